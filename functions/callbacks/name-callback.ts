@@ -1,0 +1,17 @@
+// Asks for one line of visible text: a user name, a one-time password, a recovery code.
+import { type Answers, answerOf, type Callback } from './callback.ts';
+
+const type = 'NameCallback';
+
+export const nameCallback = {
+  type,
+  ask(prompt: string, initial = ''): Callback {
+    return { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: initial }] };
+  },
+  /** The text as typed; a number is taken as its digits, since some clients send codes unquoted. */
+  answer(answers: Answers): string | undefined {
+    const value = answerOf(answers, type)?.values[0];
+    if (typeof value === 'number') return String(value);
+    return typeof value === 'string' ? value : undefined;
+  },
+};

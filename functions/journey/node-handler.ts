@@ -1,0 +1,58 @@
+// From a node and its ports to a function that the engine can call: parse the config, run, report.
+// The same function serves a Lambda of its own and the engine's process.
+import type { Clock } from '../ports/clock.ts';
+import type { PortName, Ports } from '../ports/index.ts';
+import type { Log } from '../ports/log.ts';
+import type { NodeReply, NodeRequest } from '../ports/node-runner.ts';
+import type { Randomness } from '../ports/randomness.ts';
+import type { NodeContext, NodeImplementation } from './define-node.ts';
+import { NodeError } from './errors.ts';
+import { nodeState } from './state.ts';
+
+/** What every node has without declaring it. */
+export interface NodeTools {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+}
+
+export type NodeHandler = (request: NodeRequest) => Promise<NodeReply>;
+
+export function nodeHandler<Need extends PortName>(
+  node: NodeImplementation<Need>,
+  ports: Pick<Ports, Need>,
+  tools: NodeTools,
+): NodeHandler {
+  return async (request) => {
+    const { state, edits } = nodeState(request.state);
+    const config = node.definition.config.safeParse(request.config);
+    if (!config.success) {
+      return { ok: false, code: 'ERR_NODE_CONFIG', message: `The config of ${request.nodeId} cannot be used` };
+    }
+    const context: NodeContext = {
+      node: { id: request.nodeId, displayName: request.displayName },
+      config: config.data,
+      realm: request.realm,
+      journey: request.journey,
+      identityResource: request.identityResource,
+      state,
+      callbacks: request.answers,
+      locales: request.locales,
+      ...(request.universalId !== undefined && { universalId: request.universalId }),
+      visit: request.visit,
+      attemptPolicy: request.attemptPolicy,
+      ...tools,
+    };
+    try {
+      if (request.phase === 'journeySucceeded') {
+        await node.onSuccess?.(context, ports);
+        return { ok: true, result: { kind: 'outcome', outcome: '', extras: {} }, edits: [] };
+      }
+      return { ok: true, result: await node.run(context, ports), edits };
+    } catch (error) {
+      if (!(error instanceof NodeError)) throw error;
+      const cause = error.cause instanceof Error ? `: ${error.cause.name}` : '';
+      return { ok: false, code: error.code, message: `${error.message}${cause}` };
+    }
+  };
+}

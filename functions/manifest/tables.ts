@@ -1,0 +1,25 @@
+// Every DynamoDB table: its keys, its TTL attribute and the environment variable that names it.
+// The stacks and the local stack both make their tables from this list.
+
+export interface TableDefinition {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  /** Seconds since the epoch, as DynamoDB wants it. Readers check an expiry in milliseconds themselves. */
+  readonly ttlAttribute?: string;
+  /** Lasting tables have point-in-time recovery; in the others a backup would bring secrets back. */
+  readonly lasting: boolean;
+  /** The environment variable that tells a function the table's name. */
+  readonly variable: string;
+}
+
+export const tables = {
+  JourneyStates: { partitionKey: 'id', ttlAttribute: 'ttl', lasting: false, variable: 'JOURNEY_STATES_TABLE' },
+  DeviceProfiles: { partitionKey: 'user', sortKey: 'device', lasting: true, variable: 'DEVICE_PROFILES_TABLE' },
+  PushMessages: { partitionKey: 'messageId', ttlAttribute: 'ttl', lasting: false, variable: 'PUSH_MESSAGES_TABLE' },
+  Identities: { partitionKey: 'user', lasting: true, variable: 'IDENTITIES_TABLE' },
+  Sessions: { partitionKey: 'tokenHash', ttlAttribute: 'ttl', lasting: false, variable: 'SESSIONS_TABLE' },
+  Configuration: { partitionKey: 'realm', sortKey: 'item', lasting: true, variable: 'CONFIGURATION_TABLE' },
+  KeyRings: { partitionKey: 'purpose', lasting: false, variable: 'KEY_RINGS_TABLE' },
+} as const satisfies Record<string, TableDefinition>;
+
+export type TableName = keyof typeof tables;

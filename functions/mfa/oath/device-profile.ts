@@ -1,0 +1,97 @@
+// A user's OATH device as AM stores it, and the Base64 text in which a journey carries it in shared state.
+
+import * as z from 'zod';
+import type { OathDigits, OathHash } from './hotp.ts';
+
+const sharedProfile = z.object({
+  /** Identifies the device, also over REST and in the registration URI. */
+  uuid: z.string(),
+  /** Plain only while the profile travels in shared state; hashed at rest. */
+  recoveryCodes: z.array(z.string()).default([]),
+  /** The raw key as upper-case hex. */
+  sharedSecret: z.string(),
+  /** Shown to the user, who may change it. */
+  deviceName: z.string().default('OATH Device'),
+  /** TOTP: start of the last accepted step, epoch seconds. */
+  lastLogin: z.int().default(0),
+  /** HOTP: the next counter to expect. */
+  counter: z.int().nonnegative().default(0),
+  /** HOTP: whether codes carry a check digit. */
+  checksumDigit: z.boolean().default(false),
+  /** HOTP: -1 for dynamic truncation. */
+  truncationOffset: z.int().default(-1),
+  /** TOTP: how far the device's clock is ahead; a multiple of the interval. */
+  clockDriftSeconds: z.int().default(0),
+});
+
+/** AM's nine fields, and what we remember beside them. */
+export type OathDeviceProfile = z.infer<typeof sharedProfile> & {
+  /** How the device was enrolled, when we did it ourselves. */
+  digits?: OathDigits;
+  hash?: OathHash;
+  /** Seconds per TOTP step at enrolment. */
+  interval?: number;
+  /** Epoch milliseconds. */
+  createdDate?: number;
+  /** Epoch milliseconds of the last accepted code. */
+  lastAccessDate?: number;
+};
+
+export type NewOathDevice = {
+  uuid: string;
+  secretBytes: Uint8Array;
+  addChecksum: boolean;
+  truncationOffset: number;
+} & Pick<OathDeviceProfile, 'digits' | 'hash' | 'interval' | 'createdDate'>;
+
+/** A device that has never been used and has no recovery codes. */
+export const newOathDeviceProfile = (device: NewOathDevice): OathDeviceProfile => {
+  const { uuid, secretBytes: secret, addChecksum, truncationOffset, ...enrolment } = device;
+  return {
+    uuid,
+    recoveryCodes: [],
+    sharedSecret: Buffer.from(secret).toString('hex').toUpperCase(),
+    deviceName: 'OATH Device',
+    lastLogin: 0,
+    counter: 0,
+    checksumDigit: addChecksum,
+    truncationOffset,
+    clockDriftSeconds: 0,
+    ...enrolment,
+  };
+};
+
+/**
+ * How many random bytes a new secret takes, from a minimum in hex characters: never fewer than the 20 that RFC 4226
+ * recommends, and a multiple of five, so that Base32 needs no padding, which authenticator apps treat differently.
+ */
+export const secretLength = (minSharedSecretLength: number): number =>
+  Math.ceil(Math.max(20, Math.ceil(minSharedSecretLength / 2)) / 5) * 5;
+
+/** The key behind its hex text; white space is ignored, an odd length gets a leading zero. Undefined if blank or no hex. */
+export const secretBytes = (hex: string): Uint8Array | undefined => {
+  const digits = hex.replaceAll(/\s/g, '');
+  if (!/^[0-9a-f]+$/i.test(digits)) return undefined;
+  return new Uint8Array(Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex'));
+};
+
+/** Base64 of the JSON of exactly AM's nine fields, in the order in which AM documents them. */
+export const encodeSharedProfile = (profile: OathDeviceProfile): string => {
+  const { uuid, recoveryCodes, sharedSecret, deviceName, lastLogin, counter, checksumDigit } = profile;
+  const { truncationOffset, clockDriftSeconds } = profile;
+  const counters = { lastLogin, counter, checksumDigit, truncationOffset, clockDriftSeconds };
+  const json = JSON.stringify({ uuid, recoveryCodes, sharedSecret, deviceName, ...counters });
+  return Buffer.from(json).toString('base64');
+};
+
+/**
+ * The profile inside such a text. Unknown fields are dropped and missing ones get the values of a new device, save for
+ * `uuid` and `sharedSecret`, without which there is no device. Undefined when it cannot be read.
+ */
+export const decodeSharedProfile = (text: string): OathDeviceProfile | undefined => {
+  try {
+    return sharedProfile.safeParse(JSON.parse(Buffer.from(text, 'base64').toString())).data;
+  } catch {
+    return undefined;
+  }
+};

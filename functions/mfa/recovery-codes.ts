@@ -1,0 +1,70 @@
+// Recovery codes: one-time fallbacks for a lost device, made at registration and shown once by the
+// Recovery Code Display node.
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const codesPerSet = 10;
+const codeLength = 12;
+const bytesPerAttempt = 16;
+const retriesPerCode = 100;
+
+/** Bytes from here on would favour the first letters of the alphabet. */
+const firstUnevenByte = 256 - (256 % alphabet.length);
+
+const newCode = (randomBytes: (count: number) => Uint8Array, taken: readonly string[]): string => {
+  for (let attempt = 0; attempt <= retriesPerCode; attempt += 1) {
+    const even = randomBytes(bytesPerAttempt).filter((byte) => byte < firstUnevenByte);
+    const code = Array.from(even.subarray(0, codeLength), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
+    if (code.length === codeLength && !taken.includes(code)) return code;
+  }
+  throw new Error('Failed to generate recovery codes');
+};
+
+/**
+ * Ten different codes of twelve letters and digits, all equally likely (71 bits each). `randomBytes` must be
+ * cryptographically secure; an error ends the journey if it keeps giving the same bytes.
+ */
+export const generateRecoveryCodes = (randomBytes: (count: number) => Uint8Array): string[] => {
+  const codes: string[] = [];
+  while (codes.length < codesPerSet) codes.push(newCode(randomBytes, codes));
+  return codes;
+};
+
+export type RecoveryCodeTexts = {
+  title: string;
+  intro: string;
+  /** Followed by the name of the device. */
+  deviceNote: string;
+};
+
+const english: RecoveryCodeTexts = {
+  title: 'Your Recovery Codes',
+  intro: 'You must make a copy of these recovery codes. They cannot be displayed again.',
+  deviceNote: 'Use one of these codes to authenticate if you lose your device, which has been named:',
+};
+
+/** Every title holds the English words: by them, and by nothing else, do client SDKs recognise the step. */
+const textsByLanguage = new Map<string, RecoveryCodeTexts>([
+  ['en', english],
+  [
+    'de',
+    {
+      title: 'Ihre Wiederherstellungscodes (Recovery Codes)',
+      intro: 'Bewahren Sie eine Kopie dieser Codes auf. Sie können nicht noch einmal angezeigt werden.',
+      deviceNote: 'Melden Sie sich mit einem dieser Codes an, wenn Sie Ihr Gerät verlieren. Sein Name:',
+    },
+  ],
+  [
+    'fr',
+    {
+      title: 'Vos codes de récupération (Recovery Codes)',
+      intro: 'Conservez une copie de ces codes. Ils ne pourront plus être affichés.',
+      deviceNote: 'Utilisez un de ces codes pour vous connecter si vous perdez votre appareil, nommé :',
+    },
+  ],
+]);
+
+/** The texts for the first of the user's locales (`de`, `de-CH`, `fr_CA`) that we speak, else English. */
+export const recoveryCodeTexts = (locales: readonly string[]): RecoveryCodeTexts => {
+  const languages = locales.map((locale) => locale.toLowerCase().replace(/[-_].*$/, ''));
+  return languages.map((language) => textsByLanguage.get(language)).find((texts) => texts !== undefined) ?? english;
+};

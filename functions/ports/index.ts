@@ -1,0 +1,30 @@
+// Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
+import type { Accounts } from './accounts.ts';
+import type { Configuration, ConfigurationEditor } from './configuration.ts';
+import type { Credentials } from './credentials.ts';
+import type { DeviceList } from './device-list.ts';
+import type { Identities } from './identities.ts';
+import type { JourneyStates } from './journey-states.ts';
+import type { OathDevices } from './oath-devices.ts';
+import type { RecoveryCodes } from './recovery-codes.ts';
+import type { RetryCounts } from './retry-counts.ts';
+import type { SessionIssuer, Sessions } from './sessions.ts';
+import type { SkipSettings } from './skip-settings.ts';
+
+export interface Ports {
+  readonly accounts: Accounts;
+  readonly configuration: Configuration;
+  readonly configurationEditor: ConfigurationEditor;
+  readonly credentials: Credentials;
+  readonly deviceList: DeviceList;
+  readonly identities: Identities;
+  readonly journeyStates: JourneyStates;
+  readonly oathDevices: OathDevices;
+  readonly recoveryCodes: RecoveryCodes;
+  readonly retryCounts: RetryCounts;
+  readonly sessionIssuer: SessionIssuer;
+  readonly sessions: Sessions;
+  readonly skipSettings: SkipSettings;
+}
+
+export type PortName = keyof Ports;

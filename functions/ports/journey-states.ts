@@ -1,0 +1,30 @@
+// Paused and ended journeys, one row each.
+import type { JsonObject } from '../json.ts';
+
+export interface JourneyRow {
+  readonly id: string;
+  /** 1 when first written, plus one with every write. */
+  readonly version: number;
+  readonly realm: string;
+  /** The journey that was started. */
+  readonly journey: string;
+  /** Milliseconds since the epoch; nothing is served after it. */
+  readonly expiresAt: number;
+  /** Names the step that the client was last asked: an authId is good for this step only. */
+  readonly otk: string;
+  /** Digest of the last accepted request, so that its repeat gets the same step. */
+  readonly lastRequest?: string;
+  /** An ended journey leaves its row without state until the authId has expired. */
+  readonly ended: boolean;
+  /** Sealed at rest. Absent once ended. */
+  readonly state?: JsonObject;
+}
+
+export interface JourneyStates {
+  /** Undefined also for a row past its expiry. Reads the latest write. */
+  load(id: string): Promise<JourneyRow | undefined>;
+  /** Writes the first row of a journey. False when there is one already, ended ones included. */
+  create(row: JourneyRow): Promise<boolean>;
+  /** Writes over the row of version `row.version - 1`. False when someone else was faster. */
+  replace(row: JourneyRow): Promise<boolean>;
+}

@@ -1,0 +1,87 @@
+// Running one node, wherever it lives: in this process or in a Lambda of its own. Everything here is JSON.
+import type { Answers, Callback } from '../callbacks/callback.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { AttemptPolicy } from './attempt-policy.ts';
+
+/** Languages to answer in, best first; the realm's and the server's come into play when none of the request's fits. */
+export interface Locales {
+  readonly request: readonly string[];
+  readonly realm: string;
+  readonly server: string;
+}
+
+export interface NodeRequest {
+  readonly nodeType: string;
+  readonly nodeId: string;
+  readonly displayName: string;
+  /** `journeySucceeded` tells a node that asked for it that its journey ended well; it then returns nothing of use. */
+  readonly phase: 'process' | 'journeySucceeded';
+  readonly config: Json;
+  readonly realm: string;
+  readonly journey: string;
+  /** AM's object type of the journey's users, `managed/user` unless the journey names another. */
+  readonly identityResource: string;
+  /** What the node declared as inputs; everything when it declared none. */
+  readonly state: StateStores;
+  readonly answers: Answers;
+  readonly locales: Locales;
+  /** The user whom an earlier node identified. */
+  readonly universalId?: string;
+  /** Names this visit of this request; the same request again has the same name. Effects are made once per visit. */
+  readonly visit: string;
+  readonly attemptPolicy: AttemptPolicy;
+  /** Ties the log lines of one turn together. */
+  readonly transactionId: string;
+  /** Milliseconds since the epoch by which the whole turn must have answered. */
+  readonly deadline: number;
+}
+
+/** What a node may leave with the journey besides its outcome. Later values overwrite earlier ones. */
+export interface NodeExtras {
+  readonly sessionProperties?: Readonly<Record<string, string>>;
+  readonly removedSessionProperties?: readonly string[];
+  readonly maxSessionMinutes?: number;
+  readonly maxIdleMinutes?: number;
+  /** Shown to the client if the journey ends in failure. */
+  readonly errorMessage?: string;
+  /** Shown instead of `errorMessage` when the account is locked. */
+  readonly lockoutMessage?: string;
+  readonly universalId?: string;
+  /** Run this node once more, in the phase `journeySucceeded`, when the journey ends well. */
+  readonly wantsSuccess?: boolean;
+  /** Extra facts for the audit event of this visit; never a secret. */
+  readonly audit?: Readonly<Record<string, string>>;
+}
+
+export type NodeResult =
+  | { readonly kind: 'outcome'; readonly outcome: string; readonly extras: NodeExtras }
+  | {
+      readonly kind: 'callbacks';
+      readonly callbacks: readonly Callback[];
+      readonly header?: string;
+      readonly description?: string;
+      readonly stage?: string;
+      readonly extras: NodeExtras;
+    };
+
+/** A journey's three stores: `shared` travels with it, `transient` lives for one request, `secure` is transient kept. */
+export interface StateStores {
+  readonly shared: JsonObject;
+  readonly transient: JsonObject;
+  readonly secure: JsonObject;
+}
+
+/** One write of a node. `put` leaves the key in the other stores, `merge` removes it there, `remove` removes it everywhere. */
+export type StateEdit =
+  | { readonly op: 'put' | 'merge'; readonly store: 'shared' | 'transient'; readonly key: string; readonly value: Json }
+  | { readonly op: 'remove'; readonly key: string };
+
+export type NodeReply =
+  | { readonly ok: true; readonly result: NodeResult; readonly edits: readonly StateEdit[] }
+  /** The node ended the journey. `code` and `message` are for the log only. */
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+export interface NodeRunner {
+  /** Rejects only when the node could not be run at all. */
+  run(request: NodeRequest): Promise<NodeReply>;
+}

@@ -1,0 +1,39 @@
+// The OATH devices of users, secrets included. Only the OATH nodes have this port.
+import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
+import type { AttemptPolicy } from './attempt-policy.ts';
+import type { User } from './user.ts';
+
+export interface OathDevice {
+  /** The profile with its secret; `recoveryCodes` is empty, since only hashes are kept. */
+  readonly profile: OathDeviceProfile;
+  /** The visit that spent the last accepted code. */
+  readonly spentBy?: string;
+}
+
+/** What an accepted code changes: TOTP sets the login time and drift, HOTP the counter. */
+export type OathAdvance =
+  | { readonly algorithm: 'TOTP'; readonly lastLogin: number; readonly clockDriftSeconds: number }
+  | { readonly algorithm: 'HOTP'; readonly counter: number };
+
+export interface OathDevices {
+  /** The user's newest device, or undefined. */
+  find(user: User): Promise<OathDevice | undefined>;
+  /**
+   * Stores this device in place of all OATH devices of the user. The plain `recoveryCodes` of the profile are
+   * hashed; saving the same uuid again is harmless. `oath2faEnabled` is not touched.
+   */
+  save(user: User, profile: OathDeviceProfile): Promise<void>;
+  /**
+   * Counts one attempt on the device before its code is compared, once per visit. `limited` means that the device
+   * has failed too often and the attempt must be refused without comparing.
+   */
+  charge(user: User, uuid: string, visit: string, policy: AttemptPolicy): Promise<'charged' | 'limited'>;
+  /** Takes a charge back: the code was right but spent, which is no guess. */
+  refund(user: User, uuid: string): Promise<void>;
+  /**
+   * Spends an accepted code and clears the failures, in one conditional write: TOTP only while the stored login is
+   * earlier than the accepted step, HOTP only forward. The visit that already spent this very step or counter gets
+   * `accepted` again; any other gets `spent`. Sets the last access time.
+   */
+  accept(user: User, uuid: string, advance: OathAdvance, visit: string): Promise<'accepted' | 'spent'>;
+}

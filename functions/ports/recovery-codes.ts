@@ -1,0 +1,19 @@
+// One-time recovery codes of a user's newest device of a kind. Each is spent at most once.
+import type { AttemptPolicy } from './attempt-policy.ts';
+import type { DeviceKind } from './skip-settings.ts';
+import type { User } from './user.ts';
+
+export interface RecoveryCodes {
+  /**
+   * Charges an attempt, hashes once, and removes the code if it is one of those left. Without such a user or device
+   * it costs the same hash and refuses. The visit that spent a code gets `accepted` for it again. `limited`: too
+   * many failures, nothing was compared.
+   */
+  spend(
+    user: User,
+    kind: DeviceKind,
+    code: string,
+    visit: string,
+    policy: AttemptPolicy,
+  ): Promise<'accepted' | 'refused' | 'limited'>;
+}

@@ -1,0 +1,34 @@
+// One project per level of test; `npm test` runs the fast ones, `.ci/run` all that this machine can.
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+  ],
+};
+
+const project = (displayName, folders, extra = {}) => ({
+  displayName,
+  rootDir: '..',
+  testMatch: folders.map((folder) => `<rootDir>/test/${folder}`),
+  extensionsToTreatAsEsm: ['.ts'],
+  transform,
+  ...extra,
+});
+
+export default {
+  projects: [
+    project('unit', [
+      '*.test.ts',
+      'callbacks/**/*.test.ts',
+      'http/**/*.test.ts',
+      'journey/**/*.test.ts',
+      'local/**/*.test.ts',
+      'mfa/**/*.test.ts',
+      'nodes/**/*.test.ts',
+    ]),
+    project('journeys', ['journeys/**/*.test.ts']),
+    project('contracts', ['contracts/**/*.test.ts']),
+    project('stacks', ['stacks/**/*.test.ts']),
+    project('integration', ['integration/**/*.test.ts']),
+  ],
+};
