@@ -1,0 +1,44 @@
+// What a journey is once it has been checked: a graph of nodes with parsed configs, ready to run.
+import type { Json } from '../json.ts';
+
+/** The two ends of every journey. Constants in every realm; never keys of a journey's nodes. */
+export const successNodeId = '70e691a5-1e33-4ac3-a356-e7b6d60d92e0';
+export const failureNodeId = 'e301438c-0bd0-429c-ab0c-66126501069a';
+
+export interface JourneyNode {
+  readonly id: string;
+  readonly type: string;
+  readonly displayName: string;
+  /** Parsed: every key is there, with its default where the export had none. */
+  readonly config: Json;
+  /** Outcome ids that this config has; a page has those of its last child. */
+  readonly outcomes: readonly string[];
+  /** Outcome id to node id. An outcome may lack one: reaching it fails that run. */
+  readonly connections: Readonly<Record<string, string>>;
+  /** State keys it asks for by name: a page those of its children, an inner journey those of its nodes. */
+  readonly inputs: readonly string[];
+  /** The children of a page, in order; empty for every other node. */
+  readonly children: readonly JourneyNode[];
+  /** The journey that an inner-journey node runs. */
+  readonly innerJourney?: string;
+  /**
+   * State keys asked for by name by this node and by every node reachable from it: what it leaves in transient
+   * state under these names survives a round trip to the client.
+   */
+  readonly keptInputs: readonly string[];
+}
+
+export interface Journey {
+  readonly id: string;
+  readonly realm: string;
+  /** Changes when the journey or one of its inner journeys is written. */
+  readonly revision: string;
+  readonly entryNodeId: string;
+  readonly enabled: boolean;
+  /** Must not be started directly. */
+  readonly innerTreeOnly: boolean;
+  readonly noSession: boolean;
+  /** AM's object type of its users; `managed/user` when unset. */
+  readonly identityResource: string;
+  readonly nodes: Readonly<Record<string, JourneyNode>>;
+}
