@@ -1,4 +1,6 @@
 // One project per level of test; `npm test` runs the fast ones, `.ci/run` all that this machine can.
+import { fileURLToPath } from 'node:url';
+
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',
@@ -6,9 +8,11 @@ const transform = {
   ],
 };
 
+const rootDir = fileURLToPath(new URL('..', import.meta.url));
+
 const project = (displayName, folders, extra = {}) => ({
   displayName,
-  rootDir: '..',
+  rootDir,
   testMatch: folders.map((folder) => `<rootDir>/test/${folder}`),
   extensionsToTreatAsEsm: ['.ts'],
   transform,

@@ -48,8 +48,8 @@ const decoded = (text: string): string => {
 const readQuery = (query: string): Map<string, string> =>
   new Map(
     query.split('&').map((item): [string, string] => {
-      const [name = '', ...value] = item.split('=');
-      return [name, decoded(value.join('='))];
+      const name = item.replace(/=.*$/s, '');
+      return [name, decoded(item.slice(name.length + 1))];
     }),
   );
 

@@ -1,0 +1,61 @@
+// One typed code against a device, under the settings of the node that asks: those of AM's OATH Token Verifier.
+import type { OathAdvance } from '../../ports/oath-devices.ts';
+import { type OathDeviceProfile, secretBytes } from './device-profile.ts';
+import type { OathHash } from './hotp.ts';
+import type { OathRefusal } from './refusal.ts';
+import type { OathAlgorithm } from './registration-uri.ts';
+import { verifyHotp } from './verify-hotp.ts';
+import { verifyTotp } from './verify-totp.ts';
+
+/** AM's names of the hashes. */
+export const hashByName = { HMAC_SHA1: 'SHA1', HMAC_SHA256: 'SHA256', HMAC_SHA512: 'SHA512' } as const satisfies Record<
+  string,
+  OathHash
+>;
+
+export type OathSettings = {
+  readonly algorithm: OathAlgorithm;
+  readonly hotpWindowSize: number;
+  /** Seconds. */
+  readonly totpTimeInterval: number;
+  readonly totpTimeSteps: number;
+  readonly totpHashAlgorithm: keyof typeof hashByName;
+  /** Time steps. */
+  readonly maximumAllowedClockDrift: number;
+};
+
+export type OathCheck = { ok: true; advance: OathAdvance } | OathRefusal;
+
+/** `now` in epoch milliseconds. An accepted code is spent only once `advance` is stored. */
+export const checkOathCode = (
+  settings: OathSettings,
+  profile: OathDeviceProfile,
+  code: string,
+  now: number,
+): OathCheck => {
+  const secret = secretBytes(profile.sharedSecret);
+  const { digits, counter, truncationOffset, lastLogin, clockDriftSeconds } = profile;
+  if (settings.algorithm === 'HOTP') {
+    const windowSize = settings.hotpWindowSize;
+    const device = { secret, counter, checksum: profile.checksumDigit, truncationOffset, digits };
+    const result = verifyHotp({ ...device, code, windowSize });
+    return result.ok ? { ok: true, advance: { algorithm: 'HOTP', counter: result.counter } } : result;
+  }
+  const result = verifyTotp({
+    ...{ secret, code, lastLogin, clockDriftSeconds, digits },
+    now: Math.floor(now / 1000),
+    interval: settings.totpTimeInterval,
+    steps: settings.totpTimeSteps,
+    maxDrift: settings.maximumAllowedClockDrift,
+    hash: hashByName[settings.totpHashAlgorithm],
+  });
+  if (!result.ok) return result;
+  const { lastLogin: stepStart, clockDriftSeconds: drift } = result;
+  return { ok: true, advance: { algorithm: 'TOTP', lastLogin: stepStart, clockDriftSeconds: drift } };
+};
+
+/** The profile after an accepted code. */
+export const advanceProfile = (profile: OathDeviceProfile, advance: OathAdvance): OathDeviceProfile => {
+  const { algorithm, ...changes } = advance;
+  return { ...profile, ...changes };
+};

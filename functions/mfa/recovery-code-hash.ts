@@ -1,0 +1,58 @@
+// Recovery codes at rest: one salt for the set and scrypt, so that trying a code costs one hash whatever is left.
+import { timingSafeEqual } from 'node:crypto';
+import { costText, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
+
+/** Half a device row's budget would go into longer hashes; 16 bytes are more than a code has. */
+export const recoveryCodeHashLength = 16;
+
+/** Lighter than a password's: a code has 59 bits at least, and nobody chose it. */
+export const recoveryCodeCost: ScryptCost = { ln: 14, r: 8, p: 1 };
+
+export interface RecoveryCodeHashing {
+  /** For new sets, and for the hash that an unknown user costs. Default: `recoveryCodeCost`. */
+  readonly cost?: ScryptCost;
+  readonly scrypt?: Scrypt;
+}
+
+/** What is stored of a set of codes. */
+export interface RecoveryCodeSet {
+  readonly salt: Uint8Array;
+  /** `ln=14,r=8,p=1` */
+  readonly cost: string;
+  readonly hashes: readonly Uint8Array[];
+}
+
+/** `salt` must be random and new. */
+export async function hashRecoveryCodes(
+  codes: readonly string[],
+  salt: Uint8Array,
+  { cost = recoveryCodeCost, scrypt: slowHash = scrypt }: RecoveryCodeHashing = {},
+): Promise<RecoveryCodeSet> {
+  const distinct = [...new Set(codes)];
+  const hashes = await Promise.all(distinct.map((code) => slowHash(code, salt, recoveryCodeHashLength, cost)));
+  return { salt, cost: costText(cost), hashes };
+}
+
+/**
+ * The hash of a typed code under the salt of a set. Without a set it costs the same and gives a hash that no set holds:
+ * the time does not tell who has codes.
+ */
+export function hashRecoveryCode(
+  code: string,
+  set: Pick<RecoveryCodeSet, 'salt' | 'cost'> | undefined,
+  { cost = recoveryCodeCost, scrypt: slowHash = scrypt }: RecoveryCodeHashing = {},
+): Promise<Uint8Array> {
+  const stored = set && parseCost(set.cost);
+  return slowHash(code, set?.salt ?? new Uint8Array(16), recoveryCodeHashLength, stored ?? cost);
+}
+
+/** Looks at every hash of the set, so that the time does not tell which one it is. */
+export function holdsHash(hashes: readonly Uint8Array[], hash: Uint8Array): boolean {
+  let found = false;
+  for (const candidate of hashes) found = sameBytes(candidate, hash) || found;
+  return found;
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
+}

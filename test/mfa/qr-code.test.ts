@@ -1,0 +1,125 @@
+// The QR code in its two forms. What is decoded here is the SVG itself, drawn point by point, not the library's pattern.
+
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import decoder from 'jsqr';
+import { create } from 'qrcode';
+import { qrScript, qrSvgDataUri } from '../../functions/mfa/qr-code.ts';
+
+// The published type is the default export; at run time a CommonJS module is that function itself or holds it.
+const jsQR = ('default' in decoder ? decoder.default : decoder) as typeof import('jsqr').default;
+
+const uri =
+  'otpauth://totp/ForgeRock:bjensen?secret=AAISEM2EKVTHPCEZVK54ZXPO74AREIZU&period=30&digits=6&b=032b75&uid=YmplbnNlbg';
+
+const svgOf = (dataUri: string) => decodeURIComponent(dataUri.slice('data:image/svg+xml,'.length));
+
+/** Draws the strokes of the SVG's last path as dark points, several per module, in the frame of its viewBox. */
+const rasterise = (svg: string) => {
+  const numbers = (text = '') => text.split(',').map(Number);
+  const [left = 0, top = 0, width = 0, height = 0] = numbers(/viewBox='([^']*)'/.exec(svg)?.[1]);
+  const path = /stroke='black' d='([^']*)'/.exec(svg)?.[1] ?? '';
+  const scale = 4;
+  const side = width * scale;
+  const points = new Uint8ClampedArray(side * height * scale * 4).fill(255);
+  const darken = (x: number, y: number) => points.fill(0, (y * side + x) * 4, (y * side + x) * 4 + 3);
+
+  let [x, y] = [0, 0];
+  for (const [, command, values] of path.matchAll(/([Mmh])([-\d,.]+)/g)) {
+    const [dx = 0, dy = 0] = numbers(values);
+    if (command === 'M') [x, y] = [dx, dy];
+    if (command === 'm') [x, y] = [x + dx, y + dy];
+    if (command !== 'h') continue;
+    for (let column = (x - left) * scale; column < (x + dx - left) * scale; column += 1) {
+      for (let row = (y - 0.5 - top) * scale; row < (y + 0.5 - top) * scale; row += 1) darken(column, row);
+    }
+    x += dx;
+  }
+  return { points, side };
+};
+
+const decode = (dataUri: string) => {
+  const { points, side } = rasterise(svgOf(dataUri));
+  return jsQR(points, side, side)?.data;
+};
+
+describe('O-27 the picture', () => {
+  test('a phone reads the text out of it', () => {
+    expect(decode(qrSvgDataUri(uri))).toBe(uri);
+  });
+
+  test('the largest text that clients can show is readable as well', () => {
+    const longest = `${uri}${'x'.repeat(858 - uri.length)}`;
+
+    expect(decode(qrSvgDataUri(longest))).toBe(longest);
+  });
+
+  test('every text of a URI comes back', () => {
+    const anyUri = fc.stringMatching(/^[\w.,:/?&=%~-]{1,200}$/);
+
+    fc.assert(
+      fc.property(anyUri, (text) => {
+        expect(decode(qrSvgDataUri(text))).toBe(text);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('it is the smallest code of correction level L, black on white, with a quiet zone of four modules', () => {
+    const { size } = create(uri, { errorCorrectionLevel: 'L' }).modules;
+
+    const svg = svgOf(qrSvgDataUri(uri));
+
+    expect(svg).toContain(`viewBox='-4,-4.5,${size + 8},${size + 8}'`);
+    expect(svg).toContain(`<path fill='white' d='M-4,-4.5h${size + 8}v${size + 8}h-${size + 8}z'/>`);
+  });
+
+  test('it is a data URI without blanks, quotes or tags, and shorter than the same SVG in Base64', () => {
+    const dataUri = qrSvgDataUri(uri);
+
+    expect(dataUri).toMatch(/^data:image\/svg\+xml,[^\s"<>#]+$/);
+    expect(dataUri.length).toBeLessThan(Buffer.from(svgOf(dataUri)).toString('base64').length);
+  });
+});
+
+describe('O-27 the script', () => {
+  const run = (script: string) => {
+    const calls: unknown[] = [];
+    const createCode = (options: unknown) => calls.push(options);
+    runInNewContext(script, { window: { QRCodeReader: { createCode } } });
+    return calls;
+  };
+
+  test('it is one call with four fields, one a line, all but letters, digits and _ . , escaped', () => {
+    expect(qrScript('otpauth://totp/A_b:c@d.e,f?g=1')).toBe(
+      [
+        'window.QRCodeReader.createCode({',
+        "    id: 'callback_0',",
+        "    text: 'otpauth\\x3A\\x2F\\x2Ftotp\\x2FA_b\\x3Ac\\x40d.e,f\\x3Fg\\x3D1',",
+        "    version: '20',",
+        "    code: 'L'",
+        '});',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test("AM's page draws exactly the text that was given, whatever it holds", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const script = qrScript(text);
+
+        expect(script).toMatch(/^[\n -~]+$/);
+        expect(run(script)).toEqual([{ id: 'callback_0', text, version: '20', code: 'L' }]);
+      }),
+    );
+  });
+
+  test.each(["'});alert(1);({a:'", '\\', '</script><script>alert(1)</script>', '\n', '\u2028', '`;alert(1);`'])(
+    'script injection by %j stays text',
+    (text) => {
+      expect(run(qrScript(text))).toEqual([expect.objectContaining({ text })]);
+    },
+  );
+});
