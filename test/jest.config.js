@@ -24,6 +24,7 @@ export default {
     project('unit', [
       '*.test.ts',
       'callbacks/**/*.test.ts',
+      'conformance/**/*.test.ts',
       'http/**/*.test.ts',
       'journey/**/*.test.ts',
       'local/**/*.test.ts',

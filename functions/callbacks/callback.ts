@@ -30,8 +30,8 @@ export interface Callback {
 }
 
 /**
- * A callback that came back. `values` holds one value per input, in the order asked; a callback without
- * inputs comes back with none. A callback with inputs that the client left out does not appear at all.
+ * A callback that came back. `values` holds one value per input, in the order asked; it is empty for a callback
+ * without inputs, and for one that the client left out.
  */
 export interface Answer {
   readonly type: string;

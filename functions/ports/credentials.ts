@@ -17,6 +17,6 @@ export interface CredentialCheck {
 export interface Credentials {
   /** Costs exactly one password hash, also for a user who does not exist or whose name is too long. */
   check(user: User, password: string): Promise<CredentialCheck>;
-  /** Replaces the password and clears `mustChange`. False when the user is gone. */
+  /** Replaces the password and clears `mustChange` and the expiry. False when the user is gone. */
   change(user: User, password: string): Promise<boolean>;
 }

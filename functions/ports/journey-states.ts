@@ -8,7 +8,7 @@ export interface JourneyRow {
   readonly realm: string;
   /** The journey that was started. */
   readonly journey: string;
-  /** Milliseconds since the epoch; nothing is served after it. */
+  /** Milliseconds since the epoch; from then on the row counts as gone. */
   readonly expiresAt: number;
   /** Names the step that the client was last asked: an authId is good for this step only. */
   readonly otk: string;
@@ -25,6 +25,9 @@ export interface JourneyStates {
   load(id: string): Promise<JourneyRow | undefined>;
   /** Writes the first row of a journey. False when there is one already, ended ones included. */
   create(row: JourneyRow): Promise<boolean>;
-  /** Writes over the row of version `row.version - 1`. False when someone else was faster. */
+  /**
+   * Writes over the row of version `row.version - 1`. False when someone else was faster, and when that row has ended
+   * or expired.
+   */
   replace(row: JourneyRow): Promise<boolean>;
 }

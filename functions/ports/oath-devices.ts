@@ -20,16 +20,17 @@ export interface OathDevices {
   find(user: User): Promise<OathDevice | undefined>;
   /**
    * Stores this device in place of all OATH devices of the user. The plain `recoveryCodes` of the profile are
-   * hashed; saving the same uuid again is harmless. `oath2faEnabled` is not touched.
+   * hashed. Saving the same uuid again is harmless: login time and counter never go back. `createdDate` is the
+   * present when the profile names none. `oath2faEnabled` is not touched. Throws for a name that no user can have.
    */
   save(user: User, profile: OathDeviceProfile): Promise<void>;
   /**
    * Counts one attempt on the device before its code is compared, once per visit. `limited` means that the device
-   * has failed too often and the attempt must be refused without comparing.
+   * has failed too often, or is gone, and the attempt must be refused without comparing.
    */
   charge(user: User, uuid: string, visit: string, policy: AttemptPolicy): Promise<'charged' | 'limited'>;
-  /** Takes a charge back: the code was right but spent, which is no guess. */
-  refund(user: User, uuid: string): Promise<void>;
+  /** Takes this visit's charge back, once: the code was right but spent, which is no guess. */
+  refund(user: User, uuid: string, visit: string): Promise<void>;
   /**
    * Spends an accepted code and clears the failures, in one conditional write: TOTP only while the stored login is
    * earlier than the accepted step, HOTP only forward. The visit that already spent this very step or counter gets

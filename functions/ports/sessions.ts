@@ -13,7 +13,7 @@ export interface Session {
   readonly maxMinutes: number;
 }
 
-/** When a session ends if nobody touches it again, in milliseconds since the epoch. */
+/** When a session ends if nobody touches it again, in milliseconds since the epoch; at that moment it is over. */
 export function sessionEnds(session: Session): { idle: number; absolute: number } {
   return {
     idle: session.latestAccessAt + session.maxIdleMinutes * 60_000,

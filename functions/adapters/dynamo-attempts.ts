@@ -1,0 +1,90 @@
+// Attempts on a device row: the visits that were charged since the last success, as a set, and when the last one was.
+// A set counts each visit once whatever is repeated, and gives back exactly the charge that was made.
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { type AttemptPolicy, attemptDelay } from '../ports/attempt-policy.ts';
+import type { DynamoTable, Key } from './dynamo-table.ts';
+
+/** Codes of the device and its recovery codes are charged apart: whoever mistypes the one can still use the other. */
+export type AttemptCounter = 'code' | 'recoveryCode';
+
+const counters = {
+  code: { charges: 'charges', failedAt: 'failedAt' },
+  recoveryCode: { charges: 'recoveryCharges', failedAt: 'recoveryFailedAt' },
+} as const;
+
+const marks = z.set(z.string()).default(new Set());
+const mostTries = 3;
+
+/** For the write of a success: what to REMOVE from the row. */
+export function attemptAttributes(counter: AttemptCounter): string {
+  const { charges, failedAt } = counters[counter];
+  return `#${charges}, #${failedAt}`;
+}
+
+/**
+ * Below the limit a single conditional write decides, so that racing attempts never pass it. From there on one attempt
+ * is let through each time the delay, which then grows, has passed.
+ */
+export async function chargeAttempt(
+  devices: DynamoTable,
+  key: Key,
+  counter: AttemptCounter,
+  visit: string,
+  policy: AttemptPolicy,
+  now: number,
+): Promise<'charged' | 'limited'> {
+  const names = counters[counter];
+  const mark = markOf(visit);
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const charged = await devices.update(key, {
+      update: 'ADD #charges :mark SET #failedAt = :now',
+      when: [
+        'attribute_exists(#user)',
+        '(attribute_not_exists(#charges) OR (size(#charges) < :limit AND NOT contains(#charges, :visit)))',
+      ].join(' AND '),
+      values: { mark: new Set([mark]), visit: mark, now, limit: policy.limit },
+      names,
+    });
+    if (charged) return 'charged';
+
+    const row = await devices.get(key, { consistent: true, attributes: ['user', names.charges, names.failedAt] });
+    if (!row) return 'limited';
+    const charges = marks.parse(row[names.charges]);
+    if (charges.has(mark)) return 'charged';
+    const failedAt = z.number().default(0).parse(row[names.failedAt]);
+    const delay = attemptDelay(charges.size, policy);
+    if (now < failedAt + delay) return 'limited';
+    // At the longest delay more marks would only make the row bigger.
+    const kept = delay < policy.maxDelaySeconds * 1000 ? [...charges] : [...charges].slice(1);
+    const letThrough = await devices.update(key, {
+      update: 'SET #charges = :charges, #failedAt = :now',
+      when: '#failedAt = :failedAt AND size(#charges) = :size',
+      values: { charges: new Set([...kept, mark]), size: charges.size, failedAt, now },
+      names,
+    });
+    if (letThrough) return 'charged';
+  }
+  return 'limited';
+}
+
+/** Takes back the charge of this visit, if there is one. */
+export async function refundAttempt(
+  devices: DynamoTable,
+  key: Key,
+  counter: AttemptCounter,
+  visit: string,
+): Promise<void> {
+  const mark = markOf(visit);
+  await devices.update(key, {
+    update: 'DELETE #charges :mark',
+    when: 'contains(#charges, :visit)',
+    values: { mark: new Set([mark]), visit: mark },
+    names: counters[counter],
+  });
+}
+
+/** Short, since rows are billed by the kilobyte. */
+function markOf(visit: string): string {
+  return createHash('sha256').update(visit).digest().subarray(0, 9).toString('base64url');
+}

@@ -1,0 +1,64 @@
+// How the table PushMessages holds a message. Delivery and answer are attributes of their own, since they race.
+import * as z from 'zod';
+import { isJsonObject } from '../json.ts';
+import type { PushAnswer, PushMessage } from '../ports/push-messages.ts';
+import type { Row } from './dynamo-table.ts';
+
+/** JSON text: what phones say about themselves need not fit into attributes. */
+const content = z
+  .string()
+  .transform((text) => z.custom<PushAnswer['content'] & {}>(isJsonObject).parse(JSON.parse(text)));
+
+export const pushAnswerRow = z.object({
+  decision: z.enum(['approved', 'denied']),
+  digest: z.string(),
+  number: z.number().optional(),
+  content: content.optional(),
+});
+
+export const pushRow = z.object({
+  id: z.string(),
+  type: z.enum(['REGISTER', 'AUTHENTICATE']),
+  realm: z.string(),
+  username: z.string(),
+  device: z.string(),
+  number: z.number().optional(),
+  createdAt: z.number(),
+  expiresAt: z.number(),
+  keptUntil: z.number(),
+  delivery: z.enum(['queued', 'sent', 'failed']),
+  /** JWE over `{ challenge, secret }`. */
+  sealed: z.string(),
+  answer: pushAnswerRow.optional(),
+});
+
+export type PushRow = z.output<typeof pushRow>;
+
+/** Inside the JWE. */
+export const pushSecrets = z.object({ challenge: z.string(), secret: z.string().optional() });
+
+export function answerAttribute({ content: details, ...answer }: PushAnswer): Row {
+  return { ...answer, ...(details && { content: JSON.stringify(details) }) };
+}
+
+export function pushMessage(row: PushRow, secrets: z.output<typeof pushSecrets>): PushMessage {
+  const { id, device, sealed, number, answer, ...plain } = row;
+  return {
+    ...plain,
+    messageId: id,
+    deviceUuid: device.slice('push#'.length),
+    challenge: secrets.challenge,
+    ...(secrets.secret !== undefined && { secret: secrets.secret }),
+    ...(number !== undefined && { number }),
+    ...(answer && { answer: pushAnswer(answer) }),
+  };
+}
+
+function pushAnswer({ decision, digest, number, content: details }: z.output<typeof pushAnswerRow>): PushAnswer {
+  return {
+    decision,
+    digest,
+    ...(number !== undefined && { number }),
+    ...(details !== undefined && { content: details }),
+  };
+}

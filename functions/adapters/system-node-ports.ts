@@ -1,0 +1,26 @@
+// Every port that a node can need, for running all nodes in one process. A node's own handler names only its own.
+import type { NodePorts } from '../nodes/all-nodes.ts';
+import { dynamoAccounts } from './dynamo-accounts.ts';
+import { dynamo } from './dynamo-client.ts';
+import { dynamoCredentials } from './dynamo-credentials.ts';
+import { dynamoDeviceList } from './dynamo-device-list.ts';
+import { dynamoIdentities } from './dynamo-identities.ts';
+import { dynamoOathDevices } from './dynamo-oath-devices.ts';
+import { dynamoRecoveryCodes } from './dynamo-recovery-codes.ts';
+import { dynamoRetryCounts } from './dynamo-retry-counts.ts';
+import { dynamoSkipSettings } from './dynamo-skip-settings.ts';
+import { systemSealer } from './system-key-rings.ts';
+import { systemTools } from './system-tools.ts';
+
+export function systemNodePorts(): NodePorts {
+  return {
+    accounts: dynamoAccounts(dynamo()),
+    credentials: dynamoCredentials(dynamo(), systemTools),
+    deviceList: dynamoDeviceList(dynamo()),
+    identities: dynamoIdentities(dynamo()),
+    oathDevices: dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools),
+    recoveryCodes: dynamoRecoveryCodes(dynamo(), systemTools),
+    retryCounts: dynamoRetryCounts(dynamo()),
+    skipSettings: dynamoSkipSettings(dynamo()),
+  };
+}

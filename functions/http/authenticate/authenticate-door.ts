@@ -1,0 +1,39 @@
+// POST …/authenticate: starts journeys and goes on with them.
+import { continueJourney } from '../../journey/continue-journey.ts';
+import type { Engine } from '../../journey/engine.ts';
+import { startJourney } from '../../journey/start-journey.ts';
+import { type DoorHandler, door } from '../door.ts';
+import type { Site } from '../site.ts';
+import { authenticateReply } from './reply.ts';
+import { authenticateRequest } from './request.ts';
+
+/** Clients send their whole step back, pictures included. */
+const maxBodyBytes = 128 * 1024;
+
+/** Milliseconds of one turn, well inside the gateway's limit; and what is kept of them to write the answer. */
+const turnTime = 25_000;
+const answerTime = 1_000;
+
+export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
+  return door(
+    {
+      name: 'authenticate',
+      methods: ['POST'],
+      // AM answers 2.1 to who asks for 2.0.
+      versions: ['1.0', '2.1'],
+      maxBodyBytes,
+      realmSettings: engine.loader.realm,
+      log: engine.log,
+      site,
+    },
+    async (request, { transactionId, remainingMilliseconds }) => {
+      const time = Math.min(turnTime, remainingMilliseconds() - answerTime);
+      const asked = authenticateRequest(request, { transactionId, deadline: engine.clock.now() + time });
+      const reply =
+        asked.kind === 'start'
+          ? await startJourney(asked.start, engine)
+          : await continueJourney(asked.followUp, engine);
+      return authenticateReply(reply, site);
+    },
+  );
+}

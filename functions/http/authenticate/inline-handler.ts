@@ -1,0 +1,11 @@
+import { inlineNodeRunner } from '../../adapters/inline-node-runner.ts';
+import { systemNodePorts } from '../../adapters/system-node-ports.ts';
+import { systemTools } from '../../adapters/system-tools.ts';
+import { allNodeHandlers } from '../../nodes/all-nodes.ts';
+import { siteOf } from '../site.ts';
+import { authenticateDoor } from './authenticate-door.ts';
+import { systemEngine } from './system-engine.ts';
+
+const runner = inlineNodeRunner(allNodeHandlers(systemNodePorts(), systemTools));
+
+export const handler = authenticateDoor(systemEngine(runner), siteOf(process.env));

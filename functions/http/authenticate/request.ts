@@ -1,0 +1,80 @@
+// What an authenticate request asks for. Follow-ups are read from the body alone: journey, realm and options come
+// from the authId, whatever their query says.
+import { readCallbacks, type SubmittedCallback } from '../../journey/answers.ts';
+import type { FollowUpRequest } from '../../journey/continue-journey.ts';
+import type { RequestFacts } from '../../journey/engine.ts';
+import { RequestError } from '../../journey/errors.ts';
+import type { StartRequest } from '../../journey/start-journey.ts';
+import { validGoto } from '../../journey/valid-goto.ts';
+import { type HttpRequest, jsonBody } from '../http-request.ts';
+import { preferredLanguages } from './preferred-languages.ts';
+
+export type AuthenticateRequest =
+  | { readonly kind: 'start'; readonly start: StartRequest }
+  | { readonly kind: 'followUp'; readonly followUp: FollowUpRequest };
+
+/** Throws ERR_BODY_MALFORMED, ERR_BODY_TOO_LARGE or ERR_INDEX_TYPE. */
+export function authenticateRequest(
+  request: HttpRequest,
+  { transactionId, deadline }: Omit<RequestFacts, 'languages'>,
+): AuthenticateRequest {
+  const body = jsonBody(request);
+  const facts = { languages: preferredLanguages(request), transactionId, deadline };
+  const callbacks = readCallbacks(body['callbacks']);
+  const { authId } = body;
+  if (authId !== undefined && authId !== null) {
+    if (typeof authId !== 'string') throw new RequestError('ERR_BODY_MALFORMED', 'authId must be a string');
+    return { kind: 'followUp', followUp: { ...facts, authId, callbacks } };
+  }
+  return { kind: 'start', start: { ...facts, ...startOf(request, callbacks) } };
+}
+
+function startOf(
+  { query, headers, realm, settings }: HttpRequest,
+  callbacks: readonly SubmittedCallback[],
+): Omit<StartRequest, keyof RequestFacts> {
+  const type = query['authIndexType'];
+  const journey = query['authIndexValue'];
+  if (type !== undefined && type !== '' && type !== 'service') {
+    throw new RequestError('ERR_INDEX_TYPE', 'Unknown Authentication Index Type');
+  }
+  const goto = validGoto(query['goto'], settings.allowedGoto);
+  const gotoOnFail = validGoto(query['gotoOnFail'], settings.allowedGoto);
+  return {
+    realm,
+    settings,
+    ...(type && journey && { journey }),
+    options: {
+      ...(query['noSession'] === 'true' && { noSession: true }),
+      ...(goto !== undefined && { goto }),
+      ...(gotoOnFail !== undefined && { gotoOnFail }),
+    },
+    answersAtOnce: settings.zeroPageLogin ? [...callbacks, ...headerAnswers(headers)] : [],
+  };
+}
+
+/** AM's zero-page login: name and password in headers, non-ASCII as RFC 2047 encoded words. */
+function headerAnswers(headers: HttpRequest['headers']): SubmittedCallback[] {
+  const username = headers['x-openam-username'];
+  const password = headers['x-openam-password'];
+  if (username === undefined || password === undefined) return [];
+  return [
+    { type: 'NameCallback', inputs: [{ name: '', value: decodedWords(username) }] },
+    { type: 'PasswordCallback', inputs: [{ name: '', value: decodedWords(password) }] },
+  ];
+}
+
+function decodedWords(text: string): string {
+  return text
+    .replaceAll(/(\?=)\s+(=\?)/g, '$1$2')
+    .replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_word, encoding: string, content: string) =>
+      encoding.toLowerCase() === 'b'
+        ? Buffer.from(content, 'base64').toString('utf8')
+        : Buffer.from(
+            content
+              .replaceAll('_', ' ')
+              .replaceAll(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))),
+            'latin1',
+          ).toString('utf8'),
+    );
+}

@@ -1,0 +1,24 @@
+// The engine over the real stores, around whichever way its nodes run.
+import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
+import { dynamoJourneyStates } from '../../adapters/dynamo-journey-states.ts';
+import { dynamoSessionIssuer } from '../../adapters/dynamo-sessions.ts';
+import { systemKeyRings, systemSealer } from '../../adapters/system-key-rings.ts';
+import { systemTools } from '../../adapters/system-tools.ts';
+import type { Engine } from '../../journey/engine.ts';
+import { journeyLoader } from '../../journey/journey-loader.ts';
+import { nodeDefinitions } from '../../nodes/index.ts';
+import type { NodeRunner } from '../../ports/node-runner.ts';
+
+export function systemEngine(runner: NodeRunner): Engine {
+  const configuration = dynamoConfiguration(dynamo());
+  return {
+    ...systemTools,
+    loader: journeyLoader({ configuration, definitions: nodeDefinitions, ...systemTools }),
+    definitions: nodeDefinitions,
+    states: dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools),
+    sessions: dynamoSessionIssuer(dynamo()),
+    keyRings: systemKeyRings(),
+    runner,
+  };
+}

@@ -1,0 +1,56 @@
+// The one table from error code to what the client sees: AM's error body, and nothing about the inside.
+import { RequestError, type RequestErrorCode } from '../journey/errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { HttpReply } from './reply.ts';
+
+interface Row {
+  readonly status: keyof typeof reasons;
+  /** Stands in for the error's own message. */
+  readonly message?: string;
+  readonly detail?: JsonObject;
+}
+
+const reasons = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+} as const;
+
+const table: Record<RequestErrorCode, Row> = {
+  // Clients start over by themselves on this string and on nothing else.
+  ERR_AUTH_ID_EXPIRED: { status: 401, message: 'Session has timed out', detail: { errorCode: '110' } },
+  ERR_AUTH_ID_MALFORMED: { status: 400 },
+  ERR_AUTH_ID_SIGNATURE: { status: 400, message: 'AuthId JWT Signature not valid' },
+  ERR_BODY_MALFORMED: { status: 400 },
+  ERR_BODY_TOO_LARGE: { status: 413 },
+  ERR_CSRF: { status: 403, message: 'Forbidden' },
+  ERR_FORBIDDEN: { status: 403 },
+  ERR_INDEX_TYPE: { status: 400 },
+  ERR_MEDIA_TYPE: { status: 415, message: 'Unsupported Media Type' },
+  ERR_METHOD: { status: 405, message: 'Method Not Allowed' },
+  ERR_NO_SESSION: { status: 401, message: 'Access Denied' },
+  ERR_NOT_FOUND: { status: 404 },
+  ERR_REALM_UNKNOWN: { status: 404 },
+  ERR_JOURNEY_UNKNOWN: { status: 400, message: 'No Configuration found' },
+  ERR_API_VERSION: { status: 400 },
+  ERR_ACTION_UNKNOWN: { status: 501 },
+};
+
+/** Whatever is not the client's fault is a 500 that says nothing more. */
+export function errorReply(error: unknown): HttpReply {
+  if (!(error instanceof RequestError)) return errorBody({ status: 500, message: 'Authentication Error!!' }, '');
+  return errorBody(table[error.code], error.message);
+}
+
+function errorBody({ status, message, detail }: Row, own: string): HttpReply {
+  return {
+    status,
+    body: { code: status, reason: reasons[status], message: message ?? own, ...(detail && { detail }) },
+  };
+}

@@ -1,0 +1,112 @@
+// A request as our handlers see it, made from API Gateway's REST proxy event.
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { RequestError } from '../journey/errors.ts';
+import type { RealmSettings } from '../journey/realm-settings.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+
+export interface HttpRequest {
+  /** Upper case. */
+  readonly method: string;
+  /** The path from the endpoint on, decoded: `['sessions']`, `['users', 'demo', 'devices', …]`. */
+  readonly segments: readonly string[];
+  /** Path parameters of the route, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The first value of each query parameter, decoded. Names keep their case. */
+  readonly query: Readonly<Record<string, string>>;
+  /** All values of each query parameter. */
+  readonly queryAll: Readonly<Record<string, readonly string[]>>;
+  /** Names in lower case; repeated headers joined by a comma, cookies by a semicolon. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The decoded text; empty without a body. Read it with `jsonBody`. */
+  readonly body: string;
+  /** The gateway's own word: headers that claim another address are forgeable. */
+  readonly sourceIp: string;
+  /** What the client put before `/json`, `/am` by convention. */
+  readonly contextPath: string;
+  /** Normal form: `/`, `/alpha`. It exists. */
+  readonly realm: string;
+  readonly settings: RealmSettings;
+  /** The served version of the resource that fits what was asked for, `2.1`. */
+  readonly version: string;
+}
+
+/** The body as JSON: `{}` without one. Anything but an object is refused. */
+export function jsonBody({ body }: Pick<HttpRequest, 'body'>): JsonObject {
+  if (body.trim() === '') return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    // No cause: the parser's message quotes the body, and that may be a password.
+    throw new RequestError('ERR_BODY_MALFORMED', 'The request body is not valid JSON');
+  }
+  if (!isJsonObject(parsed)) throw new RequestError('ERR_BODY_MALFORMED', 'The request body must be a JSON object');
+  return parsed;
+}
+
+export function headersOf(event: APIGatewayProxyEvent): Record<string, string> {
+  const headers = emptyRecord<string>();
+  for (const [name, values] of manyValued(event.multiValueHeaders, event.headers)) {
+    const key = name.toLowerCase();
+    const before = headers[key];
+    headers[key] = [...(before === undefined ? [] : [before]), ...values].join(key === 'cookie' ? '; ' : ', ');
+  }
+  return headers;
+}
+
+/** API Gateway has decoded them already. */
+export function queryOf(event: APIGatewayProxyEvent): Record<string, readonly string[]> {
+  const query = emptyRecord<readonly string[]>();
+  for (const [name, values] of manyValued(event.multiValueQueryStringParameters, event.queryStringParameters)) {
+    query[name] = values;
+  }
+  return query;
+}
+
+export function firstValues(query: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  const first = emptyRecord<string>();
+  for (const [name, [value]] of Object.entries(query)) {
+    if (value !== undefined) first[name] = value;
+  }
+  return first;
+}
+
+export function paramsOf(event: APIGatewayProxyEvent): Record<string, string> {
+  const params = emptyRecord<string>();
+  for (const [name, value] of Object.entries(event.pathParameters ?? {})) {
+    if (value !== undefined) params[name] = decodedSegment(value);
+  }
+  return params;
+}
+
+/** The body's text. API Gateway sends what it takes for binary as Base64. */
+export function bodyOf(event: APIGatewayProxyEvent, maxBytes: number): string {
+  const body = event.body ?? '';
+  const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > maxBytes) {
+    throw new RequestError('ERR_BODY_TOO_LARGE', `The request body may have ${maxBytes} bytes`);
+  }
+  return event.isBase64Encoded ? bytes.toString('utf8') : body;
+}
+
+/** Percent-decoded; unchanged when that cannot be done. */
+export function decodedSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function manyValued(
+  many: Readonly<Record<string, string[] | undefined>> | null,
+  single: Readonly<Record<string, string | undefined>> | null,
+): [string, string[]][] {
+  if (many) return Object.entries(many).map(([name, values]) => [name, values ?? []]);
+  return Object.entries(single ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, [value]]]));
+}
+
+// Without a prototype: a header or parameter named `__proto__` is a name like any other.
+function emptyRecord<Value>(): Record<string, Value> {
+  return Object.create(null);
+}

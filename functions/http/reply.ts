@@ -1,0 +1,40 @@
+// What a door's handler answers, and how it becomes API Gateway's shape with the headers that AM sends.
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Json } from '../json.ts';
+
+export interface HttpReply {
+  readonly status: number;
+  readonly body: Json;
+  /** Beside the house headers, which they overwrite; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whole Set-Cookie values, from session-cookie.ts. */
+  readonly cookies?: readonly string[];
+}
+
+// Answers carry authIds and tokens, so no-store goes beyond AM's `private`.
+const houseHeaders = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store, private',
+  pragma: 'no-cache',
+  expires: '0',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none';frame-ancestors 'none';sandbox",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+};
+
+/** Throws on a line break in a header or cookie: it would start a header of its own. */
+export function toProxyResult({ status, body, headers, cookies = [] }: HttpReply): APIGatewayProxyResult {
+  const all = { ...houseHeaders, ...headers };
+  for (const text of [...Object.values(all), ...cookies]) {
+    if (/[\r\n\0]/.test(text)) throw new Error('A header must not contain a line break');
+  }
+  return {
+    statusCode: status,
+    headers: all,
+    ...(cookies.length > 0 && { multiValueHeaders: { 'set-cookie': [...cookies] } }),
+    body: JSON.stringify(body),
+  };
+}

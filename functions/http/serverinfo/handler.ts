@@ -1,0 +1,15 @@
+import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
+import { dynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { systemTools } from '../../adapters/system-tools.ts';
+import { journeyLoader } from '../../journey/journey-loader.ts';
+import { siteOf } from '../site.ts';
+import { serverinfoDoor } from './serverinfo-door.ts';
+
+const { clock, log } = systemTools;
+const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
+
+export const handler = serverinfoDoor(
+  { realmSettings: realm, log, site: siteOf(process.env) },
+  { sessions: dynamoSessions(dynamo(), { clock }) },
+);

@@ -1,0 +1,45 @@
+// AM's `GET …/serverinfo/*` (a literal asterisk), `/cookieDomains` and `/version`: what clients ask before anything.
+import { createHash } from 'node:crypto';
+import { RequestError } from '../../journey/errors.ts';
+import type { JsonObject } from '../../json.ts';
+import type { Sessions } from '../../ports/sessions.ts';
+import { type DoorHandler, door } from '../door.ts';
+import type { DoorTools } from '../door-options.ts';
+import type { HttpRequest } from '../http-request.ts';
+import type { HttpReply } from '../reply.ts';
+import { requireSession } from '../require-session.ts';
+import { sessionToken } from '../session-token.ts';
+import type { Site } from '../site.ts';
+import { cookieDomains, serverInfo, serverVersion } from './server-info.ts';
+
+export interface ServerinfoPorts {
+  readonly sessions: Pick<Sessions, 'find'>;
+}
+
+export function serverinfoDoor(tools: DoorTools, ports: ServerinfoPorts): DoorHandler {
+  return door({ ...tools, name: 'serverinfo', methods: ['GET'], versions: ['1.0', '1.1', '2.0'] }, async (request) => {
+    const [, name, ...rest] = request.segments;
+    if (rest.length > 0 || name === undefined) throw new RequestError('ERR_NOT_FOUND', 'Resource not found');
+    return resource(name, await content(name, request, ports, tools.site));
+  });
+}
+
+async function content(name: string, request: HttpRequest, ports: ServerinfoPorts, site: Site): Promise<JsonObject> {
+  switch (name) {
+    case '*':
+      return serverInfo(request, site);
+    case 'cookieDomains':
+      return { domains: cookieDomains(site) };
+    case 'version':
+      await requireSession(sessionToken(request), ports.sessions);
+      return serverVersion;
+    default:
+      throw new RequestError('ERR_NOT_FOUND', 'Resource not found');
+  }
+}
+
+/** The revision is made from the content, so the same content has the same on every instance. */
+function resource(name: string, body: JsonObject): HttpReply {
+  const revision = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 12);
+  return { status: 200, body: { _id: name, _rev: revision, ...body }, headers: { etag: `"${revision}"` } };
+}

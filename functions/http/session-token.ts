@@ -1,0 +1,48 @@
+// Where a request carries its session token: a header named like the session cookie, the cookie, or the body of a
+// sessions call. Never the query: URLs end up in access logs, histories and referrers.
+import { RequestError } from '../journey/errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { HttpRequest } from './http-request.ts';
+
+type Carrier = Pick<HttpRequest, 'headers'> & { readonly settings: { readonly cookieName: string } };
+
+export function headerToken({ headers, settings }: Carrier): string | undefined {
+  return tokenOf(headers[settings.cookieName.toLowerCase()]);
+}
+
+export function cookieToken({ headers, settings }: Carrier): string | undefined {
+  for (const pair of (headers['cookie'] ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === settings.cookieName) return tokenOf(pair.slice(at + 1).trim());
+  }
+  return undefined;
+}
+
+/** The header's token, which only a program can set, before the cookie's, which a browser adds by itself. */
+export function sessionToken(request: Carrier): string | undefined {
+  return headerToken(request) ?? cookieToken(request);
+}
+
+/**
+ * The token that a sessions call is about. A body may name the caller's own session, or stand alone; naming someone
+ * else's session takes privileges that no session here has.
+ */
+export function namedToken(request: Carrier & Pick<HttpRequest, 'query'>, body: JsonObject): string | undefined {
+  if ('tokenId' in request.query) {
+    throw new RequestError('ERR_BODY_MALFORMED', 'Send tokenId in the request body, not in the URL');
+  }
+  const { tokenId } = body;
+  if (tokenId !== undefined && typeof tokenId !== 'string') {
+    throw new RequestError('ERR_BODY_MALFORMED', 'tokenId must be a string');
+  }
+  const own = sessionToken(request);
+  const named = tokenOf(tokenId);
+  if (own !== undefined && named !== undefined && own !== named) {
+    throw new RequestError('ERR_FORBIDDEN', 'User not permitted.');
+  }
+  return own ?? named;
+}
+
+function tokenOf(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : text;
+}

@@ -1,0 +1,74 @@
+// AM's sessions endpoint: `POST …/sessions?_action=…`, also spelt `…/sessions/`.
+import { RequestError } from '../../journey/errors.ts';
+import type { JsonObject } from '../../json.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type Session, type Sessions, sessionEnds } from '../../ports/sessions.ts';
+import { type DoorHandler, door } from '../door.ts';
+import type { DoorTools } from '../door-options.ts';
+import { type HttpRequest, jsonBody } from '../http-request.ts';
+import type { HttpReply } from '../reply.ts';
+import { requireAction } from '../require-action.ts';
+import { requireSession } from '../require-session.ts';
+import { clearedCookie } from '../session-cookie.ts';
+import { namedToken } from '../session-token.ts';
+import type { Site } from '../site.ts';
+import { sessionInfo } from './session-info.ts';
+
+export interface SessionsPorts {
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+}
+
+export function sessionsDoor(tools: DoorTools, ports: SessionsPorts): DoorHandler {
+  return door(
+    {
+      ...tools,
+      name: 'sessions',
+      methods: ['POST'],
+      versions: ['1.2', '2.0', '2.1', '3.0', '3.1', '4.0', '5.0', '5.1'],
+    },
+    (request) => requireAction(request, actions)(namedToken(request, jsonBody(request)), ports, request, tools.site),
+  );
+}
+
+type Action = (token: string | undefined, ports: SessionsPorts, request: HttpRequest, site: Site) => Promise<HttpReply>;
+
+const actions: Record<string, Action> = {
+  getSessionInfo: async (token, { sessions }) => ok(sessionInfo(await requireSession(token, sessions))),
+  getSessionInfoAndResetIdleTime: async (token, ports) => ok(sessionInfo(await touched(token, ports))),
+  refresh: async (token, ports) => ok(refreshed(await touched(token, ports), ports.clock.now())),
+
+  // Needs no authentication: for whoever holds the token it only tells what using it would tell.
+  validate: async (token, { sessions }) => {
+    const session = token === undefined ? undefined : await sessions.find(token);
+    return ok(session ? valid(session) : { valid: false });
+  },
+
+  logout: async (token, { sessions }, { settings }, site) => {
+    if (token === undefined) throw new RequestError('ERR_NO_SESSION', 'Access Denied');
+    const result = (await sessions.destroy(token)) ? 'Successfully logged out' : 'Token has expired';
+    return { ...ok({ result }), cookies: [clearedCookie(settings.cookieName, site)] };
+  },
+};
+
+function ok(body: JsonObject): HttpReply {
+  return { status: 200, body };
+}
+
+async function touched(token: string | undefined, { sessions }: SessionsPorts): Promise<Session> {
+  const session = token === undefined ? undefined : await sessions.touch(token);
+  if (session === undefined) throw new RequestError('ERR_NO_SESSION', 'Access Denied');
+  return session;
+}
+
+function valid({ realm, username, properties }: Session): JsonObject {
+  const { AMCtxId } = properties;
+  return { valid: true, ...(AMCtxId !== undefined && { sessionUid: AMCtxId }), uid: username, realm };
+}
+
+/** Minutes, except `maxtime`, which is the seconds that are left. */
+function refreshed(session: Session, now: number): JsonObject {
+  const { username, realm, maxIdleMinutes, maxMinutes } = session;
+  const maxtime = Math.floor((sessionEnds(session).absolute - now) / 1000);
+  return { uid: username, realm, idletime: 0, maxidletime: maxIdleMinutes, maxsessiontime: maxMinutes, maxtime };
+}

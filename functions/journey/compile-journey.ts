@@ -1,0 +1,68 @@
+// From a journey as its author wrote it to one that the engine can run: every config parsed, every connection checked,
+// and for every node what it and its successors will ask for. What cannot run is refused here, not at a login.
+import { checkLeftovers, checkNames, checkWays } from './check-journey.ts';
+import type { NodeDefinition } from './define-node.ts';
+import { type Finding, type Report, reportOn } from './finding.ts';
+import type { Journey, JourneyNode } from './journey.ts';
+import type { JourneySource } from './journey-source.ts';
+import { type InnerRefusal, placeNode, type UnkeptNode } from './place-node.ts';
+import { keptInputs, reachableFrom } from './reachability.ts';
+import { parseTree } from './tree.ts';
+
+export interface CompileOptions {
+  readonly definitions: readonly NodeDefinition[];
+  /** Normal form. */
+  readonly realm: string;
+  readonly revision: string;
+  /** The compiled inner journey of this name; undefined when there is none. */
+  readonly inner: (id: string) => Journey | InnerRefusal | undefined;
+  /** What it means when there is none. Default: error; a warning where the journey may yet be written. */
+  readonly missingInner?: 'error' | 'warning';
+}
+
+export interface CompiledJourney {
+  /** Exactly the nodes that can be reached from the entry. Undefined when there are errors. */
+  readonly journey: Journey | undefined;
+  readonly errors: readonly Finding[];
+  readonly warnings: readonly Finding[];
+}
+
+export function compileJourney(source: JourneySource, options: CompileOptions): CompiledJourney {
+  const report = reportOn(source.id);
+  const journey = checkedJourney(source, options, report);
+  const { errors, warnings } = report;
+  return { journey: errors.length === 0 ? journey : undefined, errors, warnings };
+}
+
+function checkedJourney(source: JourneySource, options: CompileOptions, report: Report): Journey | undefined {
+  checkNames(source, report);
+  const tree = parseTree(source.tree, report);
+  if (!tree) return undefined;
+  const definitions = new Map(options.definitions.map((definition) => [definition.type, definition]));
+  const { inner, missingInner = 'error' } = options;
+  const checks = { definitions, scripts: source.scripts, report, source, tree, inner, missingInner };
+  const placed = new Map(
+    Object.entries(tree.nodes).map(([id, reference]) => [id, placeNode(id, reference, checks)] as const),
+  );
+  checkLeftovers(source, tree, placed, report);
+  const reachable = reachableFrom(tree.entryNodeId, (id) => Object.values(placed.get(id)?.connections ?? {}));
+  checkWays(tree, placed, reachable, report);
+  const nodes = [...placed.values()].flatMap(({ id, node }) => (node && reachable.has(id) ? [node] : []));
+  const kept = keptInputs(nodes);
+  return {
+    id: source.id,
+    realm: options.realm,
+    revision: options.revision,
+    entryNodeId: tree.entryNodeId,
+    enabled: tree.enabled,
+    innerTreeOnly: tree.innerTreeOnly,
+    noSession: tree.noSession,
+    identityResource: tree.identityResource,
+    nodes: Object.fromEntries(nodes.map((node) => [node.id, withKept(node, kept.get(node.id) ?? [])])),
+  };
+}
+
+function withKept(node: UnkeptNode, kept: readonly string[]): JourneyNode {
+  const children = node.children.map((child) => ({ ...child, connections: {}, children: [], keptInputs: kept }));
+  return { ...node, children, keptInputs: kept };
+}

@@ -1,0 +1,104 @@
+// One node of an export: its config checked and completed by its definition, its outcomes and inputs worked out.
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { inputsOf, type NodeDefinition, outcomesOf } from './define-node.ts';
+import type { Report } from './finding.ts';
+import { keyOf, withoutUnset } from './tree.ts';
+
+export interface NodeIdentity {
+  readonly id: string;
+  readonly type: string;
+  readonly displayName?: string | undefined;
+}
+
+/** A node by itself, before its children, its connections and its neighbours are looked at. */
+export interface NodeParts {
+  readonly id: string;
+  readonly type: string;
+  readonly displayName: string;
+  readonly config: Json;
+  readonly outcomes: readonly string[];
+  readonly inputs: readonly string[];
+}
+
+/** `unknown`: no such node type here. `broken`: errors were reported. */
+export type CompiledNode = NodeParts | 'unknown' | 'broken';
+
+export interface NodeChecks {
+  readonly definitions: ReadonlyMap<string, NodeDefinition>;
+  readonly scripts: JsonObject;
+  readonly report: Report;
+}
+
+// Upper case occurs; ids are compared as they are written.
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function compileNode(node: NodeIdentity, exported: Json | undefined, checks: NodeChecks): CompiledNode {
+  const { definitions, report } = checks;
+  const place = { node: node.id, nodeType: node.type };
+  if (!uuid.test(node.id)) report.warn({ ...place, message: 'the id is not a UUID; AM needs one' });
+  if (!isJsonObject(exported)) {
+    report.error({ ...place, message: `Node does not exist: ${node.id}` });
+    return 'broken';
+  }
+  checkIdentity(node, exported, report);
+  const definition = definitions.get(node.type);
+  if (!definition) return 'unknown';
+  const config = parseConfig(node, exported, definition, report);
+  if (!config) return 'broken';
+  for (const message of definition.warnings?.(config.value) ?? []) report.warn({ ...place, message });
+  checkScript(node, config.value, checks);
+  return {
+    id: node.id,
+    type: node.type,
+    displayName: node.displayName ?? definition.displayName,
+    // What a schema makes of JSON is JSON, once the keys that it left undefined are gone.
+    config: JSON.parse(JSON.stringify(config.value)),
+    outcomes: outcomesOf(definition, config.value),
+    inputs: inputsOf(definition, config.value, node.id),
+  };
+}
+
+function checkIdentity(node: NodeIdentity, exported: JsonObject, report: Report): void {
+  const place = { node: node.id, nodeType: node.type };
+  const { _id: id, _type: type } = exported;
+  if (typeof id === 'string' && id !== node.id) {
+    report.warn({ ...place, key: '_id', message: `is ${id}; the key under which it stands is used` });
+  }
+  const typeId = isJsonObject(type) ? type['_id'] : undefined;
+  if (typeof typeId === 'string' && typeId !== node.type) {
+    report.error({ ...place, key: '_type', message: `is ${typeId}, but the tree says ${node.type}` });
+  }
+}
+
+function parseConfig(
+  { id, type }: NodeIdentity,
+  exported: JsonObject,
+  definition: NodeDefinition,
+  report: Report,
+): { readonly value: unknown } | undefined {
+  const place = { node: id, nodeType: type };
+  // `_id`, `_type` and `_outcomes` describe the node; they are not of its config.
+  const own = Object.entries(withoutUnset(exported)).filter(([key]) => !key.startsWith('_'));
+  const result = definition.config.safeParse(Object.fromEntries(own));
+  if (!result.success) {
+    for (const { path, message } of result.error.issues) {
+      const missing = path.length === 1 && !own.some(([key]) => key === path[0]);
+      report.error({ ...place, ...keyOf(path.map(String)), message: missing ? 'is required' : message });
+    }
+    return undefined;
+  }
+  for (const [key] of own) {
+    if (isJsonObject(result.data) && !Object.hasOwn(result.data, key)) {
+      report.warn({ ...place, key, message: 'is not known here, and left out' });
+    }
+  }
+  return { value: result.data };
+}
+
+// Every node type that runs a script names it under the same key.
+function checkScript({ id, type }: NodeIdentity, config: unknown, { scripts, report }: NodeChecks): void {
+  const script = isJsonObject(config) ? config['script'] : undefined;
+  if (typeof script !== 'string' || Object.hasOwn(scripts, script)) return;
+  const message = script === '[Empty]' ? 'no script is chosen' : `there is no script ${script} in the export`;
+  report.warn({ node: id, nodeType: type, key: 'script', message });
+}

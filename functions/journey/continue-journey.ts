@@ -1,0 +1,147 @@
+// A follow-up request. An authId moves its journey once; the same request again gets the same step and runs no node;
+// any other use of a spent authId is timed out; the final reply is given once. Losers of a race look again.
+import { sameJson } from '../json.ts';
+import type { JourneyRow } from '../ports/journey-states.ts';
+import { type Advanced, advance } from './advance.ts';
+import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
+import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
+import { reopen } from './blank-run.ts';
+import { brokenReply, failureReply, logEnd, successReply } from './end-journey.ts';
+import { type Engine, type EngineReply, type RequestFacts, turnOf } from './engine.ts';
+import { NodeError, RequestError } from './errors.ts';
+import { loadJourneys } from './load-journeys.ts';
+import { type AskedRun, newOtk, type PausedStep, rowOf, stepReply } from './pause-journey.ts';
+import type { RealmSettings } from './realm-settings.ts';
+import type { Run } from './run.ts';
+import type { Turn } from './visit.ts';
+
+export interface FollowUpRequest extends RequestFacts {
+  readonly authId: string;
+  readonly callbacks: readonly SubmittedCallback[];
+}
+
+/** How often a request that lost a race looks again before it gives up. */
+const races = 10;
+
+/** Throws the RequestErrors of openAuthId; every trouble inside the journey is the login failure. */
+export async function continueJourney(request: FollowUpRequest, engine: Engine): Promise<EngineReply> {
+  const ring = await engine.keyRings.ring('auth-id');
+  const authId = await openAuthId(request.authId, ring, engine.clock.now());
+  const settings = await engine.loader.realm(authId.realm);
+  if (!settings) throw timedOut();
+  const attempt: Attempt = {
+    ...{ authId, request, engine, settings },
+    digest: requestDigest(request.authId, request.callbacks),
+    journeys: await loadJourneys(engine.loader, authId.realm, authId.journey),
+  };
+  try {
+    for (let race = 0; race < races; race += 1) {
+      const reply = await tryOnce(attempt, await engine.states.load(authId.sessionId));
+      if (reply) return reply;
+    }
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    return brokenReply(error, authId.journey, settings, engine, request);
+  }
+  throw timedOut();
+}
+
+interface Attempt {
+  readonly authId: AuthId;
+  readonly request: FollowUpRequest;
+  readonly engine: Engine;
+  readonly settings: RealmSettings;
+  readonly digest: string;
+  readonly journeys: Turn['journey'];
+}
+
+/** Undefined when another request was faster. */
+async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<EngineReply | undefined> {
+  const { authId, request, engine, settings, digest, journeys } = attempt;
+  const spent = row !== undefined && row.otk !== authId.otk;
+  if (row?.ended || (spent && row.lastRequest !== digest) || (!row && !authId.opening)) throw timedOut();
+  if (spent) return stepReply(pausedAt(row, storedRun(row)), settings, engine, request);
+
+  const version = (row?.version ?? 0) + 1;
+  const name = `${authId.sessionId}:${version}:${digest.slice(0, 12)}`;
+  const turn = turnOf(engine, request, settings, journeys, name);
+  const before = row ? storedRun(row) : await openRun(authId, turn);
+  if (!standsSomewhere(before, turn)) throw timedOut();
+
+  const advanced = await advanceOrFail(before, attempt, turn);
+  if (advanced.kind === 'asked') return pause(attempt, row, version, before, advanced.run);
+
+  const { realm, journey, sessionId: id, expiresAt } = authId;
+  const tombstone: JourneyRow = { id, version, realm, journey, expiresAt, otk: '', ended: true, lastRequest: digest };
+  if (!(await write(engine, tombstone))) return undefined;
+  logEnd(engine, request, realm, journey, advanced.success);
+  if (!advanced.success) return failureReply(settings, advanced.run);
+  const withoutSession = journeys(journey)?.noSession === true || advanced.run.options.noSession === true;
+  return successReply(advanced.run, realm, settings, engine, turn, withoutSession);
+}
+
+async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
+  if (!authId.opening) throw timedOut();
+  return reopen(authId, authId.opening, turn);
+}
+
+async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Turn): Promise<Advanced> {
+  try {
+    return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    engine.log.warn(error.message, { event: 'journey-failed', code: error.code, transactionId: request.transactionId });
+    const { errorMessage: _error, lockoutMessage: _lockout, ...run } = before;
+    return { kind: 'ended', success: false, run };
+  }
+}
+
+async function pause(
+  { authId, request, engine, settings, digest }: Attempt,
+  row: JourneyRow | undefined,
+  version: number,
+  before: Run,
+  run: AskedRun,
+): Promise<EngineReply | undefined> {
+  const same = isSameStep(before, run);
+  const step: PausedStep = {
+    id: authId.sessionId,
+    otk: same ? authId.otk : newOtk(engine),
+    realm: authId.realm,
+    journey: authId.journey,
+    expiresAt: authId.expiresAt,
+    run,
+    blank: false,
+  };
+  if (same && sameJson(before, run)) {
+    // A poll that changes nothing writes nothing; its authId stays good.
+    return stepReply({ ...step, blank: !row }, settings, engine, request);
+  }
+  if (!(await write(engine, rowOf(step, version, digest)))) return undefined;
+  return stepReply(step, settings, engine, request);
+}
+
+function write(engine: Engine, row: JourneyRow): Promise<boolean> {
+  return row.version === 1 ? engine.states.create(row) : engine.states.replace(row);
+}
+
+/** The same visit of the same node asking the same: the journey has not moved. */
+function isSameStep(before: Run, after: Run): boolean {
+  const position = (run: Run) => run.frames.map(({ journey, node, visit }) => [journey, node, visit]);
+  return sameJson([position(before), before.asked], [position(after), after.asked]);
+}
+
+/** False when the journey was edited and the place where this run stands is gone. */
+function standsSomewhere(run: Run, turn: Turn): boolean {
+  return run.frames.every(({ journey, node }) => turn.journey(journey)?.nodes[node] !== undefined);
+}
+
+function storedRun(row: JourneyRow): AskedRun {
+  // Written by rowOf and sealed since: the shape is ours.
+  return row.state as unknown as AskedRun;
+}
+
+function pausedAt(row: JourneyRow, run: AskedRun): PausedStep {
+  const { id, otk, realm, journey, expiresAt } = row;
+  return { id, otk, realm, journey, expiresAt, run, blank: false };
+}

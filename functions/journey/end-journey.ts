@@ -1,0 +1,117 @@
+// How a journey ends: a session for the user it identified, or the login failure.
+import type { Engine, EngineReply, RequestFacts } from './engine.ts';
+import { NodeError } from './errors.ts';
+import type { RealmSettings } from './realm-settings.ts';
+import type { Run } from './run.ts';
+import { identityName, universalId } from './universal-id.ts';
+import { uuid } from './uuid.ts';
+import type { Turn } from './visit.ts';
+
+const tokenBytes = 32;
+
+const loginFailure = 'Login failure';
+
+/**
+ * The answer when a journey cannot go on. A node that ended it is a warning; anything else is our own trouble and an
+ * error. The client cannot tell them apart, nor from a wrong password.
+ */
+export function brokenReply(
+  error: unknown,
+  journey: string,
+  settings: RealmSettings,
+  engine: Engine,
+  facts: RequestFacts,
+): EngineReply {
+  const fields = { event: 'journey-failed', journey, transactionId: facts.transactionId };
+  if (error instanceof NodeError) engine.log.warn(error.message, { ...fields, code: error.code });
+  else engine.log.error(error instanceof Error ? `${error.name}: ${error.message}` : 'Unknown error', fields);
+  return failureReply(settings);
+}
+
+/** The answer at the Failure end. */
+export function failureReply(settings: RealmSettings, run?: Run): EngineReply {
+  const message = run?.lockoutMessage ?? run?.errorMessage ?? loginFailure;
+  const failureUrl = run?.options.gotoOnFail ?? textOf(run?.shared['failureUrl']) ?? settings.failureUrl;
+  return { kind: 'failure', message, ...(failureUrl !== '' && { failureUrl }) };
+}
+
+/** Tells the nodes that asked for it, then starts the session, unless the journey or the request wants none. */
+export async function successReply(
+  run: Run,
+  realm: string,
+  settings: RealmSettings,
+  engine: Engine,
+  turn: Turn,
+  withoutSession: boolean,
+): Promise<EngineReply> {
+  await tellNodes(run, turn, realm);
+  const journeyName = run.frames[0]?.journey ?? '';
+  const successUrl = run.options.goto ?? textOf(run.shared['successUrl']) ?? settings.successUrl;
+  const reply = { kind: 'success', realm, successUrl, cookieName: settings.cookieName } as const;
+  if (withoutSession) return reply;
+  const username = userOf(run);
+  const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
+  const now = engine.clock.now();
+  const authLevel = run.shared['authLevel'];
+  await engine.sessions.create(tokenId, {
+    realm,
+    username,
+    universalId: run.universalId ?? universalId({ realm, username }),
+    authLevel: typeof authLevel === 'number' ? authLevel : 0,
+    properties: { ...run.sessionProperties, Service: journeyName, AMCtxId: uuid(engine.randomness) },
+    createdAt: now,
+    latestAccessAt: now,
+    maxIdleMinutes: run.maxIdleMinutes ?? settings.session.maxIdleMinutes,
+    maxMinutes: run.maxSessionMinutes ?? settings.session.maxMinutes,
+  });
+  return { ...reply, tokenId };
+}
+
+/** The user whom a node identified; failing that, the name in shared state. */
+function userOf(run: Run): string {
+  if (run.universalId !== undefined) return identityName(run.universalId);
+  const username = textOf(run.shared['username']);
+  if (username === undefined) throw new NodeError('ERR_IDENTITY_UNKNOWN', 'The journey succeeded without a user');
+  return username;
+}
+
+async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {
+  for (const { journey: journeyId, node: nodeId } of run.wantSuccess ?? []) {
+    const journey = turn.journey(journeyId);
+    const node = journey?.nodes[nodeId];
+    if (!journey || !node) continue;
+    const reply = await turn.runner.run({
+      nodeType: node.type,
+      nodeId,
+      displayName: node.displayName,
+      phase: 'journeySucceeded',
+      config: node.config,
+      realm,
+      journey: journeyId,
+      identityResource: journey.identityResource,
+      state: { shared: run.shared, transient: {}, secure: {} },
+      answers: [],
+      locales: turn.locales,
+      ...(run.universalId !== undefined && { universalId: run.universalId }),
+      visit: `${turn.name}:success:${nodeId}`,
+      attemptPolicy: turn.attemptPolicy,
+      transactionId: turn.transactionId,
+      deadline: turn.deadline,
+    });
+    // The login stands: what these nodes do is tidying up.
+    if (!reply.ok) turn.log.warn(reply.message, { event: 'success-not-told', code: reply.code, nodeId });
+  }
+}
+
+export function logEnd(engine: Engine, facts: RequestFacts, realm: string, journey: string, success: boolean): void {
+  engine.log.info('AM-TREE-LOGIN-COMPLETED', {
+    realm,
+    treeName: journey,
+    result: success ? 'SUCCESSFUL' : 'FAILED',
+    transactionId: facts.transactionId,
+  });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

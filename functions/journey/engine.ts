@@ -1,0 +1,74 @@
+// What the engine works with, and what it answers. The authenticate door builds the one and renders the other.
+import type { JsonObject } from '../json.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { JourneyStates } from '../ports/journey-states.ts';
+import type { KeyRings } from '../ports/key-rings.ts';
+import type { Log } from '../ports/log.ts';
+import type { Locales, NodeRunner } from '../ports/node-runner.ts';
+import type { Randomness } from '../ports/randomness.ts';
+import type { SessionIssuer } from '../ports/sessions.ts';
+import type { NodeDefinition } from './define-node.ts';
+import type { JourneyLoader } from './journey-loader.ts';
+import type { RealmSettings } from './realm-settings.ts';
+import type { Turn } from './visit.ts';
+
+export interface Engine {
+  readonly loader: JourneyLoader;
+  readonly definitions: readonly NodeDefinition[];
+  readonly states: JourneyStates;
+  readonly sessions: SessionIssuer;
+  readonly keyRings: KeyRings;
+  readonly runner: NodeRunner;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+}
+
+/** What every request brings, whatever it asks for. */
+export interface RequestFacts {
+  /** The user's languages, best first. */
+  readonly languages: readonly string[];
+  readonly transactionId: string;
+  /** Milliseconds since the epoch by which the answer must be out. */
+  readonly deadline: number;
+}
+
+export type EngineReply =
+  | { readonly kind: 'step'; readonly authId: string; readonly step: JsonObject }
+  | {
+      readonly kind: 'success';
+      readonly realm: string;
+      readonly successUrl: string;
+      /** Absent when no session was wanted. */
+      readonly tokenId?: string;
+      /** The session cookie's name in the realm of the journey. */
+      readonly cookieName: string;
+    }
+  | { readonly kind: 'failure'; readonly message: string; readonly failureUrl?: string };
+
+const serverLanguage = 'en';
+
+export function localesOf(facts: RequestFacts, settings: RealmSettings): Locales {
+  return { request: facts.languages, realm: settings.locale, server: serverLanguage };
+}
+
+/** `name` must name this very request: effects are made once per name and visit. */
+export function turnOf(
+  engine: Engine,
+  facts: RequestFacts,
+  settings: RealmSettings,
+  journeys: Turn['journey'],
+  name: string,
+): Turn {
+  return {
+    runner: engine.runner,
+    clock: engine.clock,
+    log: engine.log,
+    locales: localesOf(facts, settings),
+    attemptPolicy: settings.attemptPolicy,
+    name,
+    transactionId: facts.transactionId,
+    deadline: facts.deadline,
+    journey: journeys,
+  };
+}

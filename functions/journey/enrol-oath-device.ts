@@ -1,0 +1,81 @@
+// Making an OATH device: a fresh secret for the journey to carry, the URI that shows it to an app, its recovery codes.
+import { type AccountName, accountNameOf } from '../mfa/account-name.ts';
+import { hashByName } from '../mfa/oath/check-code.ts';
+import { newOathDeviceProfile, type OathDeviceProfile, secretBytes, secretLength } from '../mfa/oath/device-profile.ts';
+import { type OathAlgorithm, oathRegistrationUri } from '../mfa/oath/registration-uri.ts';
+import { generateRecoveryCodes } from '../mfa/recovery-codes.ts';
+import { seededBytes } from '../mfa/seeded-bytes.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Identity } from '../ports/identities.ts';
+import type { Randomness } from '../ports/randomness.ts';
+import { userKey } from '../ports/user.ts';
+import { NodeError } from './errors.ts';
+import type { PendingOathDevice } from './pending-oath-device.ts';
+import { uuid } from './uuid.ts';
+
+/** Config keys of AM's registration nodes. */
+export interface OathEnrolment {
+  readonly issuer: string;
+  readonly accountName: AccountName;
+  readonly bgColor: string;
+  readonly imgUrl?: string | undefined;
+  readonly passwordLength: 'SIX_DIGITS' | 'EIGHT_DIGITS';
+  /** Hex characters. */
+  readonly minSharedSecretLength: number;
+  readonly algorithm: OathAlgorithm;
+  /** Seconds. */
+  readonly totpTimeInterval: number;
+  readonly totpHashAlgorithm: keyof typeof hashByName;
+  readonly addChecksum: boolean;
+  readonly truncationOffset: number;
+}
+
+const digits = { SIX_DIGITS: 6, EIGHT_DIGITS: 8 } as const;
+
+export function newPendingOathDevice(
+  config: OathEnrolment,
+  identity: Identity,
+  { randomness, clock }: { randomness: Randomness; clock: Clock },
+): PendingOathDevice {
+  const profile = newOathDeviceProfile({
+    uuid: uuid(randomness),
+    secretBytes: randomness.bytes(secretLength(config.minSharedSecretLength)),
+    addChecksum: config.addChecksum,
+    truncationOffset: config.truncationOffset,
+    digits: digits[config.passwordLength],
+    hash: hashByName[config.totpHashAlgorithm],
+    interval: config.totpTimeInterval,
+    createdDate: clock.now(),
+  });
+  const owner = userKey(identity);
+  const codeSeed = Buffer.from(randomness.bytes(32)).toString('hex');
+  return { profile, ...(owner !== undefined && { owner }), codeSeed, codesShown: false, failures: 0 };
+}
+
+/** The `otpauth` URI of a device. Throws `ERR_NODE_INPUT` when a script has left a secret that is not hex. */
+export function enrolmentUri(config: OathEnrolment, identity: Identity, profile: OathDeviceProfile): string {
+  const secret = secretBytes(profile.sharedSecret);
+  if (!secret) throw new NodeError('ERR_NODE_INPUT', 'An unexpected error occurred while decoding the string.');
+  return oathRegistrationUri({
+    issuer: config.issuer,
+    account: accountNameOf(identity, config.accountName),
+    secret,
+    algorithm: config.algorithm,
+    period: config.totpTimeInterval,
+    counter: profile.counter,
+    digits: digits[config.passwordLength],
+    hash: hashByName[config.totpHashAlgorithm],
+    backgroundColor: config.bgColor,
+    imageUrl: config.imgUrl,
+    userId: identity.username,
+    deviceId: profile.uuid,
+  });
+}
+
+/**
+ * Ten codes. A device of ours gets the same ones whenever it is asked: of two copies of a request, one would otherwise
+ * store its codes and the other show different ones.
+ */
+export function recoveryCodesOf({ codeSeed }: PendingOathDevice, randomness: Randomness): string[] {
+  return generateRecoveryCodes(codeSeed ? seededBytes(Buffer.from(codeSeed, 'hex')) : (n) => randomness.bytes(n));
+}

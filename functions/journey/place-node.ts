@@ -1,0 +1,94 @@
+// A node in its journey: with its children, its inner journey, and the connections that its outcomes have.
+import { compileNode, type NodeChecks, type NodeParts } from './compile-node.ts';
+import { compileChildren, pageNodeType } from './compile-page.ts';
+import { failureNodeId, type Journey, type JourneyNode, successNodeId } from './journey.ts';
+import { type JourneySource, memberOf } from './journey-source.ts';
+import type { NodeReference, Tree } from './tree.ts';
+
+export const innerJourneyNodeType = 'InnerTreeEvaluatorNode';
+
+/** Why an inner journey that exists cannot be used. */
+export interface InnerRefusal {
+  readonly refusal: string;
+}
+
+export interface PlaceChecks extends NodeChecks {
+  readonly source: JourneySource;
+  readonly tree: Tree;
+  /** Undefined when there is none of this name. */
+  readonly inner: (id: string) => Journey | InnerRefusal | undefined;
+  readonly missingInner: 'error' | 'warning';
+}
+
+export interface PlacedNode {
+  readonly id: string;
+  /** Those that its outcomes have; all that were written down when the outcomes are not known. */
+  readonly connections: Readonly<Record<string, string>>;
+  /** Undefined when the node or a child of it is of unknown type or broken. */
+  readonly node?: UnkeptNode;
+  /** Of the node itself or of its children, as [type, node id]. */
+  readonly unknown: readonly (readonly [string, string])[];
+  readonly childIds: readonly string[];
+}
+
+/** Everything but what has to be kept, which depends on the other nodes. */
+export type UnkeptNode = Omit<JourneyNode, 'keptInputs' | 'children'> & { readonly children: readonly NodeParts[] };
+
+export function placeNode(id: string, reference: NodeReference, checks: PlaceChecks): PlacedNode {
+  const { connections, nodeType: type, displayName } = reference;
+  checkTargets(id, reference, checks);
+  const parts = compileNode({ id, type, displayName }, memberOf(checks.source.nodes, id), checks);
+  if (parts === 'unknown') return { id, connections, unknown: [[type, id]], childIds: [] };
+  if (parts === 'broken') return { id, connections, unknown: [], childIds: [] };
+  if (type === innerJourneyNodeType) return connect(withInner(parts, checks), [], reference, checks);
+  if (type !== pageNodeType) return connect(parts, [], reference, checks);
+  const { children, ids, unknown } = compileChildren(parts, checks.source.innerNodes, checks);
+  if (children.length < ids.length) return { id, connections, unknown, childIds: ids };
+  const page = { ...parts, inputs: namesOf([parts, ...children]), outcomes: children.at(-1)?.outcomes ?? [] };
+  return connect(page, children, reference, checks);
+}
+
+function checkTargets(id: string, { nodeType, connections }: NodeReference, { tree, report }: PlaceChecks): void {
+  for (const [outcome, target] of Object.entries(connections)) {
+    if (target === successNodeId || target === failureNodeId || Object.hasOwn(tree.nodes, target)) continue;
+    const message = `leads to ${target}, which is no node of this journey`;
+    report.error({ node: id, nodeType, key: `connections.${outcome}`, message });
+  }
+}
+
+function connect(
+  parts: NodeParts & { readonly innerJourney?: string },
+  children: readonly NodeParts[],
+  reference: NodeReference,
+  { report }: PlaceChecks,
+): PlacedNode {
+  const { id, type: nodeType } = parts;
+  const outcomes = new Set(parts.outcomes);
+  for (const outcome of Object.keys(reference.connections)) {
+    if (outcomes.has(outcome)) continue;
+    const message = 'the node has no such outcome; the connection is left out';
+    report.warn({ node: id, nodeType, key: `connections.${outcome}`, message });
+  }
+  const ofOutcomes = Object.entries(reference.connections).filter(([outcome]) => outcomes.has(outcome));
+  const connections = Object.fromEntries(ofOutcomes);
+  const node = { ...parts, connections, children };
+  return { id, connections, node, unknown: [], childIds: children.map((child) => child.id) };
+}
+
+function withInner(parts: NodeParts, checks: PlaceChecks): NodeParts & { readonly innerJourney: string } {
+  // The definition has it as a required text.
+  const { tree: innerJourney } = parts.config as { tree: string };
+  const place = { node: parts.id, nodeType: parts.type, key: 'tree' };
+  const inner = checks.inner(innerJourney);
+  if (inner && !('refusal' in inner)) {
+    return { ...parts, innerJourney, inputs: namesOf([parts, ...Object.values(inner.nodes)]) };
+  }
+  const message = inner?.refusal ?? `Configured tree does not exist: ${innerJourney}`;
+  if (inner || checks.missingInner === 'error') checks.report.error({ ...place, message });
+  else checks.report.warn({ ...place, message });
+  return { ...parts, innerJourney };
+}
+
+function namesOf(nodes: readonly { readonly inputs: readonly string[] }[]): string[] {
+  return [...new Set(nodes.flatMap(({ inputs }) => inputs))].filter((name) => name !== '*');
+}

@@ -1,0 +1,73 @@
+// The first request of a journey. Nothing is written when the first step has nothing to keep.
+import { type Advanced, advance } from './advance.ts';
+import { matchAnswers, type SubmittedCallback } from './answers.ts';
+import { isBlank } from './blank-run.ts';
+import { brokenReply, failureReply, logEnd, successReply } from './end-journey.ts';
+import { type Engine, type EngineReply, type RequestFacts, turnOf } from './engine.ts';
+import { RequestError } from './errors.ts';
+import { loadJourneys } from './load-journeys.ts';
+import { newOtk, type PausedStep, rowOf, stepReply } from './pause-journey.ts';
+import type { RealmSettings } from './realm-settings.ts';
+import { initialShared, type Run, type RunOptions } from './run.ts';
+import type { Turn } from './visit.ts';
+
+export interface StartRequest extends RequestFacts {
+  readonly realm: string;
+  readonly settings: RealmSettings;
+  /** The realm's default journey when absent. */
+  readonly journey?: string;
+  /** `goto` and `gotoOnFail` validated. */
+  readonly options: RunOptions;
+  /** Answers to the first step, for realms that allow a login in one request. */
+  readonly answersAtOnce: readonly SubmittedCallback[];
+}
+
+/** Throws RequestError ERR_JOURNEY_UNKNOWN; every trouble inside the journey is the login failure. */
+export async function startJourney(request: StartRequest, engine: Engine): Promise<EngineReply> {
+  const { realm, settings, options } = request;
+  const name = request.journey ?? settings.defaultJourney;
+  const journeys = name === undefined ? undefined : await loadJourneys(engine.loader, realm, name);
+  const journey = name === undefined ? undefined : journeys?.(name);
+  if (!journeys || !journey?.enabled || journey.innerTreeOnly) {
+    throw new RequestError('ERR_JOURNEY_UNKNOWN', 'No Configuration found');
+  }
+
+  const id = newOtk(engine);
+  const turn = turnOf(engine, request, settings, journeys, `${id}:0`);
+  const openedAt = engine.clock.now();
+  const run: Run = {
+    frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
+    shared: initialShared(realm),
+    visits: 1,
+    options,
+    openedAt,
+  };
+  try {
+    const advanced = await walk(run, request.answersAtOnce, turn);
+    if (advanced.kind === 'asked') {
+      const expiresAt = openedAt + settings.journeyMinutes * 60_000;
+      const blank = isBlank(advanced.run, realm, turn, engine.definitions);
+      const step: PausedStep = {
+        ...{ id, realm, journey: journey.id, expiresAt, blank },
+        otk: newOtk(engine),
+        run: advanced.run,
+      };
+      if (!blank) await engine.states.create(rowOf(step, 1));
+      return await stepReply(step, settings, engine, request);
+    }
+    logEnd(engine, request, realm, journey.id, advanced.success);
+    if (!advanced.success) return failureReply(settings, advanced.run);
+    const withoutSession = journey.noSession || options.noSession === true;
+    return await successReply(advanced.run, realm, settings, engine, turn, withoutSession);
+  } catch (error) {
+    logEnd(engine, request, realm, journey.id, false);
+    return brokenReply(error, journey.id, settings, engine, request);
+  }
+}
+
+/** To the first question, and past it when the request already answers something of it. */
+async function walk(run: Run, atOnce: readonly SubmittedCallback[], turn: Turn): Promise<Advanced> {
+  const advanced = await advance(run, [], turn);
+  if (advanced.kind === 'ended' || atOnce.length === 0) return advanced;
+  return advance(advanced.run, matchAnswers(advanced.run.asked.callbacks, atOnce), turn);
+}

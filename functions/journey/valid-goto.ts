@@ -1,0 +1,20 @@
+// Where a client may be sent after a journey: a path on the same host, or an address that the realm allows.
+
+/**
+ * `url` when it is allowed, else undefined. Allowed entries are exact addresses; one that ends in `*` allows all that
+ * begin with the rest, as long as that rest holds a whole origin.
+ */
+export function validGoto(url: string | undefined, allowed: readonly string[]): string | undefined {
+  if (url === undefined || url === '') return undefined;
+  // Browsers read a backslash as a slash and drop control characters: `/\evil` and `/\t/evil` leave the host.
+  if (/[\\\p{Cc}]/u.test(url)) return undefined;
+  if (url.startsWith('/')) return url.startsWith('//') ? undefined : url;
+  const target = URL.parse(url);
+  if (!target || !['http:', 'https:'].includes(target.protocol) || target.username !== '') return undefined;
+  const fits = (entry: string): boolean => {
+    if (!entry.endsWith('*')) return entry === url;
+    const prefix = URL.parse(entry.slice(0, -1));
+    return prefix !== null && prefix.origin === target.origin && target.href.startsWith(prefix.href);
+  };
+  return allowed.some(fits) ? url : undefined;
+}

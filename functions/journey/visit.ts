@@ -1,0 +1,111 @@
+// One visit to one node: build its request, run it where it lives, apply what it leaves behind.
+import type { Answers } from '../callbacks/callback.ts';
+import type { JsonObject } from '../json.ts';
+import type { AttemptPolicy } from '../ports/attempt-policy.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Locales, NodeExtras, NodeReply, NodeResult, NodeRunner } from '../ports/node-runner.ts';
+import { NodeError, type NodeErrorCode } from './errors.ts';
+import type { Journey, JourneyNode } from './journey.ts';
+import type { Run } from './run.ts';
+import { applyEdits, visibleStores } from './state.ts';
+
+/** What stays the same during one request. */
+export interface Turn {
+  readonly runner: NodeRunner;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly locales: Locales;
+  readonly attemptPolicy: AttemptPolicy;
+  /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
+  readonly name: string;
+  readonly transactionId: string;
+  readonly deadline: number;
+  /** Compiled journeys by name: the started one and all that run inside it. */
+  readonly journey: (id: string) => Journey | undefined;
+}
+
+/** A run during a request: with the transient values of each frame, which never leave it. */
+export interface LiveRun extends Run {
+  /** One store per frame, outermost first. */
+  readonly transient: readonly JsonObject[];
+}
+
+export interface Visited {
+  readonly run: LiveRun;
+  readonly result: NodeResult;
+}
+
+/** Runs one node on the innermost frame. Throws NodeError when the node ends the journey; its edits are then dropped. */
+export async function visitNode(
+  run: LiveRun,
+  node: JourneyNode,
+  answers: Answers,
+  turn: Turn,
+  visitName: string,
+): Promise<Visited> {
+  const frame = run.frames.at(-1);
+  const journey = frame && turn.journey(frame.journey);
+  if (!frame || !journey) throw new NodeError('ERR_INNER_JOURNEY', 'The journey of this run is gone');
+  if (turn.clock.now() >= turn.deadline) throw new NodeError('ERR_TIME_BUDGET', 'The time of this request is used up');
+
+  const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
+  const reply = await turn.runner.run({
+    nodeType: node.type,
+    nodeId: node.id,
+    displayName: node.displayName,
+    phase: 'process',
+    config: node.config,
+    realm: journey.realm,
+    journey: journey.id,
+    identityResource: journey.identityResource,
+    state: visibleStores(stores, node.inputs),
+    answers,
+    locales: turn.locales,
+    ...(run.universalId !== undefined && { universalId: run.universalId }),
+    visit: `${turn.name}:${visitName}`,
+    attemptPolicy: turn.attemptPolicy,
+    transactionId: turn.transactionId,
+    deadline: turn.deadline,
+  });
+  const { result, edits } = accepted(reply, node);
+  const next = applyEdits(stores, edits);
+  return {
+    run: {
+      ...run,
+      shared: next.shared,
+      transient: run.transient.with(-1, next.transient),
+      frames: run.frames.with(-1, { ...frame, secure: next.secure }),
+    },
+    result,
+  };
+}
+
+function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {
+  if (!reply.ok) throw new NodeError(reply.code as NodeErrorCode, reply.message); // codes come from NodeError itself
+  if (reply.result.kind === 'outcome' && !node.outcomes.includes(reply.result.outcome)) {
+    throw new NodeError('ERR_OUTCOME_UNDECLARED', `${node.type} has no outcome ${reply.result.outcome}`);
+  }
+  return reply;
+}
+
+/** Takes over what a node attached to its result. Later values overwrite earlier ones. */
+export function withExtras(run: LiveRun, extras: NodeExtras, nodeId: string): LiveRun {
+  const removed = extras.removedSessionProperties ?? [];
+  const properties = { ...run.sessionProperties, ...extras.sessionProperties };
+  const kept = Object.fromEntries(Object.entries(properties).filter(([key]) => !removed.includes(key)));
+  const journey = run.frames.at(-1)?.journey ?? '';
+  const wantSuccess = run.wantSuccess ?? [];
+  const isNew = extras.wantsSuccess && !wantSuccess.some((item) => item.journey === journey && item.node === nodeId);
+  const { maxSessionMinutes, maxIdleMinutes, errorMessage, lockoutMessage, universalId } = extras;
+  return {
+    ...run,
+    ...(Object.keys(kept).length > 0 && { sessionProperties: kept }),
+    ...(maxSessionMinutes !== undefined && { maxSessionMinutes }),
+    ...(maxIdleMinutes !== undefined && { maxIdleMinutes }),
+    ...(errorMessage !== undefined && { errorMessage }),
+    ...(lockoutMessage !== undefined && { lockoutMessage }),
+    ...(universalId !== undefined && { universalId }),
+    ...(isNew && { wantSuccess: [...wantSuccess, { journey, node: nodeId }] }),
+  };
+}

@@ -1,0 +1,46 @@
+// Every HTTP function: its handler file, what it touches and what it may use. The stacks and the local stack both
+// make their functions from this list.
+import type { PortName } from '../ports/index.ts';
+import type { KeyPurpose } from '../ports/key-rings.ts';
+
+export interface HttpFunction {
+  /** From the repository's root. */
+  readonly entry: string;
+  readonly needs: readonly PortName[];
+  /** Key rings it unwraps itself, beside those of its ports. */
+  readonly keyRings: readonly KeyPurpose[];
+  /** Runs nodes: may invoke every node's function. */
+  readonly runsNodes: boolean;
+}
+
+export const httpFunctions = {
+  authenticate: {
+    entry: 'functions/http/authenticate/handler.ts',
+    needs: ['configuration', 'journeyStates', 'sessionIssuer'],
+    keyRings: ['auth-id'],
+    runsNodes: true,
+  },
+  sessions: {
+    entry: 'functions/http/sessions/handler.ts',
+    needs: ['configuration', 'sessions'],
+    keyRings: [],
+    runsNodes: false,
+  },
+  users: {
+    entry: 'functions/http/users/handler.ts',
+    needs: ['configuration', 'sessions'],
+    keyRings: [],
+    runsNodes: false,
+  },
+  serverinfo: {
+    entry: 'functions/http/serverinfo/handler.ts',
+    needs: ['configuration', 'sessions'],
+    keyRings: [],
+    runsNodes: false,
+  },
+} as const satisfies Record<string, HttpFunction>;
+
+export type HttpFunctionName = keyof typeof httpFunctions;
+
+/** Environment variables of every HTTP function; functions/http/site.ts says what they mean. */
+export const httpVariables = ['CORS_ORIGINS', 'PUBLIC_URL', 'COOKIE_SECURE'] as const;

@@ -1,0 +1,36 @@
+// Every route of the public API: which path goes to which function. The stacks and the local stack both read it.
+// API Gateway has no optional parts in a path, so each spelling of a realm is a route of its own.
+import type { HttpFunctionName } from './functions.ts';
+
+export interface Route {
+  /** `ANY` where the function itself answers OPTIONS and 405, so that both are in AM's shape. */
+  readonly method: 'ANY' | 'GET' | 'POST';
+  /** API Gateway's template: `{name}` is one segment, `{name+}` the rest of the path. */
+  readonly path: string;
+  readonly function: HttpFunctionName;
+}
+
+// The first may be `root` or the realm's own name: with it, three levels below the root realm fit.
+const realmParameters = ['r1', 'r2', 'r3', 'r4'];
+
+const realmPrefixes: readonly string[] = [
+  '/json',
+  '/json/{alias}',
+  ...realmParameters.map((_, depth) => {
+    const names = realmParameters.slice(0, depth + 1);
+    return `/json${names.map((name) => `/realms/{${name}}`).join('')}`;
+  }),
+];
+
+const endpoints: readonly (readonly [path: string, name: HttpFunctionName])[] = [
+  ['authenticate', 'authenticate'],
+  ['sessions', 'sessions'],
+  // SDKs put a slash behind it.
+  ['sessions/{slash+}', 'sessions'],
+  ['users', 'users'],
+  ['serverinfo/{name}', 'serverinfo'],
+];
+
+export const routes: readonly Route[] = realmPrefixes.flatMap((prefix) =>
+  endpoints.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
+);

@@ -1,0 +1,64 @@
+// Every node with its behaviour, for running all of them in one process: the placement `inline`, and tests.
+// Never import this where nodes have functions of their own: it would bring every node's code along.
+import type { NodeImplementation } from '../journey/define-node.ts';
+import { type NodeHandler, type NodeTools, nodeHandler } from '../journey/node-handler.ts';
+import type { Ports } from '../ports/index.ts';
+import { node as accountLockout } from './account-lockout/node.ts';
+import { node as choiceCollector } from './choice-collector/node.ts';
+import { node as dataStoreDecision } from './data-store-decision/node.ts';
+import { node as getAuthenticatorApp } from './get-authenticator-app/node.ts';
+import { node as identityStoreDecision } from './identity-store-decision/node.ts';
+import { node as incrementLoginCount } from './increment-login-count/node.ts';
+import { node as message } from './message/node.ts';
+import { node as multiFactorRegistrationOptions } from './multi-factor-registration-options/node.ts';
+import { node as oathDeviceStorage } from './oath-device-storage/node.ts';
+import { node as oathRegistration } from './oath-registration/node.ts';
+import { node as oathTokenVerifier } from './oath-token-verifier/node.ts';
+import { node as optOutMultiFactorAuthentication } from './opt-out-multi-factor-authentication/node.ts';
+import { node as passwordCollector } from './password-collector/node.ts';
+import { node as recoveryCodeCollectorDecision } from './recovery-code-collector-decision/node.ts';
+import { node as recoveryCodeDisplay } from './recovery-code-display/node.ts';
+import { node as retryLimitDecision } from './retry-limit-decision/node.ts';
+import { node as usernameCollector } from './username-collector/node.ts';
+import { node as validatedPassword } from './validated-password/node.ts';
+import { node as validatedUsername } from './validated-username/node.ts';
+
+type NodeNeed =
+  | 'accounts'
+  | 'credentials'
+  | 'deviceList'
+  | 'identities'
+  | 'oathDevices'
+  | 'recoveryCodes'
+  | 'retryCounts'
+  | 'skipSettings';
+
+/** What all nodes together need. */
+export type NodePorts = Pick<Ports, NodeNeed>;
+
+const nodes: readonly NodeImplementation<NodeNeed>[] = [
+  accountLockout,
+  choiceCollector,
+  dataStoreDecision,
+  getAuthenticatorApp,
+  identityStoreDecision,
+  incrementLoginCount,
+  message,
+  multiFactorRegistrationOptions,
+  oathDeviceStorage,
+  oathRegistration,
+  oathTokenVerifier,
+  optOutMultiFactorAuthentication,
+  passwordCollector,
+  recoveryCodeCollectorDecision,
+  recoveryCodeDisplay,
+  retryLimitDecision,
+  usernameCollector,
+  validatedPassword,
+  validatedUsername,
+];
+
+/** A handler for every node, by node type. */
+export function allNodeHandlers(ports: NodePorts, tools: NodeTools): Record<string, NodeHandler> {
+  return Object.fromEntries(nodes.map((node) => [node.definition.type, nodeHandler(node, ports, tools)]));
+}

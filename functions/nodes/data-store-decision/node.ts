@@ -1,0 +1,23 @@
+// Checks the collected user name and password.
+import { goTo, implementNode } from '../../journey/define-node.ts';
+import { NodeError } from '../../journey/errors.ts';
+import { universalId } from '../../journey/universal-id.ts';
+import { definition } from './definition.ts';
+
+export const node = implementNode(definition, async ({ state, realm, log }, { credentials }) => {
+  const password = state.getText('password');
+  if (password === undefined) {
+    log.error('There is no password in the journey: collect it earlier, it is kept only for nodes that ask for it');
+    throw new NodeError('ERR_NODE_INPUT', 'Unable to authenticate');
+  }
+  if (password.trim() === '') return goTo('false');
+
+  const username = state.getShared('username');
+  const user = { realm, username: typeof username === 'string' ? username : '' };
+  const check = await credentials.check(user, password);
+  // Known is identified, whatever the password: a Retry Limit Decision after `false` counts on the user.
+  const extras = check.known ? { universalId: universalId({ realm, username: check.username ?? user.username }) } : {};
+  // A locked account and a password past its end of life look like a wrong password: nothing tells them apart. One
+  // that must be changed passes, since this node has no way to ask for another.
+  return goTo(check.correct && check.active && !check.expired ? 'true' : 'false', extras);
+});

@@ -1,0 +1,106 @@
+// Checks the collected user name and password, and has the user choose a new password after an administrator's reset.
+import type * as z from 'zod';
+import type { Answers, Callback } from '../../callbacks/callback.ts';
+import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
+import { passwordCallback } from '../../callbacks/password-callback.ts';
+import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
+import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
+import { characters } from '../../journey/input-policies.ts';
+import { universalId } from '../../journey/universal-id.ts';
+import type { CredentialCheck, Credentials } from '../../ports/credentials.ts';
+import { definition } from './definition.ts';
+
+type Config = z.output<typeof definition.config>;
+type Context = NodeContext<Config>;
+
+const submit = 0;
+const cancel = 1;
+const loginFailure = { errorMessage: 'Login failure' };
+const lockedOut = { errorMessage: 'User Locked Out.', lockoutMessage: 'User Locked Out.' };
+const resetText = 'Your password has been reset. Please choose a new one.';
+
+export const node = implementNode(definition, async (context, { credentials }) => {
+  if (context.callbacks.length === 0) return logIn(context, credentials);
+  const pressed = confirmationCallback.answer(context.callbacks);
+  if (pressed === undefined) return ask(dialogue(context.config, resetText));
+  // We ask only after a reset, where AM has no way past the dialogue either.
+  return pressed === submit ? changePassword(context, credentials) : goTo('CANCELLED');
+});
+
+async function logIn(context: Context, credentials: Credentials) {
+  const { config, state } = context;
+  const username = usernameIn(context);
+  const password = state.getText('password') ?? '';
+  if (username.trim() === '' || password.trim() === '') return goTo('FALSE', loginFailure);
+  const check = await credentials.check({ realm: context.realm, username }, password);
+  if (!check.correct || !check.active || check.expired) return refuse(context, check);
+  if (!check.mustChange) return succeed(context, check);
+  state.putShared('lastModuleState', 'CHANGE_AFTER_RESET');
+  return ask(dialogue(config, resetText), identified(context, check));
+}
+
+async function changePassword(context: Context, credentials: Credentials) {
+  const { config, realm, state } = context;
+  const user = { realm, username: usernameIn(context) };
+  const { old, next, repeated } = passwordsIn(context.callbacks);
+  const askAgain = (text: string) => ask(dialogue(config, text, 'error'));
+
+  if (next.trim() === '' || characters(next) < config.minimumPasswordLength) {
+    const least = Math.max(config.minimumPasswordLength, 1);
+    return askAgain(`The new password must have at least ${least} characters.`);
+  }
+  if (next !== repeated) return askAgain('The new password and its confirmation do not match.');
+  const same = next.normalize('NFC') === old.normalize('NFC');
+  if (same) return askAgain('The new password must be different from the old one.');
+
+  const before = await credentials.check(user, old);
+  // This request may be a repeat whose first run changed the password: then the new one is in force already.
+  const check = before.correct ? before : await credentials.check(user, next);
+  const done = check !== before && check.correct && !check.mustChange;
+  if (check.known && !check.active) return refuse(context, check);
+  if (!before.correct && !done) return askAgain('The old password is not right.');
+  if (check.expired) return refuse(context, check);
+  if (!done && !(await credentials.change(user, next))) return goTo('FALSE', loginFailure);
+  state.putTransient('password', next);
+  return succeed(context, check);
+}
+
+function succeed(context: Context, check: CredentialCheck) {
+  const { config, state } = context;
+  if (config.useUniversalIdForUsername && check.username !== undefined) state.putShared('username', check.username);
+  return goTo('TRUE', identified(context, check));
+}
+
+/**
+ * A locked account has its outcome with a wrong password too, but only a right one may show its message: else anyone
+ * could tell a locked account from one that does not exist.
+ */
+function refuse(context: Context, check: CredentialCheck) {
+  const locked = check.known && !check.active;
+  const who = identified(context, check);
+  if (!check.correct) return goTo(locked ? 'LOCKED' : 'FALSE', { ...who, ...loginFailure });
+  return locked ? goTo('LOCKED', { ...who, ...lockedOut }) : goTo('EXPIRED', who);
+}
+
+function identified(context: Context, { known, username = usernameIn(context) }: CredentialCheck) {
+  return known ? { universalId: universalId({ realm: context.realm, username }) } : {};
+}
+
+function usernameIn({ state }: Context): string {
+  return state.getText('username') ?? '';
+}
+
+function dialogue(config: Config, text: string, kind: 'information' | 'error' = 'information'): Callback[] {
+  return [
+    textOutputCallback.show(config.mixedCaseForPasswordChangeMessages ? text : text.toUpperCase(), kind),
+    passwordCallback.ask('Old Password'),
+    passwordCallback.ask('New Password'),
+    passwordCallback.ask('Confirm Password'),
+    confirmationCallback.ask(['SUBMIT', 'CANCEL'], { defaultOption: cancel }),
+  ];
+}
+
+function passwordsIn(callbacks: Answers): { old: string; next: string; repeated: string } {
+  const typed = (nth: number): string => passwordCallback.answer(callbacks, nth) ?? '';
+  return { old: typed(0), next: typed(1), repeated: typed(2) };
+}

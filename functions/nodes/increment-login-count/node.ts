@@ -1,0 +1,17 @@
+// Counts a login on the user. Nothing that goes wrong here stops a login.
+import { goTo, implementNode } from '../../journey/define-node.ts';
+import { definition } from './definition.ts';
+
+const trouble = 'Unable to increment login count';
+
+export const node = implementNode(definition, async ({ config, state, realm, visit, log }, { accounts }) => {
+  const named = config.identityAttribute === 'userName' ? state.getText('userName') : undefined;
+  const username = named ?? state.getText('username');
+  try {
+    const counted = username !== undefined && (await accounts.countLogin({ realm, username }, visit));
+    if (!counted) log.warn(trouble, { reason: 'no such user' });
+  } catch (error) {
+    log.error(trouble, { reason: error instanceof Error ? error.name : 'unknown' });
+  }
+  return goTo('outcome');
+});

@@ -1,0 +1,11 @@
+// OATH Device Storage: writes the device that OATH Registration left in shared state to the user.
+import * as z from 'zod';
+import { defineNode } from '../../journey/define-node.ts';
+
+export const definition = defineNode({
+  type: 'OathDeviceStorageNode',
+  displayName: 'OATH Device Storage Node',
+  config: z.object({}),
+  outcomes: ['successOutcome', 'failureOutcome'],
+  needs: ['identities', 'oathDevices', 'skipSettings'],
+});

@@ -1,0 +1,27 @@
+// OATH Device Storage. The recovery codes that travel with the device are the ones stored: the user may have seen them.
+import { goTo, implementNode } from '../../journey/define-node.ts';
+import { recoveryCodesOf } from '../../journey/enrol-oath-device.ts';
+import { offerRecoveryCodes } from '../../journey/offer-recovery-codes.ts';
+import { dropPendingOathDevice, enableRecoveryCodeKey, pendingOathDevice } from '../../journey/pending-oath-device.ts';
+import { journeyUser, resolveIdentity } from '../../journey/resolve-identity.ts';
+import { storeOathDevice } from '../../journey/store-oath-device.ts';
+import { definition } from './definition.ts';
+
+export const node = implementNode(definition, async (context, { identities, ...ports }) => {
+  const { state, log, randomness } = context;
+  const pending = pendingOathDevice(state, journeyUser(context));
+  if (!pending) {
+    log.error('No device profile found on shared state');
+    dropPendingOathDevice(state);
+    return goTo('failureOutcome');
+  }
+  const identity = await resolveIdentity(context, identities);
+  const travelling = pending.profile.recoveryCodes;
+  const makeCodes = travelling.length === 0 && state.get(enableRecoveryCodeKey) === true;
+  const recoveryCodes = makeCodes ? recoveryCodesOf(pending, randomness) : travelling;
+  const profile = { ...pending.profile, recoveryCodes };
+  await storeOathDevice(context, ports, identity, profile);
+  dropPendingOathDevice(state);
+  if (recoveryCodes.length > 0 && !pending.codesShown) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
+  return goTo('successOutcome');
+});

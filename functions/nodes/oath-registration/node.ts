@@ -1,0 +1,59 @@
+// OATH Registration. Pressing Next enrols the device: possession is proved by an OATH Token Verifier further on.
+import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
+import { hiddenValueCallback } from '../../callbacks/hidden-value-callback.ts';
+import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
+import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../../journey/enrol-oath-device.ts';
+import { NodeError } from '../../journey/errors.ts';
+import { bestText } from '../../journey/localised-text.ts';
+import { offerRecoveryCodes } from '../../journey/offer-recovery-codes.ts';
+import {
+  dropPendingOathDevice,
+  enableRecoveryCodeKey,
+  keepPendingOathDevice,
+  pendingOathDevice,
+} from '../../journey/pending-oath-device.ts';
+import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
+import { storeOathDevice } from '../../journey/store-oath-device.ts';
+import { definition } from './definition.ts';
+
+const scanMessage =
+  'Scan the QR code image below with the ForgeRock Authenticator app to register your device with your login.';
+
+export const node = implementNode(definition, async (context, { identities, ...ports }) => {
+  const { config, state, log, callbacks, locales } = context;
+  if (sharedText(state, 'username') === undefined) {
+    log.error('No username found.');
+    throw new NodeError('ERR_NODE_INPUT', 'Expected username to be set.');
+  }
+  const identity = await resolveIdentity(context, identities);
+  // No answers: the journey has just come here, and a device left behind by an earlier visit is not offered again.
+  const shown = callbacks.length === 0 ? undefined : pendingOathDevice(state, identity);
+
+  if (confirmationCallback.answer(callbacks) !== 0) {
+    const device = shown ?? newPendingOathDevice(config, identity, context);
+    keepPendingOathDevice(state, device);
+    state.putShared(enableRecoveryCodeKey, config.generateRecoveryCodes);
+    return ask([
+      textOutputCallback.show(bestText(config.scanQRCodeMessage, locales, 'realmServerFirst') || scanMessage),
+      textOutputCallback.view({ kind: 'qrCode' }),
+      hiddenValueCallback.ask('mfaDeviceRegistration', enrolmentUri(config, identity, device.profile)),
+      confirmationCallback.ask(['Next']),
+    ]);
+  }
+  if (!shown) {
+    log.error('No device profile found on shared state');
+    dropPendingOathDevice(state);
+    return goTo('failureOutcome');
+  }
+  const recoveryCodes = config.generateRecoveryCodes ? recoveryCodesOf(shown, context.randomness) : [];
+  const profile = { ...shown.profile, recoveryCodes };
+  if (config.postponeDeviceProfileStorage) {
+    keepPendingOathDevice(state, { ...shown, profile });
+    return goTo('successOutcome');
+  }
+  await storeOathDevice(context, ports, identity, profile);
+  dropPendingOathDevice(state);
+  if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
+  return goTo('successOutcome');
+});

@@ -1,0 +1,10 @@
+import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoOathDevices } from '../../adapters/dynamo-oath-devices.ts';
+import { systemSealer } from '../../adapters/system-key-rings.ts';
+import { systemTools } from '../../adapters/system-tools.ts';
+import { nodeHandler } from '../../journey/node-handler.ts';
+import { node } from './node.ts';
+
+const oathDevices = dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools);
+
+export const handler = nodeHandler(node, { oathDevices }, systemTools);

@@ -1,0 +1,30 @@
+// Opt-out Multi-Factor Authentication. A user with a device can opt out too; the device stays.
+import { goTo, implementNode } from '../../journey/define-node.ts';
+import { NodeError } from '../../journey/errors.ts';
+import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
+import { setSkipAttribute } from '../../journey/skip-attribute.ts';
+import type { DeviceKind } from '../../ports/skip-settings.ts';
+import { definition } from './definition.ts';
+
+export const node = implementNode(definition, async (context, { identities, deviceList, skipSettings }) => {
+  const { state, log } = context;
+  if (sharedText(state, 'username') === undefined) {
+    throw new NodeError('ERR_NODE_INPUT', 'Expected username to be set.');
+  }
+  const method = sharedText(state, 'mfaMethod');
+  if (method === undefined) throw new NodeError('ERR_NODE_INPUT', 'Expected MFA method to be set.');
+  if (!isDeviceKind(method)) throw new NodeError('ERR_NODE_INPUT', 'Unsupported MFA method has been set.');
+
+  const user = await resolveIdentity(context, identities);
+  const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
+  if (setting === 'skippable' || (setting === 'notSkippable' && devices.length === 0)) {
+    log.debug('The user cannot opt out, or has done so before', { method, setting });
+  } else {
+    await setSkipAttribute(context, skipSettings, user, method, 'skippable');
+  }
+  return goTo('outcome');
+});
+
+function isDeviceKind(method: string): method is DeviceKind {
+  return method === 'push' || method === 'oath' || method === 'webauthn';
+}

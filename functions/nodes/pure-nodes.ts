@@ -1,0 +1,28 @@
+// The nodes that touch nothing outside: they run inside the engine's function, where the placement allows it.
+import { type NodeHandler, type NodeTools, nodeHandler } from '../journey/node-handler.ts';
+import { node as choiceCollector } from './choice-collector/node.ts';
+import { node as getAuthenticatorApp } from './get-authenticator-app/node.ts';
+import { node as message } from './message/node.ts';
+import { node as multiFactorRegistrationOptions } from './multi-factor-registration-options/node.ts';
+import { node as passwordCollector } from './password-collector/node.ts';
+import { node as recoveryCodeDisplay } from './recovery-code-display/node.ts';
+import { node as usernameCollector } from './username-collector/node.ts';
+import { node as validatedPassword } from './validated-password/node.ts';
+import { node as validatedUsername } from './validated-username/node.ts';
+
+const nodes = [
+  choiceCollector,
+  getAuthenticatorApp,
+  message,
+  multiFactorRegistrationOptions,
+  passwordCollector,
+  recoveryCodeDisplay,
+  usernameCollector,
+  validatedPassword,
+  validatedUsername,
+];
+
+/** A handler for every node without needs, by node type. */
+export function pureNodeHandlers(tools: NodeTools): Record<string, NodeHandler> {
+  return Object.fromEntries(nodes.map((node) => [node.definition.type, nodeHandler(node, {}, tools)]));
+}

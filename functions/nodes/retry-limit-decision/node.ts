@@ -1,0 +1,64 @@
+// Lets a loop of the journey run a limited number of times. Counts on the identified user, otherwise in the journey.
+import type * as z from 'zod';
+import { goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
+import { NodeError } from '../../journey/errors.ts';
+import { identityName } from '../../journey/universal-id.ts';
+import type { User } from '../../ports/user.ts';
+import { definition } from './definition.ts';
+
+type Context = NodeContext<z.output<typeof definition.config>>;
+
+export const node = implementNode(
+  definition,
+  async (context, { retryCounts }) => {
+    const { config, state, node, visit, log } = context;
+    const key = `${node.id}.retryCount`;
+    const user = countedUser(context);
+
+    const takeInJourney = () => {
+      const stored = state.getShared(key);
+      const count = typeof stored === 'number' && Number.isInteger(stored) && stored > 0 ? stored : 0;
+      return count < config.retryLimit ? { taken: true, count: count + 1 } : { taken: false, count };
+    };
+    const takeOnUser = async (user: User) => {
+      try {
+        return await retryCounts.take(user, node.id, config.retryLimit, visit);
+      } catch (error) {
+        log.error('Unable to save the retry count to the user', { error: nameOf(error) });
+        return takeInJourney();
+      }
+    };
+
+    const { taken, count } = user ? await takeOnUser(user) : takeInJourney();
+    const audit = { retryCount: String(count) };
+    if (taken) {
+      state.putShared(key, count);
+      return goTo('Retry', { audit, ...(user && { wantsSuccess: true }) });
+    }
+    if (user) {
+      await retryCounts.clear(user, node.id).catch((cause) => {
+        throw new NodeError('ERR_NODE_STORE', 'attribute.failure', { cause });
+      });
+    }
+    return goTo('Reject', { audit });
+  },
+  async (context, { retryCounts }) => {
+    const user = countedUser(context);
+    if (!user) return;
+    try {
+      await retryCounts.clear(user, context.node.id);
+    } catch (error) {
+      // The login has succeeded; an old count must not undo that.
+      context.log.error('Unable to clear the retry count of the user', { error: nameOf(error) });
+    }
+  },
+);
+
+function countedUser({ config, realm, universalId }: Context): User | undefined {
+  if (!config.incrementUserAttributeOnFailure || universalId === undefined) return undefined;
+  return { realm, username: identityName(universalId) };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,29 @@
+// Asks for the password, as at a login, or for a new one under our policies when `validateInput` is on.
+import { passwordCallback } from '../../callbacks/password-callback.ts';
+import { validatedCreatePasswordCallback as validated } from '../../callbacks/validated-create-callback.ts';
+import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { passwordPolicies } from '../../journey/input-policies.ts';
+import { putTransientAttribute } from '../../journey/object-attributes.ts';
+import { definition } from './definition.ts';
+
+export const node = implementNode(definition, ({ config, state, callbacks }) => {
+  const store = (password: string) => {
+    putTransientAttribute(state, config.passwordAttribute, password);
+    state.putTransient('password', password);
+    return goTo('outcome');
+  };
+
+  if (!config.validateInput) {
+    const password = passwordCallback.answer(callbacks);
+    // Nothing typed is a value too: the node that checks the credentials refuses it.
+    return password === undefined ? ask([passwordCallback.ask('Password')]) : store(password);
+  }
+
+  const policies = passwordPolicies(config.passwordAttribute, state.getText('username'));
+  const question = { prompt: 'Password', policies: policies.description };
+  const typed = validated.answer(callbacks);
+  if (!typed) return ask([validated.ask(question)]);
+  const failedPolicies = policies.failures(typed.value);
+  if (failedPolicies.length > 0 || typed.validateOnly) return ask([validated.ask({ ...question, failedPolicies })]);
+  return store(typed.value);
+});

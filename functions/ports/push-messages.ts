@@ -1,0 +1,65 @@
+// Push messages that wait for a phone's answer: registrations and authentications, one row each.
+import type { JsonObject } from '../json.ts';
+
+export type PushMessageType = 'REGISTER' | 'AUTHENTICATE';
+
+export interface NewPushMessage {
+  readonly type: PushMessageType;
+  readonly realm: string;
+  readonly username: string;
+  /** The uuid of the device that is asked, or that is to be registered. */
+  readonly deviceUuid: string;
+  /** Standard Base64, as the phone gets it. Sealed at rest. */
+  readonly challenge: string;
+  /** Standard Base64; registrations only, since no device row holds it yet. Sealed at rest. */
+  readonly secret?: string;
+  /** The number that the phone must choose, when it has to choose one. */
+  readonly number?: number;
+  /** Milliseconds since the epoch; from then on no answer is taken. */
+  readonly expiresAt: number;
+  /** Milliseconds since the epoch until which an answered message can be read. Default, and least: `expiresAt`. */
+  readonly keptUntil?: number;
+}
+
+export interface PushAnswer {
+  readonly decision: 'approved' | 'denied';
+  /** Of the whole answer as it arrived: two with the same digest are one answer sent twice. */
+  readonly digest: string;
+  /** The number that was chosen on the phone. */
+  readonly number?: number;
+  /** Registrations: what the phone said about itself, and its endpoint. */
+  readonly content?: JsonObject;
+}
+
+/** Whether it went out. It says nothing about the answer, which may be faster. */
+export type PushDelivery = 'queued' | 'sent' | 'failed';
+
+export interface PushMessage extends NewPushMessage {
+  /** `AUTHENTICATE:` or `REGISTER:`, a UUID, and the time of creation in milliseconds. */
+  readonly messageId: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly keptUntil: number;
+  readonly delivery: PushDelivery;
+  /** Once given it never changes. */
+  readonly answer?: PushAnswer;
+}
+
+export interface PushMessages {
+  /**
+   * Writes a message that nobody has answered, once per visit and type: the same visit again gets the message that it
+   * made before, whatever is asked for.
+   */
+  create(visit: string, message: NewPushMessage): Promise<PushMessage>;
+  /** Undefined for an unknown id, an unanswered message past its expiry, an answered one no longer kept. */
+  find(messageId: string): Promise<PushMessage | undefined>;
+  /**
+   * Takes the first answer. `repeated`: the same answer as before. `taken`: another one was faster. `gone`: no such
+   * message, or too late.
+   */
+  answer(messageId: string, answer: PushAnswer): Promise<'accepted' | 'repeated' | 'taken' | 'gone'>;
+  /** `failed` only while nobody has answered. False when it was not marked. */
+  markDelivery(messageId: string, delivery: 'sent' | 'failed'): Promise<boolean>;
+  /** Harmless when it is gone. */
+  remove(messageId: string): Promise<void>;
+}

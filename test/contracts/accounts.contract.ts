@@ -1,0 +1,40 @@
+// What every implementation of Accounts does.
+import { expect, test } from '@jest/globals';
+import { race, tally, type World } from '../support/contract-worlds.ts';
+import { demo, demoElsewhere, identity, impossible, spellings } from './users.ts';
+
+export function accountsContract(makeWorld: () => Promise<World>): void {
+  test('locks and unlocks an account, whatever the spelling of its name', async () => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(identity(demo));
+
+    for (const user of spellings) {
+      expect(await ports.accounts.setActive(user, false)).toBe(true);
+      expect(await ports.identities.find(demo)).toMatchObject({ active: false });
+      expect(await ports.accounts.setActive(user, true)).toBe(true);
+      expect(await ports.identities.find(demo)).toMatchObject({ active: true });
+    }
+  });
+
+  test('makes no user by changing one who does not exist', async () => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(identity(demo));
+
+    for (const user of [demoElsewhere, ...impossible]) {
+      expect(await ports.accounts.setActive(user, false)).toBe(false);
+      expect(await ports.accounts.countLogin(user, 'visit')).toBe(false);
+    }
+
+    expect(await ports.identities.find(demoElsewhere)).toBeUndefined();
+    expect(await ports.identities.find(demo)).toMatchObject({ active: true });
+  });
+
+  test('finds the user again when the same visit counts twice', async () => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(identity(demo));
+
+    const counted = await race(50, () => ports.accounts.countLogin(demo, 'visit'));
+
+    expect(tally(counted)).toEqual({ true: 50 });
+  });
+}

@@ -1,0 +1,86 @@
+// Realm names in all their spellings, and what a realm may set.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { normalRealm } from '../../functions/journey/realm-name.ts';
+import { realmSettings } from '../../functions/journey/realm-settings.ts';
+
+describe('realm names', () => {
+  test.each([
+    ['', '/'],
+    ['/', '/'],
+    ['root', '/'],
+    ['/root', '/'],
+    ['alpha', '/alpha'],
+    ['/alpha', '/alpha'],
+    ['/alpha/', '/alpha'],
+    [' alpha ', '/alpha'],
+    ['root/alpha', '/alpha'],
+    ['customers/europe', '/customers/europe'],
+    ['/root/customers//europe/', '/customers/europe'],
+    ['a/b/c', '/a/b/c'],
+    ['Alpha_1.test-x', '/Alpha_1.test-x'],
+  ])('%j is %j', (name, normal) => {
+    expect(normalRealm(name)).toBe(normal);
+  });
+
+  test.each([
+    ['a/b/c/d'],
+    ['al pha'],
+    ['alpha#journey'],
+    ['älpha'],
+    ['..'],
+    ['alpha/../beta'],
+    ['.hidden'],
+    ['a\nb'],
+    ['a'.repeat(65)],
+    ['alpha?x=1'],
+    ['%61lpha'],
+  ])('%j is no realm', (name) => {
+    expect(normalRealm(name)).toBeUndefined();
+  });
+
+  test('the normal form is its own normal form, and has no mark that ends a stored key', () => {
+    fc.assert(
+      fc.property(fc.string(), (name) => {
+        const normal = normalRealm(name);
+
+        expect(normal === undefined || normalRealm(normal) === normal).toBe(true);
+        expect(normal ?? '').not.toContain('#');
+      }),
+    );
+  });
+});
+
+describe('realm settings', () => {
+  test('all have defaults', () => {
+    expect(realmSettings.parse({})).toEqual({
+      journeyMinutes: 5,
+      locale: 'en',
+      attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400 },
+      session: { maxIdleMinutes: 30, maxMinutes: 120 },
+      successUrl: '/am/console',
+      failureUrl: '',
+      allowedGoto: [],
+      zeroPageLogin: false,
+      cookieName: 'iPlanetDirectoryPro',
+    });
+  });
+
+  test.each([
+    [{ journeyMinutes: 0 }],
+    [{ attemptPolicy: { limit: -1 } }],
+    [{ session: { maxMinutes: 0.5 } }],
+    [{ locale: 'no locale' }],
+    [{ defaultJourney: '' }],
+    [{ allowedGoto: 'https://example.com' }],
+  ])('refuse %j', (value) => {
+    expect(realmSettings.safeParse(value).success).toBe(false);
+  });
+
+  test.each([['a b'], ['a;Domain=evil.example'], ['a\r\nSet-Cookie: b'], ['']])(
+    'header injection: a cookie cannot be called %j',
+    (cookieName) => {
+      expect(realmSettings.safeParse({ cookieName }).success).toBe(false);
+    },
+  );
+});

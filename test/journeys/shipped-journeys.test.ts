@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
+import { findingText } from '../../functions/journey/finding.ts';
+import { importJourneys } from '../../functions/journey/import-journeys.ts';
+import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { addDemoUser, demo } from '../support/authenticator.ts';
+import { journeyWorld, outputOf } from '../support/journey-world.ts';
+import { shippedFiles, shippedJourneys } from '../support/shipped-journeys.ts';
+
+const compiled = compileJourneys(
+  shippedJourneys.map(({ id }) => id),
+  {
+    definitions: nodeDefinitions,
+    realm: '/alpha',
+    revision: '1',
+    source: (id) => shippedJourneys.find((journey) => journey.id === id),
+    missingInner: 'error',
+  },
+);
+
+describe('the journeys that we ship', () => {
+  test('are Login, OathLogin and OathRegistration', () => {
+    expect(shippedJourneys.map(({ id }) => id).sort()).toEqual(['Login', 'OathLogin', 'OathRegistration']);
+  });
+
+  test('import without an error or a warning', () => {
+    const { refused, warnings } = importJourneys(shippedFiles, {
+      realm: '/alpha',
+      definitions: nodeDefinitions,
+      existing: () => undefined,
+    });
+
+    expect(refused).toEqual([]);
+    expect(warnings.map(findingText)).toEqual([]);
+  });
+
+  test.each([...compiled])('%s connects every outcome of every node', (_id, { journey }) => {
+    const open = Object.values(journey?.nodes ?? {}).flatMap(({ displayName, outcomes, connections }) =>
+      outcomes.filter((outcome) => connections[outcome] === undefined).map((outcome) => `${displayName}: ${outcome}`),
+    );
+
+    expect(open).toEqual([]);
+  });
+
+  test('O-3 OathLogin is the example of the OATH Registration page, node for node', () => {
+    const nodes = Object.values(compiled.get('OathLogin')?.journey?.nodes ?? {});
+    const types = nodes.map(({ type }) => type).sort();
+    const registration = nodes.find(({ type }) => type === 'OathRegistrationNode');
+    const first = nodes.find(({ outcomes }) => outcomes.includes('recoveryCodeOutcome'));
+
+    expect(types).toEqual([
+      'DataStoreDecisionNode',
+      'OathDeviceStorageNode',
+      'OathRegistrationNode',
+      'OathTokenVerifierNode',
+      'OathTokenVerifierNode',
+      'PageNode',
+      'RecoveryCodeCollectorDecisionNode',
+      'RecoveryCodeDisplayNode',
+      'RetryLimitDecisionNode',
+    ]);
+    expect(nodes.find(({ type }) => type === 'PageNode')?.children.map(({ type }) => type)).toEqual([
+      'ValidatedUsernameNode',
+      'ValidatedPasswordNode',
+    ]);
+    expect(registration?.config).toMatchObject({ postponeDeviceProfileStorage: true, generateRecoveryCodes: true });
+    expect(first?.type).toBe('OathTokenVerifierNode');
+  });
+
+  test.each([
+    ['en', 'Scan this QR code'],
+    ['de-AT', 'Scannen Sie diesen QR-Code'],
+    ['fr', 'Scannez ce code QR'],
+    ['pt', 'Scan this QR code'],
+  ])('O-12 show their QR message to a user of %s', async (language, words) => {
+    const at = await journeyWorld({ journeys: shippedJourneys });
+    await addDemoUser(at);
+    const page = await at.start('OathLogin');
+
+    const qr = await at.post(
+      {
+        authId: page.body['authId'],
+        callbacks: [
+          { type: 'NameCallback', input: [{ name: 'IDToken1', value: String(demo['NameCallback']) }] },
+          { type: 'PasswordCallback', input: [{ name: 'IDToken2', value: String(demo['PasswordCallback']) }] },
+        ],
+      },
+      '',
+      { headers: { 'Accept-Language': language } },
+    );
+
+    expect(outputOf(qr, 'TextOutputCallback', 'message')).toContain(words);
+  });
+
+  test('never say the words by which clients recognise the recovery code page', () => {
+    const said = shippedFiles.filter(({ text }) =>
+      /[Rr]ecovery codes|Recovery Codes/.test(text.replaceAll(/"(description|displayName|name)": .*/g, '')),
+    );
+
+    expect(said).toEqual([]);
+  });
+});
+
+describe('Login', () => {
+  test('P-4 signs in with user name and password', async () => {
+    const at = await journeyWorld({ journeys: shippedJourneys });
+    await addDemoUser(at);
+
+    const end = await at.answer(await at.start('Login'), demo);
+
+    expect(end.body).toMatchObject({ tokenId: expect.any(String), realm: '/alpha', successUrl: '/am/console' });
+  });
+
+  test('P-4 fails with a wrong password, and names the user in any letter case', async () => {
+    const at = await journeyWorld({ journeys: shippedJourneys });
+    await addDemoUser(at);
+
+    const wrong = await at.answer(await at.start('Login'), { ...demo, PasswordCallback: 'wrong' });
+    const right = await at.answer(await at.start('Login'), { ...demo, NameCallback: 'DEMO ' });
+
+    expect(wrong.status).toBe(401);
+    expect(right.body).toHaveProperty('tokenId');
+  });
+});

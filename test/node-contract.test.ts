@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { outcomesOf } from '../functions/journey/define-node.ts';
+import { allNodeHandlers } from '../functions/nodes/all-nodes.ts';
+import { nodeDefinitions } from '../functions/nodes/index.ts';
+import { nodeFolder } from '../functions/nodes/node-folder.ts';
+import { pureNodeHandlers } from '../functions/nodes/pure-nodes.ts';
+import { memoryPorts } from './support/memory-ports.ts';
+import { recordedLog } from './support/recorded-log.ts';
+import { seededRandomness } from './support/seeded-randomness.ts';
+import { simulatedClock } from './support/simulated-clock.ts';
+
+const root = new URL('../functions/nodes/', import.meta.url);
+const folders = readdirSync(root, { withFileTypes: true }).filter((item) => item.isDirectory());
+const tools = { clock: simulatedClock(), randomness: seededRandomness(), log: recordedLog() };
+const byFolder = nodeDefinitions.map((definition) => [nodeFolder(definition.type), definition] as const);
+
+describe('every node', () => {
+  test('has a folder named after its type and a line in the registry, in order', () => {
+    expect(byFolder.map(([folder]) => folder)).toEqual(folders.map(({ name }) => name).sort());
+  });
+
+  test.each(byFolder)('%s has the files of a node, and its own test', (folder, { runsIn }) => {
+    const files = readdirSync(new URL(`${folder}/`, root)).sort();
+
+    expect(files).toEqual(runsIn === 'engine' ? ['definition.ts'] : ['definition.ts', 'handler.ts', 'node.ts']);
+    expect(existsSync(new URL(`../../test/nodes/${folder}.test.ts`, root))).toBe(true);
+  });
+
+  test.each(byFolder)('%s keeps the outcomes of its default config within those it declares', (_folder, definition) => {
+    const config = definition.config.safeParse({});
+    if (!config.success || definition.outcomes === 'fromConfig') return;
+
+    expect(definition.outcomes).toEqual(expect.arrayContaining([...outcomesOf(definition, config.data)]));
+  });
+
+  test('runs in one process when the placement is inline', () => {
+    const types = nodeDefinitions.filter(({ runsIn }) => runsIn !== 'engine').map(({ type }) => type);
+
+    expect(Object.keys(allNodeHandlers(memoryPorts(), tools)).sort()).toEqual(types.sort());
+  });
+
+  test('without needs, and no other, can run inside the engine', () => {
+    const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
+
+    expect(Object.keys(pureNodeHandlers(tools)).sort()).toEqual(pure.map(({ type }) => type).sort());
+  });
+});

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Json } from '../../functions/json.ts';
+import { definition } from '../../functions/nodes/recovery-code-collector-decision/definition.ts';
+import { node } from '../../functions/nodes/recovery-code-collector-decision/node.ts';
+import type { RecoveryCodes } from '../../functions/ports/recovery-codes.ts';
+import type { DeviceKind } from '../../functions/ports/skip-settings.ts';
+import { addDevice, type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
+import { answer, type NodeRun, runNode } from '../support/run-node.ts';
+import { simulatedClock } from '../support/simulated-clock.ts';
+
+const demo = { realm: '/alpha', username: 'demo' };
+const codes = ['aaaaAAAA0001', 'aaaaAAAA0002'] as const;
+const attemptPolicy = { limit: 3, baseDelaySeconds: 60, maxDelaySeconds: 600 };
+const clock = simulatedClock();
+
+let ports: MemoryPorts;
+
+const giveDevice = (kind: DeviceKind) =>
+  addDevice(ports.store, demo, { uuid: kind, kind, deviceName: kind, createdDate: 0 }, codes);
+
+beforeEach(async () => {
+  ports = memoryPorts({ clock });
+  await giveDevice('oath');
+});
+
+type Options = Omit<Parameters<typeof runNode>[1], 'ports'> & { recoveryCodes?: RecoveryCodes };
+
+let visits = 0;
+
+/** Every call is a visit of its own unless one is named. */
+const enter = (code: Json, { recoveryCodes = ports.recoveryCodes, ...options }: Options = {}): Promise<NodeRun> => {
+  visits += 1;
+  return runNode(node, {
+    clock,
+    state: { shared: { realm: '/alpha', username: 'demo' } },
+    answers: [answer('NameCallback', code)],
+    visit: `visit-${visits}`,
+    attemptPolicy,
+    ...options,
+    ports: { recoveryCodes },
+  });
+};
+
+describe('Recovery Code Collector Decision', () => {
+  test('asks for a code', async () => {
+    const { callbacks } = await enter('', { answers: [] });
+
+    expect(callbacks).toEqual([
+      { type: 'NameCallback', output: [{ name: 'prompt', value: 'Recovery Code' }], input: [{ value: '' }] },
+    ]);
+  });
+
+  test.each([[''], [null]])('asks again when the answer is %j, which is no attempt', async (code: Json) => {
+    const runs = [await enter(code), await enter(code), await enter(code), await enter(code)];
+
+    expect(runs.map(({ callbacks }) => callbacks.length)).toEqual([1, 1, 1, 1]);
+    expect((await enter(codes[0])).outcome).toBe('true');
+  });
+
+  test('asks again when the answer was left out', async () => {
+    expect((await enter('', { answers: [answer('NameCallback')] })).callbacks).toHaveLength(1);
+  });
+
+  test.each([
+    ['OATH', 'oath', 'AuthenticatorOATH|'],
+    ['PUSH', 'push', 'AuthenticatorPushRegistration|'],
+    ['WEB_AUTHN', 'webauthn', 'WebAuthnAuthentication|'],
+  ] as const)('takes a code of %s and notes how the user proved it', async (recoveryCodeType, kind, nodeType) => {
+    ports.store.devices.clear();
+    await giveDevice(kind);
+
+    const run = await enter(codes[0], { config: { recoveryCodeType } });
+
+    expect(run.outcome).toBe('true');
+    expect(run.extras).toEqual({ sessionProperties: { NodeType: nodeType }, audit: { recoveryCodeType } });
+    expect(run.state.shared).toEqual({ realm: '/alpha', username: 'demo', NodeType: nodeType });
+  });
+
+  test('keeps the node types of the nodes before it', async () => {
+    const state = { shared: { username: 'demo', NodeType: 'ElevatedPrivileges|' } };
+
+    const run = await enter(codes[0], { state });
+
+    expect(run.state.shared['NodeType']).toBe('ElevatedPrivileges|AuthenticatorOATH|');
+  });
+
+  test('takes no code of another kind of device', async () => {
+    expect((await enter(codes[0], { config: { recoveryCodeType: 'PUSH' } })).outcome).toBe('false');
+  });
+
+  test('replay: a code works once', async () => {
+    const runs = [await enter(codes[0]), await enter(codes[0]), await enter(codes[1])];
+
+    expect(runs.map(({ outcome }) => outcome)).toEqual(['true', 'false', 'true']);
+  });
+
+  test('a repeat of the same request is true again', async () => {
+    const runs = [await enter(codes[0], { visit: 'the same' }), await enter(codes[0], { visit: 'the same' })];
+
+    expect(runs.map(({ outcome }) => outcome)).toEqual(['true', 'true']);
+    expect(runs[1]?.state).toEqual(runs[0]?.state);
+  });
+
+  test.each(['wrong', ' ', ` ${codes[0]}`, `${codes[0]} `, codes[0].toLowerCase()])('%j is false', async (code) => {
+    const run = await enter(code);
+
+    expect(run.outcome).toBe('false');
+    expect(run.log.messages('info')).toEqual(['The recovery code was refused']);
+    expect(run.state.shared['NodeType']).toBeUndefined();
+  });
+
+  test.each([{}, { username: ' ' }, { username: 'nobody' }])('is false with the state %j', async (shared) => {
+    expect((await enter(codes[0], { state: { shared } })).outcome).toBe('false');
+  });
+
+  test("takes the identified user's codes, whatever name was typed since", async () => {
+    const universalId = 'id=eve,ou=user,o=alpha,ou=services,ou=am-config';
+
+    expect((await enter(codes[0], { universalId })).outcome).toBe('false');
+  });
+
+  test('guessing: beyond the limit a code is not compared, and the log says so', async () => {
+    for (const code of ['1', '2', '3']) await enter(code);
+
+    const run = await enter(codes[0]);
+
+    expect(run.outcome).toBe('false');
+    expect(run.log.messages('warn')).toEqual(['Too many wrong codes: this one was not compared']);
+  });
+
+  test('a store that fails reads as a wrong code and is logged as an error', async () => {
+    const recoveryCodes: RecoveryCodes = { spend: () => Promise.reject(new TypeError('down')) };
+
+    const run = await enter(codes[0], { recoveryCodes });
+
+    expect(run.outcome).toBe('false');
+    expect(run.log.lines).toEqual([
+      {
+        level: 'error',
+        message: 'An error occurred while verifying the recovery code',
+        fields: { kind: 'oath', error: 'TypeError' },
+      },
+    ]);
+  });
+
+  test('the code reaches neither log nor audit nor state', async () => {
+    const runs = [await enter(codes[0]), await enter('wrong-one')];
+
+    for (const { log, extras, state } of runs) {
+      expect(JSON.stringify([log.lines, extras, state])).not.toMatch(/aaaaAAAA0001|wrong-one/);
+    }
+  });
+
+  test('asks for OATH codes unless told otherwise, and knows no other kinds', () => {
+    expect(definition.config.parse({})).toEqual({ recoveryCodeType: 'OATH' });
+    expect(definition.config.safeParse({ recoveryCodeType: 'WEBAUTHN' }).success).toBe(false);
+    expect(definition.outcomes).toEqual(['true', 'false']);
+  });
+});

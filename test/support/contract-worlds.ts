@@ -1,0 +1,123 @@
+// The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
+import { afterAll, beforeAll } from '@jest/globals';
+import { dynamoAccounts } from '../../functions/adapters/dynamo-accounts.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
+import { dynamoCredentials } from '../../functions/adapters/dynamo-credentials.ts';
+import { dynamoDeviceList } from '../../functions/adapters/dynamo-device-list.ts';
+import { dynamoIdentities } from '../../functions/adapters/dynamo-identities.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
+import { dynamoJourneyStates } from '../../functions/adapters/dynamo-journey-states.ts';
+import { dynamoOathDevices } from '../../functions/adapters/dynamo-oath-devices.ts';
+import { dynamoPushMessages } from '../../functions/adapters/dynamo-push-messages.ts';
+import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo-recovery-codes.ts';
+import { recoverySetAttributes } from '../../functions/adapters/dynamo-recovery-sets.ts';
+import { dynamoRetryCounts } from '../../functions/adapters/dynamo-retry-counts.ts';
+import { dynamoSessionIssuer, dynamoSessions } from '../../functions/adapters/dynamo-sessions.ts';
+import { dynamoSkipSettings } from '../../functions/adapters/dynamo-skip-settings.ts';
+import { sealer } from '../../functions/adapters/sealing.ts';
+import type { TableName } from '../../functions/manifest/tables.ts';
+import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';
+import type { DeviceSummary } from '../../functions/ports/device-list.ts';
+import type { Ports } from '../../functions/ports/index.ts';
+import { type User, userKey } from '../../functions/ports/user.ts';
+import { type DynaliteServer, type FreshTables, startDynalite } from './dynalite-server.ts';
+import { memoryKeyRings } from './memory-key-rings.ts';
+import { addDevice, memoryPorts } from './memory-ports.ts';
+import { cheapCost } from './memory-store.ts';
+import { seededRandomness } from './seeded-randomness.ts';
+import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
+
+export interface World {
+  readonly ports: Ports;
+  readonly clock: SimulatedClock;
+  /** The costs of every scrypt so far, in order. */
+  readonly hashes: readonly ScryptCost[];
+  /** A device of any kind, as another port would store it. */
+  addDevice(user: User, summary: DeviceSummary, recoveryCodes: readonly string[]): Promise<void>;
+}
+
+export interface DynamoWorld extends World {
+  readonly tables: FreshTables;
+}
+
+function tools() {
+  const hashes: ScryptCost[] = [];
+  const hashing = {
+    cost: cheapCost,
+    scrypt: (secret: string, salt: Uint8Array, length: number, cost: ScryptCost) => {
+      hashes.push(cost);
+      return scrypt(secret, salt, length, cost);
+    },
+  };
+  return { clock: simulatedClock(), randomness: seededRandomness(), hashes, hashing };
+}
+
+export async function memoryWorld(): Promise<World> {
+  const { hashes, ...rest } = tools();
+  const ports = memoryPorts(rest);
+  return {
+    ports,
+    clock: rest.clock,
+    hashes,
+    addDevice: (user, summary, recoveryCodes) => addDevice(ports.store, user, summary, recoveryCodes),
+  };
+}
+
+/** To be called once per file; gives worlds with fresh tables on one server, which ends with the file. */
+export function dynamoWorlds(...names: TableName[]): () => Promise<DynamoWorld> {
+  let server: DynaliteServer;
+  beforeAll(async () => {
+    server = await startDynalite();
+  });
+  afterAll(() => server.stop());
+  return async () => dynamoWorld(await server.freshTables(...names));
+}
+
+export function dynamoWorld(tables: FreshTables): DynamoWorld {
+  const { dynamo } = tables;
+  const { clock, randomness, hashes, hashing } = tools();
+  const rings = memoryKeyRings();
+  const ports: Ports = {
+    accounts: dynamoAccounts(dynamo),
+    configuration: dynamoConfiguration(dynamo),
+    configurationEditor: dynamoConfigurationEditor(dynamo),
+    credentials: dynamoCredentials(dynamo, { clock, randomness }, hashing),
+    deviceList: dynamoDeviceList(dynamo),
+    identities: dynamoIdentities(dynamo),
+    identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
+    journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
+    oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    pushMessages: dynamoPushMessages(dynamo, sealer(rings, 'push-messages'), { clock }),
+    recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
+    retryCounts: dynamoRetryCounts(dynamo),
+    sessionIssuer: dynamoSessionIssuer(dynamo),
+    sessions: dynamoSessions(dynamo, { clock }),
+    skipSettings: dynamoSkipSettings(dynamo),
+  };
+  return {
+    ports,
+    clock,
+    hashes,
+    tables,
+    async addDevice(user, { uuid, kind, ...summary }, recoveryCodes) {
+      await tables.putRow('DeviceProfiles', {
+        user: userKey(user),
+        device: `${kind}#${uuid}`,
+        ...summary,
+        ...(await recoverySetAttributes(recoveryCodes, randomness, hashing)),
+      });
+    },
+  };
+}
+
+/** Runs the same thing many times at once. */
+export function race<Result>(times: number, run: (index: number) => Promise<Result>): Promise<Result[]> {
+  return Promise.all(Array.from({ length: times }, (_, index) => run(index)));
+}
+
+/** How many times each value came. */
+export function tally(results: readonly unknown[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const result of results) counts[String(result)] = (counts[String(result)] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,75 @@
+// A DynamoDB in memory on a port of its own, with tables made from the manifest.
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo-client.ts';
+import type { Row } from '../../functions/adapters/dynamo-table.ts';
+import { type TableDefinition, type TableName, tables } from '../../functions/manifest/tables.ts';
+
+/** Tables that nobody has written to. */
+export interface FreshTables {
+  readonly dynamo: Dynamo;
+  /** Every row as it is stored, for tests that look for secrets. */
+  rows(table: TableName): Promise<Row[]>;
+  /** Writes a row as it is, for tests of rows that come from elsewhere. */
+  putRow(table: TableName, row: Row): Promise<void>;
+}
+
+export interface DynaliteServer {
+  readonly endpoint: string;
+  readonly client: DynamoDBClient;
+  freshTables(...names: TableName[]): Promise<FreshTables>;
+  stop(): Promise<void>;
+}
+
+export async function startDynalite(): Promise<DynaliteServer> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on a port has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+  const documents = DynamoDBDocumentClient.from(client);
+  let sets = 0;
+  return {
+    endpoint,
+    client,
+    async freshTables(...names) {
+      sets += 1;
+      const suffix = `-${sets}`;
+      for (const name of names) await createTable(client, `${name}${suffix}`, tables[name]);
+      return {
+        dynamo: dynamoOver(client, (name) => `${name}${suffix}`),
+        async rows(table) {
+          return (await documents.send(new ScanCommand({ TableName: `${table}${suffix}` }))).Items ?? [];
+        },
+        async putRow(table, row) {
+          await documents.send(new PutCommand({ TableName: `${table}${suffix}`, Item: row }));
+        },
+      };
+    },
+    stop() {
+      client.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function createTable(
+  client: DynamoDBClient,
+  TableName: string,
+  { partitionKey, sortKey }: TableDefinition,
+): Promise<void> {
+  const KeySchema: KeySchemaElement[] = [{ AttributeName: partitionKey, KeyType: 'HASH' }];
+  if (sortKey !== undefined) KeySchema.push({ AttributeName: sortKey, KeyType: 'RANGE' });
+  const AttributeDefinitions = KeySchema.map(({ AttributeName }) => ({ AttributeName, AttributeType: 'S' as const }));
+  await client.send(
+    new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' }),
+  );
+}

@@ -1,0 +1,79 @@
+// Every port in memory over the same maps, so that a whole journey can be walked: the user who is made through one port
+// is found through the others.
+import type { PasswordHashing } from '../../functions/mfa/password-hash.ts';
+import { hashRecoveryCodes } from '../../functions/mfa/recovery-code-hash.ts';
+import type { DeviceSummary } from '../../functions/ports/device-list.ts';
+import type { Ports } from '../../functions/ports/index.ts';
+import { type User, userKey } from '../../functions/ports/user.ts';
+import { memoryAccounts } from './memory-accounts.ts';
+import { memoryConfiguration } from './memory-configuration.ts';
+import { memoryCredentials } from './memory-credentials.ts';
+import { memoryDeviceList } from './memory-device-list.ts';
+import { memoryIdentities } from './memory-identities.ts';
+import { memoryIdentityStore } from './memory-identity-store.ts';
+import { memoryJourneyStates } from './memory-journey-states.ts';
+import { memoryOathDevices } from './memory-oath-devices.ts';
+import { memoryPushMessages } from './memory-push-messages.ts';
+import { memoryRecoveryCodes } from './memory-recovery-codes.ts';
+import { memoryRetryCounts } from './memory-retry-counts.ts';
+import { memorySessions } from './memory-sessions.ts';
+import { memorySkipSettings } from './memory-skip-settings.ts';
+import { cheapCost, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './memory-store.ts';
+import { seededRandomness } from './seeded-randomness.ts';
+import { simulatedClock } from './simulated-clock.ts';
+
+export interface MemoryPorts extends Ports {
+  /** What is stored, for tests that look behind the ports. */
+  readonly store: MemoryStore;
+}
+
+export function memoryPorts({
+  clock = simulatedClock(),
+  randomness = seededRandomness('memory ports'),
+  hashing = { cost: cheapCost },
+}: Partial<MemoryTools> & { hashing?: PasswordHashing } = {}): MemoryPorts {
+  const store = memoryStore();
+  const tools = { clock, randomness };
+  const configuration = memoryConfiguration(store);
+  const sessions = memorySessions(store, tools);
+  return {
+    store,
+    accounts: memoryAccounts(store),
+    configuration,
+    configurationEditor: configuration,
+    credentials: memoryCredentials(store, tools, hashing),
+    deviceList: memoryDeviceList(store),
+    identities: memoryIdentities(store),
+    identityStore: memoryIdentityStore(store, tools, hashing),
+    journeyStates: memoryJourneyStates(store, tools),
+    oathDevices: memoryOathDevices(store, tools, hashing),
+    pushMessages: memoryPushMessages(store, tools),
+    recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
+    retryCounts: memoryRetryCounts(store),
+    sessionIssuer: sessions,
+    sessions,
+    skipSettings: memorySkipSettings(store),
+  };
+}
+
+/** Gives a user a device of any kind, with recovery codes if any are named. */
+export async function addDevice(
+  { devices }: MemoryStore,
+  user: User,
+  summary: DeviceSummary,
+  recoveryCodes: readonly string[] = [],
+): Promise<void> {
+  const key = userKey(user) ?? '';
+  const codes =
+    recoveryCodes.length > 0
+      ? await hashRecoveryCodes(recoveryCodes, new Uint8Array(16), { cost: cheapCost })
+      : undefined;
+  const owned = devices.get(key) ?? new Map();
+  owned.set(`${summary.kind}#${summary.uuid}`, {
+    summary,
+    attempts: noAttempts(),
+    ...(codes && { codes }),
+    codeAttempts: noAttempts(),
+  });
+  devices.set(key, owned);
+}

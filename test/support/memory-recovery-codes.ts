@@ -1,0 +1,27 @@
+// Recovery codes in memory.
+import { hashRecoveryCode, holdsHash, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
+import type { RecoveryCodes } from '../../functions/ports/recovery-codes.ts';
+import { chargeAttempt, cheapCost, devicesIn, type MemoryStore, type MemoryTools } from './memory-store.ts';
+
+export function memoryRecoveryCodes(
+  store: MemoryStore,
+  { clock }: Pick<MemoryTools, 'clock'>,
+  hashing: RecoveryCodeHashing = { cost: cheapCost },
+): RecoveryCodes {
+  return {
+    async spend(user, kind, code, visit, policy) {
+      const device = devicesIn(store, user, kind)[0];
+      const hash = await hashRecoveryCode(code, device?.codes, hashing);
+      if (!device?.codes) return 'refused';
+      const { codeSpent } = device;
+      if (codeSpent?.visit === visit && holdsHash([codeSpent.hash], hash)) return 'accepted';
+      if (chargeAttempt(device.codeAttempts, visit, policy, clock.now()) === 'limited') return 'limited';
+      const { codes } = device;
+      if (!holdsHash(codes.hashes, hash)) return 'refused';
+      device.codes = { ...codes, hashes: codes.hashes.filter((other) => !holdsHash([other], hash)) };
+      device.codeSpent = { visit, hash };
+      device.codeAttempts.charges.clear();
+      return 'accepted';
+    },
+  };
+}

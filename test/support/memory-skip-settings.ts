@@ -1,0 +1,16 @@
+// Skip settings in memory.
+import type { SkipSettings } from '../../functions/ports/skip-settings.ts';
+import { type MemoryStore, userIn } from './memory-store.ts';
+
+export function memorySkipSettings(store: MemoryStore): SkipSettings {
+  return {
+    async get(user, kind) {
+      return userIn(store, user)?.skip.get(kind) ?? 'notSet';
+    },
+    async set(user, kind, setting) {
+      const found = userIn(store, user);
+      found?.skip.set(kind, setting);
+      return found !== undefined;
+    },
+  };
+}

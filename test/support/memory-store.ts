@@ -1,0 +1,102 @@
+// What the memory fakes of the ports share: plain maps under the keys that the real tables have.
+
+import type { OathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
+import type { RecoveryCodeSet } from '../../functions/mfa/recovery-code-hash.ts';
+import type { ScryptCost } from '../../functions/mfa/scrypt.ts';
+import { type AttemptPolicy, attemptDelay } from '../../functions/ports/attempt-policy.ts';
+import type { Clock } from '../../functions/ports/clock.ts';
+import type { ConfigurationItem } from '../../functions/ports/configuration.ts';
+import type { DeviceSummary } from '../../functions/ports/device-list.ts';
+import type { Identity } from '../../functions/ports/identities.ts';
+import type { JourneyRow } from '../../functions/ports/journey-states.ts';
+import type { PushMessage } from '../../functions/ports/push-messages.ts';
+import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Session } from '../../functions/ports/sessions.ts';
+import type { DeviceKind, SkipSetting } from '../../functions/ports/skip-settings.ts';
+import { type User, userKey } from '../../functions/ports/user.ts';
+
+/** Costs next to nothing, so that a test of a login is not a test of patience. */
+export const cheapCost: ScryptCost = { ln: 1, r: 1, p: 1 };
+
+export interface MemoryTools {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+export interface MemoryUser {
+  identity: Identity;
+  passwordHash?: string;
+  passwordExpiresAt?: number;
+  mustChangePassword: boolean;
+  loginCount: number;
+  lastCountedVisit?: string;
+  skip: Map<DeviceKind, SkipSetting>;
+  retries: Map<string, { count: number; visit: string }>;
+}
+
+export interface Attempts {
+  /** The visits that were charged since the last success. */
+  readonly charges: Set<string>;
+  lastFailureAt: number;
+}
+
+export interface MemoryDevice {
+  summary: DeviceSummary;
+  oath?: { profile: OathDeviceProfile; spentBy?: string };
+  readonly attempts: Attempts;
+  codes?: RecoveryCodeSet;
+  readonly codeAttempts: Attempts;
+  codeSpent?: { visit: string; hash: Uint8Array };
+}
+
+export interface MemoryStore {
+  readonly users: Map<string, MemoryUser>;
+  /** By user key, then by `oath#uuid`. */
+  readonly devices: Map<string, Map<string, MemoryDevice>>;
+  readonly journeys: Map<string, JourneyRow>;
+  /** By token: a fake has no thief to fear. */
+  readonly sessions: Map<string, Session>;
+  /** By realm, kind and id. */
+  readonly configuration: Map<string, ConfigurationItem>;
+  readonly pushMessages: Map<string, PushMessage>;
+}
+
+export function memoryStore(): MemoryStore {
+  return {
+    users: new Map(),
+    devices: new Map(),
+    journeys: new Map(),
+    sessions: new Map(),
+    configuration: new Map(),
+    pushMessages: new Map(),
+  };
+}
+
+export function userIn(store: MemoryStore, user: User): MemoryUser | undefined {
+  return store.users.get(userKey(user) ?? '');
+}
+
+/** Newest first. */
+export function devicesIn(store: MemoryStore, user: User, kind: DeviceKind): MemoryDevice[] {
+  const devices = [...(store.devices.get(userKey(user) ?? '')?.values() ?? [])];
+  return devices
+    .filter((device) => device.summary.kind === kind)
+    .sort((one, other) => other.summary.createdDate - one.summary.createdDate);
+}
+
+export function noAttempts(): Attempts {
+  return { charges: new Set(), lastFailureAt: 0 };
+}
+
+export function chargeAttempt(
+  attempts: Attempts,
+  visit: string,
+  policy: AttemptPolicy,
+  now: number,
+): 'charged' | 'limited' {
+  if (attempts.charges.has(visit)) return 'charged';
+  if (now < attempts.lastFailureAt + attemptDelay(attempts.charges.size, policy)) return 'limited';
+  attempts.charges.add(visit);
+  attempts.lastFailureAt = now;
+  return 'charged';
+}

@@ -1,0 +1,14 @@
+// The journeys of this repository, as their files have them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { readJourneyExport } from '../../functions/journey/journey-export.ts';
+import type { JourneySource } from '../../functions/journey/journey-source.ts';
+
+const folder = new URL('../../journeys/', import.meta.url);
+
+export const shippedFiles: readonly { name: string; text: string }[] = readdirSync(folder)
+  .filter((name) => name.endsWith('.journey.json'))
+  .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+
+export const shippedJourneys: readonly JourneySource[] = shippedFiles.flatMap(
+  ({ name, text }) => readJourneyExport(name, text).journeys,
+);
