@@ -25,6 +25,7 @@ export default {
       '*.test.ts',
       'callbacks/**/*.test.ts',
       'conformance/**/*.test.ts',
+      'enrolment/**/*.test.ts',
       'http/**/*.test.ts',
       'journey/**/*.test.ts',
       'local/**/*.test.ts',

@@ -43,7 +43,10 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
   test('after the limit one attempt is let through per wait, and the wait doubles up to its maximum', async () => {
     const { oathDevices, clock } = await worldWithDevice();
     let visits = 0;
-    const attempt = () => oathDevices.charge(demo, uuid, `v${(visits += 1)}`, policy);
+    const attempt = () => {
+      visits += 1;
+      return oathDevices.charge(demo, uuid, `v${visits}`, policy);
+    };
     for (let index = 0; index < policy.limit; index += 1) await attempt();
 
     for (const seconds of [30, 60, 120, 120, 120, 120]) {

@@ -3,10 +3,12 @@ declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   /** Without a path everything stays in memory. */
-  export default function dynalite(options?: {
+  function dynalite(options?: {
     path?: string;
     createTableMs?: number;
     deleteTableMs?: number;
     updateTableMs?: number;
   }): Server;
+
+  export = dynalite;
 }

@@ -32,18 +32,19 @@ export function memoryOathDevices(
       const devices = store.devices.get(key) ?? new Map<string, MemoryDevice>();
       const old = devices.get(`oath#${profile.uuid}`);
       for (const name of devices.keys()) if (name.startsWith('oath#')) devices.delete(name);
-      const { uuid, deviceName, createdDate = clock.now(), lastAccessDate } = profile;
-      const lastLogin = Math.max(profile.lastLogin, old?.oath?.profile.lastLogin ?? 0);
-      const counter = Math.max(profile.counter, old?.oath?.profile.counter ?? 0);
+      const { uuid, deviceName, createdDate = clock.now() } = profile;
+      const stored = old?.oath?.profile ?? { ...profile, lastLogin: 0, counter: 0 };
+      const ahead = stored.lastLogin > profile.lastLogin || stored.counter > profile.counter;
+      const { clockDriftSeconds, lastAccessDate } = ahead ? stored : profile;
+      const progress = {
+        lastLogin: Math.max(profile.lastLogin, stored.lastLogin),
+        counter: Math.max(profile.counter, stored.counter),
+        clockDriftSeconds,
+      };
+      const used = lastAccessDate === undefined ? {} : { lastAccessDate };
       devices.set(`oath#${uuid}`, {
-        summary: {
-          uuid,
-          kind: 'oath',
-          deviceName,
-          createdDate,
-          ...(lastAccessDate !== undefined && { lastAccessDate }),
-        },
-        oath: { ...old?.oath, profile: { ...profile, createdDate, lastLogin, counter, recoveryCodes: [] } },
+        summary: { uuid, kind: 'oath', deviceName, createdDate, ...used },
+        oath: { ...old?.oath, profile: { ...profile, ...progress, ...used, createdDate, recoveryCodes: [] } },
         attempts: old?.attempts ?? noAttempts(),
         ...(codes && { codes }),
         codeAttempts: old?.codeAttempts ?? noAttempts(),

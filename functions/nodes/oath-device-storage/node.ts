@@ -1,10 +1,15 @@
 // OATH Device Storage. The recovery codes that travel with the device are the ones stored: the user may have seen them.
+
+import { recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
+import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
+import {
+  dropPendingOathDevice,
+  enableRecoveryCodeKey,
+  pendingOathDevice,
+} from '../../enrolment/pending-oath-device.ts';
+import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
 import { goTo, implementNode } from '../../journey/define-node.ts';
-import { recoveryCodesOf } from '../../journey/enrol-oath-device.ts';
-import { offerRecoveryCodes } from '../../journey/offer-recovery-codes.ts';
-import { dropPendingOathDevice, enableRecoveryCodeKey, pendingOathDevice } from '../../journey/pending-oath-device.ts';
 import { journeyUser, resolveIdentity } from '../../journey/resolve-identity.ts';
-import { storeOathDevice } from '../../journey/store-oath-device.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, async (context, { identities, ...ports }) => {

@@ -2,19 +2,19 @@
 import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
 import { hiddenValueCallback } from '../../callbacks/hidden-value-callback.ts';
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../../journey/enrol-oath-device.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { bestText } from '../../journey/localised-text.ts';
-import { offerRecoveryCodes } from '../../journey/offer-recovery-codes.ts';
+import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
+import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   dropPendingOathDevice,
   enableRecoveryCodeKey,
   keepPendingOathDevice,
   pendingOathDevice,
-} from '../../journey/pending-oath-device.ts';
+} from '../../enrolment/pending-oath-device.ts';
+import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
+import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { NodeError } from '../../journey/errors.ts';
+import { bestText } from '../../journey/localised-text.ts';
 import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
-import { storeOathDevice } from '../../journey/store-oath-device.ts';
 import { definition } from './definition.ts';
 
 const scanMessage =

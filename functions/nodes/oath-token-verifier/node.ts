@@ -2,10 +2,14 @@
 import { answerOf } from '../../callbacks/callback.ts';
 import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
 import { nameCallback } from '../../callbacks/name-callback.ts';
+import {
+  keepPendingOathDevice,
+  type PendingOathDevice,
+  pendingOathDevice,
+} from '../../enrolment/pending-oath-device.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
 import { addNodeType } from '../../journey/node-type.ts';
-import { keepPendingOathDevice, type PendingOathDevice, pendingOathDevice } from '../../journey/pending-oath-device.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
 import { advanceProfile, checkOathCode, type OathSettings } from '../../mfa/oath/check-code.ts';
 import type { OathDevice, OathDevices } from '../../ports/oath-devices.ts';

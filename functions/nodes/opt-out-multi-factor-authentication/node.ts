@@ -1,8 +1,9 @@
 // Opt-out Multi-Factor Authentication. A user with a device can opt out too; the device stays.
+
+import { setSkipAttribute } from '../../enrolment/skip-attribute.ts';
 import { goTo, implementNode } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
 import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
-import { setSkipAttribute } from '../../journey/skip-attribute.ts';
 import type { DeviceKind } from '../../ports/skip-settings.ts';
 import { definition } from './definition.ts';
 

@@ -1,8 +1,8 @@
 // Recovery Code Display. What it has shown it takes out of state (or marks as shown) at once: reloading shows nothing.
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
+import { recoveryCodeDeviceNameKey, recoveryCodesKey } from '../../enrolment/offer-recovery-codes.ts';
+import { keepPendingOathDevice, pendingOathDevice } from '../../enrolment/pending-oath-device.ts';
 import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { recoveryCodeDeviceNameKey, recoveryCodesKey } from '../../journey/offer-recovery-codes.ts';
-import { keepPendingOathDevice, pendingOathDevice } from '../../journey/pending-oath-device.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, ({ state }) => {

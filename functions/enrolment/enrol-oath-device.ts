@@ -1,4 +1,7 @@
 // Making an OATH device: a fresh secret for the journey to carry, the URI that shows it to an app, its recovery codes.
+
+import { NodeError } from '../journey/errors.ts';
+import { uuid } from '../journey/uuid.ts';
 import { type AccountName, accountNameOf } from '../mfa/account-name.ts';
 import { hashByName } from '../mfa/oath/check-code.ts';
 import { newOathDeviceProfile, type OathDeviceProfile, secretBytes, secretLength } from '../mfa/oath/device-profile.ts';
@@ -9,9 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Identity } from '../ports/identities.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import { userKey } from '../ports/user.ts';
-import { NodeError } from './errors.ts';
 import type { PendingOathDevice } from './pending-oath-device.ts';
-import { uuid } from './uuid.ts';
 
 /** Config keys of AM's registration nodes. */
 export interface OathEnrolment {

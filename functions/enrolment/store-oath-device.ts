@@ -1,10 +1,11 @@
 // Stores a newly enrolled OATH device: it replaces the user's others, and the user may no longer skip this factor.
+
+import { NodeError } from '../journey/errors.ts';
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
 import type { Log } from '../ports/log.ts';
 import type { OathDevices } from '../ports/oath-devices.ts';
 import type { SkipSettings } from '../ports/skip-settings.ts';
 import type { User } from '../ports/user.ts';
-import { NodeError } from './errors.ts';
 import { setSkipAttribute } from './skip-attribute.ts';
 
 /** Throws `ERR_NODE_STORE` when the device could not be saved. */

@@ -1,5 +1,5 @@
 // Hands new recovery codes to the Recovery Code Display node: in transient state, since they are secrets.
-import type { NodeState } from './state.ts';
+import type { NodeState } from '../journey/state.ts';
 
 export const recoveryCodesKey = 'recoveryCodes';
 export const recoveryCodeDeviceNameKey = 'recoveryCodeDeviceName';

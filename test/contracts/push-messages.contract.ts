@@ -1,0 +1,199 @@
+// What every implementation of PushMessages does.
+import { expect, test } from '@jest/globals';
+import type { NewPushMessage, PushAnswer } from '../../functions/ports/push-messages.ts';
+import { race, tally, type World } from '../support/contract-worlds.ts';
+
+const approval: PushAnswer = { decision: 'approved', digest: 'digest of the jwt' };
+
+export function pushMessagesContract(makeWorld: () => Promise<World>): void {
+  const newMessage = ({ clock }: World, changes: Partial<NewPushMessage> = {}): NewPushMessage => ({
+    type: 'AUTHENTICATE',
+    realm: '/alpha',
+    username: 'demo',
+    deviceUuid: '5b8e2c1c-1a53-4d6b-8f61-6a3d0c8f1b77',
+    challenge: 'Y2hhbGxlbmdl',
+    expiresAt: clock.now() + 120_000,
+    ...changes,
+  });
+  const worldWithMessage = async (changes: Partial<NewPushMessage> = {}) => {
+    const world = await makeWorld();
+    const message = await world.ports.pushMessages.create('visit', newMessage(world, changes));
+    return { ...world, message, pushMessages: world.ports.pushMessages };
+  };
+
+  test('gives a message back as it was, under an id of the form that phones know', async () => {
+    const world = await makeWorld();
+    const details = newMessage(world, { type: 'REGISTER', username: 'Zoë 測試', secret: 'c2VjcmV0', number: 57 });
+
+    const message = await world.ports.pushMessages.create('visit', details);
+
+    const now = world.clock.now();
+    expect(message).toEqual({
+      ...details,
+      messageId: expect.stringMatching(/^REGISTER:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}1800000000000$/),
+      createdAt: now,
+      keptUntil: details.expiresAt,
+      delivery: 'queued',
+    });
+    expect(await world.ports.pushMessages.find(message.messageId)).toEqual(message);
+  });
+
+  test('a retried request sends no second message: the same visit gets the one that it made', async () => {
+    const { pushMessages, message, clock, ...world } = await worldWithMessage();
+    clock.advance(5000);
+
+    const again = await race(20, (index) =>
+      pushMessages.create('visit', newMessage({ ...world, clock }, { challenge: `challenge ${index}` })),
+    );
+
+    for (const repeated of again) expect(repeated).toEqual(message);
+  });
+
+  test('copies of one request that run at once make one message', async () => {
+    const world = await makeWorld();
+
+    const messages = await race(50, (index) =>
+      world.ports.pushMessages.create('visit', newMessage(world, { challenge: `challenge ${index}` })),
+    );
+
+    expect(new Set(messages.map(({ messageId, challenge }) => `${messageId} ${challenge}`)).size).toBe(1);
+  });
+
+  test('another visit, or another type, is another message', async () => {
+    const { pushMessages, message, ...world } = await worldWithMessage();
+
+    const other = await pushMessages.create('visit 2', newMessage(world));
+    const registration = await pushMessages.create('visit', newMessage(world, { type: 'REGISTER' }));
+
+    expect(new Set([message, other, registration].map(({ messageId }) => messageId)).size).toBe(3);
+  });
+
+  test('knows no id but the very one', async () => {
+    const { pushMessages, message } = await worldWithMessage();
+    const { messageId } = message;
+    const others = [
+      '',
+      'x',
+      messageId.slice(0, -1),
+      `${messageId}0`,
+      messageId.replace('AUTH', 'auth'),
+      ` ${messageId}`,
+    ];
+
+    for (const id of [...others, messageId.replace('AUTHENTICATE', 'REGISTER'), messageId.replace(/1800/, '1801')]) {
+      expect(await pushMessages.find(id)).toBeUndefined();
+      expect(await pushMessages.answer(id, approval)).toBe('gone');
+      expect(await pushMessages.markDelivery(id, 'sent')).toBe(false);
+      await pushMessages.remove(id);
+    }
+
+    expect(await pushMessages.find(messageId)).toEqual(message);
+  });
+
+  test('keeps the answer as it was given, odd content included', async () => {
+    const { pushMessages, message } = await worldWithMessage({ type: 'REGISTER' });
+    const content = { deviceId: 'token', deviceName: 'Zoë 測試', '': '', empty: {}, list: [[], null], number: 1 };
+    const answer: PushAnswer = { decision: 'approved', digest: 'd', number: 42, content };
+
+    expect(await pushMessages.answer(message.messageId, answer)).toBe('accepted');
+
+    expect(await pushMessages.find(message.messageId)).toEqual({ ...message, answer });
+  });
+
+  test('two phones, or fifty: exactly one answer is taken', async () => {
+    const { pushMessages, message } = await worldWithMessage();
+
+    const results = await race(50, (index) =>
+      pushMessages.answer(message.messageId, {
+        decision: index % 2 ? 'approved' : 'denied',
+        digest: `digest ${index}`,
+        number: index,
+      }),
+    );
+
+    expect(tally(results)).toEqual({ accepted: 1, taken: 49 });
+    expect(await pushMessages.find(message.messageId)).toMatchObject({
+      answer: { number: results.indexOf('accepted') },
+    });
+  });
+
+  test('an answer that is sent again changes nothing and is told so', async () => {
+    const { pushMessages, message } = await worldWithMessage();
+
+    const results = await race(50, () => pushMessages.answer(message.messageId, approval));
+
+    expect(tally(results)).toEqual({ accepted: 1, repeated: 49 });
+  });
+
+  test('a denial cannot be turned into an approval', async () => {
+    const { pushMessages, message } = await worldWithMessage();
+    await pushMessages.answer(message.messageId, { decision: 'denied', digest: 'no' });
+
+    expect(await pushMessages.answer(message.messageId, approval)).toBe('taken');
+
+    expect(await pushMessages.find(message.messageId)).toMatchObject({ answer: { decision: 'denied' } });
+  });
+
+  test('an expired message takes no answer and is not found, from its very moment on', async () => {
+    const { pushMessages, message, clock } = await worldWithMessage();
+
+    clock.set(message.expiresAt - 1);
+    expect(await pushMessages.find(message.messageId)).toEqual(message);
+
+    clock.set(message.expiresAt);
+    expect(await pushMessages.find(message.messageId)).toBeUndefined();
+    expect(await pushMessages.answer(message.messageId, approval)).toBe('gone');
+  });
+
+  test('an answer in the last moment can be read as long as the message is kept', async () => {
+    const { pushMessages, message, clock } = await worldWithMessage({ keptUntil: 1_800_000_180_000 });
+    clock.set(message.expiresAt - 1);
+    expect(await pushMessages.answer(message.messageId, approval)).toBe('accepted');
+
+    clock.set(message.keptUntil - 1);
+    expect(await pushMessages.find(message.messageId)).toMatchObject({ answer: approval });
+    expect(await pushMessages.answer(message.messageId, approval)).toBe('repeated');
+    expect(await pushMessages.answer(message.messageId, { ...approval, digest: 'other' })).toBe('taken');
+
+    clock.set(message.keptUntil);
+    expect(await pushMessages.find(message.messageId)).toBeUndefined();
+    expect(await pushMessages.answer(message.messageId, approval)).toBe('gone');
+  });
+
+  test('keeping a message longer does not let it be answered longer, keeping it shorter changes nothing', async () => {
+    const { pushMessages, clock, message } = await worldWithMessage({ keptUntil: 1_800_000_180_000 });
+    const brief = await pushMessages.create('brief', { ...message, keptUntil: 0 });
+    clock.set(message.expiresAt - 1);
+    expect(await pushMessages.find(brief.messageId)).toMatchObject({ keptUntil: message.expiresAt });
+
+    clock.set(message.expiresAt);
+
+    expect(await pushMessages.find(message.messageId)).toBeUndefined();
+    expect(await pushMessages.answer(message.messageId, approval)).toBe('gone');
+  });
+
+  test('delivery and answer do not disturb each other, whichever is first', async () => {
+    const { pushMessages, message } = await worldWithMessage();
+    const { messageId } = message;
+
+    expect(await pushMessages.markDelivery(messageId, 'failed')).toBe(true);
+    expect(await pushMessages.find(messageId)).toMatchObject({ delivery: 'failed' });
+    expect(await pushMessages.markDelivery(messageId, 'sent')).toBe(true);
+    expect(await pushMessages.answer(messageId, approval)).toBe('accepted');
+    expect(await pushMessages.markDelivery(messageId, 'failed')).toBe(false);
+    expect(await pushMessages.find(messageId)).toEqual({ ...message, delivery: 'sent', answer: approval });
+    expect(await pushMessages.markDelivery(messageId, 'sent')).toBe(true);
+    expect(await pushMessages.find(messageId)).toEqual({ ...message, delivery: 'sent', answer: approval });
+  });
+
+  test('a removed message takes no answer, and no late mark brings it back', async () => {
+    const { pushMessages, message } = await worldWithMessage();
+
+    await pushMessages.remove(message.messageId);
+    await pushMessages.remove(message.messageId);
+
+    expect(await pushMessages.markDelivery(message.messageId, 'sent')).toBe(false);
+    expect(await pushMessages.answer(message.messageId, approval)).toBe('gone');
+    expect(await pushMessages.find(message.messageId)).toBeUndefined();
+  });
+}

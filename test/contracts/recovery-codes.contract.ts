@@ -1,0 +1,133 @@
+// What every implementation of RecoveryCodes does.
+import { expect, test } from '@jest/globals';
+import { race, tally, type World } from '../support/contract-worlds.ts';
+import { oathProfile, policy } from './oath-profile.ts';
+import { demo, demoElsewhere, impossible, spellings } from './users.ts';
+
+const phone = { uuid: 'p', kind: 'push', deviceName: 'Phone', createdDate: 1000 } as const;
+
+export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
+  const worldWithCodes = async (...codes: string[]): Promise<World & Pick<World['ports'], 'recoveryCodes'>> => {
+    const world = await makeWorld();
+    await world.ports.oathDevices.save(demo, oathProfile({ recoveryCodes: codes }));
+    return { ...world, recoveryCodes: world.ports.recoveryCodes };
+  };
+
+  test('takes each code once, whatever the spelling of the name', async () => {
+    const { recoveryCodes } = await worldWithCodes('one', 'two', 'three');
+
+    for (const [index, code] of ['two', 'one', 'three'].entries()) {
+      const user = spellings[index] ?? demo;
+      expect(await recoveryCodes.spend(user, 'oath', code, `a${index}`, policy)).toBe('accepted');
+      expect(await recoveryCodes.spend(user, 'oath', code, `b${index}`, policy)).toBe('refused');
+    }
+  });
+
+  test('compares codes as they were typed', async () => {
+    const { recoveryCodes } = await worldWithCodes('Ab1é');
+    const generous = { ...policy, limit: 10 };
+
+    for (const code of ['ab1é', ' Ab1é', 'Ab1', 'Ab1e\u0301', '']) {
+      expect(await recoveryCodes.spend(demo, 'oath', code, `typed ${code}`, generous)).toBe('refused');
+    }
+    expect(await recoveryCodes.spend(demo, 'oath', 'Ab1é', 'right', generous)).toBe('accepted');
+  });
+
+  test('double spending: of fifty visits with one code exactly one is accepted', async () => {
+    const { recoveryCodes } = await worldWithCodes('one', 'two');
+    const generous = { ...policy, limit: 50 };
+
+    const spent = await race(50, (index) => recoveryCodes.spend(demo, 'oath', 'one', `v${index}`, generous));
+
+    expect(tally(spent)).toEqual({ accepted: 1, refused: 49 });
+    expect(await recoveryCodes.spend(demo, 'oath', 'two', 'w', generous)).toBe('accepted');
+  });
+
+  test('a repeated request: the visit that spent a code is accepted for it again, and for no other', async () => {
+    const { recoveryCodes } = await worldWithCodes('one', 'two');
+
+    const spent = await race(20, () => recoveryCodes.spend(demo, 'oath', 'one', 'visit', policy));
+
+    expect(tally(spent)).toEqual({ accepted: 20 });
+    expect(await recoveryCodes.spend(demo, 'oath', 'three', 'visit', policy)).toBe('refused');
+    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'another', policy)).toBe('refused');
+    expect(await recoveryCodes.spend(demo, 'oath', 'two', 'another', policy)).toBe('accepted');
+  });
+
+  test('a burst of fifty guesses: no more are compared than the limit', async () => {
+    const { recoveryCodes } = await worldWithCodes('one');
+
+    const guesses = await race(50, (index) => recoveryCodes.spend(demo, 'oath', `guess ${index}`, `v${index}`, policy));
+
+    expect(tally(guesses)).toEqual({ refused: 3, limited: 47 });
+    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'right', policy)).toBe('limited');
+  });
+
+  test('after the limit a right code is taken once the wait is over, and clears the failures', async () => {
+    const { recoveryCodes, clock } = await worldWithCodes('one');
+    await race(3, (index) => recoveryCodes.spend(demo, 'oath', 'guess', `v${index}`, policy));
+    clock.advance(30_000 - 1);
+    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'too soon', policy)).toBe('limited');
+    clock.advance(1);
+
+    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'in time', policy)).toBe('accepted');
+
+    const guesses = await race(50, (index) => recoveryCodes.spend(demo, 'oath', 'guess', `w${index}`, policy));
+    expect(tally(guesses)).toEqual({ refused: 3, limited: 47 });
+  });
+
+  test('whoever has mistyped the codes of the device too often can still use a recovery code', async () => {
+    const { recoveryCodes, ports } = await worldWithCodes('one');
+    const { uuid } = oathProfile();
+    await race(4, (index) => ports.oathDevices.charge(demo, uuid, `v${index}`, policy));
+
+    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'visit', policy)).toBe('accepted');
+    expect(await ports.oathDevices.charge(demo, uuid, 'w', policy)).toBe('limited');
+  });
+
+  test('user enumeration by timing: every call costs one hash of the same price', async () => {
+    const { recoveryCodes, ports, hashes, addDevice } = await worldWithCodes('one', 'two');
+    const withoutCodes = { realm: '/alpha', username: 'without' };
+    await ports.oathDevices.save(withoutCodes, oathProfile());
+    await addDevice(withoutCodes, phone, []);
+    await recoveryCodes.spend(demo, 'oath', 'one', 'spent', policy);
+    const before = hashes.length;
+
+    for (const user of [demo, withoutCodes, demoElsewhere, ...impossible]) {
+      for (const code of ['one', 'two', 'wrong', '']) {
+        for (const visit of ['spent', 'a', 'b', 'c', 'd']) {
+          const count = hashes.length;
+          await recoveryCodes.spend(user, 'oath', code, visit, policy);
+          expect(hashes.length - count).toBe(1);
+        }
+      }
+    }
+
+    expect(new Set(hashes.slice(before).map((cost) => JSON.stringify(cost))).size).toBe(1);
+  });
+
+  test('asks the newest device of the kind', async () => {
+    const { ports, addDevice } = await makeWorld();
+    await addDevice(demo, { ...phone, uuid: 'new', createdDate: 2000 }, ['new code']);
+    await addDevice(demo, { ...phone, uuid: 'old' }, ['old code']);
+    await addDevice(demo, { ...phone, kind: 'webauthn', createdDate: 3000 }, ['key code']);
+
+    expect(await ports.recoveryCodes.spend(demo, 'push', 'old code', 'v1', policy)).toBe('refused');
+    expect(await ports.recoveryCodes.spend(demo, 'push', 'key code', 'v2', policy)).toBe('refused');
+    expect(await ports.recoveryCodes.spend(demo, 'oath', 'new code', 'v3', policy)).toBe('refused');
+    expect(await ports.recoveryCodes.spend(demo, 'push', 'new code', 'v4', policy)).toBe('accepted');
+  });
+
+  test('only the latest set of codes works', async () => {
+    const { ports, clock, recoveryCodes } = await worldWithCodes('old');
+    clock.advance(1);
+
+    await ports.oathDevices.save(demo, oathProfile({ uuid: 'next', recoveryCodes: ['new'] }));
+    expect(await recoveryCodes.spend(demo, 'oath', 'old', 'v1', policy)).toBe('refused');
+    expect(await recoveryCodes.spend(demo, 'oath', 'new', 'v2', policy)).toBe('accepted');
+
+    await ports.oathDevices.save(demo, oathProfile({ uuid: 'next', recoveryCodes: ['newest'] }));
+    expect(await recoveryCodes.spend(demo, 'oath', 'new', 'v3', policy)).toBe('refused');
+    expect(await recoveryCodes.spend(demo, 'oath', 'newest', 'v4', policy)).toBe('accepted');
+  });
+}
