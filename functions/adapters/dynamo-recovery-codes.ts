@@ -1,5 +1,4 @@
 // Recovery codes on the device rows of the table DeviceProfiles.
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { hashRecoveryCode, holdsHash, type RecoveryCodeHashing } from '../mfa/recovery-code-hash.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,7 +11,8 @@ import { recoverySetOf, recoverySetRow } from './dynamo-recovery-sets.ts';
 const row = recoverySetRow.extend({
   device: z.string(),
   createdDate: z.number(),
-  /** Which visit spent which code last. */
+  /** The hash of the code that was spent last, and the visit that did it. */
+  recoverySpent: z.instanceof(Uint8Array).optional(),
   recoverySpentBy: z.string().optional(),
 });
 const attributes = Object.keys(row.shape);
@@ -31,28 +31,28 @@ export function dynamoRecoveryCodes(
       const set = newest && recoverySetOf(newest);
       const hash = await hashRecoveryCode(code, set, hashing);
       if (user === undefined || !newest || !set) return 'refused';
-      const spentBy = spending(visit, hash);
-      if (newest.recoverySpentBy === spentBy) return 'accepted';
+      // Copies of one request get one answer, and other losers of the race for a code were right: that is no guess.
+      if (isSpent(newest, hash)) return newest.recoverySpentBy === visit ? 'accepted' : 'refused';
 
       const key = { user, device: newest.device };
       const charge = await chargeAttempt(devices, key, 'recoveryCode', visit, policy, clock.now());
       if (charge === 'limited') return 'limited';
       if (!holdsHash(set.hashes, hash)) return 'refused';
       const spent = await devices.update(key, {
-        update: `DELETE #recoveryCodes :hashes SET #recoverySpentBy = :spentBy REMOVE ${attemptAttributes('recoveryCode')}`,
+        update: `DELETE #recoveryCodes :hashes SET #recoverySpent = :hash, #recoverySpentBy = :visit REMOVE ${attemptAttributes('recoveryCode')}`,
         when: 'contains(#recoveryCodes, :hash)',
-        values: { hashes: new Set([hash]), hash, spentBy },
+        values: { hashes: new Set([hash]), hash, visit },
       });
       if (spent) return 'accepted';
 
-      // Somebody was faster with the same code: another copy of this visit, or another visit, whose loss is no guess.
       await refundAttempt(devices, key, 'recoveryCode', visit);
-      const now = await devices.get(key, { consistent: true, attributes: ['recoverySpentBy'] });
-      return now?.recoverySpentBy === spentBy ? 'accepted' : 'refused';
+      const now = await devices.get(key, { consistent: true, attributes });
+      const latest = now && row.parse(now);
+      return latest && isSpent(latest, hash) && latest.recoverySpentBy === visit ? 'accepted' : 'refused';
     },
   };
 }
 
-function spending(visit: string, hash: Uint8Array): string {
-  return createHash('sha256').update(hash).update(visit).digest().subarray(0, 16).toString('base64url');
+function isSpent({ recoverySpent }: z.output<typeof row>, hash: Uint8Array): boolean {
+  return recoverySpent !== undefined && holdsHash([recoverySpent], hash);
 }

@@ -8,7 +8,7 @@ export interface CallbackOutput {
 }
 
 /** One input of a callback: its initial value, and the word appended to `IDTokenN` (usually empty). */
-export interface CallbackInput {
+interface CallbackInput {
   readonly suffix?: string;
   readonly value: Json;
 }

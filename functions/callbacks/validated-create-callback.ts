@@ -8,7 +8,7 @@ export interface FailedPolicy {
   readonly params?: JsonObject;
 }
 
-export interface ValidatedQuestion {
+interface ValidatedQuestion {
   readonly prompt: string;
   readonly policies: JsonObject;
   readonly failedPolicies?: readonly FailedPolicy[];
@@ -16,7 +16,7 @@ export interface ValidatedQuestion {
   readonly initial?: string;
 }
 
-export interface ValidatedAnswer {
+interface ValidatedAnswer {
   readonly value: string;
   /** True: check and ask again, change nothing. */
   readonly validateOnly: boolean;

@@ -5,8 +5,8 @@ import type { NodeState } from '../journey/state.ts';
 import { decodeSharedProfile, encodeSharedProfile, type OathDeviceProfile } from '../mfa/oath/device-profile.ts';
 import { type User, userKey } from '../ports/user.ts';
 
-export const pendingProfileKey = 'oathDeviceProfile';
-export const pendingNotesKey = 'waymark.oathDevice';
+const pendingProfileKey = 'oathDeviceProfile';
+const pendingNotesKey = 'waymark.oathDevice';
 export const enableRecoveryCodeKey = 'oathEnableRecoveryCode';
 
 const notes = z.object({

@@ -9,7 +9,7 @@ import { type AskedStep, type Run, topFrame } from './run.ts';
 import { type LiveRun, type Turn, visitNode, withExtras } from './visit.ts';
 
 /** Node visits per request. Journeys may loop; a loop that asks nothing ends here. */
-export const visitsPerRequest = 100;
+const visitsPerRequest = 100;
 
 /** Largest state that is kept between requests, in characters of JSON. */
 const largestState = 65_536;

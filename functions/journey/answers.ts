@@ -7,9 +7,9 @@ import { RequestError } from './errors.ts';
 import type { AskedCallback } from './run.ts';
 
 /** Longest accepted value of one input, in bytes of UTF-8. */
-export const longestInput = 4096;
+const longestInput = 4096;
 
-export interface SubmittedInput {
+interface SubmittedInput {
   /** `IDToken2`, or `IDToken2validateOnly`. */
   readonly name: string;
   readonly value: Json;

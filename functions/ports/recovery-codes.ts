@@ -5,9 +5,10 @@ import type { User } from './user.ts';
 
 export interface RecoveryCodes {
   /**
-   * Charges an attempt, hashes once, and removes the code if it is one of those left. Without such a user or device
-   * it costs the same hash and refuses. The visit that spent a code gets `accepted` for it again. `limited`: too
-   * many failures, nothing was compared.
+   * Hashes once, charges an attempt, and removes the code if it is one of those left; that clears the failures. Without
+   * such a user or device it costs the same hash and refuses. The visit that spent a code gets `accepted` for it again;
+   * others with the code that was spent last are refused without a charge. `limited`: too many failures, nothing was
+   * compared. Failures are counted apart from those of the device's own codes.
    */
   spend(
     user: User,

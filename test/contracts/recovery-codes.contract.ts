@@ -54,6 +54,16 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     expect(await recoveryCodes.spend(demo, 'oath', 'two', 'another', policy)).toBe('accepted');
   });
 
+  test('forty-nine losers of a race with a right code do not lock the user out', async () => {
+    const { recoveryCodes } = await worldWithCodes('one', 'two');
+    await recoveryCodes.spend(demo, 'oath', 'one', 'winner', policy);
+
+    const losers = await race(49, (index) => recoveryCodes.spend(demo, 'oath', 'one', `v${index}`, policy));
+
+    expect(tally(losers)).toEqual({ refused: 49 });
+    expect(await recoveryCodes.spend(demo, 'oath', 'two', 'later', policy)).toBe('accepted');
+  });
+
   test('a burst of fifty guesses: no more are compared than the limit', async () => {
     const { recoveryCodes } = await worldWithCodes('one');
 

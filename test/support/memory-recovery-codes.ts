@@ -14,7 +14,7 @@ export function memoryRecoveryCodes(
       const hash = await hashRecoveryCode(code, device?.codes, hashing);
       if (!device?.codes) return 'refused';
       const { codeSpent } = device;
-      if (codeSpent?.visit === visit && holdsHash([codeSpent.hash], hash)) return 'accepted';
+      if (codeSpent && holdsHash([codeSpent.hash], hash)) return codeSpent.visit === visit ? 'accepted' : 'refused';
       if (chargeAttempt(device.codeAttempts, visit, policy, clock.now()) === 'limited') return 'limited';
       const { codes } = device;
       if (!holdsHash(codes.hashes, hash)) return 'refused';

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../functions/json.ts';
 import type { Log } from '../../functions/ports/log.ts';
 
-export interface RecordedLine {
+interface RecordedLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
   readonly fields: JsonObject;

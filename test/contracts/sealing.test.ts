@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { sealer } from '../../functions/adapters/sealing.ts';
+import type { JsonObject } from '../../functions/json.ts';
+import { type MemoryKeyRings, memoryKeyRings } from '../support/memory-key-rings.ts';
+
+describe('sealing', () => {
+  let rings: MemoryKeyRings;
+  beforeEach(() => {
+    rings = memoryKeyRings();
+  });
+
+  test('opens what it sealed, whatever it was', async () => {
+    const { seal, open } = sealer(rings, 'journey-state');
+    const objects = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }));
+
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), objects, async (owner, value) => {
+        const through: JsonObject = JSON.parse(JSON.stringify(value));
+        expect(await open(owner, await seal(owner, through))).toEqual(through);
+      }),
+    );
+  });
+
+  test('reading the table: the same value sealed twice looks different, and shows nothing of itself', async () => {
+    const { seal } = sealer(rings, 'journey-state');
+    const value = { password: 'correct horse battery staple' };
+
+    const [one, other] = [await seal('owner', value), await seal('owner', value)];
+
+    expect(one).not.toBe(other);
+    for (const part of one.split('.')) expect(Buffer.from(part, 'base64url').toString()).not.toContain('correct');
+  });
+
+  test('writing to the table: a value moved to another owner does not open', async () => {
+    const { seal, open } = sealer(rings, 'device-secrets');
+
+    const sealed = await seal('/alpha#mallory#oath#1', { sharedSecret: 'AB' });
+
+    await expect(open('/alpha#demo#oath#1', sealed)).rejects.toThrow('cannot be opened');
+  });
+
+  test('writing to the table: a value sealed for another purpose does not open, even under a shared key', async () => {
+    const { current } = await rings.ring('journey-state');
+    const shared = { ring: async () => ({ current, find: () => current }) };
+
+    const sealed = await sealer(shared, 'journey-state').seal('owner', { a: 1 });
+
+    await expect(sealer(shared, 'device-secrets').open('owner', sealed)).rejects.toThrow('cannot be opened');
+  });
+
+  test('writing to the table: a header that claims another owner does not open', async () => {
+    const { seal, open } = sealer(rings, 'device-secrets');
+    const [mine, theirs] = [await seal('mine', { a: 1 }), await seal('theirs', { a: 2 })];
+
+    const forged = [theirs.split('.')[0], ...mine.split('.').slice(1)].join('.');
+
+    await expect(open('theirs', forged)).rejects.toThrow('cannot be opened');
+  });
+
+  test('a value that was changed anywhere does not open', async () => {
+    const { seal, open } = sealer(rings, 'push-messages');
+    const sealed = await seal('owner', { challenge: 'Y2hhbGxlbmdl' });
+
+    for (let index = 0; index < sealed.length; index += 7) {
+      const changed = sealed.slice(0, index) + (sealed[index] === 'A' ? 'B' : 'A') + sealed.slice(index + 1);
+      await expect(open('owner', changed)).rejects.toThrow('cannot be opened');
+    }
+    for (const broken of ['', 'a.b.c.d.e', sealed.slice(0, -5)]) {
+      await expect(open('owner', broken)).rejects.toThrow('cannot be opened');
+    }
+  });
+
+  test('a header that asks for no encryption, or another kind, is refused', async () => {
+    const { seal, open } = sealer(rings, 'push-messages');
+    const sealed = await seal('owner', {});
+    const header = JSON.parse(Buffer.from(sealed.split('.')[0] ?? '', 'base64url').toString());
+
+    for (const change of [{ alg: 'none' }, { alg: 'A256KW' }, { enc: 'A128GCM' }, { kid: 'unknown' }, { kid: 7 }]) {
+      const forged = Buffer.from(JSON.stringify({ ...header, ...change })).toString('base64url');
+      await expect(open('owner', [forged, ...sealed.split('.').slice(1)].join('.'))).rejects.toThrow(
+        'cannot be opened',
+      );
+    }
+  });
+
+  test('after a rotation it seals under the new key and still opens what the old one sealed', async () => {
+    const { seal, open } = sealer(rings, 'journey-state');
+    const before = await seal('owner', { a: 1 });
+    const kid = (sealed: string) => JSON.parse(Buffer.from(sealed.split('.')[0] ?? '', 'base64url').toString()).kid;
+
+    rings.rotate('journey-state');
+
+    const after = await seal('owner', { a: 2 });
+    expect(kid(after)).not.toBe(kid(before));
+    expect(await open('owner', before)).toEqual({ a: 1 });
+    expect(await open('owner', after)).toEqual({ a: 2 });
+  });
+
+  test('the wrapping stays small: at most 160 characters more than the text in Base64', async () => {
+    const value = { shared: { username: 'demo' } };
+
+    const sealed = await sealer(rings, 'journey-state').seal('owner', value);
+
+    expect(sealed.length).toBeLessThan(160 + Math.ceil((JSON.stringify(value).length * 4) / 3));
+  });
+});

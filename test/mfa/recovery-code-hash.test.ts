@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { hashRecoveryCode, hashRecoveryCodes, holdsHash } from '../../functions/mfa/recovery-code-hash.ts';
+import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';
+
+const cost: ScryptCost = { ln: 1, r: 1, p: 1 };
+const salt = new Uint8Array(16).fill(7);
+
+describe('hashes of recovery codes', () => {
+  test('hold the codes of the set and nothing else', async () => {
+    const set = await hashRecoveryCodes(['one', 'two'], salt, { cost });
+
+    for (const code of ['one', 'two']) expect(holdsHash(set.hashes, await hashRecoveryCode(code, set))).toBe(true);
+    for (const code of ['', 'One', 'three']) {
+      expect(holdsHash(set.hashes, await hashRecoveryCode(code, set))).toBe(false);
+    }
+  });
+
+  test('are sixteen bytes under one salt, a code given twice once', async () => {
+    const set = await hashRecoveryCodes(['one', 'two', 'one'], salt, { cost });
+
+    expect(set).toMatchObject({ salt, cost: 'ln=1,r=1,p=1' });
+    expect(set.hashes.map((hash) => hash.length)).toEqual([16, 16]);
+  });
+
+  test('are made with the costs of OWASP by default, and tried with the costs of the set', async () => {
+    const costs: ScryptCost[] = [];
+    const counted: typeof scrypt = (code, itsSalt, length, itsCost) => {
+      costs.push(itsCost);
+      return scrypt(code, itsSalt, length, cost);
+    };
+
+    await hashRecoveryCodes(['one'], salt, { scrypt: counted });
+    await hashRecoveryCode('one', { salt, cost: 'ln=3,r=2,p=1' }, { scrypt: counted });
+
+    expect(costs).toEqual([
+      { ln: 14, r: 8, p: 1 },
+      { ln: 3, r: 2, p: 1 },
+    ]);
+  });
+
+  test('user enumeration by timing: without a set, trying a code costs the same hash', async () => {
+    const costs: ScryptCost[] = [];
+    const counted: typeof scrypt = (code, itsSalt, length, itsCost) => {
+      costs.push(itsCost);
+      return scrypt(code, itsSalt, length, itsCost);
+    };
+
+    await hashRecoveryCode('one', undefined, { cost, scrypt: counted });
+
+    expect(costs).toEqual([cost]);
+  });
+});
