@@ -6,7 +6,7 @@ import { type AttemptPolicy, attemptDelay } from '../ports/attempt-policy.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
 
 /** Codes of the device and its recovery codes are charged apart: whoever mistypes the one can still use the other. */
-export type AttemptCounter = 'code' | 'recoveryCode';
+type AttemptCounter = 'code' | 'recoveryCode';
 
 const counters = {
   code: { charges: 'charges', failedAt: 'failedAt' },
@@ -35,7 +35,7 @@ export async function chargeAttempt(
   now: number,
 ): Promise<'charged' | 'limited'> {
   const names = counters[counter];
-  const mark = markOf(visit);
+  const mark = visitMark(visit);
   for (let tries = 0; tries < mostTries; tries += 1) {
     const charged = await devices.update(key, {
       update: 'ADD #charges :mark SET #failedAt = :now',
@@ -75,7 +75,7 @@ export async function refundAttempt(
   counter: AttemptCounter,
   visit: string,
 ): Promise<void> {
-  const mark = markOf(visit);
+  const mark = visitMark(visit);
   await devices.update(key, {
     update: 'DELETE #charges :mark',
     when: 'contains(#charges, :visit)',
@@ -84,7 +84,7 @@ export async function refundAttempt(
   });
 }
 
-/** Short, since rows are billed by the kilobyte. */
-function markOf(visit: string): string {
+/** A visit's name, shortened to 72 bits: rows are billed by the kilobyte. */
+export function visitMark(visit: string): string {
   return createHash('sha256').update(visit).digest().subarray(0, 9).toString('base64url');
 }

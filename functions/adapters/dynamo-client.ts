@@ -17,13 +17,19 @@ export function dynamo(): Dynamo {
   return ofThisProcess;
 }
 
-/** A client of the caller's, for tests. */
-export function dynamoOver(client: DynamoDBClient, nameOf: (table: TableName) => string): Dynamo {
+// A login gives up on us after 5 s and a turn makes several calls: three short tries are better than one long wait.
+const callTimeout = 2_500;
+
+/** A client of the caller's. `timeout` in milliseconds is for one call, retries included. */
+export function dynamoOver(
+  client: DynamoDBClient,
+  nameOf: (table: TableName) => string,
+  timeout: number = callTimeout,
+): Dynamo {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  return { table: (name) => dynamoTable(documents, name, nameOf(name)) };
+  return { table: (name) => dynamoTable(documents, name, nameOf(name), timeout) };
 }
 
-// A client gives up on us after 5 s and a turn makes several calls: three short tries are better than one long wait.
 function newClient(): DynamoDBClient {
   return new DynamoDBClient({
     maxAttempts: 3,

@@ -23,7 +23,7 @@ export const oathRow = z.object({
   spentBy: z.string().optional(),
 });
 
-export type OathRow = z.output<typeof oathRow>;
+type OathRow = z.output<typeof oathRow>;
 
 /** The plain attributes of a device; `savedAt` orders devices that are saved at once. */
 export function oathAttributes(profile: OathDeviceProfile, savedAt: number): Row {

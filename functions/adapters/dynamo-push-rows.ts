@@ -9,7 +9,7 @@ const content = z
   .string()
   .transform((text) => z.custom<PushAnswer['content'] & {}>(isJsonObject).parse(JSON.parse(text)));
 
-export const pushAnswerRow = z.object({
+const pushAnswerRow = z.object({
   decision: z.enum(['approved', 'denied']),
   digest: z.string(),
   number: z.number().optional(),

@@ -4,7 +4,7 @@ import { hashRecoveryCode, holdsHash, type RecoveryCodeHashing } from '../mfa/re
 import type { Clock } from '../ports/clock.ts';
 import type { RecoveryCodes } from '../ports/recovery-codes.ts';
 import { userKey } from '../ports/user.ts';
-import { attemptAttributes, chargeAttempt, refundAttempt } from './dynamo-attempts.ts';
+import { attemptAttributes, chargeAttempt, refundAttempt, visitMark } from './dynamo-attempts.ts';
 import type { Dynamo } from './dynamo-client.ts';
 import { recoverySetOf, recoverySetRow } from './dynamo-recovery-sets.ts';
 
@@ -31,24 +31,25 @@ export function dynamoRecoveryCodes(
       const set = newest && recoverySetOf(newest);
       const hash = await hashRecoveryCode(code, set, hashing);
       if (user === undefined || !newest || !set) return 'refused';
+      const spentBy = visitMark(visit);
       // Copies of one request get one answer, and other losers of the race for a code were right: that is no guess.
-      if (isSpent(newest, hash)) return newest.recoverySpentBy === visit ? 'accepted' : 'refused';
+      if (isSpent(newest, hash)) return newest.recoverySpentBy === spentBy ? 'accepted' : 'refused';
 
       const key = { user, device: newest.device };
       const charge = await chargeAttempt(devices, key, 'recoveryCode', visit, policy, clock.now());
       if (charge === 'limited') return 'limited';
       if (!holdsHash(set.hashes, hash)) return 'refused';
       const spent = await devices.update(key, {
-        update: `DELETE #recoveryCodes :hashes SET #recoverySpent = :hash, #recoverySpentBy = :visit REMOVE ${attemptAttributes('recoveryCode')}`,
+        update: `DELETE #recoveryCodes :hashes SET #recoverySpent = :hash, #recoverySpentBy = :spentBy REMOVE ${attemptAttributes('recoveryCode')}`,
         when: 'contains(#recoveryCodes, :hash)',
-        values: { hashes: new Set([hash]), hash, visit },
+        values: { hashes: new Set([hash]), hash, spentBy },
       });
       if (spent) return 'accepted';
 
       await refundAttempt(devices, key, 'recoveryCode', visit);
       const now = await devices.get(key, { consistent: true, attributes });
       const latest = now && row.parse(now);
-      return latest && isSpent(latest, hash) && latest.recoverySpentBy === visit ? 'accepted' : 'refused';
+      return latest && isSpent(latest, hash) && latest.recoverySpentBy === spentBy ? 'accepted' : 'refused';
     },
   };
 }

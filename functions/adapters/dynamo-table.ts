@@ -46,10 +46,13 @@ export interface DynamoTable {
   remove(key: Key, condition?: Condition): Promise<boolean>;
 }
 
-/** For the whole of a call, retries included. */
-const callTimeout = 2_500;
-
-export function dynamoTable(client: DynamoDBDocumentClient, table: TableName, TableName: string): DynamoTable {
+/** `callTimeout` in milliseconds is for the whole of a call, retries included. */
+export function dynamoTable(
+  client: DynamoDBDocumentClient,
+  table: TableName,
+  TableName: string,
+  callTimeout: number,
+): DynamoTable {
   const call = async <Output extends { ConsumedCapacity?: ConsumedCapacity | undefined }>(
     operation: DynamoOperation,
     send: (options: { abortSignal: AbortSignal }) => Promise<Output>,

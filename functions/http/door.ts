@@ -9,9 +9,12 @@ import { errorReply } from './error-reply.ts';
 import type { HttpRequest } from './http-request.ts';
 import { logError } from './log-error.ts';
 import { type HttpReply, toProxyResult } from './reply.ts';
+import type { Site } from './site.ts';
 
 /** What a handler may know beside the request. */
 export interface DoorContext {
+  /** Where clients reach us, without a slash at the end. */
+  readonly baseUrl: string;
   /** The gateway's request id: ties log lines together. */
   readonly transactionId: string;
   /** Until the platform ends the function; infinite where there is no such limit. */
@@ -29,6 +32,7 @@ export function door(
     const request = await acceptRequest(event, options);
     const reply = await handle(request, {
       transactionId: event.requestContext.requestId,
+      baseUrl: baseUrlOf(event, request, options.site),
       remainingMilliseconds: () => context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY,
     });
     const headers = { 'content-api-version': `resource=${request.version}`, ...reply.headers };
@@ -46,4 +50,9 @@ export function door(
     })
     .handler(answer);
   return (event, context) => pipeline(event, context);
+}
+
+// The deployment's word, else the gateway's own domain; never a header, which anyone can forge.
+function baseUrlOf(event: APIGatewayProxyEvent, { contextPath }: HttpRequest, { publicUrl }: Site): string {
+  return publicUrl ?? `https://${event.requestContext.domainName ?? ''}${contextPath}`;
 }

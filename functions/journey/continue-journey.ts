@@ -11,6 +11,7 @@ import { type Engine, type EngineReply, type RequestFacts, turnOf } from './engi
 import { NodeError, RequestError } from './errors.ts';
 import { loadJourneys } from './load-journeys.ts';
 import { type AskedRun, newOtk, type PausedStep, rowOf, stepReply } from './pause-journey.ts';
+import type { PushService } from './push-service.ts';
 import type { RealmSettings } from './realm-settings.ts';
 import type { Run } from './run.ts';
 import type { Turn } from './visit.ts';
@@ -29,10 +30,14 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   const authId = await openAuthId(request.authId, ring, engine.clock.now());
   const settings = await engine.loader.realm(authId.realm);
   if (!settings) throw timedOut();
+  const [journeys, pushService] = await Promise.all([
+    loadJourneys(engine.loader, authId.realm, authId.journey),
+    engine.loader.pushService(authId.realm),
+  ]);
   const attempt: Attempt = {
     ...{ authId, request, engine, settings },
     digest: requestDigest(request.authId, request.callbacks),
-    journeys: await loadJourneys(engine.loader, authId.realm, authId.journey),
+    ...{ journeys, pushService },
   };
   try {
     for (let race = 0; race < races; race += 1) {
@@ -51,6 +56,7 @@ interface Attempt {
   readonly request: FollowUpRequest;
   readonly engine: Engine;
   readonly settings: RealmSettings;
+  readonly pushService: PushService | undefined;
   readonly digest: string;
   readonly journeys: Turn['journey'];
 }
@@ -64,7 +70,8 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
 
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.sessionId}:${version}:${digest.slice(0, 12)}`;
-  const turn = turnOf(engine, request, settings, journeys, name);
+  const { pushService } = attempt;
+  const turn = turnOf(engine, request, { settings, pushService, journeys, journeyEnds: authId.expiresAt, name });
   const before = row ? storedRun(row) : await openRun(authId, turn);
   if (!standsSomewhere(before, turn)) throw timedOut();
 

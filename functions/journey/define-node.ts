@@ -6,7 +6,7 @@ import type { AttemptPolicy } from '../ports/attempt-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { Log } from '../ports/log.ts';
-import type { Locales, NodeExtras, NodeResult } from '../ports/node-runner.ts';
+import type { Client, Locales, NodeExtras, NodeResult, PushFacts } from '../ports/node-runner.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { NodeState } from './state.ts';
 
@@ -69,6 +69,13 @@ export interface NodeContext<Config = unknown> {
   /** Names this visit; pass it to every port call that has an effect. */
   readonly visit: string;
   readonly attemptPolicy: AttemptPolicy;
+  /** Where clients and phones reach us, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly client: Client;
+  /** Milliseconds since the epoch at which the journey ends. */
+  readonly journeyEnds: number;
+  /** Absent when the realm has no Push Notification Service. */
+  readonly push?: PushFacts;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Log;

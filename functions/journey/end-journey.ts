@@ -5,7 +5,7 @@ import type { RealmSettings } from './realm-settings.ts';
 import type { Run } from './run.ts';
 import { identityName, universalId } from './universal-id.ts';
 import { uuid } from './uuid.ts';
-import type { Turn } from './visit.ts';
+import { factsOf, type Turn } from './visit.ts';
 
 const tokenBytes = 32;
 
@@ -91,12 +91,9 @@ async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {
       identityResource: journey.identityResource,
       state: { shared: run.shared, transient: {}, secure: {} },
       answers: [],
-      locales: turn.locales,
       ...(run.universalId !== undefined && { universalId: run.universalId }),
       visit: `${turn.name}:success:${nodeId}`,
-      attemptPolicy: turn.attemptPolicy,
-      transactionId: turn.transactionId,
-      deadline: turn.deadline,
+      ...factsOf(turn),
     });
     // The login stands: what these nodes do is tidying up.
     if (!reply.ok) turn.log.warn(reply.message, { event: 'success-not-told', code: reply.code, nodeId });

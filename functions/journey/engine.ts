@@ -4,11 +4,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { JourneyStates } from '../ports/journey-states.ts';
 import type { KeyRings } from '../ports/key-rings.ts';
 import type { Log } from '../ports/log.ts';
-import type { Locales, NodeRunner } from '../ports/node-runner.ts';
+import type { Client, Locales, NodeRunner } from '../ports/node-runner.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { SessionIssuer } from '../ports/sessions.ts';
 import type { NodeDefinition } from './define-node.ts';
 import type { JourneyLoader } from './journey-loader.ts';
+import type { PushService } from './push-service.ts';
 import type { RealmSettings } from './realm-settings.ts';
 import type { Turn } from './visit.ts';
 
@@ -28,6 +29,9 @@ export interface Engine {
 export interface RequestFacts {
   /** The user's languages, best first. */
   readonly languages: readonly string[];
+  /** Where clients and phones reach us, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly client: Client;
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the answer must be out. */
   readonly deadline: number;
@@ -52,14 +56,18 @@ export function localesOf(facts: RequestFacts, settings: RealmSettings): Locales
   return { request: facts.languages, realm: settings.locale, server: serverLanguage };
 }
 
-/** `name` must name this very request: effects are made once per name and visit. */
-export function turnOf(
-  engine: Engine,
-  facts: RequestFacts,
-  settings: RealmSettings,
-  journeys: Turn['journey'],
-  name: string,
-): Turn {
+export interface TurnOptions {
+  readonly settings: RealmSettings;
+  readonly pushService: PushService | undefined;
+  readonly journeys: Turn['journey'];
+  /** Milliseconds since the epoch. */
+  readonly journeyEnds: number;
+  /** Must name this very request: effects are made once per name and visit. */
+  readonly name: string;
+}
+
+export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions): Turn {
+  const { settings, pushService, journeys, journeyEnds, name } = options;
   return {
     runner: engine.runner,
     clock: engine.clock,
@@ -69,6 +77,16 @@ export function turnOf(
     name,
     transactionId: facts.transactionId,
     deadline: facts.deadline,
+    baseUrl: facts.baseUrl,
+    client: facts.client,
+    journeyEnds,
+    ...(pushService && {
+      push: {
+        messageSeconds: pushService.mdDuration,
+        budget: settings.pushBudget,
+        fcmPayload: pushService.fcmPayload,
+      },
+    }),
     journey: journeys,
   };
 }

@@ -10,6 +10,7 @@ import { expiringCache } from './expiring-cache.ts';
 import { findingText } from './finding.ts';
 import type { Journey } from './journey.ts';
 import { isJourneyName, type JourneySource, journeySource } from './journey-source.ts';
+import { type PushService, pushService, pushServiceId } from './push-service.ts';
 import { type RealmSettings, realmSettings } from './realm-settings.ts';
 
 /** Realms in normal form. */
@@ -18,6 +19,8 @@ export interface JourneyLoader {
   journey(realm: string, id: string): Promise<Journey | undefined>;
   /** Undefined when there is no such realm. */
   realm(realm: string): Promise<RealmSettings | undefined>;
+  /** Undefined when the realm has no Push Notification Service, or one that cannot be used; the log then says why. */
+  pushService(realm: string): Promise<PushService | undefined>;
 }
 
 export interface LoaderOptions {
@@ -54,6 +57,14 @@ export function journeyLoader({ configuration, definitions, clock, log }: Loader
       return item && readSettings(realm, item, log);
     },
   });
+  const pushServices = expiringCache<PushService>({
+    ...keeping,
+    clock,
+    load: async (realm) => {
+      const item = await configuration.get(realm, 'service', pushServiceId);
+      return item && readPushService(realm, item, log);
+    },
+  });
   const compiled = new Map<string, { readonly revision: string; readonly journey: Journey | undefined }>();
 
   /** The journey and all that run inside it; undefined under the names that lead nowhere. */
@@ -71,6 +82,7 @@ export function journeyLoader({ configuration, definitions, clock, log }: Loader
 
   return {
     realm: (realm) => settings(realm),
+    pushService: (realm) => pushServices(realm),
     async journey(realm, id) {
       if (!isJourneyName(id)) return undefined;
       const together = await withInner(realm, id);
@@ -107,6 +119,12 @@ function readStored({ id, revision, value }: ConfigurationItem, log: Log): Store
 function readSettings(realm: string, { value }: ConfigurationItem, log: Log): RealmSettings | undefined {
   const result = realmSettings.safeParse(value);
   if (!result.success) log.error('The settings of a realm cannot be used', { realm, findings: issuesOf(result.error) });
+  return result.data;
+}
+
+function readPushService(realm: string, { value }: ConfigurationItem, log: Log): PushService | undefined {
+  const result = pushService.safeParse(value);
+  if (!result.success) log.error('A push service cannot be used', { realm, findings: issuesOf(result.error) });
   return result.data;
 }
 

@@ -41,6 +41,10 @@ export function nodeHandler<Need extends PortName>(
       ...(request.universalId !== undefined && { universalId: request.universalId }),
       visit: request.visit,
       attemptPolicy: request.attemptPolicy,
+      baseUrl: request.baseUrl,
+      client: request.client,
+      journeyEnds: request.journeyEnds,
+      ...(request.push && { push: request.push }),
       ...tools,
     };
     try {

@@ -20,6 +20,13 @@ const session = z.object({
   maxMinutes: count.default(120),
 });
 
+const pushBudget = z.object({
+  /** Pushes that a user may get without approving one, in the window. */
+  limit: count.default(5),
+  /** Seconds of the window: ten minutes. */
+  windowSeconds: count.default(600),
+});
+
 export const realmSettings = z.object({
   /** The journey of a request that names none; without it such a request is refused. */
   defaultJourney: z.string().min(1).optional(),
@@ -32,6 +39,7 @@ export const realmSettings = z.object({
     .default('en'),
   attemptPolicy: attemptPolicy.prefault({}),
   session: session.prefault({}),
+  pushBudget: pushBudget.prefault({}),
   /** Where clients go after success when neither the request nor the journey says. */
   successUrl: z.string().default('/am/console'),
   /** The same after failure; empty: it is left to the client. */

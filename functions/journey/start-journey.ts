@@ -26,15 +26,19 @@ export interface StartRequest extends RequestFacts {
 export async function startJourney(request: StartRequest, engine: Engine): Promise<EngineReply> {
   const { realm, settings, options } = request;
   const name = request.journey ?? settings.defaultJourney;
-  const journeys = name === undefined ? undefined : await loadJourneys(engine.loader, realm, name);
+  const [journeys, pushService] = await Promise.all([
+    name === undefined ? undefined : loadJourneys(engine.loader, realm, name),
+    engine.loader.pushService(realm),
+  ]);
   const journey = name === undefined ? undefined : journeys?.(name);
   if (!journeys || !journey?.enabled || journey.innerTreeOnly) {
     throw new RequestError('ERR_JOURNEY_UNKNOWN', 'No Configuration found');
   }
 
   const id = newOtk(engine);
-  const turn = turnOf(engine, request, settings, journeys, `${id}:0`);
   const openedAt = engine.clock.now();
+  const expiresAt = openedAt + settings.journeyMinutes * 60_000;
+  const turn = turnOf(engine, request, { settings, pushService, journeys, journeyEnds: expiresAt, name: `${id}:0` });
   const run: Run = {
     frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
     shared: initialShared(realm),
@@ -45,7 +49,6 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   try {
     const advanced = await walk(run, request.answersAtOnce, turn);
     if (advanced.kind === 'asked') {
-      const expiresAt = openedAt + settings.journeyMinutes * 60_000;
       const blank = isBlank(advanced.run, realm, turn, engine.definitions);
       const step: PausedStep = {
         ...{ id, realm, journey: journey.id, expiresAt, blank },

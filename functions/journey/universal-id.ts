@@ -10,8 +10,8 @@ export function universalId({ realm, username }: User): string {
 
 /** The user name inside a universal id. */
 export function identityName(id: string): string {
-  const end = /(?<!\\),/.exec(id)?.index ?? id.length;
-  return id.slice('id='.length, end).replaceAll(/\\(.)/g, '$1');
+  const [, escaped = ''] = /^id=((?:\\.|[^\\,])*)/s.exec(id) ?? [];
+  return escaped.replaceAll(/\\(.)/gs, '$1');
 }
 
 // RFC 4514 section 2.4

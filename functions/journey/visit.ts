@@ -4,7 +4,16 @@ import type { JsonObject } from '../json.ts';
 import type { AttemptPolicy } from '../ports/attempt-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Locales, NodeExtras, NodeReply, NodeResult, NodeRunner } from '../ports/node-runner.ts';
+import type {
+  Client,
+  Locales,
+  NodeExtras,
+  NodeReply,
+  NodeRequest,
+  NodeResult,
+  NodeRunner,
+  PushFacts,
+} from '../ports/node-runner.ts';
 import { NodeError, type NodeErrorCode } from './errors.ts';
 import type { Journey, JourneyNode } from './journey.ts';
 import type { Run } from './run.ts';
@@ -21,6 +30,11 @@ export interface Turn {
   readonly name: string;
   readonly transactionId: string;
   readonly deadline: number;
+  readonly baseUrl: string;
+  readonly client: Client;
+  /** Milliseconds since the epoch. */
+  readonly journeyEnds: number;
+  readonly push?: PushFacts;
   /** Compiled journeys by name: the started one and all that run inside it. */
   readonly journey: (id: string) => Journey | undefined;
 }
@@ -61,12 +75,9 @@ export async function visitNode(
     identityResource: journey.identityResource,
     state: visibleStores(stores, node.inputs),
     answers,
-    locales: turn.locales,
     ...(run.universalId !== undefined && { universalId: run.universalId }),
     visit: `${turn.name}:${visitName}`,
-    attemptPolicy: turn.attemptPolicy,
-    transactionId: turn.transactionId,
-    deadline: turn.deadline,
+    ...factsOf(turn),
   });
   const { result, edits } = accepted(reply, node);
   const next = applyEdits(stores, edits);
@@ -79,6 +90,17 @@ export async function visitNode(
     },
     result,
   };
+}
+
+/** What a request to a node says about the turn. */
+export function factsOf(
+  turn: Turn,
+): Pick<
+  NodeRequest,
+  'locales' | 'attemptPolicy' | 'baseUrl' | 'client' | 'journeyEnds' | 'push' | 'transactionId' | 'deadline'
+> {
+  const { locales, attemptPolicy, baseUrl, client, journeyEnds, push, transactionId, deadline } = turn;
+  return { locales, attemptPolicy, baseUrl, client, journeyEnds, ...(push && { push }), transactionId, deadline };
 }
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {

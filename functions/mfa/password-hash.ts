@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { costText, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
 
 /** 16 MiB, and about 0.18 s on one core. */
-export const passwordCost: ScryptCost = { ln: 14, r: 8, p: 5 };
+const passwordCost: ScryptCost = { ln: 14, r: 8, p: 5 };
 
 export const passwordSaltLength = 16;
 const hashLength = 32;

@@ -3,10 +3,10 @@ import { timingSafeEqual } from 'node:crypto';
 import { costText, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
 
 /** Half a device row's budget would go into longer hashes; 16 bytes are more than a code has. */
-export const recoveryCodeHashLength = 16;
+const recoveryCodeHashLength = 16;
 
 /** Lighter than a password's: a code has 59 bits at least, and nobody chose it. */
-export const recoveryCodeCost: ScryptCost = { ln: 14, r: 8, p: 1 };
+const recoveryCodeCost: ScryptCost = { ln: 14, r: 8, p: 1 };
 
 export interface RecoveryCodeHashing {
   /** For new sets, and for the hash that an unknown user costs. Default: `recoveryCodeCost`. */

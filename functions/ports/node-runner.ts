@@ -2,12 +2,27 @@
 import type { Answers, Callback } from '../callbacks/callback.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { AttemptPolicy } from './attempt-policy.ts';
+import type { PushBudgetPolicy } from './push-budget.ts';
 
 /** Languages to answer in, best first; the realm's and the server's come into play when none of the request's fits. */
 export interface Locales {
   readonly request: readonly string[];
   readonly realm: string;
   readonly server: string;
+}
+
+/** What nodes must know of the realm's Push Notification Service. */
+export interface PushFacts {
+  /** Seconds for which a message may wait for its answer, AM's `mdDuration`. */
+  readonly messageSeconds: number;
+  readonly budget: PushBudgetPolicy;
+  readonly fcmPayload: 'fcmV1' | 'legacy';
+}
+
+/** Who sent the request, by the gateway's own word and by the client's. */
+export interface Client {
+  readonly sourceIp: string;
+  readonly userAgent: string;
 }
 
 export interface NodeRequest {
@@ -30,6 +45,13 @@ export interface NodeRequest {
   /** Names this visit of this request; the same request again has the same name. Effects are made once per visit. */
   readonly visit: string;
   readonly attemptPolicy: AttemptPolicy;
+  /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
+  readonly baseUrl: string;
+  readonly client: Client;
+  /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
+  readonly journeyEnds: number;
+  /** Absent when the realm has no Push Notification Service. */
+  readonly push?: PushFacts;
   /** Ties the log lines of one turn together. */
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the whole turn must have answered. */

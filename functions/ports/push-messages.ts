@@ -3,6 +3,18 @@ import type { JsonObject } from '../json.ts';
 
 export type PushMessageType = 'REGISTER' | 'AUTHENTICATE';
 
+/** Everything that the delivery worker needs; it never sees the device's secret. */
+export interface PushNotification {
+  /** The SNS endpoint's ARN. */
+  readonly endpoint: string;
+  readonly jwt: string;
+  /** The text that the user reads. */
+  readonly text: string;
+  readonly pushType: 'default' | 'challenge' | 'biometric';
+  /** The form of the FCM payload: the explicit one, or AM's older one. */
+  readonly fcmPayload: 'fcmV1' | 'legacy';
+}
+
 export interface NewPushMessage {
   readonly type: PushMessageType;
   readonly realm: string;
@@ -13,6 +25,8 @@ export interface NewPushMessage {
   readonly challenge: string;
   /** Standard Base64; registrations only, since no device row holds it yet. Sealed at rest. */
   readonly secret?: string;
+  /** What goes out to the phone; authentications only. Sealed at rest. */
+  readonly notification?: PushNotification;
   /** The number that the phone must choose, when it has to choose one. */
   readonly number?: number;
   /** Milliseconds since the epoch; from then on no answer is taken. */

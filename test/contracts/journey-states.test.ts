@@ -1,6 +1,41 @@
 import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../functions/json.ts';
 import { dynamoWorlds, memoryWorld } from '../support/contract-worlds.ts';
+import { itemSize } from '../support/item-size.ts';
 import { journeyStatesContract } from './journey-states.contract.ts';
+
+/** What a run knows when user name and password were right and the code is asked for. */
+const waitingForCode = (username: string): JsonObject => ({
+  frames: [{ journey: 'OathLogin', node: 'b2586c24-98b8-4eb0-942a-b73c649e7736', visit: 3, secure: {} }],
+  shared: { realm: '/alpha', authLevel: 0, objectAttributes: { userName: username }, username },
+  visits: 3,
+  options: {},
+  openedAt: 1_800_000_120_000,
+  universalId: `id=${username},ou=user,o=alpha,ou=services,ou=am-config`,
+  asked: {
+    callbacks: [
+      {
+        type: 'NameCallback',
+        output: [{ name: 'prompt', value: 'Enter verification code' }],
+        input: [{ value: '' }],
+        child: 0,
+      },
+      {
+        type: 'ConfirmationCallback',
+        output: [
+          { name: 'prompt', value: '' },
+          { name: 'messageType', value: 0 },
+          { name: 'options', value: ['Submit', 'Use recovery code'] },
+          { name: 'optionType', value: -1 },
+          { name: 'defaultOption', value: 0 },
+        ],
+        input: [{ value: 0 }],
+        child: 0,
+      },
+    ],
+    page: false,
+  },
+});
 
 describe('journey states in memory', () => {
   journeyStatesContract(memoryWorld);
@@ -21,6 +56,23 @@ describe('journey states in DynamoDB', () => {
     expect(stored).toMatchObject({ id: 'a', ttl: 4e9, state: expect.stringMatching(/^eyJ/) });
     expect(JSON.stringify(stored)).not.toContain('correct horse');
     expect(JSON.stringify(stored)).not.toContain(Buffer.from('correct horse').toString('base64url').slice(0, 16));
+  });
+
+  test('a login that waits for a one-time code costs one write unit', async () => {
+    const { ports, tables } = await makeWorld();
+    const state = waitingForCode('maximilian.mustermann@mail.example.com');
+    await ports.journeyStates.create({
+      ...row,
+      id: 'tAxveCiJbKLW0cw87r7Vxw',
+      otk: 'ouAPBfx1WPKmTW4TGqs5Yw',
+      lastRequest: 'd'.repeat(43),
+      state,
+    });
+
+    const [stored] = await tables.rows('JourneyStates');
+
+    expect(itemSize(stored ?? {})).toBeLessThan(1024);
+    expect(await ports.journeyStates.load('tAxveCiJbKLW0cw87r7Vxw')).toMatchObject({ state });
   });
 
   test('write to the table: the state of one journey does not open in another', async () => {

@@ -39,6 +39,6 @@ export function keyWrapperContract(makeWrapper: () => Promise<KeyWrapper>): void
 
     const { bytes, wrapped } = await wrapper.generate('auth-id');
 
-    expect(Buffer.from(wrapped).includes(bytes)).toBe(false);
+    expect(Buffer.from(wrapped).includes(Buffer.from(bytes))).toBe(false);
   });
 }

@@ -4,7 +4,7 @@ import { authenticateRequest } from '../../functions/http/authenticate/request.t
 import type { HttpRequest } from '../../functions/http/http-request.ts';
 import { realmSettings } from '../../functions/journey/realm-settings.ts';
 
-const facts = { transactionId: 't', deadline: 1 };
+const facts = { baseUrl: 'https://login.example.com/am', transactionId: 't', deadline: 1 };
 const request = (changes: Partial<HttpRequest>): HttpRequest => ({
   method: 'POST',
   segments: ['authenticate'],

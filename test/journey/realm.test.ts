@@ -58,6 +58,7 @@ describe('realm settings', () => {
       locale: 'en',
       attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400 },
       session: { maxIdleMinutes: 30, maxMinutes: 120 },
+      pushBudget: { limit: 5, windowSeconds: 600 },
       successUrl: '/am/console',
       failureUrl: '',
       allowedGoto: [],

@@ -25,6 +25,8 @@ export interface DynaliteServer {
 
 export async function startDynalite(): Promise<DynaliteServer> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // The server must not close a connection that the client is just about to use.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on a port has an address with a port.
   const { port } = server.address() as AddressInfo;
@@ -45,7 +47,8 @@ export async function startDynalite(): Promise<DynaliteServer> {
       const suffix = `-${sets}`;
       for (const name of names) await createTable(client, `${name}${suffix}`, tables[name]);
       return {
-        dynamo: dynamoOver(client, (name) => `${name}${suffix}`),
+        // A busy machine is no failure of an adapter.
+        dynamo: dynamoOver(client, (name) => `${name}${suffix}`, 30_000),
         async rows(table) {
           return (await documents.send(new ScanCommand({ TableName: `${table}${suffix}` }))).Items ?? [];
         },

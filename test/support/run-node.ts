@@ -38,6 +38,11 @@ export type RunOptions<Need extends PortName> = Tools & {
   /** `visit-1` unless given: calls with the same name are repeats of one request. */
   visit?: string;
   attemptPolicy?: AttemptPolicy;
+  baseUrl?: string;
+  client?: NodeRequest['client'];
+  journeyEnds?: number;
+  /** The realm's push service; none unless given. */
+  push?: NodeRequest['push'];
   phase?: NodeRequest['phase'];
 } & ([Need] extends [never] ? { ports?: never } : { ports: Pick<Ports, Need> });
 
@@ -106,6 +111,10 @@ function requestOf<Need extends PortName>(
     ...(options.universalId !== undefined && { universalId: options.universalId }),
     visit: options.visit ?? 'visit-1',
     attemptPolicy: options.attemptPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
+    baseUrl: options.baseUrl ?? 'https://login.example.com/am',
+    client: options.client ?? { sourceIp: '198.51.100.7', userAgent: 'Mozilla/5.0' },
+    journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
+    ...(options.push && { push: options.push }),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
   };

@@ -26,9 +26,9 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
       log: engine.log,
       site,
     },
-    async (request, { transactionId, remainingMilliseconds }) => {
+    async (request, { baseUrl, transactionId, remainingMilliseconds }) => {
       const time = Math.min(turnTime, remainingMilliseconds() - answerTime);
-      const asked = authenticateRequest(request, { transactionId, deadline: engine.clock.now() + time });
+      const asked = authenticateRequest(request, { baseUrl, transactionId, deadline: engine.clock.now() + time });
       const reply =
         asked.kind === 'start'
           ? await startJourney(asked.start, engine)

@@ -16,10 +16,11 @@ export type AuthenticateRequest =
 /** Throws ERR_BODY_MALFORMED, ERR_BODY_TOO_LARGE or ERR_INDEX_TYPE. */
 export function authenticateRequest(
   request: HttpRequest,
-  { transactionId, deadline }: Omit<RequestFacts, 'languages'>,
+  known: Pick<RequestFacts, 'baseUrl' | 'transactionId' | 'deadline'>,
 ): AuthenticateRequest {
   const body = jsonBody(request);
-  const facts = { languages: preferredLanguages(request), transactionId, deadline };
+  const client = { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' };
+  const facts: RequestFacts = { ...known, languages: preferredLanguages(request), client };
   const callbacks = readCallbacks(body['callbacks']);
   const { authId } = body;
   if (authId !== undefined && authId !== null) {

@@ -9,5 +9,6 @@ const tools = { ...systemTools, store: dynamoKeyRingStore(dynamo()), wrapper: sy
 
 export const handler = async (): Promise<void> => {
   const rotations = await rotateKeyRings(tools);
-  systemTools.log.info('Key rings are in place', { event: 'key-rings', ...rotations });
+  const done = Object.entries(rotations).map(([purpose, rotation]) => `${purpose}: ${rotation}`);
+  systemTools.log.info('Key rings are in place', { event: 'key-rings', done });
 };

@@ -1,0 +1,20 @@
+// How many pushes a user may get: protection against a thief who sends until the user taps yes.
+import type { User } from './user.ts';
+
+export interface PushBudgetPolicy {
+  /** Pushes in the window that were not approved; further ones are refused. */
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
+export interface PushBudget {
+  /**
+   * Counts one push that is about to be sent, unless the window is full. The same visit again is not counted twice.
+   * One conditional write, so racing senders never pass the limit.
+   */
+  take(user: User, push: { visit: string; messageId: string }, policy: PushBudgetPolicy): Promise<'taken' | 'exceeded'>;
+  /** An approval clears the window. */
+  clear(user: User): Promise<void>;
+  /** Ids of the messages sent in the last window and not cleared, newest first. */
+  pending(user: User): Promise<readonly string[]>;
+}
