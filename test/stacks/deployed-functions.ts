@@ -37,40 +37,50 @@ export interface DeployedFunction {
 }
 
 /** By short name, `node-oath-token-verifier`. */
-export function deployedFunctions(templates: Templates, stage = 'dev'): Map<string, DeployedFunction> {
-  const found = new Map<string, DeployedFunction>();
-  for (const template of [templates.nodes, templates.journeys]) {
-    const name = namer(template, templates.data);
-    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
-      // The provider of CDK's own triggers, which has no name.
-      if (Properties.FunctionName === undefined) continue;
-      const { FunctionName, Role, LoggingConfig, Environment } = lambda.parse(Properties);
-      const [roleId] = Role['Fn::GetAtt'];
-      const logGroupId = LoggingConfig.LogGroup.Ref;
-      const { AssumeRolePolicyDocument, Policies } = role.parse(
-        template.findResources('AWS::IAM::Role')[roleId]?.Properties,
-      );
-      const variables = Object.entries(Environment.Variables).map(([key, value]) => [key, name(value)]);
-      const lines = Policies[0].PolicyDocument.Statement.flatMap(({ Action, Resource, Condition }) =>
-        (Array.isArray(Resource) ? Resource : [Resource]).flatMap((resource: unknown) => {
-          const target = name(resource, logGroupId).replace(/^arn:.*:function:waymark-[a-z]+-/, '');
-          return Action.map((action) => [action, target, ...conditionsOf(Condition)].join(' '));
-        }),
-      );
-      found.set(FunctionName.replace(`waymark-${stage}-`, ''), {
-        roleId,
-        logGroupId,
-        environment: Object.fromEntries(variables),
-        trusts: AssumeRolePolicyDocument.Statement,
-        allowed: lines.sort(),
-      });
-    }
-  }
-  return found;
+export function deployedFunctions({ data, nodes, journeys }: Templates): Map<string, DeployedFunction> {
+  const found = [nodes, journeys].flatMap((template) => {
+    const roles = template.findResources('AWS::IAM::Role');
+    return (
+      Object.values(template.findResources('AWS::Lambda::Function'))
+        .map(({ Properties }) => Properties)
+        // The provider of CDK's own triggers has no name.
+        .filter(({ FunctionName }) => FunctionName !== undefined)
+        .map((properties) => lambda.parse(properties))
+        .map((properties) => deployedFunction(properties, roles, namer(data)))
+    );
+  });
+  return new Map(found);
+}
+
+function deployedFunction(
+  { FunctionName, Role, LoggingConfig, Environment }: z.output<typeof lambda>,
+  roles: ReturnType<Template['findResources']>,
+  name: ReturnType<typeof namer>,
+): [string, DeployedFunction] {
+  const [roleId] = Role['Fn::GetAtt'];
+  const logGroupId = LoggingConfig.LogGroup.Ref;
+  const { AssumeRolePolicyDocument, Policies } = role.parse(roles[roleId]?.Properties);
+  const allowed = Policies[0].PolicyDocument.Statement.flatMap(({ Action, Resource, Condition }) =>
+    (Array.isArray(Resource) ? Resource : [Resource]).flatMap((resource: unknown) => {
+      const target = name(resource, logGroupId).replace(/^arn:.*:function:waymark-dev-/, '');
+      return Action.map((action) => [action, target, ...conditionsOf(Condition)].join(' '));
+    }),
+  );
+  const environment = Object.entries(Environment.Variables).map(([key, value]) => [key, name(value)]);
+  return [
+    FunctionName.replace('waymark-dev-', ''),
+    {
+      roleId,
+      logGroupId,
+      environment: Object.fromEntries(environment),
+      trusts: AssumeRolePolicyDocument.Statement,
+      allowed: allowed.sort(),
+    },
+  ];
 }
 
 /** Names a value of a template: the construct that it refers to, in whichever stack that is. */
-export function namer(template: Template, data: Template): (value: unknown, ownLog?: string) => string {
+export function namer(data: Template): (value: unknown, ownLog?: string) => string {
   const outputs = Object.values(data.findOutputs('*'));
   const named = (value: unknown, ownLog?: string): string => {
     if (typeof value !== 'object' || value === null) return String(value);

@@ -1,14 +1,14 @@
 // What each function may do, written by hand: lib/port-grants.ts must come to exactly this.
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
-import { removeStubs, synthesized } from './synthesized.ts';
+import { removeFolders, synthesized } from './synthesized.ts';
 
 const templates = synthesized();
 const functions = deployedFunctions(templates);
 const allIsolated = deployedFunctions(synthesized({ nodePlacement: 'all-isolated' }));
 const inline = deployedFunctions(synthesized({ nodePlacement: 'inline' }));
 
-afterAll(removeStubs);
+afterAll(removeFolders);
 
 const log = ['logs:CreateLogStream its own log', 'logs:PutLogEvents its own log'];
 
@@ -16,7 +16,7 @@ const accounts = 'only(active, lastCountedVisit, loginCount, user)';
 const passwords = 'only(active, mustChangePassword, passwordExpiresAt, passwordHash, user, username)';
 const profile = 'only(active, attributes, realm, user, username)';
 const recovery =
-  'only(createdDate, device, recoveryCharges, recoveryCodes, recoveryCost, recoveryFailedAt, recoverySalt, recoverySpentBy, user)';
+  'only(createdDate, device, recoveryCharges, recoveryCodes, recoveryCost, recoveryFailedAt, recoverySalt, recoverySpent, recoverySpentBy, user)';
 const retries = 'only(retryCounts, retryVisits, user)';
 const skipping = 'only(oath2faEnabled, push2faEnabled, user, webauthn2faEnabled)';
 

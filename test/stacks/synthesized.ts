@@ -8,48 +8,47 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type Configuration, readConfiguration } from '../../lib/configuration.ts';
 import { waymarkStacks } from '../../lib/waymark-stacks.ts';
 
-/** Deletes what a test has made in the temporary folder. */
-const folders: string[] = [];
-
-export function removeStubs(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-}
-
 export interface Templates {
-  readonly app: App;
   readonly data: Template;
   readonly nodes: Template;
   readonly journeys: Template;
 }
 
 /** With the context of cdk.json, and these settings of `waymark` over it. */
-export function synthesized(settings: Partial<Configuration> = {}, beforeSynth = (_: App): void => {}): Templates {
-  const app = appOf(settings);
-  const stacks = waymarkStacks(app, readConfiguration(app.node), () => Code.fromAsset(stubFolder()));
-  beforeSynth(app);
+export function synthesized(settings: Partial<Configuration> = {}): Templates {
+  const app = appOf(settings, { builtinCloudFormationValidation: false });
+  const stacks = stubStacks(app);
   return {
-    app,
     data: Template.fromStack(stacks.data),
     nodes: Template.fromStack(stacks.nodes),
     journeys: Template.fromStack(stacks.journeys),
   };
 }
 
-export function appOf(settings: Readonly<Record<string, unknown>> = {}): App {
+export function appOf(
+  settings: Partial<Configuration> = {},
+  props: { readonly builtinCloudFormationValidation?: boolean } = {},
+): App {
   const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
-  return new App({ outdir: newFolder(), context: { ...context, waymark: { ...context.waymark, ...settings } } });
+  const waymark = { ...context.waymark, ...settings };
+  return new App({ ...props, outdir: newFolder(), context: { ...context, waymark } });
 }
 
-let stub: string | undefined;
-
-function stubFolder(): string {
-  stub ??= newFolder();
+export function stubStacks(app: App): ReturnType<typeof waymarkStacks> {
+  const stub = newFolder();
   writeFileSync(join(stub, 'index.mjs'), 'export const handler = async () => {};\n');
-  return stub;
+  return waymarkStacks(app, readConfiguration(app.node), () => Code.fromAsset(stub));
 }
+
+const folders: string[] = [];
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-stacks-'));
   folders.push(folder);
   return folder;
+}
+
+/** To be called at the end of a file. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,77 @@
+// What outlives a deployment: the tables of the manifest, and the key above all data keys.
+import { RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { type TableDefinition, type TableName, tables } from '../functions/manifest/tables.ts';
+import type { Configuration } from './configuration.ts';
+
+/** What functions are given access to. */
+export interface Data {
+  readonly tables: Readonly<Record<TableName, Table>>;
+  /** Wraps the data keys of the key rings. */
+  readonly key: Key;
+}
+
+export interface DataStackProps extends StackProps {
+  readonly configuration: Configuration;
+}
+
+export class DataStack extends Stack implements Data {
+  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string, { configuration, ...props }: DataStackProps) {
+    super(scope, id, props);
+    const { removeData } = configuration;
+    const make = (name: TableName): Table => newTable(this, name, tables[name], removeData);
+    this.tables = {
+      JourneyStates: make('JourneyStates'),
+      DeviceProfiles: make('DeviceProfiles'),
+      PushMessages: make('PushMessages'),
+      Identities: make('Identities'),
+      Sessions: make('Sessions'),
+      Configuration: make('Configuration'),
+      KeyRings: make('KeyRings'),
+    };
+    this.key = new Key(this, 'Key', {
+      description: 'Wraps the data keys of the key rings; the encryption context says which ring',
+      enableKeyRotation: true,
+      removalPolicy: removeData ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    this.#exportEverything();
+  }
+
+  /** Also what no stack asks for now: an export that comes and goes with its users blocks their next deployment. */
+  #exportEverything(): void {
+    for (const table of Object.values(this.tables)) {
+      this.exportValue(table.tableName);
+      this.exportValue(table.tableArn);
+    }
+    this.exportValue(this.key.keyArn);
+  }
+}
+
+function newTable(scope: Construct, name: TableName, definition: TableDefinition, removeData: boolean): Table {
+  const { partitionKey, sortKey, ttlAttribute, lasting } = definition;
+  // Rows that expire by themselves may go with the stack. Everything else stays, the wrapped data keys above all:
+  // without them no sealed secret opens again.
+  const kept = ttlAttribute === undefined && !removeData;
+  const table = new Table(scope, name, {
+    partitionKey: { name: partitionKey, type: AttributeType.STRING },
+    ...(sortKey !== undefined && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
+    ...(ttlAttribute !== undefined && { timeToLiveAttribute: ttlAttribute }),
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.AWS_MANAGED,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: lasting },
+    deletionProtection: kept,
+    removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  if (!lasting) {
+    Validations.of(table).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason: 'A backup of short-lived rows, or of data keys, would bring back secrets that are meant to be gone',
+    });
+  }
+  return table;
+}

@@ -1,0 +1,19 @@
+// Names that functions can be found by without an export from one stack to another.
+import { nodeFolder } from '../functions/nodes/node-folder.ts';
+
+const nodePrefix = 'node-';
+
+/** `waymark-dev-sessions`: at most 64 characters, as Lambda demands. */
+export function functionName(stage: string, name: string): string {
+  return `waymark-${stage}-${name}`;
+}
+
+/** The short name of a node's function: `node-oath-token-verifier`. */
+export function nodeFunctionName(type: string): string {
+  return `${nodePrefix}${nodeFolder(type)}`;
+}
+
+/** What the name of every node's function begins with; the node's folder follows. */
+export function nodeFunctionPrefix(stage: string): string {
+  return functionName(stage, nodePrefix);
+}

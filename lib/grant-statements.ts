@@ -1,0 +1,87 @@
+// From what a function needs to the statements of its role and the variables of its environment.
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type TableName, tables } from '../functions/manifest/tables.ts';
+import type { PortName } from '../functions/ports/index.ts';
+import type { KeyPurpose } from '../functions/ports/key-rings.ts';
+import type { Data } from './data-stack.ts';
+import { type PortGrant, portGrants, type TableGrant } from './port-grants.ts';
+
+export interface Needs {
+  readonly ports: readonly PortName[];
+  /** Key rings that it opens itself, beside those of its ports. */
+  readonly keyRings?: readonly KeyPurpose[];
+}
+
+/** Exactly what these ports take: one statement for each table grant, and two for the key rings. */
+export function grantStatements({ ports, keyRings = [] }: Needs, data: Data): PolicyStatement[] {
+  const grants = grantsOf(ports);
+  const purposes = purposesOf(grants, keyRings);
+  return [
+    ...grants.flatMap((grant) => grant.tables).map((grant) => tableStatement(grant, data)),
+    ...(purposes.length > 0 ? keyRingStatements(purposes, data) : []),
+  ];
+}
+
+/** The variables that the adapters of these ports read. */
+export function grantVariables({ ports, keyRings = [] }: Needs, data: Data): Record<string, string> {
+  const grants = grantsOf(ports);
+  const names = grants.flatMap((grant) => grant.tables).map(({ table }) => table);
+  const opensRings = purposesOf(grants, keyRings).length > 0;
+  return { ...tableVariables(names, data), ...(opensRings && keyRingVariables(data)) };
+}
+
+/** For who reads the rows of key rings and uses the key above them. */
+export function keyRingVariables(data: Data): Record<string, string> {
+  return { ...tableVariables(['KeyRings'], data), KEY_ID: data.key.keyArn };
+}
+
+function tableVariables(names: readonly TableName[], data: Data): Record<string, string> {
+  return Object.fromEntries([...new Set(names)].map((name) => [tables[name].variable, data.tables[name].tableName]));
+}
+
+/** Whether any of these ports computes password hashes. */
+export function hashes(ports: readonly PortName[]): boolean {
+  return grantsOf(ports).some((grant) => grant.hashes === true);
+}
+
+function grantsOf(ports: readonly PortName[]): PortGrant[] {
+  return [...new Set(ports)].sort().map((port) => portGrants[port]);
+}
+
+function purposesOf(grants: readonly PortGrant[], own: readonly KeyPurpose[]): KeyPurpose[] {
+  return [...new Set([...own, ...grants.flatMap(({ keyRings = [] }) => keyRings)])].sort();
+}
+
+function tableStatement({ table, actions, attributes }: TableGrant, data: Data): PolicyStatement {
+  return new PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [data.tables[table].tableArn],
+    ...(attributes && { conditions: onlyAttributes(attributes) }),
+  });
+}
+
+/** Without the second part a request that names no attribute would get them all. */
+function onlyAttributes(attributes: readonly string[]): Record<string, Record<string, readonly string[] | string>> {
+  return {
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+    StringEqualsIfExists: {
+      'dynamodb:Select': 'SPECIFIC_ATTRIBUTES',
+      'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'],
+    },
+  };
+}
+
+function keyRingStatements(purposes: readonly KeyPurpose[], data: Data): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['dynamodb:GetItem'],
+      resources: [data.tables.KeyRings.tableArn],
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': purposes } },
+    }),
+    new PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: [data.key.keyArn],
+      conditions: { StringEquals: { 'kms:EncryptionContext:purpose': purposes } },
+    }),
+  ];
+}

@@ -1,0 +1,124 @@
+// The REST API: the routes of the manifest, and one door to each node for callers that sign their requests.
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  AwsIntegration,
+  EndpointType,
+  LogGroupLogDestination,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { HttpFunctionName } from '../functions/manifest/functions.ts';
+import { routes } from '../functions/manifest/routes.ts';
+import type { Configuration } from './configuration.ts';
+import { functionName } from './function-names.ts';
+import { addGatewayErrors } from './gateway-responses.ts';
+import { addNodeDoors } from './node-doors.ts';
+
+/** AM's context path: clients find it in their base URL. */
+const stageName = 'am';
+
+export interface JourneyApiProps {
+  readonly configuration: Configuration;
+  readonly functions: Readonly<Record<HttpFunctionName, LambdaFunction>>;
+}
+
+export class JourneyApi extends Construct {
+  readonly api: RestApi;
+
+  constructor(scope: Construct, id: string, { configuration, functions }: JourneyApiProps) {
+    super(scope, id);
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: configuration.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api = new RestApi(this, 'Api', {
+      restApiName: functionName(configuration.stage, 'journeys'),
+      description: 'Authentication journeys, in the shape of PingAM',
+      endpointTypes: [EndpointType.REGIONAL],
+      // API Gateway writes logs under one role for the whole account and region.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      deployOptions: {
+        stageName,
+        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogFormat: accessLogFormat(),
+        throttlingRateLimit: configuration.throttling.rate,
+        throttlingBurstLimit: configuration.throttling.burst,
+      },
+    });
+    addRoutes(this.api, functions);
+    addNodeDoors(this.api, configuration.stage);
+    addGatewayErrors(this.api, configuration.corsOrigins);
+    acknowledgeRules(this.api);
+    new CfnOutput(this, 'ApiId', { value: this.api.restApiId });
+  }
+}
+
+/** No permission for each route: one for each function keeps its policy small. */
+function addRoutes(api: RestApi, functions: JourneyApiProps['functions']): void {
+  for (const target of Object.values(functions)) {
+    target.addPermission('Api', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: api.arnForExecuteApi('*', '/json/*', stageName),
+    });
+  }
+  for (const { method, path, function: name } of routes) {
+    const integration = new AwsIntegration({
+      service: 'lambda',
+      proxy: true,
+      path: `2015-03-31/functions/${functions[name].functionArn}/invocations`,
+    });
+    Validations.of(api.root.resourceForPath(path).addMethod(method, integration)).acknowledge(
+      { id: 'AwsSolutions-APIG4', reason: 'Here people log in: nobody has anything to authorize with yet' },
+      { id: 'AwsSolutions-COG4', reason: 'The sessions are our own, not those of a Cognito user pool' },
+    );
+  }
+}
+
+/** Paths without their query: a query may hold what no log should. */
+function accessLogFormat(): AccessLogFormat {
+  const fields = {
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    sourceIp: AccessLogField.contextIdentitySourceIp(),
+    caller: AccessLogField.contextIdentityUserArn(),
+    method: AccessLogField.contextHttpMethod(),
+    path: AccessLogField.contextPath(),
+    route: AccessLogField.contextResourcePath(),
+    status: AccessLogField.contextStatus(),
+    responseBytes: AccessLogField.contextResponseLength(),
+    responseMilliseconds: AccessLogField.contextResponseLatency(),
+    functionMilliseconds: AccessLogField.contextIntegrationLatency(),
+    functionStatus: AccessLogField.contextIntegrationStatus(),
+    error: AccessLogField.contextErrorResponseType(),
+  };
+  return AccessLogFormat.custom(JSON.stringify(fields));
+}
+
+function acknowledgeRules(api: RestApi): void {
+  Validations.of(api).acknowledge(
+    {
+      id: 'AwsSolutions-APIG2',
+      reason: 'The functions check every request themselves, so that errors are in the shape that clients read',
+    },
+    {
+      id: 'AwsSolutions-APIG3',
+      reason:
+        'A firewall costs by the month, idle or not. The stage throttles; who wants one associates it with the stage',
+    },
+    {
+      id: 'AwsSolutions-APIG6',
+      reason:
+        'Execution logs may hold headers, and so session tokens. The access log and the functions say what happened',
+    },
+    {
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      reason: 'API Gateway asks for this very policy, on the one role by which it writes the logs of an account',
+    },
+  );
+}

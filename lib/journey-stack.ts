@@ -1,0 +1,77 @@
+// What can be replaced at any time: the engine, the other HTTP functions, the API before them, the workers.
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
+import type { PortName } from '../functions/ports/index.ts';
+import type { Configuration } from './configuration.ts';
+import { deployedNodes } from './deployed-nodes.ts';
+import { nodeFunctionPrefix } from './function-names.ts';
+import { JourneyApi } from './journey-api.ts';
+import { KeyRingWorker } from './key-ring-worker.ts';
+import { type Deployment, NodeFunction, type NodeFunctionProps } from './node-function.ts';
+import { nodeFunctionArn } from './node-function-arn.ts';
+
+export interface JourneyStackProps extends StackProps {
+  readonly deployment: Deployment;
+}
+
+export class JourneyStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, ...props }: JourneyStackProps) {
+    super(scope, id, props);
+    const { configuration } = deployment;
+    const make = (name: HttpFunctionName) => {
+      const { needs, keyRings, runsNodes }: HttpFunction = httpFunctions[name];
+      const plain: NodeFunctionProps = {
+        ...deployment,
+        name,
+        description: `The endpoint ${name} of every realm`,
+        needs: { ports: needs, keyRings },
+        environment: siteVariables(configuration),
+      };
+      return new NodeFunction(this, name, runsNodes ? asEngine(this, plain) : plain).function;
+    };
+    const functions = {
+      authenticate: make('authenticate'),
+      sessions: make('sessions'),
+      users: make('users'),
+      serverinfo: make('serverinfo'),
+    };
+    new JourneyApi(this, 'Journeys', { configuration, functions });
+    new KeyRingWorker(this, 'KeyRings', deployment);
+  }
+}
+
+/** The engine answers within API Gateway's 29 seconds, and runs nodes or calls their functions. */
+function asEngine(scope: Construct, props: NodeFunctionProps): NodeFunctionProps {
+  const { nodePlacement, stage } = props.configuration;
+  const engine = { ...props, timeout: Duration.seconds(28) };
+  if (nodePlacement === 'inline') {
+    const ports: PortName[] = [...props.needs.ports, ...deployedNodes.flatMap(({ needs }) => needs)];
+    return { ...engine, bundle: `${props.name}-inline`, needs: { ...props.needs, ports } };
+  }
+  const elsewhere = deployedNodes.filter(({ needs }) => nodePlacement === 'all-isolated' || needs.length > 0);
+  return {
+    ...engine,
+    memorySize: 1024,
+    environment: {
+      ...props.environment,
+      NODE_PLACEMENT: nodePlacement,
+      NODE_FUNCTION_PREFIX: nodeFunctionPrefix(stage),
+    },
+    statements: [
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: elsewhere.map(({ type }) => nodeFunctionArn(scope, stage, type)),
+      }),
+    ],
+  };
+}
+
+/** Of functions/manifest/functions.ts, `httpVariables`. COOKIE_SECURE follows from PUBLIC_URL. */
+function siteVariables({ corsOrigins, publicUrl }: Configuration): Record<string, string> {
+  return {
+    ...(corsOrigins.length > 0 && { CORS_ORIGINS: corsOrigins.join(',') }),
+    ...(publicUrl !== undefined && { PUBLIC_URL: publicUrl }),
+  };
+}

@@ -1,0 +1,51 @@
+// POST /nodes/{nodeType}: one node alone, for orchestrators of one's own and for trying it out. The request body is the
+// node's event and its reply the answer. AWS signatures only; who may call is up to the account's policies.
+import { Stack, Validations } from 'aws-cdk-lib';
+import { AuthorizationType, AwsIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { deployedNodes } from './deployed-nodes.ts';
+import { errorBody } from './gateway-responses.ts';
+import { nodeFunctionArn } from './node-function-arn.ts';
+
+const nodeFailed = errorBody({ status: 502, reason: 'Bad Gateway', message: 'The node failed' });
+
+export function addNodeDoors(api: RestApi, stage: string): void {
+  const arns = new Map(deployedNodes.map(({ type }) => [type, nodeFunctionArn(api, stage, type)]));
+  // A role, not a permission on each function: the functions are in a stack that does not know this API.
+  const invoker = new Role(Stack.of(api), 'NodeInvoker', {
+    description: 'Lets the API call the functions of the nodes',
+    assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+    inlinePolicies: {
+      invoke: new PolicyDocument({
+        statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [...arns.values()] })],
+      }),
+    },
+  });
+  const nodes = api.root.addResource('nodes');
+  for (const [type, arn] of arns) {
+    const integration = new AwsIntegration({
+      service: 'lambda',
+      path: `2015-03-31/functions/${arn}/invocations`,
+      options: {
+        credentialsRole: invoker,
+        integrationResponses: [
+          { statusCode: '200' },
+          // Lambda answers 200 for a function that threw. Its error text, which this matches, stays inside.
+          {
+            statusCode: '502',
+            selectionPattern: '(\\n|.)+',
+            responseTemplates: { 'application/json': nodeFailed },
+          },
+        ],
+      },
+    });
+    const method = nodes.addResource(type).addMethod('POST', integration, {
+      authorizationType: AuthorizationType.IAM,
+      methodResponses: [{ statusCode: '200' }, { statusCode: '502' }],
+    });
+    Validations.of(method).acknowledge({
+      id: 'AwsSolutions-COG4',
+      reason: 'Programs of the account call here, by their IAM roles',
+    });
+  }
+}

@@ -1,0 +1,90 @@
+// A Lambda function as all of ours are: Node.js 24 on arm64, a role that holds nothing but what the function needs,
+// a log group with an end, structured log lines.
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration.ts';
+import type { Data } from './data-stack.ts';
+import { functionName } from './function-names.ts';
+import { grantStatements, grantVariables, hashes, type Needs } from './grant-statements.ts';
+
+/** What every function of a deployment shares. */
+export interface Deployment {
+  readonly configuration: Configuration;
+  readonly data: Data;
+  /** The bundle of a function, by its short name: a folder with `index.mjs`. */
+  readonly codeOf: (name: string) => Code;
+}
+
+export interface NodeFunctionProps extends Deployment {
+  /** Short and unique in the deployment; `waymark-<stage>-` goes before it. */
+  readonly name: string;
+  readonly description: string;
+  readonly needs: Needs;
+  /** The name of its bundle. Default: `name`. */
+  readonly bundle?: string;
+  /** Default: 10 seconds. */
+  readonly timeout?: Duration;
+  /** Megabytes. Default: 512, and one whole processor (1769) where passwords are hashed. */
+  readonly memorySize?: number;
+  /** Beside what its needs and the log take. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Beside what its needs and the log take. */
+  readonly statements?: readonly PolicyStatement[];
+}
+
+const wholeProcessor = 1769;
+
+export class NodeFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const { configuration, data, codeOf, name, needs } = props;
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName(configuration.stage, name)}`,
+      retention: configuration.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const writeLog = new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    });
+    const statements = [writeLog, ...grantStatements(needs, data), ...(props.statements ?? [])];
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { needs: new PolicyDocument({ statements }) },
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName: functionName(configuration.stage, name),
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: codeOf(props.bundle ?? name),
+      handler: 'index.handler',
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // The functions drop lines below LOG_LEVEL themselves.
+      applicationLogLevelV2: ApplicationLogLevel.DEBUG,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      timeout: props.timeout ?? Duration.seconds(10),
+      memorySize: props.memorySize ?? (hashes(needs.ports) ? wholeProcessor : 512),
+      environment: {
+        LOG_LEVEL: configuration.logLevel,
+        ...grantVariables(needs, data),
+        ...props.environment,
+      },
+    });
+  }
+}

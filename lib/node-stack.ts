@@ -1,0 +1,24 @@
+// One function and one role for every node, in a stack of their own: a stack holds 500 resources.
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { deployedNodes } from './deployed-nodes.ts';
+import { nodeFunctionName } from './function-names.ts';
+import { type Deployment, NodeFunction } from './node-function.ts';
+
+export interface NodeStackProps extends StackProps {
+  readonly deployment: Deployment;
+}
+
+export class NodeStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, ...props }: NodeStackProps) {
+    super(scope, id, props);
+    for (const { type, displayName, needs } of deployedNodes) {
+      new NodeFunction(this, type, {
+        ...deployment,
+        name: nodeFunctionName(type),
+        description: `The journey node ${displayName}`,
+        needs: { ports: needs },
+      });
+    }
+  }
+}

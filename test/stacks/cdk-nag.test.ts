@@ -1,0 +1,52 @@
+// The rules of cdk-nag and of CloudFormation itself, and what we have to say about those that we do not follow.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { appOf, removeFolders, stubStacks } from './synthesized.ts';
+
+afterAll(removeFolders);
+
+const app = appOf({ corsOrigins: ['https://app.example.com'] });
+stubStacks(app);
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+function acknowledged(): { id: string; reason: string }[] {
+  return app.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.entries<string>(data).map(([id, reason]) => ({ id, reason })));
+}
+
+test('nothing is left to complain about', () => {
+  const { directory } = app.synth();
+
+  const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
+  expect(pluginReports).toEqual([]);
+});
+
+test('the rules are awake: an acknowledgement less, and synthesis fails', () => {
+  const careless = appOf({}, { builtinCloudFormationValidation: false });
+  new Table(new Stack(careless, 'Careless'), 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+  Validations.of(careless).addPlugins(new AwsSolutionsChecks(careless));
+
+  expect(() => careless.synth()).toThrow(/AwsSolutions-DDB3/);
+});
+
+test('every rule that is not followed has its reason beside it', () => {
+  const rules = acknowledged();
+
+  expect([...new Set(rules.map(({ id }) => id.replace(/^.*::AwsSolutions/, 'AwsSolutions')))].sort()).toEqual([
+    'AwsSolutions-APIG2',
+    'AwsSolutions-APIG3',
+    'AwsSolutions-APIG4',
+    'AwsSolutions-APIG6',
+    'AwsSolutions-COG4',
+    'AwsSolutions-DDB3',
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+  ]);
+  for (const { id, reason } of rules) expect([id, reason.length > 40]).toEqual([id, true]);
+});

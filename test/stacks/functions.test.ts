@@ -1,0 +1,174 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { httpFunctions, httpVariables } from '../../functions/manifest/functions.ts';
+import { tables } from '../../functions/manifest/tables.ts';
+import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeFolder } from '../../functions/nodes/node-folder.ts';
+import { functionEntries } from '../../lib/function-entries.ts';
+import { functionName } from '../../lib/function-names.ts';
+import { deployedFunctions, namer } from './deployed-functions.ts';
+import { removeFolders, synthesized } from './synthesized.ts';
+import { variablesReadBy } from './variables-read.ts';
+
+const templates = synthesized({
+  corsOrigins: ['https://app.example.com', 'https://other.example.com'],
+  publicUrl: 'https://login.example.com/am',
+  logRetentionDays: 365,
+});
+const functions = deployedFunctions(templates);
+const inline = deployedFunctions(synthesized({ nodePlacement: 'inline' }));
+const name = namer(templates.data);
+
+afterAll(removeFolders);
+
+const properties = [templates.nodes, templates.journeys]
+  .flatMap((template) => Object.values(template.findResources('AWS::Lambda::Function')))
+  .map(({ Properties }) => Properties)
+  .filter(({ FunctionName }) => FunctionName !== undefined);
+const propertiesOf = (short: string) => properties.find(({ FunctionName }) => FunctionName === `waymark-dev-${short}`);
+
+describe('the functions', () => {
+  test('are one for each node but those that run nodes, the HTTP functions, and the worker', () => {
+    const nodes = nodeDefinitions
+      .filter(({ runsIn }) => runsIn !== 'engine')
+      .map(({ type }) => `node-${nodeFolder(type)}`);
+
+    expect([...functions.keys()].sort()).toEqual([...nodes, ...Object.keys(httpFunctions), 'rotate-key-rings'].sort());
+  });
+
+  test('run on Node.js 24, on arm64, from an ES module', () => {
+    for (const { Runtime, Architectures, Handler } of properties) {
+      expect({ Runtime, Architectures, Handler }).toEqual({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+      });
+    }
+  });
+
+  test('end in time: a node long before the engine, the engine before the gateway gives up', () => {
+    for (const { FunctionName, Timeout } of properties.filter(({ FunctionName }) => FunctionName.includes('-node-'))) {
+      expect([FunctionName, Timeout]).toEqual([FunctionName, 10]);
+    }
+    expect(propertiesOf('authenticate')?.Timeout).toBe(28);
+  });
+
+  test('have a whole processor where passwords are hashed', () => {
+    expect(propertiesOf('node-data-store-decision')?.MemorySize).toBe(1769);
+    expect(propertiesOf('node-recovery-code-collector-decision')?.MemorySize).toBe(1769);
+    expect(propertiesOf('node-password-collector')?.MemorySize).toBe(512);
+  });
+
+  test('have names that Lambda takes, also on the stage with the longest name', () => {
+    for (const short of functions.keys()) expect(functionName('twelve-chars', short).length).toBeLessThanOrEqual(64);
+  });
+});
+
+describe('the logs', () => {
+  test('of every function are structured and in a group of its own', () => {
+    for (const { LoggingConfig } of properties) {
+      expect(LoggingConfig).toMatchObject({ LogFormat: 'JSON', LogGroup: { Ref: expect.any(String) } });
+    }
+  });
+
+  test('are kept as long as the deployment says, those of the API too', () => {
+    for (const template of [templates.nodes, templates.journeys]) {
+      template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    }
+  });
+});
+
+describe('the environment of each function', () => {
+  const entryOf = (short: string): string => functionEntries[short] ?? '';
+  // The local stack's way to keep keys, and what follows from PUBLIC_URL.
+  const notInLambda = ['COOKIE_SECURE', 'KEY_FILE'];
+
+  test.each([...functions])('%s is exactly what its code reads', (short, { environment }) => {
+    const read = variablesReadBy(entryOf(short)).filter((variable) => !notInLambda.includes(variable));
+
+    expect(Object.keys(environment).sort()).toEqual(read);
+  });
+
+  test('authenticate, with all nodes inline, has exactly what its code reads', () => {
+    const read = variablesReadBy(entryOf('authenticate-inline'));
+
+    const optional = [...notInLambda, 'CORS_ORIGINS', 'PUBLIC_URL'];
+    expect(Object.keys(inline.get('authenticate')?.environment ?? {}).sort()).toEqual(
+      read.filter((variable) => !optional.includes(variable)),
+    );
+  });
+
+  test('names each table by the variable of the manifest', () => {
+    const tableOf = new Map(Object.entries(tables).map(([table, { variable }]) => [variable as string, table]));
+
+    for (const { environment } of functions.values()) {
+      for (const [variable, value] of Object.entries(environment)) {
+        if (variable.endsWith('_TABLE')) expect(value).toBe(tableOf.get(variable));
+      }
+    }
+  });
+
+  test('says where the engine finds the nodes, and which of them run inside it', () => {
+    expect(functions.get('authenticate')?.environment).toMatchObject({
+      NODE_FUNCTION_PREFIX: 'waymark-dev-node-',
+      NODE_PLACEMENT: 'isolated',
+    });
+  });
+
+  test('tells the HTTP functions, and no other, where they are and whose pages may call', () => {
+    const variables = httpVariables.filter((variable) => variable !== 'COOKIE_SECURE');
+
+    for (const [short, { environment }] of functions) {
+      const expected = short in httpFunctions ? variables : [];
+      expect([short, variables.filter((variable) => variable in environment)]).toEqual([short, expected]);
+    }
+    expect(functions.get('sessions')?.environment).toMatchObject({
+      CORS_ORIGINS: 'https://app.example.com,https://other.example.com',
+      PUBLIC_URL: 'https://login.example.com/am',
+    });
+  });
+});
+
+describe('the key rings', () => {
+  const { journeys } = templates;
+
+  test('are made on deployment, again whenever the worker has changed', () => {
+    const [trigger] = Object.values(journeys.findResources('Custom::Trigger')).map(({ Properties }) => Properties);
+
+    expect(name(trigger?.HandlerArn)).toMatch(/^KeyRingsWorkerFunctionCurrentVersion/);
+    expect(trigger?.InvocationType).toBe('RequestResponse');
+  });
+
+  test('are looked after once a month, by the rule and by nobody else', () => {
+    journeys.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'cron(0 4 1 * ? *)',
+      State: 'ENABLED',
+      Targets: [{ RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 7200 } }],
+    });
+    const callers = Object.values(journeys.findResources('AWS::Lambda::Permission'))
+      .filter(({ Properties }) => name(Properties.FunctionName).startsWith('KeyRings'))
+      .map(({ Properties }) => [Properties.Principal, name(Properties.SourceArn)]);
+    expect(callers).toEqual([['events.amazonaws.com', 'KeyRingsMonthly']]);
+  });
+});
+
+describe('the templates', () => {
+  const all = [templates.data, templates.nodes, templates.journeys];
+
+  test('leave room: a stack holds 500 resources', () => {
+    for (const template of all) expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(400);
+  });
+
+  test('hold no secret, no account and no region', () => {
+    const text = JSON.stringify(all.map((template) => template.toJSON()));
+
+    const suspicious = [
+      /-----BEGIN[^"]*/g,
+      /AKIA[0-9A-Z]{16}/g,
+      /"(SecretString|GenerateSecretString|Password|MasterUserPassword)"/g,
+      /eyJ[\w-]{10,}\.[\w-]+/g,
+      /arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:/g,
+      /\b(us|eu|ap|sa|ca|me|af)-[a-z]+-\d\b/g,
+    ];
+    expect(suspicious.flatMap((pattern) => text.match(pattern) ?? [])).toEqual([]);
+  });
+});

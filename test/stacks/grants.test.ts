@@ -1,0 +1,78 @@
+// Every port does all that its contract asks for with exactly the grants of lib/port-grants.ts: none too few, none too many.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TableName } from '../../functions/manifest/tables.ts';
+import { type PortGrant, portGrants } from '../../lib/port-grants.ts';
+import { accountsContract } from '../contracts/accounts.contract.ts';
+import { configurationContract } from '../contracts/configuration.contract.ts';
+import { credentialsContract } from '../contracts/credentials.contract.ts';
+import { deviceListContract } from '../contracts/device-list.contract.ts';
+import { identitiesContract } from '../contracts/identities.contract.ts';
+import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
+import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
+import { pushMessagesContract } from '../contracts/push-messages.contract.ts';
+import { recoveryCodesContract } from '../contracts/recovery-codes.contract.ts';
+import { retryCountsContract } from '../contracts/retry-counts.contract.ts';
+import { sessionsContract } from '../contracts/sessions.contract.ts';
+import { skipSettingsContract } from '../contracts/skip-settings.contract.ts';
+import { demo } from '../contracts/users.ts';
+import { dynamoWorld, type World } from '../support/contract-worlds.ts';
+import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
+import { guard, guarded, type Used } from './guarded-ports.ts';
+
+let server: DynaliteServer;
+const used: Used = new Map();
+
+beforeAll(async () => {
+  server = await startDynalite();
+  guard(server.client, used);
+});
+afterAll(() => server.stop());
+
+function worldsOf(...names: TableName[]): () => Promise<World> {
+  return async () => {
+    const world = dynamoWorld(await server.freshTables(...names));
+    return { ...world, ports: guarded(world.ports) };
+  };
+}
+
+describe.each([
+  ['accounts', accountsContract, ['Identities']],
+  ['configuration', configurationContract, ['Configuration']],
+  ['credentials', credentialsContract, ['Identities']],
+  ['deviceList', deviceListContract, ['DeviceProfiles']],
+  ['identities', identitiesContract, ['Identities']],
+  ['journeyStates', journeyStatesContract, ['JourneyStates']],
+  ['oathDevices', oathDevicesContract, ['DeviceProfiles']],
+  ['pushMessages', pushMessagesContract, ['PushMessages']],
+  ['recoveryCodes', recoveryCodesContract, ['DeviceProfiles']],
+  ['retryCounts', retryCountsContract, ['Identities']],
+  ['sessions', sessionsContract, ['Sessions']],
+  ['skipSettings', skipSettingsContract, ['Identities']],
+] as const)('under its grants: %s', (_, contract, names) => {
+  contract(worldsOf(...names));
+});
+
+describe('the grants', () => {
+  test.each(Object.entries<PortGrant>(portGrants))('of %s are used, each of them', (port, { tables }) => {
+    const granted = tables.flatMap(({ actions, attributes = [] }) => [...actions, ...attributes]);
+
+    const seen = [...used].find(([name]) => name === port)?.[1];
+    expect([...(seen ?? [])].sort()).toEqual([...new Set(granted)].sort());
+  });
+
+  test.each([
+    ['an attribute of another port', 'Identities', { attributes: ['passwordHash'] }],
+    ['a whole row', 'Identities', {}],
+    ['a table of another port', 'DeviceProfiles', { attributes: ['user'] }],
+  ] as const)('a stolen skipSettings gets nothing out of %s', async (_, table, read) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Identities', 'DeviceProfiles'));
+    const steal = async () => {
+      await tables.dynamo.table(table).get({ user: '/alpha#demo', device: 'oath#1' }, read);
+      return 'notSet' as const;
+    };
+
+    const thief = guarded({ ...ports, skipSettings: { ...ports.skipSettings, get: steal } });
+
+    await expect(thief.skipSettings.get(demo, 'oath')).rejects.toThrow('AccessDenied');
+  });
+});
