@@ -1,0 +1,2 @@
+/** Stands for the load balancer's cookie where there is none: several phones insist on one. */
+export const defaultLoadBalancerCookie = 'amlbcookie=01';

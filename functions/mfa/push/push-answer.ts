@@ -1,0 +1,122 @@
+// What a phone says, taken for true only once it has proved who it is: registrations, authentications, new tokens.
+
+import * as z from 'zod';
+import type { JsonObject } from '../../json.ts';
+import { isChallengeResponse } from './challenge-response.ts';
+import { lenientBase64 } from './lenient-base64.ts';
+import { openPushJwt, type PushJwtRefusal } from './push-jwt.ts';
+import { pushSecretBytes } from './push-secret.ts';
+
+/** What the phone sent, and what the server knows of it. Nothing here throws, whatever they are. */
+export type PushProof = {
+  readonly jwt: string;
+  /** Base64. */
+  readonly secret: string;
+  /** Base64, as it was sent to the phone. */
+  readonly challenge: string;
+};
+
+export type PushRefusal = {
+  readonly ok: false;
+  /** For the log; phones are told nothing. */
+  readonly reason: PushJwtRefusal['reason'] | 'secret' | 'challenge' | 'response' | 'claims';
+};
+
+/** How a phone can be reached. */
+export type PhoneAddress = {
+  /** `android`, `ios`. */
+  readonly deviceType: string;
+  /** The token of the phone's push service. */
+  readonly deviceId: string;
+  readonly communicationType: 'apns' | 'gcm';
+  /** What its user calls it; older apps do not tell. At most 100 characters. */
+  readonly deviceName?: string;
+};
+
+export type PhoneRegistration = PhoneAddress & {
+  /** The app's own id of the account, as it spells it. */
+  readonly mechanismUid: string;
+};
+
+export type PhoneDecision = {
+  readonly decision: 'approved' | 'denied';
+  /** The number that was chosen. An approval without it answers no number challenge. */
+  readonly number?: number;
+};
+
+const longestName = 100;
+
+const filled = (longest: number) => z.string().max(longest).regex(/\S/);
+
+const address = z.object({
+  deviceType: filled(64),
+  deviceId: filled(4096),
+  communicationType: z.enum(['apns', 'gcm']),
+  deviceName: z.string().catch(''),
+});
+
+const registration = address.extend({ mechanismUid: filled(256) });
+
+/** A name is for display only: one that is too long is cut, one that is no text is none. */
+const withName = <T extends { deviceName: string }>({ deviceName, ...rest }: T) => {
+  const name = [...deviceName.trim()].slice(0, longestName).join('');
+  return { ...rest, ...(name && { deviceName: name }) };
+};
+
+const refused = (reason: PushRefusal['reason']): PushRefusal => ({ ok: false, reason });
+
+/** Signature first, then the answer to this very challenge: without it the same JWT would be good for any message. */
+export const verifyPushAnswer = ({
+  jwt,
+  secret,
+  challenge,
+}: PushProof): { ok: true; claims: JsonObject } | PushRefusal => {
+  const key = pushSecretBytes(secret);
+  if (!key) return refused('secret');
+  const opened = openPushJwt(jwt, key);
+  if (!opened.ok) return opened;
+  const asked = lenientBase64(challenge);
+  if (!asked?.length) return refused('challenge');
+  const { response } = opened.claims;
+  const isAnswer = typeof response === 'string' && isChallengeResponse(response, key, asked);
+  return isAnswer ? opened : refused('response');
+};
+
+/** A phone that answers the challenge of its registration URI. */
+export const verifyRegistration = (proof: PushProof): { ok: true; registration: PhoneRegistration } | PushRefusal => {
+  const verified = verifyPushAnswer(proof);
+  if (!verified.ok) return verified;
+  const { data } = registration.safeParse(verified.claims);
+  return data ? { ok: true, registration: withName(data) } : refused('claims');
+};
+
+const numberOf = (value: unknown): number | undefined => {
+  const text = typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+  return /^[+-]?\d{1,9}$/.test(text) ? Number(text) : undefined;
+};
+
+/** A phone that answers a push. Any `deny` but `null` denies, `false` included. */
+export const verifyAuthentication = (proof: PushProof): ({ ok: true } & PhoneDecision) | PushRefusal => {
+  const verified = verifyPushAnswer(proof);
+  if (!verified.ok) return verified;
+  const { deny, challengeResponse } = verified.claims;
+  const number = numberOf(challengeResponse);
+  const decision = deny === undefined || deny === null ? 'approved' : 'denied';
+  return { ok: true, decision, ...(number !== undefined && { number }) };
+};
+
+/**
+ * A registered phone whose token has changed. There is no challenge, so nothing tells a repeat from a first time; but
+ * an answer to a challenge is never taken for one.
+ */
+export const verifyRefresh = ({
+  jwt,
+  secret,
+}: Omit<PushProof, 'challenge'>): { ok: true; address: PhoneAddress } | PushRefusal => {
+  const key = pushSecretBytes(secret);
+  if (!key) return refused('secret');
+  const opened = openPushJwt(jwt, key);
+  if (!opened.ok) return opened;
+  const { data } = address.safeParse(opened.claims);
+  return data && !('response' in opened.claims) ? { ok: true, address: withName(data) } : refused('claims');
+};

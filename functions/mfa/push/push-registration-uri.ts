@@ -1,0 +1,112 @@
+// The URIs that enrol a phone with the ForgeRock Authenticator protocol: `pushauth` for push alone, `mfauth` for push
+// and one-time passwords in one scan. One URI serves the QR code and the hidden value alike.
+
+import type { JsonObject } from '../../json.ts';
+import { base32Encode } from '../oath/base32.ts';
+import type { OathRegistration } from '../oath/registration-uri.ts';
+import { labelText, registrationLabel } from '../registration-label.ts';
+import { defaultLoadBalancerCookie } from './load-balancer-cookie.ts';
+import { replyUrl } from './reply-url.ts';
+import { base64url, encodedImage, encodedPolicies, otherUserId, plainImage } from './uri-values.ts';
+
+/** Bytes that every client can draw: the widget's QR code is always of version 20, level L. */
+export const longestQrText = 858;
+
+export type PushUriParts = {
+  issuer: string;
+  account: string;
+  /** Of the waiting message: `REGISTER:…`. */
+  messageId: string;
+  /** Base64 of the shared secret. */
+  secret: string;
+  /** Base64 of the challenge that the phone must answer. */
+  challenge: string;
+  /** Where clients find the server, context path included. */
+  baseUrl: string;
+  /** The normal form: `/`, `/alpha`. */
+  realm: string;
+  userId: string;
+  /** The `uuid` of the push device profile. */
+  deviceId: string;
+  /** Hex, with or without `#`. */
+  backgroundColor?: string | undefined;
+  imageUrl?: string | undefined;
+  /** `name=value`. Default: `amlbcookie=01`. */
+  loadBalancerCookie?: string | undefined;
+};
+
+export type CombinedUriParts = PushUriParts & {
+  /** Its `deviceId` is the `uuid` of the OATH device profile. */
+  oath: Pick<OathRegistration, 'algorithm' | 'secret' | 'period' | 'counter' | 'digits' | 'hash' | 'deviceId'>;
+  /** What the phone must fulfil: settings by name of the policy. Ping's SDK for iOS takes some 190 bytes of JSON. */
+  policies?: JsonObject | undefined;
+};
+
+/** A parameter without a value is left out. */
+type Parameter = readonly [name: string, value: string | undefined];
+
+const urlForm = (base64: string): string => Buffer.from(base64, 'base64').toString('base64url');
+
+const pushParameters = (parts: PushUriParts): Parameter[] => {
+  const { issuer, messageId, secret, challenge, baseUrl, realm, userId, deviceId } = parts;
+  const { backgroundColor = '', loadBalancerCookie = defaultLoadBalancerCookie } = parts;
+  return [
+    ['l', base64url(loadBalancerCookie)],
+    // Ping's SDKs refuse one that differs from the label.
+    ['issuer', base64url(labelText(issuer))],
+    ['m', messageId],
+    ['s', urlForm(secret)],
+    ['c', urlForm(challenge)],
+    ['r', base64url(replyUrl(baseUrl, realm, 'register'))],
+    ['a', base64url(replyUrl(baseUrl, realm, 'authenticate'))],
+    ['uid', base64url(userId)],
+    // Ping's SDKs read this one instead; without it they learn the name from the first push.
+    ['d', otherUserId(userId)],
+    ['pid', base64url(deviceId)],
+    ['b', encodeURIComponent(backgroundColor.trim().replace(/^#/, '')) || undefined],
+  ];
+};
+
+const oathParameters = ({ algorithm, secret, period, counter, digits, hash, deviceId }: CombinedUriParts['oath']) => {
+  const isTotp = algorithm === 'TOTP';
+  return [
+    ['secret', base32Encode(secret)],
+    isTotp ? ['period', `${period}`] : ['counter', `${counter}`],
+    ['digits', `${digits}`],
+    ['algorithm', isTotp && hash !== 'SHA1' ? hash : undefined],
+    ['oid', base64url(deviceId)],
+  ] satisfies Parameter[];
+};
+
+/**
+ * Apps can do without `d` and without a logo: these go, in this order, where that makes the URI short enough to draw.
+ */
+const writeUri = (start: string, parameters: readonly Parameter[]): string => {
+  const without = (...names: string[]): string => {
+    const kept = parameters.filter(([name, value]) => value !== undefined && !names.includes(name));
+    return `${start}?${kept.map(([name, value]) => `${name}=${value}`).join('&')}`;
+  };
+  const whole = without();
+  return [whole, without('d'), without('d', 'image')].find((uri) => uri.length <= longestQrText) ?? whole;
+};
+
+/**
+ * Plain ASCII. With the longest host name that an API Gateway has some 630 bytes long, and names and logo come on top:
+ * the issuer and the user id count three times, the account once. Longer than 858 bytes it still is a registration, for
+ * clients that choose the size of their QR code.
+ */
+export const pushRegistrationUri = (parts: PushUriParts): string => {
+  const start = `pushauth://push/${registrationLabel(parts.issuer, parts.account)}`;
+  return writeUri(start, [...pushParameters(parts), ['image', encodedImage(parts.imageUrl ?? '')]]);
+};
+
+/** As above, some 110 bytes longer, and policies come on top. */
+export const combinedRegistrationUri = (parts: CombinedUriParts): string => {
+  const { issuer, account, imageUrl = '', oath, policies = {} } = parts;
+  return writeUri(`mfauth://${oath.algorithm === 'TOTP' ? 'totp' : 'hotp'}/${registrationLabel(issuer, account)}`, [
+    ...pushParameters(parts),
+    ['image', plainImage(imageUrl)],
+    ...oathParameters(oath),
+    ['policies', encodedPolicies(policies)],
+  ]);
+};
