@@ -85,8 +85,16 @@ const rules: readonly Arrow[] = [
     { from: { path: '^functions/' }, to: { path: '^(node_modules/)?(aws-cdk-lib|constructs)' } },
   ],
   [
+    'the phone proves the server: of it, it shares one-time passwords and nothing else',
+    {
+      from: { path: '^phone/' },
+      to: { path: '^(functions|local|lib)/', pathNot: '^functions/((mfa/oath|ports)/|json)' },
+    },
+  ],
+  ['nothing that runs in Lambda imports the phone', { from: { path: '^(functions|lib)/' }, to: { path: '^phone/' } }],
+  [
     'nothing outside test imports test',
-    { from: { path: '^(bin|lib|functions|local|bench|scripts)/' }, to: { path: '^test/' } },
+    { from: { path: '^(bin|lib|functions|phone|local|bench|scripts)/' }, to: { path: '^test/' } },
   ],
   [
     'nothing that runs in Lambda imports the local stack',
@@ -95,7 +103,7 @@ const rules: readonly Arrow[] = [
   ['there are no cycles', { from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } }],
 ];
 
-const all = ['bin', 'lib', 'functions', 'local', 'bench', 'scripts'];
+const all = ['bin', 'lib', 'functions', 'phone', 'local', 'bench', 'scripts'];
 const folders = all.filter((folder) => existsSync(new URL(`../${folder}`, import.meta.url)));
 
 async function breaches(checked: readonly Arrow[]): Promise<Map<string, string[]>> {

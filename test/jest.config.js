@@ -31,6 +31,8 @@ export default {
       'local/**/*.test.ts',
       'mfa/**/*.test.ts',
       'nodes/**/*.test.ts',
+      'phone/**/*.test.ts',
+      'workers/**/*.test.ts',
     ]),
     project('journeys', ['journeys/**/*.test.ts']),
     project('contracts', ['contracts/**/*.test.ts']),

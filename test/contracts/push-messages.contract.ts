@@ -1,9 +1,17 @@
 // What every implementation of PushMessages does.
 import { expect, test } from '@jest/globals';
-import type { NewPushMessage, PushAnswer } from '../../functions/ports/push-messages.ts';
+import type { NewPushMessage, PushAnswer, PushNotification } from '../../functions/ports/push-messages.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 
 const approval: PushAnswer = { decision: 'approved', digest: 'digest of the jwt' };
+
+const notification: PushNotification = {
+  endpoint: 'arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/0c7e2d2a-3a44-4b60-9f0e-7d1f4f5a9b10',
+  jwt: 'aGVhZGVy.Y2xhaW1z.c2lnbmF0dXJl',
+  text: 'Login attempt from Zoë 測試 at "Waymark"\n',
+  pushType: 'challenge',
+  fcmPayload: 'legacy',
+};
 
 export function pushMessagesContract(makeWorld: () => Promise<World>): void {
   const newMessage = ({ clock }: World, changes: Partial<NewPushMessage> = {}): NewPushMessage => ({
@@ -36,6 +44,25 @@ export function pushMessagesContract(makeWorld: () => Promise<World>): void {
       delivery: 'queued',
     });
     expect(await world.ports.pushMessages.find(message.messageId)).toEqual(message);
+  });
+
+  test('gives the delivery worker what goes out to the phone, as it was', async () => {
+    const { pushMessages, message } = await worldWithMessage({ notification });
+
+    expect(message).toMatchObject({ notification });
+    expect(await pushMessages.find(message.messageId)).toEqual(message);
+    await pushMessages.markDelivery(message.messageId, 'sent');
+    await pushMessages.answer(message.messageId, approval);
+    expect(await pushMessages.find(message.messageId)).toMatchObject({ notification });
+  });
+
+  test('a retried request does not change what goes out: the JWT is the one of the first time', async () => {
+    const { pushMessages, message, ...world } = await worldWithMessage({ notification });
+    const again = newMessage(world, { notification: { ...notification, jwt: 'another' } });
+
+    const repeated = await race(20, () => pushMessages.create('visit', again));
+
+    for (const found of repeated) expect(found).toEqual(message);
   });
 
   test('a retried request sends no second message: the same visit gets the one that it made', async () => {

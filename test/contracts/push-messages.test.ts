@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { observeDynamoCalls } from '../../functions/adapters/dynamo-calls.ts';
+import type { NewPushMessage } from '../../functions/ports/push-messages.ts';
 import { dynamoWorlds, memoryWorld } from '../support/contract-worlds.ts';
 import { itemSize } from '../support/item-size.ts';
 import { pushMessagesContract } from './push-messages.contract.ts';
@@ -21,6 +23,22 @@ describe('push messages in DynamoDB', () => {
     expiresAt: 1_800_000_120_000,
   } as const;
 
+  const { secret: _, ...asking } = message;
+
+  /** With claims of so many bytes in its JWT. */
+  const authentication = (claimBytes: number): NewPushMessage => ({
+    ...asking,
+    type: 'AUTHENTICATE',
+    number: 57,
+    notification: {
+      endpoint: 'arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/0c7e2d2a-3a44-4b60-9f0e-7d1f4f5a9b10',
+      jwt: `${'h'.repeat(36)}.${Buffer.alloc(claimBytes, 'claims').toString('base64url')}.${'s'.repeat(43)}`,
+      text: 'Login attempt from demo at Waymark',
+      pushType: 'challenge',
+      fcmPayload: 'fcmV1',
+    },
+  });
+
   test('read the table: challenge and pending secret are sealed', async () => {
     const { ports, tables } = await makeWorld();
     await ports.pushMessages.create('visit', { ...message, keptUntil: message.expiresAt + 1 });
@@ -36,6 +54,18 @@ describe('push messages in DynamoDB', () => {
     }
   });
 
+  test('read the table: nobody learns what goes out to a phone, and to which', async () => {
+    const { ports, tables } = await makeWorld();
+    await ports.pushMessages.create('visit', authentication(300));
+
+    const text = JSON.stringify(await tables.rows('PushMessages'));
+
+    for (const part of ['hhhh', 'Y2xhaW1z', 'ssss', 'Login attempt', 'arn:aws', 'jwt', 'challenge"', 'fcmV1']) {
+      expect(text).not.toContain(part);
+      expect(text).not.toContain(Buffer.from(part).toString('base64url').slice(0, -2));
+    }
+  });
+
   test('write to the table: the secret of one message does not open in another', async () => {
     const { ports, tables } = await makeWorld();
     const mine = await ports.pushMessages.create('mine', message);
@@ -48,15 +78,28 @@ describe('push messages in DynamoDB', () => {
     await expect(ports.pushMessages.find(theirs.messageId)).rejects.toThrow('cannot be opened');
   });
 
-  test('an ordinary message costs one write unit, answered too', async () => {
+  test('a poll costs one read unit: an ordinary message stays under 2 kB, one with a payload of 1 kB under 4', async () => {
     const { ports, tables } = await makeWorld();
-    const { secret, ...authentication } = message;
-    const { messageId } = await ports.pushMessages.create('visit', {
-      ...authentication,
-      type: 'AUTHENTICATE',
-      number: 57,
-    });
+    const { messageId } = await ports.pushMessages.create('ordinary', authentication(300));
     await ports.pushMessages.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43), number: 57 });
+    const [ordinary = {}] = await tables.rows('PushMessages');
+    const big = await ports.pushMessages.create('big', authentication(300 + 1024));
+    let units = 0;
+    observeDynamoCalls(({ readUnits }) => {
+      units += readUnits;
+    });
+
+    for (const id of [messageId, big.messageId]) await ports.pushMessages.find(id);
+
+    observeDynamoCalls(undefined);
+    expect(itemSize(ordinary)).toBeLessThan(2048);
+    expect(units).toBe(2);
+  });
+
+  test('a registration costs one write unit, answered too', async () => {
+    const { ports, tables } = await makeWorld();
+    const { messageId } = await ports.pushMessages.create('visit', message);
+    await ports.pushMessages.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43) });
 
     const [row] = await tables.rows('PushMessages');
 

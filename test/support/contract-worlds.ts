@@ -8,6 +8,9 @@ import { dynamoIdentities } from '../../functions/adapters/dynamo-identities.ts'
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo-journey-states.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo-oath-devices.ts';
+import { dynamoPushBudget } from '../../functions/adapters/dynamo-push-budget.ts';
+import { dynamoPushDevices } from '../../functions/adapters/dynamo-push-devices.ts';
+import { dynamoPushHealth } from '../../functions/adapters/dynamo-push-health.ts';
 import { dynamoPushMessages } from '../../functions/adapters/dynamo-push-messages.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo-recovery-codes.ts';
 import { recoverySetAttributes } from '../../functions/adapters/dynamo-recovery-sets.ts';
@@ -27,8 +30,11 @@ import { cheapCost } from './memory-store.ts';
 import { seededRandomness } from './seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 
+/** What is stored in tables: all but the ways to phones. */
+export type StoredPorts = Omit<Ports, 'endpointOwners' | 'pushEndpoints' | 'pushNotifications' | 'pushQueue'>;
+
 export interface World {
-  readonly ports: Ports;
+  readonly ports: StoredPorts;
   readonly clock: SimulatedClock;
   /** The costs of every scrypt so far, in order. */
   readonly hashes: readonly ScryptCost[];
@@ -79,7 +85,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
   const { dynamo } = tables;
   const { clock, randomness, hashes, hashing } = tools();
   const rings = memoryKeyRings();
-  const ports: Ports = {
+  const ports: StoredPorts = {
     accounts: dynamoAccounts(dynamo),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
@@ -89,6 +95,9 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
     oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    pushBudget: dynamoPushBudget(dynamo, { clock }),
+    pushDevices: dynamoPushDevices(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    pushHealth: dynamoPushHealth(dynamo),
     pushMessages: dynamoPushMessages(dynamo, sealer(rings, 'push-messages'), { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     retryCounts: dynamoRetryCounts(dynamo),

@@ -9,11 +9,18 @@ import { memoryAccounts } from './memory-accounts.ts';
 import { memoryConfiguration } from './memory-configuration.ts';
 import { memoryCredentials } from './memory-credentials.ts';
 import { memoryDeviceList } from './memory-device-list.ts';
+import { memoryEndpointOwners } from './memory-endpoint-owners.ts';
 import { memoryIdentities } from './memory-identities.ts';
 import { memoryIdentityStore } from './memory-identity-store.ts';
 import { memoryJourneyStates } from './memory-journey-states.ts';
 import { memoryOathDevices } from './memory-oath-devices.ts';
+import { memoryPushBudget } from './memory-push-budget.ts';
+import { memoryPushDevices } from './memory-push-devices.ts';
+import { type MemoryPushService, memoryPushEndpoints, memoryPushService } from './memory-push-endpoints.ts';
+import { memoryPushHealth } from './memory-push-health.ts';
 import { memoryPushMessages } from './memory-push-messages.ts';
+import { memoryPushNotifications } from './memory-push-notifications.ts';
+import { type MemoryPushQueue, memoryPushQueue } from './memory-push-queue.ts';
 import { memoryRecoveryCodes } from './memory-recovery-codes.ts';
 import { memoryRetryCounts } from './memory-retry-counts.ts';
 import { memorySessions } from './memory-sessions.ts';
@@ -25,6 +32,9 @@ import { simulatedClock } from './simulated-clock.ts';
 export interface MemoryPorts extends Ports {
   /** What is stored, for tests that look behind the ports. */
   readonly store: MemoryStore;
+  /** What endpointOwners, pushEndpoints and pushNotifications work on. It knows no application until a test adds one. */
+  readonly pushService: MemoryPushService;
+  readonly pushQueue: MemoryPushQueue;
 }
 
 export function memoryPorts({
@@ -33,21 +43,30 @@ export function memoryPorts({
   hashing = { cost: cheapCost },
 }: Partial<MemoryTools> & { hashing?: PasswordHashing } = {}): MemoryPorts {
   const store = memoryStore();
+  const pushService = memoryPushService();
   const tools = { clock, randomness };
   const configuration = memoryConfiguration(store);
   const sessions = memorySessions(store, tools);
   return {
     store,
+    pushService,
     accounts: memoryAccounts(store),
     configuration,
     configurationEditor: configuration,
     credentials: memoryCredentials(store, tools, hashing),
     deviceList: memoryDeviceList(store),
+    endpointOwners: memoryEndpointOwners(pushService),
     identities: memoryIdentities(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
     oathDevices: memoryOathDevices(store, tools, hashing),
+    pushBudget: memoryPushBudget(store, tools),
+    pushDevices: memoryPushDevices(store, tools, hashing),
+    pushEndpoints: memoryPushEndpoints(pushService),
+    pushHealth: memoryPushHealth(store),
     pushMessages: memoryPushMessages(store, tools),
+    pushNotifications: memoryPushNotifications(pushService),
+    pushQueue: memoryPushQueue(),
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     retryCounts: memoryRetryCounts(store),
     sessionIssuer: sessions,

@@ -10,7 +10,7 @@ export function memoryRecoveryCodes(
 ): RecoveryCodes {
   return {
     async spend(user, kind, code, visit, policy) {
-      const device = devicesIn(store, user, kind)[0];
+      const device = devicesIn(store, user, kind).find(({ codes }) => codes);
       const hash = await hashRecoveryCode(code, device?.codes, hashing);
       if (!device?.codes) return 'refused';
       const { codeSpent } = device;

@@ -1,6 +1,7 @@
 // What the memory fakes of the ports share: plain maps under the keys that the real tables have.
 
 import type { OathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
+import type { PushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { RecoveryCodeSet } from '../../functions/mfa/recovery-code-hash.ts';
 import type { ScryptCost } from '../../functions/mfa/scrypt.ts';
 import { type AttemptPolicy, attemptDelay } from '../../functions/ports/attempt-policy.ts';
@@ -43,15 +44,22 @@ export interface Attempts {
 export interface MemoryDevice {
   summary: DeviceSummary;
   oath?: { profile: OathDeviceProfile; spentBy?: string };
+  push?: { profile: PushDeviceProfile; endpointDisabled: boolean };
   readonly attempts: Attempts;
   codes?: RecoveryCodeSet;
   readonly codeAttempts: Attempts;
   codeSpent?: { visit: string; hash: Uint8Array };
 }
 
+/** Oldest first. */
+export interface MemoryPushBudget {
+  readonly pushes: readonly { readonly visit: string; readonly messageId: string; readonly at: number }[];
+  readonly windowSeconds: number;
+}
+
 export interface MemoryStore {
   readonly users: Map<string, MemoryUser>;
-  /** By user key, then by `oath#uuid`. */
+  /** By user key, then by `oath#uuid` or `push#uuid`. */
   readonly devices: Map<string, Map<string, MemoryDevice>>;
   readonly journeys: Map<string, JourneyRow>;
   /** By token: a fake has no thief to fear. */
@@ -59,6 +67,8 @@ export interface MemoryStore {
   /** By realm, kind and id. */
   readonly configuration: Map<string, ConfigurationItem>;
   readonly pushMessages: Map<string, PushMessage>;
+  /** By user key. */
+  readonly pushBudgets: Map<string, MemoryPushBudget>;
 }
 
 export function memoryStore(): MemoryStore {
@@ -69,6 +79,7 @@ export function memoryStore(): MemoryStore {
     sessions: new Map(),
     configuration: new Map(),
     pushMessages: new Map(),
+    pushBudgets: new Map(),
   };
 }
 

@@ -1,0 +1,88 @@
+// Size and start of each deployed function: its bundle, and how long a fresh process takes to import it.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import { nodeDefinitions } from '../functions/nodes/index.ts';
+import { functionEntries } from '../lib/function-entries.ts';
+import { nodeFunctionName } from '../lib/function-names.ts';
+import { functionEnvironment } from '../local/environment.ts';
+import { percentile } from './statistics.ts';
+
+export interface FunctionFigures {
+  readonly name: string;
+  readonly bytes: number;
+  /** What the bundle should stay under; undefined for functions that have no aim. */
+  readonly mostBytes?: number;
+  readonly initMilliseconds: number;
+}
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const metafile = z.object({ outputs: z.record(z.string(), z.object({ bytes: z.number() })) });
+
+const aims = { pureNode: 150_000, node: 550_000, engine: 750_000 };
+
+/** Builds the bundles, and imports each in `processes` fresh processes, one after the other. */
+export async function functionFigures(processes: number): Promise<FunctionFigures[]> {
+  await run(process.execPath, ['scripts/build-functions.ts'], { cwd: root });
+  // Aside, where no other build replaces them meanwhile.
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-bundles-'));
+  try {
+    cpSync(`${root}dist`, folder, { recursive: true, filter: (path) => !path.endsWith('.map') });
+    const { outputs } = metafile.parse(JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')));
+    const figures: FunctionFigures[] = [];
+    for (const name of Object.keys(functionEntries)) {
+      const bytes = outputs[`dist/${name}/index.mjs`]?.bytes;
+      if (bytes === undefined) throw new Error(`dist/${name}/index.mjs was not built`);
+      const initMilliseconds = await medianImport(join(folder, name, 'index.mjs'), processes);
+      const mostBytes = mostBytesOf(name);
+      figures.push({ name, bytes, initMilliseconds, ...(mostBytes !== undefined && { mostBytes }) });
+    }
+    return figures;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function medianImport(bundle: string, processes: number): Promise<number> {
+  const samples: number[] = [];
+  for (let count = 0; count < processes; count += 1) samples.push(await importTime(bundle));
+  return percentile(samples, 0.5);
+}
+
+/** Measured inside the process: Lambda's own start is not ours to change. */
+async function importTime(bundle: string): Promise<number> {
+  const script = `const start = performance.now();
+    await import(${JSON.stringify(bundle)});
+    process.stdout.write(String(performance.now() - start), () => process.exit(0));`;
+  const imported = run(process.execPath, ['--input-type=module', '--eval', script], { env: environment });
+  const { stdout } = await imported.catch((error) => {
+    // Before it stands the line that threw, which in a bundle is the whole of it.
+    const [reason = ''] = /^\w*Error.*$/m.exec(String(error?.stderr)) ?? [];
+    throw new Error(`${bundle} cannot be imported: ${reason}`);
+  });
+  return Number(stdout);
+}
+
+/** What the adapters ask for as they load. */
+const environment = {
+  ...functionEnvironment(
+    { publicUrl: 'https://login.example.com/am', dynamoEndpoint: 'http://localhost', keyFile: '' },
+    {},
+  ),
+  KEY_ID: 'arn:aws:kms:eu-central-1:000000000000:key/bench',
+  PUSH_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/000000000000/bench',
+  NODE_PLACEMENT: 'isolated',
+  NODE_FUNCTION_PREFIX: 'bench-',
+  HOME: devNull,
+};
+
+function mostBytesOf(name: string): number | undefined {
+  const node = nodeDefinitions.find(({ type }) => nodeFunctionName(type) === name);
+  if (node) return node.needs.length === 0 ? aims.pureNode : aims.node;
+  return name.startsWith('authenticate') ? aims.engine : undefined;
+}

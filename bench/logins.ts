@@ -1,0 +1,104 @@
+// The logins that are driven: Login, and OathLogin of a user who has registered an app.
+import { dynamo } from '../functions/adapters/dynamo-client.ts';
+import { systemClock } from '../functions/adapters/system-clock.ts';
+import type { Json } from '../functions/json.ts';
+import { hotp } from '../functions/mfa/oath/hotp.ts';
+import { type ParsedOathUri, parseOathUri } from '../functions/mfa/oath/parse-oath-uri.ts';
+import { userKey } from '../functions/ports/user.ts';
+import { demoUser } from '../local/seeds.ts';
+import { type CallCount, callCounter } from './call-counts.ts';
+import type { MeasuredClient, Posted } from './measured-client.ts';
+
+export interface TurnSamples {
+  readonly turn: string;
+  /** It compares a password with its hash, which takes most of the time. */
+  readonly hashes: boolean;
+  readonly milliseconds: readonly number[];
+  readonly cpuMilliseconds: readonly number[];
+}
+
+export interface LoginFigures {
+  readonly journey: string;
+  readonly logins: number;
+  readonly turns: readonly TurnSamples[];
+  readonly calls: readonly CallCount[];
+}
+
+const password = { IDToken1: demoUser.username, IDToken2: demoUser.password };
+const warmUpLogins = 3;
+
+export function driveLogin(client: MeasuredClient, logins: number): Promise<LoginFigures> {
+  return drive('Login', [false, true], logins, async () => {
+    const page = await client.open('Login');
+    return [page, await client.answer(page, password)];
+  });
+}
+
+export async function driveOathLogin(client: MeasuredClient, logins: number): Promise<LoginFigures> {
+  const app = await register(client);
+  return drive(
+    'OathLogin',
+    [false, true, false],
+    logins,
+    async () => {
+      const page = await client.open('OathLogin');
+      const prompt = await client.answer(page, password);
+      return [page, prompt, await client.answer(prompt, { IDToken1: codeOf(app), IDToken2: '0' })];
+    },
+    forgetLastLogin,
+  );
+}
+
+async function drive(
+  journey: string,
+  hashes: readonly boolean[],
+  logins: number,
+  login: () => Promise<Posted[]>,
+  before: () => Promise<void> = async () => {},
+): Promise<LoginFigures> {
+  const counter = callCounter();
+  const rounds: Posted[][] = [];
+  for (let round = -warmUpLogins; round < logins; round += 1) {
+    await before();
+    if (round < 0) await login();
+    else rounds.push(await counter.during(login));
+  }
+  const turns = hashes.map((hashing, index) => {
+    const posted = rounds.flatMap((round) => round[index] ?? []);
+    return {
+      turn: `${journey} ${index + 1}`,
+      hashes: hashing,
+      milliseconds: posted.map(({ milliseconds }) => milliseconds),
+      cpuMilliseconds: posted.map(({ cpuMilliseconds }) => cpuMilliseconds),
+    };
+  });
+  return { journey, logins, turns, calls: counter.perLogin(logins) };
+}
+
+/** Registers the demo user's app by a first OathLogin. */
+async function register(client: MeasuredClient): Promise<ParsedOathUri> {
+  const qr = await client.answer(await client.open('OathLogin'), password);
+  const app = parseOathUri(uriIn(qr.body['callbacks']));
+  const display = await client.answer(qr, { IDToken4: '0' });
+  const prompt = await client.answer(display, {});
+  await client.answer(prompt, { IDToken1: codeOf(app), IDToken2: '0' });
+  return app;
+}
+
+/** A device takes one code in a time step: without this each login would have to wait for the next. */
+async function forgetLastLogin(): Promise<void> {
+  const user = userKey(demoUser) ?? '';
+  const devices = dynamo().table('DeviceProfiles');
+  const rows = await devices.query(user, 'oath#', { consistent: true, attributes: ['device'] });
+  for (const { device } of rows) {
+    await devices.update({ user, device: String(device) }, { update: 'SET #lastLogin = :none', values: { none: 0 } });
+  }
+}
+
+function codeOf({ secret, digits, period, hash }: ParsedOathUri): string {
+  return hotp({ secret, digits, hash, counter: Math.floor(systemClock.now() / 1000 / period) });
+}
+
+function uriIn(callbacks: Json | undefined): string {
+  return /otpauth:[^"]+/.exec(JSON.stringify(callbacks))?.[0] ?? '';
+}

@@ -1,0 +1,73 @@
+// Posts to the authenticate endpoint over one kept connection, and measures each request.
+import { Agent, request } from 'node:http';
+import { isJsonObject, type Json, type JsonObject } from '../functions/json.ts';
+
+export interface Posted {
+  readonly body: JsonObject;
+  /** From sending to the last byte of the answer. */
+  readonly milliseconds: number;
+  /** Of this process in the meantime, all threads. */
+  readonly cpuMilliseconds: number;
+}
+
+export interface MeasuredClient {
+  open(journey: string): Promise<Posted>;
+  /** Sends the step back with these values: `{ IDToken1: 'demo' }`. */
+  answer(step: Posted, values: Readonly<Record<string, Json>>): Promise<Posted>;
+  close(): void;
+}
+
+/** `url` of the stack; realm `alpha`. */
+export function measuredClient(url: string): MeasuredClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const authenticate = `${url}/json/realms/root/realms/alpha/authenticate`;
+  const post = async (query: string, content: JsonObject): Promise<Posted> => {
+    const payload = JSON.stringify(content);
+    const cpu = process.cpuUsage();
+    const start = performance.now();
+    const text = await send(`${authenticate}${query}`, payload, agent);
+    const milliseconds = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpu);
+    const body: unknown = JSON.parse(text);
+    if (!isJsonObject(body) || (!body['authId'] && !body['tokenId']))
+      throw new Error(`Not a step, no session: ${text}`);
+    return { body, milliseconds, cpuMilliseconds: (user + system) / 1000 };
+  };
+  return {
+    open: (journey) => post(`?authIndexType=service&authIndexValue=${journey}`, {}),
+    answer: ({ body }, values) => post('', filled(body, values)),
+    close: () => agent.destroy(),
+  };
+}
+
+function send(url: string, payload: string, agent: Agent): Promise<string> {
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', agent, headers, family: 4 }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part) => {
+        text += part;
+      });
+      response.on('end', () => resolve(text));
+      response.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(payload);
+  });
+}
+
+function filled(step: JsonObject, values: Readonly<Record<string, Json>>): JsonObject {
+  const callbacks = listOf(step['callbacks']).map((callback) => ({
+    ...callback,
+    input: listOf(callback['input']).map((input) => ({
+      ...input,
+      value: values[String(input['name'])] ?? input['value'] ?? '',
+    })),
+  }));
+  return { ...step, callbacks };
+}
+
+function listOf(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}

@@ -1,0 +1,30 @@
+// DynamoDB's stand-in, in a process of its own with its data on disk. It tells its parent the port, and ends when the
+// parent does, however that ended.
+import type { AddressInfo } from 'node:net';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { dynamoClient } from './dynamo-client.ts';
+
+const [, , path = ''] = process.argv;
+const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+
+const end = (): void => {
+  server.close(() => process.exit(0));
+  server.closeAllConnections();
+};
+
+// Ctrl-C reaches all processes of a terminal at once; the parent still has requests to finish then.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', end);
+process.on('disconnect', end);
+
+server.listen(0, '127.0.0.1', async () => {
+  // A server that listens on a port has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  // The data is opened by the first call. When another process has it open, the call never ends and this process fails.
+  const client = dynamoClient(endpoint);
+  await client.send(new ListTablesCommand());
+  client.destroy();
+  process.send?.(endpoint);
+});

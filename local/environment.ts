@@ -1,0 +1,48 @@
+// The environment of the functions on one machine: every variable that the stacks set, and an AWS that ends here.
+import { devNull } from 'node:os';
+import { httpVariables } from '../functions/manifest/functions.ts';
+import { type TableName, tables } from '../functions/manifest/tables.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LocalEnvironment {
+  /** Without a slash at the end: `http://localhost:8080/am`. */
+  readonly publicUrl: string;
+  readonly dynamoEndpoint: string;
+  readonly keyFile: string;
+}
+
+export function tableName(name: TableName): string {
+  return `waymark-${name}`;
+}
+
+/** What the caller's environment says about the site and about logging wins. */
+export function functionEnvironment(
+  { publicUrl, dynamoEndpoint, keyFile }: LocalEnvironment,
+  given: Environment,
+): Record<string, string> {
+  const names = Object.keys(tables) as TableName[]; // `tables` has no other keys
+  const ofSite = httpVariables.flatMap((name) => (given[name] ? [[name, given[name]]] : []));
+  return {
+    PUBLIC_URL: publicUrl,
+    ...Object.fromEntries(ofSite),
+    ...Object.fromEntries(names.map((name) => [tables[name].variable, tableName(name)])),
+    KEY_FILE: keyFile,
+    LOG_LEVEL: given['LOG_LEVEL'] || 'warn',
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
+    // Nobody reads these: what they usually point to is the caller's own AWS account.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+  };
+}
+
+/** Sets them for this process. Whatever else it knew about AWS is forgotten, so that nothing here can reach it. */
+export function enterEnvironment(variables: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('AWS_') || name === 'KEY_ID') delete process.env[name];
+  }
+  Object.assign(process.env, variables);
+}

@@ -1,0 +1,29 @@
+// The functions that are deployed, loaded from their entry files into this process.
+import type { DoorHandler } from '../functions/http/door.ts';
+import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
+import { functionEntries } from '../lib/function-entries.ts';
+import type { HttpFunctions } from './gateway.ts';
+
+/** They read their environment as they load, so it must be there before, and it stays: one stack a process. */
+export async function loadHttpFunctions(): Promise<HttpFunctions> {
+  const names = Object.keys(httpFunctions) as HttpFunctionName[]; // `httpFunctions` has no other keys
+  const loaded = await Promise.all(names.map(async (name) => [name, await loadHandler(bundleOf(name))]));
+  return Object.fromEntries(loaded);
+}
+
+/** Makes the key rings that are missing. */
+export async function makeKeyRings(): Promise<void> {
+  const handler = await loadHandler('rotate-key-rings');
+  await handler();
+}
+
+/** Of the engine's two forms the one with all nodes in it: the placement `inline`. */
+function bundleOf(name: HttpFunctionName): string {
+  const { runsNodes }: HttpFunction = httpFunctions[name];
+  return runsNodes ? `${name}-inline` : name;
+}
+
+async function loadHandler(name: string): Promise<DoorHandler & (() => Promise<void>)> {
+  const { handler } = await import(`../${functionEntries[name]}`);
+  return handler;
+}

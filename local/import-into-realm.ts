@@ -1,0 +1,44 @@
+// Imports export files into a realm of the running stack: what is accepted is written, the rest is reported.
+import { findingText } from '../functions/journey/finding.ts';
+import { type ExportFile, importJourneys } from '../functions/journey/import-journeys.ts';
+import { type JourneySource, journeySource } from '../functions/journey/journey-source.ts';
+import { nodeDefinitions } from '../functions/nodes/index.ts';
+import type { Configuration, ConfigurationEditor } from '../functions/ports/configuration.ts';
+
+export interface ConfigurationPorts {
+  readonly configuration: Configuration;
+  readonly configurationEditor: ConfigurationEditor;
+}
+
+/** Names of journeys, and findings as sentences. */
+export interface ImportReport {
+  readonly accepted: readonly string[];
+  readonly refused: readonly { readonly id: string; readonly errors: readonly string[] }[];
+  readonly warnings: readonly string[];
+}
+
+/** `realm` in normal form; it exists. */
+export async function importIntoRealm(
+  files: readonly ExportFile[],
+  realm: string,
+  { configuration, configurationEditor }: ConfigurationPorts,
+): Promise<ImportReport> {
+  const stored = await configuration.list(realm, 'journey');
+  const existing = new Map(stored.map(({ id, value }) => [id, journeySource(id, value)]));
+  const { accepted, refused, warnings } = importJourneys(files, {
+    realm,
+    definitions: nodeDefinitions,
+    existing: (id) => existing.get(id),
+  });
+  for (const source of accepted) await configurationEditor.put(realm, 'journey', source.id, storedJourney(source));
+  return {
+    accepted: accepted.map(({ id }) => id),
+    refused: refused.map(({ id, errors }) => ({ id, errors: errors.map(findingText) })),
+    warnings: warnings.map(findingText),
+  };
+}
+
+/** What Configuration holds of a journey: all but the name, under which it lies. */
+export function storedJourney({ id: _, ...members }: JourneySource): Omit<JourneySource, 'id'> {
+  return members;
+}

@@ -1,0 +1,39 @@
+// Seeds the stores behind the functions. What was seeded is remembered beside the data.
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { dynamo } from '../functions/adapters/dynamo-client.ts';
+import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
+import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
+import type { Randomness } from '../functions/ports/randomness.ts';
+import type { ConfigurationPorts } from './import-into-realm.ts';
+import { type SeededRevisions, seedConfiguration } from './seed-configuration.ts';
+import { demoUser, seeds } from './seeds.ts';
+
+const revisions = z.record(z.string(), z.string());
+
+export async function seedStack(
+  dataFolder: string,
+  ports: ConfigurationPorts,
+  tools: { readonly randomness: Randomness },
+): Promise<void> {
+  const memory = join(dataFolder, 'seeded.json');
+  const [seeded] = await Promise.all([seedConfiguration(seeds(), read(memory), ports), seedUser(tools)]);
+  writeFileSync(`${memory}.new`, JSON.stringify(seeded, null, 2));
+  renameSync(`${memory}.new`, memory);
+}
+
+/** Hashing a password takes a while, so it is done only for a user who is not there. */
+async function seedUser(tools: { readonly randomness: Randomness }): Promise<void> {
+  if (await dynamoIdentities(dynamo()).find(demoUser)) return;
+  await dynamoIdentityStore(dynamo(), tools).put(demoUser);
+}
+
+/** A memory that is gone or unreadable takes every journey that is there for an edited one. */
+function read(path: string): SeededRevisions {
+  try {
+    return revisions.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return {};
+  }
+}

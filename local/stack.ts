@@ -1,0 +1,138 @@
+// The whole system on one machine: a DynamoDB on disk, the real functions, and API Gateway's part before them.
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { dynamo } from '../functions/adapters/dynamo-client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo-configuration.ts';
+import { systemClock } from '../functions/adapters/system-clock.ts';
+import { systemKeyRings } from '../functions/adapters/system-key-rings.ts';
+import { systemRandomness } from '../functions/adapters/system-randomness.ts';
+import { siteOf } from '../functions/http/site.ts';
+import { keyPurposes } from '../functions/ports/key-rings.ts';
+import { adminDoor, adminPath } from './admin-door.ts';
+import { createMissingTables } from './create-tables.ts';
+import { dynamoClient } from './dynamo-client.ts';
+import { type LocalDynamo, startDynamo } from './dynamodb.ts';
+import { enterEnvironment, functionEnvironment } from './environment.ts';
+import { loadHttpFunctions, makeKeyRings } from './functions.ts';
+import { callFunction } from './gateway.ts';
+import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
+import { startHttpServer } from './http-server.ts';
+import { type ReceivedRequest, stage } from './proxy-event.ts';
+import { seedStack } from './seed-stack.ts';
+import { StartError } from './start-error.ts';
+
+export interface LocalStackOptions {
+  /** 0 takes any port that is free. */
+  readonly port: number;
+  /** Made when it is missing. */
+  readonly dataFolder: string;
+  /** A DynamoDB that runs elsewhere. Default: one of our own, in the data folder. */
+  readonly dynamoEndpoint?: string | undefined;
+}
+
+export interface LocalStack {
+  /** `http://localhost:8080/am` */
+  readonly url: string;
+  readonly port: number;
+  readonly dynamoEndpoint: string;
+  /** Resolves when the stack's own DynamoDB has ended by itself. */
+  readonly failed: Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Answer = (request: ReceivedRequest) => Promise<HttpAnswer>;
+
+let entered = false;
+
+const tools = { clock: systemClock, randomness: systemRandomness };
+
+/** One a process: the functions read their environment once. Rejects with a StartError for what its user can mend. */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  if (entered) throw new Error('This process has had a local stack; its functions cannot read their environment again');
+  const dataFolder = resolve(options.dataFolder);
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const origin = firstOrigin();
+  // The port comes first, since the public URL names it; whoever calls before the rest is there waits.
+  const opened = Promise.withResolvers<Answer>();
+  const server = await startHttpServer(options.port, {
+    answer: async (request) => (await opened.promise)(request),
+    refusal: (status) => gatewayError(status, origin),
+  });
+  const url = `http://localhost:${server.port}/${stage}`;
+  const stops = [() => server.stop()];
+  try {
+    const database = options.dynamoEndpoint
+      ? elsewhere(options.dynamoEndpoint)
+      : await startDynamo(join(dataFolder, 'dynamodb'));
+    stops.push(() => database.stop());
+    const keyFile = join(dataFolder, 'keys.json');
+    const variables = functionEnvironment({ publicUrl: url, dynamoEndpoint: database.endpoint, keyFile }, process.env);
+    entered = true;
+    enterEnvironment(variables);
+    opened.resolve(await openStack(database.endpoint, dataFolder, origin, url));
+    return {
+      url,
+      port: server.port,
+      dynamoEndpoint: database.endpoint,
+      failed: database.failed,
+      stop: () => stopAll(stops),
+    };
+  } catch (error) {
+    opened.resolve(async () => gatewayError(500, origin));
+    await stopAll(stops);
+    throw error;
+  }
+}
+
+async function openStack(
+  endpoint: string,
+  dataFolder: string,
+  origin: string | undefined,
+  url: string,
+): Promise<Answer> {
+  const client = dynamoClient(endpoint);
+  const [functions] = await Promise.all([loadHttpFunctions(), createMissingTables(client)]);
+  client.destroy();
+  const ports = {
+    configuration: dynamoConfiguration(dynamo()),
+    configurationEditor: dynamoConfigurationEditor(dynamo()),
+  };
+  await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools)]);
+  return async (request) => {
+    if (request.path === adminPath) return adminDoor(request, ports);
+    if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
+    return callFunction(request, functions, origin, tools);
+  };
+}
+
+async function openKeyRings(dataFolder: string): Promise<void> {
+  await makeKeyRings();
+  try {
+    await Promise.all(keyPurposes.map((purpose) => systemKeyRings().ring(purpose)));
+  } catch (cause) {
+    throw new StartError(`The keys in ${dataFolder} do not open the data there. Remove the folder to start afresh.`, {
+      cause,
+    });
+  }
+}
+
+function firstOrigin(): string | undefined {
+  try {
+    return [...siteOf(process.env).corsOrigins][0];
+  } catch (cause) {
+    throw new StartError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function elsewhere(endpoint: string): LocalDynamo {
+  return { endpoint, failed: new Promise(() => {}), stop: async () => {} };
+}
+
+/** In order: requests under way still need what stops later. */
+async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops) await stop();
+}
+
+function hint(url: string): HttpAnswer {
+  return jsonAnswer(200, { name: 'Waymark', authenticate: `${url}/json/realms/root/realms/alpha/authenticate` });
+}

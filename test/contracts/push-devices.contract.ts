@@ -1,0 +1,142 @@
+// What every implementation of PushDevices stores. The recovery codes of push devices are push-recovery-codes.contract.ts.
+import { expect, test } from '@jest/globals';
+import { race, type World } from '../support/contract-worlds.ts';
+import { endpointArn, newAddress, pushProfile } from './push-profile.ts';
+import { demo, demoElsewhere, impossible, spellings } from './users.ts';
+
+const { uuid } = pushProfile();
+
+export function pushDevicesContract(makeWorld: () => Promise<World>): void {
+  const worldWithDevice = async () => {
+    const world = await makeWorld();
+    await world.ports.pushDevices.save(demo, pushProfile());
+    return { ...world, pushDevices: world.ports.pushDevices };
+  };
+
+  test('gives a device back as it was, without recovery codes, whatever the spelling of the name', async () => {
+    const { ports } = await makeWorld();
+    const profile = pushProfile({ deviceName: 'Zoë’s 測試', issuer: '', deviceId: 'x'.repeat(255), createdDate: 0 });
+
+    await ports.pushDevices.save(demo, { ...profile, recoveryCodes: ['one', 'two'] });
+
+    for (const user of [demo, ...spellings]) {
+      expect(await ports.pushDevices.list(user)).toEqual([{ profile, endpointDisabled: false }]);
+    }
+  });
+
+  test('keeps every device of a user, and lists the newest first', async () => {
+    const { ports } = await makeWorld();
+    const devices = { a: 2000, b: 3000, c: 1000 };
+
+    for (const [name, createdDate] of Object.entries(devices)) {
+      await ports.pushDevices.save(demo, pushProfile({ uuid: name, createdDate, deviceMechanismUID: `app ${name}` }));
+    }
+
+    const listed = await ports.pushDevices.list(demo);
+    expect(listed.map(({ profile }) => profile.deviceMechanismUID)).toEqual(['app b', 'app a', 'app c']);
+    expect(await ports.deviceList.list(demo, 'push')).toMatchObject([{ uuid: 'b' }, { uuid: 'a' }, { uuid: 'c' }]);
+  });
+
+  test('fifty devices that are saved at once are all kept', async () => {
+    const { ports } = await makeWorld();
+
+    await race(50, (index) => ports.pushDevices.save(demo, pushProfile({ uuid: `device-${index}` })));
+
+    expect(await ports.pushDevices.list(demo)).toHaveLength(50);
+  });
+
+  test('saving the same device again, or fifty times at once, makes no second one', async () => {
+    const { pushDevices } = await worldWithDevice();
+
+    await race(50, () => pushDevices.save(demo, pushProfile({ deviceName: 'Renamed' })));
+
+    const profile = pushProfile({ deviceName: 'Renamed' });
+    expect(await pushDevices.list(demo)).toEqual([{ profile, endpointDisabled: false }]);
+  });
+
+  test('keeps users, realms and kinds of device apart', async () => {
+    const { pushDevices, ports } = await worldWithDevice();
+
+    expect(await pushDevices.list(demoElsewhere)).toEqual([]);
+    expect(await pushDevices.readdress(demoElsewhere, uuid, newAddress)).toBe(false);
+    await pushDevices.touch(demoElsewhere, uuid);
+    expect(await pushDevices.list(demoElsewhere)).toEqual([]);
+    expect(await pushDevices.list(demo)).toEqual([{ profile: pushProfile(), endpointDisabled: false }]);
+    expect(await ports.oathDevices.find(demo)).toBeUndefined();
+  });
+
+  test('has nothing for a name that nobody can have, and saves nothing under it', async () => {
+    const { ports } = await makeWorld();
+
+    for (const user of impossible) {
+      expect(await ports.pushDevices.list(user)).toEqual([]);
+      await expect(ports.pushDevices.save(user, pushProfile())).rejects.toThrow();
+      await expect(ports.pushDevices.touch(user, uuid)).resolves.toBeUndefined();
+      expect(await ports.pushDevices.readdress(user, uuid, newAddress)).toBe(false);
+    }
+  });
+
+  test('shows the device to the device list without its secret, and when it was last used', async () => {
+    const { pushDevices, ports, clock } = await worldWithDevice();
+    const { createdDate, lastAccessDate } = pushProfile();
+    const summary = { uuid, kind: 'push', deviceName: 'Push Device', createdDate, lastAccessDate };
+    expect(await ports.deviceList.list(demo, 'push')).toEqual([summary]);
+
+    await pushDevices.touch(demo, uuid);
+
+    const profile = pushProfile({ lastAccessDate: clock.now() });
+    expect(await pushDevices.list(demo)).toEqual([{ profile, endpointDisabled: false }]);
+    expect(await ports.deviceList.list(demo, 'push')).toEqual([{ ...summary, lastAccessDate: clock.now() }]);
+  });
+
+  test('a device that is gone does not come back by use or by a new address', async () => {
+    const { pushDevices } = await worldWithDevice();
+
+    await pushDevices.touch(demo, 'gone');
+
+    expect(await pushDevices.readdress(demo, 'gone', newAddress)).toBe(false);
+    expect(await pushDevices.list(demo)).toHaveLength(1);
+  });
+
+  test('a new address replaces the old one, and the name only when the phone has named itself', async () => {
+    const { pushDevices, ports } = await worldWithDevice();
+
+    expect(await pushDevices.readdress(demo, uuid, newAddress)).toBe(true);
+    expect(await pushDevices.list(demo)).toMatchObject([{ profile: pushProfile({ ...newAddress }) }]);
+
+    expect(await pushDevices.readdress(demo, uuid, { ...newAddress, deviceName: 'Pixel' })).toBe(true);
+    const profile = pushProfile({ ...newAddress, deviceName: 'Pixel' });
+    expect(await pushDevices.list(demo)).toEqual([{ profile, endpointDisabled: false }]);
+    expect(await ports.deviceList.list(demo, 'push')).toMatchObject([{ deviceName: 'Pixel' }]);
+  });
+
+  test('a new address heals a device whose endpoint was disabled', async () => {
+    const { pushDevices, ports } = await worldWithDevice();
+    await ports.pushHealth.disableEndpoint(demo, uuid, endpointArn);
+
+    await pushDevices.readdress(demo, uuid, { ...newAddress, communicationId: endpointArn });
+
+    expect(await pushDevices.list(demo)).toMatchObject([{ endpointDisabled: false }]);
+  });
+
+  test('saving the device again heals nothing while its endpoint is the same', async () => {
+    const { pushDevices, ports } = await worldWithDevice();
+    await ports.pushHealth.disableEndpoint(demo, uuid, endpointArn);
+
+    await pushDevices.save(demo, pushProfile());
+    expect(await pushDevices.list(demo)).toEqual([{ profile: pushProfile(), endpointDisabled: true }]);
+
+    await pushDevices.save(demo, pushProfile({ ...newAddress }));
+    expect(await pushDevices.list(demo)).toMatchObject([{ endpointDisabled: false }]);
+  });
+
+  test('saving the device again does not take back when it was used', async () => {
+    const { pushDevices, clock } = await worldWithDevice();
+    await pushDevices.touch(demo, uuid);
+
+    await pushDevices.save(demo, pushProfile({ deviceName: 'Renamed' }));
+
+    const profile = pushProfile({ deviceName: 'Renamed', lastAccessDate: clock.now() });
+    expect(await pushDevices.list(demo)).toEqual([{ profile, endpointDisabled: false }]);
+  });
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import { adminDoor } from '../../local/admin-door.ts';
+import type { ReceivedRequest } from '../../local/proxy-event.ts';
+import { exportFile, journeyExport } from '../support/journey-builder.ts';
+import { memoryPorts } from '../support/memory-ports.ts';
+
+const journey = journeyExport({
+  id: 'Name',
+  entry: 'name',
+  nodes: { name: { type: 'UsernameCollectorNode', to: { outcome: 'success' } } },
+});
+
+async function world() {
+  const ports = memoryPorts();
+  await ports.configurationEditor.put('/alpha', 'realm', '', {});
+  const ask = async (changes: Partial<ReceivedRequest>) => {
+    const { status, headers, body } = await adminDoor({ ...local, ...changes }, ports);
+    return { status, headers: Object.fromEntries(headers), body: JSON.parse(String(body)) };
+  };
+  return { ask, stored: async () => (await ports.configuration.list('/alpha', 'journey')).map(({ id }) => id) };
+}
+
+function importOf(...journeys: readonly JourneySource[]): Uint8Array {
+  return Buffer.from(JSON.stringify({ realm: 'alpha', files: [{ name: 'a.json', text: exportFile(...journeys) }] }));
+}
+
+const local: ReceivedRequest = {
+  method: 'POST',
+  path: '/_waymark/journeys',
+  search: '',
+  rawHeaders: ['Host', 'localhost:8080'],
+  body: importOf(journey),
+  sourceIp: '127.0.0.1',
+};
+
+describe('The admin door', () => {
+  test.each([
+    ['127.0.0.1', 'localhost:8080'],
+    ['::ffff:127.0.0.1', '127.0.0.1:8080'],
+    ['::1', '[::1]:8080'],
+    ['127.0.0.1', 'LOCALHOST'],
+  ])('imports for a program at %s that calls it %s', async (sourceIp, host) => {
+    const { ask, stored } = await world();
+
+    const { status, body } = await ask({ sourceIp, rawHeaders: ['Host', host] });
+
+    expect([status, body]).toEqual([200, { accepted: ['Name'], refused: [], warnings: [] }]);
+    expect(await stored()).toEqual(['Name']);
+  });
+
+  test('an inner journey may be one that the realm has already', async () => {
+    const { ask, stored } = await world();
+    const outer = journeyExport({
+      id: 'Outer',
+      entry: 'inner',
+      nodes: {
+        inner: { type: 'InnerTreeEvaluatorNode', config: { tree: 'Name' }, to: { true: 'success', false: 'failure' } },
+      },
+    });
+    await ask({});
+
+    const { body } = await ask({ body: importOf(outer) });
+
+    expect(body).toEqual({ accepted: ['Outer'], refused: [], warnings: [] });
+    expect(await stored()).toEqual(['Name', 'Outer']);
+  });
+
+  test('lists the journeys of a realm', async () => {
+    const { ask } = await world();
+    await ask({});
+
+    const { body } = await ask({ method: 'GET', search: 'realm=%2Falpha' });
+
+    expect(body).toEqual({ journeys: ['Name'] });
+  });
+
+  test.each([
+    [
+      'cross-site request forgery from another site',
+      { rawHeaders: ['Host', 'localhost', 'Origin', 'https://evil.example'] },
+    ],
+    ['cross-site request forgery from a sandboxed page', { rawHeaders: ['Host', 'localhost', 'oRIGIN', 'null'] }],
+    [
+      'cross-site reading without an origin',
+      { method: 'GET', rawHeaders: ['Host', 'localhost', 'Sec-Fetch-Site', 'cross-site'] },
+    ],
+    ['DNS rebinding', { rawHeaders: ['Host', 'evil.example:8080'] }],
+    ['DNS rebinding with a look-alike name', { rawHeaders: ['Host', 'localhost.evil.example'] }],
+    ['a request without a host', { rawHeaders: [] }],
+    ['a proxy on this machine', { rawHeaders: ['Host', 'localhost', 'X-Forwarded-For', '203.0.113.9'] }],
+    ['another machine', { sourceIp: '192.168.1.20' }],
+    ['another machine that looks close', { sourceIp: '127.0.0.1.evil' }],
+  ])('%s is refused, and nothing is imported or shown', async (_attack, changes) => {
+    const { ask, stored } = await world();
+
+    const { status, headers, body } = await ask(changes);
+
+    expect([status, body]).toEqual([403, { code: 403, reason: 'Forbidden', message: 'Forbidden' }]);
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+    expect(await stored()).toEqual([]);
+  });
+
+  test.each([
+    ['is not JSON', 400, '{'],
+    ['names no files', 400, '{"realm":"alpha","files":[]}'],
+    ['names no realm', 400, '{"files":[{"name":"a","text":"{}"}]}'],
+    ['names an unknown realm', 404, '{"realm":"beta","files":[{"name":"a","text":"{}"}]}'],
+    ['names what no realm can be called', 404, '{"realm":"a#b","files":[{"name":"a","text":"{}"}]}'],
+  ])('a body that %s gets %i', async (_what, expected, body) => {
+    const { ask } = await world();
+
+    const { status } = await ask({ body: Buffer.from(body) });
+
+    expect(status).toBe(expected);
+  });
+
+  test('a file that is no export is a finding, not an error', async () => {
+    const { ask } = await world();
+
+    const { status, body } = await ask({
+      body: Buffer.from(JSON.stringify({ realm: 'alpha', files: [{ name: 'a.json', text: 'secret{' }] })),
+    });
+
+    expect(status).toBe(200);
+    expect(body.refused).toEqual([{ id: 'a.json', errors: [expect.not.stringContaining('secret')] }]);
+  });
+});

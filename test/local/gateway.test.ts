@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { callFunction, type HttpFunctions } from '../../local/gateway.ts';
+import { seededRandomness } from '../support/seeded-randomness.ts';
+import { simulatedClock } from '../support/simulated-clock.ts';
+
+const tools = { clock: simulatedClock(), randomness: seededRandomness('gateway') };
+
+/** Functions that answer with their names and remember what they were called with. */
+function recorded() {
+  const calls: { event: APIGatewayProxyEvent; context: Context }[] = [];
+  const functionCalled = (name: string) => async (event: APIGatewayProxyEvent, context: Context) => {
+    calls.push({ event, context });
+    return { statusCode: 200, body: name };
+  };
+  const functions: HttpFunctions = {
+    authenticate: functionCalled('authenticate'),
+    sessions: functionCalled('sessions'),
+    users: functionCalled('users'),
+    serverinfo: functionCalled('serverinfo'),
+  };
+  return { calls, functions };
+}
+
+function request(method: string, path: string) {
+  return { method, path, search: '', rawHeaders: [], body: new Uint8Array(), sourceIp: '127.0.0.1' };
+}
+
+test.each([
+  ['POST', '/am/json/realms/root/realms/alpha/authenticate', 'authenticate'],
+  ['GET', '/am/json/authenticate', 'authenticate'],
+  ['POST', '/am/json/realms/root/sessions/', 'sessions'],
+  ['OPTIONS', '/am/json/alpha/users', 'users'],
+  ['GET', '/am/json/serverinfo/*', 'serverinfo'],
+])('%s %s goes to the function %s', async (method, path, name) => {
+  const { functions } = recorded();
+
+  const { body } = await callFunction(request(method, path), functions, undefined, tools);
+
+  expect(body).toBe(name);
+});
+
+test.each([
+  '/',
+  '/json/authenticate',
+  '/amx/json/authenticate',
+  '/am/json/nothing/here',
+  '/am/../am/json/authenticate',
+])('%s is no route, and no function is called', async (path) => {
+  const { calls, functions } = recorded();
+
+  const answer = await callFunction(request('POST', path), functions, 'https://app.example.com', tools);
+
+  expect(calls).toEqual([]);
+  expect(answer.status).toBe(404);
+  expect(JSON.parse(String(answer.body))).toEqual({ code: 404, reason: 'Not Found', message: "Resource '' not found" });
+  expect(answer.headers).toContainEqual(['access-control-allow-origin', 'https://app.example.com']);
+});
+
+test('a function knows how much time it has left, and each request its own id', async () => {
+  const { calls, functions } = recorded();
+  await callFunction(request('POST', '/am/json/authenticate'), functions, undefined, tools);
+  await callFunction(request('POST', '/am/json/authenticate'), functions, undefined, tools);
+
+  const before = calls[0]?.context.getRemainingTimeInMillis();
+  tools.clock.advance(10_000);
+  const after = calls[0]?.context.getRemainingTimeInMillis();
+
+  expect([before, after]).toEqual([28_000, 18_000]);
+  expect(new Set(calls.map(({ event }) => event.requestContext.requestId)).size).toBe(2);
+});

@@ -1,0 +1,107 @@
+import { expect, test } from '@jest/globals';
+import { journeysCommand } from '../../local/cli/journeys-command.ts';
+
+interface Asked {
+  readonly url: string;
+  readonly body: unknown;
+}
+
+function world(answer: unknown, status = 200) {
+  const printed: string[] = [];
+  const complaints: string[] = [];
+  const asked: Asked[] = [];
+  const run = (...args: string[]) =>
+    journeysCommand(args, {
+      print: (line) => printed.push(line),
+      complain: (line) => complaints.push(line),
+      fetch: async (url, init) => {
+        asked.push({ url: String(url), body: init?.body === undefined ? undefined : JSON.parse(String(init?.body)) });
+        return Response.json(answer, { status });
+      },
+      readFile: (path) => `text of ${path}`,
+      url: 'http://localhost:8080',
+    });
+  return { run, printed, complaints, asked };
+}
+
+test('import sends all files at once and reports warnings, refusals and what was accepted', async () => {
+  const { run, printed, asked } = world({
+    accepted: ['A', 'B'],
+    refused: [{ id: 'C', errors: ['C: first', 'C: second'] }],
+    warnings: ['A: something'],
+  });
+
+  const code = await run('import', 'one.json', 'two.json');
+
+  expect(code).toBe(1);
+  expect(asked).toEqual([
+    {
+      url: 'http://localhost:8080/_waymark/journeys',
+      body: {
+        realm: 'alpha',
+        files: [
+          { name: 'one.json', text: 'text of one.json' },
+          { name: 'two.json', text: 'text of two.json' },
+        ],
+      },
+    },
+  ]);
+  expect(printed.slice(0, -1)).toEqual([
+    'warning   A: something',
+    'refused   C',
+    '          C: first',
+    '          C: second',
+    'accepted  A',
+    'accepted  B',
+  ]);
+});
+
+test('import ends with 0 when nothing was refused', async () => {
+  const { run } = world({ accepted: ['A'], refused: [], warnings: ['A: something'] });
+
+  const code = await run('import', 'one.json');
+
+  expect(code).toBe(0);
+});
+
+test('list prints one name a line', async () => {
+  const { run, printed, asked } = world({ journeys: ['Login', 'OathLogin'] });
+
+  const code = await run('list', '--realm', '/customers/europe');
+
+  expect([code, printed]).toEqual([0, ['Login', 'OathLogin']]);
+  expect(asked[0]?.url).toBe('http://localhost:8080/_waymark/journeys?realm=%2Fcustomers%2Feurope');
+});
+
+test.each([
+  [[]],
+  [['import']],
+  [['list', 'extra']],
+  [['export', 'a.json']],
+  [['import', '--force', 'a.json']],
+  [['import', '--realm']],
+])('%j is not understood: the usage, and nothing is asked', async (args) => {
+  const { run, complaints, asked } = world({});
+
+  const code = await run(...args);
+
+  expect([code, asked]).toEqual([2, []]);
+  expect(complaints[0]).toContain('Usage:');
+});
+
+test('--help prints the usage and ends with 0', async () => {
+  const { run, printed } = world({});
+
+  const code = await run('--help');
+
+  expect(code).toBe(0);
+  expect(printed[0]).toContain('Usage:');
+});
+
+test.each([403, 404, 500])('an answer of %i is said in one line and ends with 1', async (status) => {
+  const { run, complaints } = world({}, status);
+
+  const code = await run('list');
+
+  expect([code, complaints.length]).toEqual([1, 1]);
+});
