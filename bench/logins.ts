@@ -9,7 +9,7 @@ import { demoUser } from '../local/seeds.ts';
 import { type CallCount, callCounter } from './call-counts.ts';
 import type { MeasuredClient, Posted } from './measured-client.ts';
 
-export interface TurnSamples {
+interface TurnSamples {
   readonly turn: string;
   /** It compares a password with its hash, which takes most of the time. */
   readonly hashes: boolean;

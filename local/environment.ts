@@ -2,6 +2,7 @@
 import { devNull } from 'node:os';
 import { httpVariables } from '../functions/manifest/functions.ts';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
+import { type QueueDefinition, type QueueName, queues } from '../functions/manifest/workers.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,6 +11,12 @@ export interface LocalEnvironment {
   readonly publicUrl: string;
   readonly dynamoEndpoint: string;
   readonly keyFile: string;
+  /** Without it nothing can be sent to a phone. */
+  readonly push?: {
+    readonly snsEndpoint: string;
+    readonly sqsEndpoint: string;
+    readonly queueUrls: Readonly<Record<QueueName, string>>;
+  };
 }
 
 export function tableName(name: TableName): string {
@@ -18,7 +25,7 @@ export function tableName(name: TableName): string {
 
 /** What the caller's environment says about the site and about logging wins. */
 export function functionEnvironment(
-  { publicUrl, dynamoEndpoint, keyFile }: LocalEnvironment,
+  { publicUrl, dynamoEndpoint, keyFile, push }: LocalEnvironment,
   given: Environment,
 ): Record<string, string> {
   const names = Object.keys(tables) as TableName[]; // `tables` has no other keys
@@ -33,9 +40,22 @@ export function functionEnvironment(
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
+    ...(push && pushVariables(push)),
     // Nobody reads these: what they usually point to is the caller's own AWS account.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
+  };
+}
+
+function pushVariables({ snsEndpoint, sqsEndpoint, queueUrls }: NonNullable<LocalEnvironment['push']>) {
+  const named = Object.entries(queues).flatMap(
+    ([name, { variable }]: [string, QueueDefinition]) =>
+      variable === undefined ? [] : [[variable, queueUrls[name as QueueName]]], // `queues` has no other keys
+  );
+  return {
+    ...Object.fromEntries(named),
+    AWS_ENDPOINT_URL_SNS: snsEndpoint,
+    AWS_ENDPOINT_URL_SQS: sqsEndpoint,
   };
 }
 

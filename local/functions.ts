@@ -1,19 +1,32 @@
 // The functions that are deployed, loaded from their entry files into this process.
 import type { DoorHandler } from '../functions/http/door.ts';
 import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
+import { queueWorkers } from '../functions/manifest/workers.ts';
 import { functionEntries } from '../lib/function-entries.ts';
 import type { HttpFunctions } from './gateway.ts';
+import type { QueueHandler } from './queue-worker.ts';
+
+export type WorkerName = keyof typeof queueWorkers;
 
 /** They read their environment as they load, so it must be there before, and it stays: one stack a process. */
 export async function loadHttpFunctions(): Promise<HttpFunctions> {
   const names = Object.keys(httpFunctions) as HttpFunctionName[]; // `httpFunctions` has no other keys
-  const loaded = await Promise.all(names.map(async (name) => [name, await loadHandler(bundleOf(name))]));
-  return Object.fromEntries(loaded);
+  const loaded = await Promise.all(
+    names.map(async (name) => [name, await loadHandler<DoorHandler>(bundleOf(name))] as const),
+  );
+  return Object.fromEntries(loaded) as Record<HttpFunctionName, DoorHandler>; // from all names
+}
+
+/** As `loadHttpFunctions`. */
+export async function loadWorkers(): Promise<Readonly<Record<WorkerName, QueueHandler>>> {
+  const names = Object.keys(queueWorkers) as WorkerName[]; // `queueWorkers` has no other keys
+  const loaded = await Promise.all(names.map(async (name) => [name, await loadHandler<QueueHandler>(name)] as const));
+  return Object.fromEntries(loaded) as Record<WorkerName, QueueHandler>; // from all names
 }
 
 /** Makes the key rings that are missing. */
 export async function makeKeyRings(): Promise<void> {
-  const handler = await loadHandler('rotate-key-rings');
+  const handler = await loadHandler<() => Promise<void>>('rotate-key-rings');
   await handler();
 }
 
@@ -23,7 +36,7 @@ function bundleOf(name: HttpFunctionName): string {
   return runsNodes ? `${name}-inline` : name;
 }
 
-async function loadHandler(name: string): Promise<DoorHandler & (() => Promise<void>)> {
+async function loadHandler<Handler>(name: string): Promise<Handler> {
   const { handler } = await import(`../${functionEntries[name]}`);
   return handler;
 }

@@ -1,10 +1,12 @@
-// What a new local stack holds: two realms, one user, and the journeys of this repository.
+// What a new local stack holds: two realms, one of them with a push service, one user, and the journeys of this repository.
 import { readdirSync, readFileSync } from 'node:fs';
 import { findingText } from '../functions/journey/finding.ts';
 import { importJourneys } from '../functions/journey/import-journeys.ts';
+import { pushServiceId } from '../functions/journey/push-service.ts';
 import { nodeDefinitions } from '../functions/nodes/index.ts';
 import type { NewIdentity } from '../functions/ports/identity-store.ts';
 import { storedJourney } from './import-into-realm.ts';
+import { pushApplications } from './push-applications.ts';
 import type { Seed } from './seed-configuration.ts';
 
 export const demoUser = {
@@ -23,6 +25,12 @@ export function seeds(): Seed[] {
   return [
     { realm: '/', kind: 'realm', id: '', value: settings },
     { realm: '/alpha', kind: 'realm', id: '', value: { ...settings, defaultJourney: 'Login' } },
+    {
+      realm: '/alpha',
+      kind: 'service',
+      id: pushServiceId,
+      value: { googleEndpoint: pushApplications.google, appleEndpoint: pushApplications.apple },
+    },
     ...shippedJourneys('/alpha'),
   ];
 }

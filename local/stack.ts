@@ -11,14 +11,19 @@ import { keyPurposes } from '../functions/ports/key-rings.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';
 import { dynamoClient } from './dynamo-client.ts';
-import { type LocalDynamo, startDynamo } from './dynamodb.ts';
+import { startDynamo } from './dynamodb.ts';
 import { enterEnvironment, functionEnvironment } from './environment.ts';
-import { loadHttpFunctions, makeKeyRings } from './functions.ts';
+import { loadHttpFunctions, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { startHttpServer } from './http-server.ts';
+import { type LocalPhone, localPhone } from './local-phone.ts';
 import { type ReceivedRequest, stage } from './proxy-event.ts';
+import { type LocalPush, startPush, startWorkers } from './push.ts';
+import type { QueueHandler } from './queue-worker.ts';
 import { seedStack } from './seed-stack.ts';
+import type { ServerProcess } from './server-process.ts';
+import { endpointMessagesPath } from './sns/endpoint-messages.ts';
 import { StartError } from './start-error.ts';
 
 export interface LocalStackOptions {
@@ -28,6 +33,8 @@ export interface LocalStackOptions {
   readonly dataFolder: string;
   /** A DynamoDB that runs elsewhere. Default: one of our own, in the data folder. */
   readonly dynamoEndpoint?: string | undefined;
+  /** What runs in place of a queue worker, for tests that let it fail. Default: the worker itself. */
+  readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
 }
 
 export interface LocalStack {
@@ -35,7 +42,8 @@ export interface LocalStack {
   readonly url: string;
   readonly port: number;
   readonly dynamoEndpoint: string;
-  /** Resolves when the stack's own DynamoDB has ended by itself. */
+  readonly push: Pick<LocalPush, 'sns' | 'queues'>;
+  /** Resolves when a process of the stack, its DynamoDB or its SQS, has ended by itself. */
   readonly failed: Promise<void>;
   stop(): Promise<void>;
 }
@@ -61,20 +69,36 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const url = `http://localhost:${server.port}/${stage}`;
   const stops = [() => server.stop()];
   try {
-    const database = options.dynamoEndpoint
-      ? elsewhere(options.dynamoEndpoint)
-      : await startDynamo(join(dataFolder, 'dynamodb'));
-    stops.push(() => database.stop());
-    const keyFile = join(dataFolder, 'keys.json');
-    const variables = functionEnvironment({ publicUrl: url, dynamoEndpoint: database.endpoint, keyFile }, process.env);
+    const phone = localPhone({ file: join(dataFolder, 'phone.json'), ...tools });
+    const [database, push] = await startAll([
+      () => (options.dynamoEndpoint ? elsewhere(options.dynamoEndpoint) : startDynamo(join(dataFolder, 'dynamodb'))),
+      () => startPush({ ...pushFiles(dataFolder), ...tools, onDelivery: phone.take }),
+    ]);
+    stops.push(
+      () => push.stop(),
+      () => database.stop(),
+    );
+    const variables = functionEnvironment(
+      {
+        publicUrl: url,
+        dynamoEndpoint: database.endpoint,
+        keyFile: join(dataFolder, 'keys.json'),
+        push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
+      },
+      process.env,
+    );
     entered = true;
     enterEnvironment(variables);
-    opened.resolve(await openStack(database.endpoint, dataFolder, origin, url));
+    opened.resolve(await openStack({ endpoint: database.endpoint, dataFolder, origin, url, phone, push }));
+    const workers = startWorkers(await workersOf(options), push.queues);
+    // Whatever was asked before may still want to send; what is under way still needs queues and tables.
+    stops.splice(1, 0, () => workers.stop());
     return {
       url,
       port: server.port,
       dynamoEndpoint: database.endpoint,
-      failed: database.failed,
+      push,
+      failed: Promise.race([database.failed, push.queues.failed]),
       stop: () => stopAll(stops),
     };
   } catch (error) {
@@ -84,12 +108,38 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-async function openStack(
-  endpoint: string,
-  dataFolder: string,
-  origin: string | undefined,
-  url: string,
-): Promise<Answer> {
+function pushFiles(dataFolder: string) {
+  return { snsFile: join(dataFolder, 'sns.json'), queueFolder: join(dataFolder, 'queues') };
+}
+
+async function workersOf({ aroundWorker = (_name, handler) => handler }: LocalStackOptions) {
+  const { 'push-delivery': delivery, 'push-feedback': feedback } = await loadWorkers();
+  return {
+    'push-delivery': aroundWorker('push-delivery', delivery),
+    'push-feedback': aroundWorker('push-feedback', feedback),
+  };
+}
+
+/** When one cannot start, the other does not stay behind. */
+async function startAll(
+  starts: readonly [() => Promise<ServerProcess>, () => Promise<LocalPush>],
+): Promise<[ServerProcess, LocalPush]> {
+  const [database, push] = await Promise.allSettled([starts[0](), starts[1]()]);
+  if (database.status === 'fulfilled' && push.status === 'fulfilled') return [database.value, push.value];
+  for (const started of [database, push]) if (started.status === 'fulfilled') await started.value.stop();
+  throw database.status === 'rejected' ? database.reason : push.status === 'rejected' ? push.reason : undefined;
+}
+
+interface Opening {
+  readonly endpoint: string;
+  readonly dataFolder: string;
+  readonly origin: string | undefined;
+  readonly url: string;
+  readonly phone: LocalPhone;
+  readonly push: LocalPush;
+}
+
+async function openStack({ endpoint, dataFolder, origin, url, phone, push }: Opening): Promise<Answer> {
   const client = dynamoClient(endpoint);
   const [functions] = await Promise.all([loadHttpFunctions(), createMissingTables(client)]);
   client.destroy();
@@ -100,6 +150,7 @@ async function openStack(
   await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools)]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports);
+    if (request.path === endpointMessagesPath) return push.sns.handle(request);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
     return callFunction(request, functions, origin, tools);
   };
@@ -124,7 +175,7 @@ function firstOrigin(): string | undefined {
   }
 }
 
-function elsewhere(endpoint: string): LocalDynamo {
+async function elsewhere(endpoint: string): Promise<ServerProcess> {
   return { endpoint, failed: new Promise(() => {}), stop: async () => {} };
 }
 

@@ -1,10 +1,10 @@
-// Push messages in their table, challenge and pending secret sealed. The key is the message id without its time, so that
+// Push messages in their table, what they say and their secrets sealed. The key is the message id without its time, so that
 // a repeated visit runs into the message that it made before.
 import { keyOfMessageId, newMessageId } from '../mfa/push/message-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PushMessages } from '../ports/push-messages.ts';
 import type { Dynamo } from './dynamo-client.ts';
-import { answerAttribute, type PushRow, pushMessage, pushRow, pushSecrets } from './dynamo-push-rows.ts';
+import { answerAttribute, type PushRow, pushMessage, pushRow, pushSecrets, sealedPart } from './dynamo-push-rows.ts';
 import { ttlSeconds } from './dynamo-ttl.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -27,7 +27,7 @@ export function dynamoPushMessages(dynamo: Dynamo, sealer: Sealer, { clock }: { 
       const createdAt = clock.now();
       const id = newMessageId(message.type, visit, createdAt);
       const key = keyOfMessageId(id) ?? '';
-      const { deviceUuid, challenge, secret, ...plain } = message;
+      const { deviceUuid, challenge, secret, notification, ...plain } = message;
       const keptUntil = Math.max(message.keptUntil ?? 0, message.expiresAt);
       const row = {
         ...plain,
@@ -37,7 +37,7 @@ export function dynamoPushMessages(dynamo: Dynamo, sealer: Sealer, { clock }: { 
         createdAt,
         keptUntil,
         delivery: 'queued' as const,
-        sealed: await sealer.seal(key, { challenge, ...(secret !== undefined && { secret }) }),
+        sealed: await sealer.seal(key, sealedPart(message)),
         ttl: ttlSeconds(keptUntil),
       };
       if (await messages.put(row, { when: 'attribute_not_exists(#messageId)' })) {
@@ -73,13 +73,13 @@ export function dynamoPushMessages(dynamo: Dynamo, sealer: Sealer, { clock }: { 
     async markDelivery(messageId, delivery) {
       const key = keyOfMessageId(messageId);
       if (key === undefined) return false;
-      const unanswered = delivery === 'failed' ? ' AND attribute_not_exists(#answer)' : '';
+      const allowed = delivery === 'failed' ? 'attribute_not_exists(#answer)' : 'NOT #delivery = :failed';
       const marked = await messages.update(
         { messageId: key },
         {
           update: 'SET #delivery = :delivery',
-          when: `#id = :id${unanswered}`,
-          values: { delivery, id: messageId },
+          when: `#id = :id AND ${allowed}`,
+          values: { delivery, id: messageId, ...(delivery === 'sent' && { failed: 'failed' }) },
         },
       );
       return marked !== undefined;

@@ -1,7 +1,7 @@
 // How the table PushMessages holds a message. Delivery and answer are attributes of their own, since they race.
 import * as z from 'zod';
-import { isJsonObject } from '../json.ts';
-import type { PushAnswer, PushMessage } from '../ports/push-messages.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { NewPushMessage, PushAnswer, PushMessage } from '../ports/push-messages.ts';
 import type { Row } from './dynamo-table.ts';
 
 /** JSON text: what phones say about themselves need not fit into attributes. */
@@ -27,7 +27,7 @@ export const pushRow = z.object({
   expiresAt: z.number(),
   keptUntil: z.number(),
   delivery: z.enum(['queued', 'sent', 'failed']),
-  /** JWE over `{ challenge, secret }`. */
+  /** JWE over `{ challenge, secret, notification }`. */
   sealed: z.string(),
   answer: pushAnswerRow.optional(),
 });
@@ -35,7 +35,28 @@ export const pushRow = z.object({
 export type PushRow = z.output<typeof pushRow>;
 
 /** Inside the JWE. */
-export const pushSecrets = z.object({ challenge: z.string(), secret: z.string().optional() });
+export const pushSecrets = z.object({
+  challenge: z.string(),
+  secret: z.string().optional(),
+  notification: z
+    .object({
+      endpoint: z.string(),
+      jwt: z.string(),
+      text: z.string(),
+      pushType: z.enum(['default', 'challenge', 'biometric']),
+      fcmPayload: z.enum(['fcmV1', 'legacy']),
+    })
+    .optional(),
+});
+
+/** What of a message must not be read in the table. */
+export function sealedPart({ challenge, secret, notification }: NewPushMessage): JsonObject {
+  return {
+    challenge,
+    ...(secret !== undefined && { secret }),
+    ...(notification && { notification: { ...notification } }),
+  };
+}
 
 export function answerAttribute({ content: details, ...answer }: PushAnswer): Row {
   return { ...answer, ...(details && { content: JSON.stringify(details) }) };
@@ -49,6 +70,7 @@ export function pushMessage(row: PushRow, secrets: z.output<typeof pushSecrets>)
     deviceUuid: device.slice('push#'.length),
     challenge: secrets.challenge,
     ...(secrets.secret !== undefined && { secret: secrets.secret }),
+    ...(secrets.notification && { notification: secrets.notification }),
     ...(number !== undefined && { number }),
     ...(answer && { answer: pushAnswer(answer) }),
   };

@@ -27,7 +27,10 @@ export function dynamoRecoveryCodes(
     async spend(owner, kind, code, visit, policy) {
       const user = userKey(owner);
       const rows = user === undefined ? [] : await devices.query(user, `${kind}#`, { consistent: true, attributes });
-      const [newest] = rows.map((found) => row.parse(found)).sort((one, other) => other.createdDate - one.createdDate);
+      const newest = rows
+        .map((found) => row.parse(found))
+        .sort((one, other) => other.createdDate - one.createdDate)
+        .find(({ recoverySalt }) => recoverySalt !== undefined);
       const set = newest && recoverySetOf(newest);
       const hash = await hashRecoveryCode(code, set, hashing);
       if (user === undefined || !newest || !set) return 'refused';

@@ -1,15 +1,20 @@
 // Push endpoints in SNS.
-import { CreatePlatformEndpointCommand, DeleteEndpointCommand, SetEndpointAttributesCommand } from '@aws-sdk/client-sns';
-import type { PushAddress, PushEndpoints, PushRegistration } from '../ports/push-endpoints.ts';
+import {
+  CreatePlatformEndpointCommand,
+  DeleteEndpointCommand,
+  SetEndpointAttributesCommand,
+  type SNSClient,
+} from '@aws-sdk/client-sns';
+import type { PushAddress, PushEndpoints, PushRegistration, PushRegistrationFailure } from '../ports/push-endpoints.ts';
 import { type SnsClients, snsClients } from './sns-client.ts';
 import { type SnsFailure, snsFailure } from './sns-failure.ts';
 
 export function snsPushEndpoints(clients: SnsClients = snsClients()): PushEndpoints {
   return {
     async register(address) {
-      const first = await registerOnce(address, clients);
-      // Someone has removed the endpoint between our two calls.
-      return first === 'gone' ? registerAgain(address, clients) : first;
+      const client = clients(address.applicationArn);
+      // Twice, because somebody else may remove the endpoint between our two calls.
+      return (await register(address, client)) ?? (await register(address, client)) ?? removedAgain;
     },
     async remove(endpointArn) {
       try {
@@ -22,30 +27,58 @@ export function snsPushEndpoints(clients: SnsClients = snsClients()): PushEndpoi
   };
 }
 
-async function registerOnce(address: PushAddress, clients: SnsClients): Promise<PushRegistration | 'gone'> {
-  const { applicationArn, token } = address;
-  const client = clients(applicationArn);
-  const attributes = { Enabled: 'true', Token: token };
-  try {
-    const { EndpointArn } = await client.send(
-      new CreatePlatformEndpointCommand({
-        PlatformApplicationArn: applicationArn,
-        Token: token,
-        Attributes: attributes,
-      }),
-    );
-    if (!EndpointArn) throw new Error('SNS gave no endpoint');
-    return { ok: true, endpointArn: EndpointArn };
-  } catch (error) {
-    const failure = snsFailure(error);
-    const endpointArn = existingEndpoint(failure, applicationArn);
-    if (endpointArn === undefined) return failedRegistration(failure);
-    try {
-      await client.send(new SetEndpointAttributesCommand({ EndpointArn: endpointArn, Attributes: attributes }));
-      return { ok: true, endpointArn };
-    } catch (second) {
-      const trouble = snsFailure(second);
-      return trouble.reason === 'notFound' ? 'gone' : failedRegistration(trouble);
-    }
+const removedAgain: PushRegistration = { ok: false, permanent: false, reason: 'unavailable', detail: 'Removed again' };
+
+/** Undefined when the endpoint that there was is gone. */
+async function register(
+  { applicationArn, token }: PushAddress,
+  client: SNSClient,
+): Promise<PushRegistration | undefined> {
+  const Attributes = { Enabled: 'true', Token: token };
+  const create = { PlatformApplicationArn: applicationArn, Token: token, Attributes };
+  const created = await outcomeOf(client.send(new CreatePlatformEndpointCommand(create)));
+  if (!isFailure(created)) {
+    if (!created.EndpointArn) throw new Error('SNS gave no endpoint');
+    return { ok: true, endpointArn: created.EndpointArn };
   }
+  const EndpointArn = existingEndpoint(created, applicationArn);
+  if (EndpointArn === undefined) return failed(created);
+  const enabled = await outcomeOf(client.send(new SetEndpointAttributesCommand({ EndpointArn, Attributes })));
+  if (!isFailure(enabled)) return { ok: true, endpointArn: EndpointArn };
+  return enabled.reason === 'notFound' ? undefined : failed(enabled);
+}
+
+/** SNS tells which endpoint has the token in prose only. An endpoint of another application is never believed. */
+function existingEndpoint({ text }: SnsFailure, applicationArn: string): string | undefined {
+  const found = /^Invalid parameter: Token Reason: Endpoint (\S+) already exists with the same Token/.exec(text)?.[1];
+  // Emulators of AWS give the second form.
+  const owners = [applicationArn.replace(':app/', ':endpoint/'), applicationArn];
+  return owners.some((owner) => found?.startsWith(`${owner}/`)) ? found : undefined;
+}
+
+const reasons: Readonly<Record<SnsFailure['reason'], PushRegistrationFailure>> = {
+  applicationDisabled: 'applicationUnknown',
+  endpointDisabled: 'unavailable',
+  invalid: 'tokenRefused',
+  notAllowed: 'notAllowed',
+  notFound: 'applicationUnknown',
+  throttled: 'throttled',
+  unavailable: 'unavailable',
+};
+
+function failed({ permanent, reason, detail, text }: SnsFailure): PushRegistration {
+  const applicationUnknown = reason === 'invalid' && text.startsWith('Invalid parameter: PlatformApplicationArn');
+  return { ok: false, permanent, reason: applicationUnknown ? 'applicationUnknown' : reasons[reason], detail };
+}
+
+async function outcomeOf<Output extends object>(call: Promise<Output>): Promise<Output | SnsFailure> {
+  try {
+    return await call;
+  } catch (error) {
+    return snsFailure(error);
+  }
+}
+
+function isFailure(outcome: object): outcome is SnsFailure {
+  return 'permanent' in outcome;
 }

@@ -6,9 +6,13 @@ import { dynamoCredentials } from './dynamo-credentials.ts';
 import { dynamoDeviceList } from './dynamo-device-list.ts';
 import { dynamoIdentities } from './dynamo-identities.ts';
 import { dynamoOathDevices } from './dynamo-oath-devices.ts';
+import { dynamoPushBudget } from './dynamo-push-budget.ts';
+import { dynamoPushDevices } from './dynamo-push-devices.ts';
+import { dynamoPushMessages } from './dynamo-push-messages.ts';
 import { dynamoRecoveryCodes } from './dynamo-recovery-codes.ts';
 import { dynamoRetryCounts } from './dynamo-retry-counts.ts';
 import { dynamoSkipSettings } from './dynamo-skip-settings.ts';
+import { sqsPushQueue } from './sqs-push-queue.ts';
 import { systemSealer } from './system-key-rings.ts';
 import { systemTools } from './system-tools.ts';
 
@@ -19,6 +23,10 @@ export function systemNodePorts(): NodePorts {
     deviceList: dynamoDeviceList(dynamo()),
     identities: dynamoIdentities(dynamo()),
     oathDevices: dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools),
+    pushBudget: dynamoPushBudget(dynamo(), systemTools),
+    pushDevices: dynamoPushDevices(dynamo(), systemSealer('device-secrets'), systemTools),
+    pushMessages: dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools),
+    pushQueue: sqsPushQueue(),
     recoveryCodes: dynamoRecoveryCodes(dynamo(), systemTools),
     retryCounts: dynamoRetryCounts(dynamo()),
     skipSettings: dynamoSkipSettings(dynamo()),

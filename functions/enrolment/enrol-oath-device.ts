@@ -6,6 +6,7 @@ import { type AccountName, accountNameOf } from '../mfa/account-name.ts';
 import { hashByName } from '../mfa/oath/check-code.ts';
 import { newOathDeviceProfile, type OathDeviceProfile, secretBytes, secretLength } from '../mfa/oath/device-profile.ts';
 import { type OathAlgorithm, oathRegistrationUri } from '../mfa/oath/registration-uri.ts';
+import type { CombinedUriParts } from '../mfa/push/push-registration-uri.ts';
 import { generateRecoveryCodes } from '../mfa/recovery-codes.ts';
 import { seededBytes } from '../mfa/seeded-bytes.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -31,6 +32,8 @@ export interface OathEnrolment {
   readonly truncationOffset: number;
 }
 
+type OathUriParts = CombinedUriParts['oath'];
+
 const digits = { SIX_DIGITS: 6, EIGHT_DIGITS: 8 } as const;
 
 export function newPendingOathDevice(
@@ -53,23 +56,30 @@ export function newPendingOathDevice(
   return { profile, ...(owner !== undefined && { owner }), codeSeed, codesShown: false, failures: 0 };
 }
 
-/** The `otpauth` URI of a device. Throws `ERR_NODE_INPUT` when a script has left a secret that is not hex. */
-export function enrolmentUri(config: OathEnrolment, identity: Identity, profile: OathDeviceProfile): string {
+/** What a URI says of the device itself. Throws `ERR_NODE_INPUT` when a script has left a secret that is not hex. */
+export function oathUriParts(config: OathEnrolment, profile: OathDeviceProfile): OathUriParts {
   const secret = secretBytes(profile.sharedSecret);
   if (!secret) throw new NodeError('ERR_NODE_INPUT', 'An unexpected error occurred while decoding the string.');
-  return oathRegistrationUri({
-    issuer: config.issuer,
-    account: accountNameOf(identity, config.accountName),
+  return {
     secret,
     algorithm: config.algorithm,
     period: config.totpTimeInterval,
     counter: profile.counter,
     digits: digits[config.passwordLength],
     hash: hashByName[config.totpHashAlgorithm],
+    deviceId: profile.uuid,
+  };
+}
+
+/** The `otpauth` URI of a device. Throws as above. */
+export function enrolmentUri(config: OathEnrolment, identity: Identity, profile: OathDeviceProfile): string {
+  return oathRegistrationUri({
+    ...oathUriParts(config, profile),
+    issuer: config.issuer,
+    account: accountNameOf(identity, config.accountName),
     backgroundColor: config.bgColor,
     imageUrl: config.imgUrl,
     userId: identity.username,
-    deviceId: profile.uuid,
   });
 }
 
@@ -77,6 +87,6 @@ export function enrolmentUri(config: OathEnrolment, identity: Identity, profile:
  * Ten codes. A device of ours gets the same ones whenever it is asked: of two copies of a request, one would otherwise
  * store its codes and the other show different ones.
  */
-export function recoveryCodesOf({ codeSeed }: PendingOathDevice, randomness: Randomness): string[] {
+export function recoveryCodesOf({ codeSeed }: Pick<PendingOathDevice, 'codeSeed'>, randomness: Randomness): string[] {
   return generateRecoveryCodes(codeSeed ? seededBytes(Buffer.from(codeSeed, 'hex')) : (n) => randomness.bytes(n));
 }

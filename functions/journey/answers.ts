@@ -2,12 +2,15 @@
 // their own, and outputs come back as sent; nothing but the input values is believed.
 import { createHash } from 'node:crypto';
 import type { Answer } from '../callbacks/callback.ts';
+import { deviceProfileCallback } from '../callbacks/device-profile-callback.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { RequestError } from './errors.ts';
 import type { AskedCallback } from './run.ts';
 
 /** Longest accepted value of one input, in bytes of UTF-8. */
 const longestInput = 4096;
+/** The node that asks for it has a maximum of its own, usually lower. */
+const longestDeviceProfile = 16_384;
 
 interface SubmittedInput {
   /** `IDToken2`, or `IDToken2validateOnly`. */
@@ -32,19 +35,21 @@ function readCallback(item: Json): SubmittedCallback {
   if (!isJsonObject(item)) throw new RequestError('ERR_BODY_MALFORMED', 'a callback must be an object');
   const inputs = item['input'] ?? [];
   if (!Array.isArray(inputs)) throw new RequestError('ERR_BODY_MALFORMED', 'input of a callback must be an array');
+  // A callback that says it is a device profile is taken for nothing else.
+  const longest = item['type'] === deviceProfileCallback.type ? longestDeviceProfile : longestInput;
   return {
     ...(typeof item['type'] === 'string' && { type: item['type'] }),
     ...(typeof item['_id'] === 'number' && { id: item['_id'] }),
-    inputs: inputs.filter(isJsonObject).map(readInput),
+    inputs: inputs.filter(isJsonObject).map((input) => readInput(input, longest)),
   };
 }
 
-function readInput(input: JsonObject): SubmittedInput {
+function readInput(input: JsonObject, longest: number): SubmittedInput {
   const { name, value = null } = input;
   if (typeof value === 'object' && value !== null) {
     throw new RequestError('ERR_BODY_MALFORMED', 'the value of an input must be a string, a number or a boolean');
   }
-  if (typeof value === 'string' && Buffer.byteLength(value) > longestInput) {
+  if (typeof value === 'string' && Buffer.byteLength(value) > longest) {
     throw new RequestError('ERR_BODY_TOO_LARGE', 'the value of an input is too long');
   }
   return { name: typeof name === 'string' ? name : '', value };

@@ -99,7 +99,8 @@ async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Tu
     if (!(error instanceof NodeError)) throw error;
     engine.log.warn(error.message, { event: 'journey-failed', code: error.code, transactionId: request.transactionId });
     const { errorMessage: _error, lockoutMessage: _lockout, ...run } = before;
-    return { kind: 'ended', success: false, run };
+    const { clientMessage } = error;
+    return { kind: 'ended', success: false, run: { ...run, ...(clientMessage && { errorMessage: clientMessage }) } };
   }
 }
 

@@ -13,7 +13,7 @@ const loginFailure = 'Login failure';
 
 /**
  * The answer when a journey cannot go on. A node that ended it is a warning; anything else is our own trouble and an
- * error. The client cannot tell them apart, nor from a wrong password.
+ * error. The client cannot tell them apart, nor from a wrong password, unless the node has a message for it.
  */
 export function brokenReply(
   error: unknown,
@@ -23,9 +23,13 @@ export function brokenReply(
   facts: RequestFacts,
 ): EngineReply {
   const fields = { event: 'journey-failed', journey, transactionId: facts.transactionId };
-  if (error instanceof NodeError) engine.log.warn(error.message, { ...fields, code: error.code });
-  else engine.log.error(error instanceof Error ? `${error.name}: ${error.message}` : 'Unknown error', fields);
-  return failureReply(settings);
+  if (!(error instanceof NodeError)) {
+    engine.log.error(error instanceof Error ? `${error.name}: ${error.message}` : 'Unknown error', fields);
+    return failureReply(settings);
+  }
+  engine.log.warn(error.message, { ...fields, code: error.code });
+  const { clientMessage } = error;
+  return { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
 }
 
 /** The answer at the Failure end. */
@@ -49,7 +53,7 @@ export async function successReply(
   const successUrl = run.options.goto ?? textOf(run.shared['successUrl']) ?? settings.successUrl;
   const reply = { kind: 'success', realm, successUrl, cookieName: settings.cookieName } as const;
   if (withoutSession) return reply;
-  const username = userOf(run);
+  const username = await userOf(run, realm, engine);
   const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
   const now = engine.clock.now();
   const authLevel = run.shared['authLevel'];
@@ -67,12 +71,16 @@ export async function successReply(
   return { ...reply, tokenId };
 }
 
-/** The user whom a node identified; failing that, the name in shared state. */
-function userOf(run: Run): string {
+/**
+ * The user whom a node identified; failing that, the one named in shared state, who must exist and be active: a journey
+ * that only asks for a name must not open sessions for people who are not there.
+ */
+async function userOf(run: Run, realm: string, engine: Engine): Promise<string> {
   if (run.universalId !== undefined) return identityName(run.universalId);
   const username = textOf(run.shared['username']);
-  if (username === undefined) throw new NodeError('ERR_IDENTITY_UNKNOWN', 'The journey succeeded without a user');
-  return username;
+  const identity = username === undefined ? undefined : await engine.identities.find({ realm, username });
+  if (!identity?.active) throw new NodeError('ERR_IDENTITY_UNKNOWN', 'The journey succeeded without a user');
+  return identity.username;
 }
 
 async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {

@@ -1,6 +1,7 @@
 // What the engine works with, and what it answers. The authenticate door builds the one and renders the other.
 import type { JsonObject } from '../json.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Identities } from '../ports/identities.ts';
 import type { JourneyStates } from '../ports/journey-states.ts';
 import type { KeyRings } from '../ports/key-rings.ts';
 import type { Log } from '../ports/log.ts';
@@ -18,6 +19,7 @@ export interface Engine {
   readonly definitions: readonly NodeDefinition[];
   readonly states: JourneyStates;
   readonly sessions: SessionIssuer;
+  readonly identities: Identities;
   readonly keyRings: KeyRings;
   readonly runner: NodeRunner;
   readonly clock: Clock;

@@ -20,7 +20,7 @@ export type RequestErrorCode =
   | 'ERR_API_VERSION'
   | 'ERR_ACTION_UNKNOWN';
 
-/** Codes of errors that end a journey. The client sees the generic login failure; the reason goes to the log. */
+/** Codes of errors that end a journey. The client sees the login failure; the reason goes to the log. */
 export type NodeErrorCode =
   | 'ERR_NODE_INPUT'
   | 'ERR_NODE_CONFIG'
@@ -29,6 +29,7 @@ export type NodeErrorCode =
   | 'ERR_IDENTITY_UNKNOWN'
   | 'ERR_OUTCOME_NOT_CONNECTED'
   | 'ERR_OUTCOME_UNDECLARED'
+  | 'ERR_PUSH_NOT_SENT'
   | 'ERR_STEP_CAP'
   | 'ERR_TIME_BUDGET'
   | 'ERR_STATE_TOO_LARGE'
@@ -56,11 +57,18 @@ export class RequestError extends JourneyError {
   }
 }
 
+export interface NodeErrorOptions extends ErrorOptions {
+  /** Shown to the client in place of the generic login failure: only what a thief may read as well. */
+  readonly clientMessage?: string | undefined;
+}
+
 /** The journey cannot go on: it ends at once, follows no connection, and the node's state edits are dropped. */
 export class NodeError extends JourneyError {
   override name = 'NodeError';
   declare readonly code: NodeErrorCode;
-  constructor(code: NodeErrorCode, message: string, options?: ErrorOptions) {
+  readonly clientMessage: string | undefined;
+  constructor(code: NodeErrorCode, message: string, { clientMessage, ...options }: NodeErrorOptions = {}) {
     super(code, message, options);
+    this.clientMessage = clientMessage;
   }
 }

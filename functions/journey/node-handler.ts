@@ -56,7 +56,8 @@ export function nodeHandler<Need extends PortName>(
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
       const cause = error.cause instanceof Error ? `: ${error.cause.name}` : '';
-      return { ok: false, code: error.code, message: `${error.message}${cause}` };
+      const { code, message, clientMessage } = error;
+      return { ok: false, code, message: `${message}${cause}`, ...(clientMessage !== undefined && { clientMessage }) };
     }
   };
 }

@@ -104,7 +104,10 @@ export function factsOf(
 }
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {
-  if (!reply.ok) throw new NodeError(reply.code as NodeErrorCode, reply.message); // codes come from NodeError itself
+  if (!reply.ok) {
+    const { code, message, clientMessage } = reply;
+    throw new NodeError(code as NodeErrorCode, message, { clientMessage }); // codes come from NodeError itself
+  }
   if (reply.result.kind === 'outcome' && !node.outcomes.includes(reply.result.outcome)) {
     throw new NodeError('ERR_OUTCOME_UNDECLARED', `${node.type} has no outcome ${reply.result.outcome}`);
   }

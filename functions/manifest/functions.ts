@@ -16,7 +16,7 @@ export interface HttpFunction {
 export const httpFunctions = {
   authenticate: {
     entry: 'functions/http/authenticate/handler.ts',
-    needs: ['configuration', 'journeyStates', 'sessionIssuer'],
+    needs: ['configuration', 'identities', 'journeyStates', 'sessionIssuer'],
     keyRings: ['auth-id'],
     runsNodes: true,
   },
@@ -35,6 +35,12 @@ export const httpFunctions = {
   serverinfo: {
     entry: 'functions/http/serverinfo/handler.ts',
     needs: ['configuration', 'sessions'],
+    keyRings: [],
+    runsNodes: false,
+  },
+  'push-message': {
+    entry: 'functions/http/push-message/handler.ts',
+    needs: ['configuration', 'endpointOwners', 'pushDevices', 'pushEndpoints', 'pushMessages'],
     keyRings: [],
     runsNodes: false,
   },

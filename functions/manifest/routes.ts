@@ -29,6 +29,7 @@ const endpoints: readonly (readonly [path: string, name: HttpFunctionName])[] = 
   ['sessions/{slash+}', 'sessions'],
   ['users', 'users'],
   ['serverinfo/{name}', 'serverinfo'],
+  ['push/sns/message', 'push-message'],
 ];
 
 export const routes: readonly Route[] = realmPrefixes.flatMap((prefix) =>

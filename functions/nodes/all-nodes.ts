@@ -5,7 +5,10 @@ import { type NodeHandler, type NodeTools, nodeHandler } from '../journey/node-h
 import type { Ports } from '../ports/index.ts';
 import { node as accountLockout } from './account-lockout/node.ts';
 import { node as choiceCollector } from './choice-collector/node.ts';
+import { node as combinedMultiFactorRegistration } from './combined-multi-factor-registration/node.ts';
 import { node as dataStoreDecision } from './data-store-decision/node.ts';
+import { node as deviceProfileCollector } from './device-profile-collector/node.ts';
+import { node as enableDeviceManagement } from './enable-device-management/node.ts';
 import { node as getAuthenticatorApp } from './get-authenticator-app/node.ts';
 import { node as identityStoreDecision } from './identity-store-decision/node.ts';
 import { node as incrementLoginCount } from './increment-login-count/node.ts';
@@ -16,6 +19,11 @@ import { node as oathRegistration } from './oath-registration/node.ts';
 import { node as oathTokenVerifier } from './oath-token-verifier/node.ts';
 import { node as optOutMultiFactorAuthentication } from './opt-out-multi-factor-authentication/node.ts';
 import { node as passwordCollector } from './password-collector/node.ts';
+import { node as pollingWait } from './polling-wait/node.ts';
+import { node as pushAuthenticationSender } from './push-authentication-sender/node.ts';
+import { node as pushRegistration } from './push-registration/node.ts';
+import { node as pushResultVerifier } from './push-result-verifier/node.ts';
+import { node as pushWait } from './push-wait/node.ts';
 import { node as recoveryCodeCollectorDecision } from './recovery-code-collector-decision/node.ts';
 import { node as recoveryCodeDisplay } from './recovery-code-display/node.ts';
 import { node as retryLimitDecision } from './retry-limit-decision/node.ts';
@@ -29,6 +37,10 @@ type NodeNeed =
   | 'deviceList'
   | 'identities'
   | 'oathDevices'
+  | 'pushBudget'
+  | 'pushDevices'
+  | 'pushMessages'
+  | 'pushQueue'
   | 'recoveryCodes'
   | 'retryCounts'
   | 'skipSettings';
@@ -39,7 +51,10 @@ export type NodePorts = Pick<Ports, NodeNeed>;
 const nodes: readonly NodeImplementation<NodeNeed>[] = [
   accountLockout,
   choiceCollector,
+  combinedMultiFactorRegistration,
   dataStoreDecision,
+  deviceProfileCollector,
+  enableDeviceManagement,
   getAuthenticatorApp,
   identityStoreDecision,
   incrementLoginCount,
@@ -50,6 +65,11 @@ const nodes: readonly NodeImplementation<NodeNeed>[] = [
   oathTokenVerifier,
   optOutMultiFactorAuthentication,
   passwordCollector,
+  pollingWait,
+  pushAuthenticationSender,
+  pushRegistration,
+  pushResultVerifier,
+  pushWait,
   recoveryCodeCollectorDecision,
   recoveryCodeDisplay,
   retryLimitDecision,

@@ -2,7 +2,10 @@
 import type { NodeDefinition } from '../journey/define-node.ts';
 import { definition as accountLockout } from './account-lockout/definition.ts';
 import { definition as choiceCollector } from './choice-collector/definition.ts';
+import { definition as combinedMultiFactorRegistration } from './combined-multi-factor-registration/definition.ts';
 import { definition as dataStoreDecision } from './data-store-decision/definition.ts';
+import { definition as deviceProfileCollector } from './device-profile-collector/definition.ts';
+import { definition as enableDeviceManagement } from './enable-device-management/definition.ts';
 import { definition as getAuthenticatorApp } from './get-authenticator-app/definition.ts';
 import { definition as identityStoreDecision } from './identity-store-decision/definition.ts';
 import { definition as incrementLoginCount } from './increment-login-count/definition.ts';
@@ -15,6 +18,11 @@ import { definition as oathTokenVerifier } from './oath-token-verifier/definitio
 import { definition as optOutMultiFactorAuthentication } from './opt-out-multi-factor-authentication/definition.ts';
 import { definition as page } from './page/definition.ts';
 import { definition as passwordCollector } from './password-collector/definition.ts';
+import { definition as pollingWait } from './polling-wait/definition.ts';
+import { definition as pushAuthenticationSender } from './push-authentication-sender/definition.ts';
+import { definition as pushRegistration } from './push-registration/definition.ts';
+import { definition as pushResultVerifier } from './push-result-verifier/definition.ts';
+import { definition as pushWait } from './push-wait/definition.ts';
 import { definition as recoveryCodeCollectorDecision } from './recovery-code-collector-decision/definition.ts';
 import { definition as recoveryCodeDisplay } from './recovery-code-display/definition.ts';
 import { definition as retryLimitDecision } from './retry-limit-decision/definition.ts';
@@ -25,7 +33,10 @@ import { definition as validatedUsername } from './validated-username/definition
 export const nodeDefinitions: readonly NodeDefinition[] = [
   accountLockout,
   choiceCollector,
+  combinedMultiFactorRegistration,
   dataStoreDecision,
+  deviceProfileCollector,
+  enableDeviceManagement,
   getAuthenticatorApp,
   identityStoreDecision,
   incrementLoginCount,
@@ -38,6 +49,11 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   optOutMultiFactorAuthentication,
   page,
   passwordCollector,
+  pollingWait,
+  pushAuthenticationSender,
+  pushRegistration,
+  pushResultVerifier,
+  pushWait,
   recoveryCodeCollectorDecision,
   recoveryCodeDisplay,
   retryLimitDecision,

@@ -1,10 +1,13 @@
 // The nodes that touch nothing outside: they run inside the engine's function, where the placement allows it.
 import { type NodeHandler, type NodeTools, nodeHandler } from '../journey/node-handler.ts';
 import { node as choiceCollector } from './choice-collector/node.ts';
+import { node as deviceProfileCollector } from './device-profile-collector/node.ts';
 import { node as getAuthenticatorApp } from './get-authenticator-app/node.ts';
 import { node as message } from './message/node.ts';
 import { node as multiFactorRegistrationOptions } from './multi-factor-registration-options/node.ts';
 import { node as passwordCollector } from './password-collector/node.ts';
+import { node as pollingWait } from './polling-wait/node.ts';
+import { node as pushWait } from './push-wait/node.ts';
 import { node as recoveryCodeDisplay } from './recovery-code-display/node.ts';
 import { node as usernameCollector } from './username-collector/node.ts';
 import { node as validatedPassword } from './validated-password/node.ts';
@@ -12,10 +15,13 @@ import { node as validatedUsername } from './validated-username/node.ts';
 
 const nodes = [
   choiceCollector,
+  deviceProfileCollector,
   getAuthenticatorApp,
   message,
   multiFactorRegistrationOptions,
   passwordCollector,
+  pollingWait,
+  pushWait,
   recoveryCodeDisplay,
   usernameCollector,
   validatedPassword,

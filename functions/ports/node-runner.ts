@@ -100,8 +100,8 @@ export type StateEdit =
 
 export type NodeReply =
   | { readonly ok: true; readonly result: NodeResult; readonly edits: readonly StateEdit[] }
-  /** The node ended the journey. `code` and `message` are for the log only. */
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  /** The node ended the journey. `code` and `message` are for the log only; the client sees `clientMessage`, if any. */
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly clientMessage?: string };
 
 export interface NodeRunner {
   /** Rejects only when the node could not be run at all. */

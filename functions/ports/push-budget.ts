@@ -1,8 +1,11 @@
 // How many pushes a user may get: protection against a thief who sends until the user taps yes.
 import type { User } from './user.ts';
 
+/** What a user's row can hold: no policy lets more through. */
+export const largestPushBudget = 100;
+
 export interface PushBudgetPolicy {
-  /** Pushes in the window that were not approved; further ones are refused. */
+  /** Pushes in the window that were not approved; further ones are refused, and so are those over the largest budget. */
   readonly limit: number;
   readonly windowSeconds: number;
 }

@@ -72,7 +72,10 @@ export interface PushMessages {
    * message, or too late.
    */
   answer(messageId: string, answer: PushAnswer): Promise<'accepted' | 'repeated' | 'taken' | 'gone'>;
-  /** `failed` only while nobody has answered. False when it was not marked. */
+  /**
+   * `failed` only while nobody has answered; `sent` never over `failed`, which feedback may have marked first. False when
+   * it was not marked.
+   */
   markDelivery(messageId: string, delivery: 'sent' | 'failed'): Promise<boolean>;
   /** Harmless when it is gone. */
   remove(messageId: string): Promise<void>;

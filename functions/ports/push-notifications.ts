@@ -19,7 +19,7 @@ export type PushPublicationFailure =
   | 'throttled'
   | 'unavailable';
 
-export type PushPublicationResult =
+type PushPublicationResult =
   /** Taken for delivery; that it has arrived is not said. */
   | { readonly kind: 'sent'; readonly snsMessageId: string }
   | {

@@ -203,14 +203,23 @@ export function pushMessagesContract(makeWorld: () => Promise<World>): void {
     const { pushMessages, message } = await worldWithMessage();
     const { messageId } = message;
 
-    expect(await pushMessages.markDelivery(messageId, 'failed')).toBe(true);
-    expect(await pushMessages.find(messageId)).toMatchObject({ delivery: 'failed' });
     expect(await pushMessages.markDelivery(messageId, 'sent')).toBe(true);
     expect(await pushMessages.answer(messageId, approval)).toBe('accepted');
     expect(await pushMessages.markDelivery(messageId, 'failed')).toBe(false);
-    expect(await pushMessages.find(messageId)).toEqual({ ...message, delivery: 'sent', answer: approval });
     expect(await pushMessages.markDelivery(messageId, 'sent')).toBe(true);
+
     expect(await pushMessages.find(messageId)).toEqual({ ...message, delivery: 'sent', answer: approval });
+  });
+
+  test('a late mark of being sent does not hide that delivery has failed, and the phone may still answer', async () => {
+    const { pushMessages, message } = await worldWithMessage();
+    const { messageId } = message;
+
+    expect(await pushMessages.markDelivery(messageId, 'failed')).toBe(true);
+    expect(await pushMessages.markDelivery(messageId, 'sent')).toBe(false);
+    expect(await pushMessages.answer(messageId, approval)).toBe('accepted');
+
+    expect(await pushMessages.find(messageId)).toMatchObject({ delivery: 'failed', answer: approval });
   });
 
   test('a removed message takes no answer, and no late mark brings it back', async () => {

@@ -8,8 +8,17 @@ import { nodeHandler } from '../../functions/journey/node-handler.ts';
 import { definition as innerTree } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
 import { definition as page } from '../../functions/nodes/page/definition.ts';
 import type { JourneyRow } from '../../functions/ports/journey-states.ts';
+import { addDemoUser } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';
-import { filled, journeyWorld, outputOf, type Reply, typesOf, type WorldOptions } from '../support/journey-world.ts';
+import {
+  filled,
+  type JourneyWorld,
+  journeyWorld,
+  outputOf,
+  type Reply,
+  typesOf,
+  type WorldOptions,
+} from '../support/journey-world.ts';
 
 // Nodes of these tests: one asks for a text, one decides by it, one has an effect, one breaks.
 const askText = implementNode(
@@ -133,16 +142,22 @@ const twoSteps = journeyExport({
   },
 });
 
+async function world(options: WorldOptions): Promise<JourneyWorld> {
+  const made = await journeyWorld(options);
+  await addDemoUser(made);
+  return made;
+}
+
 const authIdOf = ({ body }: Reply): string => String(body['authId']);
-const rows = (world: { ports: { store: { journeys: ReadonlyMap<string, JourneyRow> } } }): JourneyRow[] => [
-  ...world.ports.store.journeys.values(),
+const rows = (at: { ports: { store: { journeys: ReadonlyMap<string, JourneyRow> } } }): JourneyRow[] => [
+  ...at.ports.store.journeys.values(),
 ];
 
 describe('opening a journey', () => {
   test('asks the callbacks of the first page, numbered over the whole step', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
+    const at = await world({ journeys: [login], nodes });
 
-    const step = await world.start('Login');
+    const step = await at.start('Login');
 
     expect(step.status).toBe(200);
     expect(step.body).toEqual({
@@ -167,11 +182,11 @@ describe('opening a journey', () => {
   });
 
   test('writes nothing while the first step has nothing to keep: a flood of openings costs no writes', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
+    const at = await world({ journeys: [login], nodes });
 
-    for (let opened = 0; opened < 20; opened += 1) await world.start('Login');
+    for (let opened = 0; opened < 20; opened += 1) await at.start('Login');
 
-    expect(rows(world)).toEqual([]);
+    expect(rows(at)).toEqual([]);
   });
 
   test('writes the row when the first step stands at a node that touches the outside world', async () => {
@@ -180,17 +195,17 @@ describe('opening a journey', () => {
       entry: 'e',
       nodes: { e: { type: 'EffectNode', to: { outcome: 'failure' } } },
     });
-    const world = await journeyWorld({ journeys: [journey], nodes });
+    const at = await world({ journeys: [journey], nodes });
 
-    await world.start('Effect');
+    await at.start('Effect');
 
-    expect(rows(world)).toHaveLength(1);
+    expect(rows(at)).toHaveLength(1);
   });
 
   test('answers in the language that the client prefers', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
+    const at = await world({ journeys: [login], nodes });
 
-    const step = await world.start('Login', '', { headers: { 'Accept-Language': 'fr;q=0.2, de-CH;q=0.9' } });
+    const step = await at.start('Login', '', { headers: { 'Accept-Language': 'fr;q=0.2, de-CH;q=0.9' } });
 
     expect(step.body['header']).toBe('Anmelden');
   });
@@ -201,26 +216,26 @@ describe('opening a journey', () => {
     ['a journey that only runs inside others', 'Login', { innerTreeOnly: true }],
   ])('refuses %s with AM’s 400', async (_what, name, tree) => {
     const journey = { ...login, tree: { ...login.tree, ...tree } };
-    const world = await journeyWorld({ journeys: [journey], nodes });
+    const at = await world({ journeys: [journey], nodes });
 
-    const reply = await world.start(name);
+    const reply = await at.start(name);
 
     expect(reply.status).toBe(400);
     expect(reply.body).toEqual({ code: 400, reason: 'Bad Request', message: 'No Configuration found' });
   });
 
   test('without a name runs the default journey of the realm', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes, settings: { defaultJourney: 'Login' } });
+    const at = await world({ journeys: [login], nodes, settings: { defaultJourney: 'Login' } });
 
-    const step = await world.post({});
+    const step = await at.post({});
 
     expect(typesOf(step)).toEqual(['NameCallback', 'PasswordCallback']);
   });
 
   test('refuses an index type that is no journey', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
+    const at = await world({ journeys: [login], nodes });
 
-    const reply = await world.post(undefined, 'authIndexType=module&authIndexValue=LDAP');
+    const reply = await at.post(undefined, 'authIndexType=module&authIndexValue=LDAP');
 
     expect(reply.body).toMatchObject({ code: 400, message: 'Unknown Authentication Index Type' });
   });
@@ -228,44 +243,44 @@ describe('opening a journey', () => {
 
 describe('going on', () => {
   test('signs in with the right answers, and gives token, cookie and realm', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
 
-    const end = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
+    const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
 
     expect(end.status).toBe(200);
     expect(end.body).toEqual({ tokenId: expect.any(String), successUrl: '/am/console', realm: '/alpha' });
     expect(end.cookies).toEqual([`iPlanetDirectoryPro=${String(end.body['tokenId'])}; Path=/; HttpOnly; SameSite=Lax`]);
-    expect(await world.ports.sessions.find(String(end.body['tokenId']))).toMatchObject({
+    expect(await at.ports.sessions.find(String(end.body['tokenId']))).toMatchObject({
       realm: '/alpha',
       username: 'demo',
     });
   });
 
   test('fails with AM’s 401 and the message of the last node', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
 
-    const end = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'wrong' });
+    const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'wrong' });
 
     expect(end.status).toBe(401);
     expect(end.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Not so' });
   });
 
   test('shows the page again, names kept and passwords not, while a child still asks', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
 
-    const again = await world.answer(step, { NameCallback: 'demo' });
+    const again = await at.answer(step, { NameCallback: 'demo' });
 
     expect(again.body['callbacks']).toMatchObject([{ input: [{ value: 'demo' }] }, { input: [{ value: '' }] }]);
   });
 
   test('takes journey, realm and place from the authId, whatever the query of the follow-up says', async () => {
-    const world = await journeyWorld({ journeys: [login, twoSteps], nodes });
-    const step = await world.start('TwoSteps');
+    const at = await world({ journeys: [login, twoSteps], nodes });
+    const step = await at.start('TwoSteps');
 
-    const next = await world.post(
+    const next = await at.post(
       filled(step.body, { NameCallback: 'demo' }),
       'authIndexType=service&authIndexValue=Login',
     );
@@ -305,20 +320,20 @@ describe('going on', () => {
       ],
     ],
   ])('matches answers %s', async (_how, callbacks) => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
 
-    const end = await world.post({ authId: authIdOf(step), callbacks });
+    const end = await at.post({ authId: authIdOf(step), callbacks });
 
     expect(end.body).toHaveProperty('tokenId');
   });
 
   test('believes nothing but inputs: a forged output changes nothing', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
     const body = filled(step.body, { NameCallback: 'demo' });
 
-    const again = await world.post(JSON.parse(JSON.stringify(body).replaceAll('"prompt"', '"value"')));
+    const again = await at.post(JSON.parse(JSON.stringify(body).replaceAll('"prompt"', '"value"')));
 
     expect(outputOf(again, 'NameCallback', 'prompt')).toBe('username');
   });
@@ -329,19 +344,19 @@ describe('going on', () => {
     ['an input that is no list', { callbacks: [{ input: 'x' }] }],
     ['an input value that is an object', { callbacks: [{ input: [{ name: 'IDToken1', value: {} }] }] }],
   ])('refuses %s with 400', async (_what, body) => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
 
-    const reply = await world.post({ authId: authIdOf(step), ...body });
+    const reply = await at.post({ authId: authIdOf(step), ...body });
 
     expect(reply.body).toMatchObject({ code: 400, reason: 'Bad Request' });
   });
 
   test('refuses one input of more than 4 kB with 413', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
 
-    const reply = await world.answer(step, { NameCallback: 'x'.repeat(4097) });
+    const reply = await at.answer(step, { NameCallback: 'x'.repeat(4097) });
 
     expect(reply.status).toBe(413);
   });
@@ -349,110 +364,110 @@ describe('going on', () => {
 
 describe('an authId', () => {
   test('moves its journey once: another answer with it is timed out', async () => {
-    const world = await journeyWorld({ journeys: [twoSteps], nodes });
-    const step = await world.start('TwoSteps');
-    await world.answer(step, { NameCallback: 'demo' });
+    const at = await world({ journeys: [twoSteps], nodes });
+    const step = await at.start('TwoSteps');
+    await at.answer(step, { NameCallback: 'demo' });
 
-    const second = await world.answer(step, { NameCallback: 'other' });
+    const second = await at.answer(step, { NameCallback: 'other' });
 
     expect(second.status).toBe(401);
     expect(second.body).toMatchObject({ message: 'Session has timed out', detail: { errorCode: '110' } });
   });
 
   test('gives the same step to the same request, and runs no node for it', async () => {
-    const world = await journeyWorld({ journeys: [twoSteps], nodes });
-    const step = await world.start('TwoSteps');
-    const first = await world.answer(step, { NameCallback: 'demo' });
-    const visits = world.visits.length;
+    const at = await world({ journeys: [twoSteps], nodes });
+    const step = await at.start('TwoSteps');
+    const first = await at.answer(step, { NameCallback: 'demo' });
+    const visits = at.visits.length;
 
-    const repeat = await world.answer(step, { NameCallback: 'demo' });
+    const repeat = await at.answer(step, { NameCallback: 'demo' });
 
     expect(repeat.body).toEqual(first.body);
-    expect(world.visits).toHaveLength(visits);
+    expect(at.visits).toHaveLength(visits);
   });
 
   test('opens one session only: the final request again is timed out', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
     const answers = { NameCallback: 'demo', PasswordCallback: 'right' };
-    await world.answer(step, answers);
+    await at.answer(step, answers);
 
-    const again = await world.answer(step, answers);
+    const again = await at.answer(step, answers);
 
     expect(again.body).toMatchObject({ detail: { errorCode: '110' } });
-    expect(world.ports.store.sessions.size).toBe(1);
+    expect(at.ports.store.sessions.size).toBe(1);
   });
 
   test('is good for one guess: an opening authId cannot be used for password guessing', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login');
-    await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'wrong' });
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
+    await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'wrong' });
 
-    const second = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
+    const second = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
 
     expect(second.body).toMatchObject({ detail: { errorCode: '110' } });
   });
 
   test('of which two different answers race has one winner', async () => {
-    const world = await journeyWorld({ journeys: [twoSteps], nodes });
-    const step = await world.start('TwoSteps');
+    const at = await world({ journeys: [twoSteps], nodes });
+    const step = await at.start('TwoSteps');
 
-    const replies = await Promise.all(['ada', 'bob', 'eve'].map((name) => world.answer(step, { NameCallback: name })));
+    const replies = await Promise.all(['ada', 'bob', 'eve'].map((name) => at.answer(step, { NameCallback: name })));
 
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
   });
 
   test('of which twenty copies of one request race gives all the same step, and one session at the end', async () => {
-    const world = await journeyWorld({ journeys: [twoSteps], nodes });
-    const step = await world.start('TwoSteps');
+    const at = await world({ journeys: [twoSteps], nodes });
+    const step = await at.start('TwoSteps');
     const copies = (from: Reply, answers: Record<string, string>) =>
-      Promise.all(Array.from({ length: 20 }, () => world.answer(from, answers)));
+      Promise.all(Array.from({ length: 20 }, () => at.answer(from, answers)));
 
     const seconds = await copies(step, { NameCallback: 'demo' });
     const ends = await copies(seconds[0] as Reply, { NameCallback: 'red' });
 
     expect(new Set(seconds.map(authIdOf)).size).toBe(1);
     expect(ends.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(world.ports.store.sessions.size).toBe(1);
+    expect(at.ports.store.sessions.size).toBe(1);
   });
 
   test('expires with the journey, which answers do not extend', async () => {
-    const world = await journeyWorld({ journeys: [twoSteps], nodes });
-    const step = await world.start('TwoSteps');
-    world.clock.advance(4 * 60_000);
-    const second = await world.answer(step, { NameCallback: 'demo' });
-    world.clock.advance(60_000);
+    const at = await world({ journeys: [twoSteps], nodes });
+    const step = await at.start('TwoSteps');
+    at.clock.advance(4 * 60_000);
+    const second = await at.answer(step, { NameCallback: 'demo' });
+    at.clock.advance(60_000);
 
-    const late = await world.answer(second, { NameCallback: 'red' });
+    const late = await at.answer(second, { NameCallback: 'red' });
 
     expect(late.body).toMatchObject({ code: 401, detail: { errorCode: '110' } });
   });
 
   test('that was altered is refused', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const [header, payload, signature] = authIdOf(await world.start('Login')).split('.');
+    const at = await world({ journeys: [login], nodes });
+    const [header, payload, signature] = authIdOf(await at.start('Login')).split('.');
     const claims = JSON.parse(Buffer.from(String(payload), 'base64url').toString());
     const forged = Buffer.from(JSON.stringify({ ...claims, realm: '/beta' })).toString('base64url');
 
-    const reply = await world.post({ authId: `${header}.${forged}.${signature}`, callbacks: [] });
+    const reply = await at.post({ authId: `${header}.${forged}.${signature}`, callbacks: [] });
 
     expect(reply.body).toEqual({ code: 400, reason: 'Bad Request', message: 'AuthId JWT Signature not valid' });
   });
 
   test('signed with the algorithm none is refused', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const payload = authIdOf(await world.start('Login')).split('.')[1];
+    const at = await world({ journeys: [login], nodes });
+    const payload = authIdOf(await at.start('Login')).split('.')[1];
     const header = Buffer.from('{"typ":"JWT","alg":"none"}').toString('base64url');
 
-    const reply = await world.post({ authId: `${header}.${payload}.`, callbacks: [] });
+    const reply = await at.post({ authId: `${header}.${payload}.`, callbacks: [] });
 
     expect(reply.status).toBe(400);
   });
 
   test('that is no token is refused', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
+    const at = await world({ journeys: [login], nodes });
 
-    const reply = await world.post({ authId: 'nonsense', callbacks: [] });
+    const reply = await at.post({ authId: 'nonsense', callbacks: [] });
 
     expect(reply.body).toMatchObject({ code: 400, message: 'Failed to parse JWT' });
   });
@@ -463,30 +478,30 @@ describe('an authId', () => {
       entry: 'w',
       nodes: { w: { type: 'WaitNode', to: { outcome: 'failure' } } },
     });
-    const world = await journeyWorld({ journeys: [journey], nodes });
-    const step = await world.start('Wait');
-    const before = rows(world);
+    const at = await world({ journeys: [journey], nodes });
+    const step = await at.start('Wait');
+    const before = rows(at);
 
     const polls = await Promise.all(
-      Array.from({ length: 5 }, (_, poll) => world.answer(step, { NameCallback: `poll ${poll}` })),
+      Array.from({ length: 5 }, (_, poll) => at.answer(step, { NameCallback: `poll ${poll}` })),
     );
 
     expect(polls.map(({ body }) => body)).toEqual(polls.map(() => step.body));
-    expect(rows(world)).toEqual(before);
+    expect(rows(at)).toEqual(before);
   });
 
   test('of a journey whose place was edited away is timed out, never an exception', async () => {
-    const world = await journeyWorld({ journeys: [twoSteps], nodes });
-    const second = await world.answer(await world.start('TwoSteps'), { NameCallback: 'demo' });
+    const at = await world({ journeys: [twoSteps], nodes });
+    const second = await at.answer(await at.start('TwoSteps'), { NameCallback: 'demo' });
     const { id: _id, ...edited } = journeyExport({
       id: 'TwoSteps',
       entry: 'x',
       nodes: { x: { type: 'AskNode', to: { outcome: 'failure' } } },
     });
-    await world.ports.configurationEditor.put('/alpha', 'journey', 'TwoSteps', JSON.parse(JSON.stringify(edited)));
-    world.clock.advance(31_000);
+    await at.ports.configurationEditor.put('/alpha', 'journey', 'TwoSteps', JSON.parse(JSON.stringify(edited)));
+    at.clock.advance(31_000);
 
-    const reply = await world.answer(second, { NameCallback: 'red' });
+    const reply = await at.answer(second, { NameCallback: 'red' });
 
     expect(reply.body).toMatchObject({ detail: { errorCode: '110' } });
   });
@@ -508,21 +523,21 @@ describe('state', () => {
         },
       },
     });
-    const world = await journeyWorld({ journeys: [journey], nodes });
-    const pin = await world.answer(await world.start('Keep'), { PasswordCallback: 'right' });
-    const name = await world.answer(pin, { NameCallback: '1234' });
+    const at = await world({ journeys: [journey], nodes });
+    const pin = await at.answer(await at.start('Keep'), { PasswordCallback: 'right' });
+    const name = await at.answer(pin, { NameCallback: '1234' });
 
-    const end = await world.answer(name, { NameCallback: 'demo' });
+    const end = await at.answer(name, { NameCallback: 'demo' });
 
-    expect(JSON.stringify(rows(world).map(({ state }) => state))).not.toContain('1234');
+    expect(JSON.stringify(rows(at).map(({ state }) => state))).not.toContain('1234');
     expect(end.status).toBe(200);
   });
 
   test('shows a node that declares inputs nothing else', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    await world.answer(await world.start('Login'), { NameCallback: 'demo', PasswordCallback: 'right' });
+    const at = await world({ journeys: [login], nodes });
+    await at.answer(await at.start('Login'), { NameCallback: 'demo', PasswordCallback: 'right' });
 
-    const seen = world.visits.find(({ nodeType }) => nodeType === 'CompareNode')?.state;
+    const seen = at.visits.find(({ nodeType }) => nodeType === 'CompareNode')?.state;
 
     expect(seen).toEqual({ shared: {}, transient: { password: 'right' }, secure: {} });
   });
@@ -558,37 +573,37 @@ describe('a journey inside a journey', () => {
     });
 
   test('shares the shared state and ends with true', async () => {
-    const world = await journeyWorld({ journeys: [inner, outer(false)], nodes });
-    const asked = await world.answer(await world.start('Outer'), { NameCallback: 'demo' });
+    const at = await world({ journeys: [inner, outer(false)], nodes });
+    const asked = await at.answer(await at.start('Outer'), { NameCallback: 'demo' });
 
-    const end = await world.answer(asked, { NameCallback: 'red' });
+    const end = await at.answer(asked, { NameCallback: 'red' });
 
     expect(outputOf(asked, 'NameCallback', 'prompt')).toBe('color');
     expect(end.body).toHaveProperty('tokenId');
   });
 
   test('that breaks ends the outer one, which keeps nothing of the failed node', async () => {
-    const world = await journeyWorld({ journeys: [inner, outer(false)], nodes });
-    const asked = await world.answer(await world.start('Outer'), { NameCallback: 'demo' });
+    const at = await world({ journeys: [inner, outer(false)], nodes });
+    const asked = await at.answer(await at.start('Outer'), { NameCallback: 'demo' });
 
-    const end = await world.answer(asked, { NameCallback: 'blue' });
+    const end = await at.answer(asked, { NameCallback: 'blue' });
 
     expect(end.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Login failure' });
-    expect(world.log.messages('warn')).toContain('The secret reason');
+    expect(at.log.messages('warn')).toContain('The secret reason');
   });
 
   test('that breaks goes to the error outcome where there is one, and says which node it was', async () => {
-    const world = await journeyWorld({ journeys: [inner, outer(true)], nodes });
-    const asked = await world.answer(await world.start('Outer'), { NameCallback: 'demo' });
+    const at = await world({ journeys: [inner, outer(true)], nodes });
+    const asked = await at.answer(await at.start('Outer'), { NameCallback: 'demo' });
 
-    const sorry = await world.answer(asked, { NameCallback: 'blue' });
+    const sorry = await at.answer(asked, { NameCallback: 'blue' });
 
     expect(outputOf(sorry, 'NameCallback', 'prompt')).toBe('sorry');
-    expect(rows(world)[0]?.state?.['shared']).toMatchObject({
+    expect(rows(at)[0]?.state?.['shared']).toMatchObject({
       errorMessage: 'The secret reason',
       errorNode: { type: 'BreakNode' },
     });
-    expect(rows(world)[0]?.state?.['shared']).not.toHaveProperty('left');
+    expect(rows(at)[0]?.state?.['shared']).not.toHaveProperty('left');
   });
 
   test('can be the entry: opening still writes nothing, and the first answer finds its place', async () => {
@@ -600,11 +615,11 @@ describe('a journey inside a journey', () => {
         name: { type: 'AskNode', to: { outcome: 'success' } },
       },
     });
-    const world = await journeyWorld({ journeys: [inner, entry], nodes });
-    const asked = await world.start('Entry');
-    const written = rows(world).length;
+    const at = await world({ journeys: [inner, entry], nodes });
+    const asked = await at.start('Entry');
+    const written = rows(at).length;
 
-    const name = await world.answer(asked, { NameCallback: 'red' });
+    const name = await at.answer(asked, { NameCallback: 'red' });
 
     expect(written).toBe(0);
     expect(outputOf(name, 'NameCallback', 'prompt')).toBe('username');
@@ -612,6 +627,25 @@ describe('a journey inside a journey', () => {
 });
 
 describe('a journey that cannot go on', () => {
+  test.each(['nobody', ''])(
+    'takeover: a journey that asks for no more than a name opens no session for %j',
+    async (name) => {
+      const journey = journeyExport({
+        id: 'NameOnly',
+        entry: 'name',
+        nodes: {
+          name: { type: 'AskNode', config: { key: name === '' ? 'color' : 'username' }, to: { outcome: 'success' } },
+        },
+      });
+      const at = await world({ journeys: [journey], nodes });
+
+      const end = await at.answer(await at.start('NameOnly'), { NameCallback: name || 'red' });
+
+      expect(end.status).toBe(401);
+      expect(at.ports.store.sessions.size).toBe(0);
+    },
+  );
+
   test.each([
     ['a node that gives up', { how: 'node' }, 'warn', 'The secret reason'],
     ['a bug in a node', { how: 'bug' }, 'error', 'TypeError: a bug'],
@@ -621,13 +655,13 @@ describe('a journey that cannot go on', () => {
       entry: 'b',
       nodes: { b: { type: 'BreakNode', config, to: { outcome: 'success' } } },
     });
-    const world = await journeyWorld({ journeys: [journey], nodes });
+    const at = await world({ journeys: [journey], nodes });
 
-    const reply = await world.start('Broken');
+    const reply = await at.start('Broken');
 
     expect(reply.status).toBe(401);
     expect(reply.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Login failure' });
-    expect(world.log.messages(level)).toContain(reason);
+    expect(at.log.messages(level)).toContain(reason);
   });
 
   test('is stopped after a hundred visits without a question', async () => {
@@ -636,20 +670,20 @@ describe('a journey that cannot go on', () => {
       entry: 'a',
       nodes: { a: { type: 'LoopNode', to: { outcome: 'b' } }, b: { type: 'LoopNode', to: { outcome: 'a' } } },
     });
-    const world = await journeyWorld({ journeys: [journey], nodes });
+    const at = await world({ journeys: [journey], nodes });
 
-    const reply = await world.start('Loop');
+    const reply = await at.start('Loop');
 
     expect(reply.status).toBe(401);
-    expect(world.visits).toHaveLength(100);
+    expect(at.visits).toHaveLength(100);
   });
 
   test('fails at an outcome that leads nowhere, and not before', async () => {
     const journey = journeyExport({ id: 'Open', entry: 'a', nodes: { a: { type: 'AskNode', to: {} } } });
-    const world = await journeyWorld({ journeys: [journey], nodes });
-    const step = await world.start('Open');
+    const at = await world({ journeys: [journey], nodes });
+    const step = await at.start('Open');
 
-    const end = await world.answer(step, { NameCallback: 'demo' });
+    const end = await at.answer(step, { NameCallback: 'demo' });
 
     expect(step.status).toBe(200);
     expect(end.status).toBe(401);
@@ -658,20 +692,20 @@ describe('a journey that cannot go on', () => {
 
 describe('what the first request asked for', () => {
   test('noSession travels in the signed authId: success without token or cookie', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login', 'noSession=true');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login', 'noSession=true');
 
-    const end = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
+    const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
 
     expect(end.body).toEqual({ successUrl: '/am/console', realm: '/alpha' });
     expect(end.cookies).toEqual([]);
   });
 
   test('goto is honoured for a path of this host', async () => {
-    const world = await journeyWorld({ journeys: [login], nodes });
-    const step = await world.start('Login', 'goto=%2Fapp%3Fa%3D1');
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login', 'goto=%2Fapp%3Fa%3D1');
 
-    const end = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
+    const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
 
     expect(end.body['successUrl']).toBe('/app?a=1');
   });
@@ -679,14 +713,14 @@ describe('what the first request asked for', () => {
   test.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/\t/evil.example'])(
     'open redirect: goto=%j is ignored',
     async (goto) => {
-      const world = await journeyWorld({
+      const at = await world({
         journeys: [login],
         nodes,
         settings: { allowedGoto: ['https://app.example/*'] },
       });
-      const step = await world.start('Login', `goto=${encodeURIComponent(goto)}`);
+      const step = await at.start('Login', `goto=${encodeURIComponent(goto)}`);
 
-      const end = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
+      const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
 
       expect(end.body['successUrl']).toBe('/am/console');
     },
@@ -694,8 +728,8 @@ describe('what the first request asked for', () => {
 
   test('name and password in headers are ignored unless the realm takes them', async () => {
     const headers = { 'X-OpenAM-Username': 'demo', 'X-OpenAM-Password': 'right' };
-    const off = await journeyWorld({ journeys: [login], nodes });
-    const on = await journeyWorld({ journeys: [login], nodes, settings: { zeroPageLogin: true } });
+    const off = await world({ journeys: [login], nodes });
+    const on = await world({ journeys: [login], nodes, settings: { zeroPageLogin: true } });
 
     const step = await off.start('Login', '', { headers });
     const end = await on.start('Login', '', { headers });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
 import { findingText } from '../../functions/journey/finding.ts';
 import { importJourneys } from '../../functions/journey/import-journeys.ts';
+import { successNodeId } from '../../functions/journey/journey.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { addDemoUser, demo } from '../support/authenticator.ts';
 import { journeyWorld, outputOf } from '../support/journey-world.ts';
@@ -19,8 +20,15 @@ const compiled = compileJourneys(
 );
 
 describe('the journeys that we ship', () => {
-  test('are Login, OathLogin and OathRegistration', () => {
-    expect(shippedJourneys.map(({ id }) => id).sort()).toEqual(['Login', 'OathLogin', 'OathRegistration']);
+  test('are these', () => {
+    expect(shippedJourneys.map(({ id }) => id).sort()).toEqual([
+      'CombinedMfaLogin',
+      'Login',
+      'OathLogin',
+      'OathRegistration',
+      'PushLogin',
+      'PushLoginSimple',
+    ]);
   });
 
   test('import without an error or a warning', () => {
@@ -65,6 +73,40 @@ describe('the journeys that we ship', () => {
     ]);
     expect(registration?.config).toMatchObject({ postponeDeviceProfileStorage: true, generateRecoveryCodes: true });
     expect(first?.type).toBe('OathTokenVerifierNode');
+  });
+
+  test('P-3 PushLogin has the nodes of the Push Registration page and every connection of its table', () => {
+    const { nodes = {} } = compiled.get('PushLogin')?.journey ?? {};
+    const nameOf = (id: string): string => nodes[id]?.displayName ?? (id === successNodeId ? 'Success' : 'Failure');
+    const table = Object.values(nodes).map(({ displayName, connections }) => [
+      displayName,
+      Object.fromEntries(Object.entries(connections).map(([outcome, target]) => [outcome, nameOf(target)])),
+    ]);
+
+    expect(Object.fromEntries(table)).toEqual({
+      'Sign in': { outcome: 'Data Store Decision' },
+      'Data Store Decision': { true: 'Device Profile Collector', false: 'Failure' },
+      'Device Profile Collector': { outcome: 'Push Sender' },
+      'Push Sender': { SENT: 'Push Wait', NOT_REGISTERED: 'MFA Registration Options', SKIPPED: 'Success' },
+      'Push Wait': { DONE: 'Push Result Verifier', EXITED: 'Recovery Code Collector Decision' },
+      'Push Result Verifier': { TRUE: 'Success', FALSE: 'Failure', EXPIRED: 'Push Sender', WAITING: 'Push Wait' },
+      'MFA Registration Options': {
+        registerOutcome: 'Push Registration',
+        getAppOutcome: 'Get Authenticator App',
+        skipOutcome: 'Success',
+        optOutOutcome: 'Opt-out Multi-Factor Authentication',
+      },
+      'Recovery Code Collector Decision': { true: 'Success', false: 'Retry Limit Decision' },
+      'Push Registration': {
+        successOutcome: 'Recovery Code Display',
+        failureOutcome: 'Failure',
+        timeoutOutcome: 'MFA Registration Options',
+      },
+      'Get Authenticator App': { outcome: 'MFA Registration Options' },
+      'Opt-out Multi-Factor Authentication': { outcome: 'Success' },
+      'Retry Limit Decision': { Retry: 'Recovery Code Collector Decision', Reject: 'Failure' },
+      'Recovery Code Display': { outcome: 'Push Sender' },
+    });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { httpFunctions } from '../../functions/manifest/functions.ts';
 import { callFunction, type HttpFunctions } from '../../local/gateway.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
@@ -13,12 +14,9 @@ function recorded() {
     calls.push({ event, context });
     return { statusCode: 200, body: name };
   };
-  const functions: HttpFunctions = {
-    authenticate: functionCalled('authenticate'),
-    sessions: functionCalled('sessions'),
-    users: functionCalled('users'),
-    serverinfo: functionCalled('serverinfo'),
-  };
+  const functions = Object.fromEntries(
+    Object.keys(httpFunctions).map((name) => [name, functionCalled(name)]),
+  ) as HttpFunctions; // by the names of the manifest
   return { calls, functions };
 }
 

@@ -82,6 +82,7 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
     definitions,
     states: ports.journeyStates,
     sessions: ports.sessionIssuer,
+    identities: ports.identities,
     keyRings: memoryKeyRings(),
     runner,
     clock,

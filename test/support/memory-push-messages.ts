@@ -36,7 +36,7 @@ export function memoryPushMessages({ pushMessages }: MemoryStore, { clock }: Pic
     },
     async markDelivery(messageId, delivery) {
       const message = pushMessages.get(messageId);
-      if (!message || (delivery === 'failed' && message.answer)) return false;
+      if (!message || (delivery === 'failed' ? message.answer : message.delivery === 'failed')) return false;
       pushMessages.set(messageId, { ...message, delivery });
       return true;
     },

@@ -52,7 +52,7 @@ export interface MemoryDevice {
 }
 
 /** Oldest first. */
-export interface MemoryPushBudget {
+interface MemoryPushBudget {
   readonly pushes: readonly { readonly visit: string; readonly messageId: string; readonly at: number }[];
   readonly windowSeconds: number;
 }

@@ -1,6 +1,7 @@
 // The engine over the real stores, around whichever way its nodes run.
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
+import { dynamoIdentities } from '../../adapters/dynamo-identities.ts';
 import { dynamoJourneyStates } from '../../adapters/dynamo-journey-states.ts';
 import { dynamoSessionIssuer } from '../../adapters/dynamo-sessions.ts';
 import { systemKeyRings, systemSealer } from '../../adapters/system-key-rings.ts';
@@ -18,6 +19,7 @@ export function systemEngine(runner: NodeRunner): Engine {
     definitions: nodeDefinitions,
     states: dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools),
     sessions: dynamoSessionIssuer(dynamo()),
+    identities: dynamoIdentities(dynamo()),
     keyRings: systemKeyRings(),
     runner,
   };

@@ -1,0 +1,22 @@
+// Stores a newly registered phone beside the user's others; the user may no longer skip this factor.
+import { NodeError } from '../journey/errors.ts';
+import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
+import type { Log } from '../ports/log.ts';
+import type { PushDevices } from '../ports/push-devices.ts';
+import type { SkipSettings } from '../ports/skip-settings.ts';
+import type { User } from '../ports/user.ts';
+import { setSkipAttribute } from './skip-attribute.ts';
+
+/** Throws `ERR_NODE_STORE` when the device could not be saved. */
+export async function storePushDevice(
+  context: { log: Log },
+  { pushDevices, skipSettings }: { pushDevices: PushDevices; skipSettings: SkipSettings },
+  user: User,
+  profile: PushDeviceProfile,
+): Promise<void> {
+  await pushDevices.save(user, profile).catch((cause: unknown) => {
+    context.log.error('Failed to save device to user profile');
+    throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
+  });
+  await setSkipAttribute(context, skipSettings, user, 'push', 'notSkippable');
+}

@@ -1,0 +1,86 @@
+// Combined MFA Registration. The phone's answer to the push half registers both halves; no one-time password is asked.
+import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
+import { newPendingOathDevice, oathUriParts, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
+import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
+import {
+  openPushRegistration,
+  type PushRegistration,
+  pushUriParts,
+  requirePushService,
+} from '../../enrolment/open-push-registration.ts';
+import {
+  dropPendingOathDevice,
+  enableRecoveryCodeKey,
+  keepPendingOathDevice,
+  pendingOathDevice,
+} from '../../enrolment/pending-oath-device.ts';
+import {
+  closePushRegistration,
+  pushRegistrationProgress,
+  shownPushRegistration,
+} from '../../enrolment/push-registration-progress.ts';
+import { registrationFailure } from '../../enrolment/registration-failure.ts';
+import { registrationStep } from '../../enrolment/registration-step.ts';
+import { requireUsername } from '../../enrolment/require-username.ts';
+import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
+import { storePushDevice } from '../../enrolment/store-push-device.ts';
+import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { bestText } from '../../journey/localised-text.ts';
+import { resolveIdentity } from '../../journey/resolve-identity.ts';
+import { authenticatorPolicies } from '../../mfa/authenticator-policies.ts';
+import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
+import { combinedRegistrationUri } from '../../mfa/push/push-registration-uri.ts';
+import { definition } from './definition.ts';
+
+const scanMessage =
+  'Scan the QR code image below with the ForgeRock Authenticator app to register your device with your login.';
+
+export const node = implementNode(definition, async (context, { identities, ...ports }) => {
+  const { config, state, callbacks, locales, randomness, log } = context;
+  const { oathDevices, pushDevices, pushMessages } = ports;
+  requireUsername(context);
+  const identity = await resolveIdentity(context, identities);
+  const show = (registration: PushRegistration, oath: OathDeviceProfile) => {
+    const uri = combinedRegistrationUri({
+      ...pushUriParts(context, identity, registration),
+      oath: oathUriParts(config, oath),
+      policies: authenticatorPolicies(config.policiesJson)?.policies,
+    });
+    return ask(registrationStep(bestText(config.scanQRCodeMessage, locales, 'realmServerFirst') || scanMessage, uri));
+  };
+  const close = async () => {
+    await closePushRegistration(context, pushMessages);
+    dropPendingOathDevice(state);
+  };
+
+  if (!pollingWaitCallback.cameBack(callbacks)) {
+    // What an earlier visit may have left open.
+    await close();
+    const [phones, oath] = await Promise.all([pushDevices.list(identity), oathDevices.find(identity)]);
+    if (phones.length > 0 || oath) return goTo('successOutcome');
+    const registration = await openPushRegistration(context, pushMessages, identity);
+    const device = newPendingOathDevice(config, identity, context);
+    keepPendingOathDevice(state, device);
+    state.putShared(enableRecoveryCodeKey, config.generateRecoveryCodes);
+    return show(registration, device.profile);
+  }
+  requirePushService(context);
+  const shown = shownPushRegistration(context);
+  const oath = pendingOathDevice(state, identity);
+  if (!oath) throw registrationFailure(log, 'ERR_NODE_INPUT', 'No device profile found on shared state');
+  const progress = await pushRegistrationProgress(context, ports, identity, shown);
+  if (progress.kind === 'waiting') return show(progress, oath.profile);
+  if (progress.kind === 'timedOut' || progress.kind === 'refused') {
+    await close();
+    if (progress.kind === 'timedOut') return goTo('timeoutOutcome');
+    return goTo('failureOutcome', { audit: { reason: progress.reason } });
+  }
+  const recoveryCodes = config.generateRecoveryCodes ? recoveryCodesOf(shown, randomness) : [];
+  if (progress.kind === 'answered') {
+    await storeOathDevice(context, ports, identity, { ...oath.profile, recoveryCodes });
+    await storePushDevice(context, ports, identity, { ...progress.profile, recoveryCodes });
+  }
+  await close();
+  if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, progress.profile.deviceName);
+  return goTo('successOutcome');
+});

@@ -1,0 +1,45 @@
+// Device Profile Collector. What it keeps is the client's word: nothing may be decided by it alone.
+import { deviceProfileCallback } from '../../callbacks/device-profile-callback.ts';
+import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { NodeError } from '../../journey/errors.ts';
+import { bestText } from '../../journey/localised-text.ts';
+import { isJsonObject, type Json } from '../../json.ts';
+import { definition } from './definition.ts';
+
+/** Real profiles have four; a thousand would bring down whoever writes them as JSON. */
+const deepestLevel = 16;
+
+export const node = implementNode(definition, ({ config, state, callbacks, locales }) => {
+  const captured = deviceProfileCallback.answer(callbacks);
+  if (captured === undefined) {
+    const { deviceMetadata: metadata, deviceLocation: location } = config;
+    const message = bestText(config.message, locales, 'first') ?? '';
+    return ask([deviceProfileCallback.ask({ metadata, location, message })]);
+  }
+  if (Buffer.byteLength(captured) > Number(config.maximumSize) * 1024) {
+    throw new NodeError('ERR_NODE_INPUT', 'Captured data exceed maximum accepted size');
+  }
+  const profile = parsed(captured);
+  const identifier = isJsonObject(profile) ? profile['identifier'] : undefined;
+  if (profile === undefined || identifier === undefined || identifier === null) {
+    throw new NodeError('ERR_NODE_INPUT', 'Device Identifier is not captured');
+  }
+  state.putShared('forgeRock.device.profile', profile);
+  return goTo('outcome');
+});
+
+function parsed(text: string): Json | undefined {
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // No cause: the parser's message quotes what it read.
+    throw new NodeError('ERR_NODE_INPUT', 'Captured data is not JSON');
+  }
+  return isShallow(value, deepestLevel) ? value : undefined;
+}
+
+function isShallow(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+}

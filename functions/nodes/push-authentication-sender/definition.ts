@@ -1,0 +1,39 @@
+// Push Sender: asks the user's phone whether the user may sign in.
+import * as z from 'zod';
+import { defineNode } from '../../journey/define-node.ts';
+import { localeWarnings, localisedText } from '../../journey/localised-text.ts';
+
+const config = z.object({
+  /** Milliseconds. */
+  messageTimeout: z.int().default(120_000),
+  /** `{{user}}` and `{{issuer}}` are filled in. */
+  userMessage: localisedText,
+  /** True takes skipping away: what the user has chosen does not count. */
+  mandatory: z.boolean().default(false),
+  /** Show on the phone where the login comes from. */
+  contextInfo: z.boolean().default(false),
+  /** Names of state values for the app. */
+  customPayload: z.array(z.string()).default([]),
+  pushType: z.enum(['DEFAULT', 'CHALLENGE', 'BIOMETRIC']).default('DEFAULT'),
+  captureFailure: z.boolean().default(false),
+});
+
+export type PushSenderConfig = z.output<typeof config>;
+
+export const definition = defineNode({
+  type: 'PushAuthenticationSenderNode',
+  displayName: 'Push Sender',
+  config,
+  outcomes: ['SENT', 'NOT_REGISTERED', 'SKIPPED', 'FAILURE'],
+  outcomesFor: ({ mandatory, captureFailure }) => [
+    'SENT',
+    'NOT_REGISTERED',
+    ...(mandatory ? [] : ['SKIPPED']),
+    ...(captureFailure ? ['FAILURE'] : []),
+  ],
+  needs: ['identities', 'pushBudget', 'pushDevices', 'pushMessages', 'pushQueue', 'skipSettings'],
+  warnings: ({ messageTimeout, userMessage }) => [
+    ...localeWarnings('userMessage', userMessage),
+    ...(messageTimeout < 1000 ? ['messageTimeout: is over before a phone can answer; it counts milliseconds'] : []),
+  ],
+});

@@ -1,0 +1,12 @@
+// Push Registration: shows a QR code that registers a phone for push, and waits for the phone.
+import { defineNode } from '../../journey/define-node.ts';
+import { pushRegistrationConfig, pushRegistrationWarnings } from '../../journey/push-registration-config.ts';
+
+export const definition = defineNode({
+  type: 'PushRegistrationNode',
+  displayName: 'Push Registration',
+  config: pushRegistrationConfig,
+  outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
+  needs: ['identities', 'pushDevices', 'pushMessages', 'skipSettings'],
+  warnings: pushRegistrationWarnings,
+});

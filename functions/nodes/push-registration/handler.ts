@@ -1,0 +1,15 @@
+import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoIdentities } from '../../adapters/dynamo-identities.ts';
+import { dynamoPushDevices } from '../../adapters/dynamo-push-devices.ts';
+import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
+import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
+import { systemSealer } from '../../adapters/system-key-rings.ts';
+import { systemTools } from '../../adapters/system-tools.ts';
+import { nodeHandler } from '../../journey/node-handler.ts';
+import { node } from './node.ts';
+
+const [identities, skipSettings] = [dynamoIdentities(dynamo()), dynamoSkipSettings(dynamo())];
+const pushDevices = dynamoPushDevices(dynamo(), systemSealer('device-secrets'), systemTools);
+const pushMessages = dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools);
+
+export const handler = nodeHandler(node, { identities, pushDevices, pushMessages, skipSettings }, systemTools);

@@ -1,0 +1,57 @@
+// Push Registration. The phone's own answer registers it: nothing that the browser sends is needed but its polls.
+import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
+import { recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
+import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
+import {
+  openPushRegistration,
+  type PushRegistration,
+  pushUriParts,
+  requirePushService,
+} from '../../enrolment/open-push-registration.ts';
+import {
+  closePushRegistration,
+  pushRegistrationProgress,
+  shownPushRegistration,
+} from '../../enrolment/push-registration-progress.ts';
+import { registrationStep } from '../../enrolment/registration-step.ts';
+import { requireUsername } from '../../enrolment/require-username.ts';
+import { storePushDevice } from '../../enrolment/store-push-device.ts';
+import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { bestText } from '../../journey/localised-text.ts';
+import { resolveIdentity } from '../../journey/resolve-identity.ts';
+import { pushRegistrationUri } from '../../mfa/push/push-registration-uri.ts';
+import { definition } from './definition.ts';
+
+const scanMessage = 'Open your Authenticator app and tap the number shown to sign-in';
+
+export const node = implementNode(definition, async (context, { identities, ...ports }) => {
+  const { config, state, callbacks, locales, randomness } = context;
+  requireUsername(context);
+  const identity = await resolveIdentity(context, identities);
+  const show = (registration: PushRegistration) => {
+    const message = bestText(config.scanQRCodeMessage, locales, 'realmServerFirst') || scanMessage;
+    return ask(registrationStep(message, pushRegistrationUri(pushUriParts(context, identity, registration))));
+  };
+
+  if (!pollingWaitCallback.cameBack(callbacks)) {
+    // What an earlier visit may have left open.
+    await closePushRegistration(context, ports.pushMessages);
+    if ((await ports.pushDevices.list(identity)).length > 0) return goTo('successOutcome');
+    return show(await openPushRegistration(context, ports.pushMessages, identity));
+  }
+  requirePushService(context);
+  const shown = shownPushRegistration(context);
+  const progress = await pushRegistrationProgress(context, ports, identity, shown);
+  if (progress.kind === 'waiting') return show(progress);
+  if (progress.kind === 'timedOut' || progress.kind === 'refused') {
+    await closePushRegistration(context, ports.pushMessages);
+    if (progress.kind === 'timedOut') return goTo('timeoutOutcome');
+    return goTo('failureOutcome', { audit: { reason: progress.reason } });
+  }
+  const { kind, profile } = progress;
+  const recoveryCodes = config.generateRecoveryCodes ? recoveryCodesOf(shown, randomness) : [];
+  if (kind === 'answered') await storePushDevice(context, ports, identity, { ...profile, recoveryCodes });
+  await closePushRegistration(context, ports.pushMessages);
+  if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
+  return goTo('successOutcome');
+});

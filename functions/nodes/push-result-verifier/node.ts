@@ -1,0 +1,73 @@
+// Push Result Verifier. It reads the message and leaves it as it is: a copy of the request must find what this one found.
+import { goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
+import { NodeError } from '../../journey/errors.ts';
+import { addNodeType } from '../../journey/node-type.ts';
+import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
+import { isPushMessageType, typeInMessageId } from '../../mfa/push/message-type.ts';
+import type { PushMessage, PushMessages } from '../../ports/push-messages.ts';
+import { type User, userKey } from '../../ports/user.ts';
+import { definition } from './definition.ts';
+
+export const node = implementNode(definition, async (context, { pushBudget, pushDevices, pushMessages }) => {
+  const { state, log } = context;
+  const messageId = sharedText(state, 'pushMessageId');
+  if (messageId === undefined) {
+    log.error('Unable to find push message ID in sharedState');
+    throw new NodeError('ERR_NODE_INPUT', 'Unable to find push message ID');
+  }
+  const type = typeInMessageId(messageId);
+  if (type === undefined) throw new NodeError('ERR_NODE_INPUT', 'Unable to parse message ID');
+  const message = isPushMessageType(type) ? await found(pushMessages, messageId) : undefined;
+  const refusal = refusalOf(message, type, journeyUser(context));
+  if (refusal !== undefined) {
+    log.info('The push does not sign the user in', { reason: refusal });
+    cleanUp(context);
+    return goTo('FALSE', { audit: { reason: refusal } });
+  }
+  if (!message) {
+    cleanUp(context);
+    return goTo('EXPIRED');
+  }
+  if (!message.answer) return goTo('WAITING');
+
+  const user = { realm: message.realm, username: message.username };
+  // The phone has said yes, whatever becomes of these two.
+  await tidyUp(context, 'last access date', pushDevices.touch(user, message.deviceUuid));
+  await tidyUp(context, 'push budget', pushBudget.clear(user));
+  cleanUp(context);
+  return goTo('TRUE', { sessionProperties: addNodeType(state, 'AuthenticatorPush') });
+});
+
+/** Why this message cannot sign the user in any more; undefined when it can, may still, or is gone. */
+function refusalOf(message: PushMessage | undefined, type: string, user: User | undefined): string | undefined {
+  // A registration proves nothing about a device that the user had before.
+  if (type !== 'AUTHENTICATE') return 'type';
+  if (!message) return undefined;
+  // In a journey that leads back to the login, one user's approval must not sign another in.
+  if (!user || userKey(user) !== userKey(message)) return 'otherUser';
+  const { answer, number, delivery } = message;
+  if (!answer) return delivery === 'failed' ? 'undelivered' : undefined;
+  if (answer.decision === 'denied') return 'denied';
+  if (number === undefined || answer.number === number) return undefined;
+  return answer.number === undefined ? 'noNumber' : 'wrongNumber';
+}
+
+async function found(pushMessages: PushMessages, messageId: string): Promise<PushMessage | undefined> {
+  try {
+    return await pushMessages.find(messageId);
+  } catch (cause) {
+    throw new NodeError('ERR_NODE_STORE', 'An unexpected error occurred while verifying the push result', { cause });
+  }
+}
+
+async function tidyUp({ log }: NodeContext, what: string, effect: Promise<void>): Promise<void> {
+  await effect.catch((error: unknown) => {
+    const name = error instanceof Error ? error.name : typeof error;
+    log.error('The push was approved, but not everything could be noted', { what, error: name });
+  });
+}
+
+function cleanUp({ state }: NodeContext): void {
+  const keys = ['pushMessageId', 'pushMessageExpiration', 't', 'pushNumberChallengeKey', 'pushMechanismUid'];
+  for (const key of keys) state.remove(key);
+}

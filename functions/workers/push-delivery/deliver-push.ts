@@ -1,0 +1,56 @@
+// Sends a push to its phone. At least once: a message is marked only after it went out, and whatever comes again carries
+// the same id and the same JWT, of which the phone shows one.
+
+import { snsMessage } from '../../mfa/push/push-notification.ts';
+import { PushPayloadError } from '../../mfa/push/push-payload-error.ts';
+import type { Ports } from '../../ports/index.ts';
+import type { Log } from '../../ports/log.ts';
+import type { PushMessage, PushNotification } from '../../ports/push-messages.ts';
+import type { QueuedPush } from '../../ports/push-queue.ts';
+
+export type DeliveryPorts = Pick<Ports, 'pushHealth' | 'pushMessages' | 'pushNotifications'> & { readonly log: Log };
+
+/** `again` for what may pass. Throws for a message that never was one to send. */
+export async function deliverPush({ messageId }: QueuedPush, ports: DeliveryPorts): Promise<'done' | 'again'> {
+  const { pushMessages, log } = ports;
+  const message = await pushMessages.find(messageId);
+  if (!message || message.answer || message.delivery !== 'queued') {
+    log.debug('A push is no longer wanted', { event: 'push-delivery', messageId });
+    return 'done';
+  }
+  if (!message.notification) throw new Error('This message has nothing to send');
+
+  const { notification } = message;
+  const sent = await publish(message, notification, ports);
+  const facts = {
+    event: 'push-delivery',
+    messageId,
+    ...{ realm: message.realm, username: message.username, device: message.deviceUuid },
+  };
+  if (sent.kind === 'sent') {
+    await pushMessages.markDelivery(messageId, 'sent');
+    log.info('A push was sent', { ...facts, snsMessageId: sent.snsMessageId });
+    return 'done';
+  }
+  log.warn('A push could not be sent', { ...facts, reason: sent.reason, detail: sent.detail });
+  if (!sent.permanent) return 'again';
+  // The device first: once the message counts as failed, nobody comes back here.
+  if (sent.reason === 'endpointDisabled' || sent.reason === 'endpointGone') {
+    await ports.pushHealth.disableEndpoint(message, message.deviceUuid, notification.endpoint);
+  }
+  await pushMessages.markDelivery(messageId, 'failed');
+  return 'done';
+}
+
+async function publish(message: PushMessage, notification: PushNotification, { pushNotifications }: DeliveryPorts) {
+  const { endpoint: endpointArn, ...push } = notification;
+  const { messageId, createdAt, expiresAt } = message;
+  // Whole seconds as in the JWT, which was signed a moment before the message was written.
+  const timeout = Math.ceil((expiresAt - createdAt) / 1000) * 1000;
+  try {
+    return await pushNotifications.publish({ endpointArn, message: snsMessage({ ...push, messageId, timeout }) });
+  } catch (error) {
+    if (!(error instanceof PushPayloadError)) throw error;
+    return { kind: 'failed', permanent: true, reason: 'tooLarge', detail: error.code } as const;
+  }
+}

@@ -1,0 +1,20 @@
+// The queue of pushes: what to do with a message of it, and with one that has failed for the last time.
+import type { QueuedPush } from '../../ports/push-queue.ts';
+import type { QueueWork } from '../queue-batch.ts';
+import { type DeliveryPorts, deliverPush } from './deliver-push.ts';
+
+/** `read` gives undefined for a body that is none of this queue's: such a message ends in the dead-letter queue. */
+export function pushDeliveries(ports: DeliveryPorts, read: (body: string) => QueuedPush | undefined): QueueWork {
+  return {
+    async work(body) {
+      const push = read(body);
+      if (!push) throw new Error('This is no queued push');
+      return deliverPush(push, ports);
+    },
+    // The journey waits for an answer that cannot come: it should fail now, and not when the message expires.
+    async abandon(body) {
+      const push = read(body);
+      if (push) await ports.pushMessages.markDelivery(push.messageId, 'failed');
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoPushBudget } from '../../adapters/dynamo-push-budget.ts';
+import { dynamoPushHealth } from '../../adapters/dynamo-push-health.ts';
+import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
+import { snsEndpointOwners } from '../../adapters/sns-endpoint-owners.ts';
+import { systemSealer } from '../../adapters/system-key-rings.ts';
+import { systemTools } from '../../adapters/system-tools.ts';
+import { queues } from '../../manifest/workers.ts';
+import { queueBatch } from '../queue-batch.ts';
+import { pushEvents } from './push-events.ts';
+
+const { log } = systemTools;
+const { maxReceives } = queues.PushEvents;
+const ports = {
+  log,
+  endpointOwners: snsEndpointOwners(),
+  pushBudget: dynamoPushBudget(dynamo(), systemTools),
+  pushHealth: dynamoPushHealth(dynamo()),
+  pushMessages: dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools),
+};
+
+export const handler = queueBatch({ worker: 'push-feedback', maxReceives, log }, pushEvents(ports));
