@@ -20,6 +20,15 @@ function isBaseUrl(text: string): boolean {
   return /^https?:$/.test(protocol) && [search, hash, username, password].every((part) => part === '');
 }
 
+/** Exact: what is named here may be published to, so a wildcard would be everybody's phone. */
+const platformApplication = (platforms: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:app/(${platforms})/[A-Za-z0-9_.-]{1,256}$`),
+      `must be the ARN of a platform application, arn:aws:sns:<region>:<account>:app/${platforms}/<name>`,
+    );
+
 const schema = z.strictObject({
   /** Part of every name, so that several deployments fit into one account: 1 to 12 of `a-z`, `0-9` and `-`. */
   stage: z
@@ -35,6 +44,16 @@ const schema = z.strictObject({
     .default([]),
   /** Where clients reach the API, `https://login.example.com/am`. Default: the gateway's own address. */
   publicUrl: z.string().refine(isBaseUrl, 'must be an http or https URL without query or slash at the end').optional(),
+  /**
+   * ARNs of the platform applications in SNS through which phones are reached; the push services of realms can use these
+   * and no others. None by default: then nothing can be sent to a phone.
+   */
+  platformApplications: z
+    .strictObject({
+      google: platformApplication('GCM').optional(),
+      apple: platformApplication('APNS|APNS_SANDBOX').optional(),
+    })
+    .prefault({}),
   /**
    * `isolated`: every node that touches something runs in a function of its own, the others in the engine's.
    * `all-isolated`: every node runs in its own. `inline`: all run in the engine's, which then may do what any may.

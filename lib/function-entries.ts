@@ -1,5 +1,6 @@
 // Every function's entry file, by the function's short name, which is also the folder of its bundle.
 import { httpFunctions } from '../functions/manifest/functions.ts';
+import { queueWorkers } from '../functions/manifest/workers.ts';
 import { nodeFolder } from '../functions/nodes/node-folder.ts';
 import { deployedNodes } from './deployed-nodes.ts';
 import { nodeFunctionName } from './function-names.ts';
@@ -15,7 +16,10 @@ const inNodes = deployedNodes.map(
   ({ type }) => [nodeFunctionName(type), `functions/nodes/${nodeFolder(type)}/handler.ts`] as const,
 );
 
-const inWorkers = [['rotate-key-rings', 'functions/workers/rotate-key-rings/handler.ts']] as const;
+const inWorkers = [
+  ...Object.entries(queueWorkers).map(([name, { entry }]) => [name, entry] as const),
+  ['rotate-key-rings', 'functions/workers/rotate-key-rings/handler.ts'] as const,
+];
 
 /** Paths from the repository's root. */
 export const functionEntries: Readonly<Record<string, string>> = Object.fromEntries([

@@ -3,8 +3,12 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
 import type { PortName } from '../functions/ports/index.ts';
 import type { KeyPurpose } from '../functions/ports/key-rings.ts';
+import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';
-import { type PortGrant, portGrants, type TableGrant } from './port-grants.ts';
+import { endpointPatterns, pushStatements, queueStatement, queueVariables } from './messaging-grants.ts';
+import type { Messaging } from './messaging-stack.ts';
+import type { PortGrant, TableGrant } from './port-grant.ts';
+import { portGrants } from './port-grants.ts';
 
 export interface Needs {
   readonly ports: readonly PortName[];
@@ -12,22 +16,50 @@ export interface Needs {
   readonly keyRings?: readonly KeyPurpose[];
 }
 
-/** Exactly what these ports take: one statement for each table grant, and two for the key rings. */
-export function grantStatements({ ports, keyRings = [] }: Needs, data: Data): PolicyStatement[] {
+/** What there is to be granted. */
+export interface Granted {
+  readonly configuration: Pick<Configuration, 'platformApplications'>;
+  readonly data: Data;
+  readonly messaging: Messaging;
+}
+
+/** Exactly what these ports take: one statement for each grant, and two for the key rings. */
+export function grantStatements({ ports, keyRings = [] }: Needs, granted: Granted): PolicyStatement[] {
+  const { configuration, data, messaging } = granted;
   const grants = grantsOf(ports);
   const purposes = purposesOf(grants, keyRings);
   return [
-    ...grants.flatMap((grant) => grant.tables).map((grant) => tableStatement(grant, data)),
+    ...grants.flatMap(({ tables }) => tables).map((grant) => tableStatement(grant, data)),
     ...(purposes.length > 0 ? keyRingStatements(purposes, data) : []),
+    ...grants.flatMap(({ queues = [] }) => queues).map((grant) => queueStatement(grant, messaging)),
+    ...grants
+      .flatMap(({ push = [] }) => push)
+      .flatMap((grant) => pushStatements(grant, configuration.platformApplications)),
   ];
 }
 
 /** The variables that the adapters of these ports read. */
-export function grantVariables({ ports, keyRings = [] }: Needs, data: Data): Record<string, string> {
+export function grantVariables(
+  { ports, keyRings = [] }: Needs,
+  { data, messaging }: Omit<Granted, 'configuration'>,
+): Record<string, string> {
   const grants = grantsOf(ports);
   const names = grants.flatMap((grant) => grant.tables).map(({ table }) => table);
   const opensRings = purposesOf(grants, keyRings).length > 0;
-  return { ...tableVariables(names, data), ...(opensRings && keyRingVariables(data)) };
+  return {
+    ...tableVariables(names, data),
+    ...(opensRings && keyRingVariables(data)),
+    ...queueVariables(
+      grants.flatMap(({ queues = [] }) => queues),
+      messaging,
+    ),
+  };
+}
+
+/** The wildcards among the resources of these ports. */
+export function grantedPatterns({ ports }: Needs, { configuration }: Pick<Granted, 'configuration'>): string[] {
+  const reachesPhones = grantsOf(ports).some(({ push = [] }) => push.some(({ on }) => on === 'endpoints'));
+  return reachesPhones ? endpointPatterns(configuration.platformApplications) : [];
 }
 
 /** For who reads the rows of key rings and uses the key above them. */

@@ -3,6 +3,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
+import { type QueueWorker, queueWorkers } from '../functions/manifest/workers.ts';
 import type { PortName } from '../functions/ports/index.ts';
 import type { Configuration } from './configuration.ts';
 import { deployedNodes } from './deployed-nodes.ts';
@@ -11,6 +12,7 @@ import { JourneyApi } from './journey-api.ts';
 import { KeyRingWorker } from './key-ring-worker.ts';
 import { type Deployment, NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { nodeFunctionArn } from './node-function-arn.ts';
+import { QueueWorkerFunction } from './queue-worker-function.ts';
 
 export interface JourneyStackProps extends StackProps {
   readonly deployment: Deployment;
@@ -36,9 +38,13 @@ export class JourneyStack extends Stack {
       sessions: make('sessions'),
       users: make('users'),
       serverinfo: make('serverinfo'),
+      'push-message': make('push-message'),
     };
     new JourneyApi(this, 'Journeys', { configuration, functions });
     new KeyRingWorker(this, 'KeyRings', deployment);
+    for (const [name, worker] of Object.entries<QueueWorker>(queueWorkers)) {
+      new QueueWorkerFunction(this, name, { ...deployment, name, worker });
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 // A Lambda function as all of ours are: Node.js 24 on arm64, a role that holds nothing but what the function needs,
 // a log group with an end, structured log lines.
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -16,12 +16,14 @@ import { Construct } from 'constructs';
 import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';
 import { functionName } from './function-names.ts';
-import { grantStatements, grantVariables, hashes, type Needs } from './grant-statements.ts';
+import { grantedPatterns, grantStatements, grantVariables, hashes, type Needs } from './grant-statements.ts';
+import type { Messaging } from './messaging-stack.ts';
 
 /** What every function of a deployment shares. */
 export interface Deployment {
   readonly configuration: Configuration;
   readonly data: Data;
+  readonly messaging: Messaging;
   /** The bundle of a function, by its short name: a folder with `index.mjs`. */
   readonly codeOf: (name: string) => Code;
 }
@@ -50,7 +52,7 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const { configuration, data, codeOf, name, needs } = props;
+    const { configuration, codeOf, name, needs } = props;
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${functionName(configuration.stage, name)}`,
       retention: configuration.logRetentionDays,
@@ -60,11 +62,18 @@ export class NodeFunction extends Construct {
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [logGroup.logGroupArn],
     });
-    const statements = [writeLog, ...grantStatements(needs, data), ...(props.statements ?? [])];
+    const statements = [writeLog, ...grantStatements(needs, props), ...(props.statements ?? [])];
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { needs: new PolicyDocument({ statements }) },
     });
+    for (const pattern of grantedPatterns(needs, props)) {
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${pattern}]`,
+        reason:
+          'Each phone has an endpoint of its own under the application, which is made when the phone is registered',
+      });
+    }
     this.function = new LambdaFunction(this, 'Function', {
       functionName: functionName(configuration.stage, name),
       description: props.description,
@@ -82,7 +91,7 @@ export class NodeFunction extends Construct {
       memorySize: props.memorySize ?? (hashes(needs.ports) ? wholeProcessor : 512),
       environment: {
         LOG_LEVEL: configuration.logLevel,
-        ...grantVariables(needs, data),
+        ...grantVariables(needs, props),
         ...props.environment,
       },
     });

@@ -1,24 +1,7 @@
 // What a function may do for each port that it needs: the calls of the port's adapter, on its table, to its attributes,
-// and the key rings that it opens. Whatever is not here, no function can do.
-import type { TableName } from '../functions/manifest/tables.ts';
+// on its queue and on the endpoints of phones, and the key rings that it opens. Whatever is not here, no function can do.
 import type { PortName } from '../functions/ports/index.ts';
-import type { KeyPurpose } from '../functions/ports/key-rings.ts';
-
-type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
-
-export interface TableGrant {
-  readonly table: TableName;
-  readonly actions: readonly TableAction[];
-  /** Requests may name these attributes only, keys included. Default: all, for ports whose rows are theirs alone. */
-  readonly attributes?: readonly string[];
-}
-
-export interface PortGrant {
-  readonly tables: readonly TableGrant[];
-  readonly keyRings?: readonly KeyPurpose[];
-  /** Computes password hashes, which takes a whole processor. */
-  readonly hashes?: boolean;
-}
+import type { PortGrant } from './port-grant.ts';
 
 export const portGrants = {
   accounts: {
@@ -51,6 +34,9 @@ export const portGrants = {
       },
     ],
   },
+  // For looking owners up. Noting one takes `SetEndpointAttributes`, by which an endpoint can be pointed at another phone:
+  // that comes with pushEndpoints, which whoever notes owners needs anyway.
+  endpointOwners: { tables: [], push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }] },
   identities: {
     tables: [
       {
@@ -70,10 +56,69 @@ export const portGrants = {
     keyRings: ['device-secrets'],
     hashes: true,
   },
+  pushBudget: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem', 'UpdateItem'],
+        attributes: ['user', 'device', 'pushes', 'windowSeconds', 'version'],
+      },
+    ],
+  },
+  // Without `secret`: the table and the key ring are the same for the secrets of OATH devices.
+  pushDevices: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query', 'UpdateItem'],
+        attributes: [
+          'user',
+          'device',
+          'deviceName',
+          'communicationType',
+          'deviceType',
+          'communicationId',
+          'deviceMechanismUID',
+          'deviceId',
+          'issuer',
+          'createdDate',
+          'lastAccessDate',
+          'pushSecret',
+          'endpointDisabled',
+          'recoveryCodes',
+          'recoverySalt',
+          'recoveryCost',
+          'recoverySerial',
+          'recoverySpent',
+          'recoverySpentBy',
+        ],
+      },
+    ],
+    keyRings: ['device-secrets'],
+    hashes: true,
+  },
+  pushEndpoints: {
+    tables: [],
+    push: [
+      { on: 'applications', actions: ['CreatePlatformEndpoint'] },
+      { on: 'endpoints', actions: ['SetEndpointAttributes', 'DeleteEndpoint'] },
+    ],
+  },
+  pushHealth: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', 'communicationId', 'endpointDisabled'],
+      },
+    ],
+  },
   pushMessages: {
     tables: [{ table: 'PushMessages', actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] }],
     keyRings: ['push-messages'],
   },
+  pushNotifications: { tables: [], push: [{ on: 'endpoints', actions: ['Publish'] }] },
+  pushQueue: { tables: [], queues: [{ queue: 'PushDeliveries', actions: ['SendMessage'] }] },
   recoveryCodes: {
     tables: [
       {

@@ -3,11 +3,13 @@ import type { Construct } from 'constructs';
 import type { Configuration } from './configuration.ts';
 import { DataStack } from './data-stack.ts';
 import { JourneyStack } from './journey-stack.ts';
+import { MessagingStack } from './messaging-stack.ts';
 import type { Deployment } from './node-function.ts';
 import { NodeStack } from './node-stack.ts';
 
 export interface WaymarkStacks {
   readonly data: DataStack;
+  readonly messaging: MessagingStack;
   readonly nodes: NodeStack;
   readonly journeys: JourneyStack;
 }
@@ -22,7 +24,10 @@ export function waymarkStacks(
     configuration,
     description: 'Waymark: tables and the key',
   });
-  const deployment: Deployment = { configuration, data, codeOf };
+  const messaging = new MessagingStack(scope, idOf('messaging'), {
+    description: 'Waymark: the queues of the workers, and the topic of what SNS reports',
+  });
+  const deployment: Deployment = { configuration, data, messaging, codeOf };
   const nodes = new NodeStack(scope, idOf('nodes'), { deployment, description: 'Waymark: one function for each node' });
   const journeys = new JourneyStack(scope, idOf('journeys'), {
     deployment,
@@ -30,5 +35,5 @@ export function waymarkStacks(
   });
   // They know each other by name only.
   journeys.addStackDependency(nodes);
-  return { data, nodes, journeys };
+  return { data, messaging, nodes, journeys };
 }

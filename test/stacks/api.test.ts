@@ -7,7 +7,7 @@ import { removeFolders, synthesized } from './synthesized.ts';
 const templates = synthesized({ corsOrigins: ['https://app.example.com', 'https://other.example.com'] });
 const { journeys } = templates;
 const { journeys: closed } = synthesized({ corsOrigins: [], throttling: { rate: 5, burst: 7 } });
-const name = namer(templates.data);
+const name = namer(templates);
 
 afterAll(removeFolders);
 
@@ -33,7 +33,7 @@ describe('the public routes', () => {
     const deployed = publicMethods.map(({ route, integration }) => [route, integration.Type, name(integration.Uri)]);
 
     const path = (target: string) =>
-      `arn:Partition:apigateway:Region:lambda:path/2015-03-31/functions/${target}Function/invocations`;
+      `arn:Partition:apigateway:Region:lambda:path/2015-03-31/functions/${target.replaceAll('-', '')}Function/invocations`;
     const expected = routes.map((route) => [`${route.method} ${route.path}`, 'AWS_PROXY', path(route.function)]);
     expect(deployed.sort()).toEqual(expected.sort());
   });
@@ -50,6 +50,7 @@ describe('the public routes', () => {
     const source = 'arn:Partition:execute-api:Region:AccountId:JourneysApi/am/*/json/*';
     expect(permissions.sort()).toEqual([
       ['lambda:InvokeFunction', 'authenticateFunction', source],
+      ['lambda:InvokeFunction', 'pushmessageFunction', source],
       ['lambda:InvokeFunction', 'serverinfoFunction', source],
       ['lambda:InvokeFunction', 'sessionsFunction', source],
       ['lambda:InvokeFunction', 'usersFunction', source],

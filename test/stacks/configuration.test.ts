@@ -6,12 +6,16 @@ import { type Configuration, readConfiguration } from '../../lib/configuration.t
 const defaults: Configuration = {
   stage: 'dev',
   corsOrigins: [],
+  platformApplications: {},
   nodePlacement: 'isolated',
   logRetentionDays: 30,
   logLevel: 'info',
   throttling: { rate: 100, burst: 200 },
   removeData: false,
 };
+
+const google = 'arn:aws:sns:eu-central-1:111122223333:app/GCM/waymark';
+const apple = 'arn:aws-cn:sns:cn-north-1:111122223333:app/APNS/com.example.Waymark_2';
 
 function read(waymark: unknown, commandLine: Readonly<Record<string, unknown>> = {}): Configuration {
   const { node } = new RootConstruct();
@@ -35,6 +39,7 @@ describe('the configuration', () => {
     const commandLine = {
       stage: 'prod',
       corsOrigins: '["https://app.example.com","http://localhost:8443"]',
+      platformApplications: `{"google":"${google}","apple":"${apple}"}`,
       nodePlacement: 'all-isolated',
       logRetentionDays: '365',
       removeData: 'true',
@@ -44,6 +49,7 @@ describe('the configuration', () => {
       ...defaults,
       stage: 'prod',
       corsOrigins: ['https://app.example.com', 'http://localhost:8443'],
+      platformApplications: { google, apple },
       nodePlacement: 'all-isolated',
       logRetentionDays: 365,
       logLevel: 'debug',
@@ -78,6 +84,27 @@ describe('the configuration', () => {
     ['a quote that would end the header', "https://app.example.com'"],
   ])('takes no origin with %s', (_, origin) => {
     expect(() => read({ corsOrigins: ['https://good.example.com', origin] })).toThrow('corsOrigins.1');
+  });
+
+  test.each([
+    ['another platform', google.replace('GCM', 'ADM')],
+    ['the other platform', apple],
+    ['a wildcard for its name', google.replace('waymark', '*')],
+    ['a wildcard for its account', google.replace('111122223333', '*')],
+    ['a name with more behind it', `${google}/*`],
+    ['the ARN of an endpoint', google.replace(':app/', ':endpoint/')],
+    ['the ARN of a topic', 'arn:aws:sns:eu-central-1:111122223333:waymark'],
+    ['nothing', ''],
+  ])('takes no Android application with %s: it would let others be published to', (_, arn) => {
+    expect(() => read({ platformApplications: { google: arn } })).toThrow('platformApplications.google');
+  });
+
+  test.each(['APNS', 'APNS_SANDBOX'])('takes the iOS application of %s, alone', (platform) => {
+    const arn = apple.replace('APNS', platform);
+
+    expect(read({ platformApplications: { apple: arn } }).platformApplications).toEqual({ apple: arn });
+    expect(() => read({ platformApplications: { apple: google } })).toThrow('platformApplications.apple');
+    expect(() => read({ platformApplications: { huawei: google } })).toThrow('huawei');
   });
 
   test('names all that is wrong at once', () => {

@@ -29,7 +29,7 @@ const lambda = z.object({
 export interface DeployedFunction {
   readonly roleId: string;
   readonly logGroupId: string;
-  /** Values by name; references to the data stack by the name of what they refer to. */
+  /** Values by name; references to other stacks by the name of what they refer to. */
   readonly environment: Readonly<Record<string, string>>;
   readonly trusts: readonly unknown[];
   /** Sorted. */
@@ -37,8 +37,8 @@ export interface DeployedFunction {
 }
 
 /** By short name, `node-oath-token-verifier`. */
-export function deployedFunctions({ data, nodes, journeys }: Templates): Map<string, DeployedFunction> {
-  const found = [nodes, journeys].flatMap((template) => {
+export function deployedFunctions(templates: Templates): Map<string, DeployedFunction> {
+  const found = [templates.nodes, templates.journeys].flatMap((template) => {
     const roles = template.findResources('AWS::IAM::Role');
     return (
       Object.values(template.findResources('AWS::Lambda::Function'))
@@ -46,7 +46,7 @@ export function deployedFunctions({ data, nodes, journeys }: Templates): Map<str
         // The provider of CDK's own triggers has no name.
         .filter(({ FunctionName }) => FunctionName !== undefined)
         .map((properties) => lambda.parse(properties))
-        .map((properties) => deployedFunction(properties, roles, namer(data)))
+        .map((properties) => deployedFunction(properties, roles, namer(templates)))
     );
   });
   return new Map(found);
@@ -80,8 +80,8 @@ function deployedFunction(
 }
 
 /** Names a value of a template: the construct that it refers to, in whichever stack that is. */
-export function namer(data: Template): (value: unknown, ownLog?: string) => string {
-  const outputs = Object.values(data.findOutputs('*'));
+export function namer({ data, messaging }: Templates): (value: unknown, ownLog?: string) => string {
+  const outputs = [data, messaging].flatMap((template) => Object.values(template.findOutputs('*')));
   const named = (value: unknown, ownLog?: string): string => {
     if (typeof value !== 'object' || value === null) return String(value);
     const [[kind, of] = []] = Object.entries(value);

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { httpFunctions, httpVariables } from '../../functions/manifest/functions.ts';
 import { tables } from '../../functions/manifest/tables.ts';
+import { queueWorkers } from '../../functions/manifest/workers.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { nodeFolder } from '../../functions/nodes/node-folder.ts';
 import { functionEntries } from '../../lib/function-entries.ts';
@@ -16,7 +17,7 @@ const templates = synthesized({
 });
 const functions = deployedFunctions(templates);
 const inline = deployedFunctions(synthesized({ nodePlacement: 'inline' }));
-const name = namer(templates.data);
+const name = namer(templates);
 
 afterAll(removeFolders);
 
@@ -27,12 +28,13 @@ const properties = [templates.nodes, templates.journeys]
 const propertiesOf = (short: string) => properties.find(({ FunctionName }) => FunctionName === `waymark-dev-${short}`);
 
 describe('the functions', () => {
-  test('are one for each node but those that run nodes, the HTTP functions, and the worker', () => {
+  test('are one for each node but those that run nodes, the HTTP functions, and the workers', () => {
     const nodes = nodeDefinitions
       .filter(({ runsIn }) => runsIn !== 'engine')
       .map(({ type }) => `node-${nodeFolder(type)}`);
 
-    expect([...functions.keys()].sort()).toEqual([...nodes, ...Object.keys(httpFunctions), 'rotate-key-rings'].sort());
+    const workers = [...Object.keys(queueWorkers), 'rotate-key-rings'];
+    expect([...functions.keys()].sort()).toEqual([...nodes, ...Object.keys(httpFunctions), ...workers].sort());
   });
 
   test('run on Node.js 24, on arm64, from an ES module', () => {
@@ -107,6 +109,15 @@ describe('the environment of each function', () => {
     }
   });
 
+  test('names the queue that pushes are sent to, for who sends and nobody else', () => {
+    const told = [...functions].filter(([, { environment }]) => 'PUSH_QUEUE_URL' in environment);
+
+    expect(told.map(([short]) => short)).toEqual(['node-push-authentication-sender']);
+    for (const { environment } of [told[0]?.[1], inline.get('authenticate')].filter((found) => found !== undefined)) {
+      expect(environment['PUSH_QUEUE_URL']).toBe('PushDeliveries');
+    }
+  });
+
   test('says where the engine finds the nodes, and which of them run inside it', () => {
     expect(functions.get('authenticate')?.environment).toMatchObject({
       NODE_FUNCTION_PREFIX: 'waymark-dev-node-',
@@ -152,7 +163,7 @@ describe('the key rings', () => {
 });
 
 describe('the templates', () => {
-  const all = [templates.data, templates.nodes, templates.journeys];
+  const all = Object.values(templates);
 
   test('leave room: a stack holds 500 resources', () => {
     for (const template of all) expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(400);

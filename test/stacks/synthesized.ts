@@ -10,9 +10,16 @@ import { waymarkStacks } from '../../lib/waymark-stacks.ts';
 
 export interface Templates {
   readonly data: Template;
+  readonly messaging: Template;
   readonly nodes: Template;
   readonly journeys: Template;
 }
+
+/** For deployments that reach phones. */
+export const applications = {
+  google: 'arn:aws:sns:eu-central-1:111122223333:app/GCM/waymark',
+  apple: 'arn:aws:sns:eu-central-1:111122223333:app/APNS_SANDBOX/waymark',
+};
 
 /** With the context of cdk.json, and these settings of `waymark` over it. */
 export function synthesized(settings: Partial<Configuration> = {}): Templates {
@@ -20,6 +27,7 @@ export function synthesized(settings: Partial<Configuration> = {}): Templates {
   const stacks = stubStacks(app);
   return {
     data: Template.fromStack(stacks.data),
+    messaging: Template.fromStack(stacks.messaging),
     nodes: Template.fromStack(stacks.nodes),
     journeys: Template.fromStack(stacks.journeys),
   };

@@ -1,0 +1,34 @@
+// What one row of lib/port-grants.ts can say.
+import type { TableName } from '../functions/manifest/tables.ts';
+import type { QueueName } from '../functions/manifest/workers.ts';
+import type { KeyPurpose } from '../functions/ports/key-rings.ts';
+
+type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+export interface TableGrant {
+  readonly table: TableName;
+  readonly actions: readonly TableAction[];
+  /** Requests may name these attributes only, keys included. Default: all, for ports whose rows are theirs alone. */
+  readonly attributes?: readonly string[];
+}
+
+export interface QueueGrant {
+  readonly queue: QueueName;
+  readonly actions: readonly 'SendMessage'[];
+}
+
+/** On the platform applications of the deployment, or on the endpoints that belong to them. */
+export type PushGrant =
+  | { readonly on: 'applications'; readonly actions: readonly 'CreatePlatformEndpoint'[] }
+  | { readonly on: 'endpoints'; readonly actions: readonly EndpointAction[] };
+
+type EndpointAction = 'GetEndpointAttributes' | 'SetEndpointAttributes' | 'DeleteEndpoint' | 'Publish';
+
+export interface PortGrant {
+  readonly tables: readonly TableGrant[];
+  readonly keyRings?: readonly KeyPurpose[];
+  readonly queues?: readonly QueueGrant[];
+  readonly push?: readonly PushGrant[];
+  /** Computes password hashes, which takes a whole processor. */
+  readonly hashes?: boolean;
+}
