@@ -1,7 +1,7 @@
 // Opens the registration of a phone: a message that waits for it, and a device with a fresh secret for the journey to
 // carry until the phone has answered.
 import type { NodeContext } from '../journey/define-node.ts';
-import type { PushRegistrationConfig } from '../journey/push-registration-config.ts';
+import type { PushRegistrationConfig } from '../journey/registration-config.ts';
 import { uuid } from '../journey/uuid.ts';
 import { accountNameOf } from '../mfa/account-name.ts';
 import { newPushDeviceProfile, type PushDeviceProfile } from '../mfa/push/push-device-profile.ts';

@@ -1,6 +1,6 @@
 // Push Registration: shows a QR code that registers a phone for push, and waits for the phone.
 import { defineNode } from '../../journey/define-node.ts';
-import { pushRegistrationConfig, pushRegistrationWarnings } from '../../journey/push-registration-config.ts';
+import { pushRegistrationConfig, pushRegistrationWarnings } from '../../journey/registration-config.ts';
 
 export const definition = defineNode({
   type: 'PushRegistrationNode',
