@@ -9,12 +9,18 @@ export interface Terminal {
   wait(milliseconds: number): Promise<boolean>;
 }
 
-/** Fills the callbacks of a step in place of a page. `known` answers by callback type, once each. */
+export interface AnsweredStep {
+  readonly step: JsonObject;
+  /** It was a step that only waits for something else. */
+  readonly waited: boolean;
+}
+
+/** Fills the callbacks of a step in place of a page. `known` has `name` and `password`, and is used once each. */
 export async function answerStep(
   step: JsonObject,
   known: Map<string, string>,
   terminal: Terminal,
-): Promise<JsonObject> {
+): Promise<AnsweredStep> {
   for (const key of ['header', 'description']) {
     if (typeof step[key] === 'string') terminal.print(step[key]);
   }
