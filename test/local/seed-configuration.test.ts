@@ -80,14 +80,18 @@ describe('At each start', () => {
   });
 });
 
-test('the shipped seeds are two realms and three journeys, each under a place of its own', () => {
+test('the shipped seeds are two realms, a push service and the shipped journeys, each under a place of its own', () => {
   const places = seeds().map(({ realm, kind, id }) => `${realm} ${kind} ${id}`.trim());
 
   expect(places).toEqual([
     '/ realm',
     '/alpha realm',
+    '/alpha service pushNotification',
+    '/alpha journey CombinedMfaLogin',
     '/alpha journey Login',
     '/alpha journey OathLogin',
     '/alpha journey OathRegistration',
+    '/alpha journey PushLogin',
+    '/alpha journey PushLoginSimple',
   ]);
 });
