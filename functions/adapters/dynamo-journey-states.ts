@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { JourneyRow, JourneyStates } from '../ports/journey-states.ts';
 import type { Dynamo } from './dynamo-client.ts';
 import { ttlSeconds } from './dynamo-ttl.ts';
+import { packJwe, unpackJwe } from './packed-jwe.ts';
 import type { Sealer } from './sealing.ts';
 
 const row = z.object({
@@ -15,7 +16,7 @@ const row = z.object({
   otk: z.string(),
   lastRequest: z.string().optional(),
   ended: z.boolean(),
-  state: z.string().optional(),
+  state: z.instanceof(Uint8Array).optional(),
 });
 
 /** `sealer` is the one for `journey-state`. */
@@ -24,7 +25,7 @@ export function dynamoJourneyStates(dynamo: Dynamo, sealer: Sealer, { clock }: {
   const toRow = async ({ state, ...rest }: JourneyRow) => ({
     ...rest,
     ttl: ttlSeconds(rest.expiresAt),
-    ...(state && { state: await sealer.seal(rest.id, state) }),
+    ...(state && { state: packJwe(await sealer.seal(rest.id, state)) }),
   });
   return {
     async load(id) {
@@ -35,7 +36,7 @@ export function dynamoJourneyStates(dynamo: Dynamo, sealer: Sealer, { clock }: {
       return {
         ...rest,
         ...(lastRequest !== undefined && { lastRequest }),
-        ...(state !== undefined && { state: await sealer.open(id, state) }),
+        ...(state !== undefined && { state: await sealer.open(id, unpackJwe(state)) }),
       };
     },
     async create(journey) {

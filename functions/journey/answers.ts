@@ -60,7 +60,8 @@ export function requestDigest(authId: string, callbacks: readonly SubmittedCallb
   const inputs = callbacks.map(({ type, id, inputs }) => [type ?? null, id ?? null, inputs]);
   return createHash('sha256')
     .update(JSON.stringify([authId, inputs]))
-    .digest('base64url');
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 /**

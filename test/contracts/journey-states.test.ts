@@ -53,9 +53,8 @@ describe('journey states in DynamoDB', () => {
 
     const [stored] = await tables.rows('JourneyStates');
 
-    expect(stored).toMatchObject({ id: 'a', ttl: 4e9, state: expect.stringMatching(/^eyJ/) });
-    expect(JSON.stringify(stored)).not.toContain('correct horse');
-    expect(JSON.stringify(stored)).not.toContain(Buffer.from('correct horse').toString('base64url').slice(0, 16));
+    expect(stored).toMatchObject({ id: 'a', ttl: 4e9, state: expect.any(Uint8Array) });
+    expect(Buffer.from(Object(stored)['state']).toString('latin1')).not.toContain('correct horse');
   });
 
   test('a login that waits for a one-time code costs one write unit', async () => {
@@ -65,7 +64,7 @@ describe('journey states in DynamoDB', () => {
       ...row,
       id: 'tAxveCiJbKLW0cw87r7Vxw',
       otk: 'ouAPBfx1WPKmTW4TGqs5Yw',
-      lastRequest: 'd'.repeat(43),
+      lastRequest: 'd'.repeat(22),
       state,
     });
 
