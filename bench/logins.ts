@@ -6,73 +6,38 @@ import { hotp } from '../functions/mfa/oath/hotp.ts';
 import { type ParsedOathUri, parseOathUri } from '../functions/mfa/oath/parse-oath-uri.ts';
 import { userKey } from '../functions/ports/user.ts';
 import { demoUser } from '../local/seeds.ts';
-import { type CallCount, callCounter } from './call-counts.ts';
-import type { MeasuredClient, Posted } from './measured-client.ts';
+import { drive, type LoginFigures, turnsOf } from './drive.ts';
+import type { MeasuredClient } from './measured-client.ts';
 
-interface TurnSamples {
-  readonly turn: string;
-  /** It compares a password with its hash, which takes most of the time. */
-  readonly hashes: boolean;
-  readonly milliseconds: readonly number[];
-  readonly cpuMilliseconds: readonly number[];
-}
+export type Credentials = Readonly<Record<'IDToken1' | 'IDToken2', string>>;
 
-export interface LoginFigures {
-  readonly journey: string;
-  readonly logins: number;
-  readonly turns: readonly TurnSamples[];
-  readonly calls: readonly CallCount[];
-}
-
-const password = { IDToken1: demoUser.username, IDToken2: demoUser.password };
-const warmUpLogins = 3;
+export const password: Credentials = { IDToken1: demoUser.username, IDToken2: demoUser.password };
 
 export function driveLogin(client: MeasuredClient, logins: number): Promise<LoginFigures> {
-  return drive('Login', [false, true], logins, async () => {
-    const page = await client.open('Login');
-    return [page, await client.answer(page, password)];
+  return drive({
+    journey: 'Login',
+    turns: turnsOf('Login', [false, true]),
+    logins,
+    login: async () => {
+      const page = await client.open('Login');
+      return [page, await client.answer(page, password)];
+    },
   });
 }
 
 export async function driveOathLogin(client: MeasuredClient, logins: number): Promise<LoginFigures> {
   const app = await register(client);
-  return drive(
-    'OathLogin',
-    [false, true, false],
+  return drive({
+    journey: 'OathLogin',
+    turns: turnsOf('OathLogin', [false, true, false]),
     logins,
-    async () => {
+    login: async () => {
       const page = await client.open('OathLogin');
       const prompt = await client.answer(page, password);
       return [page, prompt, await client.answer(prompt, { IDToken1: codeOf(app), IDToken2: '0' })];
     },
-    forgetLastLogin,
-  );
-}
-
-async function drive(
-  journey: string,
-  hashes: readonly boolean[],
-  logins: number,
-  login: () => Promise<Posted[]>,
-  before: () => Promise<void> = async () => {},
-): Promise<LoginFigures> {
-  const counter = callCounter();
-  const rounds: Posted[][] = [];
-  for (let round = -warmUpLogins; round < logins; round += 1) {
-    await before();
-    if (round < 0) await login();
-    else rounds.push(await counter.during(login));
-  }
-  const turns = hashes.map((hashing, index) => {
-    const posted = rounds.flatMap((round) => round[index] ?? []);
-    return {
-      turn: `${journey} ${index + 1}`,
-      hashes: hashing,
-      milliseconds: posted.map(({ milliseconds }) => milliseconds),
-      cpuMilliseconds: posted.map(({ cpuMilliseconds }) => cpuMilliseconds),
-    };
+    before: forgetLastLogin,
   });
-  return { journey, logins, turns, calls: counter.perLogin(logins) };
 }
 
 /** Registers the demo user's app by a first OathLogin. */

@@ -4,10 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLocalStack } from '../local/stack.ts';
+import { driveCrowd } from './crowd.ts';
 import { functionFigures } from './function-figures.ts';
-import { driveLogin, driveOathLogin, type LoginFigures } from './logins.ts';
+import { importVariants } from './journey-variants.ts';
+import { driveLogin, driveOathLogin } from './logins.ts';
 import { measuredClient } from './measured-client.ts';
-import { functionReport, loginReport } from './report.ts';
+import { benchPhones } from './phones.ts';
+import { drivePush, variants } from './push-logins.ts';
+import { crowdReport, pushReport } from './push-report.ts';
+import { functionReport, turnReport } from './report.ts';
 
 const usage = `Usage: npm run bench -- [--quick] [--json FILE]
 
@@ -15,8 +20,8 @@ const usage = `Usage: npm run bench -- [--quick] [--json FILE]
   --json FILE  also writes every sample to a file
 `;
 
-const quick = { logins: 10, processes: 3 };
-const full = { logins: 150, processes: 15 };
+const quick = { logins: 10, processes: 3, users: 20, polls: 2 };
+const full = { logins: 150, processes: 15, users: 200, polls: 4 };
 
 const args = readArguments();
 if (args === undefined) {
@@ -24,19 +29,27 @@ if (args === undefined) {
   process.exitCode = 2;
 } else {
   const rounds = args.quick ? quick : full;
-  const logins = await loginFigures(rounds.logins);
-  process.stdout.write(loginReport(logins));
+  const journeys = await journeyFigures(rounds);
   const functions = await functionFigures(rounds.processes);
   process.stdout.write(functionReport(functions));
-  if (args.json !== undefined) writeFileSync(args.json, JSON.stringify({ logins, functions }, null, 2));
+  if (args.json !== undefined) writeFileSync(args.json, JSON.stringify({ ...journeys, functions }, null, 2));
 }
 
-async function loginFigures(count: number): Promise<LoginFigures[]> {
+/** Printed as they come. */
+async function journeyFigures({ logins: count, users, polls }: typeof full) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'waymark-bench-'));
-  const stack = await startLocalStack({ port: 0, dataFolder });
+  const phones = benchPhones();
+  const stack = await startLocalStack({ port: 0, dataFolder, onDelivery: phones.onDelivery });
   const client = measuredClient(stack.url);
   try {
-    return [await driveLogin(client, count), await driveOathLogin(client, count)];
+    const logins = [await driveLogin(client, count), await driveOathLogin(client, count)];
+    process.stdout.write(turnReport(logins));
+    await importVariants(stack.url, variants);
+    const push = await drivePush(client, phones.phone(), count);
+    process.stdout.write(pushReport(push));
+    const crowd = await driveCrowd(stack.url, phones, users, polls);
+    process.stdout.write(crowdReport(crowd));
+    return { logins, push, crowd };
   } finally {
     client.close();
     await stack.stop();

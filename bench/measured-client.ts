@@ -4,6 +4,8 @@ import { isJsonObject, type Json, type JsonObject } from '../functions/json.ts';
 
 export interface Posted {
   readonly body: JsonObject;
+  /** By performance.now(). */
+  readonly sentAt: number;
   /** From sending to the last byte of the answer. */
   readonly milliseconds: number;
   /** Of this process in the meantime, all threads. */
@@ -31,7 +33,7 @@ export function measuredClient(url: string): MeasuredClient {
     const body: unknown = JSON.parse(text);
     if (!isJsonObject(body) || (!body['authId'] && !body['tokenId']))
       throw new Error(`Not a step, no session: ${text}`);
-    return { body, milliseconds, cpuMilliseconds: (user + system) / 1000 };
+    return { body, sentAt: start, milliseconds, cpuMilliseconds: (user + system) / 1000 };
   };
   return {
     open: (journey) => post(`?authIndexType=service&authIndexValue=${journey}`, {}),
@@ -68,6 +70,6 @@ function filled(step: JsonObject, values: Readonly<Record<string, Json>>): JsonO
   return { ...step, callbacks };
 }
 
-function listOf(value: Json | undefined): JsonObject[] {
+export function listOf(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

@@ -1,21 +1,35 @@
 // The figures as tables, with what is aimed at beside them.
+import type { LoginFigures } from './drive.ts';
 import type { FunctionFigures } from './function-figures.ts';
-import type { LoginFigures } from './logins.ts';
+import { pollInside, pollOver } from './push-logins.ts';
 import { mean, percentile } from './statistics.ts';
 import { textTable } from './text-table.ts';
 
 const turnAim = 15;
-const unitAim = 6;
 const initAim = 150;
 
-export function loginReport(logins: readonly LoginFigures[]): string {
+/** At most, of a login or a poll. */
+const unitAims = new Map([
+  ['OathLogin', { reads: 6, writes: 6 }],
+  [pollOver, { reads: 2, writes: 1 }],
+  [pollInside, { reads: 2, writes: 0 }],
+]);
+
+export function turnReport(logins: readonly LoginFigures[]): string {
   return [
     'Turns over HTTP, one after the other. The database stand-in runs in a process of its own; client and functions',
     'share one, so "turns/s" (one core, from the CPU time of this process) pays for the client, too.',
     '',
+    loginReport(logins),
+  ].join('\n');
+}
+
+export function loginReport(logins: readonly LoginFigures[]): string {
+  return [
     turnTable(logins),
     '',
-    'DynamoDB per login, journeys and keys in memory.',
+    'DynamoDB per login or poll, journeys and keys in memory. Below it the calls to SNS and SQS, counted at the clients of',
+    'the SDK; without ReceiveMessage, with which Lambda waits all the time.',
     '',
     ...logins.flatMap((figures) => [callTable(figures), '']),
     '',
@@ -42,32 +56,23 @@ function turnTable(logins: readonly LoginFigures[]): string {
   return textTable(['turn', 'hashing', 'p50 ms', 'p99 ms', 'p50 aim', '', 'CPU ms', 'turns/s'], rows);
 }
 
-function callTable({ journey, calls }: LoginFigures): string {
-  const total = {
-    calls: sum(calls.map((row) => row.calls)),
-    readUnits: sum(calls.map((row) => row.readUnits)),
-    writeUnits: sum(calls.map((row) => row.writeUnits)),
-  };
-  const rows = calls.map((row) => [`  ${row.operation} ${row.table}`, row.calls, row.readUnits, row.writeUnits]);
-  const aimed = journey === 'OathLogin';
-  const { readUnits, writeUnits } = total;
+function callTable({ journey, calls, services }: LoginFigures): string {
+  const readUnits = sum(calls.map((row) => row.readUnits));
+  const writeUnits = sum(calls.map((row) => row.writeUnits));
+  const aim = unitAims.get(journey);
   return textTable(
     [journey, 'calls', 'read units', 'write units'],
     [
-      ...rows,
-      ['  total', total.calls, readUnits, writeUnits],
-      ...(aimed
-        ? [
-            [
-              '  aim',
-              '',
-              `<= ${unitAim} ${verdict(readUnits <= unitAim)}`,
-              `<= ${unitAim} ${verdict(writeUnits <= unitAim)}`,
-            ],
-          ]
-        : []),
+      ...calls.map((row) => [`  ${row.operation} ${row.table}`, row.calls, row.readUnits, row.writeUnits]),
+      ['  total', sum(calls.map((row) => row.calls)), readUnits, writeUnits],
+      ...(aim ? [['  aim', '', atMost(aim.reads, readUnits), atMost(aim.writes, writeUnits)]] : []),
+      ...services.map((row) => [`  ${row.service} ${row.operation}`, row.calls]),
     ],
   );
+}
+
+function atMost(aim: number, units: number): string {
+  return `<= ${aim} ${verdict(units <= aim)}`;
 }
 
 function functionTable(functions: readonly FunctionFigures[]): string {
@@ -83,7 +88,7 @@ function functionTable(functions: readonly FunctionFigures[]): string {
   return textTable(['function', 'kB', 'aim', '', 'init ms', 'aim', ''], rows);
 }
 
-function verdict(good: boolean): string {
+export function verdict(good: boolean): string {
   return good ? 'ok' : 'MISSED';
 }
 

@@ -15,7 +15,7 @@ import { type DynamoOperation, reportCall, watched } from './dynamo-calls.ts';
 export type Key = Readonly<Record<string, string>>;
 export type Row = Record<string, unknown>;
 
-export interface Read {
+interface Read {
   /** Sees every write that was acknowledged before, at twice the price. Default: false. */
   readonly consistent?: boolean;
   /** Only these attributes. Default: all. */
@@ -29,7 +29,7 @@ export interface Condition {
   readonly names?: Readonly<Record<string, string>>;
 }
 
-export interface Change extends Condition {
+interface Change extends Condition {
   readonly update: string;
   /** Default: the changed attributes. */
   readonly returning?: 'ALL_NEW';

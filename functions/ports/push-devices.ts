@@ -2,7 +2,7 @@
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
 import type { User } from './user.ts';
 
-export interface PushDevice {
+interface PushDevice {
   /** The profile with its secret; `recoveryCodes` is empty, since only hashes are kept. */
   readonly profile: PushDeviceProfile;
   /** Its endpoint was found disabled or gone; the app heals that when it refreshes its token. */

@@ -46,7 +46,7 @@ export interface PushAnswer {
 }
 
 /** Whether it went out. It says nothing about the answer, which may be faster. */
-export type PushDelivery = 'queued' | 'sent' | 'failed';
+type PushDelivery = 'queued' | 'sent' | 'failed';
 
 export interface PushMessage extends NewPushMessage {
   /** `AUTHENTICATE:` or `REGISTER:`, a UUID, and the time of creation in milliseconds. */
