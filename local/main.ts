@@ -30,7 +30,7 @@ async function run(): Promise<void> {
   console.log(`${ready}\n\nTry this in another shell:\n\n${tryThis(stack.url, username, password)}\n`);
   const failed = await Promise.race([stop.promise.then(() => false), stack.failed.then(() => true)]);
   await stack.stop();
-  if (failed) throw new StartError('The database process has ended, so this one does, too.');
+  if (failed) throw new StartError('The process of the database or of the queues has ended, so this one does, too.');
   process.exit(0);
 }
 

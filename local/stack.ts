@@ -1,4 +1,5 @@
-// The whole system on one machine: a DynamoDB on disk, the real functions, and API Gateway's part before them.
+// The whole system on one machine: DynamoDB and queues on disk, SNS and a phone, the real functions and workers, and API
+// Gateway's part before them.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo-client.ts';
@@ -11,20 +12,21 @@ import { keyPurposes } from '../functions/ports/key-rings.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';
 import { dynamoClient } from './dynamo-client.ts';
-import { startDynamo } from './dynamodb.ts';
 import { enterEnvironment, functionEnvironment } from './environment.ts';
 import { loadHttpFunctions, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { startHttpServer } from './http-server.ts';
-import { type LocalPhone, localPhone } from './local-phone.ts';
+import { type LocalPhone, localPhone } from './phone/local-phone.ts';
+import { isPhonePath, phoneDoor } from './phone/phone-door.ts';
 import { type ReceivedRequest, stage } from './proxy-event.ts';
-import { type LocalPush, startPush, startWorkers } from './push.ts';
+import { type LocalPush, startWorkers } from './push.ts';
 import type { QueueHandler } from './queue-worker.ts';
 import { seedStack } from './seed-stack.ts';
-import type { ServerProcess } from './server-process.ts';
 import { endpointMessagesPath } from './sns/endpoint-messages.ts';
+import type { Notification } from './sns/state.ts';
 import { StartError } from './start-error.ts';
+import { startServers } from './start-servers.ts';
 
 export interface LocalStackOptions {
   /** 0 takes any port that is free. */
@@ -35,6 +37,8 @@ export interface LocalStackOptions {
   readonly dynamoEndpoint?: string | undefined;
   /** What runs in place of a queue worker, for tests that let it fail. Default: the worker itself. */
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
+  /** Told of every notification, for tests that have phones of their own. It must not throw. */
+  readonly onDelivery?: (notification: Notification) => void;
 }
 
 export interface LocalStack {
@@ -70,10 +74,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const stops = [() => server.stop()];
   try {
     const phone = localPhone({ file: join(dataFolder, 'phone.json'), ...tools });
-    const [database, push] = await startAll([
-      () => (options.dynamoEndpoint ? elsewhere(options.dynamoEndpoint) : startDynamo(join(dataFolder, 'dynamodb'))),
-      () => startPush({ ...pushFiles(dataFolder), ...tools, onDelivery: phone.take }),
-    ]);
+    const { dynamoEndpoint } = options;
+    const onDelivery = toBoth(phone, options);
+    const { database, push } = await startServers({ dataFolder, dynamoEndpoint, onDelivery, ...tools });
     stops.push(
       () => push.stop(),
       () => database.stop(),
@@ -108,8 +111,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   }
 }
 
-function pushFiles(dataFolder: string) {
-  return { snsFile: join(dataFolder, 'sns.json'), queueFolder: join(dataFolder, 'queues') };
+function toBoth({ take }: LocalPhone, { onDelivery }: LocalStackOptions): (notification: Notification) => void {
+  return (notification) => {
+    take(notification);
+    onDelivery?.(notification);
+  };
 }
 
 async function workersOf({ aroundWorker = (_name, handler) => handler }: LocalStackOptions) {
@@ -118,16 +124,6 @@ async function workersOf({ aroundWorker = (_name, handler) => handler }: LocalSt
     'push-delivery': aroundWorker('push-delivery', delivery),
     'push-feedback': aroundWorker('push-feedback', feedback),
   };
-}
-
-/** When one cannot start, the other does not stay behind. */
-async function startAll(
-  starts: readonly [() => Promise<ServerProcess>, () => Promise<LocalPush>],
-): Promise<[ServerProcess, LocalPush]> {
-  const [database, push] = await Promise.allSettled([starts[0](), starts[1]()]);
-  if (database.status === 'fulfilled' && push.status === 'fulfilled') return [database.value, push.value];
-  for (const started of [database, push]) if (started.status === 'fulfilled') await started.value.stop();
-  throw database.status === 'rejected' ? database.reason : push.status === 'rejected' ? push.reason : undefined;
 }
 
 interface Opening {
@@ -150,6 +146,7 @@ async function openStack({ endpoint, dataFolder, origin, url, phone, push }: Ope
   await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools)]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports);
+    if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (request.path === endpointMessagesPath) return push.sns.handle(request);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
     return callFunction(request, functions, origin, tools);
@@ -175,15 +172,15 @@ function firstOrigin(): string | undefined {
   }
 }
 
-async function elsewhere(endpoint: string): Promise<ServerProcess> {
-  return { endpoint, failed: new Promise(() => {}), stop: async () => {} };
-}
-
 /** In order: requests under way still need what stops later. */
 async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
   for (const stop of stops) await stop();
 }
 
 function hint(url: string): HttpAnswer {
-  return jsonAnswer(200, { name: 'Waymark', authenticate: `${url}/json/realms/root/realms/alpha/authenticate` });
+  return jsonAnswer(200, {
+    name: 'Waymark',
+    authenticate: `${url}/json/realms/root/realms/alpha/authenticate`,
+    phone: new URL('/phone', url).href,
+  });
 }

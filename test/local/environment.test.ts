@@ -17,6 +17,23 @@ describe('The environment of the functions', () => {
     expect(named.every(Boolean)).toBe(true);
   });
 
+  test('names every queue of the manifest that a function asks for, and where SQS and SNS are', () => {
+    const push = {
+      snsEndpoint: 'http://127.0.0.1:4001',
+      sqsEndpoint: 'http://127.0.0.1:4002',
+      queueUrls: { PushDeliveries: 'http://queue/deliveries', PushEvents: 'http://queue/events' },
+    };
+
+    const variables = functionEnvironment({ ...here, push }, {});
+
+    expect(variables).toMatchObject({
+      PUSH_QUEUE_URL: 'http://queue/deliveries',
+      AWS_ENDPOINT_URL_SNS: 'http://127.0.0.1:4001',
+      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:4002',
+    });
+    expect(Object.values(variables)).not.toContain('http://queue/events');
+  });
+
   test('lets whoever starts it choose origins, public URL and log level', () => {
     const chosen = { CORS_ORIGINS: 'https://a.example', PUBLIC_URL: 'https://b.example/am', LOG_LEVEL: 'debug' };
 

@@ -1,9 +1,12 @@
 // The local stack inside the test's process, so that a test can set its clock and reach its stores. One a test file:
 // the functions read their environment once.
 import { readFileSync } from 'node:fs';
+import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import { dynamoClient } from '../../local/dynamo-client.ts';
+import { tableName } from '../../local/environment.ts';
 import type { ImportReport } from '../../local/import-into-realm.ts';
-import { type LocalStack, startLocalStack } from '../../local/stack.ts';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../local/stack.ts';
 import { type HttpJourneys, httpJourneys } from './http-journeys.ts';
 import { exportFile } from './journey-builder.ts';
 import { temporaryFolder } from './running-stack.ts';
@@ -14,13 +17,17 @@ export interface StackInProcess extends LocalStack {
   importJourneys(...journeys: readonly JourneySource[]): Promise<ImportReport>;
   /** Files of test/fixtures. */
   importFixture(name: string): Promise<ImportReport>;
+  /** Deletes all push messages, as their time to live does. */
+  dropMessages(): Promise<void>;
 }
 
-export async function stackInProcess(): Promise<StackInProcess> {
+export async function stackInProcess(
+  options: Pick<LocalStackOptions, 'aroundWorker' | 'onDelivery'> = {},
+): Promise<StackInProcess> {
   const folder = temporaryFolder();
   // What these tests provoke is nothing to report.
   process.env['LOG_LEVEL'] = 'error';
-  const stack = await startLocalStack({ port: 0, dataFolder: folder.path });
+  const stack = await startLocalStack({ ...options, port: 0, dataFolder: folder.path });
   const importFile = async (name: string, text: string): Promise<ImportReport> => {
     const response = await fetch(new URL('/_waymark/journeys', stack.url), {
       method: 'POST',
@@ -33,9 +40,20 @@ export async function stackInProcess(): Promise<StackInProcess> {
     at: httpJourneys(stack.url),
     importJourneys: (...journeys) => importFile('test.journey.json', exportFile(...journeys)),
     importFixture: (name) => importFile(name, readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')),
+    dropMessages: () => dropMessages(stack.dynamoEndpoint),
     async stop() {
       await stack.stop();
       folder.remove();
     },
   };
+}
+
+async function dropMessages(endpoint: string): Promise<void> {
+  const client = dynamoClient(endpoint);
+  const TableName = tableName('PushMessages');
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+  for (const { messageId } of Items) {
+    if (messageId) await client.send(new DeleteItemCommand({ TableName, Key: { messageId } }));
+  }
+  client.destroy();
 }

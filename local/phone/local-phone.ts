@@ -1,13 +1,13 @@
 // The phone of the local stack, which has a page in the browser. SNS's stand-in wakes it as Google would.
-import type { Clock } from '../functions/ports/clock.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
-import { filePhoneStore, PhoneFileError } from '../phone/accounts/file-phone-store.ts';
-import type { PhoneStore } from '../phone/accounts/phone-store.ts';
-import { settleDevice } from '../phone/cli/commands.ts';
-import { newDeviceToken } from '../phone/cli/device-token.ts';
-import { type VirtualPhone, virtualPhone } from '../phone/phone.ts';
-import type { Notification } from './sns/state.ts';
-import { StartError } from './start-error.ts';
+import type { Clock } from '../../functions/ports/clock.ts';
+import type { Randomness } from '../../functions/ports/randomness.ts';
+import { filePhoneStore, PhoneFileError } from '../../phone/accounts/file-phone-store.ts';
+import type { PhoneStore } from '../../phone/accounts/phone-store.ts';
+import { settleDevice } from '../../phone/cli/commands.ts';
+import { newDeviceToken } from '../../phone/cli/device-token.ts';
+import { type VirtualPhone, virtualPhone } from '../../phone/phone.ts';
+import type { Notification } from '../sns/state.ts';
+import { StartError } from '../start-error.ts';
 
 export interface LocalPhone extends Omit<VirtualPhone, 'receive' | 'refresh'> {
   /** Shows what is for this phone, and nothing else. */
@@ -29,11 +29,17 @@ export function localPhone({ file, clock, randomness }: LocalPhoneOptions): Loca
   settle(store, randomness, file);
   const { platform = 'android', deviceToken = '' } = store.read();
   const phone = virtualPhone({ fetch, clock, randomness, platform, deviceToken, store });
+  const taken: (notification: Parameters<LocalPhone['take']>[0]) => Promise<void> = async ({ token, message }) => {
+    try {
+      if (token === store.read().deviceToken) await phone.receive(message);
+    } catch (error) {
+      console.error('The phone could not take a notification:', error);
+    }
+  };
   return {
     ...phone,
-    take({ token, message }) {
-      if (token !== store.read().deviceToken) return;
-      phone.receive(message).catch((error) => console.error('The phone could not take a notification:', error));
+    take(notification) {
+      void taken(notification);
     },
     refresh: () => phone.refresh(newDeviceToken(platform, randomness)),
   };

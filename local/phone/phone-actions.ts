@@ -1,0 +1,58 @@
+// What the buttons of the phone's page do: form fields in, a notice out.
+import { PhoneUriError } from '../../phone/uri/uri-error.ts';
+import type { LocalPhone } from './local-phone.ts';
+import type { Notice } from './notices.ts';
+
+type Action = (phone: LocalPhone, fields: URLSearchParams) => Promise<Notice | undefined>;
+
+export const phoneActions: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['scan', scan],
+  ['approve', approve],
+  ['deny', deny],
+  ['next-code', nextCode],
+  ['remove', remove],
+  ['refresh', refresh],
+]);
+
+async function scan(phone: LocalPhone, fields: URLSearchParams): Promise<Notice> {
+  try {
+    const result = await phone.scan(text(fields, 'uri').trim());
+    return result.ok ? 'added' : result.reason;
+  } catch (error) {
+    if (error instanceof PhoneUriError) return 'badUri';
+    throw error;
+  }
+}
+
+async function approve(phone: LocalPhone, fields: URLSearchParams): Promise<Notice> {
+  const number = fields.has('number') ? Number(text(fields, 'number')) : undefined;
+  const result = await phone.approve(text(fields, 'messageId'), { number });
+  return result.ok ? 'approved' : result.reason;
+}
+
+async function deny(phone: LocalPhone, fields: URLSearchParams): Promise<Notice> {
+  const result = await phone.deny(text(fields, 'messageId'));
+  return result.ok ? 'denied' : result.reason;
+}
+
+async function nextCode(phone: LocalPhone, fields: URLSearchParams): Promise<Notice | undefined> {
+  return phone.nextCode(account(fields)) ? undefined : 'unknown';
+}
+
+async function remove(phone: LocalPhone, fields: URLSearchParams): Promise<Notice> {
+  phone.remove(account(fields));
+  return 'removed';
+}
+
+async function refresh(phone: LocalPhone): Promise<Notice> {
+  const results = await phone.refresh();
+  return results.every(({ ok }) => ok) ? 'refreshed' : 'notRefreshed';
+}
+
+function account(fields: URLSearchParams): { issuer: string; name: string } {
+  return { issuer: text(fields, 'issuer'), name: text(fields, 'name') };
+}
+
+function text(fields: URLSearchParams, name: string): string {
+  return fields.get(name) ?? '';
+}
