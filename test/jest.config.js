@@ -20,6 +20,7 @@ const project = (displayName, folders, extra = {}) => ({
 });
 
 export default {
+  reporters: ['default', '<rootDir>/conformance/conformance-reporter.ts'],
   projects: [
     project('unit', [
       '*.test.ts',
