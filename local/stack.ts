@@ -9,6 +9,7 @@ import { systemKeyRings } from '../functions/adapters/system-key-rings.ts';
 import { systemRandomness } from '../functions/adapters/system-randomness.ts';
 import { siteOf } from '../functions/http/site.ts';
 import { keyPurposes } from '../functions/ports/key-rings.ts';
+import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';
 import { dynamoClient } from './dynamo-client.ts';
@@ -147,7 +148,8 @@ async function openStack({ endpoint, dataFolder, origin, url, phone, push }: Ope
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
-    if (request.path === endpointMessagesPath) return push.sns.handle(request);
+    if (request.path === endpointMessagesPath)
+      return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
     return callFunction(request, functions, origin, tools);
   };

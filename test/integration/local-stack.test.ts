@@ -65,6 +65,18 @@ describe('The local stack', () => {
     expect(await response.json()).toMatchObject({ authenticate: `${stack.url}${authenticate.slice('/am'.length)}` });
   });
 
+  test.each([
+    ['a program of this machine', 'Host: localhost', 200],
+    ['DNS rebinding: a page whose name leads to this machine', 'Host: evil.example.com', 403],
+    ['a page of another site', 'Host: localhost\r\nOrigin: https://evil.example.com', 403],
+  ])('lets read what was sent to phones: %s', async (_who, headers, status) => {
+    const answer = await exchange(
+      `GET /_aws/sns/platform-endpoint-messages HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
   test('answers several requests on one connection', async () => {
     const ask = `POST ${authenticate} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n`;
 
