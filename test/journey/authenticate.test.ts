@@ -627,6 +627,20 @@ describe('a journey inside a journey', () => {
 });
 
 describe('a journey that cannot go on', () => {
+  test('takeover: nor for a user who is locked', async () => {
+    const journey = journeyExport({
+      id: 'NameOnly',
+      entry: 'name',
+      nodes: { name: { type: 'AskNode', to: { outcome: 'success' } } },
+    });
+    const at = await world({ journeys: [journey], nodes });
+    await at.ports.accounts.setActive({ realm: '/alpha', username: 'demo' }, false);
+
+    const end = await at.answer(await at.start('NameOnly'), { NameCallback: 'demo' });
+
+    expect([end.status, at.ports.store.sessions.size]).toEqual([401, 0]);
+  });
+
   test.each(['nobody', ''])(
     'takeover: a journey that asks for no more than a name opens no session for %j',
     async (name) => {
