@@ -1,7 +1,7 @@
 // Imports export files into a realm of the running stack: what is accepted is written, the rest is reported.
 import { findingText } from '../functions/journey/finding.ts';
 import { type ExportFile, importJourneys } from '../functions/journey/import-journeys.ts';
-import { type JourneySource, journeySource } from '../functions/journey/journey-source.ts';
+import { journeySource, storedJourney } from '../functions/journey/journey-source.ts';
 import { nodeDefinitions } from '../functions/nodes/index.ts';
 import type { Configuration, ConfigurationEditor } from '../functions/ports/configuration.ts';
 
@@ -36,9 +36,4 @@ export async function importIntoRealm(
     refused: refused.map(({ id, errors }) => ({ id, errors: errors.map(findingText) })),
     warnings: warnings.map(findingText),
   };
-}
-
-/** What Configuration holds of a journey: all but the name, under which it lies. */
-export function storedJourney({ id: _, ...members }: JourneySource): Omit<JourneySource, 'id'> {
-  return members;
 }

@@ -1,14 +1,6 @@
 // What the stack brings along, written without taking anything away from whoever works with it.
-import type { JsonObject } from '../functions/json.ts';
-import type { ConfigurationKind } from '../functions/ports/configuration.ts';
+import type { Seed } from '../functions/deployment/realm-seeds.ts';
 import type { ConfigurationPorts } from './import-into-realm.ts';
-
-export interface Seed {
-  readonly realm: string;
-  readonly kind: ConfigurationKind;
-  readonly id: string;
-  readonly value: JsonObject;
-}
 
 /** The revisions that seeding has written, by place: `/alpha#journey#Login`. */
 export type SeededRevisions = Readonly<Record<string, string>>;

@@ -46,6 +46,11 @@ export function journeySource(id: string, value: unknown): JourneySource | undef
   };
 }
 
+/** What Configuration holds of a journey: all but the name, under which it lies. */
+export function storedJourney({ id: _, ...members }: JourneySource): Omit<JourneySource, 'id'> {
+  return members;
+}
+
 /** What stands in a map under exactly this key; a key such as `__proto__` finds nothing. */
 export function memberOf(map: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Seed } from '../../functions/deployment/realm-seeds.ts';
 import type { JsonObject } from '../../functions/json.ts';
-import { type Seed, type SeededRevisions, seedConfiguration } from '../../local/seed-configuration.ts';
+import { type SeededRevisions, seedConfiguration } from '../../local/seed-configuration.ts';
 import { seeds } from '../../local/seeds.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 

@@ -1,0 +1,64 @@
+// Fills the realms of a deployment from the files that came with its code.
+import * as z from 'zod';
+import { journeySource } from '../../journey/journey-source.ts';
+import type { Log } from '../../ports/log.ts';
+import type { ResourceChange, ResourceState } from '../custom-resource.ts';
+import { realmSeeds } from '../realm-seeds.ts';
+import { type SeedTools, writeSeeds } from '../write-seeds.ts';
+
+const files = z.array(z.object({ name: z.string(), text: z.string() }));
+
+/** What lib/journey-seed.ts puts beside the bundle. */
+export const seedFiles = z.array(z.object({ realm: z.string(), journeys: files, services: files }));
+
+type SeedFiles = z.output<typeof seedFiles>;
+
+const properties = z.object({ google: z.string().optional(), apple: z.string().optional() });
+
+export interface SeedJourneysTools extends SeedTools {
+  readonly log: Log;
+  readonly files: SeedFiles;
+}
+
+/** The same for good: what was seeded stays when the resource goes. */
+const physicalId = 'journey-seed';
+/** Characters of each of three lists; an answer may have 4096 bytes. The log has them whole. */
+const longestList = 400;
+
+/** Rejects before anything is written when a file cannot be used. */
+export async function seedJourneys(change: ResourceChange, tools: SeedJourneysTools): Promise<ResourceState> {
+  if (change.type === 'Delete') return { physicalId };
+  const applications = properties.parse(change.properties);
+  const filled = await Promise.all(
+    tools.files.map(async (realm) =>
+      realmSeeds(realm, { applications, existing: await journeysIn(realm.realm, tools) }),
+    ),
+  );
+  for (const warning of filled.flatMap(({ warnings }) => warnings)) tools.log.warn(warning, { event: 'seed' });
+  const report = await writeSeeds(
+    filled.flatMap(({ seeds }) => seeds),
+    tools,
+  );
+  tools.log.info('The realms are filled', {
+    event: 'seed',
+    written: [...report.written],
+    replaced: [...report.replaced],
+    kept: [...report.kept],
+    same: report.same.length,
+  });
+  return {
+    physicalId,
+    data: { Written: listed(report.written), Replaced: listed(report.replaced), Kept: listed(report.kept) },
+  };
+}
+
+async function journeysIn(realm: string, { configuration }: SeedTools) {
+  const stored = await configuration.list(realm, 'journey');
+  const sources = new Map(stored.map(({ id, value }) => [id, journeySource(id, value)]));
+  return (id: string) => sources.get(id);
+}
+
+function listed(places: readonly string[]): string {
+  const text = places.join(', ') || 'none';
+  return text.length > longestList ? `${text.slice(0, longestList)}...` : text;
+}

@@ -1,0 +1,124 @@
+// What a realm is filled with: settings, services and journeys, out of files. The same for a deployment, for the check
+// before it, and for the local stack.
+import { basename } from 'node:path';
+import * as z from 'zod';
+import { findingText } from '../journey/finding.ts';
+import { type ExportFile, importJourneys } from '../journey/import-journeys.ts';
+import { type JourneySource, storedJourney } from '../journey/journey-source.ts';
+import { pushService, pushServiceId } from '../journey/push-service.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { nodeDefinitions } from '../nodes/index.ts';
+import type { ConfigurationKind } from '../ports/configuration.ts';
+
+export interface Seed {
+  readonly realm: string;
+  readonly kind: ConfigurationKind;
+  readonly id: string;
+  readonly value: JsonObject;
+}
+
+export interface RealmFiles {
+  /** Normal form. */
+  readonly realm: string;
+  /** Journey exports. */
+  readonly journeys: readonly ExportFile[];
+  /** One service each, named after it (`pushNotification.json`), or exports of services. */
+  readonly services: readonly ExportFile[];
+}
+
+export interface SeedOptions {
+  /** ARNs of the platform applications, which the realm's push service gets. Default: none. */
+  readonly applications?: { readonly google?: string | undefined; readonly apple?: string | undefined };
+  /** A journey that the realm has already. Default: none. */
+  readonly existing?: (id: string) => JourneySource | undefined;
+}
+
+export interface RealmSeeds {
+  /** To be written in this order. */
+  readonly seeds: readonly Seed[];
+  readonly warnings: readonly string[];
+}
+
+/** What every realm of ours starts with: app store, registration and a push have to fit into one journey. */
+const settings = { journeyMinutes: 15, locale: 'en' };
+/** The journey of requests that name none, in realms that have it. */
+const usualJourney = 'Login';
+
+/** Throws an error with every finding when anything in the files cannot be used. */
+export function realmSeeds({ realm, journeys, services }: RealmFiles, options: SeedOptions = {}): RealmSeeds {
+  const { applications = {}, existing = () => undefined } = options;
+  const { accepted, refused, warnings } = importJourneys(journeys, {
+    realm,
+    definitions: nodeDefinitions,
+    existing,
+  });
+  const read = services.map(readServices);
+  const errors = [
+    ...refused.flatMap(({ errors: findings }) => findings.map(findingText)),
+    ...read.flatMap(({ errors: findings }) => findings),
+  ];
+  if (errors.length > 0) throw new Error(`The realm ${realm} cannot be filled:\n${errors.join('\n')}`);
+  const given = new Map(read.flatMap(({ found }) => found));
+  const defaultJourney = accepted.some(({ id }) => id === usualJourney) ? { defaultJourney: usualJourney } : {};
+  return {
+    seeds: [
+      { realm, kind: 'realm', id: '', value: { ...settings, ...defaultJourney } },
+      ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
+      ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),
+    ],
+    warnings: warnings.map(findingText),
+  };
+}
+
+/** What the functions of the deployment may use is more than what a file says. */
+function withApplications(
+  services: ReadonlyMap<string, JsonObject>,
+  { google, apple }: NonNullable<SeedOptions['applications']>,
+): Map<string, JsonObject> {
+  const endpoints = {
+    ...(google !== undefined && { googleEndpoint: google }),
+    ...(apple !== undefined && { appleEndpoint: apple }),
+  };
+  if (Object.keys(endpoints).length === 0) return new Map(services);
+  return new Map([...services, [pushServiceId, { ...services.get(pushServiceId), ...endpoints }]]);
+}
+
+interface ReadServices {
+  readonly found: readonly (readonly [id: string, value: JsonObject])[];
+  readonly errors: readonly string[];
+}
+
+const exported = z.object({ service: z.record(z.string().min(1), z.custom<JsonObject>(isJsonObject)) });
+
+function readServices({ name, text }: ExportFile): ReadServices {
+  const content = jsonOf(text);
+  if (!isJsonObject(content)) return { found: [], errors: [`${name}: is no JSON object`] };
+  const { data } = exported.safeParse(content);
+  const services = Object.entries(data?.service ?? { [basename(name).replace(/\..*$/, '')]: content });
+  const found = services.map(([id, value]) => [id, withoutSecrets(value)] as const);
+  return {
+    found,
+    errors: found.flatMap(([id, value]) => faultsOf(id, value).map((fault) => `${name}: ${id}: ${fault}`)),
+  };
+}
+
+function faultsOf(id: string, value: JsonObject): string[] {
+  const parsed = id === pushServiceId ? pushService.safeParse(value) : undefined;
+  return parsed?.error?.issues.map(({ path, message }) => [...path, message].join(': ')) ?? [];
+}
+
+/** AM's own access to AWS, and what is sealed under its keys: no use here, and better not kept. */
+function withoutSecrets(service: JsonObject): JsonObject {
+  const useless = ['_rev', 'accessKey', 'secret'];
+  return Object.fromEntries(
+    Object.entries(service).filter(([key]) => !useless.includes(key) && !key.endsWith('-encrypted')),
+  );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+// Fills the realms with the journeys and services of the repository when the system is deployed. What an operator changed
+// since stays until its file changes; the copy that is then made is the item `replaced#<kind>#<id>` of the realm.
+import { createHash } from 'node:crypto';
+import { Annotations, CfnOutput, CustomResource, Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { type Deployment, NodeFunction } from './node-function.ts';
+import { seedFiles } from './seed-files.ts';
+
+const name = 'journey-seed';
+
+/** Synthesis fails when a file cannot be used; so does the deployment, before anything is written. */
+export class JourneySeed extends Construct {
+  constructor(scope: Construct, id: string, deployment: Deployment) {
+    super(scope, id);
+    const { configuration, data, codeOf } = deployment;
+    const { realms, warnings } = seedFiles(configuration);
+    for (const warning of warnings) Annotations.of(this).addWarningV2('waymark:journey', warning);
+    const files = JSON.stringify(realms);
+    const { function: handler } = new NodeFunction(this, 'Function', {
+      ...deployment,
+      name,
+      description: 'Imports journeys and services into the realms',
+      needs: { ports: ['configuration'] },
+      codeOf: (bundle) => codeOf(bundle, { 'realms.json': files }),
+      timeout: Duration.seconds(60),
+      statements: [
+        new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [data.tables.Configuration.tableArn] }),
+      ],
+    });
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::JourneySeed',
+      serviceToken: handler.functionArn,
+      // Longer than the function takes; without it a function that dies holds the deployment up for an hour.
+      serviceTimeout: Duration.seconds(90),
+      properties: {
+        ...configuration.platformApplications,
+        // So that it runs again when a file has changed.
+        Digest: createHash('sha256').update(files).digest('hex'),
+      },
+    });
+    const output = (key: string, attribute: string, description: string) =>
+      new CfnOutput(scope, key, { description, value: resource.getAttString(attribute) });
+    output('SeedReplaced', 'Replaced', 'What an operator had changed and a changed file has replaced');
+    output('SeedKept', 'Kept', 'What an operator has changed and the last deployment has left alone');
+  }
+}

@@ -1,0 +1,35 @@
+// What the users command works on, over the tables of a deployment.
+import { dynamoAccounts } from '../functions/adapters/dynamo-accounts.ts';
+import type { Dynamo } from '../functions/adapters/dynamo-client.ts';
+import { dynamoConfiguration } from '../functions/adapters/dynamo-configuration.ts';
+import { dynamoCredentials } from '../functions/adapters/dynamo-credentials.ts';
+import { dynamoDeviceList } from '../functions/adapters/dynamo-device-list.ts';
+import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
+import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
+import { dynamoUserRemoval } from '../functions/adapters/dynamo-user-removal.ts';
+import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
+import type { Clock } from '../functions/ports/clock.ts';
+import type { Ports } from '../functions/ports/index.ts';
+import type { Randomness } from '../functions/ports/randomness.ts';
+import type { UserRemoval } from '../functions/ports/user-removal.ts';
+
+export interface UserStores
+  extends Pick<Ports, 'accounts' | 'configuration' | 'credentials' | 'deviceList' | 'identities' | 'identityStore'> {
+  readonly userRemoval: UserRemoval;
+}
+
+export function userStores(
+  dynamo: Dynamo,
+  tools: { readonly clock: Clock; readonly randomness: Randomness },
+  hashing: PasswordHashing = {},
+): UserStores {
+  return {
+    accounts: dynamoAccounts(dynamo),
+    configuration: dynamoConfiguration(dynamo),
+    credentials: dynamoCredentials(dynamo, tools, hashing),
+    deviceList: dynamoDeviceList(dynamo),
+    identities: dynamoIdentities(dynamo),
+    identityStore: dynamoIdentityStore(dynamo, tools, hashing),
+    userRemoval: dynamoUserRemoval(dynamo),
+  };
+}

@@ -1,0 +1,167 @@
+// `npm run users`: makes, changes, shows and removes users of a deployment.
+import { normalRealm } from '../functions/journey/realm-name.ts';
+import type { User } from '../functions/ports/user.ts';
+import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
+import { Trouble } from './trouble.ts';
+import type { UserStores } from './user-stores.ts';
+
+export interface UsersTools extends Output {
+  /** Rejects with a Trouble when there is no such deployment. */
+  readonly storesOf: (stage: string) => Promise<UserStores>;
+  /** The line typed, which is not shown. Rejects with a Trouble when nobody is there to type. */
+  readonly askSecret: (question: string) => Promise<string>;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+}
+
+const usage = `Usage:
+  npm run users -- add NAME [--attribute mail=jo@example.com]...
+  npm run users -- password NAME           set a new password
+  npm run users -- disable NAME            the user can sign in no more; sessions stay
+  npm run users -- enable NAME
+  npm run users -- show NAME
+  npm run users -- remove NAME             and the user's devices
+
+  --realm NAME       default: alpha
+  --stage NAME       of the deployment; default: dev
+  --attribute N=V    of the new user's profile, by its LDAP name: cn, givenName, sn, mail; again for more
+  --password-stdin   take the password from standard input instead of asking for it
+
+Account and region are those of the AWS CLI; AWS_ENDPOINT_URL names an emulator. Ends with 1 when it did not work out.`;
+
+const options = {
+  realm: { type: 'string', default: 'alpha' },
+  stage: { type: 'string', default: 'dev' },
+  attribute: { type: 'string', multiple: true },
+  'password-stdin': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+interface Asked {
+  readonly user: User;
+  readonly stores: UserStores;
+  readonly tools: UsersTools;
+  readonly attributes: readonly string[];
+  readonly fromInput: boolean;
+}
+
+const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
+  add,
+  password: setPassword,
+  disable: (asked) => setActive(asked, false),
+  enable: (asked) => setActive(asked, true),
+  show,
+  remove,
+};
+
+/** Passwords are in no output. */
+export async function usersCommand(args: readonly string[], tools: UsersTools): Promise<ExitCode> {
+  try {
+    const { values, positionals } = readArguments(args, options);
+    if (values.help) {
+      tools.print(usage);
+      return 0;
+    }
+    const [name = '', username, ...more] = positionals;
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!command || username === undefined || more.length > 0) {
+      throw new UsageError(`Say one of ${Object.keys(commands).join(', ')}, and the name of one user`);
+    }
+    const { stage, attribute: attributes = [], 'password-stdin': fromInput } = values;
+    const realm = normalRealm(values.realm);
+    if (realm === undefined) throw new UsageError(`${values.realm} is no name for a realm`);
+    const stores = await tools.storesOf(stage);
+    if (!(await stores.configuration.get(realm, 'realm', '')))
+      throw new Trouble(`There is no realm ${realm} on ${stage}`);
+    await command({ user: { realm, username }, stores, tools, attributes, fromInput });
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      tools.complain(`${error.message}\n\n${usage}`);
+      return 2;
+    }
+    if (!(error instanceof Trouble)) throw error;
+    tools.complain(error.message);
+    return 1;
+  }
+}
+
+async function add(asked: Asked): Promise<void> {
+  const { user, stores, tools } = asked;
+  const attributes = profileOf(asked.attributes);
+  if (await stores.identities.find(user)) throw taken(user);
+  const password = await newPassword(asked);
+  const made = await stores.identityStore.put({ ...user, active: true, attributes, password });
+  if (!made) throw taken(user);
+  tools.print(`${user.username} can sign in to ${user.realm}`);
+}
+
+async function setPassword(asked: Asked): Promise<void> {
+  await existing(asked);
+  const password = await newPassword(asked);
+  if (!(await asked.stores.credentials.change(asked.user, password))) throw unknown(asked.user);
+  asked.tools.print('The password is changed. Sessions that are open stay so until they end by themselves.');
+}
+
+async function setActive({ user, stores, tools }: Asked, active: boolean): Promise<void> {
+  if (!(await stores.accounts.setActive(user, active))) throw unknown(user);
+  tools.print(
+    active
+      ? 'The user can sign in again.'
+      : 'The user cannot sign in any more. Sessions that are open stay so until they end by themselves.',
+  );
+}
+
+async function show(asked: Asked): Promise<void> {
+  const { user, stores, tools } = asked;
+  const { username, realm, active, attributes } = await existing(asked);
+  const devices = [...(await stores.deviceList.list(user, 'oath')), ...(await stores.deviceList.list(user, 'push'))];
+  tools.print(`${username} in ${realm}: ${active ? 'active' : 'disabled'}`);
+  for (const [name, values] of Object.entries(attributes)) tools.print(`  ${name}: ${values.join(', ')}`);
+  for (const { kind, deviceName, uuid, createdDate } of devices) {
+    tools.print(`  device: ${kind} ${deviceName} (${uuid}), since ${new Date(createdDate).toISOString()}`);
+  }
+}
+
+async function remove({ user, stores, tools }: Asked): Promise<void> {
+  if (!(await stores.userRemoval.remove(user))) throw unknown(user);
+  tools.print('The user and the user’s devices are removed.');
+  tools.print('Left: sessions that are open, until they end by themselves; the endpoints of phones in SNS, unused.');
+}
+
+async function existing({ user, stores }: Asked) {
+  const found = await stores.identities.find(user);
+  if (!found) throw unknown(user);
+  return found;
+}
+
+/** Never an argument: arguments are seen by everybody on the machine, and kept by shells. */
+async function newPassword({ tools, fromInput }: Asked): Promise<string> {
+  const password = fromInput
+    ? (await tools.readInput()).replace(/\r?\n$/, '')
+    : await tools.askSecret('New password: ');
+  if (password === '') throw new Trouble('A password cannot be empty');
+  if (!fromInput && (await tools.askSecret('Again: ')) !== password) throw new Trouble('The two are not the same');
+  return password;
+}
+
+/** `['mail=a@b', 'mail=c@d']` as `{ mail: ['a@b', 'c@d'] }`. */
+function profileOf(attributes: readonly string[]): Record<string, readonly string[]> {
+  const profile = new Map<string, string[]>();
+  for (const attribute of attributes) {
+    const [, name, value] = /^([A-Za-z][A-Za-z0-9-]*)=(.*)$/s.exec(attribute) ?? [];
+    if (name === undefined || value === undefined) throw new UsageError('Give an attribute as NAME=VALUE');
+    profile.set(name, [...(profile.get(name) ?? []), value]);
+  }
+  return Object.fromEntries(profile);
+}
+
+function taken({ username, realm }: User): Trouble {
+  return new Trouble(
+    `Nobody new can be called ${username} in ${realm}: there is one, or the name is empty or too long`,
+  );
+}
+
+function unknown({ username, realm }: User): Trouble {
+  return new Trouble(`There is no ${username} in ${realm}`);
+}

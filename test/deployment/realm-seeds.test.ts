@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { folderFiles } from '../../functions/deployment/folder-files.ts';
+import { realmSeeds } from '../../functions/deployment/realm-seeds.ts';
+
+const shipped = folderFiles(fileURLToPath(new URL('../../journeys', import.meta.url)));
+const google = 'arn:aws:sns:eu-central-1:111122223333:app/GCM/waymark';
+const apple = 'arn:aws:sns:eu-central-1:111122223333:app/APNS/waymark';
+
+const alpha = (services: Readonly<Record<string, unknown>> = {}) => ({
+  realm: '/alpha',
+  journeys: shipped,
+  services: Object.entries(services).map(([name, value]) => ({ name, text: JSON.stringify(value) })),
+});
+const serviceIn = ({ seeds }: ReturnType<typeof realmSeeds>) =>
+  seeds.filter(({ kind }) => kind === 'service').map(({ id, value }) => [id, value]);
+
+describe('The seeds of a realm', () => {
+  test('are settings that leave time for a registration, and every journey of the folder', () => {
+    const { seeds, warnings } = realmSeeds(alpha());
+
+    expect(seeds[0]).toEqual({
+      realm: '/alpha',
+      kind: 'realm',
+      id: '',
+      value: { journeyMinutes: 15, locale: 'en', defaultJourney: 'Login' },
+    });
+    expect(seeds.slice(1).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      'journey CombinedMfaLogin',
+      'journey Login',
+      'journey OathLogin',
+      'journey OathRegistration',
+      'journey PushLogin',
+      'journey PushLoginSimple',
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('have no default journey where there is no Login', () => {
+    const { seeds } = realmSeeds({ realm: '/', journeys: [], services: [] });
+
+    expect(seeds.map(({ value }) => value)).toEqual([{ journeyMinutes: 15, locale: 'en' }]);
+  });
+
+  test('give the push service the applications of the deployment, and none where there are none', () => {
+    expect(serviceIn(realmSeeds(alpha(), { applications: { google, apple } }))).toEqual([
+      ['pushNotification', { googleEndpoint: google, appleEndpoint: apple }],
+    ]);
+    expect(serviceIn(realmSeeds(alpha()))).toEqual([]);
+  });
+
+  test('keep what a file says about the push service beside the applications', () => {
+    const services = { 'pushNotification.json': { mdDuration: 300, googleEndpoint: apple.replace('APNS', 'GCM') } };
+
+    const seeds = realmSeeds(alpha(services), { applications: { google } });
+
+    expect(serviceIn(seeds)).toEqual([['pushNotification', { mdDuration: 300, googleEndpoint: google }]]);
+  });
+
+  test('read an export of services with several of them', () => {
+    const services = {
+      'all.service.json': {
+        meta: {},
+        service: { pushNotification: { mdDuration: 60 }, authenticatorOathService: { a: 1 } },
+      },
+    };
+
+    expect(serviceIn(realmSeeds(alpha(services)))).toEqual([
+      ['pushNotification', { mdDuration: 60 }],
+      ['authenticatorOathService', { a: 1 }],
+    ]);
+  });
+
+  test('hold none of the secrets that an export of services may bring', () => {
+    const exported = { accessKey: 'AKIA', secret: 'topsecret', 'secret-encrypted': 'topsecret', mdDuration: 60 };
+
+    expect(JSON.stringify(realmSeeds(alpha({ 'pushNotification.json': exported })))).not.toMatch(/AKIA|topsecret/);
+  });
+
+  test.each([
+    ['a service that its functions cannot read', { 'pushNotification.json': { mdDuration: 0 } }, 'mdDuration'],
+    ['a service that is a list', { 'pushNotification.json': [] }, 'pushNotification.json: is no JSON object'],
+  ])('fail for %s, naming it', (_, services, name) => {
+    expect(() => realmSeeds(alpha(services))).toThrow(name);
+  });
+
+  test('fail for a journey that cannot run, with all findings, file and node named', () => {
+    const [first = { name: '', text: '' }] = shipped;
+    const broken = { name: first.name, text: first.text.replaceAll('PageNode', 'NoSuchNode') };
+    const journeys = [broken, { name: 'half.journey.json', text: '{' }];
+
+    const failing = () => realmSeeds({ realm: '/alpha', journeys, services: [] });
+
+    expect(failing).toThrow(/The realm \/alpha cannot be filled/);
+    expect(failing).toThrow(/half\.journey\.json/);
+    expect(failing).toThrow(/CombinedMfaLogin: .*NoSuchNode/);
+  });
+});
