@@ -1,14 +1,17 @@
-// Runs nodes in this process. Request and reply go through JSON, as they do on the way to a Lambda.
+// Runs nodes in this process. Request and reply become text, as they do on the way to a Lambda, under the same checks.
 import type { NodeHandler } from '../journey/node-handler.ts';
 import type { NodeRunner } from '../ports/node-runner.ts';
+import { readReply, requestText } from './node-payload.ts';
 
-/** `handlers` by node type. */
+/** `handlers` by node type. Rejects with what a handler throws. */
 export function inlineNodeRunner(handlers: Readonly<Record<string, NodeHandler>>): NodeRunner {
   return {
     async run(request) {
       const handler = handlers[request.nodeType];
       if (!handler) return { ok: false, code: 'ERR_NODE_UNKNOWN', message: `No node ${request.nodeType} runs here` };
-      return JSON.parse(JSON.stringify(await handler(JSON.parse(JSON.stringify(request)))));
+      const asText = requestText(request);
+      if ('refusal' in asText) return asText.refusal;
+      return readReply(JSON.stringify(await handler(JSON.parse(asText.text))));
     },
   };
 }

@@ -1,6 +1,7 @@
 // Running one node, wherever it lives: in this process or in a Lambda of its own. Everything here is JSON.
 import type { Answers, Callback } from '../callbacks/callback.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { AuditEventName } from '../manifest/audit-events.ts';
 import type { AttemptPolicy } from './attempt-policy.ts';
 import type { PushBudgetPolicy } from './push-budget.ts';
 
@@ -58,6 +59,21 @@ export interface NodeRequest {
   readonly deadline: number;
 }
 
+/** Something that a node has done and that operators want to know of: an audit event of its own, never with a secret. */
+export interface NodeEvent {
+  readonly eventName: NodeEventName;
+  readonly info?: Readonly<Record<string, string>>;
+}
+
+type NodeEventName = Extract<
+  AuditEventName,
+  | 'WAYMARK-ACCOUNT-LOCKED'
+  | 'WAYMARK-ACCOUNT-UNLOCKED'
+  | 'WAYMARK-ATTEMPT-REFUSED'
+  | 'WAYMARK-DEVICE-REGISTERED'
+  | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
+>;
+
 /** What a node may leave with the journey besides its outcome. Later values overwrite earlier ones. */
 export interface NodeExtras {
   readonly sessionProperties?: Readonly<Record<string, string>>;
@@ -73,6 +89,7 @@ export interface NodeExtras {
   readonly wantsSuccess?: boolean;
   /** Extra facts for the audit event of this visit; never a secret. */
   readonly audit?: Readonly<Record<string, string>>;
+  readonly events?: readonly NodeEvent[];
 }
 
 export type NodeResult =
@@ -101,7 +118,13 @@ export type StateEdit =
 export type NodeReply =
   | { readonly ok: true; readonly result: NodeResult; readonly edits: readonly StateEdit[] }
   /** The node ended the journey. `code` and `message` are for the log only; the client sees `clientMessage`, if any. */
-  | { readonly ok: false; readonly code: string; readonly message: string; readonly clientMessage?: string };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly clientMessage?: string;
+      readonly events?: readonly NodeEvent[];
+    };
 
 export interface NodeRunner {
   /** Rejects only when the node could not be run at all. */

@@ -1,17 +1,19 @@
 // Both ways to run a node, in this process and in a Lambda of its own, held to one suite. The Lambda side is the real
 // SDK client against a small server that answers as Lambda's Invoke does.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { inlineNodeRunner } from '../../functions/adapters/inline-node-runner.ts';
 import { lambdaNodeRunner } from '../../functions/adapters/lambda-node-runner.ts';
+import { placedNodeRunner, typesElsewhere } from '../../functions/adapters/placed-node-runner.ts';
 import type { NodeHandler } from '../../functions/journey/node-handler.ts';
+import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeFunctions } from '../../functions/nodes/node-folder.ts';
 import type { NodeReply, NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';
+import { type LambdaAnswer, type LambdaServer, startLambda } from '../support/lambda-server.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { seededRandomness } from '../support/seeded-randomness.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
 
-const clock = simulatedClock();
+const start = simulatedClock().now();
 const request: NodeRequest = {
   nodeType: 'OathTokenVerifierNode',
   nodeId: 'node',
@@ -28,11 +30,28 @@ const request: NodeRequest = {
   attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 60 },
   baseUrl: 'https://login.example.com/am',
   client: { sourceIp: '198.51.100.7', userAgent: '' },
-  journeyEnds: clock.now() + 60_000,
+  journeyEnds: start + 60_000,
   transactionId: 't',
-  deadline: clock.now() + 5_000,
+  deadline: start + 5_000,
 };
 const reply: NodeReply = { ok: true, result: { kind: 'outcome', outcome: 'true', extras: {} }, edits: [] };
+const asking = {
+  ok: true,
+  result: {
+    kind: 'callbacks',
+    callbacks: [{ type: 'NameCallback', output: [{ name: 'prompt', value: 'User' }] }],
+    header: 'Hello',
+    extras: { sessionProperties: { a: 'b' }, wantsSuccess: true, audit: { reason: 'spent' } },
+  },
+  edits: [
+    { op: 'put', store: 'shared', key: 'k', value: { deep: [1, null] } },
+    { op: 'remove', key: 'gone' },
+  ],
+} as const satisfies NodeReply;
+
+function withText(length: number): NodeRequest {
+  return { ...request, state: { ...request.state, shared: { text: 'x'.repeat(length) } } };
+}
 
 function contract(runnerOf: (handler: NodeHandler) => NodeRunner): void {
   test('hands the node its request as it is, and brings its reply back', async () => {
@@ -48,6 +67,10 @@ function contract(runnerOf: (handler: NodeHandler) => NodeRunner): void {
     expect(got).toEqual(reply);
   });
 
+  test('brings callbacks, extras and edits back whole', async () => {
+    expect(await runnerOf(async () => asking).run(request)).toEqual(asking);
+  });
+
   test('brings the error of a node that gave up as a value', async () => {
     const gaveUp: NodeReply = { ok: false, code: 'ERR_NODE_INPUT', message: 'Expected username to be set.' };
 
@@ -61,6 +84,49 @@ function contract(runnerOf: (handler: NodeHandler) => NodeRunner): void {
 
     await expect(runner.run(request)).rejects.toThrow();
   });
+
+  test('oversized state: a request that is too large reaches no node', async () => {
+    let runs = 0;
+    const runner = runnerOf(async () => {
+      runs += 1;
+      return reply;
+    });
+
+    const got = await runner.run(withText(3 * 1024 * 1024));
+
+    expect(got).toMatchObject({ ok: false, code: 'ERR_STATE_TOO_LARGE' });
+    expect(runs).toBe(0);
+  });
+
+  test('oversized reply: a node cannot swamp the engine', async () => {
+    const swamp: NodeReply = {
+      ok: true,
+      result: asking.result,
+      edits: [{ op: 'put', store: 'shared', key: 'k', value: 'é'.repeat(1_100_000) }],
+    };
+
+    await expect(runnerOf(async () => swamp).run(request)).rejects.toMatchObject({ code: 'ERR_NODE_REPLY' });
+  });
+
+  test.each([
+    ['the answer to a warm-up', 'warmup'],
+    ['nothing', null],
+    ['an object of another kind', { statusCode: 200, body: '' }],
+    ['a result without a kind', { ok: true, result: { outcome: 'true', extras: {} }, edits: [] }],
+    ['no extras', { ok: true, result: { kind: 'outcome', outcome: 'true' }, edits: [] }],
+    [
+      'a user id that is no text',
+      { ...reply, result: { kind: 'outcome', outcome: 'true', extras: { universalId: 7 } } },
+    ],
+    ['edits that are no list', { ...reply, edits: {} }],
+    ['an edit of a store that nodes do not write', { ...reply, edits: [{ op: 'put', store: 'secure', key: 'k' }] }],
+    ['callbacks without a type', { ...asking, result: { kind: 'callbacks', callbacks: [{}], extras: {} } }],
+    ['a failure without a code', { ok: false, message: 'm' }],
+  ])('forged reply: %s moves no journey', async (_what, forged) => {
+    const runner = runnerOf(async () => forged as unknown as NodeReply); // what a function that is not ours might say
+
+    await expect(runner.run(request)).rejects.toMatchObject({ code: 'ERR_NODE_REPLY', passing: false });
+  });
 }
 
 describe('nodes in this process', () => {
@@ -72,69 +138,200 @@ describe('nodes in this process', () => {
 });
 
 describe('nodes in Lambda functions of their own', () => {
-  let handle: NodeHandler = async () => reply;
-  const invoked: string[] = [];
-  const server = createServer(async (message, response) => {
-    invoked.push(decodeURIComponent(message.url ?? ''));
-    try {
-      // What arrives is what the runner sent.
-      const answer = await handle((await json(message)) as NodeRequest);
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-    } catch {
-      response.setHeader('x-amz-function-error', 'Unhandled').end('{"errorMessage":"state of the user"}');
-    }
-  });
-  let client: LambdaClient;
+  let lambda: LambdaServer;
+  let log = recordedLog();
+  let clock = simulatedClock();
+  let pauses: number[] = [];
+  let throttled = 0;
 
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo; // listens on a port, not on a pipe
-    client = new LambdaClient({
-      endpoint: `http://127.0.0.1:${port}`,
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    lambda = await startLambda();
+  });
+  beforeEach(() => {
+    log = recordedLog();
+    clock = simulatedClock();
+    pauses = [];
+    throttled = 0;
+    lambda.invocations.length = 0;
+  });
+  afterAll(() => lambda.stop());
+
+  const runner = (): NodeRunner =>
+    lambdaNodeRunner({
+      client: lambda.client,
+      functionOf: nodeFunctions('waymark-dev-node-'),
+      ...{ clock, log, randomness: seededRandomness() },
+      onThrottled: () => {
+        throttled += 1;
+      },
+      wait: async (milliseconds) => {
+        pauses.push(milliseconds);
+        clock.advance(milliseconds);
+      },
     });
-  });
-
-  afterAll(async () => {
-    client.destroy();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  const runnerOf = (handler: NodeHandler): NodeRunner => {
-    handle = handler;
-    return lambdaNodeRunner('waymark-dev-node-', clock, client);
+  const answering = (...answers: LambdaAnswer[]): NodeRunner => {
+    lambda.answer = () => answers[Math.min(lambda.invocations.length, answers.length) - 1] ?? 'never';
+    return runner();
   };
-  contract(runnerOf);
 
-  test('are found by the name of the node’s folder', async () => {
-    invoked.length = 0;
-
-    await runnerOf(async () => reply).run(request);
-
-    expect(invoked).toEqual([expect.stringContaining('/functions/waymark-dev-node-oath-token-verifier/invocations')]);
+  contract((handler) => {
+    lambda.answer = async ({ event }) => {
+      try {
+        return { returns: await handler(event as NodeRequest) }; // what arrives is what the runner sent
+      } catch (error) {
+        return { fails: { errorType: 'TypeError', errorMessage: String(error) } };
+      }
+    };
+    return runner();
   });
 
-  test('leak: what a broken function said is not repeated', async () => {
-    const runner = runnerOf(async () => {
-      throw new Error('state of the user');
-    });
+  test('are found by the name of the node’s folder, and waited for', async () => {
+    await answering({ returns: reply }).run(request);
 
-    await expect(runner.run(request)).rejects.not.toThrow('state of the user');
+    expect(lambda.invocations).toMatchObject([
+      { functionName: 'waymark-dev-node-oath-token-verifier', type: 'RequestResponse' },
+    ]);
+  });
+
+  const tooMany = { status: 429, error: 'TooManyRequestsException' };
+  const down = { status: 502, error: 'EC2UnexpectedException' };
+
+  test.each<[string, LambdaAnswer]>([
+    ['throttled', tooMany],
+    ['refused because Lambda is in trouble', down],
+    ['refused because the function is just being replaced', { status: 409, error: 'ResourceConflictException' }],
+    ['broken off on the way', 'connection reset'],
+  ])('an invocation that is %s is made again, under the same visit', async (_what, trouble) => {
+    const got = await answering(trouble, trouble, { returns: reply }).run(request);
+
+    expect(got).toEqual(reply);
+    expect(lambda.invocations.map(({ event }) => event)).toEqual([request, request, request]);
+    expect(log.lines).toEqual([]);
+  });
+
+  test('the pauses between attempts grow, and no two engines keep in step', async () => {
+    await answering(tooMany, tooMany, { returns: reply }).run(request);
+
+    const [first = 0, second = 0] = pauses;
+    expect(pauses).toHaveLength(2);
+    expect(first).toBeGreaterThanOrEqual(40);
+    expect(first).toBeLessThanOrEqual(80);
+    expect(second).toBeGreaterThanOrEqual(80);
+    expect(second).toBeLessThanOrEqual(160);
+    expect(throttled).toBe(2);
+  });
+
+  test.each<[code: string, passing: boolean, attempts: number, cause: string, answer: LambdaAnswer]>([
+    ['ERR_NODE_THROTTLED', true, 3, 'TooManyRequestsException (HTTP 429)', tooMany],
+    ['ERR_NODE_UNREACHABLE', true, 3, 'EC2UnexpectedException (HTTP 502)', down],
+    [
+      'ERR_NODE_REFUSED',
+      false,
+      1,
+      'ResourceNotFoundException (HTTP 404)',
+      { status: 404, error: 'ResourceNotFoundException' },
+    ],
+    ['ERR_NODE_REFUSED', false, 1, 'AccessDeniedException (HTTP 403)', { status: 403, error: 'AccessDeniedException' }],
+    ['ERR_NODE_BROKEN', false, 1, 'TypeError', { fails: { errorType: 'TypeError', errorMessage: 'jürgen' } }],
+    ['ERR_NODE_BROKEN', false, 1, 'Unhandled', { fails: { errorType: 'a text: jürgen' } }],
+    ['ERR_NODE_BROKEN', false, 1, 'Runtime.ExitError', { fails: { errorType: 'Runtime.ExitError' } }],
+    [
+      'ERR_NODE_TIMEOUT',
+      true,
+      1,
+      'Sandbox.Timedout',
+      {
+        fails: {
+          errorType: 'Sandbox.Timedout',
+          errorMessage: 'RequestId: 1 Error: Task timed out after 10.00 seconds',
+        },
+      },
+    ],
+    [
+      'ERR_NODE_TIMEOUT',
+      true,
+      1,
+      'Unhandled',
+      { fails: { errorMessage: '2027 1 Task timed out after 10.00 seconds' } },
+    ],
+    ['ERR_NODE_REPLY', false, 1, 'not a reply of a node', { returns: 'warmup' }],
+  ])('%s: passing %s, after %i attempts, logged as %s', async (code, passing, attempts, cause, answer) => {
+    await expect(answering(answer).run(request)).rejects.toMatchObject({ name: 'NodeRunError', code, passing });
+
+    expect(lambda.invocations).toHaveLength(attempts);
+    expect(log.lines).toEqual([
+      {
+        level: 'error',
+        message: 'A node could not be run',
+        fields: {
+          event: 'node-not-run',
+          ...{ code, cause, attempts },
+          nodeType: 'OathTokenVerifierNode',
+          function: 'waymark-dev-node-oath-token-verifier',
+          transactionId: 't',
+        },
+      },
+    ]);
+  });
+
+  test('a line that stays broken is a node that cannot be reached', async () => {
+    await expect(answering('connection reset').run(request)).rejects.toMatchObject({ code: 'ERR_NODE_UNREACHABLE' });
+
+    expect(lambda.invocations).toHaveLength(3);
+  });
+
+  test.each<[string, LambdaAnswer]>([
+    ['a broken function said', { fails: { errorType: 'TypeError', errorMessage: 'what was sent' } }],
+    ['Lambda said', tooMany],
+    ['was no reply', { returns: { secret: 'what was sent' } }],
+  ])('leak: what %s is neither in the error nor in the log', async (_what, answer) => {
+    const failed = await answering(answer)
+      .run(request)
+      .catch((error: unknown) => error);
+
+    expect(JSON.stringify([String(failed), (failed as Error).cause, log.lines])).not.toContain('what was sent'); // rejects with errors
+  });
+
+  test('are not asked again when the pause would take longer than the time that is left', async () => {
+    lambda.answer = () => {
+      clock.set(request.deadline - 30);
+      return tooMany;
+    };
+
+    const failing = runner().run(request);
+
+    await expect(failing).rejects.toMatchObject({ code: 'ERR_NODE_THROTTLED' });
+    expect(pauses).toEqual([]);
   });
 
   test('are given up when the time of the request is used up', async () => {
-    const runner = runnerOf(() => new Promise(() => {}));
+    const failing = answering('never').run({ ...request, deadline: clock.now() });
 
-    await expect(runner.run({ ...request, deadline: clock.now() })).rejects.toThrow();
+    await expect(failing).rejects.toMatchObject({ code: 'ERR_NODE_TIMEOUT', passing: true });
+  });
+});
+
+describe('the placement', () => {
+  const here: NodeRunner = {
+    run: async () => ({ ...reply, result: { ...asking.result, header: 'here' } }) as NodeReply,
+  }; // an asking reply
+  const elsewhere: NodeRunner = { run: async () => reply };
+  const pure = { ...request, nodeType: 'UsernameCollectorNode' };
+
+  test.each([
+    ['isolated', true, false],
+    ['all-isolated', true, true],
+  ])('%s runs a node that touches something elsewhere: %s, and one that touches nothing: %s', async (name, ...away) => {
+    const runner = placedNodeRunner(typesElsewhere(nodeDefinitions, name), here, elsewhere);
+
+    const replies = await Promise.all([runner.run(request), runner.run(pure)]);
+
+    expect(replies.map((got) => got === reply)).toEqual(away);
   });
 
-  test('are not asked with more than an invocation takes', async () => {
-    const shared = { text: 'x'.repeat(6 * 1024 * 1024) };
+  test.each(['isolated', 'all-isolated'])('%s has no function for what the engine itself does', (name) => {
+    const types = typesElsewhere(nodeDefinitions, name);
 
-    const got = await runnerOf(async () => reply).run({ ...request, state: { ...request.state, shared } });
-
-    expect(got).toMatchObject({ ok: false, code: 'ERR_STATE_TOO_LARGE' });
+    expect([types.has('PageNode'), types.has('InnerTreeEvaluatorNode')]).toEqual([false, false]);
   });
 });

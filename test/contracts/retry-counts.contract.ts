@@ -69,6 +69,23 @@ export function retryCountsContract(makeWorld: () => Promise<World>): void {
     expect(await retryCounts.take(demo, 'other', 1, 'v2')).toEqual({ taken: false, count: 1 });
   });
 
+  test('a visit that the limit has stopped stays stopped when it is repeated after the count was cleared', async () => {
+    const { retryCounts } = await worldWithUser();
+    await retryCounts.take(demo, node, 1, 'v1');
+    const stopped = await retryCounts.take(demo, node, 1, 'v2');
+    await retryCounts.clear(demo, node, 'v2');
+    await retryCounts.clear(demo, node, 'v2');
+
+    const again = await retryCounts.take(demo, node, 1, 'v2');
+    const next = await retryCounts.take(demo, node, 1, 'v3');
+
+    expect([stopped, again, next]).toEqual([
+      { taken: false, count: 1 },
+      { taken: false, count: 1 },
+      { taken: true, count: 1 },
+    ]);
+  });
+
   test('lets nobody retry who does not exist, and makes no user of that name', async () => {
     const { retryCounts, ports } = await worldWithUser();
 

@@ -1,17 +1,26 @@
 import { required } from '../../adapters/environment.ts';
+import { doorLambda } from '../../adapters/function-lambda.ts';
 import { inlineNodeRunner } from '../../adapters/inline-node-runner.ts';
+import { lambdaClient } from '../../adapters/lambda-client.ts';
 import { lambdaNodeRunner } from '../../adapters/lambda-node-runner.ts';
-import { placedNodeRunner } from '../../adapters/placed-node-runner.ts';
+import { lambdaNodeWarmer } from '../../adapters/lambda-node-warmer.ts';
+import { placedNodeRunner, typesElsewhere } from '../../adapters/placed-node-runner.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeDefinitions } from '../../nodes/index.ts';
+import { nodeFunctions } from '../../nodes/node-folder.ts';
 import { pureNodeHandlers } from '../../nodes/pure-nodes.ts';
 import { siteOf } from '../site.ts';
 import { authenticateDoor } from './authenticate-door.ts';
 import { systemEngine } from './system-engine.ts';
 
-const placement = required('NODE_PLACEMENT');
-const here = inlineNodeRunner(pureNodeHandlers(systemTools));
-const elsewhere = lambdaNodeRunner(required('NODE_FUNCTION_PREFIX'), systemTools.clock);
-const runner = placement === 'all-isolated' ? elsewhere : placedNodeRunner(nodeDefinitions, here, elsewhere);
+const nodeTypes = typesElsewhere(nodeDefinitions, required('NODE_PLACEMENT'));
+const lambdas = { ...systemTools, client: lambdaClient(), functionOf: nodeFunctions(required('NODE_FUNCTION_PREFIX')) };
+const warmer = lambdaNodeWarmer({ ...lambdas, nodeTypes });
+const runner = placedNodeRunner(
+  nodeTypes,
+  inlineNodeRunner(pureNodeHandlers(systemTools)),
+  lambdaNodeRunner({ ...lambdas, onThrottled: warmer.rest }),
+);
+const engine = systemEngine(runner, process.env.WARM_UP === 'off' ? undefined : warmer);
 
-export const handler = authenticateDoor(systemEngine(runner), siteOf(process.env));
+export const handler = doorLambda(authenticateDoor(engine, siteOf(process.env)));

@@ -1,3 +1,4 @@
+import { doorLambda } from '../../adapters/function-lambda.ts';
 import { inlineNodeRunner } from '../../adapters/inline-node-runner.ts';
 import { systemNodePorts } from '../../adapters/system-node-ports.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
@@ -8,4 +9,4 @@ import { systemEngine } from './system-engine.ts';
 
 const runner = inlineNodeRunner(allNodeHandlers(systemNodePorts(), systemTools));
 
-export const handler = authenticateDoor(systemEngine(runner), siteOf(process.env));
+export const handler = doorLambda(authenticateDoor(systemEngine(runner), siteOf(process.env)));

@@ -4,17 +4,22 @@ import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
 import { dynamoIdentities } from '../../adapters/dynamo-identities.ts';
 import { dynamoJourneyStates } from '../../adapters/dynamo-journey-states.ts';
 import { dynamoSessionIssuer } from '../../adapters/dynamo-sessions.ts';
+import { powertoolsMetrics } from '../../adapters/powertools-metrics.ts';
+import { systemAuditLog } from '../../adapters/system-audit-log.ts';
 import { systemKeyRings, systemSealer } from '../../adapters/system-key-rings.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import type { Engine } from '../../journey/engine.ts';
 import { journeyLoader } from '../../journey/journey-loader.ts';
 import { nodeDefinitions } from '../../nodes/index.ts';
 import type { NodeRunner } from '../../ports/node-runner.ts';
+import type { NodeWarmer } from '../../ports/node-warmer.ts';
 
-export function systemEngine(runner: NodeRunner): Engine {
+export function systemEngine(runner: NodeRunner, warmer?: NodeWarmer): Engine {
   const configuration = dynamoConfiguration(dynamo());
   return {
     ...systemTools,
+    metrics: powertoolsMetrics,
+    audit: systemAuditLog(),
     loader: journeyLoader({ configuration, definitions: nodeDefinitions, ...systemTools }),
     definitions: nodeDefinitions,
     states: dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools),
@@ -22,5 +27,6 @@ export function systemEngine(runner: NodeRunner): Engine {
     identities: dynamoIdentities(dynamo()),
     keyRings: systemKeyRings(),
     runner,
+    ...(warmer && { warmer }),
   };
 }

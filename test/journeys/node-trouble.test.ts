@@ -1,0 +1,210 @@
+// Nodes that cannot be run: what the client is told, and that nothing of its journey is lost.
+import { describe, expect, test } from '@jest/globals';
+import { NodeRunError, type NodeRunErrorCode } from '../../functions/journey/errors.ts';
+import type { NodeHandler } from '../../functions/journey/node-handler.ts';
+import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
+import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import type { NodeWarmer } from '../../functions/ports/node-warmer.ts';
+import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
+import { journeyExport } from '../support/journey-builder.ts';
+import {
+  filled,
+  type JourneyWorld,
+  journeyWorld,
+  outputOf,
+  typesOf,
+  type WorldOptions,
+} from '../support/journey-world.ts';
+import { shippedJourneys } from '../support/shipped-journeys.ts';
+
+type Around = (type: string, handler: NodeHandler) => NodeHandler;
+
+async function world(around: Around, options: Partial<WorldOptions> = {}): Promise<JourneyWorld> {
+  const at = await journeyWorld({
+    journeys: shippedJourneys,
+    nodes: {
+      definitions: nodeDefinitions,
+      handlers: (tools, ports) =>
+        Object.fromEntries(
+          Object.entries(allNodeHandlers(ports, tools)).map(([type, handler]) => [type, around(type, handler)]),
+        ),
+    },
+    ...options,
+  });
+  await addDemoUser(at);
+  return at;
+}
+
+/** The first run of this node never arrives. */
+function failingOnce(failing: string, error: () => unknown): Around {
+  let failed = false;
+  return (type, handler) => async (request) => {
+    if (type !== failing || failed) return handler(request);
+    failed = true;
+    throw error();
+  };
+}
+
+const busy = { code: 503, reason: 'Service Unavailable', message: 'The service is busy. Try again.' };
+const slow = { code: 504, reason: 'Gateway Timeout', message: 'The service did not answer in time. Try again.' };
+const failure = { code: 401, reason: 'Unauthorized', message: 'Login failure' };
+
+describe('a node that could not be run', () => {
+  test.each<[NodeRunErrorCode, object]>([
+    ['ERR_NODE_THROTTLED', busy],
+    ['ERR_NODE_UNREACHABLE', busy],
+    ['ERR_NODE_TIMEOUT', slow],
+    ['ERR_TIME_BUDGET', slow],
+  ])('%s: the client learns that it may try again, and the same request then goes on', async (errorCode, body) => {
+    const at = await world(
+      failingOnce('DataStoreDecisionNode', () => new NodeRunError(errorCode, 'the secret reason')),
+    );
+    const answers = filled((await at.start('OathLogin')).body, demo);
+
+    const first = await at.post(answers);
+    const again = await at.post(answers);
+
+    expect([first.status, first.body]).toEqual([(body as { code: number }).code, body]); // one of the two above
+    expect(typesOf(again)).toContain('HiddenValueCallback');
+  });
+
+  test.each<NodeRunErrorCode>(['ERR_NODE_BROKEN', 'ERR_NODE_REFUSED', 'ERR_NODE_REPLY'])(
+    '%s, which trying again would not mend, is a failed login like any other',
+    async (errorCode) => {
+      const at = await world(failingOnce('DataStoreDecisionNode', () => new NodeRunError(errorCode, 'the reason')));
+
+      const reply = await at.answer(await at.start('OathLogin'), demo);
+
+      expect([reply.status, reply.body]).toEqual([401, failure]);
+    },
+  );
+
+  test('on the first request answers so too', async () => {
+    const login = journeyExport({
+      id: 'First',
+      entry: 'name',
+      nodes: { name: { type: 'UsernameCollectorNode', to: { outcome: 'success' } } },
+    });
+    const trouble = failingOnce('UsernameCollectorNode', () => new NodeRunError('ERR_NODE_THROTTLED', ''));
+    const at = await world(trouble, { journeys: [login] });
+
+    const first = await at.start('First');
+    const again = await at.start('First');
+
+    expect([first.status, first.body, again.status]).toEqual([503, busy, 200]);
+  });
+
+  test('lost reply: a code that was accepted before the reply was lost still signs in when the client sends it again', async () => {
+    let losing = false;
+    const at = await world((type, handler) => async (request) => {
+      const reply = await handler(request);
+      if (type !== 'OathTokenVerifierNode' || !losing) return reply;
+      losing = false;
+      throw new NodeRunError('ERR_NODE_TIMEOUT', 'the reply is lost');
+    });
+    const qr = await at.answer(await at.start('OathLogin'), demo);
+    const app = authenticator(qr);
+    await at.answer(await at.answer(await at.answer(qr)), code(app.totp(at.clock)));
+    at.clock.advance(60_000);
+    const prompt = await at.answer(await at.start('OathLogin'), demo);
+    const answers = filled(prompt.body, code(app.totp(at.clock)));
+    losing = true;
+
+    const lost = await at.post(answers);
+    const again = await at.post(answers);
+
+    expect([lost.status, again.status]).toEqual([504, 200]);
+    expect(again.body).toMatchObject({ tokenId: expect.any(String) });
+  });
+
+  test('after the login has succeeded does not undo it', async () => {
+    const retried = journeyExport({
+      id: 'Retried',
+      entry: 'page',
+      nodes: {
+        page: {
+          type: 'PageNode',
+          children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+          to: { outcome: 'check' },
+        },
+        check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'retry' } },
+        retry: { type: 'RetryLimitDecisionNode', to: { Retry: 'page', Reject: 'failure' } },
+      },
+    });
+    const at = await world(
+      (_type, handler) => async (request) => {
+        if (request.phase === 'journeySucceeded') throw new NodeRunError('ERR_NODE_THROTTLED', '');
+        return handler(request);
+      },
+      { journeys: [retried] },
+    );
+    const page = await at.answer(await at.start('Retried'), { NameCallback: 'demo', PasswordCallback: 'wrong' });
+
+    const end = await at.answer(page, demo);
+
+    expect(end.body).toMatchObject({ tokenId: expect.any(String) });
+    expect(at.log.messages('warn')).toContain('The node broke');
+  });
+});
+
+describe('the time of a turn', () => {
+  test('that is used up ends it before the gateway would, whatever its nodes still want', async () => {
+    const at = await world((type, handler) => async (request) => {
+      const reply = await handler(request);
+      // Each store is slow, none hangs.
+      if (type === 'DataStoreDecisionNode') at.clock.set(request.deadline);
+      return reply;
+    });
+    const openedAt = at.clock.now();
+
+    const reply = await at.answer(await at.start('OathLogin'), demo);
+
+    expect([reply.status, reply.body]).toEqual([504, slow]);
+    expect(at.clock.now() - openedAt).toBeLessThan(29_000);
+    expect(at.visits.at(-1)?.nodeType).toBe('DataStoreDecisionNode');
+  });
+});
+
+describe('warming the nodes ahead', () => {
+  const warmed: string[][] = [];
+  const warmer: NodeWarmer = {
+    nodeTypes: new Set([
+      'DataStoreDecisionNode',
+      'OathTokenVerifierNode',
+      'OathRegistrationNode',
+      'OathDeviceStorageNode',
+    ]),
+    warm: async (types) => {
+      warmed.push([...types]);
+    },
+  };
+
+  test('happens when a journey starts and whenever it pauses, for what may come next', async () => {
+    warmed.length = 0;
+    const at = await world((_type, handler) => handler, { warmer });
+
+    const qr = await at.answer(await at.start('OathLogin'), demo);
+
+    expect(outputOf(qr, 'HiddenValueCallback', 'value')).toBeDefined();
+    expect(warmed).toEqual([
+      ['DataStoreDecisionNode', 'OathTokenVerifierNode', 'OathRegistrationNode'],
+      ['OathTokenVerifierNode', 'OathDeviceStorageNode'],
+    ]);
+  });
+
+  test('ends with the turn: a container that sleeps sends nothing', async () => {
+    let sent = false;
+    const slow: NodeWarmer = {
+      ...warmer,
+      warm: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        sent = true;
+      },
+    };
+    const at = await world((_type, handler) => handler, { warmer: slow });
+
+    await at.start('OathLogin');
+
+    expect(sent).toBe(true);
+  });
+});

@@ -1,0 +1,139 @@
+// Lambda may run a node's function twice for one visit, one after the other or at once: an invocation that failed on the
+// way is made again. Whole journeys in which every visit is repeated.
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
+import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import type { PortName } from '../../functions/ports/index.ts';
+import { authenticator, code, demo, shownCodes } from '../support/authenticator.ts';
+import { journeyExport } from '../support/journey-builder.ts';
+import { numberOf, openPush, type PushWorld, poll, pushWorld, signIn, uriOf } from '../support/push-world.ts';
+import { type Repeats, repeatingNodes } from '../support/repeating-nodes.ts';
+import { shippedJourneys } from '../support/shipped-journeys.ts';
+
+/** Through these nothing can be changed. */
+const readers: readonly PortName[] = ['deviceList', 'identities'];
+const effectful = nodeDefinitions
+  .filter(({ needs }) => needs.some((need) => !readers.includes(need)))
+  .map(({ type }) => type);
+
+const repeats: Repeats = { types: new Set(), differences: [] };
+
+const account = journeyExport({
+  id: 'Account',
+  entry: 'page',
+  nodes: {
+    page: {
+      type: 'PageNode',
+      children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+      to: { outcome: 'check' },
+    },
+    check: {
+      type: 'IdentityStoreDecisionNode',
+      to: { TRUE: 'count', FALSE: 'retry', LOCKED: 'failure', CANCELLED: 'failure', EXPIRED: 'failure' },
+    },
+    retry: { type: 'RetryLimitDecisionNode', config: { retryLimit: 1 }, to: { Retry: 'page', Reject: 'lock' } },
+    lock: { type: 'AccountLockoutNode', config: { lockAction: 'LOCK' }, to: { outcome: 'failure' } },
+    count: { type: 'IncrementLoginCountNode', to: { outcome: 'success' } },
+  },
+});
+
+const repeatingWorld = (): Promise<PushWorld> =>
+  pushWorld({
+    journeys: [...shippedJourneys, account],
+    nodes: {
+      definitions: nodeDefinitions,
+      handlers: (tools, ports) => repeatingNodes(allNodeHandlers(ports, tools), ports, repeats),
+    },
+  });
+
+beforeEach(() => {
+  repeats.differences.length = 0;
+});
+
+const wrong = { NameCallback: 'demo', PasswordCallback: 'wrong' };
+
+describe('a node that is run again for the same visit', () => {
+  test('enrols, stores and verifies a one-time password device once, and spends a recovery code once', async () => {
+    const at = await repeatingWorld();
+    const qr = await at.answer(await at.start('OathLogin'), demo);
+    const display = await at.answer(qr);
+    const end = await at.answer(await at.answer(display), code(authenticator(qr).totp(at.clock)));
+    const prompt = await at.answer(await at.start('OathLogin'), demo);
+    const retried = await at.answer(prompt, code('000000'));
+    const asked = await at.answer(retried, code('', true));
+    const recovered = await at.answer(asked, { NameCallback: shownCodes(display)[0] ?? '' });
+
+    expect([end.status, retried.status, recovered.status]).toEqual([200, 200, 200]);
+    expect([end.body, recovered.body]).toEqual([
+      expect.objectContaining({ tokenId: expect.any(String) }),
+      expect.objectContaining({ tokenId: expect.any(String) }),
+    ]);
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('registers a phone once and sends it one push', async () => {
+    const at = await repeatingWorld();
+    const phone = at.phone();
+    const qr = await at.answer(await signIn(at, 'PushLogin'), { ConfirmationCallback: 0 });
+    await phone.scan(uriOf(qr));
+    const wait = await at.answer(await at.answer(qr));
+    await at.deliver();
+    await phone.approve(openPush(phone).messageId, { number: numberOf(wait) });
+
+    const end = await poll(at, wait);
+
+    expect(end.body).toMatchObject({ tokenId: expect.any(String) });
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('registers both factors of a combined registration once', async () => {
+    const at = await repeatingWorld();
+    const phone = at.phone();
+    const qr = await signIn(at, 'CombinedMfaLogin');
+    await phone.scan(uriOf(qr));
+
+    const next = await at.answer(qr);
+
+    expect(next.status).toBe(200);
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('notes once that a user opts out', async () => {
+    const at = await repeatingWorld();
+
+    const end = await at.answer(await signIn(at, 'PushLogin'), { ConfirmationCallback: 3 });
+
+    expect(end.status).toBe(200);
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('counts one login and one retry, takes the same way, and changes a password once', async () => {
+    const at = await repeatingWorld();
+    const eve = { realm: '/alpha', username: 'eve', active: true, attributes: {} };
+    await at.ports.identityStore.put({ ...eve, password: 'Old-1-pass', mustChangePassword: true });
+    const page = await at.answer(await at.start('Account'), { NameCallback: 'eve', PasswordCallback: 'wrong' });
+    const dialogue = await at.answer(page, { NameCallback: 'eve', PasswordCallback: 'Old-1-pass' });
+
+    const end = await at.answer(dialogue, {
+      PasswordCallback: ['Old-1-pass', 'New-1-pass', 'New-1-pass'],
+      ConfirmationCallback: 0,
+    });
+
+    expect(end.body).toMatchObject({ tokenId: expect.any(String) });
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('brute force: a retry that was refused stays refused, and locks the account', async () => {
+    const at = await repeatingWorld();
+
+    const end = await at.answer(await at.answer(await at.start('Account'), wrong), wrong);
+
+    expect(end.status).toBe(401);
+    expect(at.ports.store.users.get('/alpha#demo')?.identity.active).toBe(false);
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('is in these tests whenever it can change anything', () => {
+    expect(effectful.filter((type) => !repeats.types.has(type))).toEqual([]);
+  });
+});
