@@ -2,7 +2,7 @@
 // secret has another name than an OATH device's, so that IAM can keep one from those who may read the other.
 import * as z from 'zod';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
-import type { Row } from './dynamo-table.ts';
+import type { Condition, Row } from './dynamo-table.ts';
 
 export const pushPrefix = 'push#';
 
@@ -38,4 +38,24 @@ export function pushDeviceAttributes(profile: PushDeviceProfile): Row {
 export function pushDeviceProfile(row: PushDeviceRow, sharedSecret: string): PushDeviceProfile {
   const { device, pushSecret, endpointDisabled, ...plain } = row;
   return { ...plain, uuid: device.slice(pushPrefix.length), sharedSecret, recoveryCodes: [] };
+}
+
+/** What the secret of a device is sealed under. */
+export function pushSecretOwner(user: string, device: string): string {
+  return `${user}#${device}`;
+}
+
+/** An update that sets and removes attributes under a condition. */
+export function changing(
+  values: Readonly<Record<string, unknown>>,
+  removed: readonly string[],
+  condition: Required<Pick<Condition, 'when' | 'values'>>,
+) {
+  const sets = Object.keys(values).map((name) => `#${name} = :${name}`);
+  const removes = removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}` : '';
+  return {
+    update: `SET ${sets.join(', ')}${removes}`,
+    when: condition.when,
+    values: { ...values, ...condition.values },
+  };
 }

@@ -11,6 +11,7 @@ import { recoverySetOf, recoverySetRow } from './dynamo-recovery-sets.ts';
 const row = recoverySetRow.extend({
   device: z.string(),
   createdDate: z.number(),
+  recoverySerial: z.number().default(0),
   /** The hash of the code that was spent last, and the visit that did it. */
   recoverySpent: z.instanceof(Uint8Array).optional(),
   recoverySpentBy: z.string().optional(),
@@ -29,7 +30,7 @@ export function dynamoRecoveryCodes(
       const rows = user === undefined ? [] : await devices.query(user, `${kind}#`, { consistent: true, attributes });
       const newest = rows
         .map((found) => row.parse(found))
-        .sort((one, other) => other.createdDate - one.createdDate)
+        .sort((one, other) => other.recoverySerial - one.recoverySerial || other.createdDate - one.createdDate)
         .find(({ recoverySalt }) => recoverySalt !== undefined);
       const set = newest && recoverySetOf(newest);
       const hash = await hashRecoveryCode(code, set, hashing);

@@ -1,8 +1,8 @@
-// Sessions in their table, under the SHA-256 of their tokens. Starting one and reading one are two factories.
+// Sessions in their table, under the SHA-256 of their tokens. Starting, reading and ending one are separate factories.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock } from '../ports/clock.ts';
-import { type Session, type SessionIssuer, type Sessions, sessionEnds } from '../ports/sessions.ts';
+import { type Session, type SessionIssuer, type SessionReader, type Sessions, sessionEnds } from '../ports/sessions.ts';
 import type { Dynamo } from './dynamo-client.ts';
 import type { Row } from './dynamo-table.ts';
 import { ttlSeconds } from './dynamo-ttl.ts';
@@ -40,7 +40,7 @@ export function dynamoSessionIssuer(dynamo: Dynamo): SessionIssuer {
   };
 }
 
-export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Sessions {
+export function dynamoSessionReader(dynamo: Dynamo, { clock }: { clock: Clock }): SessionReader {
   const sessions = dynamo.table('Sessions');
   return {
     async find(token) {
@@ -51,6 +51,13 @@ export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Ses
       const { idle, absolute } = sessionEnds(session);
       return clock.now() < Math.min(idle, absolute) ? session : undefined;
     },
+  };
+}
+
+export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Sessions {
+  const sessions = dynamo.table('Sessions');
+  return {
+    ...dynamoSessionReader(dynamo, { clock }),
     async touch(token) {
       const touched = await sessions.update(
         { tokenHash: hashOf(token) },

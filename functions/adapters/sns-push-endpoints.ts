@@ -1,10 +1,5 @@
 // Push endpoints in SNS.
-import {
-  CreatePlatformEndpointCommand,
-  DeleteEndpointCommand,
-  SetEndpointAttributesCommand,
-  type SNSClient,
-} from '@aws-sdk/client-sns';
+import { CreatePlatformEndpointCommand, SetEndpointAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { PushAddress, PushEndpoints, PushRegistration, PushRegistrationFailure } from '../ports/push-endpoints.ts';
 import { type SnsClients, snsClients } from './sns-client.ts';
 import { type SnsFailure, snsFailure } from './sns-failure.ts';
@@ -15,14 +10,6 @@ export function snsPushEndpoints(clients: SnsClients = snsClients()): PushEndpoi
       const client = clients(address.applicationArn);
       // Twice, because somebody else may remove the endpoint between our two calls.
       return (await register(address, client)) ?? (await register(address, client)) ?? removedAgain;
-    },
-    async remove(endpointArn) {
-      try {
-        await clients(endpointArn).send(new DeleteEndpointCommand({ EndpointArn: endpointArn }));
-      } catch (error) {
-        const { reason } = snsFailure(error);
-        if (reason !== 'notFound' && reason !== 'invalid') throw error;
-      }
     },
   };
 }

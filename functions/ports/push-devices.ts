@@ -1,4 +1,5 @@
-// The push devices of users, secrets included: for the nodes that register and ask phones, and for the phone's door.
+// The push devices of users, secrets included: for the nodes that ask phones, and for the phone's door. Storing a device
+// is a port of its own: its recovery codes are nobody else's business.
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
 import type { User } from './user.ts';
 
@@ -21,13 +22,16 @@ export interface PushAddress {
 export interface PushDevices {
   /** Newest first. */
   list(user: User): Promise<readonly PushDevice[]>;
+  /** Sets the last access date. Harmless when the device is gone. */
+  touch(user: User, uuid: string): Promise<void>;
+  /** Sets a new address and marks the endpoint as good. False when there is no such device. */
+  readdress(user: User, uuid: string, address: PushAddress): Promise<boolean>;
+}
+
+export interface PushEnrolment {
   /**
    * Creates or replaces the device of this uuid and keeps the user's others. The plain `recoveryCodes` of the profile
    * are hashed; when there are any, the sets of the user's other push devices are emptied: only the latest set works.
    */
   save(user: User, profile: PushDeviceProfile): Promise<void>;
-  /** Sets the last access date. Harmless when the device is gone. */
-  touch(user: User, uuid: string): Promise<void>;
-  /** Sets a new address and marks the endpoint as good. False when there is no such device. */
-  readdress(user: User, uuid: string, address: PushAddress): Promise<boolean>;
 }

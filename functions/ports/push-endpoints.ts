@@ -30,9 +30,4 @@ export type PushRegistration =
 export interface PushEndpoints {
   /** Makes the endpoint, or enables the one that the token has: the same token always gets the same endpoint. */
   register(address: PushAddress): Promise<PushRegistration>;
-  /**
-   * Harmless when it is gone. Two accounts on one phone share its token, and so its endpoint: the last device that
-   * names the endpoint may take it along, no other. Rejects when it could not be removed.
-   */
-  remove(endpointArn: string): Promise<void>;
 }

@@ -1,5 +1,5 @@
-// One-time recovery codes of a user's devices of a kind: those of the newest device that has any. Each is spent at most
-// once.
+// One-time recovery codes of a user's devices of a kind: the set that was stored last, else that of the newest device that
+// has any. Each is spent at most once.
 import type { AttemptPolicy } from './attempt-policy.ts';
 import type { DeviceKind } from './skip-settings.ts';
 import type { User } from './user.ts';

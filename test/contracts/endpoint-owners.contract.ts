@@ -1,11 +1,13 @@
-// What every implementation of EndpointOwners does.
+// What every implementation of EndpointOwners and EndpointReleases does.
 import { expect, test } from '@jest/globals';
 import type { EndpointOwner, EndpointOwners } from '../../functions/ports/endpoint-owners.ts';
+import type { EndpointReleases } from '../../functions/ports/endpoint-releases.ts';
 import type { PushServiceWorld } from '../support/push-service-worlds.ts';
 
 export interface EndpointOwnersWorld
-  extends Pick<PushServiceWorld, 'pushEndpoints' | 'google' | 'disable' | 'trouble'> {
+  extends Pick<PushServiceWorld, 'pushEndpoints' | 'pushNotifications' | 'google' | 'disable' | 'trouble'> {
   readonly endpointOwners: EndpointOwners;
+  readonly endpointReleases: EndpointReleases;
 }
 
 const owner = (number: number): EndpointOwner => ({
@@ -69,8 +71,8 @@ export function endpointOwnersContract(makeWorld: () => Promise<EndpointOwnersWo
   });
 
   test('an endpoint that is gone, or never was, is not found and takes no owner', async () => {
-    const { endpointOwners, endpointArn, pushEndpoints } = await withEndpoint();
-    await pushEndpoints.remove(endpointArn);
+    const { endpointOwners, endpointArn, endpointReleases } = await withEndpoint();
+    await endpointReleases.release(endpointArn, 'nobody');
 
     expect(await endpointOwners.find(endpointArn)).toBeUndefined();
     expect(await endpointOwners.find('no ARN')).toBeUndefined();
@@ -83,5 +85,47 @@ export function endpointOwnersContract(makeWorld: () => Promise<EndpointOwnersWo
 
     await expect(endpointOwners.find(endpointArn)).rejects.toThrow();
     await expect(endpointOwners.add(endpointArn, owner(1))).rejects.toThrow();
+  });
+
+  const message = JSON.stringify({ default: 'Login attempt' });
+
+  test('an endpoint that its only owner gives up gets nothing more, and can be registered again', async () => {
+    const { endpointOwners, endpointReleases, endpointArn, pushNotifications, pushEndpoints, google } =
+      await withEndpoint();
+    await endpointOwners.add(endpointArn, owner(1));
+
+    await endpointReleases.release(endpointArn, owner(1).uuid);
+
+    expect(await pushNotifications.publish({ endpointArn, message })).toMatchObject({ reason: 'endpointGone' });
+    const again = await pushEndpoints.register({ applicationArn: google, token: 'token' });
+    const reached = await pushNotifications.publish({ endpointArn: again.ok ? again.endpointArn : '', message });
+    expect(reached).toMatchObject({ kind: 'sent' });
+  });
+
+  test('an endpoint that another account shares stays, without the owner who left', async () => {
+    const { endpointOwners, endpointReleases, endpointArn, pushNotifications } = await withEndpoint();
+    for (const number of [1, 2]) await endpointOwners.add(endpointArn, owner(number));
+
+    await endpointReleases.release(endpointArn, owner(2).uuid);
+
+    expect((await endpointOwners.find(endpointArn))?.owners).toEqual([owner(1)]);
+    expect(await pushNotifications.publish({ endpointArn, message })).toMatchObject({ kind: 'sent' });
+  });
+
+  test('giving up what is gone, or never was, does no harm', async () => {
+    const { endpointOwners, endpointReleases, endpointArn, pushEndpoints, google } = await withEndpoint();
+    await endpointOwners.add(endpointArn, owner(1));
+    const kept = await pushEndpoints.register({ applicationArn: google, token: 'kept' });
+
+    for (const arn of [endpointArn, endpointArn, 'no ARN', '']) await endpointReleases.release(arn, owner(1).uuid);
+
+    expect(await endpointOwners.find(kept.ok ? kept.endpointArn : '')).toBeDefined();
+  });
+
+  test('says so when an endpoint could not be given up', async () => {
+    const { endpointReleases, endpointArn, trouble } = await withEndpoint();
+    trouble('down');
+
+    await expect(endpointReleases.release(endpointArn, owner(1).uuid)).rejects.toThrow();
   });
 }

@@ -1,8 +1,9 @@
 import { GetEndpointAttributesCommand, SetEndpointAttributesCommand } from '@aws-sdk/client-sns';
 import { describe, expect, test } from '@jest/globals';
-import { snsEndpointOwners } from '../../functions/adapters/sns-endpoint-owners.ts';
+import { snsEndpointOwners, snsEndpointReleases } from '../../functions/adapters/sns-endpoint-owners.ts';
 import { memoryEndpointOwners } from '../support/memory-endpoint-owners.ts';
 import { memoryPushEndpoints, memoryPushService } from '../support/memory-push-endpoints.ts';
+import { memoryPushNotifications } from '../support/memory-push-notifications.ts';
 import { snsPushWorlds } from '../support/push-service-worlds.ts';
 import { endpointOwnersContract } from './endpoint-owners.contract.ts';
 
@@ -10,10 +11,13 @@ describe('owners of endpoints in memory', () => {
   const google = 'arn:aws:sns:eu-central-1:000000000000:app/GCM/waymark';
   endpointOwnersContract(async () => {
     const service = memoryPushService(google);
+    const endpointOwners = memoryEndpointOwners(service);
     return {
       google,
       pushEndpoints: memoryPushEndpoints(service),
-      endpointOwners: memoryEndpointOwners(service),
+      pushNotifications: memoryPushNotifications(service),
+      endpointOwners,
+      endpointReleases: endpointOwners,
       disable(arn) {
         const endpoint = service.endpoints.get(arn);
         if (endpoint) endpoint.enabled = false;
@@ -29,7 +33,8 @@ describe('owners of endpoints in SNS', () => {
   const makeSns = snsPushWorlds();
   const makeWorld = async () => {
     const world = await makeSns();
-    return { ...world, endpointOwners: snsEndpointOwners(() => world.sns.client) };
+    const clients = () => world.sns.client;
+    return { ...world, endpointOwners: snsEndpointOwners(clients), endpointReleases: snsEndpointReleases(clients) };
   };
   endpointOwnersContract(makeWorld);
 

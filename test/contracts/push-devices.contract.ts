@@ -9,15 +9,16 @@ const { uuid } = pushProfile();
 export function pushDevicesContract(makeWorld: () => Promise<World>): void {
   const worldWithDevice = async () => {
     const world = await makeWorld();
-    await world.ports.pushDevices.save(demo, pushProfile());
-    return { ...world, pushDevices: world.ports.pushDevices };
+    await world.ports.pushEnrolment.save(demo, pushProfile());
+    const { pushDevices, pushEnrolment } = world.ports;
+    return { ...world, pushDevices, pushEnrolment };
   };
 
   test('gives a device back as it was, without recovery codes, whatever the spelling of the name', async () => {
     const { ports } = await makeWorld();
     const profile = pushProfile({ deviceName: 'Zoë’s 測試', issuer: '', deviceId: 'x'.repeat(255), createdDate: 0 });
 
-    await ports.pushDevices.save(demo, { ...profile, recoveryCodes: ['one', 'two'] });
+    await ports.pushEnrolment.save(demo, { ...profile, recoveryCodes: ['one', 'two'] });
 
     for (const user of [demo, ...spellings]) {
       expect(await ports.pushDevices.list(user)).toEqual([{ profile, endpointDisabled: false }]);
@@ -29,7 +30,7 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
     const devices = { a: 2000, b: 3000, c: 1000 };
 
     for (const [name, createdDate] of Object.entries(devices)) {
-      await ports.pushDevices.save(demo, pushProfile({ uuid: name, createdDate, deviceMechanismUID: `app ${name}` }));
+      await ports.pushEnrolment.save(demo, pushProfile({ uuid: name, createdDate, deviceMechanismUID: `app ${name}` }));
     }
 
     const listed = await ports.pushDevices.list(demo);
@@ -40,15 +41,15 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
   test('fifty devices that are saved at once are all kept', async () => {
     const { ports } = await makeWorld();
 
-    await race(50, (index) => ports.pushDevices.save(demo, pushProfile({ uuid: `device-${index}` })));
+    await race(50, (index) => ports.pushEnrolment.save(demo, pushProfile({ uuid: `device-${index}` })));
 
     expect(await ports.pushDevices.list(demo)).toHaveLength(50);
   });
 
   test('saving the same device again, or fifty times at once, makes no second one', async () => {
-    const { pushDevices } = await worldWithDevice();
+    const { pushDevices, pushEnrolment } = await worldWithDevice();
 
-    await race(50, () => pushDevices.save(demo, pushProfile({ deviceName: 'Renamed' })));
+    await race(50, () => pushEnrolment.save(demo, pushProfile({ deviceName: 'Renamed' })));
 
     const profile = pushProfile({ deviceName: 'Renamed' });
     expect(await pushDevices.list(demo)).toEqual([{ profile, endpointDisabled: false }]);
@@ -70,7 +71,7 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
 
     for (const user of impossible) {
       expect(await ports.pushDevices.list(user)).toEqual([]);
-      await expect(ports.pushDevices.save(user, pushProfile())).rejects.toThrow();
+      await expect(ports.pushEnrolment.save(user, pushProfile())).rejects.toThrow();
       await expect(ports.pushDevices.touch(user, uuid)).resolves.toBeUndefined();
       expect(await ports.pushDevices.readdress(user, uuid, newAddress)).toBe(false);
     }
@@ -120,21 +121,21 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
   });
 
   test('saving the device again heals nothing while its endpoint is the same', async () => {
-    const { pushDevices, ports } = await worldWithDevice();
+    const { pushDevices, pushEnrolment, ports } = await worldWithDevice();
     await ports.pushHealth.disableEndpoint(demo, uuid, endpointArn);
 
-    await pushDevices.save(demo, pushProfile());
+    await pushEnrolment.save(demo, pushProfile());
     expect(await pushDevices.list(demo)).toEqual([{ profile: pushProfile(), endpointDisabled: true }]);
 
-    await pushDevices.save(demo, pushProfile({ ...newAddress }));
+    await pushEnrolment.save(demo, pushProfile({ ...newAddress }));
     expect(await pushDevices.list(demo)).toMatchObject([{ endpointDisabled: false }]);
   });
 
   test('saving the device again does not take back when it was used', async () => {
-    const { pushDevices, clock } = await worldWithDevice();
+    const { pushDevices, pushEnrolment, clock } = await worldWithDevice();
     await pushDevices.touch(demo, uuid);
 
-    await pushDevices.save(demo, pushProfile({ deviceName: 'Renamed' }));
+    await pushEnrolment.save(demo, pushProfile({ deviceName: 'Renamed' }));
 
     const profile = pushProfile({ deviceName: 'Renamed', lastAccessDate: clock.now() });
     expect(await pushDevices.list(demo)).toEqual([{ profile, endpointDisabled: false }]);

@@ -21,7 +21,7 @@ describe('push devices in DynamoDB', () => {
 
   test('read the table: neither the secret nor a recovery code is in a row, in any spelling', async () => {
     const { ports, tables } = await makeWorld();
-    await ports.pushDevices.save(demo, pushProfile({ recoveryCodes }));
+    await ports.pushEnrolment.save(demo, pushProfile({ recoveryCodes }));
 
     const text = JSON.stringify(await tables.rows('DeviceProfiles'), (_, value) =>
       value instanceof Set ? [...value].map((hash) => Buffer.from(hash).toString('latin1')) : value,
@@ -42,7 +42,7 @@ describe('push devices in DynamoDB', () => {
 
   test('write to the table: a sealed secret opens neither for another user nor for another device', async () => {
     const { ports, tables } = await makeWorld();
-    await ports.pushDevices.save({ realm: '/alpha', username: 'mallory' }, pushProfile());
+    await ports.pushEnrolment.save({ realm: '/alpha', username: 'mallory' }, pushProfile());
     const [row] = await tables.rows('DeviceProfiles');
 
     await tables.putRow('DeviceProfiles', { ...row, user: '/alpha#demo' });
@@ -56,7 +56,7 @@ describe('push devices in DynamoDB', () => {
 
   test('write to the table: the sealed secret of an OATH device does not serve a push device', async () => {
     const { ports, tables } = await makeWorld();
-    await ports.pushDevices.save(demo, pushProfile());
+    await ports.pushEnrolment.save(demo, pushProfile());
     const [row] = await tables.rows('DeviceProfiles');
 
     await tables.putRow('DeviceProfiles', { ...row, device: `oath#${pushProfile().uuid}`, secret: row?.pushSecret });
@@ -68,7 +68,7 @@ describe('push devices in DynamoDB', () => {
     const { ports, tables } = await makeWorld();
 
     await race(10, (index) =>
-      ports.pushDevices.save(demo, pushProfile({ uuid: `device-${index}`, recoveryCodes: [`code ${index}`] })),
+      ports.pushEnrolment.save(demo, pushProfile({ uuid: `device-${index}`, recoveryCodes: [`code ${index}`] })),
     );
 
     const rows = await tables.rows('DeviceProfiles');
@@ -79,7 +79,7 @@ describe('push devices in DynamoDB', () => {
   test('an ordinary device costs one write unit a use, with all its recovery codes', async () => {
     const { ports, tables } = await makeWorld();
     const fcmToken = `d${'x'.repeat(162)}`;
-    await ports.pushDevices.save(demo, pushProfile({ recoveryCodes, deviceId: fcmToken }));
+    await ports.pushEnrolment.save(demo, pushProfile({ recoveryCodes, deviceId: fcmToken }));
 
     const [row] = await tables.rows('DeviceProfiles');
 

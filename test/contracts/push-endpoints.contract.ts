@@ -102,36 +102,4 @@ export function pushEndpointsContract(makeWorld: () => Promise<PushServiceWorld>
     world.trouble(undefined);
     expect(await registered(world)).toContain(':endpoint/');
   });
-
-  test('a removed endpoint gets nothing more, and can be registered again', async () => {
-    const world = await makeWorld();
-    const endpointArn = await registered(world);
-
-    await world.pushEndpoints.remove(endpointArn);
-
-    expect(await world.pushNotifications.publish({ endpointArn, message })).toMatchObject({ reason: 'endpointGone' });
-    const again = await registered(world);
-    expect(await world.pushNotifications.publish({ endpointArn: again, message })).toMatchObject({ kind: 'sent' });
-  });
-
-  test('removing what is gone, or never was, does no harm', async () => {
-    const world = await makeWorld();
-    const endpointArn = await registered(world);
-    const kept = await registered(world, 'kept');
-
-    await world.pushEndpoints.remove(endpointArn);
-    await world.pushEndpoints.remove(endpointArn);
-    await world.pushEndpoints.remove('no ARN');
-    await world.pushEndpoints.remove('');
-
-    expect(await world.pushNotifications.publish({ endpointArn: kept, message })).toMatchObject({ kind: 'sent' });
-  });
-
-  test('says so when an endpoint could not be removed', async () => {
-    const world = await makeWorld();
-    const endpointArn = await registered(world);
-    world.trouble('down');
-
-    await expect(world.pushEndpoints.remove(endpointArn)).rejects.toThrow();
-  });
 }

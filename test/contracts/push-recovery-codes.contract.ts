@@ -10,7 +10,7 @@ const generous = { ...policy, limit: 100 };
 export function pushRecoveryCodesContract(makeWorld: () => Promise<World>): void {
   const worldWithCodes = async (...recoveryCodes: string[]) => {
     const world = await makeWorld();
-    await world.ports.pushDevices.save(demo, pushProfile({ recoveryCodes }));
+    await world.ports.pushEnrolment.save(demo, pushProfile({ recoveryCodes }));
     let visits = 0;
     /** On a visit of its own. */
     const spend = (code: string) => {
@@ -37,25 +37,25 @@ export function pushRecoveryCodesContract(makeWorld: () => Promise<World>): void
   });
 
   test('replay by saving again: a spent code does not come back with the same codes', async () => {
-    const { pushDevices, spend } = await worldWithCodes('one', 'two', 'three');
+    const { pushEnrolment, spend } = await worldWithCodes('one', 'two', 'three');
     await spend('one');
 
-    await pushDevices.save(demo, pushProfile({ recoveryCodes: ['one', 'two', 'three'] }));
+    await pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['one', 'two', 'three'] }));
 
     expect(await spend('one')).toBe('refused');
     expect(await spend('two')).toBe('accepted');
-    await pushDevices.save(demo, pushProfile({ recoveryCodes: ['one', 'two', 'three'] }));
+    await pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['one', 'two', 'three'] }));
     for (const code of ['one', 'two']) expect(await spend(code)).toBe('refused');
     expect(await spend('three')).toBe('accepted');
-    await pushDevices.save(demo, pushProfile({ recoveryCodes: ['one', 'two', 'three'] }));
+    await pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['one', 'two', 'three'] }));
     for (const code of ['one', 'two', 'three']) expect(await spend(code)).toBe('refused');
   });
 
   test('replay by saving again while the code is being spent: it is spent once', async () => {
-    const { pushDevices, spend } = await worldWithCodes('one', 'two');
+    const { pushEnrolment, spend } = await worldWithCodes('one', 'two');
 
     const [, ...spent] = await Promise.all([
-      race(10, () => pushDevices.save(demo, pushProfile({ recoveryCodes: ['one', 'two'] }))),
+      race(10, () => pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['one', 'two'] }))),
       ...Array.from({ length: 10 }, () => spend('one')),
     ]);
 
@@ -64,59 +64,59 @@ export function pushRecoveryCodesContract(makeWorld: () => Promise<World>): void
   });
 
   test('free guesses by saving again: the same device keeps the wrong codes that were counted', async () => {
-    const { pushDevices, recoveryCodes } = await worldWithCodes('one');
+    const { pushEnrolment, recoveryCodes } = await worldWithCodes('one');
     await race(3, (index) => recoveryCodes.spend(demo, 'push', 'wrong', `guess ${index}`, policy));
 
-    await pushDevices.save(demo, pushProfile({ recoveryCodes: ['one'] }));
+    await pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['one'] }));
     expect(await recoveryCodes.spend(demo, 'push', 'one', 'v', policy)).toBe('limited');
 
-    await pushDevices.save(demo, pushProfile({ recoveryCodes: ['new'] }));
+    await pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['new'] }));
     expect(await recoveryCodes.spend(demo, 'push', 'new', 'w', policy)).toBe('limited');
   });
 
   test('new codes of the same device replace the old ones, spent or not', async () => {
-    const { pushDevices, spend } = await worldWithCodes('one', 'two');
+    const { pushEnrolment, spend } = await worldWithCodes('one', 'two');
     await spend('one');
 
-    await pushDevices.save(demo, pushProfile({ recoveryCodes: ['three', 'four'] }));
+    await pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['three', 'four'] }));
 
     for (const code of ['one', 'two']) expect(await spend(code)).toBe('refused');
     for (const code of ['three', 'four']) expect(await spend(code)).toBe('accepted');
   });
 
   test('a device that is saved without codes has none', async () => {
-    const { pushDevices, spend } = await worldWithCodes('one');
+    const { pushEnrolment, spend } = await worldWithCodes('one');
 
-    await pushDevices.save(demo, pushProfile());
+    await pushEnrolment.save(demo, pushProfile());
 
     expect(await spend('one')).toBe('refused');
   });
 
   test('P-23 new codes of one device empty the sets of the others: only the latest set works', async () => {
-    const { pushDevices, spend, addDevice } = await worldWithCodes('old');
+    const { pushEnrolment, spend, addDevice } = await worldWithCodes('old');
     await addDevice(demo, { uuid: 'x', kind: 'push', deviceName: 'Imported', createdDate: 1 }, ['imported']);
     await addDevice(demo, { uuid: 'x', kind: 'oath', deviceName: 'App', createdDate: 1 }, ['oath code']);
     const second = pushProfile({ uuid: 'second', recoveryCodes: ['new'], createdDate: 1_799_999_500_000 });
 
-    await pushDevices.save(demo, second);
+    await pushEnrolment.save(demo, second);
 
     for (const code of ['old', 'imported', 'oath code']) expect(await spend(code)).toBe('refused');
     expect(await spend('new')).toBe('accepted');
   });
 
   test('the latest set works even on a device that was begun before another', async () => {
-    const { pushDevices, spend } = await worldWithCodes('old');
+    const { pushEnrolment, spend } = await worldWithCodes('old');
 
-    await pushDevices.save(demo, pushProfile({ uuid: 'slow', recoveryCodes: ['latest'], createdDate: 1000 }));
+    await pushEnrolment.save(demo, pushProfile({ uuid: 'slow', recoveryCodes: ['latest'], createdDate: 1000 }));
 
     expect(await spend('old')).toBe('refused');
     expect(await spend('latest')).toBe('accepted');
   });
 
   test('a device without codes leaves the others theirs', async () => {
-    const { pushDevices, spend } = await worldWithCodes('one');
+    const { pushEnrolment, spend } = await worldWithCodes('one');
 
-    await pushDevices.save(demo, pushProfile({ uuid: 'second', createdDate: 1_799_999_500_000 }));
+    await pushEnrolment.save(demo, pushProfile({ uuid: 'second', createdDate: 1_799_999_500_000 }));
 
     expect(await spend('one')).toBe('accepted');
   });
@@ -126,7 +126,7 @@ export function pushRecoveryCodesContract(makeWorld: () => Promise<World>): void
     const codeOf = (index: number) => `code ${index}`;
 
     await race(10, (index) =>
-      ports.pushDevices.save(demo, pushProfile({ uuid: `device-${index}`, recoveryCodes: [codeOf(index)] })),
+      ports.pushEnrolment.save(demo, pushProfile({ uuid: `device-${index}`, recoveryCodes: [codeOf(index)] })),
     );
 
     const spent = await race(10, (index) =>

@@ -1,7 +1,7 @@
-// Push devices in memory.
+// Push devices in memory: asking for them, and storing them.
 import { hashRecoveryCodes, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
 import { isSetOf } from '../../functions/mfa/same-recovery-codes.ts';
-import type { PushDevices } from '../../functions/ports/push-devices.ts';
+import type { PushDevices, PushEnrolment } from '../../functions/ports/push-devices.ts';
 import { type User, userKey } from '../../functions/ports/user.ts';
 import {
   cheapCost,
@@ -12,23 +12,40 @@ import {
   noAttempts,
 } from './memory-store.ts';
 
-export function memoryPushDevices(
-  store: MemoryStore,
-  { clock, randomness }: MemoryTools,
-  hashing: RecoveryCodeHashing = { cost: cheapCost },
-): PushDevices {
-  const deviceOf = (user: User, uuid: string): MemoryDevice | undefined =>
-    store.devices.get(userKey(user) ?? '')?.get(`push#${uuid}`);
-
+export function memoryPushDevices(store: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): PushDevices {
+  const deviceOf = (user: User, uuid: string) => deviceIn(store, user, uuid);
   return {
     async list(user) {
       return devicesIn(store, user, 'push').flatMap(({ push }) => (push ? [structuredClone(push)] : []));
     },
+    async touch(user, uuid) {
+      const device = deviceOf(user, uuid);
+      if (!device?.push) return;
+      const lastAccessDate = clock.now();
+      device.push = { ...device.push, profile: { ...device.push.profile, lastAccessDate } };
+      device.summary = { ...device.summary, lastAccessDate };
+    },
+    async readdress(user, uuid, address) {
+      const device = deviceOf(user, uuid);
+      if (!device?.push) return false;
+      device.push = { profile: { ...device.push.profile, ...address }, endpointDisabled: false };
+      device.summary = { ...device.summary, deviceName: device.push.profile.deviceName };
+      return true;
+    },
+  };
+}
+
+export function memoryPushEnrolment(
+  store: MemoryStore,
+  { randomness }: Pick<MemoryTools, 'randomness'>,
+  hashing: RecoveryCodeHashing = { cost: cheapCost },
+): PushEnrolment {
+  return {
     async save(user, { recoveryCodes, ...profile }) {
       const key = userKey(user);
       if (key === undefined) throw new Error('Nobody can have this user name');
       const { uuid, deviceName, createdDate } = profile;
-      const before = deviceOf(user, uuid);
+      const before = deviceIn(store, user, uuid);
       const stored = before?.codes && (await isSetOf(recoveryCodes, before.codes, before.codeSpent?.hash, hashing));
       const fresh = await hashRecoveryCodes(recoveryCodes, randomness.bytes(16), hashing);
       const devices = store.devices.get(key) ?? new Map<string, MemoryDevice>();
@@ -51,19 +68,9 @@ export function memoryPushDevices(
         codeAttempts: old?.codeAttempts ?? noAttempts(),
       });
     },
-    async touch(user, uuid) {
-      const device = deviceOf(user, uuid);
-      if (!device?.push) return;
-      const lastAccessDate = clock.now();
-      device.push = { ...device.push, profile: { ...device.push.profile, lastAccessDate } };
-      device.summary = { ...device.summary, lastAccessDate };
-    },
-    async readdress(user, uuid, address) {
-      const device = deviceOf(user, uuid);
-      if (!device?.push) return false;
-      device.push = { profile: { ...device.push.profile, ...address }, endpointDisabled: false };
-      device.summary = { ...device.summary, deviceName: device.push.profile.deviceName };
-      return true;
-    },
   };
+}
+
+function deviceIn(store: MemoryStore, user: User, uuid: string): MemoryDevice | undefined {
+  return store.devices.get(userKey(user) ?? '')?.get(`push#${uuid}`);
 }

@@ -44,9 +44,5 @@ export function memoryPushEndpoints(service: MemoryPushService): PushEndpoints {
       service.endpoints.set(endpointArn, { applicationArn, enabled: true });
       return { ok: true, endpointArn };
     },
-    async remove(endpointArn) {
-      if (service.trouble) throw new Error(`The push service is ${service.trouble}`);
-      service.endpoints.delete(endpointArn);
-    },
   };
 }

@@ -1,0 +1,57 @@
+// One call about the devices of a user, once it is known who calls.
+import { RequestError } from '../../journey/errors.ts';
+import { universalId } from '../../journey/universal-id.ts';
+import type { JsonObject } from '../../json.ts';
+import type { AuditEventName } from '../../manifest/audit-events.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ports } from '../../ports/index.ts';
+import type { Randomness } from '../../ports/randomness.ts';
+import type { Session } from '../../ports/sessions.ts';
+import type { User } from '../../ports/user.ts';
+import type { DeviceAccess } from './device-access.ts';
+import type { ManagedKind } from './device-target.ts';
+import type { RemovalPorts } from './remove-device.ts';
+
+export type DevicePorts = RemovalPorts &
+  Pick<Ports, 'auditLog' | 'recoveryCodeSets' | 'sessionReader'> & {
+    readonly clock: Clock;
+    readonly randomness: Randomness;
+  };
+
+export interface DeviceCall {
+  readonly ports: DevicePorts;
+  readonly session: Session;
+  readonly access: DeviceAccess;
+  /** Whose devices. */
+  readonly user: User;
+  readonly kind: ManagedKind;
+  readonly transactionId: string;
+  readonly sourceIp: string;
+}
+
+/** Throws `ERR_FORBIDDEN` unless this session may change devices of this kind. */
+export function requireProof({ access, kind }: DeviceCall): void {
+  if (access.proves(kind)) return;
+  const message = 'Sign in with a device of this kind, or with one of its recovery codes, to change devices.';
+  throw new RequestError('ERR_FORBIDDEN', message);
+}
+
+/** Notes for later what was done, by whom and to whose devices. */
+export async function audit(
+  { ports, session, user, kind, transactionId, sourceIp }: DeviceCall,
+  eventName: Extract<AuditEventName, 'WAYMARK-DEVICE-CHANGED' | 'WAYMARK-DEVICE-REMOVED'>,
+  info: JsonObject,
+): Promise<void> {
+  const { AMCtxId: trackingId } = session.properties;
+  await ports.auditLog.write([
+    {
+      eventName,
+      at: ports.clock.now(),
+      transactionId,
+      realm: user.realm,
+      ...(trackingId !== undefined && { trackingIds: [trackingId] }),
+      userId: session.universalId,
+      info: { objectId: universalId(user), kind, ipAddress: sourceIp, ...info },
+    },
+  ]);
+}

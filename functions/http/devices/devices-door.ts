@@ -1,0 +1,91 @@
+// AM's device management: `…/users/{user}/devices/2fa/{oath|push}` and one device below it. For the user and for
+// administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
+import { RequestError } from '../../journey/errors.ts';
+import { type DoorHandler, door } from '../door.ts';
+import type { DoorTools } from '../door-options.ts';
+import { type HttpRequest, jsonBody } from '../http-request.ts';
+import type { HttpReply } from '../reply.ts';
+import { requireSession } from '../require-session.ts';
+import { sessionToken } from '../session-token.ts';
+import { deviceAccess } from './device-access.ts';
+import { collectionActions, newRecoveryCodes } from './device-actions.ts';
+import { deviceBody, deviceListBody } from './device-body.ts';
+import { audit, type DeviceCall, type DevicePorts, requireProof } from './device-call.ts';
+import { deviceNameIn } from './device-name.ts';
+import { deviceNotFound, deviceTarget } from './device-target.ts';
+import { removeDevice } from './remove-device.ts';
+
+export type DevicesPorts = Omit<DevicePorts, 'log'>;
+
+// PATCH is among them to be refused in AM's way.
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
+
+export function devicesDoor(tools: DoorTools, ports: DevicesPorts): DoorHandler {
+  return door({ ...tools, name: 'users', methods, versions: ['1.0'] }, async (request, { transactionId }) => {
+    const { user, kind, uuid } = deviceTarget(request);
+    const session = await requireSession(sessionToken(request), ports.sessionReader);
+    const access = deviceAccess(session, user, await tools.realmSettings(session.realm));
+    if (kind === undefined) return ofOtherKind(request, uuid);
+    const { sourceIp } = request;
+    const call = { ports: { ...ports, log: tools.log }, session, access, user, kind, transactionId, sourceIp };
+    return uuid === undefined ? ofCollection(call, request) : ofDevice(call, uuid, request);
+  });
+}
+
+async function ofCollection(call: DeviceCall, request: HttpRequest): Promise<HttpReply> {
+  if (request.method === 'GET') {
+    requireQuery(request);
+    const { ports, user, kind, access } = call;
+    const devices = await ports.deviceList.list(user, kind);
+    return ok(deviceListBody(devices.map((device) => deviceBody(device, access.proves(kind)))));
+  }
+  const name = request.query['_action'] ?? '';
+  const action = Object.hasOwn(collectionActions, name) ? collectionActions[name] : undefined;
+  if (request.method !== 'POST' || !action) throw unsupported();
+  return ok(await action(call, request));
+}
+
+async function ofDevice(call: DeviceCall, uuid: string, request: HttpRequest): Promise<HttpReply> {
+  const { ports, user, kind } = call;
+  switch (request.method) {
+    case 'PUT': {
+      requireProof(call);
+      const deviceName = deviceNameIn(jsonBody(request));
+      if (!(await ports.deviceEditor.rename(user, kind, uuid, deviceName))) throw deviceNotFound(uuid);
+      const device = (await ports.deviceList.list(user, kind)).find((one) => one.uuid === uuid);
+      if (!device) throw deviceNotFound(uuid);
+      await audit(call, 'WAYMARK-DEVICE-CHANGED', { operation: 'rename', device: uuid });
+      return ok(deviceBody(device, true));
+    }
+    // Clients send a body along, which says nothing new.
+    case 'DELETE': {
+      requireProof(call);
+      const device = await removeDevice(ports, user, kind, uuid);
+      if (!device) throw deviceNotFound(uuid);
+      await audit(call, 'WAYMARK-DEVICE-REMOVED', { operation: 'delete', device: uuid });
+      return ok(deviceBody(device, true));
+    }
+    default:
+      if (request.method !== 'POST' || request.query['_action'] !== 'newRecoveryCodes') throw unsupported();
+      return ok(await newRecoveryCodes(call, uuid));
+  }
+}
+
+function ofOtherKind(request: HttpRequest, uuid: string | undefined): HttpReply {
+  if (uuid !== undefined) throw deviceNotFound(uuid);
+  if (request.method !== 'GET') throw unsupported();
+  requireQuery(request);
+  return ok(deviceListBody([]));
+}
+
+function requireQuery({ query }: HttpRequest): void {
+  if (query['_queryFilter'] !== 'true') throw new RequestError('ERR_BODY_MALFORMED', 'Ask with _queryFilter=true');
+}
+
+function unsupported(): RequestError {
+  return new RequestError('ERR_ACTION_UNKNOWN', 'This operation is not supported');
+}
+
+function ok(body: HttpReply['body']): HttpReply {
+  return { status: 200, body };
+}

@@ -1,0 +1,35 @@
+import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
+import { dynamoDeviceEditor } from '../../adapters/dynamo-device-editor.ts';
+import { dynamoDeviceList } from '../../adapters/dynamo-device-list.ts';
+import { dynamoPendingPushes } from '../../adapters/dynamo-pending-pushes.ts';
+import { dynamoRecoveryCodeSets } from '../../adapters/dynamo-recovery-code-sets.ts';
+import { dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
+import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
+import { doorLambda } from '../../adapters/function-lambda.ts';
+import { snsEndpointReleases } from '../../adapters/sns-endpoint-owners.ts';
+import { systemAuditLog } from '../../adapters/system-audit-log.ts';
+import { systemTools } from '../../adapters/system-tools.ts';
+import { tracing } from '../../adapters/tracing.ts';
+import { journeyLoader } from '../../journey/journey-loader.ts';
+import { siteOf } from '../site.ts';
+import { devicesDoor } from './devices-door.ts';
+
+const { clock, log, randomness } = systemTools;
+const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
+
+const door = devicesDoor(
+  { realmSettings: realm, log, site: siteOf(process.env) },
+  {
+    ...{ auditLog: systemAuditLog(), clock, randomness },
+    deviceEditor: dynamoDeviceEditor(dynamo()),
+    deviceList: dynamoDeviceList(dynamo()),
+    endpointReleases: snsEndpointReleases(),
+    pendingPushes: dynamoPendingPushes(dynamo(), { clock }),
+    recoveryCodeSets: dynamoRecoveryCodeSets(dynamo(), { randomness }),
+    sessionReader: dynamoSessionReader(dynamo(), { clock }),
+    skipSettings: dynamoSkipSettings(dynamo()),
+  },
+);
+
+export const handler = doorLambda(door, ...tracing());

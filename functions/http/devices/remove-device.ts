@@ -1,0 +1,55 @@
+// Removing a device with all that hangs on it. The row goes first: from then on no answer of the device counts. What follows
+// is tidying up, and its failure must not make anybody believe that the device is still there.
+import type { DeviceSummary } from '../../ports/device-list.ts';
+import type { Ports } from '../../ports/index.ts';
+import type { Log } from '../../ports/log.ts';
+import type { User } from '../../ports/user.ts';
+import type { ManagedKind } from './device-target.ts';
+
+export type RemovalPorts = Pick<
+  Ports,
+  'deviceEditor' | 'deviceList' | 'endpointReleases' | 'pendingPushes' | 'skipSettings'
+> & { readonly log: Log };
+
+/** Undefined when there is no such device. */
+export async function removeDevice(
+  ports: RemovalPorts,
+  user: User,
+  kind: ManagedKind,
+  uuid: string,
+): Promise<DeviceSummary | undefined> {
+  const removed = await ports.deviceEditor.remove(user, kind, uuid);
+  if (!removed) return undefined;
+  const { device, endpointArn } = removed;
+  const tidy = tidier(ports.log, { kind, device: uuid });
+  await Promise.all([
+    kind === 'push' && tidy('pending messages', ports.pendingPushes.end(user, uuid)),
+    endpointArn !== undefined && tidy('endpoint', ports.endpointReleases.release(endpointArn, uuid)),
+    tidy('skip setting', forgetWithLast(ports, user, kind)),
+  ]);
+  return device;
+}
+
+/** A user without a device of the kind has not decided about it: the next journey offers to register one. */
+async function forgetWithLast(
+  { deviceList, skipSettings }: RemovalPorts,
+  user: User,
+  kind: ManagedKind,
+): Promise<void> {
+  const isLeft = async () => (await deviceList.list(user, kind)).length > 0;
+  if (await isLeft()) return;
+  await skipSettings.set(user, kind, 'notSet');
+  // One that was registered meanwhile: with a device and no decision the push sender would ask for a registration again.
+  if (await isLeft()) await skipSettings.set(user, kind, 'notSkippable');
+}
+
+function tidier(log: Log, facts: Readonly<Record<string, string>>) {
+  return async (what: string, work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      log.warn('A device is removed, but not all of it', { ...facts, what, error: name });
+    }
+  };
+}

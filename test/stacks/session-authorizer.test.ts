@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import ts from 'typescript';
+import { guardOptions } from '../../functions/authorizer/guard-options.ts';
+import { functionEntries } from '../../lib/function-entries.ts';
+import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
+import { variablesReadBy } from './variables-read.ts';
+
+jest.setTimeout(60_000);
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const tableArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/Sessions';
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'waymark-guard-'));
+  mkdirSync(join(folder, 'waymark/dist/session-authorizer'), { recursive: true });
+  writeFileSync(join(folder, 'waymark/dist/session-authorizer/index.mjs'), 'export const handler = async () => {};\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An app that knows nothing of Waymark but its table. */
+function guarded(props: Partial<SessionAuthorizerProps> = {}): Template {
+  const stack = new Stack(new App(), 'orders');
+  const { authorizer } = new SessionAuthorizer(stack, 'Guard', {
+    sessionsTable: Table.fromTableArn(stack, 'Sessions', tableArn),
+    code: Code.fromAsset(join(folder, 'waymark/dist/session-authorizer')),
+    ...props,
+  });
+  new RestApi(stack, 'Api').root.addMethod('GET', new MockIntegration(), { authorizer });
+  return Template.fromStack(stack);
+}
+
+function propertiesOf(template: Template, type: string) {
+  const [only, ...more] = Object.values(template.findResources(type));
+  expect(more).toEqual([]);
+  return only?.Properties;
+}
+
+describe('a guarded API', () => {
+  test('asks for the bearer token, and remembers the answer for half a minute', () => {
+    const authorizer = propertiesOf(guarded(), 'AWS::ApiGateway::Authorizer');
+
+    expect(authorizer).toMatchObject({
+      Type: 'REQUEST',
+      IdentitySource: 'method.request.header.Authorization',
+      AuthorizerResultTtlInSeconds: 30,
+    });
+  });
+
+  test('by cookies, asks for the header that other sites cannot send, so that none is answered from memory without it', () => {
+    const authorizer = propertiesOf(guarded({ carrier: 'cookie' }), 'AWS::ApiGateway::Authorizer');
+
+    expect(authorizer.IdentitySource).toBe('method.request.header.Cookie,method.request.header.X-Requested-With');
+  });
+
+  test('by either, remembers nothing', () => {
+    const authorizer = propertiesOf(guarded({ carrier: 'either' }), 'AWS::ApiGateway::Authorizer');
+
+    expect([authorizer.AuthorizerResultTtlInSeconds, authorizer.IdentitySource ?? '']).toEqual([0, '']);
+  });
+
+  test('gives the guard one read of one table, and its own log', () => {
+    const template = guarded();
+
+    const role = Object.values(template.findResources('AWS::IAM::Role')).find(({ Properties }) => Properties.Policies);
+    const statements = role?.Properties.Policies[0].PolicyDocument.Statement;
+    expect(statements).toEqual([
+      { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: tableArn },
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: expect.anything() },
+    ]);
+    expect(role?.Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('tells the guard all that it reads, in words that it understands', () => {
+    const options = {
+      carrier: 'cookie',
+      cookieName: 'ab12',
+      realms: ['/', '/alpha/sub'],
+      minimumAuthLevel: 3,
+    } as const;
+
+    const { Environment } = propertiesOf(guarded(options), 'AWS::Lambda::Function');
+
+    const read = variablesReadBy(functionEntries['session-authorizer'] ?? '');
+    expect(Object.keys(Environment.Variables).sort()).toEqual(read);
+    expect(guardOptions(Environment.Variables.SESSION_GUARD)).toEqual(options);
+  });
+
+  test.each([
+    ['a realm without its slash', { realms: ['alpha'] }],
+    ['a realm with a slash at the end', { realms: ['/alpha/'] }],
+    ['half a level', { minimumAuthLevel: 1.5 }],
+    ['an hour of memory', { cacheTtl: Duration.hours(1) }],
+    ['memory for either', { carrier: 'either', cacheTtl: Duration.seconds(1) }],
+  ] as const)('fails to synthesize with %s', (_, props) => {
+    expect(() => guarded(props)).toThrow('SessionAuthorizer');
+  });
+});
+
+describe('the example in docs/guarding-an-api.md', () => {
+  const example = () => {
+    const app = join(folder, 'app');
+    mkdirSync(app, { recursive: true });
+    const page = readFileSync(join(root, 'docs/guarding-an-api.md'), 'utf8');
+    const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
+    writeFileSync(join(app, 'app.ts'), code);
+    writeFileSync(join(app, 'package.json'), '{ "type": "module" }');
+    for (const [link, target] of [
+      ['node_modules', 'node_modules'],
+      ['waymark/lib', 'lib'],
+    ] as const) {
+      rmSync(join(folder, link), { force: true });
+      symlinkSync(join(root, target), join(folder, link));
+    }
+    return { app, file: join(app, 'app.ts') };
+  };
+
+  test('compiles as strictly as Waymark itself', () => {
+    const { file } = example();
+    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
+
+    const program = ts.createProgram([file], { ...options, noEmit: true });
+
+    const said = ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ messageText }) => messageText);
+    expect(said).toEqual([]);
+  });
+
+  test('synthesizes as it stands', () => {
+    const { app, file } = example();
+
+    execFileSync(process.execPath, [file], { cwd: app, env: { ...process.env, CDK_OUTDIR: join(folder, 'out') } });
+
+    const template = JSON.parse(readFileSync(join(folder, 'out/orders.template.json'), 'utf8'));
+    const methods = Object.values<{ Type: string; Properties: Record<string, unknown> }>(template.Resources).filter(
+      ({ Type }) => Type === 'AWS::ApiGateway::Method',
+    );
+    expect(methods.map(({ Properties }) => Properties['AuthorizationType'])).toEqual(['CUSTOM']);
+  });
+});
