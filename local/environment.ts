@@ -1,5 +1,6 @@
 // The environment of the functions on one machine: every variable that the stacks set, and an AWS that ends here.
 import { devNull } from 'node:os';
+import { auditVariables } from '../functions/manifest/audit-events.ts';
 import { httpVariables } from '../functions/manifest/functions.ts';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
 import { type QueueDefinition, type QueueName, queues } from '../functions/manifest/workers.ts';
@@ -11,6 +12,7 @@ export interface LocalEnvironment {
   readonly publicUrl: string;
   readonly dynamoEndpoint: string;
   readonly keyFile: string;
+  readonly auditFile: string;
   /** Without it nothing can be sent to a phone. */
   readonly push?: {
     readonly snsEndpoint: string;
@@ -25,7 +27,7 @@ export function tableName(name: TableName): string {
 
 /** What the caller's environment says about the site and about logging wins. */
 export function functionEnvironment(
-  { publicUrl, dynamoEndpoint, keyFile, push }: LocalEnvironment,
+  { publicUrl, dynamoEndpoint, keyFile, auditFile, push }: LocalEnvironment,
   given: Environment,
 ): Record<string, string> {
   const names = Object.keys(tables) as TableName[]; // `tables` has no other keys
@@ -35,7 +37,11 @@ export function functionEnvironment(
     ...Object.fromEntries(ofSite),
     ...Object.fromEntries(names.map((name) => [tables[name].variable, tableName(name)])),
     KEY_FILE: keyFile,
+    [auditVariables.file]: auditFile,
     LOG_LEVEL: given['LOG_LEVEL'] || 'warn',
+    POWERTOOLS_SERVICE_NAME: 'waymark-local',
+    // Documents for CloudWatch between the lines that a person reads.
+    POWERTOOLS_METRICS_DISABLED: given['POWERTOOLS_METRICS_DISABLED'] || 'true',
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { demoUser } from './seeds.ts';
 import { startLocalStack } from './stack.ts';
 import { StartError } from './start-error.ts';
-import { tryThis } from './try-this.ts';
+import { pagesToOpen, tryThis } from './try-this.ts';
 
 const { WAYMARK_DATA, WAYMARK_DYNAMODB_ENDPOINT, PORT } = process.env;
 
@@ -27,7 +27,9 @@ async function run(): Promise<void> {
   process.on('SIGTERM', stop.resolve);
   const { username, password } = demoUser;
   const ready = `Waymark is ready at ${stack.url} (realm alpha, user ${username}, password ${password})`;
-  console.log(`${ready}\n\nTry this in another shell:\n\n${tryThis(stack.url, username, password)}\n`);
+  console.log(
+    `${ready}\n\n${pagesToOpen(stack.url)}\n\nOr try this in another shell:\n\n${tryThis(stack.url, username, password)}\n`,
+  );
   const failed = await Promise.race([stop.promise.then(() => false), stack.failed.then(() => true)]);
   await stack.stop();
   if (failed) throw new StartError('The process of the database or of the queues has ended, so this one does, too.');

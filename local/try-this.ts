@@ -1,4 +1,12 @@
-// Three commands for a plain shell that sign the user in: nothing but curl and sed.
+// What to do first: the pages, and three commands for a plain shell that sign the user in with nothing but curl and sed.
+
+/** `url` is the API's: `http://localhost:8080/am`. */
+export function pagesToOpen(url: string): string {
+  const page = (path: string): string => new URL(path, url).href;
+  return `Open in a browser:   ${page('/login?journey=PushLogin')}
+and beside it:       ${page('/phone')}
+when signed in:      ${page('/devices')}`;
+}
 
 /** `url` without a slash at the end: `http://localhost:8080/am`. */
 export function tryThis(url: string, username: string, password: string): string {

@@ -12,6 +12,9 @@ import { StartError } from '../start-error.ts';
 export interface LocalPhone extends Omit<VirtualPhone, 'receive' | 'refresh'> {
   /** Shows what is for this phone, and nothing else. */
   take(notification: Pick<Notification, 'token' | 'message'>): void;
+  /** What its camera is pointed at: the QR code on the sign-in page, while there is one. */
+  look(uri: string | undefined): void;
+  seen(): string | undefined;
   /** Gets a new device token and tells the servers. */
   refresh(): ReturnType<VirtualPhone['refresh']>;
 }
@@ -28,6 +31,7 @@ export function localPhone({ file, clock, randomness }: LocalPhoneOptions): Loca
   const store = filePhoneStore(file);
   settle(store, randomness, file);
   const { platform = 'android', deviceToken = '' } = store.read();
+  let sight: string | undefined;
   const phone = virtualPhone({ fetch, clock, randomness, platform, deviceToken, store });
   const taken: (notification: Parameters<LocalPhone['take']>[0]) => Promise<void> = async ({ token, message }) => {
     try {
@@ -41,6 +45,10 @@ export function localPhone({ file, clock, randomness }: LocalPhoneOptions): Loca
     take(notification) {
       void taken(notification);
     },
+    look(uri) {
+      sight = uri;
+    },
+    seen: () => sight,
     refresh: () => phone.refresh(newDeviceToken(platform, randomness)),
   };
 }

@@ -5,6 +5,7 @@ const notices = {
   duplicate: 'That account is on this phone already. Remove it first.',
   policy: 'This phone does not meet the policies of that account.',
   badUri: 'That is no registration link. It begins with pushauth://, otpauth:// or mfauth://.',
+  nothingSeen: 'The sign-in page shows no QR code now.',
   approved: 'Approved.',
   denied: 'Denied.',
   answered: 'That was answered already.',

@@ -73,6 +73,59 @@ function isAlike(one, other) {
   return one !== null && !one.id && one.nodeName === other.nodeName;
 }
 
+const camera = document.getElementById('camera');
+
+async function toggleCamera() {
+  const view = document.getElementById('view');
+  if (view.srcObject) return stopCamera(view);
+  try {
+    view.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+    const read = await codeReader();
+    view.hidden = false;
+    camera.textContent = 'Stop the camera';
+    await view.play();
+    while (view.srcObject) {
+      const uri = await read(view);
+      if (uri) {
+        document.getElementById('uri').value = uri;
+        stopCamera(view);
+        document.querySelector('form[action$="/scan"]').requestSubmit();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  } catch {
+    stopCamera(view);
+    document.getElementById('notice').textContent = 'There is no camera that this page may use.';
+  }
+}
+
+function stopCamera(view) {
+  for (const track of view.srcObject?.getTracks() ?? []) track.stop();
+  view.srcObject = null;
+  view.hidden = true;
+  camera.textContent = 'Use the camera';
+}
+
+/** The browser's own reader where it has one. */
+async function codeReader() {
+  if ('BarcodeDetector' in window) {
+    const detector = new BarcodeDetector({ formats: ['qr_code'] });
+    return async (view) => (await detector.detect(view))[0]?.rawValue;
+  }
+  await import('/phone/jsqr.js');
+  const canvas = new OffscreenCanvas(1, 1);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  return async (view) => {
+    const { videoWidth: width, videoHeight: height } = view;
+    if (!width) return undefined;
+    Object.assign(canvas, { width, height });
+    context.drawImage(view, 0, 0);
+    return window.jsQR(context.getImageData(0, 0, width, height).data, width, height)?.data;
+  };
+}
+
 history.replaceState(null, '', '/phone');
 document.addEventListener('submit', submit);
+camera.addEventListener('click', toggleCamera);
+camera.hidden = !navigator.mediaDevices;
 setTimeout(poll, 1000);

@@ -6,7 +6,9 @@ import type { Notice } from './notices.ts';
 type Action = (phone: LocalPhone, fields: URLSearchParams) => Promise<Notice | undefined>;
 
 export const phoneActions: ReadonlyMap<string, Action> = new Map<string, Action>([
-  ['scan', scan],
+  ['scan', (phone, fields) => scan(phone, text(fields, 'uri'))],
+  ['sight', sight],
+  ['scan-sight', scanSight],
   ['approve', approve],
   ['deny', deny],
   ['next-code', nextCode],
@@ -14,9 +16,18 @@ export const phoneActions: ReadonlyMap<string, Action> = new Map<string, Action>
   ['refresh', refresh],
 ]);
 
-async function scan(phone: LocalPhone, fields: URLSearchParams): Promise<Notice> {
+async function sight(phone: LocalPhone, fields: URLSearchParams): Promise<undefined> {
+  phone.look(text(fields, 'uri') || undefined);
+}
+
+async function scanSight(phone: LocalPhone): Promise<Notice> {
+  const uri = phone.seen();
+  return uri === undefined ? 'nothingSeen' : scan(phone, uri);
+}
+
+async function scan(phone: LocalPhone, uri: string): Promise<Notice> {
   try {
-    const result = await phone.scan(text(fields, 'uri').trim());
+    const result = await phone.scan(uri.trim());
     return result.ok ? 'added' : result.reason;
   } catch (error) {
     if (error instanceof PhoneUriError) return 'badUri';

@@ -1,5 +1,6 @@
 // The phone's page and what its buttons call: /phone, and below it /phone/api/. For this machine only.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { isOwnPage, isVisitor } from '../admin-caller.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from '../gateway-error.ts';
 import type { ReceivedRequest } from '../proxy-event.ts';
@@ -15,6 +16,11 @@ const apiPath = `${pagePath}/api/`;
 const files: Readonly<Record<string, { type: string; text: string }>> = {
   [`${pagePath}/page.css`]: { type: 'text/css', text: fileText('page.css') },
   [`${pagePath}/page.js`]: { type: 'text/javascript', text: fileText('page.js') },
+  [`${pagePath}/jsqr.js`]: {
+    type: 'text/javascript',
+    text: readFileSync(createRequire(import.meta.url).resolve('jsqr'), 'utf8'),
+  },
+  [`${pagePath}/login-page.js`]: { type: 'text/javascript', text: fileText('login-page.js') },
 };
 
 // Nothing from elsewhere, nothing inside the page itself, and the page in no frame.
@@ -51,7 +57,11 @@ export async function phoneDoor(request: ReceivedRequest, phone: LocalPhone): Pr
 
 function page(phone: LocalPhone, search: string): HttpAnswer {
   const notice = noticeText(new URLSearchParams(search).get('notice'));
-  return answer(200, 'text/html', htmlText(phonePage({ ...stateOf(phone), notice })));
+  return answer(
+    200,
+    'text/html',
+    htmlText(phonePage({ ...stateOf(phone), notice, seesCode: phone.seen() !== undefined })),
+  );
 }
 
 /** Without keys: what a screen shows. */

@@ -9,9 +9,11 @@ export interface PhonePage {
   readonly codes: readonly ShownCode[];
   readonly pushes: readonly ShownPush[];
   readonly notice?: string | undefined;
+  /** The sign-in page shows a QR code. */
+  readonly seesCode?: boolean;
 }
 
-export function phonePage({ accounts, codes, pushes, notice }: PhonePage): Html {
+export function phonePage({ accounts, codes, pushes, notice, seesCode = false }: PhonePage): Html {
   const open = pushes.filter(({ state }) => state === 'pending');
   const past = pushes.filter(({ state }) => state !== 'pending').slice(0, longestPast);
   return html`<!doctype html>
@@ -28,6 +30,7 @@ export function phonePage({ accounts, codes, pushes, notice }: PhonePage): Html 
 <h1>Virtual phone</h1>
 <div id="live">
 <p id="notice" role="status">${notice}</p>
+${seesCode && scanCard}
 <section aria-labelledby="pushes">
 <h2 id="pushes">Notifications</h2>
 ${open.length > 0 ? open.map(openPush) : html`<p class="empty" id="quiet">Nothing to answer.</p>`}
@@ -45,6 +48,8 @@ ${accounts.length > 0 ? accounts.map((account) => accountCard(account, codes)) :
 <textarea id="uri" name="uri" rows="3" required autocomplete="off" spellcheck="false"></textarea>
 <button>Add the account</button>
 </form>
+<button type="button" class="quiet" id="camera" hidden>Use the camera</button>
+<video id="view" hidden muted playsinline aria-label="What the camera sees"></video>
 <form method="post" action="/phone/api/refresh"><button class="quiet">Get a new device token</button></form>
 </section>
 <noscript><p>Without scripts this page shows news when you load it again.</p></noscript>
@@ -56,7 +61,10 @@ ${accounts.length > 0 ? accounts.map((account) => accountCard(account, codes)) :
 
 const longestPast = 20;
 
-const noAccounts = html`<p class="empty" id="no-accounts">No accounts yet. Begin a login that shows a QR code, and paste its link below.</p>`;
+const scanCard = html`<form class="card" id="sight" method="post" action="/phone/api/scan-sight">
+<p class="text">The sign-in page shows a QR code.</p><button>Scan it</button></form>`;
+
+const noAccounts = html`<p class="empty" id="no-accounts">No accounts yet. Open the sign-in page on this machine: what it shows can be scanned here.</p>`;
 
 function openPush(push: ShownPush): Html {
   const { messageId, text, type, numbers, secondsLeft } = push;

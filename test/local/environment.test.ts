@@ -6,6 +6,7 @@ const here = {
   publicUrl: 'http://localhost:8080/am',
   dynamoEndpoint: 'http://127.0.0.1:4000',
   keyFile: '/data/keys.json',
+  auditFile: '/data/audit.log',
 };
 
 describe('The environment of the functions', () => {

@@ -234,6 +234,26 @@ describe('The door', () => {
     });
   });
 
+  test('offers to scan the code that the sign-in page shows, for as long as it shows it', async () => {
+    await withPhone(async ({ ask }) => {
+      const offer = 'action="/phone/api/scan-sight"';
+      const before = await ask(get);
+      await ask(post('sight', { uri: totp }));
+      const seen = await ask(get);
+      const scanned = await ask(post('scan-sight'));
+      await ask(post('sight', { uri: '' }));
+      const after = await ask(get);
+      const nothing = await ask(post('scan-sight'));
+
+      expect([before, seen, after].map(({ body }) => body.includes(offer))).toEqual([false, true, false]);
+      expect(seen.body).not.toContain('JBSWY3DP');
+      expect([scanned, nothing].map(({ headers }) => headers['location'])).toEqual([
+        '/phone?notice=added',
+        '/phone?notice=nothingSeen',
+      ]);
+    });
+  });
+
   test('says what was done, in words of its own and never in those of the address', async () => {
     await withPhone(async ({ ask }) => {
       const known = await ask({ ...get, search: 'notice=approved' });

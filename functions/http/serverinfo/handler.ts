@@ -1,15 +1,23 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
 import { dynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { doorLambda } from '../../adapters/function-lambda.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
+import { tracing } from '../../adapters/tracing.ts';
 import { journeyLoader } from '../../journey/journey-loader.ts';
+import type { DoorHandler } from '../door.ts';
 import { siteOf } from '../site.ts';
+import { discoveryDoor, discoveryRoot } from './discovery-door.ts';
 import { serverinfoDoor } from './serverinfo-door.ts';
 
 const { clock, log } = systemTools;
 const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
 
-export const handler = serverinfoDoor(
-  { realmSettings: realm, log, site: siteOf(process.env) },
-  { sessions: dynamoSessions(dynamo(), { clock }) },
-);
+const tools = { realmSettings: realm, log, site: siteOf(process.env) };
+const serverinfo = serverinfoDoor(tools, { sessions: dynamoSessions(dynamo(), { clock }) });
+const discovery = discoveryDoor(tools);
+
+const door: DoorHandler = (event, context) =>
+  (event.resource.startsWith(`/${discoveryRoot}/`) ? discovery : serverinfo)(event, context);
+
+export const handler = doorLambda(door, ...tracing());

@@ -1,0 +1,60 @@
+// The sign-in page and My devices, as `npm run build:login` has built them.
+import { readFileSync } from 'node:fs';
+import { cacheControl, pageHeaders } from '../../login/page-headers.ts';
+import type { HttpAnswer } from '../gateway-error.ts';
+import { gatewayError } from '../gateway-error.ts';
+import type { ReceivedRequest } from '../proxy-event.ts';
+
+const folder = new URL('../../login/dist/', import.meta.url);
+const pages: Readonly<Record<string, string>> = { '/login': 'login.html', '/devices': 'devices.html' };
+const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css' };
+const configPath = '/pages/config.json';
+
+/** Tells the phone's page of a QR code: nothing that is built knows of it. */
+const phoneScript = '<script type="module" src="/phone/login-page.js"></script>';
+
+export function isPagePath(path: string): boolean {
+  return path in pages || path.startsWith('/pages/');
+}
+
+/** `url` is the API's: `http://localhost:8080/am`. The pages call that origin, so they are shown under no other name. */
+export function pagesDoor({ method, path, search, rawHeaders }: ReceivedRequest, url: string): HttpAnswer {
+  if (method !== 'GET' && method !== 'HEAD') return gatewayError(404, undefined);
+  const page = pages[path];
+  if (page !== undefined) {
+    const { host, origin } = new URL(url);
+    if (/^127\./.test(hostOf(rawHeaders)) && host.startsWith('localhost')) {
+      return { status: 302, headers: [['location', `${origin}${path}${search && `?${search}`}`]], body: '' };
+    }
+    return answer(page, 'text/html', withPhone(fileText(page)) ?? notBuilt);
+  }
+  if (path === configPath)
+    return answer(configPath, 'application/json', JSON.stringify({ amUrl: new URL(url).pathname }));
+  const [, name, ending = ''] = /^\/(pages\/[\w-]+\.(js|css))$/.exec(path) ?? [];
+  const text = name && fileText(name);
+  return name && text ? answer(name, types[ending] ?? '', text) : gatewayError(404, undefined);
+}
+
+function answer(name: string, type: string, body: string): HttpAnswer {
+  const headers = [['content-type', `${type}; charset=utf-8`] as const, ...pageHeaders()];
+  return { status: 200, headers: [...headers, ['cache-control', cacheControl(name)]], body };
+}
+
+function withPhone(html: string | undefined): string | undefined {
+  return html?.replace('</head>', `${phoneScript}</head>`);
+}
+
+const notBuilt = '<!doctype html><title>Waymark</title><p>This page is not built yet: <code>npm run build:login</code>';
+
+function fileText(name: string): string | undefined {
+  try {
+    return readFileSync(new URL(name, folder), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function hostOf(rawHeaders: readonly string[]): string {
+  const at = rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  return at < 0 ? '' : (rawHeaders[at + 1] ?? '');
+}

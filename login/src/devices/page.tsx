@@ -1,0 +1,161 @@
+// My devices, of both kinds.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Frame } from '../shared/frame.tsx';
+import { words } from '../shared/speech.ts';
+import { DeviceCard } from './device-card.tsx';
+import { type Device, type DeviceKind, type DeviceServer, DeviceServerError, type Trouble } from './device-server.ts';
+
+export interface DevicesPageProps {
+  readonly server: DeviceServer;
+  /** Sign in, with a device of this kind when one is named, and come back here. */
+  readonly signInWith: (kind?: DeviceKind) => void;
+}
+
+interface KindState {
+  readonly devices: readonly Device[];
+  readonly isOptedOut: boolean;
+}
+
+type Said = { readonly tone: 'success' | 'error'; readonly text: string } | undefined;
+
+const kinds = ['push', 'oath'] as const;
+const retryMilliseconds = 3000;
+const titles = { push: words.pushDevices, oath: words.oathDevices };
+
+export function DevicesPage({ server, signInWith }: DevicesPageProps) {
+  const [states, setStates] = useState<Partial<Record<DeviceKind, KindState>>>({});
+  const [said, say] = useState<Said>();
+  const [proof, askForProof] = useState<DeviceKind>();
+
+  const load = async (kind: DeviceKind): Promise<void> => {
+    const [devices, isOptedOut] = await Promise.all([server.list(kind), server.isOptedOut(kind)]);
+    setStates((all) => ({ ...all, [kind]: { devices, isOptedOut } }));
+  };
+  /** Undefined when it could not be done; then it says why. */
+  const attempt = async <Value,>(kind: DeviceKind, action: () => Promise<Value>): Promise<Value | undefined> => {
+    say(undefined);
+    try {
+      return await action();
+    } catch (error) {
+      const { trouble } = error instanceof DeviceServerError ? error : { trouble: 'other' as const };
+      if (trouble === 'signedOut') signInWith();
+      else if (trouble === 'signInAgain') askForProof(kind);
+      else say({ tone: 'error', text: troubleText(trouble) });
+      if (trouble === 'gone') await load(kind);
+      return undefined;
+    }
+  };
+  const change = async (kind: DeviceKind, text: string, action: () => Promise<void>): Promise<boolean> => {
+    const done = await attempt(kind, async () => {
+      await action();
+      await load(kind);
+      return true;
+    });
+    if (done) say({ tone: 'success', text });
+    return done === true;
+  };
+  const open = async (kind: DeviceKind): Promise<void> => {
+    const done = await attempt(kind, async () => {
+      await load(kind);
+      return true;
+    });
+    if (!done) setTimeout(open, retryMilliseconds, kind);
+  };
+  useEffect(() => {
+    document.title = words.devices;
+    for (const kind of kinds) void open(kind);
+  }, []);
+
+  const signOut = async (): Promise<void> => {
+    await attempt('push', server.signOut);
+    signInWith();
+  };
+  return (
+    <Frame wide>
+      <div class="top">
+        <h1>{words.devices}</h1>
+        <button type="button" class="quiet" onClick={signOut}>
+          {words.signOut}
+        </button>
+      </div>
+      <p>
+        {words.signedInAs} <strong class="given">{server.username}</strong>
+      </p>
+      <div role="status">{said && <p class={`notice ${said.tone}`}>{said.text}</p>}</div>
+      {proof && <Proof onSignIn={() => signInWith(proof)} onClose={() => askForProof(undefined)} />}
+      {kinds.map((kind) => {
+        const state = states[kind];
+        return (
+          <section class="kind" key={kind} aria-labelledby={kind} aria-busy={!state}>
+            <div class="top">
+              <h2 id={kind}>{titles[kind]}</h2>
+              {state && (
+                <button
+                  type="button"
+                  class="link"
+                  aria-label={`${state.isOptedOut ? words.optIn : words.optOut}: ${titles[kind]}`}
+                  onClick={() =>
+                    change(kind, state.isOptedOut ? words.optInDone : words.optOutDone, () =>
+                      server.setOptedOut(kind, !state.isOptedOut),
+                    )
+                  }
+                >
+                  {state.isOptedOut ? words.optIn : words.optOut}
+                </button>
+              )}
+            </div>
+            {!state && <p>{words.loading}</p>}
+            {state?.isOptedOut && <p class="facts">{words.optedOut}</p>}
+            {state?.devices.length === 0 && (
+              <p class="facts">
+                {words.noDevices}{' '}
+                <button type="button" class="link" onClick={() => signInWith(kind)}>
+                  {words.addOne}
+                </button>
+              </p>
+            )}
+            <ul class="devices">
+              {state?.devices.map((device) => (
+                <DeviceCard
+                  key={device.uuid}
+                  device={device}
+                  actions={{
+                    rename: (name) => change(kind, words.renamed, () => server.rename(kind, device.uuid, name)),
+                    remove: () => change(kind, words.removed, () => server.remove(kind, device.uuid)),
+                    newRecoveryCodes: () => attempt(kind, () => server.newRecoveryCodes(kind, device.uuid)),
+                  }}
+                />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </Frame>
+  );
+}
+
+function Proof({ onSignIn, onClose }: { onSignIn: () => void; onClose: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div class="panel">
+      <h2 ref={heading} tabIndex={-1}>
+        {words.signInAgain}
+      </h2>
+      <p>{words.signInAgainText}</p>
+      <div class="row">
+        <button type="button" class="primary" onClick={onSignIn}>
+          {words.signIn}
+        </button>
+        <button type="button" class="quiet" onClick={onClose}>
+          {words.cancel}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function troubleText(trouble: Trouble): string {
+  if (trouble === 'gone') return words.gone;
+  return trouble === 'offline' ? words.offlineNow : words.somethingWrong;
+}

@@ -1,0 +1,54 @@
+// Asks before anything about the device is sent. Where only the place is wanted and the browser has been told already
+// whether to give it, there is nothing left to ask.
+import { useEffect, useState } from 'preact/hooks';
+import { words } from '../shared/speech.ts';
+import type { Item } from './step-model.ts';
+
+type ProfileItem = Extract<Item, { kind: 'profile' }>;
+
+interface DeviceProfileProps {
+  readonly item: ProfileItem;
+  readonly onAnswer: (profile: string) => void;
+}
+
+export function DeviceProfile({ item, onAnswer }: DeviceProfileProps) {
+  const [asking, setAsking] = useState(true);
+  const share = async (): Promise<void> => {
+    setAsking(false);
+    onAnswer(await collected(item));
+  };
+  const without = async (): Promise<void> => onAnswer(await collected({ metadata: false, location: false }));
+  useEffect(() => {
+    if (item.metadata) return;
+    if (!item.location) void without();
+    else void placePermission().then((permission) => (permission === 'prompt' ? undefined : share()));
+  }, []);
+  if (!asking) return <p role="status">{words.sharing}</p>;
+  return (
+    <>
+      {item.location && <p>{words.profileLocation}</p>}
+      {item.metadata && <p>{words.profileMetadata}</p>}
+      <div class="buttons">
+        <button type="button" class="primary" onClick={share}>
+          {words.share}
+        </button>
+        <button type="button" class="quiet" onClick={without}>
+          {words.doNotShare}
+        </button>
+      </div>
+    </>
+  );
+}
+
+async function collected(wanted: { metadata: boolean; location: boolean }): Promise<string> {
+  const { Device } = await import('@forgerock/journey-client/device');
+  return JSON.stringify(await new Device(undefined, 'none', 'waymark').getProfile(wanted));
+}
+
+async function placePermission(): Promise<PermissionState> {
+  try {
+    return (await navigator.permissions.query({ name: 'geolocation' })).state;
+  } catch {
+    return 'prompt';
+  }
+}

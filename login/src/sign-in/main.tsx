@@ -1,0 +1,73 @@
+// /login?journey=…&realm=…&goto=…&locale=…
+import '../style.css';
+import { journey } from '@forgerock/journey-client';
+import type { JourneyStep } from '@forgerock/journey-client/types';
+import { render } from 'preact';
+import { loadConfiguration, realmPath } from '../shared/configuration.ts';
+import { words } from '../shared/speech.ts';
+import { SignInPage } from './page.tsx';
+import { resumable } from './resume.ts';
+import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
+
+const asked = new URLSearchParams(location.search);
+const root = document.querySelector('#app') ?? document.body;
+document.title = words.signIn;
+
+const control = signIn({
+  connect,
+  resumable: resumable(location.search),
+  leave,
+  show: draw,
+  after: (milliseconds, action) => {
+    const timer = setTimeout(action, milliseconds);
+    return () => clearTimeout(timer);
+  },
+});
+
+function draw(shown: Shown): void {
+  render(<SignInPage shown={shown} control={control} />, root);
+}
+
+async function connect(): Promise<JourneyLine | undefined> {
+  const { amUrl, realm } = await loadConfiguration();
+  const path = realmPath(asked.get('realm') ?? realm);
+  try {
+    const wellknown = `${amUrl}/oauth2${path}/.well-known/openid-configuration`;
+    const client = await journey({ config: { serverConfig: { wellknown } }, logger: { level: 'none' } });
+    const query = queryOf('goto', 'gotoOnFail', 'locale', 'ForceAuth');
+    const locale = queryOf('locale');
+    return {
+      start: () => client.start({ journey: asked.get('journey') ?? '', query }),
+      // The client takes nothing else from a step.
+      next: (step) => client.next({ payload: step } as JourneyStep, { query: locale }),
+    };
+  } catch (error) {
+    // What the browser says when there was no answer at all.
+    if (String(error).includes('TypeError')) return undefined;
+    throw error;
+  }
+}
+
+function queryOf(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = asked.get(name);
+      return value ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My devices. */
+const standardSuccess = '/am/console';
+
+function leave(url: string): void {
+  const target = URL.parse(url === standardSuccess ? 'devices' : url, location.href);
+  // The server has checked it; this holds whatever the server is.
+  const safe = target && ['http:', 'https:'].includes(target.protocol) ? target.href : 'devices';
+  location.replace(safe);
+}
+
+addEventListener('online', () => control.retry());
+// Back from where it led to: what is shown is long over.
+addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+control.begin();

@@ -1,0 +1,247 @@
+// One sign-in, from opening the journey to the session: sends answers, polls, tries again when the line is gone, and
+// starts over when a step is too old. It knows nothing of how it is shown.
+import type { JourneyResult, Step } from '@forgerock/journey-client/types';
+import type { Resumable } from './resume.ts';
+import { type StepModel, stepModel } from './step-model.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+export type Notice =
+  | { readonly kind: 'expired' | 'notAccepted' | 'wrongPassword' }
+  /** The server's own words. */
+  | { readonly kind: 'server'; readonly text: string };
+
+export type Screen =
+  | { readonly kind: 'loading' | 'unavailable' | 'leaving' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | {
+      readonly kind: 'step';
+      readonly model: StepModel;
+      /** Another number for every step that differs from the one before, or that came back for another answer. */
+      readonly visit: number;
+      readonly notice: Notice | undefined;
+    };
+
+export interface Shown {
+  readonly screen: Screen;
+  /** An answer is on its way; polls do not count. */
+  readonly busy: boolean;
+  /** The server does not answer, and is asked again. */
+  readonly offline: boolean;
+}
+
+/** By the callback's index. */
+export type Answers = ReadonlyMap<number, string | number>;
+
+export interface JourneyLine {
+  start(): Promise<JourneyResult>;
+  next(step: Step): Promise<JourneyResult>;
+}
+
+export interface SignInTools {
+  /** Rejects when there is no such realm; resolves to undefined while the server cannot be reached. */
+  readonly connect: () => Promise<JourneyLine | undefined>;
+  readonly resumable: Resumable;
+  readonly leave: (url: string) => void;
+  readonly show: (shown: Shown) => void;
+  /** Returns what stops it. */
+  readonly after: (milliseconds: number, action: () => void) => () => void;
+}
+
+export interface SignIn {
+  begin(): void;
+  answer(answers: Answers): void;
+  /** Asks at once instead of at the next try. */
+  retry(): void;
+}
+
+interface Attempt {
+  readonly send: (line: JourneyLine) => Promise<JourneyResult>;
+  readonly kind: 'start' | 'resume' | 'poll' | 'answer';
+  readonly answers?: Answers;
+}
+
+const retryMilliseconds = 2000;
+const shortestPollMilliseconds = 500;
+/** What AM's clients know as a failure without a reason. */
+const plainFailure = 'Login failure';
+
+export function signIn({ connect, resumable, leave, show, after }: SignInTools): SignIn {
+  let line: JourneyLine | undefined;
+  let step: Step | undefined;
+  let shown: Shown = { screen: { kind: 'loading' }, busy: true, offline: false };
+  let isFirstStep = false;
+  let visit = 0;
+  let underWay: Attempt | undefined;
+  // Pressed while a poll was on its way.
+  let pressed: Answers | undefined;
+  // Typed into a first step that was too old: sent once more into the one that replaces it.
+  let typed: { readonly signature: string; readonly answers: Answers } | undefined;
+  // Said on the first step of the run that comes after what it is about.
+  let announced: Notice | undefined;
+  let stopTimer = (): void => {};
+
+  const update = (change: Partial<Shown>): void => {
+    shown = { ...shown, ...change };
+    show(shown);
+  };
+
+  const attempt = (next: Attempt): void => {
+    stopTimer();
+    underWay = next;
+    if (next.kind !== 'poll') update({ busy: true });
+    void send(next).then((verdict) => {
+      if (underWay !== next) return;
+      underWay = undefined;
+      if (verdict.kind === 'trouble') {
+        wait(next);
+      } else {
+        update({ busy: false, offline: false });
+        arrived(verdict, next);
+      }
+    });
+  };
+
+  const send = async ({ send, kind }: Attempt): Promise<Verdict> => {
+    try {
+      line ??= await connect();
+    } catch {
+      return { kind: 'unavailable' };
+    }
+    return line ? verdictOf(await send(line), kind === 'start') : { kind: 'trouble' };
+  };
+
+  // The server gives the same answer to the same request, so that nothing happens twice.
+  const wait = (next: Attempt): void => {
+    underWay = next;
+    update({ offline: true });
+    stopTimer = after(retryMilliseconds, () => attempt(next));
+  };
+
+  const arrived = (verdict: Exclude<Verdict, { kind: 'trouble' }>, { kind, answers }: Attempt): void => {
+    switch (verdict.kind) {
+      case 'step':
+        stepped(verdict.step, kind);
+        break;
+      case 'success':
+        resumable.forget();
+        update({ screen: { kind: 'leaving' } });
+        leave(verdict.url);
+        break;
+      case 'expired':
+        startOver(answers);
+        break;
+      case 'failure':
+        failed(verdict);
+        break;
+      case 'unavailable':
+        update({ screen: { kind: 'unavailable' } });
+        break;
+    }
+  };
+
+  const stepped = (next: Step, kind: Attempt['kind']): void => {
+    const before = shown.screen.kind === 'step' ? shown.screen.model.signature : undefined;
+    const model = stepModel(next);
+    const isSame = model.signature === before;
+    step = next;
+    isFirstStep = kind === 'start';
+    if (isFirstStep || holdsCodes(model)) resumable.forget();
+    else resumable.keep(next);
+    if (!(isSame && kind === 'poll')) {
+      visit += 1;
+      update({ screen: { kind: 'step', model, visit, notice: noticeFor(model, isSame, kind) } });
+    }
+    continueWith(model, isSame);
+  };
+
+  const continueWith = (model: StepModel, isSame: boolean): void => {
+    const again = typed?.signature === model.signature ? typed.answers : undefined;
+    const answers = isSame ? (pressed ?? again) : again;
+    pressed = undefined;
+    if (isFirstStep) typed = undefined;
+    if (answers) reply(answers);
+    else if (model.wait) {
+      stopTimer = after(Math.max(model.wait.milliseconds, shortestPollMilliseconds), () => reply(undefined));
+    }
+  };
+
+  const noticeFor = (model: StepModel, isSame: boolean, kind: Attempt['kind']): Notice | undefined => {
+    if (kind === 'start') return pendingNotice();
+    const asksForText = model.items.some((item) => item.kind === 'name' || item.kind === 'password');
+    return isSame && kind === 'answer' && asksForText ? { kind: 'notAccepted' } : undefined;
+  };
+
+  const pendingNotice = (): Notice | undefined => {
+    const notice = announced;
+    announced = undefined;
+    return notice;
+  };
+
+  const startOver = (answers: Answers | undefined): void => {
+    const signature = shown.screen.kind === 'step' ? shown.screen.model.signature : undefined;
+    if (isFirstStep && answers && signature !== undefined) typed = { signature, answers };
+    else announced ??= { kind: 'expired' };
+    open();
+  };
+
+  const failed = ({ message, url }: Extract<Verdict, { kind: 'failure' }>): void => {
+    resumable.forget();
+    const said = message === plainFailure ? '' : message;
+    const { screen } = shown;
+    const askedPassword = screen.kind === 'step' && screen.model.items.some((item) => item.kind === 'password');
+    if (url !== undefined) {
+      leave(url);
+    } else if (askedPassword) {
+      announced = said ? { kind: 'server', text: said } : { kind: 'wrongPassword' };
+      open();
+    } else {
+      update({ screen: { kind: 'failed', message: said } });
+    }
+  };
+
+  const open = (): void => {
+    resumable.forget();
+    step = undefined;
+    attempt({ kind: 'start', send: (to) => to.start() });
+  };
+
+  const reply = (answers: Answers | undefined): void => {
+    if (!step) return;
+    const answered = filled(step, answers ?? new Map());
+    attempt({
+      kind: answers ? 'answer' : 'poll',
+      send: (to) => to.next(answered),
+      ...(answers && { answers }),
+    });
+  };
+
+  return {
+    begin() {
+      const kept = step ? undefined : resumable.find();
+      if (kept) attempt({ kind: 'resume', send: (to) => to.next(kept) });
+      else open();
+    },
+    answer(answers) {
+      if (underWay?.kind === 'poll') {
+        pressed = answers;
+        update({ busy: true });
+      } else if (!underWay) reply(answers);
+    },
+    retry() {
+      if (underWay && shown.offline) attempt(underWay);
+    },
+  };
+}
+
+function filled(step: Step, answers: Answers): Step {
+  const callbacks = (step.callbacks ?? []).map((callback, index) => {
+    const value = answers.get(index);
+    const [first, ...more] = callback.input ?? [];
+    return value === undefined || !first ? callback : { ...callback, input: [{ ...first, value }, ...more] };
+  });
+  return { ...step, callbacks };
+}
+
+function holdsCodes({ items }: StepModel): boolean {
+  return items.some((item) => item.kind === 'recoveryCodes');
+}

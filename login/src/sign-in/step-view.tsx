@@ -1,0 +1,153 @@
+// One step as a form. Made anew for every visit, so that nothing typed before is left in it.
+import { useEffect, useRef } from 'preact/hooks';
+import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
+import { words } from '../shared/speech.ts';
+import { DeviceProfile } from './device-profile.tsx';
+import { fieldName } from './fields.tsx';
+import type { Answers, Notice } from './sign-in.ts';
+import type { Item, StepModel } from './step-model.ts';
+import { Part, Wait } from './step-parts.tsx';
+
+export interface StepViewProps {
+  readonly model: StepModel;
+  readonly notice: Notice | undefined;
+  readonly busy: boolean;
+  readonly onAnswer: (answers: Answers) => void;
+  readonly onStartAgain: () => void;
+}
+
+const noticeId = 'notice';
+
+export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepViewProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const { items, wait, buttons } = model;
+  const title = titleOf(model);
+  useEffect(() => {
+    document.title = plainText(title);
+    focusIn(form.current);
+  }, []);
+  const profile = items.find((item) => item.kind === 'profile');
+  const isUnknown = items.some((item) => item.kind === 'unknown');
+  const answer = (option?: number): void => {
+    if (!busy && form.current) onAnswer(answersIn(form.current, model, option));
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    answer(wait ? undefined : buttons?.preferred);
+  };
+  return (
+    <form ref={form} onSubmit={submit} aria-busy={busy} noValidate={false}>
+      <h1 tabIndex={-1}>
+        <SafeMarkup html={title} />
+      </h1>
+      {model.description && (
+        <div class="given description">
+          <SafeMarkup html={model.description} linkTo={journeyAddress} />
+        </div>
+      )}
+      {notice && (
+        <p id={noticeId} class={`notice ${notice.kind === 'expired' ? 'warning' : 'error'} given`} role="alert">
+          {notice.kind === 'server' ? notice.text : words[notice.kind]}
+        </p>
+      )}
+      {items.map((item, at) => (
+        <Part key={at} item={item} noticeId={notice && notice.kind !== 'expired' ? noticeId : undefined} />
+      ))}
+      {wait && <Wait wait={wait} silent={items.some((item) => item.kind === 'registration')} />}
+      {profile && <DeviceProfile item={profile} onAnswer={(text) => onAnswer(new Map([[profile.index, text]]))} />}
+      {isUnknown && (
+        <button type="button" class="primary" onClick={onStartAgain}>
+          {words.startAgain}
+        </button>
+      )}
+      {!profile && !isUnknown && <Buttons model={model} busy={busy} onPress={answer} />}
+    </form>
+  );
+}
+
+interface ButtonsProps {
+  readonly model: StepModel;
+  readonly busy: boolean;
+  readonly onPress: (option: number) => void;
+}
+
+/** The preferred one comes with Enter, and its fields are checked; whoever presses another need not have filled them. */
+function Buttons({ model: { items, wait, buttons }, busy, onPress }: ButtonsProps) {
+  const hasCodes = items.some((item) => item.kind === 'recoveryCodes');
+  if (!buttons || buttons.options.length === 0) {
+    if (wait) return null;
+    return (
+      <div class="buttons">
+        <button type="submit" class="primary" aria-disabled={busy}>
+          {hasCodes ? words.codesKept : words.continue}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="buttons">
+      {buttons.options.map((option, at) => {
+        const isPreferred = at === buttons.preferred && !wait;
+        return (
+          <button
+            key={option}
+            type={isPreferred ? 'submit' : 'button'}
+            class={isPreferred ? 'primary' : 'quiet'}
+            aria-disabled={busy}
+            onClick={isPreferred ? undefined : () => onPress(at)}
+          >
+            {option}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function answersIn(form: HTMLFormElement, { items, buttons }: StepModel, option: number | undefined): Answers {
+  const fields = new FormData(form);
+  const answers = new Map<number, string | number>();
+  for (const item of items) {
+    if (!('index' in item)) continue;
+    const value = fields.get(fieldName(item.index));
+    if (typeof value !== 'string') continue;
+    answers.set(item.index, item.kind === 'choice' ? Number(value) : tidy(item, value));
+  }
+  if (buttons && option !== undefined) answers.set(buttons.index, option);
+  return answers;
+}
+
+/** Apps show codes in groups, and people type them so. */
+function tidy(item: Item, value: string): string {
+  return item.kind === 'name' && ['code', 'recoveryCode'].includes(item.purpose) ? value.replace(/\s/g, '') : value;
+}
+
+function titleOf({ header, items, wait, buttons }: StepModel): string {
+  if (header) return header;
+  const kinds = new Set(items.map(({ kind }) => kind));
+  const purposes = items.flatMap((item) => (item.kind === 'name' ? [item.purpose] : []));
+  if (kinds.has('registration')) return words.addDevice;
+  if (kinds.has('recoveryCodes')) return words.recoveryCodes;
+  if (kinds.has('markup')) return words.getApp;
+  const profile = items.find((item) => item.kind === 'profile');
+  if (profile) return profile.metadata ? words.profileTitle : words.placeTitle;
+  if (wait) return words.checkPhone;
+  if (purposes.includes('code') || purposes.includes('recoveryCode')) return words.enterCode;
+  return buttons && buttons.options.length > 1 && !kinds.has('name') ? words.choose : words.signIn;
+}
+
+/** AM's pages lead to other journeys by a fragment. */
+function journeyAddress(address: string): string | undefined {
+  const [, journey] = /^#\/?service\/([^/?&]+)/.exec(address) ?? [];
+  if (journey === undefined) return webAddress(address);
+  const url = new URL(location.href);
+  url.searchParams.set('journey', decodeURIComponent(journey));
+  return url.href;
+}
+
+/** The first field that wants something, else the title: a new step is read from its beginning. */
+function focusIn(form: HTMLFormElement | null): void {
+  const fields = [...(form?.querySelectorAll<HTMLInputElement>('input:not([type=radio])') ?? [])];
+  const target = fields.find(({ value }) => value === '') ?? fields[0] ?? form?.querySelector('h1');
+  target?.focus({ preventScroll: target.localName === 'h1' });
+}

@@ -1,0 +1,111 @@
+// My devices, as their user has it.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
+import { launchBrowser } from './browser.ts';
+import { type Person, person } from './people.ts';
+
+let stack: StackInProcess;
+let browser: Browser;
+let who: Person;
+let origin: string;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
+  origin = new URL(stack.url).origin;
+  who = await person(browser, origin, 'demo', 'phone');
+}, 30_000);
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+const card = (name: string) => who.page.getByRole('listitem').filter({ has: who.page.getByRole('heading', { name }) });
+
+test('who is not signed in is sent to sign in, and comes back', async () => {
+  await who.page.goto(`${origin}/devices`);
+  await who.heading('Sign in');
+  await who.signIn();
+
+  await who.arrived();
+  await who.heading('My devices');
+  await who.page.getByText('No device yet.').first().waitFor();
+  await who.look('devices-none');
+
+  expect(who.faults).toEqual([]);
+}, 30_000);
+
+test('a device that was signed in with is renamed, gets new recovery codes, and is removed', async () => {
+  await who.open('PushLoginSimple');
+  await who.signIn();
+  await who.scan();
+  const old = await who.takeCodes();
+  await who.answer('Approve');
+  await who.arrived();
+  await card('Push Device').waitFor();
+  await who.look('devices');
+
+  await who.press(/^Rename/);
+  await who.type('Name', 'My <b>phone</b>');
+  await who.press('Save');
+  await card('My <b>phone</b>').waitFor();
+  await who.press(/^New recovery codes/);
+  await who.press('Make new codes');
+  await who.heading('Your recovery codes');
+  const fresh = await who.page.locator('.codes code').allInnerTexts();
+  await who.look('devices-codes');
+  await who.press('Done');
+  await who.press(/^Remove/);
+  await who.look('devices-remove');
+  await who.press('Remove');
+  await who.page.getByText('The device is removed.').waitFor();
+
+  expect(fresh).toHaveLength(10);
+  expect(fresh.filter((code) => old.includes(code))).toEqual([]);
+  expect(await who.page.getByRole('heading', { name: 'phone' }).count()).toBe(0);
+  expect(who.complaints).toEqual([]);
+  expect(who.faults).toEqual([]);
+}, 60_000);
+
+test('stolen password: a session without the device may look, but has to sign in with it first', async () => {
+  await who.open('OathLogin');
+  await who.signIn();
+  await who.scan();
+  await who.press('Next');
+  await who.takeCodes();
+  await who.type('Enter verification code', await who.code());
+  await who.press('Submit');
+  await who.arrived();
+  await who.open('Login');
+  await who.signIn();
+  await who.arrived();
+
+  await card('OATH Device').waitFor();
+  await who.press(/^Remove/);
+  await who.press('Remove');
+  await who.heading('Sign in with this device first');
+  await who.look('devices-proof');
+  await who.press('Sign in');
+  await who.heading('Sign in');
+
+  expect(new URL(who.page.url()).searchParams.get('journey')).toBe('OathLogin');
+  expect(who.faults).toEqual([]);
+}, 60_000);
+
+test('opting out is undone, and signing out ends the session', async () => {
+  await who.open('Login');
+  await who.signIn();
+  await who.arrived();
+
+  await who.press(/^Opt out: Push/);
+  await who.page.getByText('You have opted out.', { exact: true }).waitFor();
+  await who.press(/^Opt in again: Push/);
+  await who.page.getByText('You have opted in again.').waitFor();
+  await who.press('Sign out');
+  await who.heading('Sign in');
+  await who.page.goto(`${origin}/devices`);
+  await who.heading('Sign in');
+
+  expect(who.complaints).toEqual([]);
+}, 30_000);

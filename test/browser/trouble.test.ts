@@ -1,0 +1,325 @@
+// Reload, back, two tabs, steps that are too old, a line that is gone, a server that starts again, texts that attack: each
+// ends in a sensible screen.
+
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page, Response, Route } from 'playwright-core';
+import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
+import { launchBrowser, lookAt, visitor } from './browser.ts';
+import { type Person, person } from './people.ts';
+
+const folder = temporaryFolder();
+let stack: RunningStack;
+let browser: Browser;
+let origin: string;
+let who: Person;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([runStack(folder.path), launchBrowser()]);
+  origin = new URL(stack.url).origin;
+  who = await person(browser, origin, 'demo', 'phone');
+  // A device for all tests.
+  await who.open('PushLogin');
+  await who.signIn();
+  await who.press('Continue without');
+  await who.press('Register Device');
+  await who.scan();
+  await who.takeCodes();
+  await who.tapNumber();
+  await who.arrived();
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await stack.end('SIGTERM');
+  folder.remove();
+});
+
+const number = (page: Page): Promise<string> => page.locator('.number').innerText();
+
+async function toThePush(): Promise<void> {
+  await who.open('PushLogin');
+  await who.signIn();
+  await who.press('Continue without');
+  await who.page.locator('.number').waitFor();
+}
+
+describe('The sign-in goes on', () => {
+  test('where it was, after a reload: with the same push and the same number', async () => {
+    await toThePush();
+    const before = await number(who.page);
+
+    await who.page.reload();
+    await who.page.locator('.number').waitFor();
+    const after = await number(who.page);
+    await who.tapNumber();
+    await who.arrived();
+
+    expect(after).toBe(before);
+  }, 30_000);
+
+  test('where it was, after a look at another page and back', async () => {
+    await toThePush();
+    const before = await number(who.page);
+
+    await who.page.goto(`${origin}/am/`);
+    await who.page.goBack();
+    await who.page.locator('.number').waitFor();
+    const after = await number(who.page);
+    await who.tapNumber();
+    await who.arrived();
+
+    expect(after).toBe(before);
+  }, 30_000);
+
+  test('after ten seconds without a line, by itself', async () => {
+    await toThePush();
+
+    await who.context.setOffline(true);
+    await who.page.getByText('cannot be reached').waitFor();
+    const faults = await lookAt(who.page, 'offline');
+    await who.tapNumber();
+    await who.page.waitForTimeout(4000);
+    await who.context.setOffline(false);
+    await who.arrived();
+
+    expect(faults).toEqual([]);
+  }, 40_000);
+
+  test('after the server was killed and started again', async () => {
+    await toThePush();
+
+    await stack.end('SIGKILL');
+    await who.page.getByText('cannot be reached').waitFor();
+    stack = await runStack(folder.path, { PORT: new URL(origin).port });
+    await who.tapNumber();
+    await who.arrived();
+
+    expect(new URL(stack.url).origin).toBe(origin);
+  }, 60_000);
+
+  test('in one of two tabs that are copies, and the other one starts over', async () => {
+    await toThePush();
+    const step = await who.page.evaluate<string>('sessionStorage.getItem("waymark.step")');
+    const other = await who.context.newPage();
+    await other.addInitScript(`sessionStorage.setItem('waymark.step', ${JSON.stringify(step)})`);
+
+    await who.tapNumber();
+    await who.arrived();
+    await other.goto(`${origin}/login?journey=PushLogin`);
+    await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+    const said = await other.getByRole('alert').innerText();
+    await other.close();
+
+    expect(said).toContain('took too long');
+  }, 30_000);
+});
+
+describe('A step that is too old', () => {
+  const expired = (route: Route): Promise<void> =>
+    route.fulfill({
+      status: 401,
+      contentType: 'application/json',
+      body: '{"code":401,"reason":"Unauthorized","message":"Session has timed out","detail":{"errorCode":"110"}}',
+    });
+
+  test('is replaced, and what was typed into the first one is sent again unasked', async () => {
+    await who.open('Login');
+    await who.page.route('**/authenticate', expired, { times: 1 });
+
+    await who.signIn();
+
+    await who.arrived();
+  }, 30_000);
+
+  test('later on leads back to the beginning, which says so and still knows the name', async () => {
+    await toThePush();
+    await who.page.route('**/authenticate*', expired, { times: 1 });
+
+    await who.heading('Sign in');
+    const said = await who.page.getByRole('alert').innerText();
+    const name = await who.page.getByLabel(/user ?name/i).inputValue();
+
+    expect(said).toContain('took too long');
+    expect(name).toBe('demo');
+  }, 30_000);
+});
+
+describe('Where there is nothing to sign in to', () => {
+  test.each(['journey=NoSuch', 'journey=Login&realm=nosuch'])('%s is said', async (query) => {
+    await who.page.goto(`${origin}/login?${query}`);
+
+    await who.heading('This sign-in is not available');
+  });
+
+  test('a half-typed name survives a reload, and no secret is stored or put into an address', async () => {
+    await who.open('Login');
+    await who.page.getByLabel(/user ?name/i).fill('half-ty');
+    await who.page.getByLabel('Password', { exact: true }).fill('a-secret');
+    await who.page.reload();
+    await who.heading('Sign in');
+
+    const stored = await who.page.evaluate<string>('JSON.stringify([{ ...sessionStorage }, { ...localStorage }])');
+    expect(await who.page.getByLabel(/user ?name/i).inputValue()).toBe('half-ty');
+    expect(stored).not.toContain('a-secret');
+    expect(who.page.url()).toBe(`${origin}/login?journey=Login`);
+  }, 20_000);
+});
+
+const attack = '"><img src=x onerror="window.pwned=1"><script>window.pwned=2</script><b>bold</b>';
+const step = (callbacks: readonly unknown[], more = {}) => ({ authId: 'a.b.c', callbacks, ...more });
+const output = (values: Record<string, unknown>) => Object.entries(values).map(([name, value]) => ({ name, value }));
+
+async function show(page: Page, body: unknown): Promise<void> {
+  await page.route('**/authenticate*', (route) => route.fulfill({ json: body }));
+  await page.goto(`${origin}/login?journey=Login`);
+}
+
+describe('Hostile texts', () => {
+  test('script injection: whatever the server says is text, or harmless markup; scripts are never run', async () => {
+    const { page, context, complaints } = await visitor(browser, 'desktop');
+    const script = `window.pwned = 3; var html =\n    "<em>${attack.replaceAll('"', "'")}</em>\\n" +\n    "Abc123\\n"; /* Recovery Codes */`;
+    await show(
+      page,
+      step(
+        [
+          { type: 'TextOutputCallback', output: output({ message: attack, messageType: '0' }) },
+          {
+            type: 'TextOutputCallback',
+            output: output({ message: script, messageType: '4', image: 'https://evil.example/x.png' }),
+          },
+          { type: 'NameCallback', output: output({ prompt: attack }), input: [{ name: 'IDToken3', value: attack }] },
+          {
+            type: 'HiddenValueCallback',
+            output: output({ id: 'mfaDeviceRegistration', value: 'javascript:alert(1)' }),
+          },
+          {
+            type: 'ConfirmationCallback',
+            output: output({ options: [attack, 'No'], defaultOption: 0 }),
+            input: [{ name: 'IDToken5', value: 0 }],
+          },
+        ],
+        {
+          header: `Hello ${attack}`,
+          description: `<a href="javascript:alert(1)">one</a> <a href="#/service/Other">two</a> ${attack}`,
+        },
+      ),
+    );
+    await page.getByRole('heading', { level: 1 }).waitFor();
+
+    const links = await page.locator('a').evaluateAll((all) => all.map(String));
+    expect(await page.evaluate('window.pwned')).toBeUndefined();
+    expect(await page.locator('main img, main script').count()).toBe(0);
+    expect(await page.getByText(attack, { exact: true }).count()).toBeGreaterThan(0);
+    expect(links).toEqual([`${origin}/login?journey=Other`]);
+    // The parser of the inert document meets handlers, and the policy says at once that none would run.
+    expect(complaints.filter((text) => !text.startsWith('Executing inline event handler violates'))).toEqual([]);
+    await context.close();
+  }, 20_000);
+
+  test('a callback that the page does not know is named, with a way out', async () => {
+    const { page, context } = await visitor(browser, 'phone');
+    await show(page, step([{ type: 'KbaCreateCallback', output: [], input: [{ name: 'IDToken1', value: '' }] }]));
+
+    await page.getByText('KbaCreateCallback').waitFor();
+    const faults = await lookAt(page, 'unknown-callback');
+
+    expect(await page.getByRole('button', { name: 'Start again' }).count()).toBe(1);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 20_000);
+
+  test('every kind of field in one step is labelled, and five options fit', async () => {
+    const { page, context } = await visitor(browser, 'phone', 'de-DE');
+    await show(
+      page,
+      step([
+        { type: 'TextOutputCallback', output: output({ message: 'Careful', messageType: '1' }) },
+        {
+          type: 'ChoiceCallback',
+          output: output({ prompt: 'Factor', choices: ['App', 'Push'], defaultChoice: 1 }),
+          input: [{ name: 'IDToken2', value: 1 }],
+        },
+        {
+          type: 'ValidatedCreatePasswordCallback',
+          output: output({
+            prompt: 'New password',
+            failedPolicies: ['{"policyRequirement":"MIN_LENGTH","params":{"minLength":12}}'],
+          }),
+          input: [{ name: 'IDToken3', value: '' }],
+        },
+        {
+          type: 'ConfirmationCallback',
+          output: output({ options: ['A', 'B', 'C', 'D', 'E'], defaultOption: 2 }),
+          input: [{ name: 'IDToken4', value: 2 }],
+        },
+      ]),
+    );
+    await page.getByText('Mindestens 12 Zeichen.').waitFor();
+    const faults = await lookAt(page, 'many-fields');
+
+    await page.getByLabel('New password').fill('x');
+    const sent = page.waitForRequest((request) => request.method() === 'POST');
+    await page.keyboard.press('Enter');
+    const body = (await sent).postDataJSON();
+
+    expect(faults).toEqual([]);
+    expect(body.callbacks.map(({ input }: { input?: { value: unknown }[] }) => input?.[0]?.value)).toEqual([
+      undefined,
+      1,
+      'x',
+      2,
+    ]);
+    await context.close();
+  }, 20_000);
+});
+
+describe('The page', () => {
+  test('loads little, and from its own origin alone', async () => {
+    const { page, context } = await visitor(browser, 'desktop');
+    const responses: Response[] = [];
+    page.on('response', (response) => responses.push(response));
+    await page.goto(`${origin}/login?journey=Login`);
+    await page.getByLabel(/user ?name/i).waitFor();
+
+    const scripts = responses.filter(
+      (response) => response.url().includes('/pages/') && response.url().endsWith('.js'),
+    );
+    const sizes = await Promise.all(scripts.map(async (response) => gzipSync(await response.body()).length));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+
+    expect(responses.map((response) => response.url()).filter((url) => !url.startsWith(origin))).toEqual([]);
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(60_000);
+    await context.close();
+  }, 20_000);
+
+  test('is ready within a second', async () => {
+    const times: number[] = [];
+    for (const _ of [1, 2, 3]) {
+      const { page, context } = await visitor(browser, 'phone');
+      await page.goto(`${origin}/login?journey=Login`);
+      await page.getByLabel(/user ?name/i).waitFor();
+      times.push(await page.evaluate<number>('performance.now()'));
+      await context.close();
+    }
+
+    // Whatever else the machine was doing.
+    expect(Math.min(...times)).toBeLessThan(1000);
+  }, 30_000);
+
+  test('works by keyboard alone', async () => {
+    const { page, context, complaints } = await visitor(browser, 'desktop');
+    await page.goto(`${origin}/login?journey=Login`);
+    await page.getByLabel(/user ?name/i).waitFor();
+
+    await page.keyboard.type('demo');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Waymark-demo-1');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/devices');
+
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 20_000);
+});

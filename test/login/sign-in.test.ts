@@ -1,0 +1,312 @@
+import { describe, expect, test } from '@jest/globals';
+import { type JourneyLine, type Screen, type Shown, type SignIn, signIn } from '../../login/src/sign-in/sign-in.ts';
+
+type Result = Awaited<ReturnType<JourneyLine['start']>>;
+type Step = Parameters<JourneyLine['next']>[0];
+
+const name = {
+  type: 'NameCallback',
+  output: [{ name: 'prompt', value: 'User Name' }],
+  input: [{ name: 'IDToken1', value: '' }],
+};
+const secret = { type: 'PasswordCallback', output: [], input: [{ name: 'IDToken2', value: '' }] };
+const code = {
+  type: 'NameCallback',
+  output: [{ name: 'prompt', value: 'Code' }],
+  input: [{ name: 'IDToken1', value: '' }],
+};
+const poll = { type: 'PollingWaitCallback', output: [{ name: 'waitTime', value: '5000' }] };
+const cancel = {
+  type: 'ConfirmationCallback',
+  output: [{ name: 'options', value: ['Cancel'] }],
+  input: [{ name: 'IDToken2', value: 100 }],
+};
+
+// The client's results have more to them than the page uses.
+const step = (authId: string, ...callbacks: readonly unknown[]) =>
+  ({ callbacks: [], payload: { authId, callbacks } }) as unknown as Result;
+const success = { getSuccessUrl: () => '/devices' } as unknown as Result;
+const noAnswer = { error: 'request_failed', message: '', type: 'unknown_error' } as unknown as Result;
+const failure = (code: number, { message = 'Login failure', detail = {} } = {}) =>
+  ({ getCode: () => code, getDetail: () => detail, getMessage: () => message }) as unknown as Result;
+const expired = failure(401, { detail: { errorCode: '110' } });
+const first = step('1', name, secret);
+
+interface Page {
+  readonly control: SignIn;
+  /** What was sent: `start`, or the authId and the values of its inputs. */
+  readonly sent: string[];
+  readonly left: string[];
+  readonly kept: { step: Step | undefined };
+  shown(): Shown;
+  screen<Kind extends Screen['kind']>(kind: Kind): Extract<Screen, { kind: Kind }>;
+  /** Lets timers of up to so many milliseconds fire, and answers arrive. */
+  pass(milliseconds: number): Promise<void>;
+}
+
+/** A page whose server gives these answers, one to each request. */
+async function page(answers: readonly Result[], kept?: Step): Promise<Page> {
+  const queue = [...answers];
+  const timers = new Set<{ readonly at: number; readonly action: () => void }>();
+  const sent: string[] = [];
+  const left: string[] = [];
+  const storage = { step: kept };
+  let now = 0;
+  let latest: Shown | undefined;
+  const reply = async (said: string): Promise<Result> => {
+    sent.push(said);
+    return queue.shift() ?? noAnswer;
+  };
+  const values = ({ callbacks = [] }: Step) => callbacks.flatMap(({ input = [] }) => input.map(({ value }) => value));
+  const control = signIn({
+    connect: async () => ({
+      start: () => reply('start'),
+      next: (next) => reply(`${next.authId} ${values(next).join()}`),
+    }),
+    resumable: {
+      keep: (next) => {
+        storage.step = next;
+      },
+      find: () => storage.step,
+      forget: () => {
+        storage.step = undefined;
+      },
+    },
+    leave: (url) => left.push(url),
+    show: (shown) => {
+      latest = shown;
+    },
+    after: (milliseconds, action) => {
+      const timer = { at: now + milliseconds, action };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+  });
+  const pass = async (milliseconds: number): Promise<void> => {
+    now += milliseconds;
+    for (const timer of [...timers].filter(({ at }) => at <= now)) {
+      if (timers.delete(timer)) timer.action();
+    }
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  };
+  const shown = (): Shown => {
+    if (!latest) throw new Error('Nothing is shown');
+    return latest;
+  };
+  control.begin();
+  await pass(0);
+  return {
+    ...{ control, sent, left, kept: storage, pass, shown },
+    screen: (kind) => {
+      const { screen } = shown();
+      if (screen.kind !== kind) throw new Error(`It shows ${screen.kind}`);
+      return screen as Extract<Screen, { kind: typeof kind }>; // just compared
+    },
+  };
+}
+
+const typed = new Map<number, string>([
+  [0, 'demo'],
+  [1, 'secret'],
+]);
+
+describe('A sign-in', () => {
+  test('sends what was typed, and leaves for where the server says', async () => {
+    const { control, sent, left, pass } = await page([first, success]);
+
+    control.answer(typed);
+    await pass(0);
+
+    expect(sent).toEqual(['start', '1 demo,secret']);
+    expect(left).toEqual(['/devices']);
+  });
+
+  test('polls when it is time, and shows the same wait as the same visit', async () => {
+    const { sent, pass, screen } = await page([step('1', poll, cancel), step('1', poll, cancel), step('2', code)]);
+    const { visit } = screen('step');
+
+    await pass(4999);
+    const early = sent.length;
+    await pass(1);
+    const same = screen('step').visit;
+    await pass(5000);
+
+    expect(early).toBe(1);
+    expect(same).toBe(visit);
+    expect(sent).toEqual(['start', '1 100', '1 100']);
+    expect(screen('step').visit).toBe(visit + 1);
+  });
+
+  test('a button pressed while a poll is on its way goes out with the next turn, once', async () => {
+    const wait = step('1', poll, cancel);
+    const { control, sent, pass } = await page([wait, wait, step('2', code)]);
+
+    const polling = pass(5000);
+    control.answer(new Map([[1, 0]]));
+    await polling;
+    await pass(10_000);
+
+    expect(sent).toEqual(['start', '1 100', '1 0']);
+  });
+
+  test('pressing twice sends once', async () => {
+    const { control, sent, pass } = await page([first, step('2', code)]);
+
+    control.answer(typed);
+    control.answer(typed);
+    await pass(0);
+
+    expect(sent).toEqual(['start', '1 demo,secret']);
+  });
+
+  test('the same question again after an answer says that it was not accepted', async () => {
+    const { control, screen, pass } = await page([step('1', code), step('2', code)]);
+    const { visit, notice } = screen('step');
+
+    control.answer(new Map([[0, '000000']]));
+    await pass(0);
+
+    expect(notice).toBeUndefined();
+    expect(screen('step')).toMatchObject({ notice: { kind: 'notAccepted' }, visit: visit + 1 });
+  });
+});
+
+describe('Without a line', () => {
+  test.each([
+    ['no answer', noAnswer],
+    ['a server in trouble', failure(500)],
+    ['a server that asks for patience', failure(429)],
+  ])('%s: the same request goes out again, until there is an answer', async (_, trouble) => {
+    const { control, sent, left, shown, pass } = await page([first, trouble, trouble, success]);
+
+    control.answer(typed);
+    await pass(0);
+    const { offline, busy, screen } = shown();
+    await pass(2000);
+    await pass(2000);
+
+    expect({ offline, busy, kind: screen.kind }).toEqual({ offline: true, busy: true, kind: 'step' });
+    expect(sent).toEqual(['start', '1 demo,secret', '1 demo,secret', '1 demo,secret']);
+    expect(left).toEqual(['/devices']);
+    expect(shown().offline).toBe(false);
+  });
+
+  test('it is asked at once when somebody wants to, and not twice', async () => {
+    const { control, sent, pass } = await page([noAnswer, first]);
+
+    control.retry();
+    await pass(0);
+    await pass(10_000);
+
+    expect(sent).toEqual(['start', 'start']);
+  });
+});
+
+describe('A step that is too old', () => {
+  test('the first: what was typed goes out again with the new one, and nothing is said', async () => {
+    const { control, sent, left, pass } = await page([first, expired, step('9', name, secret), success]);
+
+    control.answer(typed);
+    await pass(0);
+
+    expect(sent).toEqual(['start', '1 demo,secret', 'start', '9 demo,secret']);
+    expect(left).toEqual(['/devices']);
+  });
+
+  test('the first, replaced by another kind of step: nothing typed is sent to it', async () => {
+    const { control, sent, pass } = await page([first, expired, step('9', code)]);
+
+    control.answer(typed);
+    await pass(0);
+
+    expect(sent).toEqual(['start', '1 demo,secret', 'start']);
+  });
+
+  test.each([
+    ['expired', expired],
+    ['signed with a key that is gone', failure(400, { message: 'AuthId JWT Signature not valid' })],
+  ])('later on (%s): it starts over and says so', async (_, answer) => {
+    const { control, screen, pass } = await page([first, step('2', code), answer, first]);
+
+    control.answer(typed);
+    await pass(0);
+    control.answer(new Map([[0, '123456']]));
+    await pass(0);
+
+    expect(screen('step').notice).toEqual({ kind: 'expired' });
+  });
+});
+
+describe('A failure', () => {
+  test('at the password leads back to it', async () => {
+    const { control, screen, pass } = await page([first, failure(401), first]);
+
+    control.answer(typed);
+    await pass(0);
+
+    expect(screen('step').notice).toEqual({ kind: 'wrongPassword' });
+  });
+
+  test('later on is a screen of its own, with the server’s words', async () => {
+    const { screen, pass, kept } = await page([step('1', poll), failure(401, { message: 'Too many notifications.' })]);
+
+    await pass(5000);
+
+    expect(screen('failed').message).toBe('Too many notifications.');
+    expect(kept.step).toBeUndefined();
+  });
+
+  test('leads to where the realm sends its users then', async () => {
+    const { left, pass } = await page([step('1', poll), failure(401, { detail: { failureUrl: '/sorry' } })]);
+
+    await pass(5000);
+
+    expect(left).toEqual(['/sorry']);
+  });
+
+  test('to open the journey says that there is none', async () => {
+    const { screen } = await page([failure(400, { message: 'No Configuration found' })]);
+
+    expect(() => screen('unavailable')).not.toThrow();
+  });
+});
+
+describe('A reload', () => {
+  test('goes on with the step that was kept', async () => {
+    const { sent, screen } = await page([step('5', code)], { authId: '4', callbacks: [] });
+
+    expect(sent).toEqual(['4 ']);
+    expect(screen('step').notice).toBeUndefined();
+  });
+
+  test('starts over when that step is too old', async () => {
+    const { sent, screen } = await page([expired, first], { authId: '4', callbacks: [] });
+
+    expect(sent).toEqual(['4 ', 'start']);
+    expect(screen('step').notice).toEqual({ kind: 'expired' });
+  });
+
+  test('secrets at rest: neither a first step nor recovery codes are kept', async () => {
+    const message = 'var html =\n    "Abc123\\n"; // Recovery Codes';
+    const output = [
+      { name: 'message', value: message },
+      { name: 'messageType', value: '4' },
+    ];
+    const { control, kept, pass } = await page([
+      first,
+      step('2', code),
+      step('3', { type: 'TextOutputCallback', output }),
+    ]);
+    const atFirst = kept.step;
+
+    control.answer(typed);
+    await pass(0);
+    const later = kept.step;
+    control.answer(new Map([[0, '123456']]));
+    await pass(0);
+
+    expect(atFirst).toBeUndefined();
+    expect(later).toMatchObject({ authId: '2' });
+    expect(kept.step).toBeUndefined();
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { confirmationCallback } from '../../functions/callbacks/confirmation-callback.ts';
+import { getAppScript } from '../../functions/mfa/get-app-script.ts';
+import { qrScript, qrSvgDataUri } from '../../functions/mfa/qr-code.ts';
+import { recoveryCodeScript, recoveryCodeTexts } from '../../functions/mfa/recovery-codes.ts';
+import { stepModel } from '../../login/src/sign-in/step-model.ts';
+
+type Step = Parameters<typeof stepModel>[0];
+
+function callback(type: string, output: Record<string, unknown>, value?: unknown) {
+  const input = value === undefined ? {} : { input: [{ name: 'IDToken1', value }] };
+  return { type, output: Object.entries(output).map(([name, value]) => ({ name, value })), ...input };
+}
+
+const model = (...callbacks: readonly unknown[]) => stepModel({ authId: 'a.b.c', callbacks } as Step); // as on the wire
+const text = (message: string, messageType = '0') => callback('TextOutputCallback', { message, messageType });
+const uri = 'otpauth://totp/Waymark:demo?secret=JBSWY3DPEHPK3PXP';
+const hidden = (value: string) => callback('HiddenValueCallback', { value, id: 'mfaDeviceRegistration' });
+
+describe('What a name is asked for', () => {
+  test.each([
+    ['User Name', 'username'],
+    ['Enter verification code', 'code'],
+    ['Recovery Code', 'recoveryCode'],
+    ['Favourite colour', 'text'],
+  ])('%s is a %s', (prompt, purpose) => {
+    const { items } = model(callback('NameCallback', { prompt }, ''));
+
+    expect(items).toMatchObject([{ kind: 'name', prompt, purpose }]);
+  });
+
+  test('beside a password it is the user name, whatever it is called', () => {
+    const { items } = model(callback('NameCallback', { prompt: 'Kennung' }, ''), callback('PasswordCallback', {}, ''));
+
+    expect(items).toMatchObject([{ kind: 'name', purpose: 'username' }, { kind: 'password' }]);
+  });
+});
+
+describe('Scripts are read, not run', () => {
+  test('the QR code is the picture beside the script, and its link the hidden value', () => {
+    const script = { ...text(qrScript(uri), '4') };
+    script.output.push({ name: 'image', value: qrSvgDataUri(uri) });
+
+    const { items } = model(text('Scan'), script, hidden(uri));
+
+    expect(items).toEqual([
+      { kind: 'text', text: 'Scan', tone: 'information' },
+      { kind: 'registration', uri, image: qrSvgDataUri(uri) },
+    ]);
+  });
+
+  test.each(['javascript:alert(1)', 'https://evil.example/', 'otpauth://x y', ''])(
+    'script injection: %p is no registration link',
+    (value) => {
+      expect(model(hidden(value)).items).toEqual([]);
+    },
+  );
+
+  test('request forgery: a picture from elsewhere is none', () => {
+    const script = { ...text('x', '4') };
+    script.output.push({ name: 'image', value: 'https://evil.example/pixel.svg' });
+
+    expect(model(script, hidden(uri)).items).toEqual([{ kind: 'registration', uri, image: undefined }]);
+  });
+
+  test('recovery codes and any device name come out as they went in', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...`aé<>"'&\\;#0 `) }), (deviceName) => {
+        const codes = ['Ab3dE6gH9kXy', 'Zy8xW5vU2tQr'];
+        const script = recoveryCodeScript({ codes, deviceName, texts: recoveryCodeTexts(['de']) });
+
+        const { items } = model(text(script, '4'));
+
+        expect(items).toEqual([{ kind: 'recoveryCodes', codes, deviceName }]);
+      }),
+    );
+  });
+
+  test('the message of Get Authenticator App comes out as it went in', () => {
+    const script = getAppScript('From the {{appleLink}} or "there"', { apple: 'https://a.example/?x=1&y', google: '' });
+
+    const { items } = model(text(script, '4'));
+
+    expect(items).toMatchObject([{ kind: 'markup', html: expect.stringContaining('https://a.example/?x=1&amp;y') }]);
+  });
+
+  test('any other script shows nothing', () => {
+    expect(model(text('alert(1)', '4')).items).toEqual([]);
+  });
+});
+
+test('a wait has its time, its text and its number', () => {
+  const wait = model(
+    callback('PollingWaitCallback', { waitTime: '5000', message: 'Tap 42' }),
+    callback('HiddenValueCallback', { id: 'pushChallengeNumber', value: '42' }, 'pushChallengeNumber'),
+    confirmationCallback.ask(['Cancel'], { initial: 100 }),
+  );
+
+  expect(wait.wait).toEqual({ milliseconds: 5000, message: 'Tap 42', number: '42' });
+  expect(wait.buttons).toEqual({ index: 2, options: ['Cancel'], preferred: 0 });
+  expect(wait.items).toEqual([]);
+});
+
+test('what the page does not know is named', () => {
+  expect(model(callback('KbaCreateCallback', {}, '')).items).toEqual([{ kind: 'unknown', type: 'KbaCreateCallback' }]);
+});
+
+test('failed policies are read, and what is no JSON is left out', () => {
+  const failedPolicies = ['{"policyRequirement":"MIN_LENGTH","params":{"minLength":8}}', 'nonsense'];
+
+  const { items } = model(callback('ValidatedCreatePasswordCallback', { prompt: 'New', failedPolicies }, ''));
+
+  expect(items).toMatchObject([{ failures: [{ requirement: 'MIN_LENGTH', params: { minLength: 8 } }] }]);
+});
