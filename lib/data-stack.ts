@@ -1,9 +1,10 @@
 // What outlives a deployment: the tables of the manifest, and the key above all data keys.
-import { RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { type TableDefinition, type TableName, tables } from '../functions/manifest/tables.ts';
+import { type TableDefinition, type TableName, tableOutput, tables } from '../functions/manifest/tables.ts';
+import { AuditLogGroup } from './audit-log-group.ts';
 import type { Configuration } from './configuration.ts';
 
 /** What functions are given access to. */
@@ -11,6 +12,7 @@ export interface Data {
   readonly tables: Readonly<Record<TableName, Table>>;
   /** Wraps the data keys of the key rings. */
   readonly key: Key;
+  readonly auditLog: AuditLogGroup;
 }
 
 export interface DataStackProps extends StackProps {
@@ -20,6 +22,7 @@ export interface DataStackProps extends StackProps {
 export class DataStack extends Stack implements Data {
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly key: Key;
+  readonly auditLog: AuditLogGroup;
 
   constructor(scope: Construct, id: string, { configuration, ...props }: DataStackProps) {
     super(scope, id, props);
@@ -39,16 +42,21 @@ export class DataStack extends Stack implements Data {
       enableKeyRotation: true,
       removalPolicy: removeData ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
+    this.auditLog = new AuditLogGroup(this, 'AuditLog', { configuration });
     this.#exportEverything();
   }
 
   /** Also what no stack asks for now: an export that comes and goes with its users blocks their next deployment. */
   #exportEverything(): void {
-    for (const table of Object.values(this.tables)) {
+    for (const [name, table] of Object.entries(this.tables)) {
+      // Every table in the stack is one of the manifest.
+      new CfnOutput(this, tableOutput(name as TableName), { description: `The table ${name}`, value: table.tableName });
       this.exportValue(table.tableName);
       this.exportValue(table.tableArn);
     }
     this.exportValue(this.key.keyArn);
+    this.exportValue(this.auditLog.logGroup.logGroupArn);
+    this.exportValue(this.auditLog.logGroup.logGroupName);
   }
 }
 

@@ -16,10 +16,17 @@ const inNodes = deployedNodes.map(
   ({ type }) => [nodeFunctionName(type), `functions/nodes/${nodeFolder(type)}/handler.ts`] as const,
 );
 
+const inDeployment = ['journey-seed', 'platform-application'].map(
+  (name) => [name, `functions/deployment/${name}/handler.ts`] as const,
+);
+
 const inWorkers = [
   ...Object.entries(queueWorkers).map(([name, { entry }]) => [name, entry] as const),
   ['rotate-key-rings', 'functions/workers/rotate-key-rings/handler.ts'] as const,
 ];
+
+// In the stacks of whoever guards an API with it.
+const inGuards = [['session-authorizer', 'functions/authorizer/handler.ts'] as const];
 
 /** Paths from the repository's root. */
 export const functionEntries: Readonly<Record<string, string>> = Object.fromEntries([
@@ -27,4 +34,6 @@ export const functionEntries: Readonly<Record<string, string>> = Object.fromEntr
   ...engines,
   ...inNodes,
   ...inWorkers,
+  ...inGuards,
+  ...inDeployment,
 ]);

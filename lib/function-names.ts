@@ -3,9 +3,14 @@ import { nodeFolder } from '../functions/nodes/node-folder.ts';
 
 const nodePrefix = 'node-';
 
+/** What a deployment calls itself: in its names, and as the service of its metrics. */
+export function serviceName(stage: string): string {
+  return `waymark-${stage}`;
+}
+
 /** `waymark-dev-sessions`: at most 64 characters, as Lambda demands. */
 export function functionName(stage: string, name: string): string {
-  return `waymark-${stage}-${name}`;
+  return `${serviceName(stage)}-${name}`;
 }
 
 /** The short name of a node's function: `node-oath-token-verifier`. */

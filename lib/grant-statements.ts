@@ -1,8 +1,10 @@
 // From what a function needs to the statements of its role and the variables of its environment.
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
 import type { PortName } from '../functions/ports/index.ts';
 import type { KeyPurpose } from '../functions/ports/key-rings.ts';
+import { auditStatement, auditVariable } from './audit-log-group.ts';
 import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';
 import { endpointPatterns, pushStatements, queueStatement, queueVariables } from './messaging-grants.ts';
@@ -35,6 +37,7 @@ export function grantStatements({ ports, keyRings = [] }: Needs, granted: Grante
     ...grants
       .flatMap(({ push = [] }) => push)
       .flatMap((grant) => pushStatements(grant, configuration.platformApplications)),
+    ...(grants.some(({ audit }) => audit) ? [auditStatement(data.auditLog)] : []),
   ];
 }
 
@@ -53,13 +56,22 @@ export function grantVariables(
       grants.flatMap(({ queues = [] }) => queues),
       messaging,
     ),
+    ...(grants.some(({ audit }) => audit) && auditVariable(data.auditLog)),
   };
 }
 
-/** The wildcards among the resources of these ports. */
+/** The wildcards among the resources of these ports, as the rules of cdk-nag spell them. */
 export function grantedPatterns({ ports }: Needs, { configuration }: Pick<Granted, 'configuration'>): string[] {
   const reachesPhones = grantsOf(ports).some(({ push = [] }) => push.some(({ on }) => on === 'endpoints'));
-  return reachesPhones ? endpointPatterns(configuration.platformApplications) : [];
+  return reachesPhones ? endpointPatterns(configuration.platformApplications).map(spelled) : [];
+}
+
+/** The ARN of what the deployment makes itself is known in the account and region alone. */
+function spelled(pattern: string): string {
+  return pattern
+    .replaceAll(Aws.PARTITION, '<AWS::Partition>')
+    .replaceAll(Aws.REGION, '<AWS::Region>')
+    .replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>');
 }
 
 /** For who reads the rows of key rings and uses the key above them. */

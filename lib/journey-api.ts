@@ -1,5 +1,5 @@
 // The REST API: the routes of the manifest, and one door to each node for callers that sign their requests.
-import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -14,13 +14,15 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { HttpFunctionName } from '../functions/manifest/functions.ts';
 import { routes } from '../functions/manifest/routes.ts';
-import type { Configuration } from './configuration.ts';
+import { type Configuration, contextPath } from './configuration.ts';
+import { CustomDomain } from './custom-domain.ts';
+import { Firewall } from './firewall.ts';
 import { functionName } from './function-names.ts';
 import { addGatewayErrors } from './gateway-responses.ts';
 import { addNodeDoors } from './node-doors.ts';
 
 /** AM's context path: clients find it in their base URL. */
-const stageName = 'am';
+const stageName = contextPath.slice(1);
 
 export interface JourneyApiProps {
   readonly configuration: Configuration;
@@ -33,7 +35,7 @@ export class JourneyApi extends Construct {
   constructor(scope: Construct, id: string, { configuration, functions }: JourneyApiProps) {
     super(scope, id);
     const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: configuration.logRetentionDays,
+      retention: configuration.retention.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.api = new RestApi(this, 'Api', {
@@ -45,6 +47,7 @@ export class JourneyApi extends Construct {
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName,
+        tracingEnabled: configuration.tracing,
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: accessLogFormat(),
         throttlingRateLimit: configuration.throttling.rate,
@@ -55,11 +58,23 @@ export class JourneyApi extends Construct {
     addNodeDoors(this.api, configuration.stage);
     addGatewayErrors(this.api, configuration.corsOrigins);
     acknowledgeRules(this.api);
-    new CfnOutput(this, 'ApiId', { value: this.api.restApiId });
+    const { domain, publicUrl, stage, waf } = configuration;
+    if (domain) new CustomDomain(this, 'Domain', { api: this.api, domain });
+    if (waf) {
+      const { stageArn } = this.api.deploymentStage;
+      new Firewall(this, 'Firewall', { name: functionName(stage, 'journeys'), stageArn, ...waf });
+    } else {
+      acknowledgeNoFirewall(this.api);
+    }
+    new CfnOutput(scope, 'ApiId', { description: 'Of the REST API', value: this.api.restApiId });
+    new CfnOutput(scope, 'ApiUrl', {
+      description: 'Base URL for clients',
+      value: publicUrl ?? `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}${contextPath}`,
+    });
   }
 }
 
-/** No permission for each route: one for each function keeps its policy small. */
+/** No permission for each route: one for each function and root of paths keeps its policy small. */
 function addRoutes(api: RestApi, functions: JourneyApiProps['functions']): void {
   for (const target of Object.values(functions)) {
     target.addPermission('Api', {
@@ -67,6 +82,10 @@ function addRoutes(api: RestApi, functions: JourneyApiProps['functions']): void 
       sourceArn: api.arnForExecuteApi('*', '/json/*', stageName),
     });
   }
+  functions.serverinfo.addPermission('Discovery', {
+    principal: new ServicePrincipal('apigateway.amazonaws.com'),
+    sourceArn: api.arnForExecuteApi('*', '/oauth2/*', stageName),
+  });
   for (const { method, path, function: name } of routes) {
     const integration = new AwsIntegration({
       service: 'lambda',
@@ -107,11 +126,6 @@ function acknowledgeRules(api: RestApi): void {
       reason: 'The functions check every request themselves, so that errors are in the shape that clients read',
     },
     {
-      id: 'AwsSolutions-APIG3',
-      reason:
-        'A firewall costs by the month, idle or not. The stage throttles; who wants one associates it with the stage',
-    },
-    {
       id: 'AwsSolutions-APIG6',
       reason:
         'Execution logs may hold headers, and so session tokens. The access log and the functions say what happened',
@@ -121,4 +135,11 @@ function acknowledgeRules(api: RestApi): void {
       reason: 'API Gateway asks for this very policy, on the one role by which it writes the logs of an account',
     },
   );
+}
+
+function acknowledgeNoFirewall(api: RestApi): void {
+  Validations.of(api).acknowledge({
+    id: 'AwsSolutions-APIG3',
+    reason: 'A firewall costs by the month, idle or not. The stage throttles; the setting `waf` adds one',
+  });
 }

@@ -9,6 +9,7 @@ import type { Configuration } from './configuration.ts';
 import { deployedNodes } from './deployed-nodes.ts';
 import { nodeFunctionPrefix } from './function-names.ts';
 import { JourneyApi } from './journey-api.ts';
+import { JourneySeed } from './journey-seed.ts';
 import { KeyRingWorker } from './key-ring-worker.ts';
 import { type Deployment, NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { nodeFunctionArn } from './node-function-arn.ts';
@@ -37,11 +38,13 @@ export class JourneyStack extends Stack {
       authenticate: make('authenticate'),
       sessions: make('sessions'),
       users: make('users'),
+      devices: make('devices'),
       serverinfo: make('serverinfo'),
       'push-message': make('push-message'),
     };
     new JourneyApi(this, 'Journeys', { configuration, functions });
     new KeyRingWorker(this, 'KeyRings', deployment);
+    new JourneySeed(this, 'JourneySeed', deployment);
     for (const [name, worker] of Object.entries<QueueWorker>(queueWorkers)) {
       new QueueWorkerFunction(this, name, { ...deployment, name, worker });
     }
@@ -50,8 +53,8 @@ export class JourneyStack extends Stack {
 
 /** The engine answers within API Gateway's 29 seconds, and runs nodes or calls their functions. */
 function asEngine(scope: Construct, props: NodeFunctionProps): NodeFunctionProps {
-  const { nodePlacement, stage } = props.configuration;
-  const engine = { ...props, timeout: Duration.seconds(28) };
+  const { nodePlacement, stage, warmUp } = props.configuration;
+  const engine = { ...props, memory: 'engine' as const, timeout: Duration.seconds(28) };
   if (nodePlacement === 'inline') {
     const ports: PortName[] = [...props.needs.ports, ...deployedNodes.flatMap(({ needs }) => needs)];
     return { ...engine, bundle: `${props.name}-inline`, needs: { ...props.needs, ports } };
@@ -59,11 +62,11 @@ function asEngine(scope: Construct, props: NodeFunctionProps): NodeFunctionProps
   const elsewhere = deployedNodes.filter(({ needs }) => nodePlacement === 'all-isolated' || needs.length > 0);
   return {
     ...engine,
-    memorySize: 1024,
     environment: {
       ...props.environment,
       NODE_PLACEMENT: nodePlacement,
       NODE_FUNCTION_PREFIX: nodeFunctionPrefix(stage),
+      WARM_UP: warmUp ? 'on' : 'off',
     },
     statements: [
       new PolicyStatement({

@@ -13,18 +13,29 @@ export interface Messaging {
 
 export class MessagingStack extends Stack implements Messaging {
   readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly deadLetters: Readonly<Record<QueueName, Queue>>;
+  /** Attributes of a platform application that name topics, each with the ARN of its topic. */
+  readonly eventTopics: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: StackProps) {
     super(scope, id, props);
-    const make = (name: QueueName): Queue => newQueue(this, name, queues[name]);
-    this.queues = {
-      PushDeliveries: make('PushDeliveries'),
-      PushEvents: make('PushEvents'),
-    };
+    const deliveries = newQueue(this, 'PushDeliveries', queues.PushDeliveries);
+    const events = newQueue(this, 'PushEvents', queues.PushEvents);
+    this.queues = { PushDeliveries: deliveries.queue, PushEvents: events.queue };
+    this.deadLetters = { PushDeliveries: deliveries.deadLetters, PushEvents: events.deadLetters };
+    this.eventTopics = Object.fromEntries(
+      Object.entries<QueueDefinition>(queues).flatMap(([name, { platformEvents = [] }]) =>
+        // Every name in the manifest has its queue.
+        eventTopics(this, name, this.queues[name as QueueName], platformEvents),
+      ),
+    );
     for (const queue of Object.values(this.queues)) {
       // Used or not: an export that comes and goes with its users blocks their next deployment.
       this.exportValue(queue.queueArn);
       this.exportValue(queue.queueUrl);
+    }
+    for (const queue of [...Object.values(this.queues), ...Object.values(this.deadLetters)]) {
+      this.exportValue(queue.queueName);
     }
   }
 }
@@ -32,8 +43,13 @@ export class MessagingStack extends Stack implements Messaging {
 /** As long as SQS keeps anything: whoever looks for the cause of a failure should still find it. */
 const deadLetterRetention = Duration.days(14);
 
-function newQueue(scope: Construct, name: QueueName, definition: QueueDefinition): Queue {
-  const { visibilitySeconds, maxReceives, retentionSeconds, platformEvents } = definition;
+interface QueueWithDeadLetters {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+}
+
+function newQueue(scope: Construct, name: QueueName, definition: QueueDefinition): QueueWithDeadLetters {
+  const { visibilitySeconds, maxReceives, retentionSeconds } = definition;
   // Under keys of SQS: nothing secret lies in a queue, and a key of our own would have to be opened to SNS.
   const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
   const deadLetters = new Queue(scope, `${name}DeadLetters`, { ...safe, retentionPeriod: deadLetterRetention });
@@ -47,12 +63,16 @@ function newQueue(scope: Construct, name: QueueName, definition: QueueDefinition
     description: `Messages of ${name} that failed for good`,
     value: deadLetters.queueUrl,
   });
-  if (platformEvents) {
-    const { topic } = new PlatformEvents(scope, `${name}Reports`, { queue });
-    new CfnOutput(scope, `${name}TopicArn`, {
-      description: `Of every platform application, for its attributes ${platformEvents.join(', ')}`,
-      value: topic.topicArn,
-    });
-  }
-  return queue;
+  return { queue, deadLetters };
+}
+
+/** One topic for all the events that a queue takes; none for a queue that takes none. */
+function eventTopics(scope: Construct, name: string, queue: Queue, events: readonly string[]): [string, string][] {
+  if (events.length === 0) return [];
+  const { topic } = new PlatformEvents(scope, `${name}Reports`, { queue });
+  new CfnOutput(scope, `${name}TopicArn`, {
+    description: `Of every platform application, for its attributes ${events.join(', ')}`,
+    value: topic.topicArn,
+  });
+  return events.map((event) => [event, topic.topicArn]);
 }

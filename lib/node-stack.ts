@@ -1,5 +1,5 @@
 // One function and one role for every node, in a stack of their own: a stack holds 500 resources.
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deployedNodes } from './deployed-nodes.ts';
 import { nodeFunctionName } from './function-names.ts';
@@ -13,12 +13,15 @@ export class NodeStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: NodeStackProps) {
     super(scope, id, props);
     for (const { type, displayName, needs } of deployedNodes) {
-      new NodeFunction(this, type, {
+      const node = new NodeFunction(this, type, {
         ...deployment,
         name: nodeFunctionName(type),
         description: `The journey node ${displayName}`,
         needs: { ports: needs },
+        memory: 'node',
       });
+      // Only warm-ups arrive this way: by default Lambda would try a throttled one again for six hours.
+      node.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     }
   }
 }

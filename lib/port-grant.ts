@@ -29,6 +29,8 @@ export interface PortGrant {
   readonly keyRings?: readonly KeyPurpose[];
   readonly queues?: readonly QueueGrant[];
   readonly push?: readonly PushGrant[];
+  /** Adds to the audit log. */
+  readonly audit?: boolean;
   /** Computes password hashes, which takes a whole processor. */
   readonly hashes?: boolean;
 }

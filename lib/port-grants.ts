@@ -13,6 +13,7 @@ export const portGrants = {
       },
     ],
   },
+  auditLog: { tables: [], audit: true },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
   credentials: {
@@ -24,6 +25,15 @@ export const portGrants = {
       },
     ],
     hashes: true,
+  },
+  deviceEditor: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem', 'UpdateItem', 'DeleteItem'],
+        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
+      },
+    ],
   },
   deviceList: {
     tables: [
@@ -37,6 +47,11 @@ export const portGrants = {
   // For looking owners up. Noting one takes `SetEndpointAttributes`, by which an endpoint can be pointed at another phone:
   // that comes with pushEndpoints, which whoever notes owners needs anyway.
   endpointOwners: { tables: [], push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }] },
+  // Pointing an endpoint at another phone is `SetEndpointAttributes` too: SNS has no narrower action for its owners.
+  endpointReleases: {
+    tables: [],
+    push: [{ on: 'endpoints', actions: ['GetEndpointAttributes', 'SetEndpointAttributes', 'DeleteEndpoint'] }],
+  },
   identities: {
     tables: [
       {
@@ -55,6 +70,16 @@ export const portGrants = {
     tables: [{ table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] }],
     keyRings: ['device-secrets'],
     hashes: true,
+  },
+  pendingPushes: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem'],
+        attributes: ['user', 'device', 'pushes', 'windowSeconds', 'version'],
+      },
+      { table: 'PushMessages', actions: ['UpdateItem'], attributes: ['messageId', 'id', 'device', 'answer'] },
+    ],
   },
   pushBudget: {
     tables: [
@@ -85,6 +110,37 @@ export const portGrants = {
           'lastAccessDate',
           'pushSecret',
           'endpointDisabled',
+        ],
+      },
+    ],
+    keyRings: ['device-secrets'],
+  },
+  pushEndpoints: {
+    tables: [],
+    push: [
+      { on: 'applications', actions: ['CreatePlatformEndpoint'] },
+      { on: 'endpoints', actions: ['SetEndpointAttributes'] },
+    ],
+  },
+  pushEnrolment: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query', 'UpdateItem'],
+        attributes: [
+          'user',
+          'device',
+          'deviceName',
+          'communicationType',
+          'deviceType',
+          'communicationId',
+          'deviceMechanismUID',
+          'deviceId',
+          'issuer',
+          'createdDate',
+          'lastAccessDate',
+          'pushSecret',
+          'endpointDisabled',
           'recoveryCodes',
           'recoverySalt',
           'recoveryCost',
@@ -96,13 +152,6 @@ export const portGrants = {
     ],
     keyRings: ['device-secrets'],
     hashes: true,
-  },
-  pushEndpoints: {
-    tables: [],
-    push: [
-      { on: 'applications', actions: ['CreatePlatformEndpoint'] },
-      { on: 'endpoints', actions: ['SetEndpointAttributes', 'DeleteEndpoint'] },
-    ],
   },
   pushHealth: {
     tables: [
@@ -131,10 +180,30 @@ export const portGrants = {
           'recoveryCodes',
           'recoverySalt',
           'recoveryCost',
+          'recoverySerial',
           'recoverySpent',
           'recoverySpentBy',
           'recoveryCharges',
           'recoveryFailedAt',
+        ],
+      },
+    ],
+    hashes: true,
+  },
+  recoveryCodeSets: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query', 'UpdateItem'],
+        attributes: [
+          'user',
+          'device',
+          'recoveryCodes',
+          'recoverySalt',
+          'recoveryCost',
+          'recoverySerial',
+          'recoverySpent',
+          'recoverySpentBy',
         ],
       },
     ],
@@ -150,6 +219,7 @@ export const portGrants = {
     ],
   },
   sessionIssuer: { tables: [{ table: 'Sessions', actions: ['PutItem'] }] },
+  sessionReader: { tables: [{ table: 'Sessions', actions: ['GetItem'] }] },
   sessions: { tables: [{ table: 'Sessions', actions: ['GetItem', 'UpdateItem', 'DeleteItem'] }] },
   skipSettings: {
     tables: [

@@ -50,8 +50,10 @@ describe('the public routes', () => {
     const source = 'arn:Partition:execute-api:Region:AccountId:JourneysApi/am/*/json/*';
     expect(permissions.sort()).toEqual([
       ['lambda:InvokeFunction', 'authenticateFunction', source],
+      ['lambda:InvokeFunction', 'devicesFunction', source],
       ['lambda:InvokeFunction', 'pushmessageFunction', source],
       ['lambda:InvokeFunction', 'serverinfoFunction', source],
+      ['lambda:InvokeFunction', 'serverinfoFunction', source.replace('/json/', '/oauth2/')],
       ['lambda:InvokeFunction', 'sessionsFunction', source],
       ['lambda:InvokeFunction', 'usersFunction', source],
     ]);

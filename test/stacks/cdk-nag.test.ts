@@ -1,31 +1,55 @@
 // The rules of cdk-nag and of CloudFormation itself, and what we have to say about those that we do not follow.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
-import { Stack, Validations } from 'aws-cdk-lib';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import type { Configuration } from '../../lib/configuration.ts';
+import { everything } from './everything.ts';
 import { applications, appOf, removeFolders, stubStacks } from './synthesized.ts';
 
 afterAll(removeFolders);
 
-const app = appOf({ corsOrigins: ['https://app.example.com'], platformApplications: applications });
-stubStacks(app);
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+function checked(settings: Partial<Configuration>): App {
+  const app = appOf(settings);
+  stubStacks(app);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
+
+const deployments: readonly (readonly [string, Partial<Configuration>])[] = [
+  ['isolated, as cdk.json says', {}],
+  ['inline, with platform applications', { nodePlacement: 'inline', platformApplications: applications }],
+  ['all-isolated', { nodePlacement: 'all-isolated', tracing: false }],
+  ['isolated, with every option', everything],
+];
+
+const apps = deployments.map(([name, settings]) => [name, checked(settings)] as const);
 
 function acknowledged(): { id: string; reason: string }[] {
-  return app.node
-    .findAll()
+  return apps
+    .flatMap(([, app]) => app.node.findAll())
     .flatMap(({ node }) => node.metadata)
     .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
     .flatMap(({ data }) => Object.entries<string>(data).map(([id, reason]) => ({ id, reason })));
 }
 
-test('nothing is left to complain about', () => {
-  const { directory } = app.synth();
+describe.each(apps)('%s', (_, app) => {
+  test('nothing is left to complain about', () => {
+    const { directory } = app.synth();
 
-  const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
-  expect(pluginReports).toEqual([]);
+    const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
+    expect(pluginReports).toEqual([]);
+  });
+
+  test('nothing is warned of', () => {
+    const notes = app.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.filter(({ type }) => /warning|error/.test(type)));
+
+    expect(notes.map(({ data }) => data)).toEqual([]);
+  });
 });
 
 test('the rules are awake: an acknowledgement less, and synthesis fails', () => {
@@ -47,6 +71,9 @@ test('every rule that is not followed has its reason beside it', () => {
     'AwsSolutions-COG4',
     'AwsSolutions-DDB3',
     'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    'AwsSolutions-IAM5[Resource::*]',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:endpoint/APNS_SANDBOX/waymark-dev/*]',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:endpoint/GCM/waymark-dev/*]',
     'AwsSolutions-IAM5[Resource::arn:aws:sns:eu-central-1:111122223333:endpoint/APNS_SANDBOX/waymark/*]',
     'AwsSolutions-IAM5[Resource::arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/*]',
   ]);

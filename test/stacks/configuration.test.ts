@@ -2,26 +2,51 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { RootConstruct } from 'constructs';
 import { type Configuration, readConfiguration } from '../../lib/configuration.ts';
+import { keysAt } from '../../lib/configuration-keys.ts';
 
 const defaults: Configuration = {
   stage: 'dev',
+  realms: { alpha: { journeys: 'journeys' } },
   corsOrigins: [],
-  platformApplications: {},
-  nodePlacement: 'isolated',
-  logRetentionDays: 30,
-  logLevel: 'info',
+  waf: false,
   throttling: { rate: 100, burst: 200 },
+  nodePlacement: 'isolated',
+  warmUp: true,
+  memory: { engine: 1024, node: 512, hashing: 1769, other: 512 },
+  logLevel: 'info',
+  retention: { logDays: 30, auditDays: 365 },
+  tracing: true,
+  platformApplications: {},
+  platformCredentials: {},
   removeData: false,
 };
 
 const google = 'arn:aws:sns:eu-central-1:111122223333:app/GCM/waymark';
 const apple = 'arn:aws-cn:sns:cn-north-1:111122223333:app/APNS/com.example.Waymark_2';
 
+const secret = (name: string) => `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${name}-a1B2c3`;
+const credentials = { google: { secretArn: secret('firebase') }, apple: { secretArn: secret('apns/key') } };
+const domain = {
+  name: 'login.example.com',
+  certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/11112222-3333-4444-5555-666677778888',
+  hostedZone: { id: 'Z0123456789', name: 'example.com' },
+};
+const europe = { 'customers/europe': { journeys: 'journeys', services: 'services/europe' } };
+
 function read(waymark: unknown, commandLine: Readonly<Record<string, unknown>> = {}): Configuration {
   const { node } = new RootConstruct();
   if (waymark !== undefined) node.setContext('waymark', waymark);
   for (const [key, value] of Object.entries(commandLine)) node.setContext(key, value);
   return readConfiguration(node);
+}
+
+function complaint(waymark: unknown): string {
+  try {
+    read(waymark);
+  } catch (error) {
+    return String(error);
+  }
+  return 'none';
 }
 
 describe('the configuration', () => {
@@ -35,45 +60,136 @@ describe('the configuration', () => {
     expect(context.waymark).toEqual(defaults);
   });
 
-  test('takes single settings from the command line, where all is text', () => {
-    const commandLine = {
-      stage: 'prod',
-      corsOrigins: '["https://app.example.com","http://localhost:8443"]',
-      platformApplications: `{"google":"${google}","apple":"${apple}"}`,
-      nodePlacement: 'all-isolated',
-      logRetentionDays: '365',
-      removeData: 'true',
-    };
+  const everything: readonly (readonly [key: keyof Configuration, text: string, value: unknown])[] = [
+    ['stage', 'prod', 'prod'],
+    ['realms', '{"customers/europe":{"services":"services/europe"}}', europe],
+    ['domain', JSON.stringify(domain), domain],
+    ['publicUrl', 'https://www.example.com/am', 'https://www.example.com/am'],
+    [
+      'corsOrigins',
+      '["https://app.example.com","http://localhost:8443"]',
+      ['https://app.example.com', 'http://localhost:8443'],
+    ],
+    ['waf', '{"requestsPerFiveMinutes":500}', { requestsPerFiveMinutes: 500 }],
+    ['throttling', '{"rate":7.5}', { rate: 7.5, burst: 200 }],
+    ['nodePlacement', 'all-isolated', 'all-isolated'],
+    ['warmUp', 'false', false],
+    ['memory', '{"engine":2048}', { ...defaults.memory, engine: 2048 }],
+    ['logLevel', 'debug', 'debug'],
+    ['retention', '{"auditDays":3653}', { logDays: 30, auditDays: 3653 }],
+    ['tracing', 'false', false],
+    ['alarmEmail', 'on-call@example.com', 'on-call@example.com'],
+    ['platformApplications', `{"google":"${google}","apple":"${apple}"}`, { google, apple }],
+    [
+      'platformCredentials',
+      JSON.stringify(credentials),
+      { ...credentials, apple: { ...credentials.apple, sandbox: false } },
+    ],
+    ['removeData', 'true', true],
+  ];
 
-    expect(read({ logLevel: 'debug' }, commandLine)).toEqual({
+  test.each(everything)('takes %s from the command line, where all is text', (key, text, value) => {
+    expect(read({}, { [key]: text })).toMatchObject({ ...defaults, [key]: value });
+  });
+
+  test('takes every key from there, over what cdk.json says', () => {
+    expect(everything.map(([key]) => key).sort()).toEqual(keysAt([]).sort());
+    expect(read({ logLevel: 'debug', stage: 'test' }, { stage: 'prod' })).toEqual({
       ...defaults,
-      stage: 'prod',
-      corsOrigins: ['https://app.example.com', 'http://localhost:8443'],
-      platformApplications: { google, apple },
-      nodePlacement: 'all-isolated',
-      logRetentionDays: 365,
       logLevel: 'debug',
-      removeData: true,
+      stage: 'prod',
     });
   });
 
   test.each([
-    ['nodePlacment', { nodePlacment: 'inline' }],
-    ['nodePlacement', { nodePlacement: 'everywhere' }],
-    ['stage', { stage: 'Prod' }],
-    ['stage', { stage: 'longer-than-names-allow' }],
-    ['logRetentionDays', { logRetentionDays: 31 }],
-    ['logLevel', { logLevel: 'loud' }],
-    ['throttling.rate', { throttling: { rate: 0 } }],
-    ['throttling.burst', { throttling: { burst: 1.5 } }],
-    ['peak', { throttling: { peak: 1 } }],
-    ['removeData', { removeData: 'perhaps' }],
-    ['publicUrl', { publicUrl: 'login.example.com/am' }],
-    ['publicUrl', { publicUrl: 'https://login.example.com/am/' }],
-    ['waymark', 'prod'],
-  ])('names %s when it is wrong', (key, waymark) => {
-    expect(() => read(waymark)).toThrow(key);
+    ['stage', { stage: 'Prod' }, 'a-z, 0-9 and -'],
+    ['stage', { stage: 'longer-than-names-allow' }, '1 to 12'],
+    ['realms.no#body', { realms: { 'no#body': {} } }, 'no name for a realm'],
+    ['realms./alpha', { realms: { alpha: {}, '/alpha': {} } }, 'named twice'],
+    ['realms.alpha.journeys', { realms: { alpha: { journeys: '' } } }, '>=1 characters'],
+    ['domain.name', { domain: { ...domain, name: 'https://login.example.com' } }, 'host name'],
+    ['domain.certificateArn', { domain: { ...domain, certificateArn: google } }, 'certificate of ACM'],
+    ['domain.hostedZone.name', { domain: { ...domain, hostedZone: { id: 'Z1', name: 'ample.com' } } }, 'a parent'],
+    [
+      'domain.hostedZone.id',
+      { domain: { ...domain, hostedZone: { id: '/hostedzone/Z1', name: 'example.com' } } },
+      'Z0123456789',
+    ],
+    ['publicUrl', { publicUrl: 'login.example.com/am' }, 'http or https URL'],
+    ['publicUrl', { publicUrl: 'https://login.example.com/am/' }, 'slash at the end'],
+    ['waf.requestsPerFiveMinutes', { waf: { requestsPerFiveMinutes: 1 } }, '>=10'],
+    ['waf', { waf: 'on' }, 'true, false or'],
+    ['throttling.rate', { throttling: { rate: 0 } }, '>0'],
+    ['throttling.burst', { throttling: { burst: 1.5 } }, 'expected int'],
+    ['nodePlacement', { nodePlacement: 'everywhere' }, '"isolated"|"all-isolated"|"inline"'],
+    ['warmUp', { warmUp: 'please' }, 'expected boolean'],
+    ['memory.node', { memory: { node: 64 } }, '>=128'],
+    ['logLevel', { logLevel: 'loud' }, '"debug"|"info"|"warn"|"error"'],
+    ['retention.logDays', { retention: { logDays: 31 } }, '30|60'],
+    ['tracing', { tracing: 1 }, 'expected boolean'],
+    ['alarmEmail', { alarmEmail: 'on call' }, 'email'],
+    [
+      'platformCredentials.google.secretArn',
+      { platformCredentials: { google: { secretArn: google } } },
+      'ARN of a secret',
+    ],
+    [
+      'platformCredentials.google.secretArn',
+      { platformCredentials: { google: { secretArn: `${secret('*')}` } } },
+      'whole ARN',
+    ],
+    ['platformCredentials.apple.secretArn', { platformCredentials: { apple: {} } }, 'expected string'],
+    ['removeData', { removeData: 'perhaps' }, 'expected boolean'],
+  ])('names %s when it is wrong, and what is right', (key, waymark, right) => {
+    const line = complaint(waymark);
+
+    expect(line).toContain(`waymark.${key}: `);
+    expect(line).toContain(right);
   });
+
+  test.each([
+    ['waymark.corsOrigin', { corsOrigin: [] }, 'did you mean corsOrigins?'],
+    ['waymark.nodeplacment', { nodeplacment: 'inline' }, 'did you mean nodePlacement?'],
+    ['waymark.throttling.burts', { throttling: { burts: 1 } }, 'did you mean burst?'],
+    ['waymark.realms.alpha.journey', { realms: { alpha: { journey: 'here' } } }, 'did you mean journeys?'],
+    ['waymark.retention.weeks', { retention: { weeks: 1 } }, 'there are logDays, auditDays'],
+    ['waymark.platformApplications.huawei', { platformApplications: { huawei: '' } }, 'there are google, apple'],
+    ['waymark.logRetentionDays', { logRetentionDays: 30 }, 'there are stage, realms'],
+  ])('%s is unknown, and the nearest key is named', (key, waymark, hint) => {
+    expect(complaint(waymark)).toContain(`${key}: unknown; ${hint}`);
+  });
+
+  test('a misspelt key on the command line is not passed over, and those of CDK are none of ours', () => {
+    expect(() => read({}, { nodePlacment: 'inline' })).toThrow('nodePlacment: unknown; did you mean nodePlacement?');
+    expect(read({}, { '@aws-cdk/core:stages': true, 'aws:cdk:enable-path-metadata': true })).toEqual(defaults);
+  });
+
+  test('is an object', () => {
+    expect(complaint('prod')).toContain('waymark: ');
+  });
+
+  test('with a domain of its own says so to clients, unless something else stands before it', () => {
+    const publicUrl = 'https://cdn.example.com/am';
+
+    expect(read({ domain }).publicUrl).toBe('https://login.example.com/am');
+    expect(read({ domain, publicUrl }).publicUrl).toBe(publicUrl);
+  });
+
+  test('a firewall that is just switched on has a limit', () => {
+    expect(read({ waf: true }).waf).toEqual({ requestsPerFiveMinutes: 2000 });
+  });
+
+  test.each(['google', 'apple'] as const)(
+    'one platform has an application or credentials, not both: %s',
+    (platform) => {
+      const both = {
+        platformApplications: { google, apple },
+        platformCredentials: { [platform]: credentials[platform] },
+      };
+
+      expect(complaint(both)).toContain(`waymark.platformCredentials.${platform}: platformApplications.${platform}`);
+    },
+  );
 
   test.each([
     ['a wildcard', '*'],
@@ -104,7 +220,6 @@ describe('the configuration', () => {
 
     expect(read({ platformApplications: { apple: arn } }).platformApplications).toEqual({ apple: arn });
     expect(() => read({ platformApplications: { apple: google } })).toThrow('platformApplications.apple');
-    expect(() => read({ platformApplications: { huawei: google } })).toThrow('huawei');
   });
 
   test('names all that is wrong at once', () => {

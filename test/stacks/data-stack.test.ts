@@ -109,8 +109,28 @@ describe('the key', () => {
   });
 });
 
-test('every table and the key are exported whether used or not, so that functions can stop using one', () => {
+test('an upgrade replaces no table, key or log: under another logical id would be another one, empty', () => {
+  const ids = Object.keys(data.toJSON()['Resources']).filter((id) => id !== 'CDKMetadata');
+
+  expect(ids.sort()).toEqual([
+    'AuditLogGroup23AC2475',
+    'Configuration6A36F2CE',
+    'DeviceProfiles38CE90D6',
+    'Identities1D2FC062',
+    'JourneyStates75926E14',
+    'Key961B73FD',
+    'KeyRingsD2CAD18A',
+    'PushMessagesEB96FEB2',
+    'Sessions8896A56D',
+  ]);
+});
+
+test('an upgrade replaces no table by another name or key schema', () => {
+  for (const { Properties } of tablesOf(data).values()) expect(Properties.TableName).toBeUndefined();
+});
+
+test('every table, the key and the audit log are exported whether used or not, so that functions can stop using one', () => {
   const exported = Object.values(data.findOutputs('*')).filter(({ Export }) => Export !== undefined);
 
-  expect(exported).toHaveLength(2 * Object.keys(tables).length + 1);
+  expect(exported).toHaveLength(2 * Object.keys(tables).length + 3);
 });

@@ -38,7 +38,7 @@ export interface DeployedFunction {
 
 /** By short name, `node-oath-token-verifier`. */
 export function deployedFunctions(templates: Templates): Map<string, DeployedFunction> {
-  const found = [templates.nodes, templates.journeys].flatMap((template) => {
+  const found = [templates.nodes, templates.journeys, templates.messaging].flatMap((template) => {
     const roles = template.findResources('AWS::IAM::Role');
     return (
       Object.values(template.findResources('AWS::Lambda::Function'))

@@ -7,12 +7,18 @@ const budget = 'only(device, pushes, user, version, windowSeconds)';
 const health = 'only(communicationId, device, endpointDisabled, user)';
 const passwords = 'only(active, mustChangePassword, passwordExpiresAt, passwordHash, user, username)';
 const profile = 'only(active, attributes, realm, user, username)';
-const pushDevice =
-  'only(communicationId, communicationType, createdDate, device, deviceId, deviceMechanismUID, deviceName, deviceType, ' +
-  'endpointDisabled, issuer, lastAccessDate, pushSecret, recoveryCodes, recoveryCost, recoverySalt, recoverySerial, ' +
-  'recoverySpent, recoverySpentBy, user)';
-const recovery =
-  'only(createdDate, device, recoveryCharges, recoveryCodes, recoveryCost, recoveryFailedAt, recoverySalt, recoverySpent, recoverySpentBy, user)';
+const pushFields = [
+  ...['communicationId', 'communicationType', 'createdDate', 'device', 'deviceId', 'deviceMechanismUID', 'deviceName'],
+  ...['deviceType', 'endpointDisabled', 'issuer', 'lastAccessDate', 'pushSecret', 'user'],
+];
+const codeSet = ['recoveryCodes', 'recoveryCost', 'recoverySalt', 'recoverySerial', 'recoverySpent', 'recoverySpentBy'];
+const only = (...attributes: string[]): string => `only(${attributes.sort().join(', ')})`;
+const pushDevice = only(...pushFields);
+const wholePushDevice = only(...pushFields, ...codeSet);
+const codeSets = only(...codeSet, 'device', 'user');
+const listed = only('createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
+const edited = only('communicationId', 'createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
+const recovery = only(...codeSet, 'createdDate', 'device', 'recoveryCharges', 'recoveryFailedAt', 'user');
 const retries = 'only(retryCounts, retryVisits, user)';
 const skipping = 'only(oath2faEnabled, push2faEnabled, user, webauthn2faEnabled)';
 
@@ -24,6 +30,11 @@ const oathDevices = [
   'dynamodb:UpdateItem DeviceProfiles',
 ];
 const pushDevices = [`dynamodb:Query DeviceProfiles ${pushDevice}`, `dynamodb:UpdateItem DeviceProfiles ${pushDevice}`];
+const registersPushDevices = [
+  ...pushDevices,
+  `dynamodb:Query DeviceProfiles ${wholePushDevice}`,
+  `dynamodb:UpdateItem DeviceProfiles ${wholePushDevice}`,
+];
 const pushMessages = [
   'dynamodb:DeleteItem PushMessages',
   'dynamodb:GetItem PushMessages',
@@ -47,7 +58,7 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
   'node-choice-collector': [],
   'node-combined-multi-factor-registration': [
     ...oathDevices,
-    ...pushDevices,
+    ...registersPushDevices,
     ...pushMessages,
     ...readsProfile,
     ...skips,
@@ -64,11 +75,7 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
   'node-oath-device-storage': [...oathDevices, ...readsProfile, ...skips, ...opens('device-secrets')],
   'node-oath-registration': [...oathDevices, ...readsProfile, ...skips, ...opens('device-secrets')],
   'node-oath-token-verifier': [...oathDevices, ...opens('device-secrets')],
-  'node-opt-out-multi-factor-authentication': [
-    'dynamodb:Query DeviceProfiles only(createdDate, device, deviceName, lastAccessDate, user)',
-    ...readsProfile,
-    ...skips,
-  ],
+  'node-opt-out-multi-factor-authentication': [`dynamodb:Query DeviceProfiles ${listed}`, ...readsProfile, ...skips],
   'node-password-collector': [],
   'node-polling-wait': [],
   'node-push-authentication-sender': [
@@ -81,7 +88,7 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage PushDeliveries',
   ],
   'node-push-registration': [
-    ...pushDevices,
+    ...registersPushDevices,
     ...pushMessages,
     ...readsProfile,
     ...skips,
@@ -109,8 +116,11 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
 const readsConfiguration = ['dynamodb:GetItem Configuration', 'dynamodb:Query Configuration'];
 const usesSessions = ['dynamodb:DeleteItem Sessions', 'dynamodb:GetItem Sessions', 'dynamodb:UpdateItem Sessions'];
 
+const audits = ['logs:CreateLogStream AuditLogGroup', 'logs:PutLogEvents AuditLogGroup'];
+
 /** The engine without nodes and without key rings. */
 export const engine = [
+  ...audits,
   ...readsConfiguration,
   ...readsProfile,
   'dynamodb:GetItem JourneyStates',
@@ -156,20 +166,38 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
   ],
-  sessions: [...readsConfiguration, ...usesSessions],
+  sessions: [...audits, ...readsConfiguration, ...usesSessions],
   users: [...readsConfiguration, ...usesSessions],
   serverinfo: [...readsConfiguration, ...usesSessions],
+  devices: [
+    ...audits,
+    ...readsConfiguration,
+    ...skips,
+    'dynamodb:GetItem Sessions',
+    `dynamodb:DeleteItem DeviceProfiles ${edited}`,
+    `dynamodb:GetItem DeviceProfiles ${edited}`,
+    `dynamodb:UpdateItem DeviceProfiles ${edited}`,
+    `dynamodb:GetItem DeviceProfiles ${budget}`,
+    `dynamodb:Query DeviceProfiles ${listed}`,
+    `dynamodb:Query DeviceProfiles ${codeSets}`,
+    `dynamodb:UpdateItem DeviceProfiles ${codeSets}`,
+    'dynamodb:UpdateItem PushMessages only(answer, device, id, messageId)',
+    ...onEndpoints('DeleteEndpoint'),
+    ...onEndpoints('GetEndpointAttributes'),
+    ...onEndpoints('SetEndpointAttributes'),
+  ],
   'push-message': [
+    ...audits,
     ...readsConfiguration,
     ...pushDevices,
     ...pushMessages,
     ...opens('device-secrets', 'push-messages'),
     ...Object.values(applications).map((arn) => `sns:CreatePlatformEndpoint ${arn}`),
-    ...onEndpoints('DeleteEndpoint'),
     ...onEndpoints('GetEndpointAttributes'),
     ...onEndpoints('SetEndpointAttributes'),
   ],
   'push-delivery': [
+    ...audits,
     ...pushHealth,
     ...pushMessages,
     ...opens('push-messages'),
@@ -177,6 +205,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...worksOn('PushDeliveries'),
   ],
   'push-feedback': [
+    ...audits,
     ...pushBudget,
     ...pushHealth,
     ...pushMessages,
@@ -184,6 +213,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...onEndpoints('GetEndpointAttributes'),
     ...worksOn('PushEvents'),
   ],
+  'journey-seed': [...readsConfiguration, 'dynamodb:PutItem Configuration'],
   'rotate-key-rings': [
     'dynamodb:GetItem KeyRings',
     'dynamodb:PutItem KeyRings',
@@ -191,9 +221,29 @@ export const others: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const log = ['logs:CreateLogStream its own log', 'logs:PutLogEvents its own log'];
+/** Of a deployment that makes its platform applications from these secrets. */
+export function makers(secrets: {
+  readonly google: string;
+  readonly apple: string;
+}): Record<string, readonly string[]> {
+  const lines = (platform: string, secretArn: string, feedback: string) => [
+    `iam:PassRole ${feedback}`,
+    `secretsmanager:GetSecretValue ${secretArn}`,
+    ...['Create', 'Delete', 'Set'].map((verb) => {
+      const action = verb === 'Set' ? 'SetPlatformApplicationAttributes' : `${verb}PlatformApplication`;
+      return `sns:${action} arn:Partition:sns:Region:AccountId:app/${platform}/waymark-dev`;
+    }),
+  ];
+  return {
+    'platform-application-gcm': lines('GCM', secrets.google, 'GoogleFeedback'),
+    'platform-application-apns-sandbox': lines('APNS_SANDBOX', secrets.apple, 'AppleSandboxFeedback'),
+  };
+}
+
+const seen = ['logs:CreateLogStream its own log', 'logs:PutLogEvents its own log'];
+const traced = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 
 /** Sorted, and with what every function may do. */
 export function withLog(lines: readonly string[]): string[] {
-  return [...new Set([...lines, ...log])].sort();
+  return [...new Set([...lines, ...seen, ...traced])].sort();
 }

@@ -6,14 +6,16 @@ import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { nodeFolder } from '../../functions/nodes/node-folder.ts';
 import { functionEntries } from '../../lib/function-entries.ts';
 import { functionName } from '../../lib/function-names.ts';
+import { powertoolsVariables } from '../../lib/telemetry.ts';
 import { deployedFunctions, namer } from './deployed-functions.ts';
+import { everything } from './everything.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
 import { variablesReadBy } from './variables-read.ts';
 
 const templates = synthesized({
   corsOrigins: ['https://app.example.com', 'https://other.example.com'],
   publicUrl: 'https://login.example.com/am',
-  logRetentionDays: 365,
+  retention: { logDays: 365, auditDays: 731 },
 });
 const functions = deployedFunctions(templates);
 const inline = deployedFunctions(synthesized({ nodePlacement: 'inline' }));
@@ -33,7 +35,7 @@ describe('the functions', () => {
       .filter(({ runsIn }) => runsIn !== 'engine')
       .map(({ type }) => `node-${nodeFolder(type)}`);
 
-    const workers = [...Object.keys(queueWorkers), 'rotate-key-rings'];
+    const workers = [...Object.keys(queueWorkers), 'rotate-key-rings', 'journey-seed'];
     expect([...functions.keys()].sort()).toEqual([...nodes, ...Object.keys(httpFunctions), ...workers].sort());
   });
 
@@ -54,10 +56,46 @@ describe('the functions', () => {
     expect(propertiesOf('authenticate')?.Timeout).toBe(28);
   });
 
+  test('of nodes forget a warm-up that Lambda could not deliver', () => {
+    const configured = Object.values(templates.nodes.findResources('AWS::Lambda::EventInvokeConfig'));
+
+    expect(configured).toHaveLength([...functions.keys()].filter((short) => short.startsWith('node-')).length);
+    for (const { Properties } of configured) {
+      expect(Properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+    }
+  });
+
   test('have a whole processor where passwords are hashed', () => {
     expect(propertiesOf('node-data-store-decision')?.MemorySize).toBe(1769);
     expect(propertiesOf('node-recovery-code-collector-decision')?.MemorySize).toBe(1769);
     expect(propertiesOf('node-password-collector')?.MemorySize).toBe(512);
+  });
+
+  test('have the memory that the deployment says, and where they hash at least that for hashing', () => {
+    const memory = { engine: 3000, node: 256, hashing: 2048, other: 384 };
+    const sized = synthesized({ memory });
+    const sizes = [sized.nodes, sized.journeys]
+      .flatMap((template) => Object.values(template.findResources('AWS::Lambda::Function')))
+      .map(({ Properties }) => [Properties.FunctionName, Properties.MemorySize]);
+
+    expect(Object.fromEntries(sizes)).toMatchObject({
+      'waymark-dev-authenticate': 3000,
+      'waymark-dev-node-message': 256,
+      'waymark-dev-node-data-store-decision': 2048,
+      'waymark-dev-sessions': 384,
+    });
+  });
+
+  test('and the API before them send traces, unless those are off', () => {
+    const off = synthesized({ tracing: false });
+
+    for (const { FunctionName, TracingConfig } of properties) {
+      expect([FunctionName, TracingConfig]).toEqual([FunctionName, { Mode: 'Active' }]);
+    }
+    templates.journeys.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: true });
+    off.journeys.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: false });
+    expect(JSON.stringify([off.nodes.toJSON(), off.journeys.toJSON()])).not.toMatch(/xray:|"Active"/);
+    expect(deployedFunctions(off).get('authenticate')?.environment['POWERTOOLS_TRACE_ENABLED']).toBe('false');
   });
 
   test('have names that Lambda takes, also on the stage with the longest name', () => {
@@ -81,13 +119,14 @@ describe('the logs', () => {
 
 describe('the environment of each function', () => {
   const entryOf = (short: string): string => functionEntries[short] ?? '';
-  // The local stack's way to keep keys, and what follows from PUBLIC_URL.
-  const notInLambda = ['COOKIE_SECURE', 'KEY_FILE'];
+  // The local stack's ways to keep keys and audit events, what follows from PUBLIC_URL, and what Lambda sets by itself.
+  const notInLambda = ['AUDIT_LOG_FILE', 'AWS_LAMBDA_FUNCTION_NAME', 'COOKIE_SECURE', 'KEY_FILE'];
+  const ofPackages = Object.keys(powertoolsVariables({ stage: 'dev', tracing: true }));
 
   test.each([...functions])('%s is exactly what its code reads', (short, { environment }) => {
     const read = variablesReadBy(entryOf(short)).filter((variable) => !notInLambda.includes(variable));
 
-    expect(Object.keys(environment).sort()).toEqual(read);
+    expect(Object.keys(environment).sort()).toEqual([...read, ...ofPackages].sort());
   });
 
   test('authenticate, with all nodes inline, has exactly what its code reads', () => {
@@ -95,7 +134,7 @@ describe('the environment of each function', () => {
 
     const optional = [...notInLambda, 'CORS_ORIGINS', 'PUBLIC_URL'];
     expect(Object.keys(inline.get('authenticate')?.environment ?? {}).sort()).toEqual(
-      read.filter((variable) => !optional.includes(variable)),
+      [...read.filter((variable) => !optional.includes(variable)), ...ofPackages].sort(),
     );
   });
 
@@ -166,7 +205,25 @@ describe('the templates', () => {
   const all = Object.values(templates);
 
   test('leave room: a stack holds 500 resources', () => {
-    for (const template of all) expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(400);
+    for (const template of [...all, ...Object.values(synthesized(everything))])
+      expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(400);
+  });
+
+  test('say what clients and tools need', () => {
+    const outputs = all.flatMap((template) => Object.keys(template.findOutputs('*')));
+
+    expect(outputs).toEqual(
+      expect.arrayContaining([
+        'ApiId',
+        'ApiUrl',
+        'AuditLogGroupName',
+        'DashboardUrl',
+        ...Object.keys(tables).map((table) => `${table}Table`),
+        'PushDeliveriesDeadLettersUrl',
+        'PushEventsDeadLettersUrl',
+        'PushEventsTopicArn',
+      ]),
+    );
   });
 
   test('hold no secret, no account and no region', () => {

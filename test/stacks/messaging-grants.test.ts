@@ -3,7 +3,7 @@ import { GetEndpointAttributesCommand } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { snsEndpointOwners } from '../../functions/adapters/sns-endpoint-owners.ts';
+import { snsEndpointOwners, snsEndpointReleases } from '../../functions/adapters/sns-endpoint-owners.ts';
 import { sqsPushQueue } from '../../functions/adapters/sqs-push-queue.ts';
 import { readQueueBody } from '../../functions/adapters/sqs-queued-push.ts';
 import type { QueueName } from '../../functions/manifest/workers.ts';
@@ -25,7 +25,8 @@ async function snsWorld() {
   guardSns(world.sns.client, used);
   const { pushEndpoints, pushNotifications } = world;
   const endpointOwners = snsEndpointOwners(() => world.sns.client);
-  return { ...world, ...guarded({ endpointOwners, pushEndpoints, pushNotifications }) };
+  const endpointReleases = snsEndpointReleases(() => world.sns.client);
+  return { ...world, ...guarded({ endpointOwners, endpointReleases, pushEndpoints, pushNotifications }) };
 }
 
 describe('under its grants: pushEndpoints', () => pushEndpointsContract(snsWorld));
@@ -57,6 +58,23 @@ describe('under its grants: endpointOwners', () => {
 
     const { Attributes } = await sns.client.send(new GetEndpointAttributesCommand({ EndpointArn: endpointArn }));
     expect(Attributes).toEqual({ Enabled: 'true', Token: 'token' });
+  });
+});
+
+describe('under its grants: endpointReleases', () => {
+  test('a shared endpoint is given up by one owner after the other, and then it is gone', async () => {
+    const { endpointReleases, endpointOwners, pushEndpoints, google, sns } = await snsWorld();
+    const registration = await pushEndpoints.register({ applicationArn: google, token: 'token' });
+    const endpointArn = registration.ok ? registration.endpointArn : '';
+    const [one, other] = ['d1', 'd2'].map((uuid) => ({ realm: '/alpha', username: 'demo', uuid }));
+    for (const owner of [one, other]) if (owner) await snsEndpointOwners(() => sns.client).add(endpointArn, owner);
+
+    await endpointReleases.release(endpointArn, 'd2');
+    const left = await endpointOwners.find(endpointArn);
+    await endpointReleases.release(endpointArn, 'd1');
+
+    expect(left?.owners).toEqual([one]);
+    expect(await endpointOwners.find(endpointArn)).toBeUndefined();
   });
 });
 
@@ -98,7 +116,9 @@ describe('under its grants: pushQueue', () => {
   test('a stolen pushQueue makes up no report of an endpoint', async () => {
     const { pushQueue, received } = makeQueue('PushEvents');
 
-    await expect(pushQueue.send({ messageId: 'm', realm: '/alpha' })).rejects.toThrow('AccessDenied');
+    await expect(pushQueue.send({ messageId: 'm', realm: '/alpha', transactionId: 't' })).rejects.toThrow(
+      'AccessDenied',
+    );
 
     expect(await received()).toEqual([]);
   });

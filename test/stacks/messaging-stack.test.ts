@@ -170,6 +170,7 @@ describe('the outputs', () => {
   test('export every queue whether used or not, so that functions can stop using one', () => {
     const exported = Object.values(outputs).filter(({ Export }) => Export !== undefined);
 
-    expect(exported).toHaveLength(2 * definitions.length);
+    // ARN, URL and name of each, and the name of its dead letters.
+    expect(exported).toHaveLength(4 * definitions.length);
   });
 });

@@ -1,8 +1,16 @@
 // The role of each function in the templates, against what was written by hand, and what a thief of one would get.
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import type { PortName } from '../../functions/ports/index.ts';
+import { readConfiguration } from '../../lib/configuration.ts';
+import { NodeFunction } from '../../lib/node-function.ts';
 import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
-import { engine, engineRings, inlineRings, nodes, others, withLog } from './expected-privileges.ts';
-import { applications, removeFolders, synthesized } from './synthesized.ts';
+import { everything } from './everything.ts';
+import { engine, engineRings, inlineRings, makers, nodes, others, withLog } from './expected-privileges.ts';
+import { applications, appOf, removeFolders, stubStacks, synthesized } from './synthesized.ts';
 
 const templates = synthesized({ platformApplications: applications });
 const functions = deployedFunctions(templates);
@@ -10,6 +18,11 @@ const allIsolated = deployedFunctions(
   synthesized({ nodePlacement: 'all-isolated', platformApplications: applications }),
 );
 const inline = deployedFunctions(synthesized({ nodePlacement: 'inline', platformApplications: applications }));
+const made = deployedFunctions(synthesized(everything));
+const secrets = {
+  google: everything.platformCredentials?.google?.secretArn ?? '',
+  apple: everything.platformCredentials?.apple?.secretArn ?? '',
+};
 
 afterAll(removeFolders);
 
@@ -22,8 +35,13 @@ describe('the role of each function', () => {
     expect(allowedTo(name)).toEqual(withLog(lines));
   });
 
+  test.each(Object.entries(makers(secrets)))('%s may do this and nothing else', (name, lines) => {
+    expect(allowedTo(name, made)).toEqual(withLog(lines));
+  });
+
   test('there is no function that this table does not know', () => {
     expect([...functions.keys()].sort()).toEqual(Object.keys({ ...nodes, ...others }).sort());
+    expect([...made.keys()].sort()).toEqual(Object.keys({ ...nodes, ...others, ...makers(secrets) }).sort());
   });
 
   test('no two functions share a role or a log', () => {
@@ -46,10 +64,53 @@ describe('the role of each function', () => {
   });
 
   test('no policy is attached to it from outside', () => {
-    for (const template of [templates.nodes, templates.journeys]) {
+    for (const template of Object.values(synthesized(everything))) {
       template.resourceCountIs('AWS::IAM::Policy', 0);
       template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
     }
+  });
+});
+
+describe('a grant too many', () => {
+  const verifier = nodeDefinitions.find(({ type }) => type === 'OathTokenVerifierNode');
+
+  /** What the OATH verifier may do beyond what was written by hand, were these its needs. */
+  function excess(needs: readonly PortName[]): string[] {
+    const app = appOf({ platformApplications: applications }, { builtinCloudFormationValidation: false });
+    const { data, messaging } = stubStacks(app);
+    const stack = new Stack(app, 'Broken');
+    new NodeFunction(stack, 'Verifier', {
+      configuration: readConfiguration(app.node),
+      data,
+      messaging,
+      codeOf: () => Code.fromInline('-'),
+      name: 'node-oath-token-verifier',
+      description: '',
+      needs: { ports: needs },
+    });
+    const nodesTemplate = Template.fromStack(stack);
+    const allowed = allowedTo(
+      'node-oath-token-verifier',
+      deployedFunctions({ ...templates, data: Template.fromStack(data), nodes: nodesTemplate }),
+    );
+    const expected = withLog(nodes['node-oath-token-verifier'] ?? []);
+    return (allowed ?? ['nothing']).filter((line) => !expected.includes(line));
+  }
+
+  test('there is none as the node is', () => {
+    expect(excess(verifier?.needs ?? [])).toEqual([]);
+  });
+
+  test.each([
+    ['credentials', /^dynamodb:(GetItem|UpdateItem) Identities only\(.*passwordHash/],
+    ['sessions', /^dynamodb:\w+ Sessions$/],
+    ['pushNotifications', /^sns:Publish /],
+    ['auditLog', /^logs:\w+ AuditLogGroup$/],
+  ] as const)('%s, given to a node that is not meant to have it, is found', (port, line) => {
+    const found = excess([...(verifier?.needs ?? []), port]);
+
+    expect(found).not.toEqual([]);
+    for (const text of found) expect(text).toMatch(line);
   });
 });
 
@@ -97,12 +158,12 @@ describe('what a thief of one function gets', () => {
     expect(those(anyAttribute)).toEqual([]);
   });
 
-  test('hashes of recovery codes can be read by who checks them and by who handles whole devices', () => {
+  test('hashes of recovery codes can be read by who checks or makes them, not by who asks or hears phones', () => {
     expect(those(/^dynamodb:(GetItem|Query) DeviceProfiles( only.*recoveryCodes.*)?$/)).toEqual([
       ...oathNodes,
-      ...pushNodes,
+      'node-push-registration',
       'node-recovery-code-collector-decision',
-      'push-message',
+      'devices',
     ]);
   });
 
@@ -117,15 +178,32 @@ describe('what a thief of one function gets', () => {
     expect(those(/^kms:Decrypt/)).not.toContain('rotate-key-rings');
   });
 
-  test('no function writes configuration, and none scans a table', () => {
-    expect(those(/^dynamodb:(Put|Update|Delete)Item Configuration/)).toEqual([]);
+  test('nobody but the deployment writes configuration, and nobody scans a table', () => {
+    expect(those(/^dynamodb:(Put|Update|Delete)Item Configuration/)).toEqual(['journey-seed']);
     expect(those(/Scan/)).toEqual([]);
   });
 
-  test('no function has a wildcard but for the endpoints of one application', () => {
+  test('nobody rewrites history: the audit log takes new events, and gives nothing back', () => {
+    expect(those(/ AuditLogGroup/)).toEqual([
+      'authenticate',
+      'sessions',
+      'devices',
+      'push-message',
+      'push-delivery',
+      'push-feedback',
+    ]);
+    expect(those(/^logs:(?!CreateLogStream|PutLogEvents)/)).toEqual([]);
+  });
+
+  test('credentials of platforms are read by who makes the application, each its own', () => {
+    expect(those(/^secretsmanager:/)).toEqual([]);
+    expect(those(/^secretsmanager:/, made)).toEqual(Object.keys(makers(secrets)));
+  });
+
+  test('no function has a wildcard but for traces and for the endpoints of one application', () => {
     const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
 
-    const wide = lines.filter((line) => line.includes('*'));
+    const wide = lines.filter((line) => line.includes('*') && !line.startsWith('xray:'));
     const patterns = new Set(wide.map((line) => line.slice(line.indexOf(' ') + 1)));
     expect([...patterns].sort()).toEqual([
       'arn:aws:sns:eu-central-1:111122223333:endpoint/APNS_SANDBOX/waymark/*',

@@ -28,8 +28,12 @@ describe.each(placements)('placement %s', (placement, functions) => {
     expect(those(/^sns:Publish/, functions)).toEqual(['push-delivery']);
   });
 
-  test('nobody but the push-message function can point an endpoint at another phone, or take one away', () => {
-    expect(those(/^sns:(SetEndpointAttributes|DeleteEndpoint) /, functions)).toEqual(['push-message']);
+  test('nobody but who removes a device takes an endpoint away', () => {
+    expect(those(/^sns:DeleteEndpoint /, functions)).toEqual(['devices']);
+  });
+
+  test('nobody but those two can point an endpoint at another phone', () => {
+    expect(those(/^sns:SetEndpointAttributes /, functions)).toEqual(['devices', 'push-message']);
   });
 
   test('nobody does anything else in SNS, and nothing outside the applications of the deployment', () => {
@@ -72,8 +76,13 @@ test('what is sent to phones, and what they answer, is read and written by whoev
     'push-feedback',
   ];
 
-  expect(those(/ PushMessages/, isolated)).toEqual(users);
+  expect(those(/ PushMessages$/, isolated)).toEqual(users);
   expect(those(/^kms:Decrypt .*push-messages/, isolated)).toEqual(users);
+  // Who removes a device ends what is under way to it, without seeing what that was.
+  expect(those(/ PushMessages only/, isolated)).toEqual(['devices']);
+  expect(linesOf(/ PushMessages only/, isolated)).toEqual([
+    'dynamodb:UpdateItem PushMessages only(answer, device, id, messageId)',
+  ]);
 });
 
 describe('platform applications', () => {

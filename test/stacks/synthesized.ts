@@ -1,5 +1,5 @@
 // The templates of a deployment, as `cdk synth` makes them but for the functions' code, which is a stub.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -13,6 +13,8 @@ export interface Templates {
   readonly messaging: Template;
   readonly nodes: Template;
   readonly journeys: Template;
+  readonly observability: Template;
+  readonly loginPage: Template | undefined;
 }
 
 /** For deployments that reach phones. */
@@ -30,6 +32,8 @@ export function synthesized(settings: Partial<Configuration> = {}): Templates {
     messaging: Template.fromStack(stacks.messaging),
     nodes: Template.fromStack(stacks.nodes),
     journeys: Template.fromStack(stacks.journeys),
+    observability: Template.fromStack(stacks.observability),
+    loginPage: stacks.loginPage && Template.fromStack(stacks.loginPage),
   };
 }
 
@@ -45,7 +49,17 @@ export function appOf(
 export function stubStacks(app: App): ReturnType<typeof waymarkStacks> {
   const stub = newFolder();
   writeFileSync(join(stub, 'index.mjs'), 'export const handler = async () => {};\n');
-  return waymarkStacks(app, readConfiguration(app.node), () => Code.fromAsset(stub));
+  return waymarkStacks(app, readConfiguration(app.node), () => Code.fromAsset(stub), stubPage());
+}
+
+/** The files that a build of the login page makes, as far as their names matter. */
+function stubPage(): string {
+  const folder = newFolder();
+  mkdirSync(join(folder, 'pages'));
+  for (const file of ['login.html', 'devices.html', 'pages/login-AbCd_123.js', 'pages/style.css']) {
+    writeFileSync(join(folder, file), file);
+  }
+  return folder;
 }
 
 const folders: string[] = [];

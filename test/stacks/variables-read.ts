@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { auditVariables } from '../../functions/manifest/audit-events.ts';
 import { type TableName, tables } from '../../functions/manifest/tables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,10 +11,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export function variablesReadBy(entry: string): string[] {
   const source = [...filesBehind(normalize(entry))].map(textOf).join('\n');
   const named = source.matchAll(/(?:\brequired\('|\bprocess\.env\.|\bprocess\.env\['|\benvironment\[')(\w+)/g);
+  const ofAudit = source.matchAll(/\bauditVariables\.(\w+)/g);
   const ofTables = source.matchAll(/\.table\('(\w+)'\)/g);
   return [
     ...new Set([
       ...[...named].map(([, name = '']) => name),
+      // No other key compiles here either.
+      ...[...ofAudit].map(([, key]) => auditVariables[key as keyof typeof auditVariables]),
       // A table that is not in the manifest does not compile.
       ...[...ofTables].map(([, table]) => tables[table as TableName].variable),
     ]),
