@@ -61,7 +61,7 @@ const rules: readonly Arrow[] = [
       from: { path: '^functions/adapters/', pathNot: `${handlers}|node-runner\\.ts$` },
       to: {
         path: '^functions/(nodes|http|workers|journey)/',
-        pathNot: '^functions/journey/(node-handler|errors|uuid)\\.ts$',
+        pathNot: '^functions/journey/(node-handler|errors|described-error|uuid)\\.ts$',
       },
     },
   ],
@@ -70,13 +70,13 @@ const rules: readonly Arrow[] = [
     { from: { path: '^functions/http/', pathNot: handlers }, to: { path: '^functions/adapters/' } },
   ],
   [
-    'the stacks read definitions and the manifest, never behaviour',
+    'the stacks read definitions and the manifest, never behaviour but what checks the files to seed',
     {
       from: { path: '^(lib|bin)/' },
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(manifest/|ports/|json|nodes/(index|node-folder)\\.ts$|journey/define-node\\.ts$|nodes/[^/]+/definition\\.ts$)',
+          '^functions/(manifest/|ports/|json|deployment/(folder-files|realm-seeds)\\.ts$|nodes/(index|node-folder)\\.ts$|journey/(define-node|realm-name)\\.ts$|nodes/[^/]+/definition\\.ts$)',
       },
     },
   ],
@@ -94,7 +94,7 @@ const rules: readonly Arrow[] = [
   ['nothing that runs in Lambda imports the phone', { from: { path: '^(functions|lib)/' }, to: { path: '^phone/' } }],
   [
     'nothing outside test imports test',
-    { from: { path: '^(bin|lib|functions|phone|local|bench|scripts)/' }, to: { path: '^test/' } },
+    { from: { path: '^(bin|lib|functions|operator|phone|local|bench|scripts)/' }, to: { path: '^test/' } },
   ],
   [
     'nothing that runs in Lambda imports the local stack',

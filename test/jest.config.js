@@ -24,20 +24,26 @@ export default {
   projects: [
     project('unit', [
       '*.test.ts',
+      'authorizer/**/*.test.ts',
       'callbacks/**/*.test.ts',
       'conformance/**/*.test.ts',
+      'deployment/**/*.test.ts',
       'enrolment/**/*.test.ts',
       'http/**/*.test.ts',
       'journey/**/*.test.ts',
       'local/**/*.test.ts',
+      'login/**/*.test.ts',
       'mfa/**/*.test.ts',
       'nodes/**/*.test.ts',
       'phone/**/*.test.ts',
       'workers/**/*.test.ts',
     ]),
-    project('journeys', ['journeys/**/*.test.ts']),
+    project('journeys', ['journeys/**/*.test.ts', 'clients/wire/**/*.test.ts']),
     project('contracts', ['contracts/**/*.test.ts']),
     project('stacks', ['stacks/**/*.test.ts']),
-    project('integration', ['integration/**/*.test.ts']),
+    project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts']),
+    project('browser', ['browser/**/*.test.ts', 'clients/browser/**/*.test.ts']),
+    // `npm run test:aws` says where there is a deployment to test.
+    ...(process.env.WAYMARK_AWS_SUITE ? [project('aws', ['aws/**/*.test.ts'])] : []),
   ],
 };

@@ -21,6 +21,8 @@ export const pushRow = z.object({
   type: z.enum(['REGISTER', 'AUTHENTICATE']),
   realm: z.string(),
   username: z.string(),
+  // Rows of an earlier version have none.
+  transactionId: z.string().default(''),
   device: z.string(),
   number: z.number().optional(),
   createdAt: z.number(),

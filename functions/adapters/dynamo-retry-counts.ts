@@ -1,4 +1,4 @@
-// Retry counts on the rows of the table Identities: two maps by node id, the counts and the visits that counted last.
+// Retry counts on the rows of the table Identities: two maps by node id, the counts and the visits that asked last.
 import * as z from 'zod';
 import type { RetryCounts } from '../ports/retry-counts.ts';
 import { userKey } from '../ports/user.ts';
@@ -44,22 +44,24 @@ export function dynamoRetryCounts(dynamo: Dynamo): RetryCounts {
         if (!found) return { taken: false, count: 0 };
         const { retryCounts, retryVisits } = row.parse(found);
         const old = retryCounts?.[nodeId] ?? 0;
-        if (retryVisits?.[nodeId] === visit) return { taken: true, count: old };
+        // Cleared by this very visit: it was refused.
+        if (retryVisits?.[nodeId] === visit)
+          return old > 0 ? { taken: true, count: old } : { taken: false, count: limit };
         if (old >= limit) return { taken: false, count: old };
         await makeMaps(user);
       }
       throw new Error('The retry count changes faster than it can be written');
     },
-    async clear(owner, nodeId) {
+    async clear(owner, nodeId, refused) {
       const user = userKey(owner);
       if (user === undefined) return;
+      const update =
+        refused === undefined
+          ? { update: 'REMOVE #retryCounts.#node, #retryVisits.#node' }
+          : { update: 'SET #retryVisits.#node = :refused REMOVE #retryCounts.#node', values: { refused } };
       await identities.update(
         { user },
-        {
-          update: 'REMOVE #retryCounts.#node, #retryVisits.#node',
-          when: 'attribute_exists(#retryCounts.#node)',
-          names: { node: nodeId },
-        },
+        { ...update, when: 'attribute_exists(#retryCounts.#node)', names: { node: nodeId } },
       );
     },
   };

@@ -8,6 +8,7 @@ import { dynamoIdentities } from './dynamo-identities.ts';
 import { dynamoOathDevices } from './dynamo-oath-devices.ts';
 import { dynamoPushBudget } from './dynamo-push-budget.ts';
 import { dynamoPushDevices } from './dynamo-push-devices.ts';
+import { dynamoPushEnrolment } from './dynamo-push-enrolment.ts';
 import { dynamoPushMessages } from './dynamo-push-messages.ts';
 import { dynamoRecoveryCodes } from './dynamo-recovery-codes.ts';
 import { dynamoRetryCounts } from './dynamo-retry-counts.ts';
@@ -25,6 +26,7 @@ export function systemNodePorts(): NodePorts {
     oathDevices: dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools),
     pushBudget: dynamoPushBudget(dynamo(), systemTools),
     pushDevices: dynamoPushDevices(dynamo(), systemSealer('device-secrets'), systemTools),
+    pushEnrolment: dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),
     pushMessages: dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools),
     pushQueue: sqsPushQueue(),
     recoveryCodes: dynamoRecoveryCodes(dynamo(), systemTools),

@@ -28,7 +28,7 @@ export async function openPushRegistration(
   pushMessages: PushMessages,
   identity: Identity,
 ): Promise<PushRegistration> {
-  const { config, realm, visit, journeyEnds, clock, randomness, state, log } = context;
+  const { config, realm, visit, journeyEnds, transactionId, clock, randomness, state, log } = context;
   const { messageSeconds } = requirePushService(context);
   const expiresAt = Math.min(clock.now() + config.timeout * 1000, journeyEnds);
   const secret = Buffer.from(randomness.bytes(32)).toString('base64');
@@ -36,6 +36,7 @@ export async function openPushRegistration(
     type: 'REGISTER',
     realm,
     username: identity.username,
+    transactionId,
     deviceUuid: uuid(randomness),
     challenge: Buffer.from(randomness.bytes(32)).toString('base64'),
     secret,

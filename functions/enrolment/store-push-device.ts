@@ -2,7 +2,7 @@
 import { NodeError } from '../journey/errors.ts';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
 import type { Log } from '../ports/log.ts';
-import type { PushDevices } from '../ports/push-devices.ts';
+import type { PushEnrolment } from '../ports/push-devices.ts';
 import type { SkipSettings } from '../ports/skip-settings.ts';
 import type { User } from '../ports/user.ts';
 import { setSkipAttribute } from './skip-attribute.ts';
@@ -10,11 +10,11 @@ import { setSkipAttribute } from './skip-attribute.ts';
 /** Throws `ERR_NODE_STORE` when the device could not be saved. */
 export async function storePushDevice(
   context: { log: Log },
-  { pushDevices, skipSettings }: { pushDevices: PushDevices; skipSettings: SkipSettings },
+  { pushEnrolment, skipSettings }: { pushEnrolment: PushEnrolment; skipSettings: SkipSettings },
   user: User,
   profile: PushDeviceProfile,
 ): Promise<void> {
-  await pushDevices.save(user, profile).catch((cause: unknown) => {
+  await pushEnrolment.save(user, profile).catch((cause: unknown) => {
     context.log.error('Failed to save device to user profile');
     throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
   });

@@ -19,7 +19,7 @@ export async function acceptRequest(event: APIGatewayProxyEvent, options: DoorOp
   const headers = headersOf(event);
   const queryAll = queryOf(event);
   const query = firstValues(queryAll);
-  const location = locate(event.path, options.name);
+  const location = locate(event.path, options.name, options.root);
   const body = bodyOf(event, options.maxBodyBytes ?? defaultMaxBodyBytes);
   const version = negotiateVersion(headers['accept-api-version'], options.versions);
   const { realm, settings } = await realmOf(query['realm']?.trim() || location.realm, options);
@@ -34,7 +34,7 @@ export async function acceptRequest(event: APIGatewayProxyEvent, options: DoorOp
     headers,
     body,
     sourceIp: event.requestContext.identity.sourceIp,
-    contextPath: contextPathOf(event.requestContext.path, options.site.publicUrl),
+    contextPath: contextPathOf(event.requestContext.path, options.site.publicUrl, options.root),
     realm,
     settings,
     version,

@@ -14,6 +14,8 @@ export interface DoorTools {
 export interface DoorOptions extends DoorTools {
   /** The first path segment behind the realm, and the door's name in log lines: `sessions`. */
   readonly name: string;
+  /** What stands before the realm in the path. Default: `json`. */
+  readonly root?: string;
   /** Upper case. OPTIONS is always answered. */
   readonly methods: readonly string[];
   /** Resource versions served, oldest first: `['2.0', '2.1']`. */

@@ -1,5 +1,5 @@
 // The one table from error code to what the client sees: AM's error body, and nothing about the inside.
-import { RequestError, type RequestErrorCode } from '../journey/errors.ts';
+import { NodeRunError, type NodeRunErrorCode, RequestError, type RequestErrorCode } from '../journey/errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { HttpReply } from './reply.ts';
 
@@ -20,9 +20,16 @@ const reasons = {
   415: 'Unsupported Media Type',
   500: 'Internal Server Error',
   501: 'Not Implemented',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 } as const;
 
-const table: Record<RequestErrorCode, Row> = {
+// Nothing about the inside; a client that sends the same again may well succeed.
+const ours: Row = { status: 500, message: 'Authentication Error!!' };
+const busy: Row = { status: 503, message: 'The service is busy. Try again.' };
+const slow: Row = { status: 504, message: 'The service did not answer in time. Try again.' };
+
+const table: Record<RequestErrorCode | NodeRunErrorCode, Row> = {
   // Clients start over by themselves on this string and on nothing else.
   ERR_AUTH_ID_EXPIRED: { status: 401, message: 'Session has timed out', detail: { errorCode: '110' } },
   ERR_AUTH_ID_MALFORMED: { status: 400 },
@@ -40,12 +47,21 @@ const table: Record<RequestErrorCode, Row> = {
   ERR_JOURNEY_UNKNOWN: { status: 400, message: 'No Configuration found' },
   ERR_API_VERSION: { status: 400 },
   ERR_ACTION_UNKNOWN: { status: 501 },
+  ERR_NODE_UNREACHABLE: busy,
+  ERR_NODE_THROTTLED: busy,
+  ERR_NODE_TIMEOUT: slow,
+  ERR_TIME_BUDGET: slow,
+  ERR_NODE_BROKEN: ours,
+  ERR_NODE_REFUSED: ours,
+  ERR_NODE_REPLY: ours,
 };
 
-/** Whatever is not the client's fault is a 500 that says nothing more. */
+/** Whatever is not the client's fault is a 5xx that says nothing more. */
 export function errorReply(error: unknown): HttpReply {
-  if (!(error instanceof RequestError)) return errorBody({ status: 500, message: 'Authentication Error!!' }, '');
-  return errorBody(table[error.code], error.message);
+  if (error instanceof RequestError || error instanceof NodeRunError) {
+    return errorBody(table[error.code], error.message);
+  }
+  return errorBody(ours, '');
 }
 
 function errorBody({ status, message, detail }: Row, own: string): HttpReply {

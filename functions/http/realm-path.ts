@@ -13,10 +13,11 @@ export interface Location {
  * Reads `/json/realms/root/realms/alpha/…`, `/json/realms/alpha/…`, `/json/alpha/…` and `/json/…`, behind any
  * context path, with or without slashes at the end.
  * @param endpoint the first segment behind the realm: tells `/json/sessions` from `/json/alpha/sessions`.
+ * @param root what stands there in place of `json`.
  */
-export function locate(path: string, endpoint: string): Location {
+export function locate(path: string, endpoint: string, root = 'json'): Location {
   const parts = path.split('/').filter(Boolean);
-  const start = parts.indexOf('json');
+  const start = parts.indexOf(root);
   let rest = parts.slice(start + 1).map(decodedSegment);
   const realm: string[] = [];
   while (rest[0] === 'realms' && rest[1] !== undefined) {
@@ -33,13 +34,13 @@ export function locate(path: string, endpoint: string): Location {
 }
 
 /**
- * What clients put before `/json`: the public URL's path, else what stands there in the path as the client sent it
+ * What clients put before `/json` (or another `root`): the public URL's path, else what stands there in the path as the client sent it
  * (`/am` by convention, or nothing). It goes into URLs of replies, so it is empty too when it holds anything that
  * could read as a host or a scheme.
  */
-export function contextPathOf(sentPath: string, publicUrl: string | undefined): string {
+export function contextPathOf(sentPath: string, publicUrl: string | undefined, root = 'json'): string {
   if (publicUrl !== undefined) return new URL(publicUrl).pathname.replace(/\/$/, '');
   const parts = sentPath.split('/').filter(Boolean);
-  const before = parts.slice(0, Math.max(parts.indexOf('json'), 0));
+  const before = parts.slice(0, Math.max(parts.indexOf(root), 0));
   return before.every((part) => /^[\w.~-]+$/.test(part)) ? before.map((part) => `/${part}`).join('') : '';
 }

@@ -1,7 +1,7 @@
 // Runs a journey from where it stands until it asks the user something or ends. Journeys and nodes are all it knows:
 // storing, signing and answering are the callers' work.
 import type { Answer } from '../callbacks/callback.ts';
-import { NodeError } from './errors.ts';
+import { JourneyError, NodeError } from './errors.ts';
 import { enterInnerJourneys, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { failureNodeId, type JourneyNode, successNodeId } from './journey.ts';
 import { visitPage } from './page.ts';
@@ -43,6 +43,7 @@ export async function advance(run: Run, answers: readonly Answer[], turn: Turn):
       if ('asked' in result) return { kind: 'asked', run: { ...suspended(live, turn), asked: result.asked } };
       live = follow(live, result.outcome, turn);
     } catch (error) {
+      noteFailure(live, error, turn);
       if (!(error instanceof NodeError)) throw error;
       turn.log.warn(error.message, { event: 'node-failed', code: error.code, ...positionOf(live, turn) });
       live = failInside(live, error, turn);
@@ -68,12 +69,14 @@ async function visit(
   const visitName = String(topFrame(run).visit);
   if (node.type === 'PageNode') {
     const visited = await visitPage(run, node, open, answers, turn, visitName);
-    logVisit(run, node, 'outcome' in visited.result ? visited.result.outcome : undefined, {}, turn);
+    if ('outcome' in visited.result) {
+      const auditInfo = node.children.map(({ type, id }) => ({ nodeType: type, nodeId: id }));
+      turn.record.nodeCompleted(visited.run, node, visited.result.outcome, { auditInfo });
+    }
     return visited;
   }
   const { run: next, result } = await visitNode(run, node, answers, turn, visitName);
   const left = withExtras(next, result.extras, node.id);
-  logVisit(run, node, result.kind === 'outcome' ? result.outcome : undefined, result.extras.audit ?? {}, turn);
   if (result.kind === 'outcome') return { run: left, result: { outcome: result.outcome } };
   const { callbacks, header, description, stage } = result;
   return {
@@ -143,18 +146,9 @@ function positionOf(run: LiveRun, turn: Turn): Record<string, string> {
   };
 }
 
-function logVisit(
-  run: LiveRun,
-  node: JourneyNode,
-  outcome: string | undefined,
-  audit: Readonly<Record<string, string>>,
-  turn: Turn,
-): void {
-  if (outcome === undefined) return;
-  turn.log.info('AM-NODE-LOGIN-COMPLETED', {
-    ...positionOf(run, turn),
-    displayName: node.displayName,
-    nodeOutcome: outcome,
-    ...audit,
-  });
+function noteFailure(run: LiveRun, error: unknown, turn: Turn): void {
+  const { journey, node } = topFrame(run);
+  const code = error instanceof JourneyError ? error.code : error instanceof Error ? error.name : typeof error;
+  turn.record.nodeFailed(run, turn.journey(journey)?.nodes[node], code);
+  if (error instanceof NodeError) turn.record.nodeEvents(run, error.events);
 }

@@ -6,14 +6,15 @@ import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
 import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
 import { reopen } from './blank-run.ts';
-import { brokenReply, failureReply, logEnd, successReply } from './end-journey.ts';
-import { type Engine, type EngineReply, type RequestFacts, turnOf } from './engine.ts';
-import { NodeError, RequestError } from './errors.ts';
+import { brokenReply, failureReply, successReply } from './end-journey.ts';
+import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
+import { NodeError, NodeRunError, RequestError } from './errors.ts';
 import { loadJourneys } from './load-journeys.ts';
-import { type AskedRun, newOtk, type PausedStep, rowOf, stepReply } from './pause-journey.ts';
+import { type AskedRun, newOtk, type PausedStep, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import type { PushService } from './push-service.ts';
 import type { RealmSettings } from './realm-settings.ts';
 import type { Run } from './run.ts';
+import type { TurnRecord } from './turn-record.ts';
 import type { Turn } from './visit.ts';
 
 export interface FollowUpRequest extends RequestFacts {
@@ -24,29 +25,40 @@ export interface FollowUpRequest extends RequestFacts {
 /** How often a request that lost a race looks again before it gives up. */
 const races = 10;
 
-/** Throws the RequestErrors of openAuthId; every trouble inside the journey is the login failure. */
+/**
+ * Throws the RequestErrors of openAuthId, and NodeRunError for trouble that may pass: the journey has not moved then, and
+ * the same request may be sent again. Every other trouble inside the journey is the login failure.
+ */
 export async function continueJourney(request: FollowUpRequest, engine: Engine): Promise<EngineReply> {
   const ring = await engine.keyRings.ring('auth-id');
   const authId = await openAuthId(request.authId, ring, engine.clock.now());
+  // Begun at once, heard of below.
+  const firstLook = engine.states.load(authId.sessionId);
+  firstLook.catch(() => {});
   const settings = await engine.loader.realm(authId.realm);
   if (!settings) throw timedOut();
   const [journeys, pushService] = await Promise.all([
     loadJourneys(engine.loader, authId.realm, authId.journey),
     engine.loader.pushService(authId.realm),
   ]);
+  const record = recordOf(engine, request, authId.realm, authId.sessionId);
   const attempt: Attempt = {
-    ...{ authId, request, engine, settings },
+    ...{ authId, request, engine, settings, record },
     digest: requestDigest(request.authId, request.callbacks),
     ...{ journeys, pushService },
   };
   try {
     for (let race = 0; race < races; race += 1) {
-      const reply = await tryOnce(attempt, await engine.states.load(authId.sessionId));
+      const row = race === 0 ? firstLook : engine.states.load(authId.sessionId);
+      const reply = await tryOnce(attempt, await row);
       if (reply) return reply;
     }
   } catch (error) {
-    if (error instanceof RequestError) throw error;
+    if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
+    record.journeyEnded(authId.journey, 'broken');
     return brokenReply(error, authId.journey, settings, engine, request);
+  } finally {
+    await record.write();
   }
   throw timedOut();
 }
@@ -56,6 +68,7 @@ interface Attempt {
   readonly request: FollowUpRequest;
   readonly engine: Engine;
   readonly settings: RealmSettings;
+  readonly record: TurnRecord;
   readonly pushService: PushService | undefined;
   readonly digest: string;
   readonly journeys: Turn['journey'];
@@ -63,7 +76,7 @@ interface Attempt {
 
 /** Undefined when another request was faster. */
 async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<EngineReply | undefined> {
-  const { authId, request, engine, settings, digest, journeys } = attempt;
+  const { authId, request, engine, settings, record, digest, journeys } = attempt;
   const spent = row !== undefined && row.otk !== authId.otk;
   if (row?.ended || (spent && row.lastRequest !== digest) || (!row && !authId.opening)) throw timedOut();
   if (spent) return stepReply(pausedAt(row, storedRun(row)), settings, engine, request);
@@ -71,18 +84,26 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.sessionId}:${version}:${digest.slice(0, 12)}`;
   const { pushService } = attempt;
-  const turn = turnOf(engine, request, { settings, pushService, journeys, journeyEnds: authId.expiresAt, name });
+  const journeyEnds = authId.expiresAt;
+  const turn = turnOf(engine, request, { record, settings, pushService, journeys, journeyEnds, name });
   const before = row ? storedRun(row) : await openRun(authId, turn);
   if (!standsSomewhere(before, turn)) throw timedOut();
 
   const advanced = await advanceOrFail(before, attempt, turn);
-  if (advanced.kind === 'asked') return pause(attempt, row, version, before, advanced.run);
+  if (advanced.kind === 'asked') {
+    const warmed = warmAhead(engine, advanced.run, journeys);
+    const reply = await pause(attempt, row, version, before, advanced.run);
+    await warmed;
+    return reply;
+  }
 
   const { realm, journey, sessionId: id, expiresAt } = authId;
   const tombstone: JourneyRow = { id, version, realm, journey, expiresAt, otk: '', ended: true, lastRequest: digest };
   if (!(await write(engine, tombstone))) return undefined;
-  logEnd(engine, request, realm, journey, advanced.success);
-  if (!advanced.success) return failureReply(settings, advanced.run);
+  if (!advanced.success) {
+    record.journeyEnded(journey, advanced.broken ? 'broken' : 'failed', advanced.run);
+    return failureReply(settings, advanced.run);
+  }
   const withoutSession = journeys(journey)?.noSession === true || advanced.run.options.noSession === true;
   return successReply(advanced.run, realm, settings, engine, turn, withoutSession);
 }
@@ -92,7 +113,10 @@ async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
   return reopen(authId, authId.opening, turn);
 }
 
-async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Turn): Promise<Advanced> {
+/** `broken`: a node could not go on. */
+type AdvancedOrFailed = Advanced & { readonly broken?: true };
+
+async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
   try {
     return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
   } catch (error) {
@@ -100,12 +124,13 @@ async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Tu
     engine.log.warn(error.message, { event: 'journey-failed', code: error.code, transactionId: request.transactionId });
     const { errorMessage: _error, lockoutMessage: _lockout, ...run } = before;
     const { clientMessage } = error;
-    return { kind: 'ended', success: false, run: { ...run, ...(clientMessage && { errorMessage: clientMessage }) } };
+    const failed = { ...run, ...(clientMessage && { errorMessage: clientMessage }) };
+    return { kind: 'ended', success: false, broken: true, run: failed };
   }
 }
 
 async function pause(
-  { authId, request, engine, settings, digest }: Attempt,
+  { authId, request, engine, settings, record, digest }: Attempt,
   row: JourneyRow | undefined,
   version: number,
   before: Run,
@@ -123,9 +148,11 @@ async function pause(
   };
   if (same && sameJson(before, run)) {
     // A poll that changes nothing writes nothing; its authId stays good.
+    record.discard();
     return stepReply({ ...step, blank: !row }, settings, engine, request);
   }
-  if (!(await write(engine, rowOf(step, version, digest)))) return undefined;
+  const [written] = await Promise.all([write(engine, rowOf(step, version, digest)), record.write()]);
+  if (!written) return undefined;
   return stepReply(step, settings, engine, request);
 }
 

@@ -74,6 +74,8 @@ export interface NodeContext<Config = unknown> {
   readonly client: Client;
   /** Milliseconds since the epoch at which the journey ends. */
   readonly journeyEnds: number;
+  /** Ties the log lines of this turn together, and what it has others do later. */
+  readonly transactionId: string;
   /** Absent when the realm has no Push Notification Service. */
   readonly push?: PushFacts;
   readonly clock: Clock;

@@ -1,10 +1,10 @@
 // How a journey ends: a session for the user it identified, or the login failure.
+import { describedError } from './described-error.ts';
 import type { Engine, EngineReply, RequestFacts } from './engine.ts';
-import { NodeError } from './errors.ts';
+import { JourneyError, NodeError } from './errors.ts';
 import type { RealmSettings } from './realm-settings.ts';
 import type { Run } from './run.ts';
 import { identityName, universalId } from './universal-id.ts';
-import { uuid } from './uuid.ts';
 import { factsOf, type Turn } from './visit.ts';
 
 const tokenBytes = 32;
@@ -24,7 +24,7 @@ export function brokenReply(
 ): EngineReply {
   const fields = { event: 'journey-failed', journey, transactionId: facts.transactionId };
   if (!(error instanceof NodeError)) {
-    engine.log.error(error instanceof Error ? `${error.name}: ${error.message}` : 'Unknown error', fields);
+    engine.log.error('A journey broke', { ...fields, ...describedError(error) });
     return failureReply(settings);
   }
   engine.log.warn(error.message, { ...fields, code: error.code });
@@ -52,22 +52,30 @@ export async function successReply(
   const journeyName = run.frames[0]?.journey ?? '';
   const successUrl = run.options.goto ?? textOf(run.shared['successUrl']) ?? settings.successUrl;
   const reply = { kind: 'success', realm, successUrl, cookieName: settings.cookieName } as const;
-  if (withoutSession) return reply;
+  if (withoutSession) {
+    turn.record.journeyEnded(journeyName, 'succeeded', run);
+    return reply;
+  }
   const username = await userOf(run, realm, engine);
+  const userId = run.universalId ?? universalId({ realm, username });
+  turn.record.journeyEnded(journeyName, 'succeeded', run);
+  turn.record.sessionCreated(userId, run);
   const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
   const now = engine.clock.now();
   const authLevel = run.shared['authLevel'];
-  await engine.sessions.create(tokenId, {
+  const created = engine.sessions.create(tokenId, {
     realm,
     username,
-    universalId: run.universalId ?? universalId({ realm, username }),
+    universalId: userId,
     authLevel: typeof authLevel === 'number' ? authLevel : 0,
-    properties: { ...run.sessionProperties, Service: journeyName, AMCtxId: uuid(engine.randomness) },
+    properties: { ...run.sessionProperties, Service: journeyName, AMCtxId: turn.record.trackingId },
     createdAt: now,
     latestAccessAt: now,
     maxIdleMinutes: run.maxIdleMinutes ?? settings.session.maxIdleMinutes,
     maxMinutes: run.maxSessionMinutes ?? settings.session.maxMinutes,
   });
+  // At the same time: at worst a session is on record that nobody got, and never the other way round.
+  await Promise.all([created, turn.record.write()]);
   return { ...reply, tokenId };
 }
 
@@ -88,7 +96,7 @@ async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {
     const journey = turn.journey(journeyId);
     const node = journey?.nodes[nodeId];
     if (!journey || !node) continue;
-    const reply = await turn.runner.run({
+    const told = turn.runner.run({
       nodeType: node.type,
       nodeId,
       displayName: node.displayName,
@@ -104,17 +112,12 @@ async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {
       ...factsOf(turn),
     });
     // The login stands: what these nodes do is tidying up.
-    if (!reply.ok) turn.log.warn(reply.message, { event: 'success-not-told', code: reply.code, nodeId });
+    const failure = await told.then(
+      (reply) => (reply.ok ? undefined : reply),
+      (error: unknown) => ({ code: error instanceof JourneyError ? error.code : 'none', message: 'The node broke' }),
+    );
+    if (failure) turn.log.warn(failure.message, { event: 'success-not-told', code: failure.code, nodeId });
   }
-}
-
-export function logEnd(engine: Engine, facts: RequestFacts, realm: string, journey: string, success: boolean): void {
-  engine.log.info('AM-TREE-LOGIN-COMPLETED', {
-    realm,
-    treeName: journey,
-    result: success ? 'SUCCESSFUL' : 'FAILED',
-    transactionId: facts.transactionId,
-  });
 }
 
 function textOf(value: unknown): string | undefined {

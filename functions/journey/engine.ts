@@ -1,17 +1,21 @@
 // What the engine works with, and what it answers. The authenticate door builds the one and renders the other.
 import type { JsonObject } from '../json.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Identities } from '../ports/identities.ts';
 import type { JourneyStates } from '../ports/journey-states.ts';
 import type { KeyRings } from '../ports/key-rings.ts';
 import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Client, Locales, NodeRunner } from '../ports/node-runner.ts';
+import type { NodeWarmer } from '../ports/node-warmer.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { SessionIssuer } from '../ports/sessions.ts';
 import type { NodeDefinition } from './define-node.ts';
 import type { JourneyLoader } from './journey-loader.ts';
 import type { PushService } from './push-service.ts';
 import type { RealmSettings } from './realm-settings.ts';
+import { type TurnRecord, trackingIdOf, turnRecord } from './turn-record.ts';
 import type { Turn } from './visit.ts';
 
 export interface Engine {
@@ -22,9 +26,13 @@ export interface Engine {
   readonly identities: Identities;
   readonly keyRings: KeyRings;
   readonly runner: NodeRunner;
+  /** Absent where nodes run in this process, or where the deployment wants none warmed. */
+  readonly warmer?: NodeWarmer;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly audit: AuditLog;
 }
 
 /** What every request brings, whatever it asks for. */
@@ -58,7 +66,16 @@ export function localesOf(facts: RequestFacts, settings: RealmSettings): Locales
   return { request: facts.languages, realm: settings.locale, server: serverLanguage };
 }
 
+/** `journeyId` is the one run's, not the journey's name. */
+export function recordOf(engine: Engine, facts: RequestFacts, realm: string, journeyId: string): TurnRecord {
+  const { audit, metrics, clock } = engine;
+  const { transactionId, client } = facts;
+  const { sourceIp } = client;
+  return turnRecord({ audit, metrics, clock, realm, transactionId, trackingId: trackingIdOf(journeyId), sourceIp });
+}
+
 export interface TurnOptions {
+  readonly record: TurnRecord;
   readonly settings: RealmSettings;
   readonly pushService: PushService | undefined;
   readonly journeys: Turn['journey'];
@@ -69,7 +86,7 @@ export interface TurnOptions {
 }
 
 export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions): Turn {
-  const { settings, pushService, journeys, journeyEnds, name } = options;
+  const { record, settings, pushService, journeys, journeyEnds, name } = options;
   return {
     runner: engine.runner,
     clock: engine.clock,
@@ -78,6 +95,7 @@ export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions
     attemptPolicy: settings.attemptPolicy,
     name,
     transactionId: facts.transactionId,
+    record,
     deadline: facts.deadline,
     baseUrl: facts.baseUrl,
     client: facts.client,

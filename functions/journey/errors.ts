@@ -1,5 +1,6 @@
-// The two kinds of trouble a journey knows: the request is at fault, or the journey cannot go on.
+// The kinds of trouble a journey knows: the request is at fault, the journey cannot go on, a node could not be run.
 // A wrong code or a refused push is neither: those are outcomes.
+import type { NodeEvent } from '../ports/node-runner.ts';
 
 /** Codes of errors that the client caused. The status and body of each live in http/error-reply.ts. */
 export type RequestErrorCode =
@@ -31,12 +32,28 @@ export type NodeErrorCode =
   | 'ERR_OUTCOME_UNDECLARED'
   | 'ERR_PUSH_NOT_SENT'
   | 'ERR_STEP_CAP'
-  | 'ERR_TIME_BUDGET'
   | 'ERR_STATE_TOO_LARGE'
   | 'ERR_INNER_JOURNEY'
   | 'ERR_PAGE_EMPTY';
 
-export type JourneyErrorCode = RequestErrorCode | NodeErrorCode;
+/** Codes of trouble on the way to a node, or with the time it takes: nothing that the node itself decided. */
+export type NodeRunErrorCode =
+  /** The function cannot be reached, or Lambda is in trouble. */
+  | 'ERR_NODE_UNREACHABLE'
+  /** Too many functions run already. */
+  | 'ERR_NODE_THROTTLED'
+  /** The function did not answer in time. */
+  | 'ERR_NODE_TIMEOUT'
+  /** The time of the request is used up. */
+  | 'ERR_TIME_BUDGET'
+  /** The function ran and broke. */
+  | 'ERR_NODE_BROKEN'
+  /** Lambda takes no such invocation: no such function, or no right to call it. */
+  | 'ERR_NODE_REFUSED'
+  /** What came back is no reply of a node. */
+  | 'ERR_NODE_REPLY';
+
+export type JourneyErrorCode = RequestErrorCode | NodeErrorCode | NodeRunErrorCode;
 
 export class JourneyError extends Error {
   override name = 'JourneyError';
@@ -60,6 +77,8 @@ export class RequestError extends JourneyError {
 export interface NodeErrorOptions extends ErrorOptions {
   /** Shown to the client in place of the generic login failure: only what a thief may read as well. */
   readonly clientMessage?: string | undefined;
+  /** What the node has done nevertheless. */
+  readonly events?: readonly NodeEvent[] | undefined;
 }
 
 /** The journey cannot go on: it ends at once, follows no connection, and the node's state edits are dropped. */
@@ -67,8 +86,31 @@ export class NodeError extends JourneyError {
   override name = 'NodeError';
   declare readonly code: NodeErrorCode;
   readonly clientMessage: string | undefined;
-  constructor(code: NodeErrorCode, message: string, { clientMessage, ...options }: NodeErrorOptions = {}) {
+  readonly events: readonly NodeEvent[];
+  constructor(code: NodeErrorCode, message: string, { clientMessage, events = [], ...options }: NodeErrorOptions = {}) {
     super(code, message, options);
     this.clientMessage = clientMessage;
+    this.events = events;
+  }
+}
+
+const passingCodes: readonly NodeRunErrorCode[] = [
+  'ERR_NODE_UNREACHABLE',
+  'ERR_NODE_THROTTLED',
+  'ERR_NODE_TIMEOUT',
+  'ERR_TIME_BUDGET',
+];
+
+/** A node could not be run. The journey stands where it stood, and the same request may be sent again. */
+export class NodeRunError extends JourneyError {
+  override name = 'NodeRunError';
+  declare readonly code: NodeRunErrorCode;
+  constructor(code: NodeRunErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+
+  /** The same request may succeed later. */
+  get passing(): boolean {
+    return passingCodes.includes(this.code);
   }
 }

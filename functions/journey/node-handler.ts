@@ -6,8 +6,9 @@ import type { Log } from '../ports/log.ts';
 import type { NodeReply, NodeRequest } from '../ports/node-runner.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { NodeContext, NodeImplementation } from './define-node.ts';
-import { NodeError } from './errors.ts';
+import { NodeError, NodeRunError } from './errors.ts';
 import { nodeState } from './state.ts';
+import { beforeDeadline } from './time-budget.ts';
 
 /** What every node has without declaring it. */
 export interface NodeTools {
@@ -18,6 +19,7 @@ export interface NodeTools {
 
 export type NodeHandler = (request: NodeRequest) => Promise<NodeReply>;
 
+/** Replies by the deadline of the request, with the error `ERR_TIME_BUDGET` if need be. Rejects with whatever breaks. */
 export function nodeHandler<Need extends PortName>(
   node: NodeImplementation<Need>,
   ports: Pick<Ports, Need>,
@@ -44,20 +46,27 @@ export function nodeHandler<Need extends PortName>(
       baseUrl: request.baseUrl,
       client: request.client,
       journeyEnds: request.journeyEnds,
+      transactionId: request.transactionId,
       ...(request.push && { push: request.push }),
       ...tools,
     };
+    const inTime = <Value>(work: () => Promise<Value>) => beforeDeadline(request.deadline, tools.clock, work);
     try {
       if (request.phase === 'journeySucceeded') {
-        await node.onSuccess?.(context, ports);
+        await inTime(async () => node.onSuccess?.(context, ports));
         return { ok: true, result: { kind: 'outcome', outcome: '', extras: {} }, edits: [] };
       }
-      return { ok: true, result: await node.run(context, ports), edits };
+      return { ok: true, result: await inTime(() => node.run(context, ports)), edits };
     } catch (error) {
+      if (error instanceof NodeRunError) return { ok: false, code: error.code, message: error.message };
       if (!(error instanceof NodeError)) throw error;
       const cause = error.cause instanceof Error ? `: ${error.cause.name}` : '';
-      const { code, message, clientMessage } = error;
-      return { ok: false, code, message: `${message}${cause}`, ...(clientMessage !== undefined && { clientMessage }) };
+      const { code, message, clientMessage, events } = error;
+      return {
+        ...{ ok: false, code, message: `${message}${cause}` },
+        ...(clientMessage !== undefined && { clientMessage }),
+        ...(events.length > 0 && { events }),
+      };
     }
   };
 }

@@ -5,9 +5,11 @@ import type { JourneyRow } from '../ports/journey-states.ts';
 import { signAuthId } from './auth-id.ts';
 import { openingOf } from './blank-run.ts';
 import { type Engine, type EngineReply, localesOf, type RequestFacts } from './engine.ts';
+import { nodesAhead } from './nodes-ahead.ts';
 import type { RealmSettings } from './realm-settings.ts';
 import { renderStep } from './render-step.ts';
 import type { AskedStep, Run } from './run.ts';
+import type { Turn } from './visit.ts';
 
 export type AskedRun = Run & { readonly asked: AskedStep };
 
@@ -34,6 +36,11 @@ export async function stepReply(
     await engine.keyRings.ring('auth-id'),
   );
   return { kind: 'step', authId, step: renderStep(run.asked, localesOf(facts, settings)) };
+}
+
+/** Has the functions of the nodes ahead started while the user thinks. Begin it before the row is written, end on it. */
+export async function warmAhead({ warmer }: Engine, run: Run, journeyOf: Turn['journey']): Promise<void> {
+  await warmer?.warm(nodesAhead(run, journeyOf, warmer.nodeTypes));
 }
 
 /** The row of a paused journey. */

@@ -40,6 +40,11 @@ export const realmSettings = z.object({
   attemptPolicy: attemptPolicy.prefault({}),
   session: session.prefault({}),
   pushBudget: pushBudget.prefault({}),
+  /**
+   * Names of users of this realm who may manage the devices of all users of this realm and of the realms below it, signed in
+   * with a second factor. None by default.
+   */
+  deviceAdministrators: z.array(z.string().min(1)).default([]),
   /** Where clients go after success when neither the request nor the journey says. */
   successUrl: z.string().default('/am/console'),
   /** The same after failure; empty: it is left to the client. */

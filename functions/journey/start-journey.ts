@@ -2,11 +2,11 @@
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, type SubmittedCallback } from './answers.ts';
 import { isBlank } from './blank-run.ts';
-import { brokenReply, failureReply, logEnd, successReply } from './end-journey.ts';
-import { type Engine, type EngineReply, type RequestFacts, turnOf } from './engine.ts';
-import { RequestError } from './errors.ts';
+import { brokenReply, failureReply, successReply } from './end-journey.ts';
+import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
+import { NodeRunError, RequestError } from './errors.ts';
 import { loadJourneys } from './load-journeys.ts';
-import { newOtk, type PausedStep, rowOf, stepReply } from './pause-journey.ts';
+import { newOtk, type PausedStep, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import type { RealmSettings } from './realm-settings.ts';
 import { initialShared, type Run, type RunOptions } from './run.ts';
 import type { Turn } from './visit.ts';
@@ -22,10 +22,15 @@ export interface StartRequest extends RequestFacts {
   readonly answersAtOnce: readonly SubmittedCallback[];
 }
 
-/** Throws RequestError ERR_JOURNEY_UNKNOWN; every trouble inside the journey is the login failure. */
+/**
+ * Throws RequestError ERR_JOURNEY_UNKNOWN, and NodeRunError for trouble that may pass; every other trouble inside the
+ * journey is the login failure.
+ */
 export async function startJourney(request: StartRequest, engine: Engine): Promise<EngineReply> {
   const { realm, settings, options } = request;
   const name = request.journey ?? settings.defaultJourney;
+  // Needed at the end; in a new container it takes as long as all the rest. Whoever needs it then hears of a failure.
+  engine.keyRings.ring('auth-id').catch(() => {});
   const [journeys, pushService] = await Promise.all([
     name === undefined ? undefined : loadJourneys(engine.loader, realm, name),
     engine.loader.pushService(realm),
@@ -38,7 +43,9 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const id = newOtk(engine);
   const openedAt = engine.clock.now();
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
-  const turn = turnOf(engine, request, { settings, pushService, journeys, journeyEnds: expiresAt, name: `${id}:0` });
+  const record = recordOf(engine, request, realm, id);
+  const journeyEnds = expiresAt;
+  const turn = turnOf(engine, request, { record, settings, pushService, journeys, journeyEnds, name: `${id}:0` });
   const run: Run = {
     frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
     shared: initialShared(realm),
@@ -46,25 +53,34 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     options,
     openedAt,
   };
+  record.journeyStarted(journey.id);
   try {
     const advanced = await walk(run, request.answersAtOnce, turn);
     if (advanced.kind === 'asked') {
+      const warmed = warmAhead(engine, advanced.run, journeys);
       const blank = isBlank(advanced.run, realm, turn, engine.definitions);
       const step: PausedStep = {
         ...{ id, realm, journey: journey.id, expiresAt, blank },
         otk: newOtk(engine),
         run: advanced.run,
       };
-      if (!blank) await engine.states.create(rowOf(step, 1));
-      return await stepReply(step, settings, engine, request);
+      if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);
+      const reply = await stepReply(step, settings, engine, request);
+      await warmed;
+      return reply;
     }
-    logEnd(engine, request, realm, journey.id, advanced.success);
-    if (!advanced.success) return failureReply(settings, advanced.run);
+    if (!advanced.success) {
+      record.journeyEnded(journey.id, 'failed', advanced.run);
+      return failureReply(settings, advanced.run);
+    }
     const withoutSession = journey.noSession || options.noSession === true;
     return await successReply(advanced.run, realm, settings, engine, turn, withoutSession);
   } catch (error) {
-    logEnd(engine, request, realm, journey.id, false);
+    if (error instanceof NodeRunError && error.passing) throw error;
+    record.journeyEnded(journey.id, 'broken');
     return brokenReply(error, journey.id, settings, engine, request);
+  } finally {
+    await record.write();
   }
 }
 

@@ -14,10 +14,11 @@ import type {
   NodeRunner,
   PushFacts,
 } from '../ports/node-runner.ts';
-import { NodeError, type NodeErrorCode } from './errors.ts';
+import { NodeError, type NodeErrorCode, NodeRunError } from './errors.ts';
 import type { Journey, JourneyNode } from './journey.ts';
 import type { Run } from './run.ts';
 import { applyEdits, visibleStores } from './state.ts';
+import type { TurnRecord } from './turn-record.ts';
 
 /** What stays the same during one request. */
 export interface Turn {
@@ -29,6 +30,7 @@ export interface Turn {
   /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
+  readonly record: TurnRecord;
   readonly deadline: number;
   readonly baseUrl: string;
   readonly client: Client;
@@ -61,7 +63,9 @@ export async function visitNode(
   const frame = run.frames.at(-1);
   const journey = frame && turn.journey(frame.journey);
   if (!frame || !journey) throw new NodeError('ERR_INNER_JOURNEY', 'The journey of this run is gone');
-  if (turn.clock.now() >= turn.deadline) throw new NodeError('ERR_TIME_BUDGET', 'The time of this request is used up');
+  if (turn.clock.now() >= turn.deadline) {
+    throw new NodeRunError('ERR_TIME_BUDGET', `No time is left for ${node.type}`);
+  }
 
   const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
   const reply = await turn.runner.run({
@@ -81,15 +85,17 @@ export async function visitNode(
   });
   const { result, edits } = accepted(reply, node);
   const next = applyEdits(stores, edits);
-  return {
-    run: {
-      ...run,
-      shared: next.shared,
-      transient: run.transient.with(-1, next.transient),
-      frames: run.frames.with(-1, { ...frame, secure: next.secure }),
-    },
-    result,
+  const visited = {
+    ...run,
+    shared: next.shared,
+    transient: run.transient.with(-1, next.transient),
+    frames: run.frames.with(-1, { ...frame, secure: next.secure }),
   };
+  const { universalId = run.universalId, audit = {}, events = [] } = result.extras;
+  const known = { ...visited, ...(universalId !== undefined && { universalId }) };
+  turn.record.nodeEvents(known, events);
+  if (result.kind === 'outcome') turn.record.nodeCompleted(known, node, result.outcome, audit);
+  return { run: visited, result };
 }
 
 /** What a request to a node says about the turn. */
@@ -105,8 +111,9 @@ export function factsOf(
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {
   if (!reply.ok) {
-    const { code, message, clientMessage } = reply;
-    throw new NodeError(code as NodeErrorCode, message, { clientMessage }); // codes come from NodeError itself
+    const { code, message, clientMessage, events } = reply;
+    if (code === 'ERR_TIME_BUDGET') throw new NodeRunError(code, `${node.type}: ${message}`);
+    throw new NodeError(code as NodeErrorCode, message, { clientMessage, events }); // codes come from NodeError itself
   }
   if (reply.result.kind === 'outcome' && !node.outcomes.includes(reply.result.outcome)) {
     throw new NodeError('ERR_OUTCOME_UNDECLARED', `${node.type} has no outcome ${reply.result.outcome}`);

@@ -16,19 +16,35 @@ export interface HttpFunction {
 export const httpFunctions = {
   authenticate: {
     entry: 'functions/http/authenticate/handler.ts',
-    needs: ['configuration', 'identities', 'journeyStates', 'sessionIssuer'],
+    needs: ['auditLog', 'configuration', 'identities', 'journeyStates', 'sessionIssuer'],
     keyRings: ['auth-id'],
     runsNodes: true,
   },
   sessions: {
     entry: 'functions/http/sessions/handler.ts',
-    needs: ['configuration', 'sessions'],
+    needs: ['auditLog', 'configuration', 'sessions'],
     keyRings: [],
     runsNodes: false,
   },
   users: {
     entry: 'functions/http/users/handler.ts',
     needs: ['configuration', 'sessions'],
+    keyRings: [],
+    runsNodes: false,
+  },
+  devices: {
+    entry: 'functions/http/devices/handler.ts',
+    needs: [
+      'auditLog',
+      'configuration',
+      'deviceEditor',
+      'deviceList',
+      'endpointReleases',
+      'pendingPushes',
+      'recoveryCodeSets',
+      'sessionReader',
+      'skipSettings',
+    ],
     keyRings: [],
     runsNodes: false,
   },
@@ -40,7 +56,7 @@ export const httpFunctions = {
   },
   'push-message': {
     entry: 'functions/http/push-message/handler.ts',
-    needs: ['configuration', 'endpointOwners', 'pushDevices', 'pushEndpoints', 'pushMessages'],
+    needs: ['auditLog', 'configuration', 'endpointOwners', 'pushDevices', 'pushEndpoints', 'pushMessages'],
     keyRings: [],
     runsNodes: false,
   },

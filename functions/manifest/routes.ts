@@ -13,12 +13,12 @@ export interface Route {
 // The first may be `root` or the realm's own name: with it, three levels below the root realm fit.
 const realmParameters = ['r1', 'r2', 'r3', 'r4'];
 
-const realmPrefixes: readonly string[] = [
-  '/json',
-  '/json/{alias}',
+const realmsBelow = (root: string): readonly string[] => [
+  root,
+  `${root}/{alias}`,
   ...realmParameters.map((_, depth) => {
     const names = realmParameters.slice(0, depth + 1);
-    return `/json${names.map((name) => `/realms/{${name}}`).join('')}`;
+    return `${root}${names.map((name) => `/realms/{${name}}`).join('')}`;
   }),
 ];
 
@@ -28,10 +28,16 @@ const endpoints: readonly (readonly [path: string, name: HttpFunctionName])[] = 
   // SDKs put a slash behind it.
   ['sessions/{slash+}', 'sessions'],
   ['users', 'users'],
+  ['users/{user}/devices/{device+}', 'devices'],
   ['serverinfo/{name}', 'serverinfo'],
   ['push/sns/message', 'push-message'],
 ];
 
-export const routes: readonly Route[] = realmPrefixes.flatMap((prefix) =>
-  endpoints.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
-);
+const discovery = realmsBelow('/oauth2').map((prefix) => `${prefix}/.well-known/openid-configuration`);
+
+export const routes: readonly Route[] = [
+  ...realmsBelow('/json').flatMap((prefix) =>
+    endpoints.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
+  ),
+  ...discovery.map((path) => ({ method: 'ANY' as const, path, function: 'serverinfo' as const })),
+];

@@ -23,3 +23,8 @@ export const tables = {
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tables;
+
+/** The output of the stack `waymark-<stage>-data` with the table's name. */
+export function tableOutput(name: TableName): string {
+  return `${name}Table`;
+}

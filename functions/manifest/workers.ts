@@ -51,13 +51,13 @@ export const queueWorkers = {
     queue: 'PushDeliveries',
     batchSize: 10,
     timeoutSeconds: 15,
-    needs: ['pushHealth', 'pushMessages', 'pushNotifications'],
+    needs: ['auditLog', 'pushHealth', 'pushMessages', 'pushNotifications'],
   },
   'push-feedback': {
     entry: 'functions/workers/push-feedback/handler.ts',
     queue: 'PushEvents',
     batchSize: 10,
     timeoutSeconds: 30,
-    needs: ['endpointOwners', 'pushBudget', 'pushHealth', 'pushMessages'],
+    needs: ['auditLog', 'endpointOwners', 'pushBudget', 'pushHealth', 'pushMessages'],
   },
 } as const satisfies Record<string, QueueWorker>;

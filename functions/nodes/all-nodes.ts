@@ -39,6 +39,7 @@ type NodeNeed =
   | 'oathDevices'
   | 'pushBudget'
   | 'pushDevices'
+  | 'pushEnrolment'
   | 'pushMessages'
   | 'pushQueue'
   | 'recoveryCodes'

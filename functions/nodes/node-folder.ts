@@ -7,3 +7,8 @@ export function nodeFolder(type: string): string {
     .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
     .toLowerCase();
 }
+
+/** From a node's type to the name of its function, where those begin with `prefix`: `waymark-dev-node-`. */
+export function nodeFunctions(prefix: string): (type: string) => string {
+  return (type) => `${prefix}${nodeFolder(type)}`;
+}

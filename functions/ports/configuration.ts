@@ -1,7 +1,8 @@
 // What operators configure per realm: the realm itself, journeys, services and scripts, as JSON.
 import type { JsonObject } from '../json.ts';
 
-export type ConfigurationKind = 'realm' | 'journey' | 'service' | 'script';
+/** The last two belong to seeding: what it last wrote, and copies of what it replaced, under `<kind>#<id>`. */
+export type ConfigurationKind = 'realm' | 'journey' | 'service' | 'script' | 'seed' | 'replaced';
 
 export interface ConfigurationItem {
   readonly kind: ConfigurationKind;

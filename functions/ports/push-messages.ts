@@ -19,6 +19,8 @@ export interface NewPushMessage {
   readonly type: PushMessageType;
   readonly realm: string;
   readonly username: string;
+  /** Of the turn that asks: log lines and audit events of delivery and answer carry it on. */
+  readonly transactionId: string;
   /** The uuid of the device that is asked, or that is to be registered. */
   readonly deviceUuid: string;
   /** Standard Base64, as the phone gets it. Sealed at rest. */

@@ -4,6 +4,8 @@
 export interface QueuedPush {
   readonly messageId: string;
   readonly realm: string;
+  /** Of the turn that asks. */
+  readonly transactionId: string;
 }
 
 export interface PushQueue {

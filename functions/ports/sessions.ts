@@ -27,9 +27,13 @@ export interface SessionIssuer {
   create(token: string, session: Session): Promise<void>;
 }
 
-export interface Sessions {
+/** For whoever only asks who is signed in. Reading a session does not prolong it. */
+export interface SessionReader {
   /** Undefined for an unknown token and for a session past its idle or absolute end. */
   find(token: string): Promise<Session | undefined>;
+}
+
+export interface Sessions extends SessionReader {
   /** Resets the idle time and returns the session as it now is; undefined when it is gone. */
   touch(token: string): Promise<Session | undefined>;
   /** False when there was no such live session. */

@@ -48,7 +48,6 @@ export const conformanceRows: readonly ConformanceRow[] = [
   {
     id: 'P-16',
     row: 'To manage push devices the user must have signed in with the device or a recovery code',
-    later: true,
   },
   { id: 'P-17', row: 'Inputs: `realm` and `username` from the incoming state' },
   {

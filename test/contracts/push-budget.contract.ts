@@ -144,7 +144,7 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   test('the budget is no device, and devices do not disturb it', async () => {
     const { ports, pushBudget, take } = await makeBudget();
     await take(1);
-    await ports.pushDevices.save(demo, pushProfile({ recoveryCodes: ['code'] }));
+    await ports.pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['code'] }));
 
     expect(await ports.pushDevices.list(demo)).toHaveLength(1);
     expect(await ports.deviceList.list(demo, 'push')).toHaveLength(1);

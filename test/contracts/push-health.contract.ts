@@ -9,14 +9,14 @@ const { uuid } = pushProfile();
 export function pushHealthContract(makeWorld: () => Promise<World>): void {
   const worldWithDevice = async () => {
     const world = await makeWorld();
-    await world.ports.pushDevices.save(demo, pushProfile());
+    await world.ports.pushEnrolment.save(demo, pushProfile());
     return { ...world.ports };
   };
 
   test('marks the device whose endpoint is disabled, whatever the spelling of the name, again too', async () => {
-    const { pushDevices, pushHealth } = await worldWithDevice();
+    const { pushDevices, pushEnrolment, pushHealth } = await worldWithDevice();
     const other = pushProfile({ uuid: 'other', createdDate: 1 });
-    await pushDevices.save(demo, other);
+    await pushEnrolment.save(demo, other);
 
     for (const user of [demo, ...spellings]) {
       expect(await pushHealth.disableEndpoint(user, uuid, endpointArn)).toBe(true);

@@ -18,6 +18,7 @@ export function pushMessagesContract(makeWorld: () => Promise<World>): void {
     type: 'AUTHENTICATE',
     realm: '/alpha',
     username: 'demo',
+    transactionId: 'transaction-1',
     deviceUuid: '5b8e2c1c-1a53-4d6b-8f61-6a3d0c8f1b77',
     challenge: 'Y2hhbGxlbmdl',
     expiresAt: clock.now() + 120_000,

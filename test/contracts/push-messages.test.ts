@@ -17,6 +17,7 @@ describe('push messages in DynamoDB', () => {
     type: 'REGISTER',
     realm: '/alpha',
     username: 'demo',
+    transactionId: 'transaction-1',
     deviceUuid: '5b8e2c1c-1a53-4d6b-8f61-6a3d0c8f1b77',
     challenge: Buffer.alloc(32, 'challenge').toString('base64'),
     secret: Buffer.alloc(32, 'secret').toString('base64'),

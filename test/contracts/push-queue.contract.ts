@@ -10,7 +10,11 @@ export interface PushQueueWorld {
   breakDown(): Promise<void>;
 }
 
-const push = { messageId: 'AUTHENTICATE:0d2c3f1e-6a1b-8b8e-9d57-2f0b6a3c91aa1800000000000', realm: '/alpha' };
+const push = {
+  messageId: 'AUTHENTICATE:0d2c3f1e-6a1b-8b8e-9d57-2f0b6a3c91aa1800000000000',
+  realm: '/alpha',
+  transactionId: 'transaction-1',
+};
 
 export function pushQueueContract(makeWorld: () => Promise<PushQueueWorld>): void {
   test('what is sent arrives', async () => {

@@ -62,14 +62,14 @@ describe('the push queue in SQS', () => {
 
   pushQueueContract(makeWorld);
 
-  const push = { messageId: 'AUTHENTICATE:1', realm: '/alpha' };
+  const push = { messageId: 'AUTHENTICATE:1', realm: '/alpha', transactionId: 'transaction-1' };
 
-  test('a body holds the two ids and nothing else', async () => {
+  test('a body holds ids and nothing else', async () => {
     const { pushQueue, bodies, queueUrl } = await makeWorld();
 
     await pushQueue.send(push);
 
-    expect(await bodies()).toEqual(['{"messageId":"AUTHENTICATE:1","realm":"/alpha"}']);
+    expect(await bodies()).toEqual(['{"messageId":"AUTHENTICATE:1","realm":"/alpha","transactionId":"transaction-1"}']);
     const { Attributes } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['ApproximateNumberOfMessagesNotVisible'] }),
     );

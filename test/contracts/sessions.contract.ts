@@ -69,11 +69,28 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
     expect(await sessions.find('token')).toBeUndefined();
   });
 
+  test('whoever only reads sessions sees what the others see', async () => {
+    const { sessions, session, clock, ports } = await worldWithSession();
+    const { sessionReader } = ports;
+    const seen = [await sessionReader.find('token'), await sessionReader.find('other')];
+
+    clock.advance(30 * minute - 1);
+    await sessions.touch('token');
+    clock.advance(1);
+    seen.push(await sessionReader.find('token'));
+    await sessions.destroy('token');
+    seen.push(await sessionReader.find('token'));
+
+    const touched = { ...session, latestAccessAt: clock.now() - 1 };
+    expect(seen).toEqual([session, undefined, touched, undefined]);
+  });
+
   test('reading a session does not prolong it', async () => {
-    const { sessions, clock } = await worldWithSession();
+    const { sessions, clock, ports } = await worldWithSession();
     clock.advance(20 * minute);
 
     await sessions.find('token');
+    await ports.sessionReader.find('token');
 
     clock.advance(10 * minute);
     expect(await sessions.find('token')).toBeUndefined();

@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { door } from '../../functions/http/door.ts';
 import { errorReply } from '../../functions/http/error-reply.ts';
 import { jsonBody } from '../../functions/http/http-request.ts';
-import { NodeError, RequestError, type RequestErrorCode } from '../../functions/journey/errors.ts';
+import {
+  NodeError,
+  NodeRunError,
+  type NodeRunErrorCode,
+  RequestError,
+  type RequestErrorCode,
+} from '../../functions/journey/errors.ts';
 import { call, doorTools } from '../support/call-door.ts';
 
 const statuses: Record<RequestErrorCode, number> = {
@@ -32,6 +38,23 @@ describe('the answer to an error', () => {
 
     expect(reply.status).toBe(status);
     expect(reply.body).toMatchObject({ code: status, reason: expect.any(String), message: expect.any(String) });
+  });
+
+  test.each<[NodeRunErrorCode, number, string]>([
+    ['ERR_NODE_UNREACHABLE', 503, 'Service Unavailable'],
+    ['ERR_NODE_THROTTLED', 503, 'Service Unavailable'],
+    ['ERR_NODE_TIMEOUT', 504, 'Gateway Timeout'],
+    ['ERR_TIME_BUDGET', 504, 'Gateway Timeout'],
+    ['ERR_NODE_BROKEN', 500, 'Internal Server Error'],
+    ['ERR_NODE_REFUSED', 500, 'Internal Server Error'],
+    ['ERR_NODE_REPLY', 500, 'Internal Server Error'],
+  ])('%s is %d, says nothing of the inside, and is no step and no time-out', (code, status, reason) => {
+    const reply = errorReply(new NodeRunError(code, 'own words'));
+
+    expect(reply).toEqual({
+      status,
+      body: { code: status, reason, message: expect.not.stringContaining('own words') },
+    });
   });
 
   test.each(rows.filter(([code]) => code !== 'ERR_AUTH_ID_EXPIRED'))(

@@ -199,12 +199,13 @@ describe('attacks', () => {
 
   test('a store that is down is no refusal, and says nothing of the inside', async () => {
     const tools = doorTools();
-    const { ports, ask, answerTo } = phoneDoor();
+    const { clock, metrics, ports, ask, answerTo } = phoneDoor();
     const message = await ask();
+    const observed = { ...ports, clock, metrics };
     const broken = { ...ports.pushMessages, find: () => Promise.reject(new TypeError('table secret-table')) };
-    const handler = pushMessageDoor(tools, { ...ports, pushMessages: broken, pushService: async () => undefined });
+    const handler = pushMessageDoor(tools, { ...observed, pushMessages: broken, pushService: async () => undefined });
     const withService = pushMessageDoor(tools, {
-      ...ports,
+      ...observed,
       pushMessages: broken,
       pushService: async () => ({ mdDuration: 120, fcmPayload: 'fcmV1' }),
     });
@@ -232,8 +233,15 @@ describe('the log', () => {
     await send('authenticate', body);
     await send('refresh', { mechanismUid: 'x', jwt: 'y' });
 
-    const common = { realm: '/alpha', sourceIp: '198.51.100.7', transactionId: '36e0c1c0-transaction' };
-    const known = { username: 'demo', device: 'device-1', messageId: message.messageId, action: 'authenticate' };
+    const phoneRequestId = '36e0c1c0-transaction';
+    const common = { realm: '/alpha', sourceIp: '198.51.100.7', transactionId: phoneRequestId, phoneRequestId };
+    const known = {
+      transactionId: 'turn-1',
+      username: 'demo',
+      device: 'device-1',
+      messageId: message.messageId,
+      action: 'authenticate',
+    };
     expect(linesOf(log).map(({ level, fields }) => [level, fields])).toEqual([
       ['warn', { event: 'push-answer', ...common, ...known, reason: 'signature' }],
       ['info', { event: 'push-answer', ...common, ...known, decision: 'denied' }],
@@ -241,6 +249,31 @@ describe('the log', () => {
       ['warn', { event: 'push-answer', ...common, ...known, decision: 'approved', reason: 'taken' }],
       ['warn', { event: 'push-answer', ...common, action: 'refresh', reason: 'user' }],
     ]);
+  });
+
+  test('an answer is counted once, and is on record with the turn that asked for it', async () => {
+    const { send, answerTo, message, ports, metrics } = await asked();
+
+    await send('authenticate', answerTo(message, {}, secretNumber(2)));
+    await send('authenticate', answerTo(message, { deny: true }));
+    await send('authenticate', answerTo(message, { deny: true }));
+
+    expect(ports.auditLog.events).toMatchObject([
+      { eventName: 'WAYMARK-PHONE-REFUSED', result: 'FAILED', info: { reason: 'signature' } },
+      { eventName: 'WAYMARK-PHONE-ANSWERED', result: 'SUCCESSFUL', info: { decision: 'denied' } },
+      { eventName: 'WAYMARK-PHONE-ANSWERED', result: 'SUCCESSFUL', info: { repeated: 'yes' } },
+    ]);
+    expect(new Set(ports.auditLog.events.map(({ transactionId }) => transactionId))).toEqual(new Set(['turn-1']));
+    expect([metrics.total('PushDenied'), metrics.total('PushApproved')]).toEqual([1, 0]);
+  });
+
+  test('flood: calls about nothing that we know fill no audit log', async () => {
+    const { send, ports } = await asked();
+
+    for (const jwt of ['a.b.c', '']) await send('authenticate', { messageId: 'AUTHENTICATE:made-up', jwt });
+    await send('refresh', { mechanismUid: 'made-up', jwt: 'a.b.c', username: 'demo' });
+
+    expect(ports.auditLog.events).toEqual([]);
   });
 
   test('names nobody before the message is known, and repeats nothing that an unknown caller says', async () => {

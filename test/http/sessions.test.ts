@@ -11,7 +11,7 @@ const minute = 60_000;
 
 async function signedIn(changes: Partial<Session> = {}, environment?: Record<string, string>) {
   const clock = simulatedClock(Date.UTC(2025, 2, 1, 10, 0, 0, 789));
-  const { sessions, sessionIssuer } = memoryPorts({ clock });
+  const { sessions, sessionIssuer, auditLog } = memoryPorts({ clock });
   await sessionIssuer.create(token, {
     realm: '/alpha',
     username: 'amalia',
@@ -25,10 +25,10 @@ async function signedIn(changes: Partial<Session> = {}, environment?: Record<str
     ...changes,
   });
   const tools = doorTools(environment && { environment });
-  const handler = sessionsDoor(tools, { sessions, clock });
+  const handler = sessionsDoor(tools, { sessions, auditLog, clock });
   const act = (action: string, options: Parameters<typeof call>[2] = {}) =>
     call(handler, `POST ${path}?_action=${action}`, options);
-  return { act, handler, clock, sessions, log: tools.log };
+  return { act, handler, clock, sessions, auditLog, log: tools.log };
 }
 
 const withCookie = { headers: { Cookie: `iPlanetDirectoryPro=${token}`, 'X-Requested-With': 'forgerock-sdk' } };
@@ -225,6 +225,20 @@ describe('without a live session', () => {
     }
   });
 
+  test('leaves who logged out and from where in the audit log, tied to the login, without the token', async () => {
+    const { act, auditLog } = await signedIn();
+
+    await act('logout', withCookie);
+    await act('logout', withCookie);
+
+    expect(auditLog.events).toMatchObject([
+      { eventName: 'AM-LOGOUT', result: 'SUCCESSFUL', userId: expect.stringMatching(/^id=amalia,/) },
+      { eventName: 'AM-SESSION-LOGGED_OUT', info: { objectId: '11111111-2222-4333-8444-555555555555' } },
+    ]);
+    expect(auditLog.writes).toEqual([2]);
+    expect(JSON.stringify(auditLog.events)).not.toContain(token);
+  });
+
   test('logout without any token is denied', async () => {
     const { act } = await signedIn();
 
@@ -332,13 +346,13 @@ describe('attacks', () => {
   });
 
   test('token in a log line or an error: it is in neither, whatever goes wrong', async () => {
-    const { log, clock } = await signedIn();
+    const { log, clock, auditLog } = await signedIn();
     const broken = async () => {
       throw new Error(`cannot read item ${token}`);
     };
     const handler = sessionsDoor(
       { ...doorTools(), log },
-      { sessions: { find: broken, touch: broken, destroy: broken }, clock },
+      { sessions: { find: broken, touch: broken, destroy: broken }, auditLog, clock },
     );
 
     const replies = await Promise.all([

@@ -662,7 +662,7 @@ describe('a journey that cannot go on', () => {
 
   test.each([
     ['a node that gives up', { how: 'node' }, 'warn', 'The secret reason'],
-    ['a bug in a node', { how: 'bug' }, 'error', 'TypeError: a bug'],
+    ['a bug in a node', { how: 'bug' }, 'error', 'TypeError'],
   ] as const)('answers %s like any failed login, and logs why', async (_what, config, level, reason) => {
     const journey = journeyExport({
       id: 'Broken',
@@ -675,7 +675,7 @@ describe('a journey that cannot go on', () => {
 
     expect(reply.status).toBe(401);
     expect(reply.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Login failure' });
-    expect(at.log.messages(level)).toContain(reason);
+    expect(JSON.stringify(at.log.lines.filter((line) => line.level === level))).toContain(reason);
   });
 
   test('is stopped after a hundred visits without a question', async () => {

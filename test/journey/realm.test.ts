@@ -59,6 +59,7 @@ describe('realm settings', () => {
       attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400 },
       session: { maxIdleMinutes: 30, maxMinutes: 120 },
       pushBudget: { limit: 5, windowSeconds: 600 },
+      deviceAdministrators: [],
       successUrl: '/am/console',
       failureUrl: '',
       allowedGoto: [],

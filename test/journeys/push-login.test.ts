@@ -386,7 +386,7 @@ describe('PushLogin, from then on', () => {
   test('a push that comes twice is shown once, and its answer sent twice is one answer', async () => {
     const { at, phone, wait } = await loggingIn();
     const { messageId } = openPush(phone);
-    at.ports.pushQueue.queued.push({ messageId, realm: '/alpha' });
+    at.ports.pushQueue.queued.push({ messageId, realm: '/alpha', transactionId: '' });
     const message = at.ports.store.pushMessages.get(messageId);
     if (message) at.ports.store.pushMessages.set(messageId, { ...message, delivery: 'queued' });
     phone.faults.answer = 'duplicate';

@@ -63,7 +63,7 @@ beforeEach(() => begin());
 const signIn = async (): Promise<Reply> => world.answer(await world.start('Push'), credentials);
 
 const withPhone = async (): Promise<void> => {
-  await world.ports.pushDevices.save(user, phoneOf('phone', { recoveryCodes: ['Abcdefgh1234'] }));
+  await world.ports.pushEnrolment.save(user, phoneOf('phone', { recoveryCodes: ['Abcdefgh1234'] }));
   await world.ports.skipSettings.set(user, 'push', 'notSkippable');
 };
 

@@ -19,13 +19,14 @@ describe('Account Lockout', () => {
     ['locks', { lockAction: 'LOCK' }, true, false],
     ['unlocks', { lockAction: 'UNLOCK' }, false, true],
     ['leaves locked what is locked', { lockAction: 'LOCK' }, false, false],
-  ])('%s and goes on', async (_what, config, before, after) => {
+  ])('%s, leaves an event and goes on', async (_what, config, before, after) => {
     const ports = await portsWith(before);
 
     const { outcome, extras } = await runNode(node, { ports, config, state });
 
     expect(outcome).toBe('outcome');
-    expect(extras).toEqual({});
+    const eventName = after ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED';
+    expect(extras).toEqual({ events: [{ eventName, info: { objectId: expect.stringMatching(/^id=Demo,/) } }] });
     expect((await ports.identities.find(user))?.active).toBe(after);
   });
 

@@ -6,7 +6,7 @@ import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts
 import { definition } from '../../functions/nodes/combined-multi-factor-registration/definition.ts';
 import { node } from '../../functions/nodes/combined-multi-factor-registration/node.ts';
 import type { OathDevices } from '../../functions/ports/oath-devices.ts';
-import type { PushDevices } from '../../functions/ports/push-devices.ts';
+import type { PushEnrolment } from '../../functions/ports/push-devices.ts';
 import type { PushMessage } from '../../functions/ports/push-messages.ts';
 import { outputOf } from '../support/callback-output.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
@@ -294,7 +294,7 @@ describe('a repeated request', () => {
     async (kind) => {
       const dying: Partial<MemoryPorts> =
         kind === 'push'
-          ? { pushDevices: { ...ports.pushDevices, save: () => Promise.reject(new Error('killed')) } }
+          ? { pushEnrolment: { save: () => Promise.reject(new Error('killed')) } }
           : { oathDevices: { ...ports.oathDevices, save: () => Promise.reject(new Error('killed')) } };
       const shown = await visit();
       await scanned(shown);
@@ -322,7 +322,7 @@ describe('a repeated request', () => {
     await poll(shown, {
       ports: {
         oathDevices: { ...ports.oathDevices, save: noted('OATH', ports.oathDevices.save) },
-        pushDevices: { ...ports.pushDevices, save: noted('push', ports.pushDevices.save) },
+        pushEnrolment: { save: noted('push', ports.pushEnrolment.save) },
         skipSettings: { ...ports.skipSettings, set: noted('attribute', ports.skipSettings.set) },
         pushMessages: { ...ports.pushMessages, remove: noted('message', ports.pushMessages.remove) },
       },
@@ -424,12 +424,12 @@ describe('the journey ends', () => {
   });
 
   test('P-41 when a device cannot be stored', async () => {
-    const push: PushDevices = { ...ports.pushDevices, save: () => Promise.reject(new TypeError('down')) };
+    const push: PushEnrolment = { save: () => Promise.reject(new TypeError('down')) };
     const oath: OathDevices = { ...ports.oathDevices, save: () => Promise.reject(new TypeError('down')) };
     const shown = await visit();
     await scanned(shown);
 
-    for (const broken of [{ pushDevices: push }, { oathDevices: oath }]) {
+    for (const broken of [{ pushEnrolment: push }, { oathDevices: oath }]) {
       const run = await poll(shown, { ports: broken });
 
       expect(run).toMatchObject({

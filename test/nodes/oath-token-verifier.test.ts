@@ -335,6 +335,10 @@ describe('an HOTP code', () => {
 
 describe('attempts', () => {
   const attemptPolicy = { limit: 3, baseDelaySeconds: 60, maxDelaySeconds: 600 };
+  const attemptRefused = {
+    audit: { reason: 'limited' },
+    events: [{ eventName: 'WAYMARK-ATTEMPT-REFUSED', info: { factor: 'oath' } }],
+  };
 
   test('guessing: beyond the limit a code is not even compared, and a right one has to wait', async () => {
     await enrol();
@@ -346,7 +350,7 @@ describe('attempts', () => {
 
     expect(early.outcome).toBe('failureOutcome');
     expect(early.log.messages('warn')).toEqual(['Too many wrong codes: this one was not compared']);
-    expect(early.extras).toEqual({ audit: { reason: 'limited' } });
+    expect(early.extras).toEqual(attemptRefused);
     expect(later.outcome).toBe('successOutcome');
   });
 
@@ -368,7 +372,7 @@ describe('attempts', () => {
     for (const code of ['000001', '000002', '000003']) await submit(code, { attemptPolicy });
 
     const right = hotp({ secret: rfcSecret, counter: 60_000_002, digits: 6 });
-    expect((await submit(right, { attemptPolicy })).extras).toEqual({ audit: { reason: 'limited' } });
+    expect((await submit(right, { attemptPolicy })).extras).toEqual(attemptRefused);
   });
 
   test('an attempt is charged before its code is compared', async () => {

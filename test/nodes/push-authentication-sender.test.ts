@@ -71,6 +71,7 @@ describe('Push Sender', () => {
     expect(messageOf(run)).toEqual({
       type: 'AUTHENTICATE',
       ...demo,
+      transactionId: 'transaction-1',
       messageId: expect.stringMatching(/^AUTHENTICATE:[0-9a-f-]{36}\d{13}$/),
       deviceUuid: 'phone',
       challenge: expect.any(String),
@@ -86,7 +87,9 @@ describe('Push Sender', () => {
       keptUntil: world.clock.now() + 4 * minutes,
       delivery: 'queued',
     });
-    expect(ports.pushQueue.queued).toEqual([{ messageId: sharedOf(run, 'pushMessageId'), realm: '/alpha' }]);
+    expect(ports.pushQueue.queued).toEqual([
+      { messageId: sharedOf(run, 'pushMessageId'), realm: '/alpha', transactionId: 'transaction-1' },
+    ]);
   });
 
   test('leaves in shared state what the nodes behind it need, and no more', async () => {
@@ -476,7 +479,9 @@ describe('a repeated request', () => {
     const run = await send();
 
     expect(run.outcome).toBe('SENT');
-    expect(ports.pushQueue.queued).toEqual([{ messageId: sharedOf(run, 'pushMessageId'), realm: '/alpha' }]);
+    expect(ports.pushQueue.queued).toEqual([
+      { messageId: sharedOf(run, 'pushMessageId'), realm: '/alpha', transactionId: 'transaction-1' },
+    ]);
   });
 
   test('is counted once', async () => {
@@ -530,6 +535,7 @@ describe('push bombing', () => {
     expect(sharedOf(run, 'PushAuthFailureReason')).toBe('TRANSMISSION_FAILURE');
     expect(run.extras).toEqual({
       audit: { reason: 'TRANSMISSION_FAILURE', detail: 'budget' },
+      events: [{ eventName: 'WAYMARK-PUSH-REFUSED-BY-BUDGET' }],
       errorMessage: 'Too many notifications. Try again in a few minutes.',
     });
   });
@@ -713,7 +719,7 @@ test('neither secret nor challenge nor JWT nor number reach the queue or a log l
     expect(lines).not.toContain(secret);
   }
   expect(ports.pushQueue.queued.every(isJsonObject)).toBe(true);
-  expect(Object.keys(ports.pushQueue.queued[0] ?? {})).toEqual(['messageId', 'realm']);
+  expect(Object.keys(ports.pushQueue.queued[0] ?? {})).toEqual(['messageId', 'realm', 'transactionId']);
 });
 
 describe('the config of Push Sender', () => {

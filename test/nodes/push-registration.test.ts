@@ -4,7 +4,7 @@ import { invalidLocale } from '../../functions/journey/localised-text.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { definition } from '../../functions/nodes/push-registration/definition.ts';
 import { node } from '../../functions/nodes/push-registration/node.ts';
-import type { PushDevices } from '../../functions/ports/push-devices.ts';
+import type { PushDevices, PushEnrolment } from '../../functions/ports/push-devices.ts';
 import type { PushMessage, PushMessages } from '../../functions/ports/push-messages.ts';
 import type { SkipSettings } from '../../functions/ports/skip-settings.ts';
 import { outputOf } from '../support/callback-output.ts';
@@ -481,6 +481,7 @@ describe('on entering', () => {
     const message = await ports.pushMessages.create('sent', {
       ...demo,
       type: 'AUTHENTICATE',
+      transactionId: 'transaction-0',
       deviceUuid: 'old',
       challenge: 'AAAA',
       expiresAt: world.clock.now() + minutes,
@@ -626,11 +627,11 @@ describe('the journey ends', () => {
   });
 
   test('P-41 when the device cannot be stored; the message stays, so that nothing is lost', async () => {
-    const broken: PushDevices = { ...ports.pushDevices, save: () => Promise.reject(new TypeError('down')) };
+    const broken: PushEnrolment = { save: () => Promise.reject(new TypeError('down')) };
     const shown = await visit();
     await scanned(shown);
 
-    const run = await poll(shown, { ports: { pushDevices: broken } });
+    const run = await poll(shown, { ports: { pushEnrolment: broken } });
 
     expect(run).toMatchObject({
       errorCode: 'ERR_NODE_STORE',

@@ -33,6 +33,7 @@ const sent = (changes: Partial<NewPushMessage> = {}): Promise<PushMessage> =>
   ports.pushMessages.create('visit of the sender', {
     type: 'AUTHENTICATE',
     ...demo,
+    transactionId: 'transaction-1',
     deviceUuid: 'phone',
     challenge: 'AAAA',
     expiresAt: world.clock.now() + 2 * minutes,

@@ -12,8 +12,10 @@ export function browserFetch(network: typeof fetch = fetch): BrowserFetch {
   return {
     cookies: pairs,
     async fetch(input, init = {}) {
-      const headers = new Headers(init.headers);
-      if (init.credentials === 'include' && jar.size > 0) headers.set('cookie', pairs().join('; '));
+      const asked = input instanceof Request ? input : undefined;
+      const headers = new Headers(init.headers ?? asked?.headers);
+      if ((init.credentials ?? asked?.credentials) === 'include' && jar.size > 0)
+        headers.set('cookie', pairs().join('; '));
       const response = await network(input, { ...init, headers });
       for (const cookie of response.headers.getSetCookie()) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];

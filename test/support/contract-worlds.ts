@@ -3,19 +3,23 @@ import { afterAll, beforeAll, jest } from '@jest/globals';
 import { dynamoAccounts } from '../../functions/adapters/dynamo-accounts.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
 import { dynamoCredentials } from '../../functions/adapters/dynamo-credentials.ts';
+import { dynamoDeviceEditor } from '../../functions/adapters/dynamo-device-editor.ts';
 import { dynamoDeviceList } from '../../functions/adapters/dynamo-device-list.ts';
 import { dynamoIdentities } from '../../functions/adapters/dynamo-identities.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo-journey-states.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo-oath-devices.ts';
+import { dynamoPendingPushes } from '../../functions/adapters/dynamo-pending-pushes.ts';
 import { dynamoPushBudget } from '../../functions/adapters/dynamo-push-budget.ts';
 import { dynamoPushDevices } from '../../functions/adapters/dynamo-push-devices.ts';
+import { dynamoPushEnrolment } from '../../functions/adapters/dynamo-push-enrolment.ts';
 import { dynamoPushHealth } from '../../functions/adapters/dynamo-push-health.ts';
 import { dynamoPushMessages } from '../../functions/adapters/dynamo-push-messages.ts';
+import { dynamoRecoveryCodeSets } from '../../functions/adapters/dynamo-recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo-recovery-codes.ts';
 import { recoverySetAttributes } from '../../functions/adapters/dynamo-recovery-sets.ts';
 import { dynamoRetryCounts } from '../../functions/adapters/dynamo-retry-counts.ts';
-import { dynamoSessionIssuer, dynamoSessions } from '../../functions/adapters/dynamo-sessions.ts';
+import { dynamoSessionIssuer, dynamoSessionReader, dynamoSessions } from '../../functions/adapters/dynamo-sessions.ts';
 import { dynamoSkipSettings } from '../../functions/adapters/dynamo-skip-settings.ts';
 import { sealer } from '../../functions/adapters/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
@@ -31,7 +35,10 @@ import { seededRandomness } from './seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 
 /** What is stored in tables: all but the ways to phones. */
-export type StoredPorts = Omit<Ports, 'endpointOwners' | 'pushEndpoints' | 'pushNotifications' | 'pushQueue'>;
+export type StoredPorts = Omit<
+  Ports,
+  'auditLog' | 'endpointOwners' | 'endpointReleases' | 'pushEndpoints' | 'pushNotifications' | 'pushQueue'
+>;
 
 export interface World {
   readonly ports: StoredPorts;
@@ -90,18 +97,23 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
     credentials: dynamoCredentials(dynamo, { clock, randomness }, hashing),
+    deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
     oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    pendingPushes: dynamoPendingPushes(dynamo, { clock }),
     pushBudget: dynamoPushBudget(dynamo, { clock }),
-    pushDevices: dynamoPushDevices(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    pushDevices: dynamoPushDevices(dynamo, sealer(rings, 'device-secrets'), { clock }),
+    pushEnrolment: dynamoPushEnrolment(dynamo, sealer(rings, 'device-secrets'), { randomness }, hashing),
     pushHealth: dynamoPushHealth(dynamo),
     pushMessages: dynamoPushMessages(dynamo, sealer(rings, 'push-messages'), { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
+    recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
     retryCounts: dynamoRetryCounts(dynamo),
     sessionIssuer: dynamoSessionIssuer(dynamo),
+    sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
     skipSettings: dynamoSkipSettings(dynamo),
   };

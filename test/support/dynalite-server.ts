@@ -10,6 +10,8 @@ import { type TableDefinition, type TableName, tables } from '../../functions/ma
 /** Tables that nobody has written to. */
 export interface FreshTables {
   readonly dynamo: Dynamo;
+  /** The name under which a table was made. */
+  nameOf(table: TableName): string;
   /** Every row as it is stored, for tests that look for secrets. */
   rows(table: TableName): Promise<Row[]>;
   /** Writes a row as it is, for tests of rows that come from elsewhere. */
@@ -45,15 +47,17 @@ export async function startDynalite(): Promise<DynaliteServer> {
     async freshTables(...names) {
       sets += 1;
       const suffix = `-${sets}`;
-      for (const name of names) await createTable(client, `${name}${suffix}`, tables[name]);
+      const nameOf = (name: TableName): string => `${name}${suffix}`;
+      for (const name of names) await createTable(client, nameOf(name), tables[name]);
       return {
         // A busy machine is no failure of an adapter.
-        dynamo: dynamoOver(client, (name) => `${name}${suffix}`, 30_000),
+        dynamo: dynamoOver(client, nameOf, 30_000),
+        nameOf,
         async rows(table) {
-          return (await documents.send(new ScanCommand({ TableName: `${table}${suffix}` }))).Items ?? [];
+          return (await documents.send(new ScanCommand({ TableName: nameOf(table) }))).Items ?? [];
         },
         async putRow(table, row) {
-          await documents.send(new PutCommand({ TableName: `${table}${suffix}`, Item: row }));
+          await documents.send(new PutCommand({ TableName: nameOf(table), Item: row }));
         },
       };
     },

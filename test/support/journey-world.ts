@@ -14,10 +14,12 @@ import { isJsonObject, type Json, type JsonObject } from '../../functions/json.t
 import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import type { NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';
+import type { NodeWarmer } from '../../functions/ports/node-warmer.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
 import { memoryKeyRings } from './memory-key-rings.ts';
 import { type MemoryPorts, memoryPorts } from './memory-ports.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
+import { type RecordedMetrics, recordedMetrics } from './recorded-metrics.ts';
 import { seededRandomness } from './seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 
@@ -30,6 +32,7 @@ export interface WorldOptions {
     readonly handlers: (tools: NodeTools, ports: MemoryPorts) => Readonly<Record<string, NodeHandler>>;
   };
   readonly ports?: (ports: MemoryPorts) => MemoryPorts;
+  readonly warmer?: NodeWarmer;
 }
 
 export interface Reply {
@@ -46,6 +49,7 @@ export interface JourneyWorld {
   readonly ports: MemoryPorts;
   readonly clock: SimulatedClock;
   readonly log: RecordedLog;
+  readonly metrics: RecordedMetrics;
   /** What the nodes were asked, in order. */
   readonly visits: readonly NodeRequest[];
   /** Posts any body to authenticate in the realm alpha. */
@@ -60,6 +64,7 @@ const path = '/am/json/realms/root/realms/alpha/authenticate';
 export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld> {
   const clock = simulatedClock();
   const log = recordedLog();
+  const metrics = recordedMetrics();
   const randomness = seededRandomness('journey world');
   const ports = (options.ports ?? ((given) => given))(memoryPorts({ clock }));
   const tools = { clock, randomness, log };
@@ -85,9 +90,12 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
     identities: ports.identities,
     keyRings: memoryKeyRings(),
     runner,
+    ...(options.warmer && { warmer: options.warmer }),
     clock,
     randomness,
     log,
+    metrics,
+    audit: ports.auditLog,
   };
   const door = authenticateDoor(engine, { corsOrigins: new Set(), secureCookies: false });
 
@@ -105,6 +113,7 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
     ports,
     clock,
     log,
+    metrics,
     visits,
     post,
     start: (journey, query = '', extra = {}) =>

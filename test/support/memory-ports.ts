@@ -6,21 +6,25 @@ import type { DeviceSummary } from '../../functions/ports/device-list.ts';
 import type { Ports } from '../../functions/ports/index.ts';
 import { type User, userKey } from '../../functions/ports/user.ts';
 import { memoryAccounts } from './memory-accounts.ts';
+import { type MemoryAuditLog, memoryAuditLog } from './memory-audit-log.ts';
 import { memoryConfiguration } from './memory-configuration.ts';
 import { memoryCredentials } from './memory-credentials.ts';
+import { memoryDeviceEditor } from './memory-device-editor.ts';
 import { memoryDeviceList } from './memory-device-list.ts';
 import { memoryEndpointOwners } from './memory-endpoint-owners.ts';
 import { memoryIdentities } from './memory-identities.ts';
 import { memoryIdentityStore } from './memory-identity-store.ts';
 import { memoryJourneyStates } from './memory-journey-states.ts';
 import { memoryOathDevices } from './memory-oath-devices.ts';
+import { memoryPendingPushes } from './memory-pending-pushes.ts';
 import { memoryPushBudget } from './memory-push-budget.ts';
-import { memoryPushDevices } from './memory-push-devices.ts';
+import { memoryPushDevices, memoryPushEnrolment } from './memory-push-devices.ts';
 import { type MemoryPushService, memoryPushEndpoints, memoryPushService } from './memory-push-endpoints.ts';
 import { memoryPushHealth } from './memory-push-health.ts';
 import { memoryPushMessages } from './memory-push-messages.ts';
 import { memoryPushNotifications } from './memory-push-notifications.ts';
 import { type MemoryPushQueue, memoryPushQueue } from './memory-push-queue.ts';
+import { memoryRecoveryCodeSets } from './memory-recovery-code-sets.ts';
 import { memoryRecoveryCodes } from './memory-recovery-codes.ts';
 import { memoryRetryCounts } from './memory-retry-counts.ts';
 import { memorySessions } from './memory-sessions.ts';
@@ -35,6 +39,7 @@ export interface MemoryPorts extends Ports {
   /** What endpointOwners, pushEndpoints and pushNotifications work on. It knows no application until a test adds one. */
   readonly pushService: MemoryPushService;
   readonly pushQueue: MemoryPushQueue;
+  readonly auditLog: MemoryAuditLog;
 }
 
 export function memoryPorts({
@@ -47,29 +52,37 @@ export function memoryPorts({
   const tools = { clock, randomness };
   const configuration = memoryConfiguration(store);
   const sessions = memorySessions(store, tools);
+  const endpointOwners = memoryEndpointOwners(pushService);
   return {
     store,
     pushService,
     accounts: memoryAccounts(store),
+    auditLog: memoryAuditLog(),
     configuration,
     configurationEditor: configuration,
     credentials: memoryCredentials(store, tools, hashing),
+    deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),
-    endpointOwners: memoryEndpointOwners(pushService),
+    endpointOwners,
+    endpointReleases: endpointOwners,
     identities: memoryIdentities(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
     oathDevices: memoryOathDevices(store, tools, hashing),
+    pendingPushes: memoryPendingPushes(store, tools),
     pushBudget: memoryPushBudget(store, tools),
-    pushDevices: memoryPushDevices(store, tools, hashing),
+    pushDevices: memoryPushDevices(store, tools),
     pushEndpoints: memoryPushEndpoints(pushService),
+    pushEnrolment: memoryPushEnrolment(store, tools, hashing),
     pushHealth: memoryPushHealth(store),
     pushMessages: memoryPushMessages(store, tools),
     pushNotifications: memoryPushNotifications(pushService),
     pushQueue: memoryPushQueue(),
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
+    recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
     retryCounts: memoryRetryCounts(store),
     sessionIssuer: sessions,
+    sessionReader: sessions,
     sessions,
     skipSettings: memorySkipSettings(store),
   };

@@ -13,9 +13,9 @@ export function memoryPushQueue(): MemoryPushQueue {
   const queue: MemoryPushQueue = {
     queued,
     down: false,
-    async send({ messageId, realm }) {
+    async send({ messageId, realm, transactionId }) {
       if (queue.down) throw new Error('The queue is down');
-      queued.push({ messageId, realm });
+      queued.push({ messageId, realm, transactionId });
     },
   };
   return queue;

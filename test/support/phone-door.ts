@@ -7,6 +7,7 @@ import { newPushDeviceProfile, type PushDeviceProfile } from '../../functions/mf
 import type { NewPushMessage, PushMessage } from '../../functions/ports/push-messages.ts';
 import { call, doorTools, type SeenReply } from './call-door.ts';
 import { memoryPorts } from './memory-ports.ts';
+import { recordedMetrics } from './recorded-metrics.ts';
 import { simulatedClock } from './simulated-clock.ts';
 
 const place = 'arn:aws:sns:eu-central-1:000000000000:app';
@@ -53,12 +54,13 @@ export const iphone = {
 export function phoneDoor(service: Partial<PushService> = {}) {
   const clock = simulatedClock();
   const ports = memoryPorts({ clock });
-  const { pushMessages, pushDevices, store } = ports;
+  const { pushMessages, pushEnrolment, store } = ports;
   ports.pushService.applications.add(google).add(apple);
   const tools = doorTools();
   const settings = pushService.parse({ googleEndpoint: google, appleEndpoint: apple, ...service });
+  const metrics = recordedMetrics();
   const handler = pushMessageDoor(tools, {
-    ...ports,
+    ...{ ...ports, clock, metrics },
     pushService: async (realm) => (realm === '/alpha' ? settings : undefined),
   });
   const send = (action: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<SeenReply> =>
@@ -68,18 +70,25 @@ export function phoneDoor(service: Partial<PushService> = {}) {
     });
 
   return {
-    ...{ clock, ports, handler, send, log: tools.log },
+    ...{ clock, ports, metrics, handler, send, log: tools.log },
     /** A registration that waits a minute for the phone whose secret is number 1. */
     register: (changes: Partial<NewPushMessage> = {}): Promise<PushMessage> =>
       pushMessages.create(randomUUID(), {
-        ...{ type: 'REGISTER', ...demo, deviceUuid: 'device-1', challenge, secret: secretNumber(1) },
+        ...{
+          type: 'REGISTER',
+          ...demo,
+          transactionId: 'turn-1',
+          deviceUuid: 'device-1',
+          challenge,
+          secret: secretNumber(1),
+        },
         expiresAt: clock.now() + 60 * seconds,
         ...changes,
       }),
     /** A push that waits two minutes for the user's answer on a phone. */
     ask: (deviceUuid = 'device-1', changes: Partial<NewPushMessage> = {}): Promise<PushMessage> =>
       pushMessages.create(randomUUID(), {
-        ...{ type: 'AUTHENTICATE', ...demo, deviceUuid, challenge },
+        ...{ type: 'AUTHENTICATE', ...demo, transactionId: 'turn-1', deviceUuid, challenge },
         expiresAt: clock.now() + 120 * seconds,
         keptUntil: clock.now() + 240 * seconds,
         ...changes,
@@ -89,7 +98,7 @@ export function phoneDoor(service: Partial<PushService> = {}) {
       const secretBytes = Buffer.from(secretNumber(number), 'base64');
       const uuid = `device-${number}`;
       const profile = newPushDeviceProfile({ uuid, secretBytes, issuer: 'Waymark', createdDate: clock.now() + number });
-      await pushDevices.save(owner, {
+      await pushEnrolment.save(owner, {
         ...profile,
         communicationId: `${google.replace(':app/', ':endpoint/')}/old-${number}`,
         ...{ communicationType: 'gcm', deviceType: 'android', deviceId: 'old-token' },

@@ -37,12 +37,9 @@ export function phoneJourney(id: string, sender: JsonObject = {}, wait: JsonObje
   });
 }
 
-let users = 0;
-
-/** Without a phone. */
+/** Without a phone. The name is new in a system that other tests use, too. */
 export async function newUser(password?: string): Promise<string> {
-  users += 1;
-  const username = `user${users}`;
+  const username = `user-${Buffer.from(systemRandomness.bytes(6)).toString('hex')}`;
   const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness });
   await store.put({
     ...{ realm: '/alpha', username, active: true, attributes: {} },

@@ -33,7 +33,7 @@ export interface PushWorld extends JourneyWorld {
   phoneCall(action: string, body: unknown): Promise<number>;
 }
 
-export interface PushWorldOptions extends Partial<Omit<WorldOptions, 'nodes' | 'ports'>> {
+export interface PushWorldOptions extends Partial<Omit<WorldOptions, 'ports'>> {
   /** Of the realm alpha. Default: with both platform applications. Null: it has none. */
   readonly service?: JsonObject | null;
 }
@@ -43,7 +43,7 @@ const endpoints = { googleEndpoint: google, appleEndpoint: apple };
 /** With the shipped journeys, unless others are given, and the user demo. */
 export async function pushWorld({ service, ...options }: PushWorldOptions = {}): Promise<PushWorld> {
   const world = await journeyWorld({ journeys: shippedJourneys, settings: { journeyMinutes: 15 }, ...options });
-  const { ports, clock, log } = world;
+  const { ports, clock, log, metrics } = world;
   ports.pushService.applications.add(google).add(apple);
   if (service !== null) await ports.configurationEditor.put('/alpha', 'service', pushServiceId, service ?? endpoints);
   await addDemoUser(world);
@@ -55,7 +55,7 @@ export async function pushWorld({ service, ...options }: PushWorldOptions = {}):
       log,
       site: { corsOrigins: new Set(), secureCookies: true },
     },
-    { ...ports, pushService: async () => pushService.parse(service ?? endpoints) },
+    { ...ports, clock, metrics, pushService: async () => pushService.parse(service ?? endpoints) },
   );
   const network: typeof fetch = async (url, init) => {
     const { pathname, search } = new URL(String(url));
@@ -79,7 +79,7 @@ export async function pushWorld({ service, ...options }: PushWorldOptions = {}):
       for (const push of queued.splice(0)) {
         const { delivered } = ports.pushService;
         const before = delivered.length;
-        if ((await deliverPush(push, { ...ports, log })) === 'again') queued.push(push);
+        if ((await deliverPush(push, { ...ports, clock, metrics, log })) === 'again') queued.push(push);
         for (const { message } of delivered.slice(before)) for (const phone of phones) await phone.receive(message);
       }
     },

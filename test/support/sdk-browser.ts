@@ -21,15 +21,23 @@ import { browserFetch } from './browser-fetch.ts';
 
 export type SdkStep = FRStep | FRLoginSuccess | FRLoginFailure;
 
+export interface Browser {
+  /** `name=value`, as the next request would send them. */
+  cookies(): string[];
+  close(): void;
+}
+
 /** In front of the stack at this URL, in the realm alpha. Takes fetch and setTimeout of this process until it is closed. */
-export function openBrowser(url: string): { close(): void } {
+export function openBrowser(url: string): Browser {
   const { fetch: network, setTimeout: timer } = globalThis;
   // The SDK leaves a timer of five seconds behind every request.
   globalThis.setTimeout = ((work: () => void, milliseconds?: number) =>
     timer(work, milliseconds).unref()) as typeof setTimeout; // what the SDK and our server use of it
-  globalThis.fetch = browserFetch(network).fetch;
+  const browser = browserFetch(network);
+  globalThis.fetch = browser.fetch;
   Config.set({ serverConfig: { baseUrl: `${url}/` }, realmPath: 'alpha' });
   return {
+    cookies: browser.cookies,
     close() {
       globalThis.fetch = network;
       globalThis.setTimeout = timer;
@@ -57,12 +65,20 @@ export function send(step: SdkStep): Promise<SdkStep> {
 
 /** Presses the button with this text. */
 export function press(step: SdkStep, button: string): Promise<SdkStep> {
-  const confirmation = stepOf(step).getCallbackOfType<ConfirmationCallback>(CallbackType.ConfirmationCallback);
-  const index = confirmation.getOptions().indexOf(button);
+  const index = confirmationIn(step).getOptions().indexOf(button);
   if (index < 0) throw new Error(`There is no button ${button}`);
+  choose(step, index);
+  return send(step);
+}
+
+/** The button of this index, which goes along when the step is sent. */
+export function choose(step: SdkStep, index: number): void {
   // Its `setOptionIndex` takes the first two only.
-  confirmation.setInputValue(index);
-  return FRAuth.next(stepOf(step));
+  confirmationIn(step).setInputValue(index);
+}
+
+function confirmationIn(step: SdkStep): ConfirmationCallback {
+  return stepOf(step).getCallbackOfType<ConfirmationCallback>(CallbackType.ConfirmationCallback);
 }
 
 export function enter(step: SdkStep, text: string): Promise<SdkStep> {

@@ -24,7 +24,7 @@ export interface StackPhone extends VirtualPhone {
 
 export interface StackPhones {
   /** For the stack's option of this name. */
-  onDelivery(notification: Notification): void;
+  onDelivery(notification: Pick<Notification, 'token' | 'message'>): void;
   phone(platform?: Platform): StackPhone;
 }
 

@@ -8,6 +8,7 @@ import { pushDeliveries } from '../../functions/workers/push-delivery/push-deliv
 import { queueBatch } from '../../functions/workers/queue-batch.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { recordedLog } from '../support/recorded-log.ts';
+import { recordedMetrics } from '../support/recorded-metrics.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
 import { failedIn, sqsEvent } from '../support/sqs-event.ts';
 
@@ -19,27 +20,28 @@ async function delivery() {
   const clock = simulatedClock();
   const ports = memoryPorts({ clock });
   const log = recordedLog();
-  const { pushMessages, pushDevices, pushEndpoints, pushService } = ports;
+  const metrics = recordedMetrics();
+  const { pushMessages, pushDevices, pushEnrolment, pushEndpoints, pushService } = ports;
   pushService.applications.add(application);
   const registration = await pushEndpoints.register({ applicationArn: application, token: 'token' });
   const endpoint = registration.ok ? registration.endpointArn : '';
   const profile = newPushDeviceProfile({
     ...{ uuid: 'device-1', secretBytes: new Uint8Array(32), issuer: 'Waymark', createdDate: clock.now() },
   });
-  await pushDevices.save(demo, { ...profile, communicationId: endpoint });
+  await pushEnrolment.save(demo, { ...profile, communicationId: endpoint });
   const handler = queueBatch(
     { worker: 'push-delivery', maxReceives, log },
-    pushDeliveries({ ...ports, log }, readQueueBody),
+    pushDeliveries({ ...ports, clock, metrics, log }, readQueueBody),
   );
   const run = async (messages: readonly (PushMessage | string)[], receives?: number) => {
     const bodies = messages.map((message) => (typeof message === 'string' ? message : queueBody(message)));
     return failedIn(await handler(sqsEvent(bodies, receives)));
   };
   return {
-    ...{ clock, ports, log, run, endpoint, delivered: pushService.delivered },
+    ...{ clock, ports, log, metrics, run, endpoint, delivered: pushService.delivered },
     ask: (notification: Partial<PushNotification> = {}, changes: Partial<NewPushMessage> = {}) =>
       pushMessages.create(randomUUID(), {
-        ...{ type: 'AUTHENTICATE', ...demo, deviceUuid: 'device-1', challenge: 'AAAA' },
+        ...{ type: 'AUTHENTICATE', ...demo, transactionId: 'turn-1', deviceUuid: 'device-1', challenge: 'AAAA' },
         notification: {
           ...{
             endpoint,
@@ -72,6 +74,32 @@ describe('a queued push', () => {
     expect(failed).toEqual([]);
     expect(delivered.map(({ endpointArn }) => endpointArn)).toEqual([endpoint]);
     expect(await stateOf(message)).toBe('sent');
+  });
+
+  test('is counted and on record with the turn that asked for it, without what it says', async () => {
+    const { run, ask, ports, metrics } = await delivery();
+    const message = await ask();
+
+    await run([message]);
+
+    expect(ports.auditLog.events).toMatchObject([
+      { eventName: 'WAYMARK-PUSH-SENT', transactionId: 'turn-1', result: 'SUCCESSFUL' },
+    ]);
+    expect(metrics.counts).toEqual([{ name: 'PushSent', dimensions: {} }]);
+    expect(JSON.stringify(ports.auditLog.events)).not.toContain(message.notification?.jwt);
+  });
+
+  test('that cannot go out is counted and on record with its reason', async () => {
+    const { run, ask, endpoint, ports, metrics } = await delivery();
+    const message = await ask();
+    ports.pushService.endpoints.delete(endpoint);
+
+    await run([message]);
+
+    expect(ports.auditLog.events).toMatchObject([
+      { eventName: 'WAYMARK-PUSH-FAILED', transactionId: 'turn-1', result: 'FAILED', info: { reason: 'endpointGone' } },
+    ]);
+    expect(metrics.counts).toEqual([{ name: 'PushFailed', dimensions: { Reason: 'endpointGone' } }]);
   });
 
   test('carries id, JWT, text, kind and life to phones of either kind', async () => {
@@ -384,7 +412,14 @@ describe('what does not belong into the queue', () => {
   test('a registration, which has nothing to send, ends there too', async () => {
     const { run, ports, clock, delivered } = await delivery();
     const registration = await ports.pushMessages.create('visit', {
-      ...{ type: 'REGISTER', ...demo, deviceUuid: 'device-2', challenge: 'AAAA', secret: 'AAAA' },
+      ...{
+        type: 'REGISTER',
+        ...demo,
+        transactionId: 'turn-1',
+        deviceUuid: 'device-2',
+        challenge: 'AAAA',
+        secret: 'AAAA',
+      },
       expiresAt: clock.now() + 60_000,
     });
 

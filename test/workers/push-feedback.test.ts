@@ -7,6 +7,7 @@ import { pushEvents } from '../../functions/workers/push-feedback/push-events.ts
 import { queueBatch } from '../../functions/workers/queue-batch.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { recordedLog } from '../support/recorded-log.ts';
+import { recordedMetrics } from '../support/recorded-metrics.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
 import { failedIn, sqsEvent } from '../support/sqs-event.ts';
 
@@ -20,7 +21,7 @@ async function feedback() {
   const clock = simulatedClock();
   const ports = memoryPorts({ clock });
   const log = recordedLog();
-  const { pushMessages, pushDevices, pushEndpoints, pushService, pushBudget, endpointOwners } = ports;
+  const { pushMessages, pushDevices, pushEnrolment, pushEndpoints, pushService, pushBudget, endpointOwners } = ports;
   pushService.applications.add(application);
 
   const endpointFor = async (token: string) => {
@@ -30,7 +31,7 @@ async function feedback() {
   const addDevice = async (user: typeof demo, uuid: string, endpoint: string) => {
     const secretBytes = new Uint8Array(32);
     const profile = newPushDeviceProfile({ uuid, secretBytes, issuer: 'Waymark', createdDate: clock.now() });
-    await pushDevices.save(user, { ...profile, communicationId: endpoint });
+    await pushEnrolment.save(user, { ...profile, communicationId: endpoint });
     await endpointOwners.add(endpoint, { ...user, uuid });
   };
   const [shared, other] = [await endpointFor('shared'), await endpointFor('other')];
@@ -38,7 +39,11 @@ async function feedback() {
   await addDevice(demo, 'demo-2', other);
   await addDevice(eve, 'eve-1', shared);
 
-  const handler = queueBatch({ worker: 'push-feedback', maxReceives, log }, pushEvents({ ...ports, log }));
+  const metrics = recordedMetrics();
+  const handler = queueBatch(
+    { worker: 'push-feedback', maxReceives, log },
+    pushEvents({ ...ports, clock, metrics, log }),
+  );
   const run = async (...bodies: (string | object)[]) =>
     failedIn(await handler(sqsEvent(bodies.map((body) => (typeof body === 'string' ? body : JSON.stringify(body))))));
   const event = (changes: object = {}) => ({
@@ -50,7 +55,7 @@ async function feedback() {
     ...changes,
   });
   return {
-    ...{ clock, ports, log, run, event, shared, other },
+    ...{ clock, ports, log, metrics, run, event, shared, other },
     disable(endpoint: string) {
       const known = pushService.endpoints.get(endpoint);
       if (known) known.enabled = false;
@@ -58,7 +63,7 @@ async function feedback() {
     async ask(user: typeof demo, deviceUuid: string, endpoint: string): Promise<PushMessage> {
       const visit = randomUUID();
       const message = await pushMessages.create(visit, {
-        ...{ type: 'AUTHENTICATE', ...user, deviceUuid, challenge: 'AAAA' },
+        ...{ type: 'AUTHENTICATE', ...user, transactionId: 'turn-1', deviceUuid, challenge: 'AAAA' },
         notification: { endpoint, jwt: 'a.b.c', text: 'Login', pushType: 'default', fcmPayload: 'fcmV1' },
         expiresAt: clock.now() + 120_000,
         keptUntil: clock.now() + 240_000,
@@ -160,7 +165,9 @@ describe('a delivery that failed for good', () => {
     ).toEqual([
       ['warn', 'eve', 'eve-1', []],
       ['warn', 'demo', 'demo-1', [message.messageId]],
+      ['warn', 'demo', 'demo-1', undefined],
     ]);
+    expect(log.lines[2]).toMatchObject({ message: 'A push is lost', fields: { transactionId: 'turn-1' } });
   });
 });
 

@@ -36,8 +36,9 @@ export function refused(reason: string, facts: Facts = {}): Verdict {
   return { taken: false, reason, facts };
 }
 
-export function messageFacts({ messageId, username, deviceUuid }: PushMessage): Facts {
-  return { messageId, username, device: deviceUuid };
+/** The turn that asked the phone goes on with its answer. */
+export function messageFacts({ messageId, username, deviceUuid, transactionId }: PushMessage): Facts {
+  return { messageId, username, device: deviceUuid, transactionId };
 }
 
 /** A JWT that comes again is the same answer: phones repeat a call whose reply they did not get. */

@@ -13,8 +13,9 @@ import { authenticate } from './authenticate.ts';
 import { type PhoneCall, type PhonePorts, refused, type Verdict } from './phone-call.ts';
 import { refresh } from './refresh.ts';
 import { register } from './register.ts';
+import { type ReportPorts, report } from './report.ts';
 
-export interface PushMessagePorts extends Omit<PhonePorts, 'log'> {
+export interface PushMessagePorts extends Omit<PhonePorts, 'log'>, ReportPorts {
   /** Undefined when the realm has no Push Notification Service. */
   readonly pushService: (realm: string) => Promise<PushService | undefined>;
 }
@@ -28,7 +29,8 @@ export function pushMessageDoor(tools: DoorTools, ports: PushMessagePorts): Door
   return door(options, async (request, { transactionId }) => {
     const action = actionOf(request);
     const verdict = await judge(request, action, { ...ports, log: tools.log });
-    report(verdict, { action: action.name, realm: request.realm, sourceIp: request.sourceIp, transactionId }, tools);
+    const { realm, sourceIp } = request;
+    await report(verdict, { action: action.name, realm, sourceIp, transactionId }, { ...ports, log: tools.log });
     return verdict.taken ? { status: 200, body: {} } : badRequest;
   });
 }
@@ -78,10 +80,4 @@ function phoneBody(text: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-function report(verdict: Verdict, call: Readonly<Record<string, string>>, { log }: DoorTools): void {
-  const facts = { event: 'push-answer', ...call, ...verdict.facts };
-  if (verdict.taken) log.info('A phone was answered', facts);
-  else log.warn('A phone was refused', { ...facts, reason: verdict.reason });
 }

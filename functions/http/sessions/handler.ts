@@ -1,7 +1,10 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
 import { dynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { doorLambda } from '../../adapters/function-lambda.ts';
+import { systemAuditLog } from '../../adapters/system-audit-log.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
+import { tracing } from '../../adapters/tracing.ts';
 import { journeyLoader } from '../../journey/journey-loader.ts';
 import { siteOf } from '../site.ts';
 import { sessionsDoor } from './sessions-door.ts';
@@ -9,7 +12,9 @@ import { sessionsDoor } from './sessions-door.ts';
 const { clock, log } = systemTools;
 const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
 
-export const handler = sessionsDoor(
+const door = sessionsDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },
-  { sessions: dynamoSessions(dynamo(), { clock }), clock },
+  { sessions: dynamoSessions(dynamo(), { clock }), auditLog: systemAuditLog(), clock },
 );
+
+export const handler = doorLambda(door, ...tracing());

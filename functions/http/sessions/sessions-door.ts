@@ -1,6 +1,7 @@
 // AM's sessions endpoint: `POST …/sessions?_action=…`, also spelt `…/sessions/`.
 import { RequestError } from '../../journey/errors.ts';
 import type { JsonObject } from '../../json.ts';
+import type { AuditEvent, AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Session, type Sessions, sessionEnds } from '../../ports/sessions.ts';
 import { type DoorHandler, door } from '../door.ts';
@@ -16,6 +17,7 @@ import { sessionInfo } from './session-info.ts';
 
 export interface SessionsPorts {
   readonly sessions: Sessions;
+  readonly auditLog: AuditLog;
   readonly clock: Clock;
 }
 
@@ -27,11 +29,19 @@ export function sessionsDoor(tools: DoorTools, ports: SessionsPorts): DoorHandle
       methods: ['POST'],
       versions: ['1.2', '2.0', '2.1', '3.0', '3.1', '4.0', '5.0', '5.1'],
     },
-    (request) => requireAction(request, actions)(namedToken(request, jsonBody(request)), ports, request, tools.site),
+    (request, { transactionId }) => {
+      const token = namedToken(request, jsonBody(request));
+      return requireAction(request, actions)(token, { ...ports, transactionId, site: tools.site }, request);
+    },
   );
 }
 
-type Action = (token: string | undefined, ports: SessionsPorts, request: HttpRequest, site: Site) => Promise<HttpReply>;
+interface SessionsCall extends SessionsPorts {
+  readonly transactionId: string;
+  readonly site: Site;
+}
+
+type Action = (token: string | undefined, call: SessionsCall, request: HttpRequest) => Promise<HttpReply>;
 
 const actions: Record<string, Action> = {
   getSessionInfo: async (token, { sessions }) => ok(sessionInfo(await requireSession(token, sessions))),
@@ -44,12 +54,31 @@ const actions: Record<string, Action> = {
     return ok(session ? valid(session) : { valid: false });
   },
 
-  logout: async (token, { sessions }, { settings }, site) => {
+  logout: async (token, call, { settings, sourceIp }) => {
     if (token === undefined) throw new RequestError('ERR_NO_SESSION', 'Access Denied');
-    const result = (await sessions.destroy(token)) ? 'Successfully logged out' : 'Token has expired';
+    const { sessions, auditLog, site } = call;
+    const session = await sessions.find(token);
+    const ended = await sessions.destroy(token);
+    if (ended && session) await auditLog.write(logoutEvents(session, call, sourceIp));
+    const result = ended ? 'Successfully logged out' : 'Token has expired';
     return { ...ok({ result }), cookies: [clearedCookie(settings.cookieName, site)] };
   },
 };
+
+function logoutEvents(session: Session, { transactionId, clock }: SessionsCall, ipAddress: string): AuditEvent[] {
+  const { realm, universalId: userId, properties } = session;
+  const { AMCtxId: trackingId } = properties;
+  const trackingIds = trackingId === undefined ? [] : [trackingId];
+  const about = { at: clock.now(), transactionId, realm, userId, trackingIds };
+  return [
+    { ...about, eventName: 'AM-LOGOUT', result: 'SUCCESSFUL', info: { ipAddress } },
+    {
+      ...about,
+      eventName: 'AM-SESSION-LOGGED_OUT',
+      info: { operation: 'DELETE', ...(trackingId !== undefined && { objectId: trackingId }) },
+    },
+  ];
+}
 
 function ok(body: JsonObject): HttpReply {
   return { status: 200, body };

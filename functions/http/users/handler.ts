@@ -1,7 +1,9 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
 import { dynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { doorLambda } from '../../adapters/function-lambda.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
+import { tracing } from '../../adapters/tracing.ts';
 import { journeyLoader } from '../../journey/journey-loader.ts';
 import { siteOf } from '../site.ts';
 import { usersDoor } from './users-door.ts';
@@ -9,7 +11,9 @@ import { usersDoor } from './users-door.ts';
 const { clock, log } = systemTools;
 const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
 
-export const handler = usersDoor(
+const door = usersDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },
   { sessions: dynamoSessions(dynamo(), { clock }) },
 );
+
+export const handler = doorLambda(door, ...tracing());

@@ -27,6 +27,8 @@ export interface AuthenticationPush {
   /** Milliseconds since the epoch. */
   readonly keptUntil: number;
   readonly fcmPayload: PushNotification['fcmPayload'];
+  /** Of the turn that asks. */
+  readonly transactionId: string;
 }
 
 const challengeBytes = 32;
@@ -39,7 +41,8 @@ export const authenticationMessage = (
   push: AuthenticationPush,
   randomBytes: (count: number) => Uint8Array,
 ): NewPushMessage => {
-  const { user, device, text, pushType, customPayload, context, now, expiresAt, keptUntil, fcmPayload } = push;
+  const { user, device, text, pushType, customPayload, context, now, expiresAt, keptUntil, fcmPayload, transactionId } =
+    push;
   const timeout = Math.max(0, expiresAt - now);
   const challenge = Buffer.from(randomBytes(challengeBytes)).toString('base64');
   const choice = pushType === 'challenge' ? numberChallenge(randomBytes) : undefined;
@@ -62,6 +65,7 @@ export const authenticationMessage = (
     type: 'AUTHENTICATE',
     realm: user.realm,
     username: user.username,
+    transactionId,
     deviceUuid: device.uuid,
     challenge,
     notification: { endpoint: device.communicationId, jwt, text, pushType, fcmPayload },

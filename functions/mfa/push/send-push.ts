@@ -14,13 +14,13 @@ export const sendPush = async (
   { visit, budget }: { visit: string; budget: PushBudgetPolicy },
 ): Promise<PushMessage> => {
   const message = await kept(pushMessages.create(visit, asked));
-  const { messageId, realm, delivery } = message;
+  const { messageId, realm, transactionId, delivery } = message;
   if ((await pushBudget.take(message, { visit, messageId }, budget)) === 'exceeded') {
     await pushMessages.remove(messageId);
     throw new PushSendFailure('TRANSMISSION_FAILURE', 'budget');
   }
   // A first run that died may not have come as far as the queue; one that did is not queued again once it went out.
-  if (delivery === 'queued') await pushQueue.send({ messageId, realm });
+  if (delivery === 'queued') await pushQueue.send({ messageId, realm, transactionId });
   return message;
 };
 

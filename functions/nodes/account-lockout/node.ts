@@ -1,6 +1,7 @@
 // Locks or unlocks the account of the user. It does not end the journey: its author connects it to Failure.
 import { goTo, implementNode } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
+import { universalId } from '../../journey/universal-id.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, async ({ config, state, realm }, { accounts }) => {
@@ -12,5 +13,6 @@ export const node = implementNode(definition, async ({ config, state, realm }, {
     const message = 'Could not find the identity based on the information available on context.';
     throw new NodeError('ERR_IDENTITY_UNKNOWN', message);
   }
-  return goTo('outcome');
+  const eventName = config.lockAction === 'UNLOCK' ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED';
+  return goTo('outcome', { events: [{ eventName, info: { objectId: universalId({ realm, username }) } }] });
 });

@@ -14,7 +14,7 @@ export const definition = defineNode({
     policiesJson: optionalText.refine((json) => authenticatorPolicies(json) !== undefined, { message: 'must be JSON' }),
   }),
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
-  needs: ['identities', 'oathDevices', 'pushDevices', 'pushMessages', 'skipSettings'],
+  needs: ['identities', 'oathDevices', 'pushDevices', 'pushEnrolment', 'pushMessages', 'skipSettings'],
   warnings: (values) => [
     ...combinedRegistrationWarnings(values),
     ...(encodeURIComponent(values.imgUrl ?? '').length > longestLogo

@@ -1,5 +1,6 @@
 // Combined MFA Registration. The phone's answer to the push half registers both halves; no one-time password is asked.
 import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
+import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { newPendingOathDevice, oathUriParts, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
@@ -82,5 +83,6 @@ export const node = implementNode(definition, async (context, { identities, ...p
   }
   await close();
   if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, progress.profile.deviceName);
-  return goTo('successOutcome');
+  const events = [deviceRegistered('oath', oath.profile), deviceRegistered('push', progress.profile)];
+  return goTo('successOutcome', { events });
 });

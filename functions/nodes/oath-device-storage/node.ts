@@ -1,5 +1,6 @@
 // OATH Device Storage. The recovery codes that travel with the device are the ones stored: the user may have seen them.
 
+import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
@@ -28,5 +29,5 @@ export const node = implementNode(definition, async (context, { identities, ...p
   await storeOathDevice(context, ports, identity, profile);
   dropPendingOathDevice(state);
   if (recoveryCodes.length > 0 && !pending.codesShown) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
-  return goTo('successOutcome');
+  return goTo('successOutcome', { events: [deviceRegistered('oath', profile)] });
 });

@@ -2,6 +2,7 @@
 import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
 import { hiddenValueCallback } from '../../callbacks/hidden-value-callback.ts';
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
+import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
@@ -55,5 +56,5 @@ export const node = implementNode(definition, async (context, { identities, ...p
   await storeOathDevice(context, ports, identity, profile);
   dropPendingOathDevice(state);
   if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
-  return goTo('successOutcome');
+  return goTo('successOutcome', { events: [deviceRegistered('oath', profile)] });
 });

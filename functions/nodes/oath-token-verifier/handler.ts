@@ -1,5 +1,6 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoOathDevices } from '../../adapters/dynamo-oath-devices.ts';
+import { nodeLambda } from '../../adapters/node-lambda.ts';
 import { systemSealer } from '../../adapters/system-key-rings.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeHandler } from '../../journey/node-handler.ts';
@@ -7,4 +8,4 @@ import { node } from './node.ts';
 
 const oathDevices = dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools);
 
-export const handler = nodeHandler(node, { oathDevices }, systemTools);
+export const handler = nodeLambda(nodeHandler(node, { oathDevices }, systemTools));

@@ -22,6 +22,7 @@ type Context = NodeContext<OathSettings>;
 type Verdict = 'accepted' | { readonly reason: string; readonly message?: string };
 
 const limited = { reason: 'limited', message: 'Too many wrong codes: this one was not compared' };
+const attemptRefused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info: { factor: 'oath' } } as const;
 const spent = { reason: 'spent', message: 'Another request has spent this code' };
 
 export const node = implementNode(definition, async (context, { oathDevices }) => {
@@ -48,7 +49,7 @@ export const node = implementNode(definition, async (context, { oathDevices }) =
   }
   const { reason, message = 'The code does not match' } = verdict;
   log[verdict === limited ? 'warn' : 'info'](message, { reason });
-  return goTo('failureOutcome', { audit: { reason } });
+  return goTo('failureOutcome', { audit: { reason }, ...(verdict === limited && { events: [attemptRefused] }) });
 });
 
 /** How to check a code of this user; undefined when there is no device. */

@@ -4,6 +4,7 @@ import { dynamoPushBudget } from '../../adapters/dynamo-push-budget.ts';
 import { dynamoPushDevices } from '../../adapters/dynamo-push-devices.ts';
 import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
 import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
+import { nodeLambda } from '../../adapters/node-lambda.ts';
 import { sqsPushQueue } from '../../adapters/sqs-push-queue.ts';
 import { systemSealer } from '../../adapters/system-key-rings.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
@@ -16,4 +17,4 @@ const pushDevices = dynamoPushDevices(dynamo(), systemSealer('device-secrets'), 
 const pushMessages = dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools);
 const ports = { identities, pushBudget, pushDevices, pushMessages, pushQueue: sqsPushQueue(), skipSettings };
 
-export const handler = nodeHandler(node, ports, systemTools);
+export const handler = nodeLambda(nodeHandler(node, ports, systemTools));

@@ -95,7 +95,7 @@ function newMessage(
   device: PushDeviceProfile,
   { username, now, expiresAt }: { username: string; now: number; expiresAt: number },
 ): NewPushMessage {
-  const { config, realm, state, locales, client, randomness } = context;
+  const { config, realm, state, locales, client, randomness, transactionId } = context;
   const template = bestText(config.userMessage, locales, 'none') || defaultPushText;
   const location = state.getObject('forgeRock.device.profile')?.['location'];
   return authenticationMessage(
@@ -106,6 +106,7 @@ function newMessage(
       customPayload: customPayload(state, config.customPayload),
       context: config.contextInfo ? { location, remoteIp: client.sourceIp, userAgent: client.userAgent } : undefined,
       keptUntil: expiresAt + push.messageSeconds * 1000,
+      transactionId,
     },
     (count) => randomness.bytes(count),
   );
@@ -114,9 +115,14 @@ function newMessage(
 function failed({ config, state, log }: Context, { reason, detail, message, cause }: PushSendFailure) {
   const facts = { reason, ...(detail && { detail }), ...(cause instanceof Error && { error: cause.name }) };
   const clientMessage = detail === 'budget' ? tooMany : undefined;
+  const events = detail === 'budget' ? ([{ eventName: 'WAYMARK-PUSH-REFUSED-BY-BUDGET' }] as const) : undefined;
   // Without a detail it is no refusal of ours: something is down, or wrong.
   log[cause && detail === undefined ? 'error' : 'warn'](message, { event: 'push-not-sent', ...facts });
-  if (!config.captureFailure) throw new NodeError(errorCodes[reason], message, { cause, clientMessage });
+  if (!config.captureFailure) throw new NodeError(errorCodes[reason], message, { cause, clientMessage, events });
   state.putShared('PushAuthFailureReason', reason);
-  return goTo('FAILURE', { audit: facts, ...(clientMessage && { errorMessage: clientMessage }) });
+  return goTo('FAILURE', {
+    audit: facts,
+    ...(events && { events }),
+    ...(clientMessage && { errorMessage: clientMessage }),
+  });
 }

@@ -7,6 +7,6 @@ export const definition = defineNode({
   displayName: 'Push Registration',
   config: pushRegistrationConfig,
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
-  needs: ['identities', 'pushDevices', 'pushMessages', 'skipSettings'],
+  needs: ['identities', 'pushDevices', 'pushEnrolment', 'pushMessages', 'skipSettings'],
   warnings: pushRegistrationWarnings,
 });

@@ -1,5 +1,6 @@
 // Push Registration. The phone's own answer registers it: nothing that the browser sends is needed but its polls.
 import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
+import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
@@ -53,5 +54,5 @@ export const node = implementNode(definition, async (context, { identities, ...p
   if (kind === 'answered') await storePushDevice(context, ports, identity, { ...profile, recoveryCodes });
   await closePushRegistration(context, ports.pushMessages);
   if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
-  return goTo('successOutcome');
+  return goTo('successOutcome', { events: [deviceRegistered('push', profile)] });
 });

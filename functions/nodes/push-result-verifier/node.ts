@@ -32,8 +32,10 @@ export const node = implementNode(definition, async (context, { pushBudget, push
 
   const user = { realm: message.realm, username: message.username };
   // The phone has said yes, whatever becomes of these two.
-  await tidyUp(context, 'last access date', pushDevices.touch(user, message.deviceUuid));
-  await tidyUp(context, 'push budget', pushBudget.clear(user));
+  await Promise.all([
+    tidyUp(context, 'last access date', pushDevices.touch(user, message.deviceUuid)),
+    tidyUp(context, 'push budget', pushBudget.clear(user)),
+  ]);
   cleanUp(context);
   return goTo('TRUE', { sessionProperties: addNodeType(state, 'AuthenticatorPush') });
 });

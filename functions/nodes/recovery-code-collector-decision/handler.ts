@@ -1,7 +1,10 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoRecoveryCodes } from '../../adapters/dynamo-recovery-codes.ts';
+import { nodeLambda } from '../../adapters/node-lambda.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
-export const handler = nodeHandler(node, { recoveryCodes: dynamoRecoveryCodes(dynamo(), systemTools) }, systemTools);
+export const handler = nodeLambda(
+  nodeHandler(node, { recoveryCodes: dynamoRecoveryCodes(dynamo(), systemTools) }, systemTools),
+);

@@ -13,6 +13,8 @@ const kinds = {
   WEB_AUTHN: { kind: 'webauthn', nodeType: 'WebAuthnAuthentication' },
 } as const;
 
+const attemptRefused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info: { factor: 'recoveryCode' } } as const;
+
 export const node = implementNode(definition, async (context, { recoveryCodes }) => {
   const { config, state, callbacks, log } = context;
   const code = nameCallback.answer(callbacks);
@@ -26,7 +28,8 @@ export const node = implementNode(definition, async (context, { recoveryCodes })
   }
   if (verdict === 'limited') log.warn('Too many wrong codes: this one was not compared', { kind });
   if (verdict === 'refused') log.info('The recovery code was refused', { kind });
-  return goTo('false', { audit: { recoveryCodeType, reason: verdict } });
+  const audit = { recoveryCodeType, reason: verdict };
+  return goTo('false', { audit, ...(verdict === 'limited' && { events: [attemptRefused] }) });
 });
 
 type Kind = (typeof kinds)[keyof typeof kinds]['kind'];

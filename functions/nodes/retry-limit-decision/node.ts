@@ -36,7 +36,7 @@ export const node = implementNode(
       return goTo('Retry', { audit, ...(user && { wantsSuccess: true }) });
     }
     if (user) {
-      await retryCounts.clear(user, node.id).catch((cause) => {
+      await retryCounts.clear(user, node.id, visit).catch((cause) => {
         throw new NodeError('ERR_NODE_STORE', 'attribute.failure', { cause });
       });
     }

@@ -3,19 +3,29 @@
 
 import { snsMessage } from '../../mfa/push/push-notification.ts';
 import { PushPayloadError } from '../../mfa/push/push-payload-error.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { PushMessage, PushNotification } from '../../ports/push-messages.ts';
 import type { QueuedPush } from '../../ports/push-queue.ts';
+import { pushEvent } from '../push-audit.ts';
 
-export type DeliveryPorts = Pick<Ports, 'pushHealth' | 'pushMessages' | 'pushNotifications'> & { readonly log: Log };
+export type DeliveryPorts = Pick<Ports, 'auditLog' | 'pushHealth' | 'pushMessages' | 'pushNotifications'> & {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+};
 
 /** `again` for what may pass. Throws for a message that never was one to send. */
-export async function deliverPush({ messageId }: QueuedPush, ports: DeliveryPorts): Promise<'done' | 'again'> {
-  const { pushMessages, log } = ports;
+export async function deliverPush(
+  { messageId, transactionId }: QueuedPush,
+  ports: DeliveryPorts,
+): Promise<'done' | 'again'> {
+  const { auditLog, pushMessages, log, metrics, clock } = ports;
   const message = await pushMessages.find(messageId);
   if (!message || message.answer || message.delivery !== 'queued') {
-    log.debug('A push is no longer wanted', { event: 'push-delivery', messageId });
+    log.debug('A push is no longer wanted', { event: 'push-delivery', messageId, transactionId });
     return 'done';
   }
   if (!message.notification) throw new Error('This message has nothing to send');
@@ -24,21 +34,25 @@ export async function deliverPush({ messageId }: QueuedPush, ports: DeliveryPort
   const sent = await publish(message, notification, ports);
   const facts = {
     event: 'push-delivery',
-    messageId,
+    ...{ messageId, transactionId },
     ...{ realm: message.realm, username: message.username, device: message.deviceUuid },
   };
   if (sent.kind === 'sent') {
-    await pushMessages.markDelivery(messageId, 'sent');
+    metrics.count('PushSent', {});
+    const wasSent = pushEvent('WAYMARK-PUSH-SENT', message, clock);
+    await Promise.all([pushMessages.markDelivery(messageId, 'sent'), auditLog.write([wasSent])]);
     log.info('A push was sent', { ...facts, snsMessageId: sent.snsMessageId });
     return 'done';
   }
   log.warn('A push could not be sent', { ...facts, reason: sent.reason, detail: sent.detail });
   if (!sent.permanent) return 'again';
+  metrics.count('PushFailed', { Reason: sent.reason });
   // The device first: once the message counts as failed, nobody comes back here.
   if (sent.reason === 'endpointDisabled' || sent.reason === 'endpointGone') {
     await ports.pushHealth.disableEndpoint(message, message.deviceUuid, notification.endpoint);
   }
-  await pushMessages.markDelivery(messageId, 'failed');
+  const wasLost = pushEvent('WAYMARK-PUSH-FAILED', message, clock, sent.reason);
+  await Promise.all([pushMessages.markDelivery(messageId, 'failed'), auditLog.write([wasLost])]);
   return 'done';
 }
 

@@ -1,5 +1,6 @@
 // The queue of pushes: what to do with a message of it, and with one that has failed for the last time.
 import type { QueuedPush } from '../../ports/push-queue.ts';
+import { pushEvent } from '../push-audit.ts';
 import type { QueueWork } from '../queue-batch.ts';
 import { type DeliveryPorts, deliverPush } from './deliver-push.ts';
 
@@ -14,7 +15,10 @@ export function pushDeliveries(ports: DeliveryPorts, read: (body: string) => Que
     // The journey waits for an answer that cannot come: it should fail now, and not when the message expires.
     async abandon(body) {
       const push = read(body);
-      if (push) await ports.pushMessages.markDelivery(push.messageId, 'failed');
+      if (!push || !(await ports.pushMessages.markDelivery(push.messageId, 'failed'))) return;
+      ports.metrics.count('PushFailed', { Reason: 'givenUp' });
+      const message = await ports.pushMessages.find(push.messageId);
+      if (message) await ports.auditLog.write([pushEvent('WAYMARK-PUSH-FAILED', message, ports.clock, 'givenUp')]);
     },
   };
 }

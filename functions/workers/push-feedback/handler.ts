@@ -2,21 +2,27 @@ import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoPushBudget } from '../../adapters/dynamo-push-budget.ts';
 import { dynamoPushHealth } from '../../adapters/dynamo-push-health.ts';
 import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
+import { workerLambda } from '../../adapters/function-lambda.ts';
+import { powertoolsMetrics } from '../../adapters/powertools-metrics.ts';
 import { snsEndpointOwners } from '../../adapters/sns-endpoint-owners.ts';
+import { systemAuditLog } from '../../adapters/system-audit-log.ts';
 import { systemSealer } from '../../adapters/system-key-rings.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
+import { tracing } from '../../adapters/tracing.ts';
 import { queues } from '../../manifest/workers.ts';
 import { queueBatch } from '../queue-batch.ts';
 import { pushEvents } from './push-events.ts';
 
-const { log } = systemTools;
+const { log, clock } = systemTools;
 const { maxReceives } = queues.PushEvents;
 const ports = {
-  log,
+  ...{ log, clock, metrics: powertoolsMetrics, auditLog: systemAuditLog() },
   endpointOwners: snsEndpointOwners(),
   pushBudget: dynamoPushBudget(dynamo(), systemTools),
   pushHealth: dynamoPushHealth(dynamo()),
   pushMessages: dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools),
 };
 
-export const handler = queueBatch({ worker: 'push-feedback', maxReceives, log }, pushEvents(ports));
+const worker = queueBatch({ worker: 'push-feedback', maxReceives, log }, pushEvents(ports));
+
+export const handler = workerLambda(worker, ...tracing());

@@ -1,12 +1,21 @@
 // Heeds what SNS reports of an endpoint. Reports come late and out of order, so a device is marked by what its endpoint
 // is now, and a message only when it was sent to this very endpoint before the failure.
+import type { Clock } from '../../ports/clock.ts';
 import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import type { PushMessage } from '../../ports/push-messages.ts';
+import { pushEvent } from '../push-audit.ts';
 import type { PushEvent } from './push-event.ts';
 
-export type FeedbackPorts = Pick<Ports, 'endpointOwners' | 'pushBudget' | 'pushHealth' | 'pushMessages'> & {
+export type FeedbackPorts = Pick<
+  Ports,
+  'auditLog' | 'endpointOwners' | 'pushBudget' | 'pushHealth' | 'pushMessages'
+> & {
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
 };
 
 /** After these the same message cannot arrive. With any other SNS may still try. */
@@ -33,22 +42,37 @@ export async function heedPushEvent(event: PushEvent, ports: FeedbackPorts): Pro
     const disabled = !endpoint.enabled && (await ports.pushHealth.disableEndpoint(owner, device, endpointArn));
     const failed = isFinal ? await failPending(owner, event, ports) : [];
     if (!disabled && failed.length === 0) continue;
-    ports.log.warn('A phone cannot be reached', { ...facts, realm, username, device, disabled, failed });
+    const who = { ...facts, realm, username, device };
+    const ids = failed.map(({ messageId }) => messageId);
+    ports.log.warn('A phone cannot be reached', { ...who, disabled, failed: ids });
+    for (const { messageId, transactionId } of failed) {
+      ports.log.warn('A push is lost', { ...who, messageId, transactionId });
+      ports.metrics.count('PushFailed', { Reason: finalFailureOf(event) });
+    }
+    const { clock } = ports;
+    await ports.auditLog.write(
+      failed.map((message) => pushEvent('WAYMARK-PUSH-FAILED', message, clock, finalFailureOf(event))),
+    );
   }
 }
 
-/** The ids of the messages that now count as failed. */
+/** One of our list, whatever SNS may say. */
+function finalFailureOf({ failure }: PushEvent): string {
+  return finalFailures.find((known) => known === failure) ?? 'other';
+}
+
+/** The messages that now count as failed. */
 async function failPending(
   owner: EndpointOwner,
   { endpointArn, at }: PushEvent,
   { pushBudget, pushMessages }: FeedbackPorts,
-): Promise<string[]> {
-  const failed: string[] = [];
+): Promise<PushMessage[]> {
+  const failed: PushMessage[] = [];
   for (const messageId of await pushBudget.pending(owner)) {
     const message = await pushMessages.find(messageId);
     if (!message || message.answer || message.delivery === 'failed') continue;
     if (message.notification?.endpoint !== endpointArn || message.deviceUuid !== owner.uuid) continue;
-    if (message.createdAt <= at && (await pushMessages.markDelivery(messageId, 'failed'))) failed.push(messageId);
+    if (message.createdAt <= at && (await pushMessages.markDelivery(messageId, 'failed'))) failed.push(message);
   }
   return failed;
 }

@@ -18,6 +18,7 @@ const push: AuthenticationPush = {
   expiresAt: now + 120_000,
   keptUntil: now + 240_000,
   fcmPayload: 'fcmV1',
+  transactionId: 'transaction-1',
 };
 const { bytes } = seededRandomness();
 
@@ -32,6 +33,7 @@ describe('the message of an authentication', () => {
       type: 'AUTHENTICATE',
       ...demo,
       deviceUuid: 'phone',
+      transactionId: 'transaction-1',
       challenge: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
       notification: {
         endpoint: push.device.communicationId,

@@ -15,7 +15,14 @@ beforeEach(async () => {
   const world = await pushNodeWorld();
   ports = world.ports;
   const expiresAt = world.clock.now() + 120_000;
-  asked = { ...demo, type: 'AUTHENTICATE', deviceUuid: 'phone', challenge: 'AAAA', expiresAt };
+  asked = {
+    ...demo,
+    type: 'AUTHENTICATE',
+    transactionId: 'transaction-1',
+    deviceUuid: 'phone',
+    challenge: 'AAAA',
+    expiresAt,
+  };
 });
 
 describe('sending a push', () => {

@@ -1,0 +1,44 @@
+// Every metric of our own: what it counts and by what it can be told apart. The functions emit from this list; the
+// dashboard and the alarms read the same names.
+
+/** CloudWatch's namespace of them all. */
+export const metricNamespace = 'Waymark';
+
+/** The dimension that every metric has; its value is `waymark-<stage>`. */
+export const serviceDimension = 'service';
+
+export interface MetricDefinition {
+  /**
+   * Beside `service`, all at once. Their values are names out of journeys, registries and lists of ours, never what a
+   * client sent: each new value is a metric of its own, and is paid for.
+   */
+  readonly dimensions: readonly string[];
+}
+
+/**
+ * Each is a count, published twice: with these dimensions, and over `service` alone, since an alarm cannot sum over
+ * dimensions that it does not know.
+ */
+export const metrics = {
+  JourneyStarted: { dimensions: ['Journey'] },
+  JourneySucceeded: { dimensions: ['Journey'] },
+  /** At its Failure end: the user's own doing, as a rule. */
+  JourneyFailed: { dimensions: ['Journey'] },
+  /** Nobody's doing but ours, or the journey's maker: a node that could not go on, a store that is down. */
+  JourneyBroken: { dimensions: ['Journey'] },
+  NodeOutcome: { dimensions: ['Journey', 'Node', 'Outcome'] },
+  /** The node threw, or could not be run at all. */
+  NodeFailed: { dimensions: ['Journey', 'Node'] },
+  /** SNS took it. */
+  PushSent: { dimensions: [] },
+  PushApproved: { dimensions: [] },
+  PushDenied: { dimensions: [] },
+  /** Not sent, or reported lost afterwards. */
+  PushFailed: { dimensions: ['Reason'] },
+  /** Too many pushes to this user lately, or one is under way that nobody has answered. */
+  PushRefusedByBudget: { dimensions: [] },
+  /** A code that was not even compared: too many wrong ones before it. */
+  AttemptRefused: { dimensions: ['Factor'] },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricName = keyof typeof metrics;

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import middy from '@middy/core';
+import { inInvocation } from '../../functions/adapters/invocation.ts';
+import { powertoolsMetrics, publishCounts } from '../../functions/adapters/powertools-metrics.ts';
+import type { JsonObject } from '../../functions/json.ts';
+import { lambdaContext } from '../support/api-event.ts';
+import { printedLines } from '../support/printed-lines.ts';
+
+beforeEach(() => {
+  process.env.POWERTOOLS_SERVICE_NAME = 'waymark-test';
+});
+
+afterEach(() => {
+  delete process.env.POWERTOOLS_SERVICE_NAME;
+  delete process.env.POWERTOOLS_METRICS_DISABLED;
+});
+
+/** The documents that invocations of this work print, each invocation on its own. */
+async function published(...works: (() => unknown)[]): Promise<JsonObject[]> {
+  const handlers = works.map((work) =>
+    middy()
+      .use(publishCounts())
+      .handler(async () => work()),
+  );
+  const lines = await printedLines(() =>
+    Promise.all(handlers.map((handler) => inInvocation('turn', () => handler({}, lambdaContext()).catch(() => {})))),
+  );
+  return lines.map((line) => JSON.parse(line));
+}
+
+const count = powertoolsMetrics.count;
+
+describe('metrics in the embedded format', () => {
+  test('are published over the service alone and with all their dimensions', async () => {
+    const [document] = await published(() => count('NodeFailed', { Journey: 'Login', Node: 'PageNode' }));
+
+    expect(document).toEqual({
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'Waymark',
+            Dimensions: [['service'], ['service', 'Journey', 'Node']],
+            Metrics: [{ Name: 'NodeFailed', Unit: 'Count' }],
+          },
+        ],
+      },
+      service: 'waymark-test',
+      Journey: 'Login',
+      Node: 'PageNode',
+      NodeFailed: 1,
+    });
+  });
+
+  test('without dimensions are published over the service, once', async () => {
+    const [document] = await published(() => count('PushSent', {}));
+
+    expect(document).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Dimensions: [['service']] }] },
+      PushSent: 1,
+    });
+  });
+
+  test('of the same dimensions share a document, and what is counted again adds up', async () => {
+    const documents = await published(() => {
+      count('JourneyStarted', { Journey: 'Login' });
+      count('JourneyFailed', { Journey: 'Login' });
+      count('JourneyFailed', { Journey: 'Login' });
+      count('JourneyStarted', { Journey: 'Other' });
+    });
+
+    expect(documents).toHaveLength(2);
+    expect(documents).toMatchObject([
+      { JourneyStarted: 1, JourneyFailed: 2 },
+      { Journey: 'Other', JourneyStarted: 1 },
+    ]);
+  });
+
+  test('come out when the invocation fails, too', async () => {
+    const documents = await published(() => {
+      count('PushFailed', { Reason: 'tooLarge' });
+      throw new Error('afterwards');
+    });
+
+    expect(documents).toMatchObject([{ PushFailed: 1 }]);
+  });
+
+  test('of invocations at the same time do not mix', async () => {
+    const turn = (journey: string) => async () => {
+      count('JourneyStarted', { Journey: journey });
+      await new Promise(setImmediate);
+      count('JourneyFailed', { Journey: journey });
+    };
+
+    const documents = await published(turn('a'), turn('b'));
+
+    expect(
+      documents.map(({ Journey, JourneyStarted, JourneyFailed }) => [Journey, JourneyStarted, JourneyFailed]),
+    ).toEqual([
+      ['a', 1, 1],
+      ['b', 1, 1],
+    ]);
+  });
+
+  test('of an invocation that counts nothing are silent', async () => {
+    expect(await published(() => {})).toEqual([]);
+  });
+
+  test('have dimensions that CloudWatch takes, whatever a journey is called', async () => {
+    const documents = await published(
+      () => count('JourneyStarted', { Journey: 'Anmeldung für Ärzte' }),
+      () => count('JourneyStarted', { Journey: ':x' }),
+      () => count('JourneyStarted', { Journey: ' ' }),
+    );
+
+    expect(documents.map(({ Journey }) => Journey)).toEqual(['Anmeldung f_r _rzte', '_x', '_']);
+  });
+
+  test('can be kept back, for a terminal', async () => {
+    process.env.POWERTOOLS_METRICS_DISABLED = 'true';
+
+    expect(await published(() => count('PushSent', {}))).toEqual([]);
+  });
+});

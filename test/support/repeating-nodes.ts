@@ -1,0 +1,95 @@
+// Every node, run as Lambda may run it when replies get lost: once, once more, and twice at the same time, from the same
+// stores each time. What differs is written down; the journey goes on with the last reply.
+import type { NodeHandler } from '../../functions/journey/node-handler.ts';
+import type { NodeReply } from '../../functions/ports/node-runner.ts';
+import type { MemoryPorts } from './memory-ports.ts';
+import type { MemoryStore } from './memory-store.ts';
+
+export interface Repeats {
+  /** Types whose visits were repeated. */
+  readonly types: Set<string>;
+  /** Node type and what differed. */
+  readonly differences: string[];
+}
+
+/** `handlers`, each of which now runs four times a visit. */
+export function repeatingNodes(
+  handlers: Readonly<Record<string, NodeHandler>>,
+  ports: MemoryPorts,
+  { types, differences }: Repeats,
+): Readonly<Record<string, NodeHandler>> {
+  const repeating = (type: string, handler: NodeHandler): NodeHandler => {
+    return async (request) => {
+      types.add(type);
+      const compare = (what: string, got: unknown, expected: unknown) => {
+        const texts = [got, expected].map((value) => JSON.stringify(value));
+        if (texts[0] !== texts[1]) differences.push(`${type}, ${what}: ${texts[0]} instead of ${texts[1]}`);
+      };
+      const before = takenDown(ports);
+
+      const reply = await handler(request);
+      const effects = effectsIn(ports);
+      const again = await handler(request);
+      compare('reply to a repeat', verdict(again), verdict(reply));
+      compare('effects of a repeat', effectsIn(ports), effects);
+
+      putBack(ports, before);
+      const copies = await Promise.all([handler(request), handler(request)]);
+      for (const copy of copies) compare('reply to a copy at the same time', verdict(copy), verdict(reply));
+      compare('effects of two copies at the same time', effectsIn(ports), effects);
+      return copies[1];
+    };
+  };
+  return Object.fromEntries(Object.entries(handlers).map(([type, handler]) => [type, repeating(type, handler)]));
+}
+
+/** What a reply decides. Fresh secrets differ between copies, of which one is kept and the other forgotten. */
+function verdict(reply: NodeReply) {
+  if (!reply.ok) return reply;
+  const { result, edits } = reply;
+  const keys = edits.map(({ op, key }) => `${op} ${key}`).sort();
+  return result.kind === 'outcome'
+    ? { outcome: result.outcome, extras: result.extras, keys }
+    : { asks: result.callbacks.map(({ type }) => type), keys };
+}
+
+type TakenDown = Pick<MemoryStore, 'users' | 'devices' | 'pushMessages' | 'pushBudgets'> & { queued: number };
+
+function takenDown({ store, pushQueue }: MemoryPorts): TakenDown {
+  const { users, devices, pushMessages, pushBudgets } = store;
+  return { ...structuredClone({ users, devices, pushMessages, pushBudgets }), queued: pushQueue.queued.length };
+}
+
+function putBack({ store, pushQueue }: MemoryPorts, { queued, ...taken }: TakenDown): void {
+  refill(store.users, taken.users);
+  refill(store.devices, taken.devices);
+  refill(store.pushMessages, taken.pushMessages);
+  refill(store.pushBudgets, taken.pushBudgets);
+  pushQueue.queued.splice(queued);
+}
+
+function refill<Key, Value>(map: Map<Key, Value>, from: ReadonlyMap<Key, Value>): void {
+  map.clear();
+  for (const [key, value] of from) map.set(key, value);
+}
+
+/** All that nodes change, counted: fresh ids and secrets are left out. A message queued twice is one push. */
+function effectsIn({ store, pushQueue }: MemoryPorts) {
+  const users = [...store.users].map(([key, user]) => ({
+    ...{ key, active: user.identity.active, logins: user.loginCount, mustChange: user.mustChangePassword },
+    skip: [...user.skip],
+    retries: [...user.retries.values()].map(({ count }) => count),
+  }));
+  const devices = [...store.devices].map(([key, owned]) => ({
+    key,
+    owned: [...owned.values()].map(({ summary, oath, attempts, codes, codeAttempts, codeSpent }) => ({
+      ...{ kind: summary.kind, charges: attempts.charges.size, codeCharges: codeAttempts.charges.size },
+      ...{ counter: oath?.profile.counter, lastLogin: oath?.profile.lastLogin, spentBy: oath?.spentBy },
+      ...{ codes: codes?.hashes.length, codeSpent: codeSpent?.visit },
+    })),
+  }));
+  const messages = [...store.pushMessages.values()].map(({ type, delivery, answer }) => [type, delivery, answer]);
+  const pushes = [...store.pushBudgets].map(([key, budget]) => [key, budget.pushes.length]);
+  const queued = new Set(pushQueue.queued.map(({ messageId }) => messageId)).size;
+  return { users, devices, messages, pushes, queued };
+}
