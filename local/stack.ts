@@ -18,6 +18,7 @@ import { loadHttpFunctions, loadWorkers, makeKeyRings, type WorkerName } from '.
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { startHttpServer } from './http-server.ts';
+import { isPagePath, pagesDoor } from './pages/pages-door.ts';
 import { type LocalPhone, localPhone } from './phone/local-phone.ts';
 import { isPhonePath, phoneDoor } from './phone/phone-door.ts';
 import { type ReceivedRequest, stage } from './proxy-event.ts';
@@ -87,6 +88,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         publicUrl: url,
         dynamoEndpoint: database.endpoint,
         keyFile: join(dataFolder, 'keys.json'),
+        auditFile: join(dataFolder, 'audit.log'),
         push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
       },
       process.env,
@@ -148,6 +150,7 @@ async function openStack({ endpoint, dataFolder, origin, url, phone, push }: Ope
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
+    if (isPagePath(request.path)) return pagesDoor(request, url);
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
@@ -183,6 +186,8 @@ function hint(url: string): HttpAnswer {
   return jsonAnswer(200, {
     name: 'Waymark',
     authenticate: `${url}/json/realms/root/realms/alpha/authenticate`,
+    login: new URL('/login?journey=PushLogin', url).href,
     phone: new URL('/phone', url).href,
+    devices: new URL('/devices', url).href,
   });
 }

@@ -1,5 +1,4 @@
 // The deployment that `npm run test:aws` has made, for walks and for looking at its parts.
-
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetEndpointAttributesCommand, SNSClient } from '@aws-sdk/client-sns';

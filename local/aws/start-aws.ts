@@ -1,0 +1,89 @@
+// An AWS account on this machine, for tests and benchmarks: an emulator, and an SNS whose phones are ours.
+//   const aws = await startAws();
+//   await aws.bootstrap();
+//   const { url } = await aws.deploy({ nodePlacement: 'inline' });
+//   await aws.stop();
+import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { systemClock } from '../../functions/adapters/system-clock.ts';
+import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
+import { snsStandIn } from '../sns/sns-stand-in.ts';
+import type { SnsEvent } from '../sns/world.ts';
+import { bootstrap, type DeploymentContext } from './cdk.ts';
+import { type Deployment, deployTo } from './deployment.ts';
+import type { RunningEmulator } from './emulator.ts';
+import { hasLocalstack, startLocalstack } from './localstack.ts';
+import { startMinistack } from './ministack.ts';
+import { clientSettings } from './place.ts';
+
+/** `stop` also removes its files. */
+export interface RunningAws extends RunningEmulator {
+  /** Once, before anything is deployed. */
+  bootstrap(): Promise<void>;
+  /** Settings of lib/configuration.ts, over those of cdk.json. */
+  deploy(context?: DeploymentContext): Promise<Deployment>;
+}
+
+export interface StartAwsOptions {
+  /** Of MiniStack. Default: any that is free. */
+  readonly port?: number | undefined;
+}
+
+const region = 'eu-central-1';
+
+/** LocalStack where it can run, else MiniStack, with nothing in it. Rejects with a StartError. */
+export async function startAws({ port }: StartAwsOptions = {}): Promise<RunningAws> {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-aws-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const emulator = (await hasLocalstack())
+      ? await startLocalstack(folder, region)
+      : await startMinistackWithSns(folder, port);
+    const { place } = emulator;
+    return {
+      ...emulator,
+      bootstrap: () => bootstrap(place),
+      deploy: (context) => deployTo(place, context),
+      async stop() {
+        await emulator.stop();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** MiniStack's own SNS has topics, and delivers nothing to phones. */
+async function startMinistackWithSns(folder: string, port: number | undefined): Promise<RunningEmulator> {
+  // A key of twelve digits is the account of that number. A new one each time: clients remember what they knew of it.
+  const account = String(randomInt(100_000_000_000, 999_999_999_999));
+  let topics: SNSClient | undefined;
+  const onEvent = ({ topicArn, message }: SnsEvent): void => {
+    topics
+      ?.send(new PublishCommand({ TopicArn: topicArn, Message: message }))
+      .catch((error) => console.error('A report of a phone is lost:', error));
+  };
+  const tools = { clock: systemClock, randomness: systemRandomness };
+  const sns = await snsStandIn({ region, account, ...tools, onEvent }).listen(0);
+  try {
+    const emulator = await startMinistack({ folder, account, region, port, snsEndpoint: sns.endpoint });
+    const client = new SNSClient(clientSettings(emulator.place));
+    topics = client;
+    return {
+      ...emulator,
+      async stop() {
+        await emulator.stop();
+        await sns.stop();
+        client.destroy();
+      },
+    };
+  } catch (error) {
+    await sns.stop();
+    throw error;
+  }
+}
