@@ -16,7 +16,7 @@ const inNodes = deployedNodes.map(
   ({ type }) => [nodeFunctionName(type), `functions/nodes/${nodeFolder(type)}/handler.ts`] as const,
 );
 
-const inDeployment = ['journey-seed', 'platform-application'].map(
+const inDeployment = ['journey-seed', 'login-page', 'platform-application'].map(
   (name) => [name, `functions/deployment/${name}/handler.ts`] as const,
 );
 

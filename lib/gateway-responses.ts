@@ -1,24 +1,12 @@
 // The errors that API Gateway gives without asking a function, in AM's shape. Clients take an answer that is not JSON
 // for a success, and one without CORS headers for a broken line.
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { type GatewayError, gatewayErrorBody, gatewayErrors } from '../functions/manifest/gateway-errors.ts';
 
-interface GatewayError {
-  readonly type: ResponseType;
-  readonly status: number;
-  readonly reason: string;
-  readonly message: string;
-}
-
-const notFound = { status: 404, reason: 'Not Found', message: "Resource '' not found" };
-const forbidden = { status: 403, reason: 'Forbidden', message: 'Forbidden' };
-const unauthorized = { status: 401, reason: 'Unauthorized', message: 'Unauthorized' };
-const badRequest = { status: 400, reason: 'Bad Request', message: 'Bad Request' };
-const tooMany = { status: 429, reason: 'Too Many Requests', message: 'Too Many Requests' };
-const failed = { status: 500, reason: 'Internal Server Error', message: 'Authentication Error!!' };
-const tooLate = { status: 504, reason: 'Gateway Timeout', message: 'Gateway Timeout' };
+const { badRequest, failed, forbidden, mediaType, notFound, tooLarge, tooLate, tooMany, unauthorized } = gatewayErrors;
 
 /** Every class that there is: the body cannot quote the status, so none is left to the defaults. */
-const gatewayErrors: readonly GatewayError[] = [
+const responses: readonly (GatewayError & { readonly type: ResponseType })[] = [
   { type: ResponseType.ACCESS_DENIED, ...forbidden },
   { type: ResponseType.API_CONFIGURATION_ERROR, ...failed },
   { type: ResponseType.AUTHORIZER_CONFIGURATION_ERROR, ...failed },
@@ -35,28 +23,13 @@ const gatewayErrors: readonly GatewayError[] = [
   // What the gateway says to any path that is no route.
   { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, ...notFound },
   { type: ResponseType.QUOTA_EXCEEDED, ...tooMany },
-  {
-    type: ResponseType.REQUEST_TOO_LARGE,
-    status: 413,
-    reason: 'Payload Too Large',
-    message: 'Request Entity Too Large',
-  },
+  { type: ResponseType.REQUEST_TOO_LARGE, ...tooLarge },
   { type: ResponseType.RESOURCE_NOT_FOUND, ...notFound },
   { type: ResponseType.THROTTLED, ...tooMany },
   { type: ResponseType.UNAUTHORIZED, ...unauthorized },
-  {
-    type: ResponseType.UNSUPPORTED_MEDIA_TYPE,
-    status: 415,
-    reason: 'Unsupported Media Type',
-    message: 'Unsupported Media Type',
-  },
+  { type: ResponseType.UNSUPPORTED_MEDIA_TYPE, ...mediaType },
   { type: ResponseType.WAF_FILTERED, ...forbidden },
 ];
-
-/** The body of an error in AM's shape. */
-export function errorBody({ status, reason, message }: Omit<GatewayError, 'type'>): string {
-  return JSON.stringify({ code: status, reason, message });
-}
 
 /**
  * These answers can name one fixed origin or repeat whatever the caller says. Repeating it with credentials would
@@ -64,7 +37,7 @@ export function errorBody({ status, reason, message }: Omit<GatewayError, 'type'
  */
 export function addGatewayErrors(api: RestApi, corsOrigins: readonly string[]): void {
   const [origin] = corsOrigins;
-  for (const error of gatewayErrors) {
+  for (const error of responses) {
     api.addGatewayResponse(error.type.responseType, {
       type: error.type,
       statusCode: String(error.status),
@@ -76,7 +49,7 @@ export function addGatewayErrors(api: RestApi, corsOrigins: readonly string[]): 
           'Access-Control-Allow-Credentials': "'true'",
         }),
       },
-      templates: { 'application/json': errorBody(error) },
+      templates: { 'application/json': JSON.stringify(gatewayErrorBody(error)) },
     });
   }
 }

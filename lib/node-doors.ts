@@ -3,11 +3,11 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { AuthorizationType, AwsIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { gatewayErrorBody } from '../functions/manifest/gateway-errors.ts';
 import { deployedNodes } from './deployed-nodes.ts';
-import { errorBody } from './gateway-responses.ts';
 import { nodeFunctionArn } from './node-function-arn.ts';
 
-const nodeFailed = errorBody({ status: 502, reason: 'Bad Gateway', message: 'The node failed' });
+const nodeFailed = JSON.stringify(gatewayErrorBody({ status: 502, reason: 'Bad Gateway', message: 'The node failed' }));
 
 export function addNodeDoors(api: RestApi, stage: string): void {
   const arns = new Map(deployedNodes.map(({ type }) => [type, nodeFunctionArn(api, stage, type)]));

@@ -57,7 +57,7 @@ export function waymarkStacks(
   const { loginPage: page, publicUrl: amUrl } = configuration;
   if (!page || amUrl === undefined) return { data, messaging, nodes, journeys, observability };
   const loginPage = new LoginPageStack(scope, idOf('login-page'), {
-    ...{ configuration, amUrl },
+    ...{ deployment, amUrl },
     loginPage: page,
     folder: pageFolder,
     description: 'Waymark: the login page',

@@ -1,4 +1,5 @@
 // What API Gateway answers without asking a function, in AM's shape, as the deployed gateway does it.
+import { gatewayErrorBody, gatewayErrors } from '../functions/manifest/gateway-errors.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -7,18 +8,11 @@ export interface HttpAnswer {
   readonly body: Uint8Array | string;
 }
 
-const reasons = {
-  400: ['Bad Request', 'Bad Request'],
-  403: ['Forbidden', 'Forbidden'],
-  404: ['Not Found', "Resource '' not found"],
-  413: ['Payload Too Large', 'Request Entity Too Large'],
-  415: ['Unsupported Media Type', 'Unsupported Media Type'],
-  500: ['Internal Server Error', 'Authentication Error!!'],
-} as const;
+type Status = (typeof gatewayErrors)[keyof typeof gatewayErrors]['status'];
 
 /** `origin` is the one origin that the deployed gateway's own answers name: the first that may call. */
-export function gatewayError(status: keyof typeof reasons, origin: string | undefined): HttpAnswer {
-  const [reason, message] = reasons[status];
+export function gatewayError(status: Status, origin: string | undefined): HttpAnswer {
+  const error = Object.values(gatewayErrors).find((one) => one.status === status) ?? gatewayErrors.failed;
   const cors: [string, string][] =
     origin === undefined
       ? []
@@ -26,7 +20,7 @@ export function gatewayError(status: keyof typeof reasons, origin: string | unde
           ['access-control-allow-origin', origin],
           ['access-control-allow-credentials', 'true'],
         ];
-  return jsonAnswer(status, { code: status, reason, message }, [['vary', 'Origin'], ...cors]);
+  return jsonAnswer(status, gatewayErrorBody(error), [['vary', 'Origin'], ...cors]);
 }
 
 export function jsonAnswer(status: number, body: unknown, headers: HttpAnswer['headers'] = []): HttpAnswer {

@@ -2,6 +2,7 @@
 // and error bodies out. The rules that do not depend on the endpoint are enforced here.
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { NodeRunError } from '../journey/errors.ts';
 import { acceptRequest } from './accept-request.ts';
 import { cors } from './cors.ts';
 import type { DoorOptions } from './door-options.ts';
@@ -39,7 +40,12 @@ export function door(
     return toProxyResult({ ...reply, headers });
   };
   // The last moments are kept for an answer of our own: the gateway's would not be in AM's shape.
-  const pipeline = middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: 100 })
+  const pipeline = middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
+    timeoutEarlyInMillis: 100,
+    timeoutEarlyResponse: () => {
+      throw new NodeRunError('ERR_TIME_BUDGET', 'The function is out of time');
+    },
+  })
     .use(cors(options.site.corsOrigins, options.methods))
     .onError((failed) => {
       const reply = errorReply(failed.error);

@@ -28,7 +28,7 @@ export const httpFunctions = {
   },
   users: {
     entry: 'functions/http/users/handler.ts',
-    needs: ['configuration', 'sessions'],
+    needs: ['configuration', 'sessionReader'],
     keyRings: [],
     runsNodes: false,
   },
@@ -50,7 +50,7 @@ export const httpFunctions = {
   },
   serverinfo: {
     entry: 'functions/http/serverinfo/handler.ts',
-    needs: ['configuration', 'sessions'],
+    needs: ['configuration', 'sessionReader'],
     keyRings: [],
     runsNodes: false,
   },

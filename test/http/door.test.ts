@@ -150,10 +150,12 @@ describe('what every answer has', () => {
       () => new Promise(() => {}),
     );
 
-    const result = await handler(apiEvent(`POST ${alpha}`), lambdaContext(100));
+    const headers = { Origin: 'https://app.example.com' };
+    const result = await handler(apiEvent(`POST ${alpha}`, { headers }), lambdaContext(100));
 
-    expect(result.statusCode).toBe(500);
-    expect(JSON.parse(result.body)).toMatchObject({ code: 500 });
+    expect(result.statusCode).toBe(504);
+    expect(JSON.parse(result.body)).toMatchObject({ code: 504, reason: 'Gateway Timeout' });
+    expect(result.headers).toMatchObject({ 'access-control-allow-origin': 'https://app.example.com' });
   });
 });
 

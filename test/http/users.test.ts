@@ -17,7 +17,7 @@ async function signedIn({
   environment?: Record<string, string>;
 } = {}) {
   const clock = simulatedClock();
-  const { sessions, sessionIssuer } = memoryPorts({ clock });
+  const { sessionReader, sessionIssuer } = memoryPorts({ clock });
   await sessionIssuer.create(token, {
     realm,
     username: 'amalia',
@@ -29,7 +29,7 @@ async function signedIn({
     maxIdleMinutes: 30,
     maxMinutes: 120,
   });
-  return usersDoor(doorTools(environment && { environment }), { sessions });
+  return usersDoor(doorTools(environment && { environment }), { sessionReader });
 }
 
 describe('idFromSession', () => {

@@ -68,14 +68,19 @@ test('every rule that is not followed has its reason beside it', () => {
     'AwsSolutions-APIG3',
     'AwsSolutions-APIG4',
     'AwsSolutions-APIG6',
+    'AwsSolutions-CFR1',
+    'AwsSolutions-CFR2',
+    'AwsSolutions-CFR3',
     'AwsSolutions-COG4',
     'AwsSolutions-DDB3',
     'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
     'AwsSolutions-IAM5[Resource::*]',
+    'AwsSolutions-IAM5[Resource::<Files8E6940B8.Arn>/*]',
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:endpoint/APNS_SANDBOX/waymark-dev/*]',
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:endpoint/GCM/waymark-dev/*]',
     'AwsSolutions-IAM5[Resource::arn:aws:sns:eu-central-1:111122223333:endpoint/APNS_SANDBOX/waymark/*]',
     'AwsSolutions-IAM5[Resource::arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/*]',
+    'AwsSolutions-S1',
   ]);
   for (const { id, reason } of rules) expect([id, reason.length > 40]).toEqual([id, true]);
 });

@@ -31,6 +31,12 @@ const domain = {
   certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/11112222-3333-4444-5555-666677778888',
   hostedZone: { id: 'Z0123456789', name: 'example.com' },
 };
+const loginPage = {
+  domain: {
+    name: 'www.example.com',
+    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/11112222-3333-4444-5555-666677778888',
+  },
+};
 const europe = { 'customers/europe': { journeys: 'journeys', services: 'services/europe' } };
 
 function read(waymark: unknown, commandLine: Readonly<Record<string, unknown>> = {}): Configuration {
@@ -49,6 +55,10 @@ function complaint(waymark: unknown): string {
   return 'none';
 }
 
+function pageAt(name: string) {
+  return { domain: { ...loginPage.domain, name } };
+}
+
 describe('the configuration', () => {
   test('has a default for everything', () => {
     expect(read(undefined)).toEqual(defaults);
@@ -64,6 +74,7 @@ describe('the configuration', () => {
     ['stage', 'prod', 'prod'],
     ['realms', '{"customers/europe":{"services":"services/europe"}}', europe],
     ['domain', JSON.stringify(domain), domain],
+    ['loginPage', JSON.stringify(loginPage), loginPage],
     ['publicUrl', 'https://www.example.com/am', 'https://www.example.com/am'],
     [
       'corsOrigins',
@@ -89,7 +100,9 @@ describe('the configuration', () => {
   ];
 
   test.each(everything)('takes %s from the command line, where all is text', (key, text, value) => {
-    expect(read({}, { [key]: text })).toMatchObject({ ...defaults, [key]: value });
+    const needed = key === 'loginPage' ? { domain, corsOrigins: ['https://www.example.com'] } : {};
+
+    expect(read(needed, { [key]: text })).toMatchObject({ ...defaults, ...needed, [key]: value });
   });
 
   test('takes every key from there, over what cdk.json says', () => {
@@ -190,6 +203,49 @@ describe('the configuration', () => {
       expect(complaint(both)).toContain(`waymark.platformCredentials.${platform}: platformApplications.${platform}`);
     },
   );
+
+  test('lets the login page call with credentials, behind those who were listed', () => {
+    const corsOrigins = ['https://app.example.com'];
+
+    expect(read({ domain, loginPage, corsOrigins }).corsOrigins).toEqual([
+      'https://app.example.com',
+      'https://www.example.com',
+    ]);
+    expect(read({ domain, loginPage, corsOrigins: ['https://www.example.com'] }).corsOrigins).toHaveLength(1);
+  });
+
+  test.each([
+    ['a login page without a domain', { loginPage }, 'loginPage: needs `domain`'],
+    ['one before an API without TLS', { domain, loginPage, publicUrl: 'http://login.example.com/am' }, 'https:'],
+    ['one on the API’s own host', { domain, loginPage: pageAt('login.example.com') }, 'another host'],
+    ['one on another site', { domain, loginPage: pageAt('login.example.org') }, 'registered domain'],
+    ['one that shares the end of a word', { domain, loginPage: pageAt('notexample.com') }, 'registered domain'],
+    [
+      'one that shares only what anybody can register below',
+      {
+        domain: { ...domain, name: 'login.example.co.uk', hostedZone: undefined },
+        loginPage: pageAt('www.other.co.uk'),
+      },
+      'registered domain',
+    ],
+    [
+      'one whose certificate CloudFront does not see',
+      { domain, loginPage: { domain: { ...loginPage.domain, certificateArn: domain.certificateArn } } },
+      'us-east-1',
+    ],
+  ])('takes no %s', (_, waymark, right) => {
+    expect(complaint(waymark)).toContain(right);
+  });
+
+  test.each([
+    ['login.example.com', 'example.com'],
+    ['example.com', 'pages.example.com'],
+    ['am.login.example.co.uk', 'www.example.co.uk'],
+  ])('takes an API at %s and a page at %s: they are of one site', (api, page) => {
+    const waymark = { domain: { ...domain, name: api, hostedZone: undefined }, loginPage: pageAt(page) };
+
+    expect(complaint(waymark)).toBe('none');
+  });
 
   test.each([
     ['a wildcard', '*'],

@@ -167,8 +167,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-retry-limit-decision',
   ],
   sessions: [...audits, ...readsConfiguration, ...usesSessions],
-  users: [...readsConfiguration, ...usesSessions],
-  serverinfo: [...readsConfiguration, ...usesSessions],
+  users: [...readsConfiguration, 'dynamodb:GetItem Sessions'],
+  serverinfo: [...readsConfiguration, 'dynamodb:GetItem Sessions'],
   devices: [
     ...audits,
     ...readsConfiguration,

@@ -14,7 +14,7 @@ export interface Templates {
   readonly nodes: Template;
   readonly journeys: Template;
   readonly observability: Template;
-  readonly loginPage: Template | undefined;
+  readonly loginPage?: Template;
 }
 
 /** For deployments that reach phones. */
@@ -33,7 +33,7 @@ export function synthesized(settings: Partial<Configuration> = {}): Templates {
     nodes: Template.fromStack(stacks.nodes),
     journeys: Template.fromStack(stacks.journeys),
     observability: Template.fromStack(stacks.observability),
-    loginPage: stacks.loginPage && Template.fromStack(stacks.loginPage),
+    ...(stacks.loginPage && { loginPage: Template.fromStack(stacks.loginPage) }),
   };
 }
 
@@ -53,7 +53,7 @@ export function stubStacks(app: App): ReturnType<typeof waymarkStacks> {
 }
 
 /** The files that a build of the login page makes, as far as their names matter. */
-function stubPage(): string {
+export function stubPage(): string {
   const folder = newFolder();
   mkdirSync(join(folder, 'pages'));
   for (const file of ['login.html', 'devices.html', 'pages/login-AbCd_123.js', 'pages/style.css']) {

@@ -1,6 +1,6 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
-import { dynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { tracing } from '../../adapters/tracing.ts';
@@ -14,7 +14,7 @@ const { clock, log } = systemTools;
 const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
 
 const tools = { realmSettings: realm, log, site: siteOf(process.env) };
-const serverinfo = serverinfoDoor(tools, { sessions: dynamoSessions(dynamo(), { clock }) });
+const serverinfo = serverinfoDoor(tools, { sessionReader: dynamoSessionReader(dynamo(), { clock }) });
 const discovery = discoveryDoor(tools);
 
 const door: DoorHandler = (event, context) =>

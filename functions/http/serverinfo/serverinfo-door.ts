@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { RequestError } from '../../journey/errors.ts';
 import type { JsonObject } from '../../json.ts';
-import type { Sessions } from '../../ports/sessions.ts';
+import type { SessionReader } from '../../ports/sessions.ts';
 import { type DoorHandler, door } from '../door.ts';
 import type { DoorTools } from '../door-options.ts';
 import type { HttpRequest } from '../http-request.ts';
@@ -13,7 +13,7 @@ import type { Site } from '../site.ts';
 import { cookieDomains, serverInfo, serverVersion } from './server-info.ts';
 
 export interface ServerinfoPorts {
-  readonly sessions: Pick<Sessions, 'find'>;
+  readonly sessionReader: SessionReader;
 }
 
 export function serverinfoDoor(tools: DoorTools, ports: ServerinfoPorts): DoorHandler {
@@ -31,7 +31,7 @@ async function content(name: string, request: HttpRequest, ports: ServerinfoPort
     case 'cookieDomains':
       return { domains: cookieDomains(site) };
     case 'version':
-      await requireSession(sessionToken(request), ports.sessions);
+      await requireSession(sessionToken(request), ports.sessionReader);
       return serverVersion;
     default:
       throw new RequestError('ERR_NOT_FOUND', 'Resource not found');

@@ -1,6 +1,6 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
-import { dynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { tracing } from '../../adapters/tracing.ts';
@@ -13,7 +13,7 @@ const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), 
 
 const door = usersDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },
-  { sessions: dynamoSessions(dynamo(), { clock }) },
+  { sessionReader: dynamoSessionReader(dynamo(), { clock }) },
 );
 
 export const handler = doorLambda(door, ...tracing());

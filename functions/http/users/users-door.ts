@@ -1,5 +1,5 @@
 // AM's `POST …/users?_action=idFromSession`: whose session this is. AM's own login page starts with it.
-import type { Session, Sessions } from '../../ports/sessions.ts';
+import type { Session, SessionReader } from '../../ports/sessions.ts';
 import { type DoorHandler, door } from '../door.ts';
 import type { DoorTools } from '../door-options.ts';
 import type { HttpRequest } from '../http-request.ts';
@@ -9,7 +9,7 @@ import { requireSession } from '../require-session.ts';
 import { sessionToken } from '../session-token.ts';
 
 export interface UsersPorts {
-  readonly sessions: Pick<Sessions, 'find'>;
+  readonly sessionReader: SessionReader;
 }
 
 export function usersDoor(tools: DoorTools, ports: UsersPorts): DoorHandler {
@@ -19,8 +19,8 @@ export function usersDoor(tools: DoorTools, ports: UsersPorts): DoorHandler {
 }
 
 const actions: Record<string, (request: HttpRequest, ports: UsersPorts) => Promise<HttpReply>> = {
-  idFromSession: async (request, { sessions }) => {
-    const session = await requireSession(sessionToken(request), sessions);
+  idFromSession: async (request, { sessionReader }) => {
+    const session = await requireSession(sessionToken(request), sessionReader);
     return {
       status: 200,
       body: {
