@@ -12,7 +12,7 @@ const defaults: Configuration = {
   throttling: { rate: 100, burst: 200 },
   nodePlacement: 'isolated',
   warmUp: true,
-  memory: { engine: 1024, node: 512, hashing: 1769, other: 512 },
+  memory: { engine: 512, node: 512, hashing: 1769, other: 512 },
   logLevel: 'info',
   retention: { logDays: 30, auditDays: 365 },
   tracing: true,
