@@ -1,0 +1,88 @@
+// The Login Widget as docs/clients.md sets it up, and what a person does with it.
+import type { Browser } from 'playwright-core';
+import { shownCodes } from '../../support/authenticator.ts';
+import type { Person } from '../endings/ending.ts';
+import type { StackPlace } from '../stack-place.ts';
+import { type AppPage, openAppPage } from './app-page.ts';
+import { documented } from './documented.ts';
+import type { PageServer } from './page-server.ts';
+
+export interface WidgetSurroundings {
+  readonly browser: Browser;
+  readonly pages: PageServer;
+  readonly stack: StackPlace;
+}
+
+export interface WidgetPage extends AppPage {
+  readonly who: Person;
+  open(journey: string): Promise<void>;
+  signIn(password?: string): Promise<void>;
+  press(name: string): Promise<void>;
+  type(label: string, text: string): Promise<void>;
+  /** Reads the link beside the QR code. */
+  scan(): Promise<void>;
+  /** Keeps the codes that are shown. */
+  takeCodes(): Promise<readonly string[]>;
+  /** The phone scans; the codes are those that the widget was sent, since it does not wait for its user here. */
+  registerPhone(): Promise<readonly string[]>;
+  approve(): Promise<void>;
+  /** The session's token. */
+  arrived(): Promise<string>;
+}
+
+/** `hasten`: its timers run so many times as fast. */
+export async function widgetPage({ browser, pages, stack }: WidgetSurroundings, hasten: number): Promise<WidgetPage> {
+  const person = await stack.newPerson();
+  const app = await openAppPage(browser, hasten);
+  const { page } = app;
+  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+  const scan = async (): Promise<void> => {
+    await page.locator('canvas').waitFor();
+    const link = page.getByRole('link', { name: 'Open link in Authenticator', includeHidden: true });
+    await person.phone.scan(String(await link.getAttribute('href')));
+  };
+  const driver = 'globalThis.begin = (name) => { signIn(name).then((token) => { globalThis.token = token; }); };';
+  const address = await pages.page(documented('login-widget', stack.url, driver));
+  return {
+    ...app,
+    who: person,
+    press,
+    async open(journey) {
+      await page.goto(address);
+      await page.waitForFunction('globalThis.begin');
+      await page.evaluate(`begin(${JSON.stringify(journey)})`);
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    },
+    async signIn(password = person.password) {
+      await page.getByLabel('Username').fill(person.username);
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await press('Next');
+    },
+    type: (label, text) => page.getByLabel(label).fill(text),
+    scan,
+    async takeCodes() {
+      await page.getByRole('heading', { name: 'Your new device or MFA is enabled' }).waitFor();
+      const codes = await page.locator('ol li').allInnerTexts();
+      await press('Next');
+      return codes;
+    },
+    async registerPhone() {
+      const shown = page.waitForResponse(async (response) => {
+        if (response.request().method() !== 'POST') return false;
+        return (await response.text()).includes('Recovery Codes');
+      });
+      await scan();
+      return shownCodes({ status: 200, body: await (await shown).json(), headers: {}, cookies: [] });
+    },
+    async approve() {
+      const { messageId } = await person.nextPush();
+      const [, number] = /\[(\d+)\]/.exec(await page.locator('#login').innerText()) ?? [];
+      await person.phone.approve(messageId, number === undefined ? {} : { number: Number(number) });
+      stack.pass(5_001);
+    },
+    async arrived() {
+      await page.waitForFunction('globalThis.token');
+      return String(await page.evaluate('globalThis.token'));
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// What the walks want of a client of journeys: each published one in front of the same endings, with its own methods.
+export interface Answers {
+  readonly name?: string;
+  readonly password?: string;
+  readonly profile?: DeviceProfile;
+  /** The button with this text. */
+  readonly press?: string;
+}
+
+export interface DeviceProfile {
+  readonly identifier: string;
+  readonly location: { readonly latitude: number; readonly longitude: number };
+}
+
+export interface ClientStep {
+  readonly kind: 'step';
+  /** Of its callbacks, in order. */
+  readonly types: readonly string[];
+  /** The URI of the QR code, as the client's own helper finds it. */
+  readonly qrCode: string | undefined;
+  /** As the client's own helper finds them; empty on other steps. */
+  readonly recoveryCodes: readonly string[];
+  readonly buttons: readonly string[];
+  /** Of the HiddenValueCallback with this id. */
+  hidden(id: string): string | undefined;
+  /** Without answers the step goes back as it is, as a page polls. */
+  send(answers?: Answers): Promise<ClientAnswer>;
+}
+
+export interface ClientSuccess {
+  readonly kind: 'success';
+  readonly token: string | undefined;
+  readonly url: string | undefined;
+}
+
+export interface ClientFailure {
+  readonly kind: 'failure';
+  readonly code: number;
+  readonly message: string;
+  /** `110`: the step was too old. */
+  readonly errorCode: string | undefined;
+}
+
+export type ClientAnswer = ClientStep | ClientSuccess | ClientFailure;
+
+export interface Client {
+  start(journey: string): Promise<ClientAnswer>;
+}
+
+/** Throws for the end of a journey. */
+export function stepOf(answer: ClientAnswer): ClientStep {
+  if (answer.kind === 'step') return answer;
+  throw new Error(`The journey is over: ${JSON.stringify(answer)}`);
+}

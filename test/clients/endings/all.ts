@@ -1,0 +1,15 @@
+// Every shipped journey, every end.
+import type { Ending } from './ending.ts';
+import { lostPhoneEndings } from './lost-phone.ts';
+import { oathEndings } from './oath.ts';
+import { passwordEndings } from './password.ts';
+import { pushEndings } from './push.ts';
+import { pushOptionEndings } from './push-options.ts';
+
+export const endings: readonly Ending[] = [
+  ...passwordEndings,
+  ...oathEndings,
+  ...pushEndings,
+  ...lostPhoneEndings,
+  ...pushOptionEndings,
+];

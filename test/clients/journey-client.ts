@@ -1,0 +1,60 @@
+// The published journey-client in front of the walks.
+import { callbackType, type JourneyClient, journey } from '@forgerock/journey-client';
+import { QRCode } from '@forgerock/journey-client/qr-code';
+import { RecoveryCodes } from '@forgerock/journey-client/recovery-codes';
+import type {
+  ConfirmationCallback,
+  DeviceProfileCallback,
+  HiddenValueCallback,
+  JourneyResult,
+  JourneyStep,
+  NameCallback,
+  PasswordCallback,
+} from '@forgerock/journey-client/types';
+import type { Answers, Client, ClientAnswer } from './client.ts';
+
+/** `wellknown`: the address of the discovery document. */
+export async function openJourneyClient(wellknown: string): Promise<Client> {
+  const client = await journey({ config: { serverConfig: { wellknown } }, logger: { level: 'none' } });
+  return { start: async (name) => seen(client, await client.start({ journey: name })) };
+}
+
+function seen(client: JourneyClient, answer: JourneyResult): ClientAnswer {
+  if ('error' in answer) throw new Error(`${answer.error}: ${answer.message}`);
+  if ('getSessionToken' in answer)
+    return { kind: 'success', token: answer.getSessionToken(), url: answer.getSuccessUrl() };
+  if ('getCode' in answer) {
+    // Its type knows of a `failureUrl` only.
+    const { errorCode } = (answer.getDetail() ?? {}) as { errorCode?: string };
+    return { kind: 'failure', code: answer.getCode(), message: answer.getMessage() ?? '', errorCode };
+  }
+  const hidden = answer.getCallbacksOfType<HiddenValueCallback>(callbackType.HiddenValueCallback);
+  const confirmations = answer.getCallbacksOfType<ConfirmationCallback>(callbackType.ConfirmationCallback);
+  return {
+    kind: 'step',
+    types: answer.callbacks.map((callback) => callback.getType()),
+    qrCode: QRCode.isQRCodeStep(answer) ? QRCode.getQRCodeData(answer).uri : undefined,
+    recoveryCodes: RecoveryCodes.isDisplayStep(answer) ? RecoveryCodes.getCodes(answer) : [],
+    buttons: confirmations.flatMap((confirmation) => confirmation.getOptions()),
+    hidden: (id) =>
+      hidden
+        .find((callback) => callback.getOutputByName('id', '') === id)
+        ?.getOutputByName<string | undefined>('value', undefined),
+    async send(answers = {}) {
+      fill(answer, answers);
+      return seen(client, await client.next(answer));
+    },
+  };
+}
+
+function fill(step: JourneyStep, { name, password, profile, press }: Answers): void {
+  if (name !== undefined) step.getCallbackOfType<NameCallback>(callbackType.NameCallback).setName(name);
+  if (password !== undefined)
+    step.getCallbackOfType<PasswordCallback>(callbackType.PasswordCallback).setPassword(password);
+  if (profile)
+    step.getCallbackOfType<DeviceProfileCallback>(callbackType.DeviceProfileCallback).setProfile({ ...profile });
+  if (press !== undefined) {
+    const confirmation = step.getCallbackOfType<ConfirmationCallback>(callbackType.ConfirmationCallback);
+    confirmation.setOptionIndex(confirmation.getOptions().indexOf(press));
+  }
+}

@@ -1,0 +1,111 @@
+// The system in memory for the walks, with a client that is nothing but HTTP and keeps every answer.
+import type { Json, JsonObject } from '../../functions/json.ts';
+import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
+import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { shownCodes } from '../support/authenticator.ts';
+import { callbacksOf, outputOf, type Reply, typesOf, type WorldOptions } from '../support/journey-world.ts';
+import { type PushWorld, pushWorld } from '../support/push-world.ts';
+import type { Answers, Client, ClientAnswer } from './client.ts';
+import type { Person, Place } from './endings/ending.ts';
+
+export interface WorldPlace extends Place {
+  /** All that was answered, in order. */
+  readonly replies: readonly Reply[];
+  /** `PushLogin: Push Sender: SENT`, for every connection that was followed. */
+  readonly followed: ReadonlySet<string>;
+}
+
+const password = 'Correct-horse-7';
+
+export async function worldPlace(): Promise<WorldPlace> {
+  const followed = new Set<string>();
+  const world = await pushWorld({ nodes: followedNodes(followed) });
+  const replies: Reply[] = [];
+  let people = 0;
+  return {
+    replies,
+    followed,
+    client: wireClient(world, replies),
+    pass: (milliseconds) => world.clock.advance(milliseconds),
+    refusePhone: () => world.ports.pushService.applications.clear(),
+    async newPerson(): Promise<Person> {
+      people += 1;
+      const username = `user-${people}`;
+      await world.ports.identityStore.put({ realm: '/alpha', username, active: true, attributes: {}, password });
+      const phone = world.phone();
+      const shown = new Set<string>();
+      return {
+        ...{ username, password, phone },
+        async nextPush() {
+          await world.deliver();
+          const push = phone.inbox().findLast(({ messageId }) => !shown.has(messageId));
+          if (!push) throw new Error('The phone has no push');
+          shown.add(push.messageId);
+          return push;
+        },
+      };
+    },
+  };
+}
+
+function followedNodes(followed: Set<string>): NonNullable<WorldOptions['nodes']> {
+  return {
+    definitions: nodeDefinitions,
+    handlers: (tools, ports) =>
+      Object.fromEntries(
+        Object.entries(allNodeHandlers(ports, tools)).map(([type, handler]) => [
+          type,
+          async (request) => {
+            const reply = await handler(request);
+            if (reply.ok && reply.result.kind === 'outcome')
+              followed.add(`${request.journey}: ${request.displayName}: ${reply.result.outcome}`);
+            return reply;
+          },
+        ]),
+      ),
+  };
+}
+
+function wireClient(world: PushWorld, replies: Reply[]): Client {
+  const seen = (reply: Reply): ClientAnswer => {
+    replies.push(reply);
+    const { status, body } = reply;
+    if (status === 200 && body['authId'] !== undefined) return step(reply);
+    if (status === 200) return { kind: 'success', token: textOf(body['tokenId']), url: textOf(body['successUrl']) };
+    const detail = (body['detail'] ?? {}) as JsonObject; // AM's error body has an object there or nothing
+    return {
+      kind: 'failure',
+      code: Number(body['code']),
+      message: String(body['message']),
+      errorCode: textOf(detail['errorCode']),
+    };
+  };
+  const step = (reply: Reply): ClientAnswer => {
+    const options = outputOf(reply, 'ConfirmationCallback', 'options');
+    const buttons = Array.isArray(options) ? options.map(String) : [];
+    const uri = textOf(outputOf(reply, 'HiddenValueCallback', 'value'));
+    return {
+      kind: 'step',
+      types: typesOf(reply),
+      qrCode: uri !== undefined && /^(otpauth|pushauth):/.test(uri) ? uri : undefined,
+      recoveryCodes: callbacksOf(reply.body).length === 1 ? shownCodes(reply) : [],
+      buttons,
+      hidden: (id) => (outputOf(reply, 'HiddenValueCallback', 'id') === id ? uri : undefined),
+      send: async (answers = {}) => seen(await world.answer(reply, byType(answers, buttons))),
+    };
+  };
+  return { start: async (journey) => seen(await world.start(journey)) };
+}
+
+function byType({ name, password, profile, press }: Answers, buttons: readonly string[]): Record<string, Json> {
+  return {
+    ...(name !== undefined && { NameCallback: name }),
+    ...(password !== undefined && { PasswordCallback: password }),
+    ...(profile && { DeviceProfileCallback: JSON.stringify(profile) }),
+    ...(press !== undefined && { ConfirmationCallback: buttons.indexOf(press) }),
+  };
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
