@@ -12,6 +12,7 @@ export interface Turn {
 interface TurnSamples extends Turn {
   readonly milliseconds: readonly number[];
   readonly cpuMilliseconds: readonly number[];
+  readonly bytes: readonly number[];
 }
 
 export interface LoginFigures {
@@ -48,6 +49,7 @@ export async function drive({ journey, turns, logins, login, before }: Driven): 
       ...turn,
       milliseconds: posted.map(({ milliseconds }) => milliseconds),
       cpuMilliseconds: posted.map(({ cpuMilliseconds }) => cpuMilliseconds),
+      bytes: posted.map(({ bytes }) => bytes),
     };
   });
   return { journey, logins, turns: samples, calls: counter.perLogin(logins), services: services.perLogin(logins) };

@@ -1,5 +1,5 @@
 // The logins that are driven: Login, and OathLogin of a user who has registered an app.
-import { dynamo } from '../functions/adapters/dynamo-client.ts';
+import type { Dynamo } from '../functions/adapters/dynamo-client.ts';
 import { systemClock } from '../functions/adapters/system-clock.ts';
 import type { Json } from '../functions/json.ts';
 import { hotp } from '../functions/mfa/oath/hotp.ts';
@@ -7,7 +7,7 @@ import { type ParsedOathUri, parseOathUri } from '../functions/mfa/oath/parse-oa
 import { userKey } from '../functions/ports/user.ts';
 import { demoUser } from '../local/seeds.ts';
 import { drive, type LoginFigures, turnsOf } from './drive.ts';
-import type { MeasuredClient } from './measured-client.ts';
+import type { MeasuredClient, Posted } from './measured-client.ts';
 
 export type Credentials = Readonly<Record<'IDToken1' | 'IDToken2', string>>;
 
@@ -25,23 +25,36 @@ export function driveLogin(client: MeasuredClient, logins: number): Promise<Logi
   });
 }
 
-export async function driveOathLogin(client: MeasuredClient, logins: number): Promise<LoginFigures> {
-  const app = await register(client);
+/** `dynamo`: the tables behind it. */
+export function driveOathLogin(
+  client: MeasuredClient,
+  { app, dynamo, logins }: { app: ParsedOathUri; dynamo: Dynamo; logins: number },
+): Promise<LoginFigures> {
   return drive({
     journey: 'OathLogin',
     turns: turnsOf('OathLogin', [false, true, false]),
     logins,
-    login: async () => {
-      const page = await client.open('OathLogin');
-      const prompt = await client.answer(page, password);
-      return [page, prompt, await client.answer(prompt, { IDToken1: codeOf(app), IDToken2: '0' })];
-    },
-    before: forgetLastLogin,
+    login: () => oathLogin(client, app),
+    before: () => forgetLastLogin(dynamo),
   });
 }
 
+/** `between` comes before each turn. */
+export async function oathLogin(
+  client: MeasuredClient,
+  app: ParsedOathUri,
+  between: () => Promise<void> = async () => {},
+): Promise<readonly Posted[]> {
+  await between();
+  const page = await client.open('OathLogin');
+  await between();
+  const prompt = await client.answer(page, password);
+  await between();
+  return [page, prompt, await client.answer(prompt, { IDToken1: codeOf(app), IDToken2: '0' })];
+}
+
 /** Registers the demo user's app by a first OathLogin. */
-async function register(client: MeasuredClient): Promise<ParsedOathUri> {
+export async function registerApp(client: MeasuredClient): Promise<ParsedOathUri> {
   const qr = await client.answer(await client.open('OathLogin'), password);
   const app = parseOathUri(uriIn(qr.body['callbacks']));
   const display = await client.answer(qr, { IDToken4: '0' });
@@ -51,9 +64,9 @@ async function register(client: MeasuredClient): Promise<ParsedOathUri> {
 }
 
 /** A device takes one code in a time step: without this each login would have to wait for the next. */
-async function forgetLastLogin(): Promise<void> {
+export async function forgetLastLogin(dynamo: Dynamo): Promise<void> {
   const user = userKey(demoUser) ?? '';
-  const devices = dynamo().table('DeviceProfiles');
+  const devices = dynamo.table('DeviceProfiles');
   const rows = await devices.query(user, 'oath#', { consistent: true, attributes: ['device'] });
   for (const { device } of rows) {
     await devices.update({ user, device: String(device) }, { update: 'SET #lastLogin = :none', values: { none: 0 } });

@@ -3,25 +3,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startLocalStack } from '../local/stack.ts';
+import { dynamo } from '../functions/adapters/dynamo-client.ts';
+import { type LocalStack, startLocalStack } from '../local/stack.ts';
 import { driveCrowd } from './crowd.ts';
 import { functionFigures } from './function-figures.ts';
+import { growthFigures } from './growth.ts';
+import { growthReport } from './growth-report.ts';
 import { importVariants } from './journey-variants.ts';
-import { driveLogin, driveOathLogin } from './logins.ts';
-import { measuredClient } from './measured-client.ts';
-import { benchPhones } from './phones.ts';
+import { driveLogin, driveOathLogin, registerApp } from './logins.ts';
+import { type MeasuredClient, measuredClient } from './measured-client.ts';
+import { type BenchPhones, benchPhones } from './phones.ts';
 import { drivePush, variants } from './push-logins.ts';
 import { crowdReport, pushReport } from './push-report.ts';
 import { functionReport, turnReport } from './report.ts';
 
-const usage = `Usage: npm run bench -- [--quick] [--json FILE]
+const usage = `Usage: npm run bench -- [--quick] [--growth] [--json FILE]
 
   --quick      few rounds: for a look, not for comparing
+  --growth     only the counts per login, with 10, 1,000 and 100,000 users in the tables; with --quick the first two
   --json FILE  also writes every sample to a file
 `;
 
-const quick = { logins: 10, processes: 3, users: 20, polls: 2 };
-const full = { logins: 150, processes: 15, users: 200, polls: 4 };
+const quick = { logins: 10, processes: 3, users: 20, polls: 2, sizes: [10, 1_000] };
+const full = { logins: 150, processes: 15, users: 200, polls: 4, sizes: [10, 1_000, 100_000] };
+const loginsPerSize = 10;
 
 const args = readArguments();
 if (args === undefined) {
@@ -29,20 +34,36 @@ if (args === undefined) {
   process.exitCode = 2;
 } else {
   const rounds = args.quick ? quick : full;
+  const figures = args.growth ? await growthOnly(rounds) : await allFigures(rounds);
+  if (args.json !== undefined) writeFileSync(args.json, JSON.stringify(figures, null, 2));
+}
+
+async function allFigures(rounds: typeof full) {
   const journeys = await journeyFigures(rounds);
   const functions = await functionFigures(rounds.processes);
   process.stdout.write(functionReport(functions));
-  if (args.json !== undefined) writeFileSync(args.json, JSON.stringify({ ...journeys, functions }, null, 2));
+  return { ...journeys, functions };
+}
+
+function growthOnly({ sizes }: typeof full) {
+  return withStack(async ({ stack, client, phones }) => {
+    await importVariants(stack.url, variants);
+    const { dynamoEndpoint } = stack;
+    const world = { client, phone: phones.phone(), dynamo: dynamo(), dynamoEndpoint };
+    const growth = await growthFigures(world, { sizes, logins: loginsPerSize });
+    process.stdout.write(growthReport(growth));
+    return { growth };
+  });
 }
 
 /** Printed as they come. */
-async function journeyFigures({ logins: count, users, polls }: typeof full) {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'waymark-bench-'));
-  const phones = benchPhones();
-  const stack = await startLocalStack({ port: 0, dataFolder, onDelivery: phones.onDelivery });
-  const client = measuredClient(stack.url);
-  try {
-    const logins = [await driveLogin(client, count), await driveOathLogin(client, count)];
+function journeyFigures({ logins: count, users, polls }: typeof full) {
+  return withStack(async ({ stack, client, phones }) => {
+    const app = await registerApp(client);
+    const logins = [
+      await driveLogin(client, count),
+      await driveOathLogin(client, { app, dynamo: dynamo(), logins: count }),
+    ];
     process.stdout.write(turnReport(logins));
     await importVariants(stack.url, variants);
     const push = await drivePush(client, phones.phone(), count);
@@ -50,6 +71,23 @@ async function journeyFigures({ logins: count, users, polls }: typeof full) {
     const crowd = await driveCrowd(stack.url, phones, users, polls);
     process.stdout.write(crowdReport(crowd));
     return { logins, push, crowd };
+  });
+}
+
+interface BenchWorld {
+  readonly stack: LocalStack;
+  readonly client: MeasuredClient;
+  readonly phones: BenchPhones;
+}
+
+/** A local stack of its own, in a folder that goes with it. */
+async function withStack<Result>(work: (world: BenchWorld) => Promise<Result>): Promise<Result> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'waymark-bench-'));
+  const phones = benchPhones();
+  const stack = await startLocalStack({ port: 0, dataFolder, onDelivery: phones.onDelivery });
+  const client = measuredClient(stack.url);
+  try {
+    return await work({ stack, client, phones });
   } finally {
     client.close();
     await stack.stop();
@@ -57,9 +95,10 @@ async function journeyFigures({ logins: count, users, polls }: typeof full) {
   }
 }
 
-function readArguments(): { quick: boolean; json?: string | undefined } | undefined {
+function readArguments(): { quick: boolean; growth: boolean; json?: string | undefined } | undefined {
   try {
-    const options = { quick: { type: 'boolean', default: false }, json: { type: 'string' } } as const;
+    const flag = { type: 'boolean', default: false } as const;
+    const options = { quick: flag, growth: flag, json: { type: 'string' } } as const;
     return parseArgs({ options, strict: true }).values;
   } catch {
     return undefined;

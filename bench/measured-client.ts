@@ -10,6 +10,8 @@ export interface Posted {
   readonly milliseconds: number;
   /** Of this process in the meantime, all threads. */
   readonly cpuMilliseconds: number;
+  /** Of the answer, its head included. */
+  readonly bytes: number;
 }
 
 export interface MeasuredClient {
@@ -27,13 +29,13 @@ export function measuredClient(url: string): MeasuredClient {
     const payload = JSON.stringify(content);
     const cpu = process.cpuUsage();
     const start = performance.now();
-    const text = await send(`${authenticate}${query}`, payload, agent);
+    const { text, bytes } = await send(`${authenticate}${query}`, payload, agent);
     const milliseconds = performance.now() - start;
     const { user, system } = process.cpuUsage(cpu);
     const body: unknown = JSON.parse(text);
     if (!isJsonObject(body) || (!body['authId'] && !body['tokenId']))
       throw new Error(`Not a step, no session: ${text}`);
-    return { body, sentAt: start, milliseconds, cpuMilliseconds: (user + system) / 1000 };
+    return { body, sentAt: start, milliseconds, cpuMilliseconds: (user + system) / 1000, bytes };
   };
   return {
     open: (journey) => post(`?authIndexType=service&authIndexValue=${journey}`, {}),
@@ -42,7 +44,7 @@ export function measuredClient(url: string): MeasuredClient {
   };
 }
 
-function send(url: string, payload: string, agent: Agent): Promise<string> {
+function send(url: string, payload: string, agent: Agent): Promise<{ text: string; bytes: number }> {
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', agent, headers, family: 4 }, (response) => {
@@ -51,7 +53,11 @@ function send(url: string, payload: string, agent: Agent): Promise<string> {
       response.on('data', (part) => {
         text += part;
       });
-      response.on('end', () => resolve(text));
+      response.on('end', () => {
+        // Each line of the head ends with two bytes, and has two more between name and value.
+        const head = response.rawHeaders.reduce((sum, part) => sum + part.length + 2, 0);
+        resolve({ text, bytes: head + Buffer.byteLength(text) });
+      });
       response.on('error', reject);
     });
     sent.on('error', reject);

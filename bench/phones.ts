@@ -12,6 +12,8 @@ export interface ArrivedPush {
 }
 
 export interface BenchPhone {
+  /** By which its platform knows it. */
+  readonly token: string;
   /** Rejects when the server refuses it. */
   register(uri: string): Promise<void>;
   /** The oldest push that was not asked for yet. Rejects when none comes. */
@@ -57,6 +59,7 @@ function benchPhone(deviceToken: string) {
     });
   };
   const phone: BenchPhone = {
+    token: deviceToken,
     register: async (uri) => expectOk(await device.scan(uri), 'A phone could not register'),
     async nextPush() {
       if (arrived.length === 0) await inTime(told.promise);

@@ -90,6 +90,27 @@ function drivePushLoginSimple(client: MeasuredClient, phone: BenchPhone, logins:
   });
 }
 
+/** Polls of a user who takes some seconds to find the phone: those that come before the answer. */
+export const pollsBeforeAnswer = 2;
+
+const waitedPushLogin = `PushLogin with ${pollsBeforeAnswer} polls before the answer`;
+
+/** PushLogin as people do it: the wait takes no time here, a poll does the same work. The phone has been enrolled. */
+export function driveWaitedPushLogin(client: MeasuredClient, phone: BenchPhone, logins: number): Promise<LoginFigures> {
+  return drive({
+    journey: waitedPushLogin,
+    turns: turnsOf('PushLogin', [false, true, ...Array.from({ length: pollsBeforeAnswer + 2 }, () => false)]),
+    logins,
+    login: async () => {
+      const { turns, wait, push } = await openPushLogin(client, phone, names.numbers);
+      const polls: Posted[] = [];
+      for (let last = wait; polls.length < pollsBeforeAnswer; polls.push(last)) last = await client.answer(last, {});
+      await phone.approve(push, Number(hiddenValue(wait)));
+      return [...turns, ...polls, await client.answer(polls.at(-1) ?? wait, {})];
+    },
+  });
+}
+
 async function drivePolls(
   client: MeasuredClient,
   phone: BenchPhone,

@@ -4,10 +4,10 @@ import { monthlyItems } from '../../bench/cost/monthly.ts';
 import { dollarsFor } from '../../bench/cost/prices.ts';
 
 const engine: FunctionUse = {
-  ...{ name: 'authenticate', invocations: 3, milliseconds: 400, cpuMilliseconds: 0, megabytes: 1024, logBytes: 600 },
+  ...{ name: 'authenticate', invocations: 3, milliseconds: 400, busyMilliseconds: 0, megabytes: 1024, logBytes: 600 },
 };
 const node: FunctionUse = {
-  ...{ name: 'node-message', invocations: 1, milliseconds: 100, cpuMilliseconds: 50, megabytes: 1769, logBytes: 400 },
+  ...{ name: 'node-message', invocations: 1, milliseconds: 100, busyMilliseconds: 50, megabytes: 1769, logBytes: 400 },
 };
 const nothing: LoginUse = {
   ...{ apiRequests: 0, functions: [], readUnits: 0, writeUnits: 0, sqsRequests: 0, pushes: 0 },
@@ -68,8 +68,16 @@ describe('Billed milliseconds', () => {
     expect(billedMilliseconds([engine, small]).get('authenticate')).toBeCloseTo(400 + 3 * 50);
   });
 
+  test('time in line for a processor is not billed, nor is it for the engine that waits', () => {
+    const behindOthers = { ...node, queuedMilliseconds: 30 };
+
+    const billed = billedMilliseconds([{ ...engine, queuedMilliseconds: 20 }, behindOthers]);
+
+    expect([...billed.values()]).toEqual([350, 70]);
+  });
+
   test('where processor time could not be read, milliseconds stay as measured', () => {
-    const unknown = { ...node, megabytes: 512, cpuMilliseconds: undefined };
+    const { busyMilliseconds: _, ...unknown } = { ...node, megabytes: 512 };
 
     expect(billedMilliseconds([unknown]).get('node-message')).toBe(100);
   });
