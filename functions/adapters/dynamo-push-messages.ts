@@ -2,9 +2,17 @@
 // a repeated visit runs into the message that it made before.
 import { keyOfMessageId, newMessageId } from '../mfa/push/message-id.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PushMessages } from '../ports/push-messages.ts';
+import type { PushMessage, PushMessages } from '../ports/push-messages.ts';
 import type { Dynamo } from './dynamo-client.ts';
-import { answerAttribute, type PushRow, pushMessage, pushRow, pushSecrets, sealedPart } from './dynamo-push-rows.ts';
+import {
+  answerAttribute,
+  type PushRow,
+  pushMessage,
+  pushNotification,
+  pushRow,
+  pushSecrets,
+  secretsOf,
+} from './dynamo-push-rows.ts';
 import { ttlSeconds } from './dynamo-ttl.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -20,6 +28,13 @@ export function dynamoPushMessages(dynamo: Dynamo, sealer: Sealer, { clock }: { 
     return row?.id === messageId ? row : undefined;
   };
 
+  const opened = async (key: string, row: PushRow): Promise<PushMessage> => {
+    const secrets = pushSecrets.parse(await sealer.open(key, row.sealed));
+    const { sealedNotification: sealed } = row;
+    const notification = sealed === undefined ? undefined : pushNotification.parse(await sealer.open(key, sealed));
+    return pushMessage(row, secrets, notification);
+  };
+
   const isGone = ({ answer, keptUntil, expiresAt }: PushRow) => clock.now() >= (answer ? keptUntil : expiresAt);
 
   return {
@@ -27,7 +42,7 @@ export function dynamoPushMessages(dynamo: Dynamo, sealer: Sealer, { clock }: { 
       const createdAt = clock.now();
       const id = newMessageId(message.type, visit, createdAt);
       const key = keyOfMessageId(id) ?? '';
-      const { deviceUuid, challenge, secret, notification, ...plain } = message;
+      const { deviceUuid, challenge, secret, endpoint, notification, ...plain } = message;
       const keptUntil = Math.max(message.keptUntil ?? 0, message.expiresAt);
       const row = {
         ...plain,
@@ -37,20 +52,20 @@ export function dynamoPushMessages(dynamo: Dynamo, sealer: Sealer, { clock }: { 
         createdAt,
         keptUntil,
         delivery: 'queued' as const,
-        sealed: await sealer.seal(key, sealedPart(message)),
+        sealed: await sealer.seal(key, secretsOf(message)),
+        ...(notification && { sealedNotification: await sealer.seal(key, { ...notification }) }),
         ttl: ttlSeconds(keptUntil),
       };
       if (await messages.put(row, { when: 'attribute_not_exists(#messageId)' })) {
         return { ...message, keptUntil, messageId: id, createdAt, delivery: 'queued' };
       }
-      const earlier = pushRow.parse(await messages.get({ messageId: key }, { consistent: true }));
-      return pushMessage(earlier, pushSecrets.parse(await sealer.open(key, earlier.sealed)));
+      return opened(key, pushRow.parse(await messages.get({ messageId: key }, { consistent: true })));
     },
 
     async find(messageId) {
       const row = await rowOf(messageId);
       if (!row || isGone(row)) return undefined;
-      return pushMessage(row, pushSecrets.parse(await sealer.open(keyOfMessageId(messageId) ?? '', row.sealed)));
+      return opened(keyOfMessageId(messageId) ?? '', row);
     },
 
     async answer(messageId, answer) {
@@ -77,7 +92,7 @@ export function dynamoPushMessages(dynamo: Dynamo, sealer: Sealer, { clock }: { 
       const marked = await messages.update(
         { messageId: key },
         {
-          update: 'SET #delivery = :delivery',
+          update: 'SET #delivery = :delivery REMOVE #sealedNotification',
           when: `#id = :id AND ${allowed}`,
           values: { delivery, id: messageId, ...(delivery === 'sent' && { failed: 'failed' }) },
         },

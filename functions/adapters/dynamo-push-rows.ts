@@ -29,50 +29,53 @@ export const pushRow = z.object({
   expiresAt: z.number(),
   keptUntil: z.number(),
   delivery: z.enum(['queued', 'sent', 'failed']),
-  /** JWE over `{ challenge, secret, notification }`. */
+  /** JWE over `{ challenge, secret, endpoint }`. */
   sealed: z.string(),
+  /** JWE over the notification: most of the row, and needed by nobody once it is sent. */
+  sealedNotification: z.string().optional(),
   answer: pushAnswerRow.optional(),
 });
 
 export type PushRow = z.output<typeof pushRow>;
 
-/** Inside the JWE. */
+/** Inside `sealed`. */
 export const pushSecrets = z.object({
   challenge: z.string(),
   secret: z.string().optional(),
-  notification: z
-    .object({
-      endpoint: z.string(),
-      jwt: z.string(),
-      text: z.string(),
-      pushType: z.enum(['default', 'challenge', 'biometric']),
-      fcmPayload: z.enum(['fcmV1', 'legacy']),
-    })
-    .optional(),
+  endpoint: z.string().optional(),
 });
 
-/** What of a message must not be read in the table. */
-export function sealedPart({ challenge, secret, notification }: NewPushMessage): JsonObject {
-  return {
-    challenge,
-    ...(secret !== undefined && { secret }),
-    ...(notification && { notification: { ...notification } }),
-  };
+/** Inside `sealedNotification`. */
+export const pushNotification = z.object({
+  jwt: z.string(),
+  text: z.string(),
+  pushType: z.enum(['default', 'challenge', 'biometric']),
+  fcmPayload: z.enum(['fcmV1', 'legacy']),
+});
+
+/** What `pushSecrets` reads. */
+export function secretsOf({ challenge, secret, endpoint }: NewPushMessage): JsonObject {
+  return { challenge, ...(secret !== undefined && { secret }), ...(endpoint !== undefined && { endpoint }) };
 }
 
 export function answerAttribute({ content: details, ...answer }: PushAnswer): Row {
   return { ...answer, ...(details && { content: JSON.stringify(details) }) };
 }
 
-export function pushMessage(row: PushRow, secrets: z.output<typeof pushSecrets>): PushMessage {
-  const { id, device, sealed, number, answer, ...plain } = row;
+export function pushMessage(
+  row: PushRow,
+  secrets: z.output<typeof pushSecrets>,
+  notification: PushMessage['notification'],
+): PushMessage {
+  const { id, device, sealed, sealedNotification, number, answer, ...plain } = row;
   return {
     ...plain,
     messageId: id,
     deviceUuid: device.slice('push#'.length),
     challenge: secrets.challenge,
     ...(secrets.secret !== undefined && { secret: secrets.secret }),
-    ...(secrets.notification && { notification: secrets.notification }),
+    ...(secrets.endpoint !== undefined && { endpoint: secrets.endpoint }),
+    ...(notification && { notification }),
     ...(number !== undefined && { number }),
     ...(answer && { answer: pushAnswer(answer) }),
   };

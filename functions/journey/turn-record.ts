@@ -62,7 +62,8 @@ export function turnRecord(options: TurnRecordOptions): TurnRecord {
       };
       note({ eventName: 'AM-NODE-LOGIN-COMPLETED', info }, run.universalId);
       const dimensions = { Journey: topFrame(run).journey, Node: node.type, Outcome: outcome };
-      count(() => metrics.count('NodeOutcome', dimensions));
+      // Where there is nothing to choose from, each count is one more metric to pay for that tells nothing.
+      if (node.outcomes.length > 1) count(() => metrics.count('NodeOutcome', dimensions));
     },
     nodeFailed(run, node, code) {
       const info = { ...positionOf(run, node), reason: code };

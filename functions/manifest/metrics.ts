@@ -26,6 +26,7 @@ export const metrics = {
   JourneyFailed: { dimensions: ['Journey'] },
   /** Nobody's doing but ours, or the journey's maker: a node that could not go on, a store that is down. */
   JourneyBroken: { dimensions: ['Journey'] },
+  /** Of nodes that have more than one. */
   NodeOutcome: { dimensions: ['Journey', 'Node', 'Outcome'] },
   /** The node threw, or could not be run at all. */
   NodeFailed: { dimensions: ['Journey', 'Node'] },

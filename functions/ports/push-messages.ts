@@ -3,10 +3,8 @@ import type { JsonObject } from '../json.ts';
 
 export type PushMessageType = 'REGISTER' | 'AUTHENTICATE';
 
-/** Everything that the delivery worker needs; it never sees the device's secret. */
+/** What the delivery worker sends; it never sees the device's secret. */
 export interface PushNotification {
-  /** The SNS endpoint's ARN. */
-  readonly endpoint: string;
   readonly jwt: string;
   /** The text that the user reads. */
   readonly text: string;
@@ -27,7 +25,9 @@ export interface NewPushMessage {
   readonly challenge: string;
   /** Standard Base64; registrations only, since no device row holds it yet. Sealed at rest. */
   readonly secret?: string;
-  /** What goes out to the phone; authentications only. Sealed at rest. */
+  /** Where it goes, the SNS endpoint's ARN; authentications only. Sealed at rest. */
+  readonly endpoint?: string;
+  /** What goes there; authentications only, and gone once delivery is marked. Sealed at rest. */
   readonly notification?: PushNotification;
   /** The number that the phone must choose, when it has to choose one. */
   readonly number?: number;
@@ -75,8 +75,8 @@ export interface PushMessages {
    */
   answer(messageId: string, answer: PushAnswer): Promise<'accepted' | 'repeated' | 'taken' | 'gone'>;
   /**
-   * `failed` only while nobody has answered; `sent` never over `failed`, which feedback may have marked first. False when
-   * it was not marked.
+   * `failed` only while nobody has answered; `sent` never over `failed`, which feedback may have marked first. Either way
+   * the notification is dropped. False when it was not marked.
    */
   markDelivery(messageId: string, delivery: 'sent' | 'failed'): Promise<boolean>;
   /** Harmless when it is gone. */

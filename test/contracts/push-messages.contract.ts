@@ -5,8 +5,9 @@ import { race, tally, type World } from '../support/contract-worlds.ts';
 
 const approval: PushAnswer = { decision: 'approved', digest: 'digest of the jwt' };
 
+const endpoint = 'arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/0c7e2d2a-3a44-4b60-9f0e-7d1f4f5a9b10';
+
 const notification: PushNotification = {
-  endpoint: 'arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/0c7e2d2a-3a44-4b60-9f0e-7d1f4f5a9b10',
   jwt: 'aGVhZGVy.Y2xhaW1z.c2lnbmF0dXJl',
   text: 'Login attempt from Zoë 測試 at "Waymark"\n',
   pushType: 'challenge',
@@ -48,13 +49,21 @@ export function pushMessagesContract(makeWorld: () => Promise<World>): void {
   });
 
   test('gives the delivery worker what goes out to the phone, as it was', async () => {
-    const { pushMessages, message } = await worldWithMessage({ notification });
+    const { pushMessages, message } = await worldWithMessage({ endpoint, notification });
 
-    expect(message).toMatchObject({ notification });
+    expect(message).toMatchObject({ endpoint, notification });
     expect(await pushMessages.find(message.messageId)).toEqual(message);
-    await pushMessages.markDelivery(message.messageId, 'sent');
     await pushMessages.answer(message.messageId, approval);
-    expect(await pushMessages.find(message.messageId)).toMatchObject({ notification });
+    expect(await pushMessages.find(message.messageId)).toMatchObject({ endpoint, notification });
+  });
+
+  test.each(['sent', 'failed'] as const)('forgets what went out once it is %s, and not where to', async (delivery) => {
+    const { pushMessages, message } = await worldWithMessage({ endpoint, notification });
+
+    await pushMessages.markDelivery(message.messageId, delivery);
+
+    const { notification: _, ...rest } = message;
+    expect(await pushMessages.find(message.messageId)).toEqual({ ...rest, delivery });
   });
 
   test('a retried request does not change what goes out: the JWT is the one of the first time', async () => {

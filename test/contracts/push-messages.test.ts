@@ -31,8 +31,8 @@ describe('push messages in DynamoDB', () => {
     ...asking,
     type: 'AUTHENTICATE',
     number: 57,
+    endpoint: 'arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/0c7e2d2a-3a44-4b60-9f0e-7d1f4f5a9b10',
     notification: {
-      endpoint: 'arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/0c7e2d2a-3a44-4b60-9f0e-7d1f4f5a9b10',
       jwt: `${'h'.repeat(36)}.${Buffer.alloc(claimBytes, 'claims').toString('base64url')}.${'s'.repeat(43)}`,
       text: 'Login attempt from demo at Waymark',
       pushType: 'challenge',
@@ -59,12 +59,15 @@ describe('push messages in DynamoDB', () => {
     const { ports, tables } = await makeWorld();
     await ports.pushMessages.create('visit', authentication(300));
 
-    const [{ sealed, ...readable } = {}] = await tables.rows('PushMessages');
+    const [{ sealed, sealedNotification, ...readable } = {}] = await tables.rows('PushMessages');
 
     // What is sealed is random to the eye, so only long texts could be told from chance in it.
     expect(JSON.stringify(readable)).not.toMatch(/hhhh|Y2xhaW1z|ssss|Login attempt|arn:aws|jwt|challenge"|fcmV1/);
-    expect(sealed).not.toContain('Login attempt');
-    expect(sealed).not.toContain(Buffer.from('Login attempt').toString('base64url').slice(0, -2));
+    for (const jwe of [sealed, sealedNotification]) {
+      expect(jwe).toEqual(expect.stringMatching(/^eyJ/));
+      expect(jwe).not.toContain('Login attempt');
+      expect(jwe).not.toContain(Buffer.from('Login attempt').toString('base64url').slice(0, -2));
+    }
   });
 
   test('write to the table: the secret of one message does not open in another', async () => {
@@ -95,6 +98,18 @@ describe('push messages in DynamoDB', () => {
     observeDynamoCalls(undefined);
     expect(itemSize(ordinary)).toBeLessThan(2048);
     expect(units).toBe(2);
+  });
+
+  test('after it was sent a message costs one write unit: it is under 1 kB with its answer', async () => {
+    const { ports, tables } = await makeWorld();
+    const { messageId } = await ports.pushMessages.create('visit', authentication(300));
+    await ports.pushMessages.markDelivery(messageId, 'sent');
+    await ports.pushMessages.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43), number: 57 });
+
+    const [row = {}] = await tables.rows('PushMessages');
+
+    expect(itemSize(row)).toBeLessThan(1024);
+    expect(row).not.toHaveProperty('sealedNotification');
   });
 
   test('a registration costs one write unit, answered too', async () => {

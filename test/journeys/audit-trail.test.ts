@@ -124,9 +124,6 @@ describe('the metrics of a login', () => {
 
     expect(at.metrics.counts).toEqual([
       { name: 'JourneyStarted', dimensions: { Journey: 'Login' } },
-      { name: 'NodeOutcome', dimensions: { Journey: 'Login', Node: 'ValidatedUsernameNode', Outcome: 'outcome' } },
-      { name: 'NodeOutcome', dimensions: { Journey: 'Login', Node: 'ValidatedPasswordNode', Outcome: 'outcome' } },
-      { name: 'NodeOutcome', dimensions: { Journey: 'Login', Node: 'PageNode', Outcome: 'outcome' } },
       { name: 'NodeOutcome', dimensions: { Journey: 'Login', Node: 'DataStoreDecisionNode', Outcome: 'true' } },
       { name: 'JourneySucceeded', dimensions: { Journey: 'Login' } },
     ]);

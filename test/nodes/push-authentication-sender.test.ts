@@ -75,8 +75,8 @@ describe('Push Sender', () => {
       messageId: expect.stringMatching(/^AUTHENTICATE:[0-9a-f-]{36}\d{13}$/),
       deviceUuid: 'phone',
       challenge: expect.any(String),
+      endpoint: phoneFacts.communicationId,
       notification: {
-        endpoint: phoneFacts.communicationId,
         jwt: expect.any(String),
         text: 'Login attempt from demo at Example',
         pushType: 'default',
@@ -164,7 +164,7 @@ describe('Push Sender', () => {
 
     const run = await send();
 
-    expect(messageOf(run)).toMatchObject({ deviceUuid: 'new', notification: { endpoint: 'arn:new' } });
+    expect(messageOf(run)).toMatchObject({ deviceUuid: 'new', endpoint: 'arn:new' });
   });
 
   test('asks the phone of the identified user, whatever name was typed since', async () => {

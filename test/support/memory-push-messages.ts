@@ -37,7 +37,8 @@ export function memoryPushMessages({ pushMessages }: MemoryStore, { clock }: Pic
     async markDelivery(messageId, delivery) {
       const message = pushMessages.get(messageId);
       if (!message || (delivery === 'failed' ? message.answer : message.delivery === 'failed')) return false;
-      pushMessages.set(messageId, { ...message, delivery });
+      const { notification, ...rest } = message;
+      pushMessages.set(messageId, { ...rest, delivery });
       return true;
     },
     async remove(messageId) {

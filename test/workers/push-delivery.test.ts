@@ -42,9 +42,9 @@ async function delivery() {
     ask: (notification: Partial<PushNotification> = {}, changes: Partial<NewPushMessage> = {}) =>
       pushMessages.create(randomUUID(), {
         ...{ type: 'AUTHENTICATE', ...demo, transactionId: 'turn-1', deviceUuid: 'device-1', challenge: 'AAAA' },
+        endpoint,
         notification: {
           ...{
-            endpoint,
             jwt: `jwt.${randomUUID()}.mark`,
             text: 'Login attempt',
             pushType: 'default',

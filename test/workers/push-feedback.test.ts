@@ -64,7 +64,8 @@ async function feedback() {
       const visit = randomUUID();
       const message = await pushMessages.create(visit, {
         ...{ type: 'AUTHENTICATE', ...user, transactionId: 'turn-1', deviceUuid, challenge: 'AAAA' },
-        notification: { endpoint, jwt: 'a.b.c', text: 'Login', pushType: 'default', fcmPayload: 'fcmV1' },
+        endpoint,
+        notification: { jwt: 'a.b.c', text: 'Login', pushType: 'default', fcmPayload: 'fcmV1' },
         expiresAt: clock.now() + 120_000,
         keptUntil: clock.now() + 240_000,
       });

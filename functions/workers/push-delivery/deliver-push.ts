@@ -28,10 +28,10 @@ export async function deliverPush(
     log.debug('A push is no longer wanted', { event: 'push-delivery', messageId, transactionId });
     return 'done';
   }
-  if (!message.notification) throw new Error('This message has nothing to send');
+  const { endpoint, notification } = message;
+  if (endpoint === undefined || !notification) throw new Error('This message has nothing to send');
 
-  const { notification } = message;
-  const sent = await publish(message, notification, ports);
+  const sent = await publish(endpoint, message, notification, ports);
   const facts = {
     event: 'push-delivery',
     ...{ messageId, transactionId },
@@ -49,20 +49,27 @@ export async function deliverPush(
   metrics.count('PushFailed', { Reason: sent.reason });
   // The device first: once the message counts as failed, nobody comes back here.
   if (sent.reason === 'endpointDisabled' || sent.reason === 'endpointGone') {
-    await ports.pushHealth.disableEndpoint(message, message.deviceUuid, notification.endpoint);
+    await ports.pushHealth.disableEndpoint(message, message.deviceUuid, endpoint);
   }
   const wasLost = pushEvent('WAYMARK-PUSH-FAILED', message, clock, sent.reason);
   await Promise.all([pushMessages.markDelivery(messageId, 'failed'), auditLog.write([wasLost])]);
   return 'done';
 }
 
-async function publish(message: PushMessage, notification: PushNotification, { pushNotifications }: DeliveryPorts) {
-  const { endpoint: endpointArn, ...push } = notification;
+async function publish(
+  endpointArn: string,
+  message: PushMessage,
+  notification: PushNotification,
+  { pushNotifications }: DeliveryPorts,
+) {
   const { messageId, createdAt, expiresAt } = message;
   // Whole seconds as in the JWT, which was signed a moment before the message was written.
   const timeout = Math.ceil((expiresAt - createdAt) / 1000) * 1000;
   try {
-    return await pushNotifications.publish({ endpointArn, message: snsMessage({ ...push, messageId, timeout }) });
+    return await pushNotifications.publish({
+      endpointArn,
+      message: snsMessage({ ...notification, messageId, timeout }),
+    });
   } catch (error) {
     if (!(error instanceof PushPayloadError)) throw error;
     return { kind: 'failed', permanent: true, reason: 'tooLarge', detail: error.code } as const;

@@ -71,7 +71,7 @@ async function failPending(
   for (const messageId of await pushBudget.pending(owner)) {
     const message = await pushMessages.find(messageId);
     if (!message || message.answer || message.delivery === 'failed') continue;
-    if (message.notification?.endpoint !== endpointArn || message.deviceUuid !== owner.uuid) continue;
+    if (message.endpoint !== endpointArn || message.deviceUuid !== owner.uuid) continue;
     if (message.createdAt <= at && (await pushMessages.markDelivery(messageId, 'failed'))) failed.push(message);
   }
   return failed;

@@ -35,8 +35,8 @@ describe('the message of an authentication', () => {
       deviceUuid: 'phone',
       transactionId: 'transaction-1',
       challenge: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+      endpoint: push.device.communicationId,
       notification: {
-        endpoint: push.device.communicationId,
         jwt: expect.any(String),
         text: 'Hello',
         pushType: 'default',
