@@ -14,11 +14,11 @@ export type Width = keyof typeof widths;
 const out = fileURLToPath(new URL('out/', import.meta.url));
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Nothing of it calls home. */
-export function launchBrowser(): Promise<Browser> {
+/** Nothing of it calls home. `more`: further switches. */
+export function launchBrowser(...more: readonly string[]): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? places.find(existsSync);
   if (executablePath === undefined) throw new Error('Chromium is not here: apt-get install chromium');
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', ...more];
   return chromium.launch({ executablePath, args });
 }
 
