@@ -28,9 +28,10 @@ afterEach(restoreWallClock);
 afterAll(() => stack.stop());
 
 const someone = (): Promise<WaitingUser> => waitingUser(stack, 'Phone', phones.phone());
-/** The message without its delivery, which may be noted while the phone answers. */
+
+/** The message without what changes when its delivery is noted, perhaps while the phone answers. */
 async function answered(messageId: string): Promise<unknown> {
-  const { delivery: _delivery, ...rest } = (await pushMessages.find(messageId)) ?? {};
+  const { delivery: _delivery, notification: _notification, ...rest } = (await pushMessages.find(messageId)) ?? {};
   return rest;
 }
 

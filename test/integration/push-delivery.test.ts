@@ -1,5 +1,5 @@
 // The way of a push through queue, worker and SNS: what arrives, and what becomes of it when one of them fails.
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { compactVerify } from 'jose';
@@ -118,10 +118,11 @@ describe('A worker that is killed', () => {
     const user = await userWithPhone();
     let deaths = 0;
     instead = (handler) => async (event) => {
-      const result = await handler(event);
-      if (deaths > 0) return result;
+      if (deaths > 0) return handler(event);
       deaths += 1;
-      for (const { body } of event.Records) await forgetDelivery(JSON.parse(body).messageId);
+      const putBack = await rowsOf(event.Records.map(({ body }) => JSON.parse(body).messageId));
+      await handler(event);
+      await putBack();
       throw new Error('killed');
     };
 
@@ -183,18 +184,19 @@ test('A phone that its platform no longer knows: SNS reports it, the login ends,
   expect([end.status, next.status, healed.status]).toEqual([401, 401, 200]);
 });
 
-/** Leaves the message as a worker does that died before it could mark it. */
-async function forgetDelivery(messageId: string): Promise<void> {
+/** The messages as they are now; resolves to what makes them so again. */
+async function rowsOf(messageIds: readonly string[]): Promise<() => Promise<void>> {
+  const TableName = tableName('PushMessages');
   const client = dynamoClient(stack.dynamoEndpoint);
-  await client.send(
-    new UpdateItemCommand({
-      TableName: tableName('PushMessages'),
-      Key: { messageId: { S: keyOfMessageId(messageId) ?? '' } },
-      UpdateExpression: 'SET delivery = :queued',
-      ExpressionAttributeValues: { ':queued': { S: 'queued' } },
-    }),
+  const rows = await Promise.all(
+    messageIds.map((messageId) =>
+      client.send(new GetItemCommand({ TableName, Key: { messageId: { S: keyOfMessageId(messageId) ?? '' } } })),
+    ),
   );
-  client.destroy();
+  return async () => {
+    for (const { Item } of rows) await client.send(new PutItemCommand({ TableName, Item }));
+    client.destroy();
+  };
 }
 
 /** The next try of the worker, or a moment when there is none any more. */
