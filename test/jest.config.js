@@ -1,4 +1,5 @@
 // One project per level of test; `npm test` runs the fast ones, `.ci/run` all that this machine can.
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const transform = {
@@ -20,6 +21,8 @@ const project = (displayName, folders, extra = {}) => ({
 });
 
 export default {
+  // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   reporters: ['default', '<rootDir>/conformance/conformance-reporter.ts'],
   projects: [
     project('unit', [

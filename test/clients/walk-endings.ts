@@ -11,9 +11,13 @@ const arrived = {
 
 /** `place` is asked in each test, not before. */
 export function walkEndings(endings: readonly Ending[], place: () => Place): void {
-  test.each(endings.map((ending) => ({ ...ending, ending })))('$journey: $way: $end', async ({ ending }) => {
-    const answer: ClientAnswer = await ending.walk(place());
+  test.each(endings.map((ending) => ({ ...ending, ending })))(
+    '$journey: $way: $end',
+    async ({ ending }) => {
+      const answer: ClientAnswer = await ending.walk(place());
 
-    expect(answer).toEqual(arrived[ending.end]);
-  });
+      expect(answer).toEqual(arrived[ending.end]);
+    },
+    20_000,
+  );
 }
