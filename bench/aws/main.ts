@@ -21,7 +21,7 @@ const usage = `Usage: npm run bench:aws -- [--quick] [--write] [--json FILE]
 `;
 
 const quick: PlacementRounds = { logins: 10, coldRounds: 2 };
-const full: PlacementRounds = { logins: 60, coldRounds: 7 };
+const full: PlacementRounds = { logins: 40, coldRounds: 5 };
 
 const page = fileURLToPath(new URL('../../docs/cost.md', import.meta.url));
 const localBench = fileURLToPath(new URL('../main.ts', import.meta.url));
