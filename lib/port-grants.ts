@@ -3,6 +3,23 @@
 import type { PortName } from '../functions/ports/index.ts';
 import type { PortGrant } from './port-grant.ts';
 
+/** Without `secret`: the table and the key ring are the same for the secrets of OATH devices. */
+const pushDeviceAttributes = [
+  'user',
+  'device',
+  'deviceName',
+  'communicationType',
+  'deviceType',
+  'communicationId',
+  'deviceMechanismUID',
+  'deviceId',
+  'issuer',
+  'createdDate',
+  'lastAccessDate',
+  'pushSecret',
+  'endpointDisabled',
+] as const;
+
 export const portGrants = {
   accounts: {
     tables: [
@@ -90,27 +107,12 @@ export const portGrants = {
       },
     ],
   },
-  // Without `secret`: the table and the key ring are the same for the secrets of OATH devices.
   pushDevices: {
     tables: [
       {
         table: 'DeviceProfiles',
         actions: ['Query', 'UpdateItem'],
-        attributes: [
-          'user',
-          'device',
-          'deviceName',
-          'communicationType',
-          'deviceType',
-          'communicationId',
-          'deviceMechanismUID',
-          'deviceId',
-          'issuer',
-          'createdDate',
-          'lastAccessDate',
-          'pushSecret',
-          'endpointDisabled',
-        ],
+        attributes: pushDeviceAttributes,
       },
     ],
     keyRings: ['device-secrets'],
@@ -128,19 +130,7 @@ export const portGrants = {
         table: 'DeviceProfiles',
         actions: ['Query', 'UpdateItem'],
         attributes: [
-          'user',
-          'device',
-          'deviceName',
-          'communicationType',
-          'deviceType',
-          'communicationId',
-          'deviceMechanismUID',
-          'deviceId',
-          'issuer',
-          'createdDate',
-          'lastAccessDate',
-          'pushSecret',
-          'endpointDisabled',
+          ...pushDeviceAttributes,
           'recoveryCodes',
           'recoverySalt',
           'recoveryCost',

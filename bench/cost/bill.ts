@@ -37,7 +37,7 @@ export interface BillItem {
 }
 
 /** The function that waits for the nodes' functions. */
-const engineName = 'authenticate';
+export const engineName = 'authenticate';
 
 /** Megabytes for which Lambda gives one whole processor. */
 const wholeProcessor = 1769;

@@ -6,7 +6,7 @@ import { markdownTable } from '../markdown-table.ts';
 import { pollsBeforeAnswer } from '../push-logins.ts';
 import { verdict } from '../report.ts';
 import { mean, percentile } from '../statistics.ts';
-import { billedMilliseconds, type LoginUse } from './bill.ts';
+import { billedMilliseconds, engineName, type LoginUse } from './bill.ts';
 import { type Bill, bills, type CostFigures, kinds, money, summaryHeads, summaryRows } from './bills.ts';
 import { accessLogBytes, phoneAnswerBytes } from './login-use.ts';
 import { idlePolls, monthlyItems } from './monthly.ts';
@@ -158,7 +158,9 @@ function monthlySection({ resources, metrics }: PlacementFigures): string[] {
     `Counted in the default deployment. Lambda waits at a queue with five pollers, ${idlePolls.toLocaleString('en')} requests a month and queue. The key`,
     `costs $${prices.key.dollars} more for each of its first two rotations, once a year. With platform credentials come two secrets`,
     `($${prices.secret.dollars} each), with a firewall its web ACL ($${prices.webAcl.dollars}), its rules ($${prices.wafRule.dollars} each) and $${prices.wafRequest.dollars} per million requests. A custom metric`,
-    'is charged only for the hours in which it was written; each further journey has some of its own.',
+    'is charged only for the hours in which it was written; each further journey has some of its own. An alarm over an',
+    'expression is charged for each metric in it, which is not counted above: the alarms come to some $6',
+    '([decision 11](decisions/0011-alarms.md)).',
     '',
   ];
 }
@@ -169,7 +171,10 @@ function sourceSection({ placements, machine }: CostFigures): string[] {
   const warm = figures.oath.figures.turns.map(({ milliseconds }) => percentile(milliseconds, 0.5));
   const extra = figures.cold.reduce((sum, samples, turn) => sum + mean(samples) - (warm[turn] ?? 0), 0);
   // The engine waits while a node starts: both are billed.
-  const coldDollars = dollarsFor('lambdaTime', (extra / 1000) * (1 + 1769 / 1024)) * 1_000_000;
+  const sizes = figures.oath.functions.map(({ megabytes }) => megabytes);
+  const engine = figures.oath.functions.find(({ name }) => name === engineName)?.megabytes ?? 0;
+  const coldGigabytes = (engine + Math.max(...sizes)) / 1024;
+  const coldDollars = dollarsFor('lambdaTime', (extra / 1000) * coldGigabytes) * 1_000_000;
   return [
     '## Where the figures come from',
     '',
