@@ -96,12 +96,19 @@ function purposesOf(grants: readonly PortGrant[], own: readonly KeyPurpose[]): K
   return [...new Set([...own, ...grants.flatMap(({ keyRings = [] }) => keyRings)])].sort();
 }
 
-function tableStatement({ table, actions, attributes }: TableGrant, data: Data): PolicyStatement {
+function tableStatement({ table, actions, rows, attributes }: TableGrant, data: Data): PolicyStatement {
   return new PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [data.tables[table].tableArn],
-    ...(attributes && { conditions: onlyAttributes(attributes) }),
+    ...((attributes || rows) && { conditions: conditionsOf(rows, attributes) }),
   });
+}
+
+function conditionsOf(rows: TableGrant['rows'], attributes: TableGrant['attributes']) {
+  return {
+    ...(attributes && onlyAttributes(attributes)),
+    ...(rows && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } }),
+  };
 }
 
 /** Without the second part a request that names no attribute would get them all. */

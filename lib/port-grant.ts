@@ -8,6 +8,8 @@ type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'
 export interface TableGrant {
   readonly table: TableName;
   readonly actions: readonly TableAction[];
+  /** Keys of the rows that it may touch, `*` for the rest of one. Default: all. */
+  readonly rows?: readonly string[];
   /** Requests may name these attributes only, keys included. Default: all, for ports whose rows are theirs alone. */
   readonly attributes?: readonly string[];
 }

@@ -43,6 +43,16 @@ export const portGrants = {
     ],
     hashes: true,
   },
+  demandedFactors: {
+    tables: [
+      { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'revision'] },
+      {
+        table: 'Identities',
+        actions: ['GetItem'],
+        attributes: ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'],
+      },
+    ],
+  },
   deviceEditor: {
     tables: [
       {
@@ -68,6 +78,18 @@ export const portGrants = {
   endpointReleases: {
     tables: [],
     push: [{ on: 'endpoints', actions: ['GetEndpointAttributes', 'SetEndpointAttributes', 'DeleteEndpoint'] }],
+  },
+  factorFence: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem', 'UpdateItem'],
+        attributes: ['user', 'device', 'revision', 'raisedFor'],
+      },
+    ],
+  },
+  factors: {
+    tables: [{ table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'revision'] }],
   },
   identities: {
     tables: [
@@ -208,7 +230,40 @@ export const portGrants = {
       },
     ],
   },
+  sessionEnder: {
+    tables: [{ table: 'Sessions', actions: ['DeleteItem'], attributes: ['tokenHash', 'idleEnd', 'absoluteEnd'] }],
+  },
+  sessionGround: {
+    tables: [
+      {
+        table: 'Sessions',
+        actions: ['GetItem'],
+        rows: ['ground#*'],
+        attributes: ['tokenHash', 'epoch', 'raisedBy', 'before'],
+      },
+    ],
+  },
+  sessionGroundRaiser: {
+    tables: [
+      {
+        table: 'Sessions',
+        actions: ['GetItem', 'UpdateItem'],
+        rows: ['ground#*'],
+        attributes: ['tokenHash', 'epoch', 'raisedBy', 'before'],
+      },
+    ],
+  },
   sessionIssuer: { tables: [{ table: 'Sessions', actions: ['PutItem'] }] },
+  // Not its time: whoever keeps a session does not prolong it.
+  sessionKeeper: {
+    tables: [
+      {
+        table: 'Sessions',
+        actions: ['UpdateItem'],
+        attributes: ['tokenHash', 'idleEnd', 'absoluteEnd', 'epoch', 'factors', 'authLevel'],
+      },
+    ],
+  },
   sessionReader: { tables: [{ table: 'Sessions', actions: ['GetItem'] }] },
   sessions: { tables: [{ table: 'Sessions', actions: ['GetItem', 'UpdateItem', 'DeleteItem'] }] },
   skipSettings: {

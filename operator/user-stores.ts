@@ -6,6 +6,7 @@ import { dynamoCredentials } from '../functions/adapters/dynamo-credentials.ts';
 import { dynamoDeviceList } from '../functions/adapters/dynamo-device-list.ts';
 import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
 import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
+import { dynamoSessionGround } from '../functions/adapters/dynamo-session-ground.ts';
 import { dynamoUserRemoval } from '../functions/adapters/dynamo-user-removal.ts';
 import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
 import type { Clock } from '../functions/ports/clock.ts';
@@ -14,7 +15,10 @@ import type { Randomness } from '../functions/ports/randomness.ts';
 import type { UserRemoval } from '../functions/ports/user-removal.ts';
 
 export interface UserStores
-  extends Pick<Ports, 'accounts' | 'configuration' | 'credentials' | 'deviceList' | 'identities' | 'identityStore'> {
+  extends Pick<
+    Ports,
+    'accounts' | 'configuration' | 'credentials' | 'deviceList' | 'identities' | 'identityStore' | 'sessionGroundRaiser'
+  > {
   readonly userRemoval: UserRemoval;
 }
 
@@ -30,6 +34,7 @@ export function userStores(
     deviceList: dynamoDeviceList(dynamo),
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, tools, hashing),
-    userRemoval: dynamoUserRemoval(dynamo),
+    sessionGroundRaiser: dynamoSessionGround(dynamo, tools),
+    userRemoval: dynamoUserRemoval(dynamo, tools),
   };
 }

@@ -1,4 +1,6 @@
 // `npm run users`: makes, changes, shows and removes users of a deployment.
+
+import { onNewGround } from '../functions/journey/new-ground.ts';
 import { normalRealm } from '../functions/journey/realm-name.ts';
 import type { User } from '../functions/ports/user.ts';
 import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
@@ -16,9 +18,10 @@ export interface UsersTools extends Output {
 
 const usage = `Usage:
   npm run users -- add NAME [--attribute mail=jo@example.com]...
-  npm run users -- password NAME           set a new password
-  npm run users -- disable NAME            the user can sign in no more; sessions stay
+  npm run users -- password NAME           set a new password; all sessions end
+  npm run users -- disable NAME            the user can sign in no more, and all sessions end
   npm run users -- enable NAME
+  npm run users -- sign-out NAME           all sessions end
   npm run users -- show NAME
   npm run users -- remove NAME             and the user's devices
 
@@ -50,6 +53,7 @@ const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
   password: setPassword,
   disable: (asked) => setActive(asked, false),
   enable: (asked) => setActive(asked, true),
+  'sign-out': signOut,
   show,
   remove,
 };
@@ -99,17 +103,23 @@ async function add(asked: Asked): Promise<void> {
 async function setPassword(asked: Asked): Promise<void> {
   await existing(asked);
   const password = await newPassword(asked);
-  if (!(await asked.stores.credentials.change(asked.user, password))) throw unknown(asked.user);
-  asked.tools.print('The password is changed. Sessions that are open stay so until they end by themselves.');
+  const { user, stores } = asked;
+  const change = () => stores.credentials.change(user, password);
+  if (!(await onNewGround(stores.sessionGroundRaiser, user, undefined, change)).result) throw unknown(user);
+  asked.tools.print('The password is changed, and all sessions are ended.');
 }
 
 async function setActive({ user, stores, tools }: Asked, active: boolean): Promise<void> {
-  if (!(await stores.accounts.setActive(user, active))) throw unknown(user);
-  tools.print(
-    active
-      ? 'The user can sign in again.'
-      : 'The user cannot sign in any more. Sessions that are open stay so until they end by themselves.',
-  );
+  const set = () => stores.accounts.setActive(user, active);
+  const done = active ? await set() : (await onNewGround(stores.sessionGroundRaiser, user, undefined, set)).result;
+  if (!done) throw unknown(user);
+  tools.print(active ? 'The user can sign in again.' : 'The user cannot sign in any more, and all sessions are ended.');
+}
+
+async function signOut(asked: Asked): Promise<void> {
+  await existing(asked);
+  await asked.stores.sessionGroundRaiser.raise(asked.user);
+  asked.tools.print('All sessions are ended.');
 }
 
 async function show(asked: Asked): Promise<void> {
@@ -125,8 +135,8 @@ async function show(asked: Asked): Promise<void> {
 
 async function remove({ user, stores, tools }: Asked): Promise<void> {
   if (!(await stores.userRemoval.remove(user))) throw unknown(user);
-  tools.print('The user and the user’s devices are removed.');
-  tools.print('Left: sessions that are open, until they end by themselves; the endpoints of phones in SNS, unused.');
+  tools.print('The user and the user’s devices are removed, and all sessions are ended.');
+  tools.print('Left: the endpoints of phones in SNS, unused.');
 }
 
 async function existing({ user, stores }: Asked) {

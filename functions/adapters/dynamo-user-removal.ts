@@ -1,10 +1,15 @@
 // Removing all rows that lie under a user's key.
 
+import type { Clock } from '../ports/clock.ts';
 import { userKey } from '../ports/user.ts';
 import type { UserRemoval } from '../ports/user-removal.ts';
 import type { Dynamo } from './dynamo-client.ts';
+import { dynamoFactorFence, fenceDevice } from './dynamo-factors.ts';
+import { dynamoSessionGround } from './dynamo-session-ground.ts';
 
-export function dynamoUserRemoval(dynamo: Dynamo): UserRemoval {
+export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): UserRemoval {
+  const fence = dynamoFactorFence(dynamo);
+  const ground = dynamoSessionGround(dynamo, { clock });
   const identities = dynamo.table('Identities');
   const devices = dynamo.table('DeviceProfiles');
   return {
@@ -16,9 +21,16 @@ export function dynamoUserRemoval(dynamo: Dynamo): UserRemoval {
         { user },
         { update: 'SET #active = :active', when: 'attribute_exists(#user)', values: { active: false } },
       );
+      await fence.raise(owner);
+      await ground.raise(owner);
       const rows = await devices.query(user, '', { consistent: true, attributes: ['device'] });
-      for (const { device } of rows) await devices.remove({ user, device: String(device) });
-      return identities.remove({ user }, { when: 'attribute_exists(#user)' });
+      const gone = rows.map(({ device }) => String(device)).filter((device) => device !== fenceDevice);
+      for (const device of gone) await devices.remove({ user, device });
+      const removed = await identities.remove({ user }, { when: 'attribute_exists(#user)' });
+      // Once more: what was verified while the rows went must not last either.
+      await fence.raise(owner);
+      await ground.raise(owner);
+      return removed;
     },
   };
 }

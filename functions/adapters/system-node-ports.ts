@@ -4,6 +4,7 @@ import { dynamoAccounts } from './dynamo-accounts.ts';
 import { dynamo } from './dynamo-client.ts';
 import { dynamoCredentials } from './dynamo-credentials.ts';
 import { dynamoDeviceList } from './dynamo-device-list.ts';
+import { dynamoFactorFence, dynamoFactors } from './dynamo-factors.ts';
 import { dynamoIdentities } from './dynamo-identities.ts';
 import { dynamoOathDevices } from './dynamo-oath-devices.ts';
 import { dynamoPushBudget } from './dynamo-push-budget.ts';
@@ -12,6 +13,7 @@ import { dynamoPushEnrolment } from './dynamo-push-enrolment.ts';
 import { dynamoPushMessages } from './dynamo-push-messages.ts';
 import { dynamoRecoveryCodes } from './dynamo-recovery-codes.ts';
 import { dynamoRetryCounts } from './dynamo-retry-counts.ts';
+import { dynamoSessionGround } from './dynamo-session-ground.ts';
 import { dynamoSkipSettings } from './dynamo-skip-settings.ts';
 import { sqsPushQueue } from './sqs-push-queue.ts';
 import { systemSealer } from './system-key-rings.ts';
@@ -22,6 +24,8 @@ export function systemNodePorts(): NodePorts {
     accounts: dynamoAccounts(dynamo()),
     credentials: dynamoCredentials(dynamo(), systemTools),
     deviceList: dynamoDeviceList(dynamo()),
+    factorFence: dynamoFactorFence(dynamo()),
+    factors: dynamoFactors(dynamo()),
     identities: dynamoIdentities(dynamo()),
     oathDevices: dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools),
     pushBudget: dynamoPushBudget(dynamo(), systemTools),
@@ -31,6 +35,7 @@ export function systemNodePorts(): NodePorts {
     pushQueue: sqsPushQueue(),
     recoveryCodes: dynamoRecoveryCodes(dynamo(), systemTools),
     retryCounts: dynamoRetryCounts(dynamo()),
+    sessionGroundRaiser: dynamoSessionGround(dynamo(), systemTools),
     skipSettings: dynamoSkipSettings(dynamo()),
   };
 }

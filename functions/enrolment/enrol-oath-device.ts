@@ -53,7 +53,7 @@ export function newPendingOathDevice(
   });
   const owner = userKey(identity);
   const codeSeed = Buffer.from(randomness.bytes(32)).toString('hex');
-  return { profile, ...(owner !== undefined && { owner }), codeSeed, codesShown: false, failures: 0 };
+  return { profile, ...(owner !== undefined && { owner }), codeSeed, codesShown: false, verified: false, failures: 0 };
 }
 
 /** What a URI says of the device itself. Throws `ERR_NODE_INPUT` when a script has left a secret that is not hex. */

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { NodeState } from '../journey/state.ts';
 import { decodeSharedProfile, encodeSharedProfile, type OathDeviceProfile } from '../mfa/oath/device-profile.ts';
 import { type User, userKey } from '../ports/user.ts';
+import { dropFence } from './factor-fence.ts';
 
 const pendingProfileKey = 'oathDeviceProfile';
 const pendingNotesKey = 'waymark.oathDevice';
@@ -21,6 +22,8 @@ const notes = z.object({
   /** Hex. Recovery codes follow from it, so that a request run twice makes the same ones. */
   codeSeed: z.exactOptional(z.string()),
   codesShown: z.boolean().default(false),
+  /** A code of it was right. */
+  verified: z.boolean().default(false),
   /** Wrong codes so far. */
   failures: z.int().nonnegative().default(0),
 });
@@ -31,6 +34,8 @@ export interface PendingOathDevice {
   readonly owner?: string;
   readonly codeSeed?: string;
   readonly codesShown: boolean;
+  /** A code of it was right: once it is stored, its owner has proved it. */
+  readonly verified: boolean;
   readonly failures: number;
 }
 
@@ -43,14 +48,14 @@ export function pendingOathDevice(state: NodeState, user?: User): PendingOathDev
   const profile = typeof encoded === 'string' ? decodeSharedProfile(encoded) : undefined;
   if (!profile) return undefined;
   const { data } = notes.safeParse(state.getShared(pendingNotesKey));
-  if (data?.uuid !== profile.uuid) return { profile, codesShown: false, failures: 0 };
-  const { uuid, owner, codeSeed, codesShown, failures, ...enrolment } = data;
+  if (data?.uuid !== profile.uuid) return { profile, codesShown: false, verified: false, failures: 0 };
+  const { uuid, owner, codeSeed, codesShown, verified, failures, ...enrolment } = data;
   if (user && owner !== undefined && userKey(user) !== owner) return undefined;
   return {
     profile: { ...profile, ...enrolment },
     ...(owner !== undefined && { owner }),
     ...(codeSeed !== undefined && { codeSeed }),
-    ...{ codesShown, failures },
+    ...{ codesShown, verified, failures },
   };
 }
 
@@ -66,4 +71,5 @@ export function keepPendingOathDevice(state: NodeState, { profile, ...device }: 
 /** Takes the device and its secret out of state. */
 export function dropPendingOathDevice(state: NodeState): void {
   for (const key of [pendingProfileKey, pendingNotesKey, enableRecoveryCodeKey]) state.remove(key);
+  dropFence(state);
 }

@@ -2,6 +2,7 @@
 // challenge of the message that waits for the phone; what recovery codes follow from goes under a key of our own.
 import type { NodeState } from '../journey/state.ts';
 import { decodePushProfile, encodePushProfile, type PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
+import { dropFence } from './factor-fence.ts';
 
 const profileKey = 'pushDeviceProfile';
 const challengeKey = 'pushChallengeKey';
@@ -36,4 +37,5 @@ export function keepPendingPushDevice(
 /** Takes the device, its secret and its message's id out of state. */
 export function dropPendingPushDevice(state: NodeState): void {
   for (const key of [profileKey, challengeKey, pushMessageIdKey, codeSeedKey]) state.remove(key);
+  dropFence(state);
 }

@@ -1,22 +1,37 @@
-// Stores a newly enrolled OATH device: it replaces the user's others, and the user may no longer skip this factor.
-
+// Stores a newly enrolled OATH device: it replaces the user's others, and the user may no longer skip this factor. Sessions
+// that rest on a device that is replaced end.
+import type { NodeContext } from '../journey/define-node.ts';
 import { NodeError } from '../journey/errors.ts';
+import { onNewGround, runOf } from '../journey/new-ground.ts';
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
-import type { Log } from '../ports/log.ts';
-import type { OathDevices } from '../ports/oath-devices.ts';
-import type { SkipSettings } from '../ports/skip-settings.ts';
+import type { Ports } from '../ports/index.ts';
+import type { NodeExtras } from '../ports/node-runner.ts';
 import type { User } from '../ports/user.ts';
-import { setSkipAttribute } from './skip-attribute.ts';
+import { devicesSeen } from './factor-fence.ts';
+import { requireSkipAttribute } from './skip-attribute.ts';
 
-/** Throws `ERR_NODE_STORE` when the device could not be saved. */
+type StoringPorts = Pick<Ports, 'factors' | 'oathDevices' | 'sessionGroundRaiser' | 'skipSettings'>;
+
+/** To be left with the node's outcome. Throws `ERR_NODE_STORE` when the device could not be saved. */
 export async function storeOathDevice(
-  context: { log: Log },
-  { oathDevices, skipSettings }: { oathDevices: OathDevices; skipSettings: SkipSettings },
+  context: Pick<NodeContext, 'state' | 'visit'>,
+  { factors, oathDevices, sessionGroundRaiser, skipSettings }: StoringPorts,
   user: User,
   profile: OathDeviceProfile,
-): Promise<void> {
-  await oathDevices.save(user, profile).catch((cause: unknown) => {
-    throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
-  });
-  await setSkipAttribute(context, skipSettings, user, 'oath', 'notSkippable');
+): Promise<Pick<NodeExtras, 'enrolled' | 'gone'>> {
+  const enrolled = [`oath#${profile.uuid}`];
+  const save = () =>
+    oathDevices.save(user, profile).catch((cause: unknown) => {
+      throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
+    });
+  await requireSkipAttribute(skipSettings, user, 'oath', 'notSkippable');
+  // As seen before anything was stored: of two copies of a request both must know.
+  const devices = devicesSeen(context, user) ?? (await factors.look(user)).devices;
+  const gone = devices.filter((device) => device.startsWith('oath#') && !enrolled.includes(device));
+  if (gone.length === 0) {
+    await save();
+    return { enrolled };
+  }
+  await onNewGround(sessionGroundRaiser, user, runOf(context.visit), save);
+  return { enrolled, gone };
 }

@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { PushEnrolment } from '../ports/push-devices.ts';
 import type { SkipSettings } from '../ports/skip-settings.ts';
 import type { User } from '../ports/user.ts';
-import { setSkipAttribute } from './skip-attribute.ts';
+import { requireSkipAttribute } from './skip-attribute.ts';
 
 /** Throws `ERR_NODE_STORE` when the device could not be saved. */
 export async function storePushDevice(
@@ -14,9 +14,9 @@ export async function storePushDevice(
   user: User,
   profile: PushDeviceProfile,
 ): Promise<void> {
+  await requireSkipAttribute(skipSettings, user, 'push', 'notSkippable');
   await pushEnrolment.save(user, profile).catch((cause: unknown) => {
     context.log.error('Failed to save device to user profile');
     throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
   });
-  await setSkipAttribute(context, skipSettings, user, 'push', 'notSkippable');
 }

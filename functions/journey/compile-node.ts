@@ -18,6 +18,7 @@ export interface NodeParts {
   readonly config: Json;
   readonly outcomes: readonly string[];
   readonly inputs: readonly string[];
+  readonly proves?: true;
 }
 
 /** `unknown`: no such node type here. `broken`: errors were reported. */
@@ -55,6 +56,7 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     config: JSON.parse(JSON.stringify(config.value)),
     outcomes: outcomesOf(definition, config.value),
     inputs: inputsOf(definition, config.value, node.id),
+    ...(definition.proves && { proves: definition.proves }),
   };
 }
 

@@ -105,7 +105,7 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
     return failureReply(settings, advanced.run);
   }
   const withoutSession = journeys(journey)?.noSession === true || advanced.run.options.noSession === true;
-  return successReply(advanced.run, realm, settings, engine, turn, withoutSession);
+  return successReply(advanced.run, realm, settings, engine, turn, withoutSession, request.sessionToken);
 }
 
 async function openRun(authId: AuthId, turn: Turn): Promise<Run> {

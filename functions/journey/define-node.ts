@@ -6,7 +6,7 @@ import type { AttemptPolicy } from '../ports/attempt-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { Log } from '../ports/log.ts';
-import type { Client, Locales, NodeExtras, NodeResult, PushFacts } from '../ports/node-runner.ts';
+import type { Client, FactorRule, Locales, NodeExtras, NodeResult, PushFacts, Standing } from '../ports/node-runner.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { NodeState } from './state.ts';
 
@@ -31,6 +31,8 @@ export interface NodeDefinition<
   readonly needs: readonly Need[];
   /** `engine`: it runs other nodes, so it has no function of its own. */
   readonly runsIn?: 'engine';
+  /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */
+  readonly proves?: true;
   /** Things in a valid config that its author should hear about at import. */
   readonly warnings?: (config: z.output<Config>) => readonly string[];
 }
@@ -72,6 +74,9 @@ export interface NodeContext<Config = unknown> {
   /** Where clients and phones reach us, without a slash at the end. */
   readonly baseUrl: string;
   readonly client: Client;
+  /** What this run has proved of its user, and enrolled for him. */
+  readonly standing: Standing;
+  readonly factorRule: FactorRule;
   /** Milliseconds since the epoch at which the journey ends. */
   readonly journeyEnds: number;
   /** Ties the log lines of this turn together, and what it has others do later. */

@@ -2,15 +2,16 @@
 import type { JsonObject } from '../json.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DemandedFactors } from '../ports/factors.ts';
 import type { Identities } from '../ports/identities.ts';
 import type { JourneyStates } from '../ports/journey-states.ts';
 import type { KeyRings } from '../ports/key-rings.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Client, Locales, NodeRunner } from '../ports/node-runner.ts';
+import type { Client, FactorRule, Locales, NodeRunner } from '../ports/node-runner.ts';
 import type { NodeWarmer } from '../ports/node-warmer.ts';
 import type { Randomness } from '../ports/randomness.ts';
-import type { SessionIssuer } from '../ports/sessions.ts';
+import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '../ports/sessions.ts';
 import type { NodeDefinition } from './define-node.ts';
 import type { JourneyLoader } from './journey-loader.ts';
 import type { PushService } from './push-service.ts';
@@ -22,7 +23,9 @@ export interface Engine {
   readonly loader: JourneyLoader;
   readonly definitions: readonly NodeDefinition[];
   readonly states: JourneyStates;
-  readonly sessions: SessionIssuer;
+  readonly sessions: SessionIssuer & SessionReader & SessionEnder;
+  readonly ground: SessionGround;
+  readonly demandedFactors: DemandedFactors;
   readonly identities: Identities;
   readonly keyRings: KeyRings;
   readonly runner: NodeRunner;
@@ -42,6 +45,8 @@ export interface RequestFacts {
   /** Where clients and phones reach us, without a slash at the end. */
   readonly baseUrl: string;
   readonly client: Client;
+  /** The token of the session that came along. */
+  readonly sessionToken?: string;
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the answer must be out. */
   readonly deadline: number;
@@ -74,6 +79,10 @@ export function recordOf(engine: Engine, facts: RequestFacts, realm: string, jou
   return turnRecord({ audit, metrics, clock, realm, transactionId, trackingId: trackingIdOf(journeyId), sourceIp });
 }
 
+function factorRuleOf({ factorChanges, defaultJourney }: RealmSettings): FactorRule {
+  return { changes: factorChanges, ...(defaultJourney !== undefined && { journey: defaultJourney }) };
+}
+
 export interface TurnOptions {
   readonly record: TurnRecord;
   readonly settings: RealmSettings;
@@ -93,6 +102,8 @@ export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions
     log: engine.log,
     locales: localesOf(facts, settings),
     attemptPolicy: settings.attemptPolicy,
+    factorRule: factorRuleOf(settings),
+    ground: engine.ground,
     name,
     transactionId: facts.transactionId,
     record,

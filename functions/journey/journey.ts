@@ -19,6 +19,8 @@ export interface JourneyNode {
   readonly inputs: readonly string[];
   /** The children of a page, in order; empty for every other node. */
   readonly children: readonly JourneyNode[];
+  /** It verifies who the user is. */
+  readonly proves?: true;
   /** The journey that an inner-journey node runs. */
   readonly innerJourney?: string;
   /**

@@ -45,6 +45,8 @@ export function nodeHandler<Need extends PortName>(
       attemptPolicy: request.attemptPolicy,
       baseUrl: request.baseUrl,
       client: request.client,
+      standing: request.standing,
+      factorRule: request.factorRule,
       journeyEnds: request.journeyEnds,
       transactionId: request.transactionId,
       ...(request.push && { push: request.push }),

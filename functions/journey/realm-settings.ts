@@ -41,6 +41,20 @@ export const realmSettings = z.object({
   session: session.prefault({}),
   pushBudget: pushBudget.prefault({}),
   /**
+   * `proved`: the factors of a user who has some are changed only where one of them was proved. `any`, as AM has it: a
+   * journey may do what its author has it do, with the password alone too.
+   */
+  factorChanges: z.enum(['any', 'proved']).default('any'),
+  /**
+   * Whether a journey that proved no second factor ends with a session: `never` asks for none, as AM has it; `ifEnrolled`
+   * for one of who has one and has not opted out of it; `always` of everybody.
+   */
+  secondFactor: z.enum(['never', 'ifEnrolled', 'always']).default('never'),
+  /** Journeys that end with a session whatever `secondFactor` says. */
+  passwordOnlyJourneys: z.array(z.string().min(1)).default([]),
+  /** AM's key: which properties of a session `getSessionInfo` tells. `factors` tells what was proved, and when. */
+  sessionPropertyWhitelist: z.array(z.string().min(1)).default(['AMCtxId']),
+  /**
    * Names of users of this realm who may manage the devices of all users of this realm and of the realms below it, signed in
    * with a second factor. None by default.
    */

@@ -2,6 +2,7 @@
 // A run is plain JSON: it is stored sealed, and every test sends it through JSON.
 import type { Callback } from '../callbacks/callback.ts';
 import type { JsonObject } from '../json.ts';
+import type { Standings } from './standing.ts';
 
 /** One journey on the stack; the last frame is the innermost journey and the node where the run stands. */
 export interface Frame {
@@ -55,6 +56,7 @@ export interface Run {
   readonly wantSuccess?: readonly { readonly journey: string; readonly node: string }[];
   /** Undefined while no step is open. */
   readonly asked?: AskedStep;
+  readonly standings?: Standings;
 }
 
 /** The state that every run starts with. */

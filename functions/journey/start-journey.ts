@@ -74,7 +74,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
       return failureReply(settings, advanced.run);
     }
     const withoutSession = journey.noSession || options.noSession === true;
-    return await successReply(advanced.run, realm, settings, engine, turn, withoutSession);
+    return await successReply(advanced.run, realm, settings, engine, turn, withoutSession, request.sessionToken);
   } catch (error) {
     if (error instanceof NodeRunError && error.passing) throw error;
     record.journeyEnded(journey.id, 'broken');

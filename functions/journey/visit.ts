@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type {
   Client,
+  FactorRule,
   Locales,
   NodeExtras,
   NodeReply,
@@ -14,9 +15,11 @@ import type {
   NodeRunner,
   PushFacts,
 } from '../ports/node-runner.ts';
+import type { SessionGround } from '../ports/sessions.ts';
 import { NodeError, type NodeErrorCode, NodeRunError } from './errors.ts';
 import type { Journey, JourneyNode } from './journey.ts';
 import type { Run } from './run.ts';
+import { groundsBefore, standingFor, standingsAfter } from './standing.ts';
 import { applyEdits, visibleStores } from './state.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -27,6 +30,8 @@ export interface Turn {
   readonly log: Log;
   readonly locales: Locales;
   readonly attemptPolicy: AttemptPolicy;
+  readonly factorRule: FactorRule;
+  readonly ground: SessionGround;
   /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
@@ -67,6 +72,7 @@ export async function visitNode(
     throw new NodeRunError('ERR_TIME_BUDGET', `No time is left for ${node.type}`);
   }
 
+  const grounds = node.proves ? await groundsBefore(run, journey.realm, turn.ground) : run.standings;
   const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
   const reply = await turn.runner.run({
     nodeType: node.type,
@@ -81,21 +87,28 @@ export async function visitNode(
     answers,
     ...(run.universalId !== undefined && { universalId: run.universalId }),
     visit: `${turn.name}:${visitName}`,
+    standing: standingFor(run, journey.realm),
     ...factsOf(turn),
   });
   const { result, edits } = accepted(reply, node);
   const next = applyEdits(stores, edits);
+  const { standings: _before, ...rest } = run;
   const visited = {
-    ...run,
+    ...rest,
     shared: next.shared,
     transient: run.transient.with(-1, next.transient),
     frames: run.frames.with(-1, { ...frame, secure: next.secure }),
   };
   const { universalId = run.universalId, audit = {}, events = [] } = result.extras;
-  const known = { ...visited, ...(universalId !== undefined && { universalId }) };
+  const identified = { ...visited, ...(universalId !== undefined && { universalId }) };
+  const { proved, ...others } = result.extras;
+  const left = { ...others, ...(node.proves && proved && { proved }) };
+  const standings = standingsAfter(grounds, identified, journey.realm, left, turn.clock.now());
+  const standing = standings && { standings };
+  const known = { ...identified, ...standing };
   turn.record.nodeEvents(known, events);
   if (result.kind === 'outcome') turn.record.nodeCompleted(known, node, result.outcome, audit);
-  return { run: visited, result };
+  return { run: { ...visited, ...standing }, result };
 }
 
 /** What a request to a node says about the turn. */
@@ -103,10 +116,19 @@ export function factsOf(
   turn: Turn,
 ): Pick<
   NodeRequest,
-  'locales' | 'attemptPolicy' | 'baseUrl' | 'client' | 'journeyEnds' | 'push' | 'transactionId' | 'deadline'
+  | 'locales'
+  | 'attemptPolicy'
+  | 'factorRule'
+  | 'baseUrl'
+  | 'client'
+  | 'journeyEnds'
+  | 'push'
+  | 'transactionId'
+  | 'deadline'
 > {
-  const { locales, attemptPolicy, baseUrl, client, journeyEnds, push, transactionId, deadline } = turn;
-  return { locales, attemptPolicy, baseUrl, client, journeyEnds, ...(push && { push }), transactionId, deadline };
+  const { locales, attemptPolicy, factorRule, baseUrl, client, journeyEnds, push, transactionId, deadline } = turn;
+  const known = { locales, attemptPolicy, factorRule, baseUrl, client, journeyEnds, transactionId, deadline };
+  return { ...known, ...(push && { push }) };
 }
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {

@@ -35,6 +35,8 @@ type NodeNeed =
   | 'accounts'
   | 'credentials'
   | 'deviceList'
+  | 'factorFence'
+  | 'factors'
   | 'identities'
   | 'oathDevices'
   | 'pushBudget'
@@ -44,6 +46,7 @@ type NodeNeed =
   | 'pushQueue'
   | 'recoveryCodes'
   | 'retryCounts'
+  | 'sessionGroundRaiser'
   | 'skipSettings';
 
 /** What all nodes together need. */

@@ -7,6 +7,7 @@ import type { DeviceEditor } from './device-editor.ts';
 import type { DeviceList } from './device-list.ts';
 import type { EndpointOwners } from './endpoint-owners.ts';
 import type { EndpointReleases } from './endpoint-releases.ts';
+import type { DemandedFactors, FactorFence, Factors } from './factors.ts';
 import type { Identities } from './identities.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { JourneyStates } from './journey-states.ts';
@@ -22,7 +23,15 @@ import type { PushQueue } from './push-queue.ts';
 import type { RecoveryCodeSets } from './recovery-code-sets.ts';
 import type { RecoveryCodes } from './recovery-codes.ts';
 import type { RetryCounts } from './retry-counts.ts';
-import type { SessionIssuer, SessionReader, Sessions } from './sessions.ts';
+import type {
+  SessionEnder,
+  SessionGround,
+  SessionGroundRaiser,
+  SessionIssuer,
+  SessionKeeper,
+  SessionReader,
+  Sessions,
+} from './sessions.ts';
 import type { SkipSettings } from './skip-settings.ts';
 
 export interface Ports {
@@ -31,10 +40,13 @@ export interface Ports {
   readonly configuration: Configuration;
   readonly configurationEditor: ConfigurationEditor;
   readonly credentials: Credentials;
+  readonly demandedFactors: DemandedFactors;
   readonly deviceEditor: DeviceEditor;
   readonly deviceList: DeviceList;
   readonly endpointOwners: EndpointOwners;
   readonly endpointReleases: EndpointReleases;
+  readonly factorFence: FactorFence;
+  readonly factors: Factors;
   readonly identities: Identities;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
@@ -51,7 +63,11 @@ export interface Ports {
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
   readonly retryCounts: RetryCounts;
+  readonly sessionEnder: SessionEnder;
+  readonly sessionGround: SessionGround;
+  readonly sessionGroundRaiser: SessionGroundRaiser;
   readonly sessionIssuer: SessionIssuer;
+  readonly sessionKeeper: SessionKeeper;
   readonly sessionReader: SessionReader;
   readonly sessions: Sessions;
   readonly skipSettings: SkipSettings;

@@ -26,6 +26,35 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** A factor that a node has verified. */
+export interface Proof {
+  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own word `recovery` for a recovery code. */
+  readonly factor: string;
+  /** `oath#<uuid>`, `push#<uuid>`: what the user has shown to have. Absent for what the user knows, and for a code by mail. */
+  readonly device?: EnrolledDevice;
+}
+
+/** Kind and uuid: `oath#<uuid>`. */
+export type EnrolledDevice = string;
+
+/** What this run of the journey knows of its user. */
+export interface Standing {
+  readonly proofs: readonly (Proof & { readonly at: number })[];
+  /** Devices that it has stored itself. */
+  readonly enrolled: readonly EnrolledDevice[];
+}
+
+/** How the realm guards the factors of its users. */
+export interface FactorRule {
+  /**
+   * `any`, as AM has it: a journey may do what its author has it do. `proved`: it changes the factors of a user who has some
+   * only when one of them was proved in it.
+   */
+  readonly changes: 'any' | 'proved';
+  /** The journey that messages send such users to. */
+  readonly journey?: string;
+}
+
 export interface NodeRequest {
   readonly nodeType: string;
   readonly nodeId: string;
@@ -51,6 +80,8 @@ export interface NodeRequest {
   readonly client: Client;
   /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
   readonly journeyEnds: number;
+  readonly standing: Standing;
+  readonly factorRule: FactorRule;
   /** Absent when the realm has no Push Notification Service. */
   readonly push?: PushFacts;
   /** Ties the log lines of one turn together. */
@@ -85,6 +116,12 @@ export interface NodeExtras {
   /** Shown instead of `errorMessage` when the account is locked. */
   readonly lockoutMessage?: string;
   readonly universalId?: string;
+  /** What this node has verified of the journey's user. Only nodes whose definition says that they do may leave it. */
+  readonly proved?: readonly Proof[];
+  /** What it has stored for the journey's user. */
+  readonly enrolled?: readonly EnrolledDevice[];
+  /** Devices of the journey's user that are there no more: what was proved with them is void. */
+  readonly gone?: readonly EnrolledDevice[];
   /** Run this node once more, in the phase `journeySucceeded`, when the journey ends well. */
   readonly wantsSuccess?: boolean;
   /** Extra facts for the audit event of this visit; never a secret. */

@@ -19,7 +19,7 @@ async function guard(options: Partial<GuardOptions> = {}, session: Partial<Sessi
   const start = (name: string, username: string) =>
     sessionIssuer.create(name, {
       ...{ realm: '/alpha', username, universalId: `id=${username},ou=user,o=alpha,ou=services,ou=am-config` },
-      ...{ authLevel: 5, properties: {}, createdAt: clock.now(), latestAccessAt: clock.now() },
+      ...{ authLevel: 5, factors: [], epoch: 0, properties: {}, createdAt: clock.now(), latestAccessAt: clock.now() },
       ...{ maxIdleMinutes: 30, maxMinutes: 120, ...session },
     });
   await start(token, 'demo');

@@ -13,6 +13,8 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
       username: 'demo',
       universalId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config',
       authLevel: 0,
+      factors: [],
+      epoch: 0,
       properties: {},
       createdAt: world.clock.now(),
       latestAccessAt: world.clock.now(),

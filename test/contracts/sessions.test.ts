@@ -16,6 +16,8 @@ describe('sessions in DynamoDB', () => {
     username: 'demo',
     universalId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config',
     authLevel: 0,
+    factors: [],
+    epoch: 0,
     properties: { NodeType: 'AuthenticatorOATH|RecoveryCodeCollectorDecision|', authorization: 'yes' },
     createdAt: 1_800_000_000_000,
     latestAccessAt: 1_800_000_000_000,

@@ -17,6 +17,7 @@ const device: PendingOathDevice = {
   owner: '/alpha#demo',
   codeSeed: 'ab'.repeat(32),
   codesShown: true,
+  verified: true,
   failures: 2,
 };
 const stateOf = (shared: JsonObject = {}) => nodeState({ shared, transient: {}, secure: {} }).state;
@@ -55,7 +56,12 @@ describe('a pending OATH device', () => {
     const oathDeviceProfile = kept.getShared('oathDeviceProfile') ?? null;
     const state = stateOf({ oathDeviceProfile, ...(notes !== undefined && { 'waymark.oathDevice': notes }) });
 
-    expect(pendingOathDevice(state, demo)).toEqual({ profile, codesShown: false, failures: 0 });
+    expect(pendingOathDevice(state, demo)).toEqual({
+      profile,
+      codesShown: false,
+      verified: false,
+      failures: 0,
+    });
   });
 
   test('without owner stays without owner', () => {

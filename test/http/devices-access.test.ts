@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { devicesDoor } from '../../functions/http/devices/devices-door.ts';
+import { oathProfile } from '../contracts/oath-profile.ts';
 import { demo } from '../contracts/users.ts';
 import { call, doorTools } from '../support/call-door.ts';
 import { bothFactors, devicesWorld } from '../support/devices-world.ts';
@@ -143,9 +144,11 @@ describe('attack: somebody else’s devices', () => {
 describe('an administrator', () => {
   const settings = { deviceAdministrators: ['Admin'] };
   const admin = { username: 'admin', nodeType: 'AuthenticatorOATH|' };
+  const adminUser = { realm: '/alpha', username: 'admin' };
 
   test('sees, renames, removes and resets the devices of others', async () => {
     const world = await worldWithPhone(settings);
+    await world.ports.oathDevices.save(adminUser, oathProfile({ uuid: 'of the administrator' }));
 
     const replies = [
       await world.call(list, { as: admin }),
@@ -168,11 +171,25 @@ describe('an administrator', () => {
     const world = await worldWithPhone(settings);
 
     const replies = [];
+    const ofRoot = { realm: '/', username: 'admin' };
+    await world.ports.oathDevices.save(ofRoot, oathProfile({ uuid: 'of the administrator' }));
     for (const realm of ['/', '/customers/europe/north', '/alphabet']) {
       replies.push(await world.call(list, { as: { ...admin, realm } }));
     }
 
     expect(replies.map(({ status }) => status)).toEqual([200, 403, 403]);
+  });
+
+  test('attack: an administrator whose device was removed is none with the session of before', async () => {
+    const world = await worldWithPhone(settings);
+    await world.ports.oathDevices.save(adminUser, oathProfile({ uuid: 'of the administrator' }));
+    const token = await world.signIn(admin);
+    await world.ports.deviceEditor.remove(adminUser, 'oath', 'of the administrator');
+
+    const reply = await world.call('DELETE push/push-1', { as: null, headers: { iPlanetDirectoryPro: token } });
+
+    expect(reply.status).toBe(403);
+    await world.untouched();
   });
 
   test('nobody is one unless the realm names them', async () => {

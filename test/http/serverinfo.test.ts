@@ -113,6 +113,8 @@ describe('serverinfo/version', () => {
       username: 'amadmin',
       universalId: 'id=amadmin,ou=user,ou=services,ou=am-config',
       authLevel: 0,
+      factors: [],
+      epoch: 0,
       properties: {},
       createdAt: clock.now(),
       latestAccessAt: clock.now(),

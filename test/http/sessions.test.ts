@@ -11,12 +11,14 @@ const minute = 60_000;
 
 async function signedIn(changes: Partial<Session> = {}, environment?: Record<string, string>) {
   const clock = simulatedClock(Date.UTC(2025, 2, 1, 10, 0, 0, 789));
-  const { sessions, sessionIssuer, auditLog } = memoryPorts({ clock });
+  const { sessions, sessionIssuer, sessionGroundRaiser, auditLog } = memoryPorts({ clock });
   await sessionIssuer.create(token, {
     realm: '/alpha',
     username: 'amalia',
     universalId: 'id=amalia,ou=user,o=alpha,ou=services,ou=am-config',
     authLevel: 0,
+    factors: [],
+    epoch: 0,
     properties: { AMCtxId: '11111111-2222-4333-8444-555555555555', secretScore: '42' },
     createdAt: clock.now(),
     latestAccessAt: clock.now(),
@@ -25,7 +27,7 @@ async function signedIn(changes: Partial<Session> = {}, environment?: Record<str
     ...changes,
   });
   const tools = doorTools(environment && { environment });
-  const handler = sessionsDoor(tools, { sessions, auditLog, clock });
+  const handler = sessionsDoor(tools, { sessions, sessionGroundRaiser, auditLog, clock });
   const act = (action: string, options: Parameters<typeof call>[2] = {}) =>
     call(handler, `POST ${path}?_action=${action}`, options);
   return { act, handler, clock, sessions, auditLog, log: tools.log };
@@ -352,7 +354,12 @@ describe('attacks', () => {
     };
     const handler = sessionsDoor(
       { ...doorTools(), log },
-      { sessions: { find: broken, touch: broken, destroy: broken }, auditLog, clock },
+      {
+        sessions: { find: broken, touch: broken, destroy: broken },
+        sessionGroundRaiser: { raise: broken },
+        auditLog,
+        clock,
+      },
     );
 
     const replies = await Promise.all([

@@ -23,6 +23,8 @@ async function signedIn({
     username: 'amalia',
     universalId: 'id=amalia,ou=user,o=alpha,ou=services,ou=am-config',
     authLevel: 0,
+    factors: [],
+    epoch: 0,
     properties,
     createdAt: clock.now(),
     latestAccessAt: clock.now(),

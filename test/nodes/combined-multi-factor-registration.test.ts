@@ -169,7 +169,7 @@ describe('Combined MFA Registration shows', () => {
   test.each([true, false])('and leaves both devices in shared state, with recovery codes %s', async (wanted) => {
     const run = await visit({ config: { generateRecoveryCodes: wanted, addChecksum: true, truncationOffset: 4 } });
 
-    expect(Object.keys(run.state.shared).sort()).toEqual([...stateKeys, 'username'].sort());
+    expect(Object.keys(run.state.shared).sort()).toEqual([...stateKeys, 'username', 'waymark.factorsSeen'].sort());
     expect(sharedOf(run, 'oathEnableRecoveryCode')).toBe(wanted);
     expect(profileIn(run, 'oathDeviceProfile')).toMatchObject({
       deviceName: 'OATH Device',
@@ -328,7 +328,7 @@ describe('a repeated request', () => {
       },
     });
 
-    expect(effects).toEqual(['OATH', 'attribute', 'push', 'attribute', 'message']);
+    expect(effects).toEqual(['attribute', 'OATH', 'attribute', 'push', 'message']);
   });
 });
 

@@ -35,7 +35,7 @@ describe('Data Store Decision', () => {
     const { outcome, extras, checks } = await decide({ username: 'demo', password: 's3cret-s3cret' });
 
     expect(outcome).toBe('true');
-    expect(extras).toEqual({ universalId: demoId });
+    expect(extras).toEqual({ universalId: demoId, proved: [{ factor: 'pwd' }] });
     expect(checks).toBe(1);
   });
 

@@ -199,14 +199,14 @@ describe('OATH Device Storage', () => {
     });
   });
 
-  test('is not stopped by a skip attribute that cannot be written', async () => {
+  test('attack: a skip attribute that cannot be written leaves no device that a journey would not ask for', async () => {
     const { run } = await enrolled();
     const skipSettings: SkipSettings = { ...ports.skipSettings, set: () => Promise.reject(new Error('down')) };
 
     const stored = await store(nextRequest(run), { skipSettings });
 
-    expect(stored.outcome).toBe('successOutcome');
-    expect(stored.log.messages('debug')).toEqual(['Unable to set user attribute as skippable.']);
+    expect(stored.errorCode).toBe('ERR_NODE_STORE');
+    expect(await ports.deviceList.list(demo, 'oath')).toEqual([]);
   });
 
   test("has AM's outcomes", () => {

@@ -378,14 +378,14 @@ describe('pressing Next', () => {
     expect(await ports.oathDevices.find(demo)).toBeUndefined();
   });
 
-  test('a skip attribute that cannot be written stops nobody', async () => {
+  test('attack: a skip attribute that cannot be written leaves no device that a journey would not ask for', async () => {
     const broken: SkipSettings = { ...ports.skipSettings, set: () => Promise.reject(new Error('down')) };
     const { state } = await visit();
 
     const run = await visit({ state, answers: next, ports: { skipSettings: broken } });
 
-    expect(run.outcome).toBe('successOutcome');
-    expect(run.log.messages('debug')).toEqual(['Unable to set user attribute as skippable.']);
+    expect(run.errorCode).toBe('ERR_NODE_STORE');
+    expect(await ports.deviceList.list(demo, 'oath')).toEqual([]);
   });
 
   test('a device that cannot be stored ends the journey', async () => {

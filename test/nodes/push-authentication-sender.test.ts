@@ -138,7 +138,7 @@ describe('Push Sender', () => {
   });
 
   test.each([
-    ['notSet', false, 'phone', 'NOT_REGISTERED'],
+    ['notSet', false, 'phone', 'SENT'],
     ['notSet', false, 'none', 'NOT_REGISTERED'],
     ['notSkippable', false, 'none', 'NOT_REGISTERED'],
     ['notSkippable', false, 'phone', 'SENT'],

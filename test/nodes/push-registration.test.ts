@@ -4,7 +4,8 @@ import { invalidLocale } from '../../functions/journey/localised-text.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { definition } from '../../functions/nodes/push-registration/definition.ts';
 import { node } from '../../functions/nodes/push-registration/node.ts';
-import type { PushDevices, PushEnrolment } from '../../functions/ports/push-devices.ts';
+import type { Factors } from '../../functions/ports/factors.ts';
+import type { PushEnrolment } from '../../functions/ports/push-devices.ts';
 import type { PushMessage, PushMessages } from '../../functions/ports/push-messages.ts';
 import type { SkipSettings } from '../../functions/ports/skip-settings.ts';
 import { outputOf } from '../support/callback-output.ts';
@@ -182,7 +183,7 @@ describe('Push Registration shows', () => {
     const run = await visit();
 
     const profile = profileIn(run, 'pushDeviceProfile');
-    expect(Object.keys(run.state.shared).sort()).toEqual([...stateKeys, 'username'].sort());
+    expect(Object.keys(run.state.shared).sort()).toEqual([...stateKeys, 'username', 'waymark.factorsSeen'].sort());
     expect(messageIdOf(run)).toMatch(/^REGISTER:[0-9a-f-]{36}\d{13}$/);
     expect(Buffer.from(String(sharedOf(run, 'pushChallengeKey')), 'base64')).toHaveLength(32);
     expect(Buffer.from(String(profile['sharedSecret']), 'base64')).toHaveLength(32);
@@ -387,15 +388,15 @@ describe('when the phone has answered', () => {
     expect(run).toMatchObject({ outcome: 'failureOutcome', extras: { audit: { reason: 'denied' } } });
   });
 
-  test('a skip attribute that cannot be written stops nobody', async () => {
+  test('attack: a skip attribute that cannot be written leaves no device that a journey would not ask for', async () => {
     const broken: SkipSettings = { ...ports.skipSettings, set: () => Promise.reject(new Error('down')) };
     const shown = await visit();
     await scanned(shown);
 
     const run = await poll(shown, { ports: { skipSettings: broken } });
 
-    expect(run.outcome).toBe('successOutcome');
-    expect(run.log.messages('debug')).toEqual(['Unable to set user attribute as skippable.']);
+    expect(run.errorCode).toBe('ERR_NODE_STORE');
+    expect(await ports.deviceList.list(demo, 'push')).toEqual([]);
   });
 });
 
@@ -665,9 +666,9 @@ describe('the journey ends', () => {
   });
 
   test('when nobody can say which devices the user has: a second phone must not slip in', async () => {
-    const broken: PushDevices = { ...ports.pushDevices, list: () => Promise.reject(new TypeError('down')) };
+    const broken: Factors = { look: () => Promise.reject(new TypeError('down')) };
 
-    await expect(visit({ ports: { pushDevices: broken } })).rejects.toThrow('down');
+    await expect(visit({ ports: { factors: broken } })).rejects.toThrow('down');
   });
 });
 

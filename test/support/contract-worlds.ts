@@ -5,6 +5,7 @@ import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/
 import { dynamoCredentials } from '../../functions/adapters/dynamo-credentials.ts';
 import { dynamoDeviceEditor } from '../../functions/adapters/dynamo-device-editor.ts';
 import { dynamoDeviceList } from '../../functions/adapters/dynamo-device-list.ts';
+import { dynamoDemandedFactors, dynamoFactorFence, dynamoFactors } from '../../functions/adapters/dynamo-factors.ts';
 import { dynamoIdentities } from '../../functions/adapters/dynamo-identities.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo-journey-states.ts';
@@ -19,7 +20,14 @@ import { dynamoRecoveryCodeSets } from '../../functions/adapters/dynamo-recovery
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo-recovery-codes.ts';
 import { recoverySetAttributes } from '../../functions/adapters/dynamo-recovery-sets.ts';
 import { dynamoRetryCounts } from '../../functions/adapters/dynamo-retry-counts.ts';
-import { dynamoSessionIssuer, dynamoSessionReader, dynamoSessions } from '../../functions/adapters/dynamo-sessions.ts';
+import { dynamoSessionGround } from '../../functions/adapters/dynamo-session-ground.ts';
+import {
+  dynamoSessionEnder,
+  dynamoSessionIssuer,
+  dynamoSessionKeeper,
+  dynamoSessionReader,
+  dynamoSessions,
+} from '../../functions/adapters/dynamo-sessions.ts';
 import { dynamoSkipSettings } from '../../functions/adapters/dynamo-skip-settings.ts';
 import { sealer } from '../../functions/adapters/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
@@ -97,8 +105,11 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
     credentials: dynamoCredentials(dynamo, { clock, randomness }, hashing),
+    demandedFactors: dynamoDemandedFactors(dynamo),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
+    factorFence: dynamoFactorFence(dynamo),
+    factors: dynamoFactors(dynamo),
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
@@ -112,7 +123,11 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
     retryCounts: dynamoRetryCounts(dynamo),
+    sessionEnder: dynamoSessionEnder(dynamo, { clock }),
+    sessionGround: dynamoSessionGround(dynamo, { clock }),
+    sessionGroundRaiser: dynamoSessionGround(dynamo, { clock }),
     sessionIssuer: dynamoSessionIssuer(dynamo),
+    sessionKeeper: dynamoSessionKeeper(dynamo, { clock }),
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
     skipSettings: dynamoSkipSettings(dynamo),

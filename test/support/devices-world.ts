@@ -16,6 +16,14 @@ export const google = 'arn:aws:sns:eu-central-1:000000000000:app/GCM/waymark';
 /** How a session came about: with which second factors, by `NodeType`. */
 export const bothFactors = 'AuthenticatorOATH|AuthenticatorPush|';
 
+const noFactor = { kind: 'oath', factor: 'none' } as const;
+/** By their names in `NodeType`: what was proved, of the newest device of the kind. */
+const factorOf: Readonly<Record<string, { readonly kind: 'oath' | 'push'; readonly factor: string }>> = {
+  AuthenticatorOATH: { kind: 'oath', factor: 'otp' },
+  AuthenticatorPush: { kind: 'push', factor: 'swk' },
+  AuthenticatorPushRegistration: { kind: 'push', factor: 'recovery' },
+};
+
 export interface Caller extends ApiEventOptions {
   /** Default: demo of /alpha, signed in with both factors. `null`: nobody. */
   readonly as?: (Partial<Session> & { readonly nodeType?: string }) | null;
@@ -40,10 +48,21 @@ export async function devicesWorld({
   const signIn = async ({ nodeType = bothFactors, ...changes }: Caller['as'] & {} = {}) => {
     tokens += 1;
     const token = `token-${tokens}`;
+    const user = { ...demo, ...changes };
+    const named = Object.keys(factorOf).filter((name) => nodeType.split('|').includes(name));
+    const factors = await Promise.all(
+      named.map(async (name) => {
+        const { kind, factor } = factorOf[name] ?? noFactor;
+        const [uuid] = (await ports.deviceList.list(user, kind)).map((device) => device.uuid);
+        return { factor, at: clock.now(), device: `${kind}#${uuid ?? 'removed'}` };
+      }),
+    );
     await ports.sessionIssuer.create(token, {
       ...demo,
       universalId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config',
       authLevel: 0,
+      factors,
+      epoch: (await ports.sessionGround.look(user)).epoch,
       properties: { NodeType: nodeType },
       createdAt: clock.now(),
       latestAccessAt: clock.now(),

@@ -12,6 +12,7 @@ import { memoryCredentials } from './memory-credentials.ts';
 import { memoryDeviceEditor } from './memory-device-editor.ts';
 import { memoryDeviceList } from './memory-device-list.ts';
 import { memoryEndpointOwners } from './memory-endpoint-owners.ts';
+import { memoryFactors } from './memory-factors.ts';
 import { memoryIdentities } from './memory-identities.ts';
 import { memoryIdentityStore } from './memory-identity-store.ts';
 import { memoryJourneyStates } from './memory-journey-states.ts';
@@ -52,6 +53,7 @@ export function memoryPorts({
   const tools = { clock, randomness };
   const configuration = memoryConfiguration(store);
   const sessions = memorySessions(store, tools);
+  const factors = memoryFactors(store);
   const endpointOwners = memoryEndpointOwners(pushService);
   return {
     store,
@@ -61,10 +63,13 @@ export function memoryPorts({
     configuration,
     configurationEditor: configuration,
     credentials: memoryCredentials(store, tools, hashing),
+    demandedFactors: factors,
     deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),
     endpointOwners,
     endpointReleases: endpointOwners,
+    factorFence: factors,
+    factors,
     identities: memoryIdentities(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
@@ -81,7 +86,11 @@ export function memoryPorts({
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
     retryCounts: memoryRetryCounts(store),
+    sessionEnder: sessions,
+    sessionGround: sessions,
+    sessionGroundRaiser: sessions,
     sessionIssuer: sessions,
+    sessionKeeper: sessions,
     sessionReader: sessions,
     sessions,
     skipSettings: memorySkipSettings(store),

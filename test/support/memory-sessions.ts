@@ -1,16 +1,30 @@
-// Sessions in memory: one object both starts and reads them.
-import { type Session, type SessionIssuer, type Sessions, sessionEnds } from '../../functions/ports/sessions.ts';
+// Sessions in memory: one object starts, reads, keeps and ends them, and holds the ground that they stand on.
+import {
+  type Ground,
+  type Session,
+  type SessionGround,
+  type SessionGroundRaiser,
+  type SessionIssuer,
+  type SessionKeeper,
+  type Sessions,
+  sessionEnds,
+  stands,
+} from '../../functions/ports/sessions.ts';
+import { userKey } from '../../functions/ports/user.ts';
 import type { MemoryStore, MemoryTools } from './memory-store.ts';
 
 export function memorySessions(
-  { sessions }: MemoryStore,
+  { sessions, grounds }: MemoryStore,
   { clock }: Pick<MemoryTools, 'clock'>,
-): SessionIssuer & Sessions {
+): SessionIssuer & Sessions & SessionGround & SessionGroundRaiser & SessionKeeper {
+  const groundOf = (key: string | undefined): Ground => grounds.get(key ?? '') ?? { epoch: 0 };
+  const isOver = (session: Session): boolean => {
+    const { idle, absolute } = sessionEnds(session);
+    return clock.now() >= Math.min(idle, absolute);
+  };
   const live = (token: string): Session | undefined => {
     const session = sessions.get(token);
-    if (!session) return undefined;
-    const { idle, absolute } = sessionEnds(session);
-    return clock.now() < Math.min(idle, absolute) ? session : undefined;
+    return session && !isOver(session) && stands(session.epoch, groundOf(userKey(session))) ? session : undefined;
   };
   return {
     async create(token, session) {
@@ -27,7 +41,29 @@ export function memorySessions(
       return structuredClone(touched);
     },
     async destroy(token) {
-      return live(token) !== undefined && sessions.delete(token);
+      const session = sessions.get(token);
+      return session !== undefined && !isOver(session) && sessions.delete(token);
+    },
+    async keep(token, standing) {
+      const session = sessions.get(token);
+      if (!session || isOver(session)) return false;
+      sessions.set(token, { ...session, ...structuredClone(standing) });
+      return true;
+    },
+    async look(user) {
+      return groundOf(userKey(user));
+    },
+    async raise(user, by) {
+      const key = userKey(user);
+      if (key === undefined) return { epoch: 0 };
+      const old = groundOf(key);
+      const before = by !== undefined && old.raised?.by === by ? old.raised.before : old.epoch;
+      const ground = {
+        epoch: Math.max(clock.now(), old.epoch + 1),
+        ...(by !== undefined && { raised: { by, before } }),
+      };
+      grounds.set(key, ground);
+      return ground;
     },
   };
 }

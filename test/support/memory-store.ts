@@ -12,7 +12,7 @@ import type { Identity } from '../../functions/ports/identities.ts';
 import type { JourneyRow } from '../../functions/ports/journey-states.ts';
 import type { PushMessage } from '../../functions/ports/push-messages.ts';
 import type { Randomness } from '../../functions/ports/randomness.ts';
-import type { Session } from '../../functions/ports/sessions.ts';
+import type { Ground, Session } from '../../functions/ports/sessions.ts';
 import type { DeviceKind, SkipSetting } from '../../functions/ports/skip-settings.ts';
 import { type User, userKey } from '../../functions/ports/user.ts';
 
@@ -62,6 +62,10 @@ export interface MemoryStore {
   /** By user key, then by `oath#uuid` or `push#uuid`. */
   readonly devices: Map<string, Map<string, MemoryDevice>>;
   readonly journeys: Map<string, JourneyRow>;
+  /** By user key. */
+  readonly fences: Map<string, { readonly revision: number; readonly raisedFor?: string }>;
+  /** By user key. */
+  readonly grounds: Map<string, Ground>;
   /** By token: a fake has no thief to fear. */
   readonly sessions: Map<string, Session>;
   /** By realm, kind and id. */
@@ -76,6 +80,8 @@ export function memoryStore(): MemoryStore {
     users: new Map(),
     devices: new Map(),
     journeys: new Map(),
+    fences: new Map(),
+    grounds: new Map(),
     sessions: new Map(),
     configuration: new Map(),
     pushMessages: new Map(),

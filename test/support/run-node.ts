@@ -41,6 +41,10 @@ export type RunOptions<Need extends PortName> = Tools & {
   baseUrl?: string;
   client?: NodeRequest['client'];
   journeyEnds?: number;
+  /** Nothing proved and nothing enrolled unless given. */
+  standing?: Partial<NodeRequest['standing']>;
+  /** As AM has it unless given: a journey may do what its author has it do. */
+  factorRule?: NodeRequest['factorRule'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   phase?: NodeRequest['phase'];
@@ -113,6 +117,8 @@ function requestOf<Need extends PortName>(
     attemptPolicy: options.attemptPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
     baseUrl: options.baseUrl ?? 'https://login.example.com/am',
     client: options.client ?? { sourceIp: '198.51.100.7', userAgent: 'Mozilla/5.0' },
+    standing: { proofs: [], enrolled: [], ...options.standing },
+    factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
     transactionId: 'transaction-1',

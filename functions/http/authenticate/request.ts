@@ -7,6 +7,7 @@ import { RequestError } from '../../journey/errors.ts';
 import type { StartRequest } from '../../journey/start-journey.ts';
 import { validGoto } from '../../journey/valid-goto.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
+import { sessionToken } from '../session-token.ts';
 import { preferredLanguages } from './preferred-languages.ts';
 
 export type AuthenticateRequest =
@@ -20,7 +21,13 @@ export function authenticateRequest(
 ): AuthenticateRequest {
   const body = jsonBody(request);
   const client = { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' };
-  const facts: RequestFacts = { ...known, languages: preferredLanguages(request), client };
+  const token = sessionToken(request);
+  const facts: RequestFacts = {
+    ...known,
+    languages: preferredLanguages(request),
+    client,
+    ...(token !== undefined && { sessionToken: token }),
+  };
   const callbacks = readCallbacks(body['callbacks']);
   const { authId } = body;
   if (authId !== undefined && authId !== null) {

@@ -1,9 +1,11 @@
 // The engine over the real stores, around whichever way its nodes run.
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
+import { dynamoDemandedFactors } from '../../adapters/dynamo-factors.ts';
 import { dynamoIdentities } from '../../adapters/dynamo-identities.ts';
 import { dynamoJourneyStates } from '../../adapters/dynamo-journey-states.ts';
-import { dynamoSessionIssuer } from '../../adapters/dynamo-sessions.ts';
+import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
+import { dynamoSessionEnder, dynamoSessionIssuer, dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
 import { powertoolsMetrics } from '../../adapters/powertools-metrics.ts';
 import { systemAuditLog } from '../../adapters/system-audit-log.ts';
 import { systemKeyRings, systemSealer } from '../../adapters/system-key-rings.ts';
@@ -23,7 +25,13 @@ export function systemEngine(runner: NodeRunner, warmer?: NodeWarmer): Engine {
     loader: journeyLoader({ configuration, definitions: nodeDefinitions, ...systemTools }),
     definitions: nodeDefinitions,
     states: dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools),
-    sessions: dynamoSessionIssuer(dynamo()),
+    sessions: {
+      ...dynamoSessionIssuer(dynamo()),
+      ...dynamoSessionReader(dynamo(), systemTools),
+      ...dynamoSessionEnder(dynamo(), systemTools),
+    },
+    ground: dynamoSessionGround(dynamo(), systemTools),
+    demandedFactors: dynamoDemandedFactors(dynamo()),
     identities: dynamoIdentities(dynamo()),
     keyRings: systemKeyRings(),
     runner,

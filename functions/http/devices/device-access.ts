@@ -1,8 +1,8 @@
-// Who may do what with whose devices. A session proves a kind of device when the user signed in with one of it, or with one
-// of its recovery codes: the property `NodeType` says so. Without that, whoever stole a password could remove the factor
-// that stands in his way.
+// Who may do what with whose devices. A session proves a device that its user signed in with, or a recovery code of it, for as
+// long as that device is there. Without that, whoever stole a password could remove the factor that stands in his way.
 import { RequestError } from '../../journey/errors.ts';
 import type { RealmSettings } from '../../journey/realm-settings.ts';
+import type { Factors } from '../../ports/factors.ts';
 import type { Session } from '../../ports/sessions.ts';
 import { type User, userKey } from '../../ports/user.ts';
 import type { ManagedKind } from './device-target.ts';
@@ -14,29 +14,37 @@ export interface DeviceAccess {
   proves(kind: ManagedKind): boolean;
 }
 
-const provenBy: Readonly<Record<ManagedKind, readonly string[]>> = {
-  oath: ['AuthenticatorOATH'],
-  push: ['AuthenticatorPush', 'AuthenticatorPushRegistration'],
-};
-
 /** What Enable Device Management leaves: the journey vouches for the user. */
 const elevated = 'ElevatedPrivileges';
 
 /**
  * Throws `ERR_FORBIDDEN` for anybody but the user and an administrator. An administrator is named in the setting
  * `deviceAdministrators` of the realm of the session, which is the user's or one above it, and has signed in with a second
- * factor of any kind.
+ * factor of any kind. `ofSession` are the settings of the session's realm.
  */
-export function deviceAccess(session: Session, user: User, ofSession: RealmSettings | undefined): DeviceAccess {
-  const used = (session.properties['NodeType'] ?? '').split('|');
-  const proves = (kind: ManagedKind) => [...provenBy[kind], elevated].some((name) => used.includes(name));
+export async function deviceAccess(
+  session: Session,
+  user: User,
+  ofSession: RealmSettings | undefined,
+  factors: Factors,
+): Promise<DeviceAccess> {
   const key = userKey(session);
-  if (key !== undefined && key === userKey(user)) return { own: true, proves };
+  const own = key !== undefined && key === userKey(user);
   const named = ofSession?.deviceAdministrators.some((username) => userKey({ ...session, username }) === key);
-  if (named && isWithin(user.realm, session.realm) && (proves('oath') || proves('push'))) {
-    return { own: false, proves: () => true };
+  if (!own && !(named && isWithin(user.realm, session.realm)))
+    throw new RequestError('ERR_FORBIDDEN', 'User not permitted.');
+  const { devices } = await factors.look(session);
+  const proved = session.factors.flatMap(({ device }) =>
+    device !== undefined && devices.includes(device) ? [device] : [],
+  );
+  if (!own) {
+    if (proved.length === 0) throw new RequestError('ERR_FORBIDDEN', 'User not permitted.');
+    return { own, proves: () => true };
   }
-  throw new RequestError('ERR_FORBIDDEN', 'User not permitted.');
+  const isElevated = (session.properties['NodeType'] ?? '').split('|').includes(elevated);
+  // Where the realm guards its users' factors, a journey alone cannot vouch for who has shown none.
+  const vouched = isElevated && (ofSession?.factorChanges !== 'proved' || proved.length > 0);
+  return { own, proves: (kind) => vouched || proved.some((device) => device.startsWith(`${kind}#`)) };
 }
 
 function isWithin(realm: string, above: string): boolean {

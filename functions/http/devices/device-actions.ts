@@ -6,6 +6,7 @@ import { type HttpRequest, jsonBody } from '../http-request.ts';
 import { audit, type DeviceCall, requireProof } from './device-call.ts';
 import { deviceNotFound } from './device-target.ts';
 import { removeDevice } from './remove-device.ts';
+import { removingFactors } from './removing-factors.ts';
 
 type Action = (call: DeviceCall, request: HttpRequest) => Promise<Json>;
 
@@ -32,8 +33,9 @@ export const collectionActions: Readonly<Record<string, Action>> = {
   async reset(call) {
     const devices = await requireProofOfAny(call);
     const { ports, user, kind } = call;
-    await Promise.all(devices.map(({ uuid }) => removeDevice(ports, user, kind, uuid)));
-    if (devices.length === 0) await ports.skipSettings.set(user, kind, 'notSet');
+    if (devices.length > 0) {
+      await removingFactors(call, () => Promise.all(devices.map(({ uuid }) => removeDevice(ports, user, kind, uuid))));
+    } else await ports.skipSettings.set(user, kind, 'notSet');
     await audit(call, 'WAYMARK-DEVICE-REMOVED', { operation: 'reset' });
     return { result: true };
   },

@@ -13,7 +13,16 @@ import type { ManagedKind } from './device-target.ts';
 import type { RemovalPorts } from './remove-device.ts';
 
 export type DevicePorts = RemovalPorts &
-  Pick<Ports, 'auditLog' | 'recoveryCodeSets' | 'sessionReader'> & {
+  Pick<
+    Ports,
+    | 'auditLog'
+    | 'factorFence'
+    | 'factors'
+    | 'recoveryCodeSets'
+    | 'sessionGroundRaiser'
+    | 'sessionKeeper'
+    | 'sessionReader'
+  > & {
     readonly clock: Clock;
     readonly randomness: Randomness;
   };
@@ -21,6 +30,7 @@ export type DevicePorts = RemovalPorts &
 export interface DeviceCall {
   readonly ports: DevicePorts;
   readonly session: Session;
+  readonly token: string;
   readonly access: DeviceAccess;
   /** Whose devices. */
   readonly user: User;

@@ -14,6 +14,7 @@ import { audit, type DeviceCall, type DevicePorts, requireProof } from './device
 import { deviceNameIn } from './device-name.ts';
 import { deviceNotFound, deviceTarget } from './device-target.ts';
 import { removeDevice } from './remove-device.ts';
+import { removingFactors } from './removing-factors.ts';
 
 export type DevicesPorts = Omit<DevicePorts, 'log'>;
 
@@ -23,11 +24,12 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
 export function devicesDoor(tools: DoorTools, ports: DevicesPorts): DoorHandler {
   return door({ ...tools, name: 'users', methods, versions: ['1.0'] }, async (request, { transactionId }) => {
     const { user, kind, uuid } = deviceTarget(request);
-    const session = await requireSession(sessionToken(request), ports.sessionReader);
-    const access = deviceAccess(session, user, await tools.realmSettings(session.realm));
+    const token = sessionToken(request) ?? '';
+    const session = await requireSession(token, ports.sessionReader);
+    const access = await deviceAccess(session, user, await tools.realmSettings(session.realm), ports.factors);
     if (kind === undefined) return ofOtherKind(request, uuid);
     const { sourceIp } = request;
-    const call = { ports: { ...ports, log: tools.log }, session, access, user, kind, transactionId, sourceIp };
+    const call = { ports: { ...ports, log: tools.log }, token, session, access, user, kind, transactionId, sourceIp };
     return uuid === undefined ? ofCollection(call, request) : ofDevice(call, uuid, request);
   });
 }
@@ -60,7 +62,8 @@ async function ofDevice(call: DeviceCall, uuid: string, request: HttpRequest): P
     // Clients send a body along, which says nothing new.
     case 'DELETE': {
       requireProof(call);
-      const device = await removeDevice(ports, user, kind, uuid);
+      await existing(call, uuid);
+      const device = await removingFactors(call, () => removeDevice(ports, user, kind, uuid));
       if (!device) throw deviceNotFound(uuid);
       await audit(call, 'WAYMARK-DEVICE-REMOVED', { operation: 'delete', device: uuid });
       return ok(deviceBody(device, true));
@@ -69,6 +72,12 @@ async function ofDevice(call: DeviceCall, uuid: string, request: HttpRequest): P
       if (request.method !== 'POST' || request.query['_action'] !== 'newRecoveryCodes') throw unsupported();
       return ok(await newRecoveryCodes(call, uuid));
   }
+}
+
+/** Nothing that is not there ends a session. Throws `ERR_NOT_FOUND`. */
+async function existing({ ports, user, kind }: DeviceCall, uuid: string): Promise<void> {
+  const devices = await ports.deviceList.list(user, kind);
+  if (!devices.some((device) => device.uuid === uuid)) throw deviceNotFound(uuid);
 }
 
 function ofOtherKind(request: HttpRequest, uuid: string | undefined): HttpReply {

@@ -2,9 +2,11 @@ import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
 import { dynamoDeviceEditor } from '../../adapters/dynamo-device-editor.ts';
 import { dynamoDeviceList } from '../../adapters/dynamo-device-list.ts';
+import { dynamoFactorFence, dynamoFactors } from '../../adapters/dynamo-factors.ts';
 import { dynamoPendingPushes } from '../../adapters/dynamo-pending-pushes.ts';
 import { dynamoRecoveryCodeSets } from '../../adapters/dynamo-recovery-code-sets.ts';
-import { dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
+import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
+import { dynamoSessionKeeper, dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
 import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
 import { snsEndpointReleases } from '../../adapters/sns-endpoint-owners.ts';
@@ -25,8 +27,12 @@ const door = devicesDoor(
     deviceEditor: dynamoDeviceEditor(dynamo()),
     deviceList: dynamoDeviceList(dynamo()),
     endpointReleases: snsEndpointReleases(),
+    factorFence: dynamoFactorFence(dynamo()),
+    factors: dynamoFactors(dynamo()),
     pendingPushes: dynamoPendingPushes(dynamo(), { clock }),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo(), { randomness }),
+    sessionGroundRaiser: dynamoSessionGround(dynamo(), { clock }),
+    sessionKeeper: dynamoSessionKeeper(dynamo(), { clock }),
     sessionReader: dynamoSessionReader(dynamo(), { clock }),
     skipSettings: dynamoSkipSettings(dynamo()),
   },

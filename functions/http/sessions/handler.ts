@@ -1,5 +1,6 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
+import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
 import { dynamoSessions } from '../../adapters/dynamo-sessions.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
 import { systemAuditLog } from '../../adapters/system-audit-log.ts';
@@ -14,7 +15,12 @@ const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), 
 
 const door = sessionsDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },
-  { sessions: dynamoSessions(dynamo(), { clock }), auditLog: systemAuditLog(), clock },
+  {
+    sessions: dynamoSessions(dynamo(), { clock }),
+    sessionGroundRaiser: dynamoSessionGround(dynamo(), { clock }),
+    auditLog: systemAuditLog(),
+    clock,
+  },
 );
 
 export const handler = doorLambda(door, ...tracing());

@@ -3,7 +3,7 @@ import { RequestError } from '../../journey/errors.ts';
 import type { JsonObject } from '../../json.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type Session, type Sessions, sessionEnds } from '../../ports/sessions.ts';
+import { type Session, type SessionGroundRaiser, type Sessions, sessionEnds } from '../../ports/sessions.ts';
 import { type DoorHandler, door } from '../door.ts';
 import type { DoorTools } from '../door-options.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
@@ -12,12 +12,12 @@ import { requireAction } from '../require-action.ts';
 import { requireSession } from '../require-session.ts';
 import { clearedCookie } from '../session-cookie.ts';
 import { namedToken } from '../session-token.ts';
-import type { Site } from '../site.ts';
 import { sessionInfo } from './session-info.ts';
 
 export interface SessionsPorts {
   readonly sessions: Sessions;
   readonly auditLog: AuditLog;
+  readonly sessionGroundRaiser: SessionGroundRaiser;
   readonly clock: Clock;
 }
 
@@ -31,21 +31,20 @@ export function sessionsDoor(tools: DoorTools, ports: SessionsPorts): DoorHandle
     },
     (request, { transactionId }) => {
       const token = namedToken(request, jsonBody(request));
-      return requireAction(request, actions)(token, { ...ports, transactionId, site: tools.site }, request);
+      return requireAction(request, actions)(token, { ...ports, ...tools, transactionId }, request);
     },
   );
 }
 
-interface SessionsCall extends SessionsPorts {
+interface SessionsCall extends SessionsPorts, Pick<DoorTools, 'realmSettings' | 'site'> {
   readonly transactionId: string;
-  readonly site: Site;
 }
 
 type Action = (token: string | undefined, call: SessionsCall, request: HttpRequest) => Promise<HttpReply>;
 
 const actions: Record<string, Action> = {
-  getSessionInfo: async (token, { sessions }) => ok(sessionInfo(await requireSession(token, sessions))),
-  getSessionInfoAndResetIdleTime: async (token, ports) => ok(sessionInfo(await touched(token, ports))),
+  getSessionInfo: async (token, call) => told(await requireSession(token, call.sessions), call),
+  getSessionInfoAndResetIdleTime: async (token, call) => told(await touched(token, call), call),
   refresh: async (token, ports) => ok(refreshed(await touched(token, ports), ports.clock.now())),
 
   // Needs no authentication: for whoever holds the token it only tells what using it would tell.
@@ -63,7 +62,23 @@ const actions: Record<string, Action> = {
     const result = ended ? 'Successfully logged out' : 'Token has expired';
     return { ...ok({ result }), cookies: [clearedCookie(settings.cookieName, site)] };
   },
+
+  /** Our own: all sessions of the caller end, this one too, and what is signing in at this moment gets none. */
+  logoutEverywhere: async (token, call, { settings, sourceIp }) => {
+    const session = await requireSession(token, call.sessions);
+    await call.sessionGroundRaiser.raise(session);
+    await call.auditLog.write(logoutEvents(session, call, sourceIp));
+    return {
+      ...ok({ result: 'Successfully logged out' }),
+      cookies: [clearedCookie(settings.cookieName, call.site)],
+    };
+  },
 };
+
+async function told(session: Session, { realmSettings }: SessionsCall): Promise<HttpReply> {
+  const settings = await realmSettings(session.realm);
+  return ok(sessionInfo(session, settings?.sessionPropertyWhitelist ?? []));
+}
 
 function logoutEvents(session: Session, { transactionId, clock }: SessionsCall, ipAddress: string): AuditEvent[] {
   const { realm, universalId: userId, properties } = session;

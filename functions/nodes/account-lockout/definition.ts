@@ -6,5 +6,5 @@ export const definition = defineNode({
   displayName: 'Account Lockout',
   config: z.object({ lockAction: z.enum(['LOCK', 'UNLOCK']).default('LOCK') }),
   outcomes: ['outcome'],
-  needs: ['accounts'],
+  needs: ['accounts', 'sessionGroundRaiser'],
 });

@@ -1,15 +1,19 @@
 // Locks or unlocks the account of the user. It does not end the journey: its author connects it to Failure.
 import { goTo, implementNode } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
+import { onNewGround } from '../../journey/new-ground.ts';
 import { universalId } from '../../journey/universal-id.ts';
 import { definition } from './definition.ts';
 
-export const node = implementNode(definition, async ({ config, state, realm }, { accounts }) => {
+export const node = implementNode(definition, async ({ config, state, realm }, { accounts, sessionGroundRaiser }) => {
   const username = state.getShared('username');
   if (typeof username !== 'string' || username === '') {
     throw new NodeError('ERR_NODE_INPUT', 'Could not get a valid username from the context');
   }
-  if (!(await accounts.setActive({ realm, username }, config.lockAction === 'UNLOCK'))) {
+  const user = { realm, username };
+  const unlocks = config.lockAction === 'UNLOCK';
+  const set = () => accounts.setActive(user, unlocks);
+  if (!(unlocks ? await set() : (await onNewGround(sessionGroundRaiser, user, undefined, set)).result)) {
     const message = 'Could not find the identity based on the information available on context.';
     throw new NodeError('ERR_IDENTITY_UNKNOWN', message);
   }

@@ -14,7 +14,18 @@ export const definition = defineNode({
     policiesJson: optionalText.refine((json) => authenticatorPolicies(json) !== undefined, { message: 'must be JSON' }),
   }),
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
-  needs: ['identities', 'oathDevices', 'pushDevices', 'pushEnrolment', 'pushMessages', 'skipSettings'],
+  needs: [
+    'factorFence',
+    'factors',
+    'identities',
+    'oathDevices',
+    'pushDevices',
+    'pushEnrolment',
+    'pushMessages',
+    'sessionGroundRaiser',
+    'skipSettings',
+  ],
+  proves: true,
   warnings: (values) => [
     ...combinedRegistrationWarnings(values),
     ...(encodeURIComponent(values.imgUrl ?? '').length > longestLogo

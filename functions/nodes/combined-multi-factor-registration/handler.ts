@@ -1,9 +1,11 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoFactorFence, dynamoFactors } from '../../adapters/dynamo-factors.ts';
 import { dynamoIdentities } from '../../adapters/dynamo-identities.ts';
 import { dynamoOathDevices } from '../../adapters/dynamo-oath-devices.ts';
 import { dynamoPushDevices } from '../../adapters/dynamo-push-devices.ts';
 import { dynamoPushEnrolment } from '../../adapters/dynamo-push-enrolment.ts';
 import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
+import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
 import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
 import { nodeLambda } from '../../adapters/node-lambda.ts';
 import { systemSealer } from '../../adapters/system-key-rings.ts';
@@ -11,11 +13,14 @@ import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
+const [factors, factorFence] = [dynamoFactors(dynamo()), dynamoFactorFence(dynamo())];
+const sessionGroundRaiser = dynamoSessionGround(dynamo(), systemTools);
 const [identities, skipSettings] = [dynamoIdentities(dynamo()), dynamoSkipSettings(dynamo())];
 const oathDevices = dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools);
 const pushDevices = dynamoPushDevices(dynamo(), systemSealer('device-secrets'), systemTools);
 const pushEnrolment = dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools);
 const pushMessages = dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools);
-const ports = { identities, oathDevices, pushDevices, pushEnrolment, pushMessages, skipSettings };
+const devices = { oathDevices, pushDevices, pushEnrolment, pushMessages };
+const ports = { ...devices, factors, factorFence, identities, sessionGroundRaiser, skipSettings };
 
 export const handler = nodeLambda(nodeHandler(node, ports, systemTools));

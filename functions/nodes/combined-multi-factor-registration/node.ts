@@ -2,6 +2,7 @@
 import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
 import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { newPendingOathDevice, oathUriParts, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
+import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
 import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   openPushRegistration,
@@ -25,7 +26,7 @@ import { registrationStep } from '../../enrolment/registration-step.ts';
 import { requireUsername } from '../../enrolment/require-username.ts';
 import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
 import { storePushDevice } from '../../enrolment/store-push-device.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { bestText } from '../../journey/localised-text.ts';
 import { resolveIdentity } from '../../journey/resolve-identity.ts';
 import { authenticatorPolicies } from '../../mfa/authenticator-policies.ts';
@@ -38,7 +39,7 @@ const scanMessage =
 
 export const node = implementNode(definition, async (context, { identities, ...ports }) => {
   const { config, state, callbacks, locales, randomness, log } = context;
-  const { oathDevices, pushDevices, pushMessages } = ports;
+  const { pushMessages } = ports;
   requireUsername(context);
   const identity = await resolveIdentity(context, identities);
   const show = (registration: PushRegistration, oath: OathDeviceProfile) => {
@@ -57,8 +58,9 @@ export const node = implementNode(definition, async (context, { identities, ...p
   if (!pollingWaitCallback.cameBack(callbacks)) {
     // What an earlier visit may have left open.
     await close();
-    const [phones, oath] = await Promise.all([pushDevices.list(identity), oathDevices.find(identity)]);
-    if (phones.length > 0 || oath) return goTo('successOutcome');
+    const seen = await ports.factors.look(identity);
+    if (hasEnough(context, seen.devices)) return goTo('successOutcome');
+    if (!openFence(context, identity, seen)) return goTo('failureOutcome', fenceFailure('unproved', context));
     const registration = await openPushRegistration(context, pushMessages, identity);
     const device = newPendingOathDevice(config, identity, context);
     keepPendingOathDevice(state, device);
@@ -77,12 +79,27 @@ export const node = implementNode(definition, async (context, { identities, ...p
     return goTo('failureOutcome', { audit: { reason: progress.reason } });
   }
   const recoveryCodes = config.generateRecoveryCodes ? recoveryCodesOf(shown, randomness) : [];
+  const enrolled = [`push#${progress.profile.uuid}`, `oath#${oath.profile.uuid}`];
+  let stored: Awaited<ReturnType<typeof storeOathDevice>> = {};
   if (progress.kind === 'answered') {
-    await storeOathDevice(context, ports, identity, { ...oath.profile, recoveryCodes });
+    const refusal = await passFence(context, ports, identity, `push#${progress.profile.uuid}`);
+    if (refusal !== undefined) {
+      await close();
+      return goTo('failureOutcome', fenceFailure(refusal, context));
+    }
+    stored = await storeOathDevice(context, ports, identity, { ...oath.profile, recoveryCodes });
     await storePushDevice(context, ports, identity, { ...progress.profile, recoveryCodes });
   }
   await close();
   if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, progress.profile.deviceName);
   const events = [deviceRegistered('oath', oath.profile), deviceRegistered('push', progress.profile)];
-  return goTo('successOutcome', { events });
+  return goTo('successOutcome', { ...stored, enrolled, events });
 });
+
+/**
+ * AM takes a device of either kind for enough, and leads who has no phone in a circle. Where the realm guards its users'
+ * factors, a phone is enough, and who has one-time passwords alone is told so, unless he has just proved them.
+ */
+function hasEnough({ factorRule }: Pick<NodeContext, 'factorRule'>, devices: readonly string[]): boolean {
+  return devices.some((device) => device.startsWith('push#')) || (factorRule.changes === 'any' && devices.length > 0);
+}

@@ -8,4 +8,5 @@ export const definition = defineNode({
   outcomes: ['true', 'false'],
   inputs: ['realm', 'username', 'password'],
   needs: ['credentials'],
+  proves: true,
 });

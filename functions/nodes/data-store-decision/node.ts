@@ -19,5 +19,6 @@ export const node = implementNode(definition, async ({ state, realm, log }, { cr
   const extras = check.known ? { universalId: universalId({ realm, username: check.username ?? user.username }) } : {};
   // A locked account and a password past its end of life look like a wrong password: nothing tells them apart. One
   // that must be changed passes, since this node has no way to ask for another.
-  return goTo(check.correct && check.active && !check.expired ? 'true' : 'false', extras);
+  if (!check.correct || !check.active || check.expired) return goTo('false', extras);
+  return goTo('true', { ...extras, proved: [{ factor: 'pwd' }] });
 });

@@ -14,5 +14,6 @@ export const definition = defineNode({
   }),
   outcomes: ['TRUE', 'FALSE', 'LOCKED', 'CANCELLED', 'EXPIRED'],
   inputs: ['username', 'password'],
-  needs: ['credentials'],
+  needs: ['credentials', 'sessionGroundRaiser'],
+  proves: true,
 });

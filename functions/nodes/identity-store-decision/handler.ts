@@ -1,10 +1,12 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoCredentials } from '../../adapters/dynamo-credentials.ts';
+import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
 import { nodeLambda } from '../../adapters/node-lambda.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
-export const handler = nodeLambda(
-  nodeHandler(node, { credentials: dynamoCredentials(dynamo(), systemTools) }, systemTools),
-);
+const credentials = dynamoCredentials(dynamo(), systemTools);
+const sessionGroundRaiser = dynamoSessionGround(dynamo(), systemTools);
+
+export const handler = nodeLambda(nodeHandler(node, { credentials, sessionGroundRaiser }, systemTools));

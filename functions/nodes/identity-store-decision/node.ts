@@ -6,12 +6,15 @@ import { passwordCallback } from '../../callbacks/password-callback.ts';
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { characters } from '../../journey/input-policies.ts';
+import { onNewGround, runOf } from '../../journey/new-ground.ts';
 import { universalId } from '../../journey/universal-id.ts';
 import type { CredentialCheck, Credentials } from '../../ports/credentials.ts';
+import type { Ports } from '../../ports/index.ts';
 import { definition } from './definition.ts';
 
 type Config = z.output<typeof definition.config>;
 type Context = NodeContext<Config>;
+type ChangePorts = Pick<Ports, (typeof definition.needs)[number]>;
 
 const submit = 0;
 const cancel = 1;
@@ -19,12 +22,12 @@ const loginFailure = { errorMessage: 'Login failure' };
 const lockedOut = { errorMessage: 'User Locked Out.', lockoutMessage: 'User Locked Out.' };
 const resetText = 'Your password has been reset. Please choose a new one.';
 
-export const node = implementNode(definition, async (context, { credentials }) => {
-  if (context.callbacks.length === 0) return logIn(context, credentials);
+export const node = implementNode(definition, async (context, ports) => {
+  if (context.callbacks.length === 0) return logIn(context, ports.credentials);
   const pressed = confirmationCallback.answer(context.callbacks);
   if (pressed === undefined) return ask(dialogue(context.config, resetText));
   // We ask only after a reset, where AM has no way past the dialogue either.
-  return pressed === submit ? changePassword(context, credentials) : goTo('CANCELLED');
+  return pressed === submit ? changePassword(context, ports) : goTo('CANCELLED');
 });
 
 async function logIn(context: Context, credentials: Credentials) {
@@ -39,7 +42,7 @@ async function logIn(context: Context, credentials: Credentials) {
   return ask(dialogue(config, resetText), identified(context, check));
 }
 
-async function changePassword(context: Context, credentials: Credentials) {
+async function changePassword(context: Context, { credentials, sessionGroundRaiser }: ChangePorts) {
   const { config, realm, state } = context;
   const user = { realm, username: usernameIn(context) };
   const { old, next, repeated } = passwordsIn(context.callbacks);
@@ -60,7 +63,9 @@ async function changePassword(context: Context, credentials: Credentials) {
   if (check.known && !check.active) return refuse(context, check);
   if (!before.correct && !done) return askAgain('The old password is not right.');
   if (check.expired) return refuse(context, check);
-  if (!done && !(await credentials.change(user, next))) return goTo('FALSE', loginFailure);
+  const change = async () => done || credentials.change(user, next);
+  const { result } = await onNewGround(sessionGroundRaiser, user, runOf(context.visit), change);
+  if (!result) return goTo('FALSE', loginFailure);
   state.putTransient('password', next);
   return succeed(context, check);
 }
@@ -68,7 +73,7 @@ async function changePassword(context: Context, credentials: Credentials) {
 function succeed(context: Context, check: CredentialCheck) {
   const { config, state } = context;
   if (config.useUniversalIdForUsername && check.username !== undefined) state.putShared('username', check.username);
-  return goTo('TRUE', identified(context, check));
+  return goTo('TRUE', { ...identified(context, check), proved: [{ factor: 'pwd' }] });
 }
 
 /**

@@ -7,5 +7,6 @@ export const definition = defineNode({
   displayName: 'OATH Device Storage Node',
   config: z.object({}),
   outcomes: ['successOutcome', 'failureOutcome'],
-  needs: ['identities', 'oathDevices', 'skipSettings'],
+  needs: ['factorFence', 'factors', 'identities', 'oathDevices', 'sessionGroundRaiser', 'skipSettings'],
+  proves: true,
 });

@@ -2,6 +2,7 @@
 
 import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
+import { fenceFailure, passFence } from '../../enrolment/factor-fence.ts';
 import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   dropPendingOathDevice,
@@ -26,8 +27,15 @@ export const node = implementNode(definition, async (context, { identities, ...p
   const makeCodes = travelling.length === 0 && state.get(enableRecoveryCodeKey) === true;
   const recoveryCodes = makeCodes ? recoveryCodesOf(pending, randomness) : travelling;
   const profile = { ...pending.profile, recoveryCodes };
-  await storeOathDevice(context, ports, identity, profile);
+  const device = `oath#${profile.uuid}`;
+  const refusal = await passFence(context, ports, identity, device);
+  if (refusal !== undefined) {
+    dropPendingOathDevice(state);
+    return goTo('failureOutcome', fenceFailure(refusal, context));
+  }
+  const stored = await storeOathDevice(context, ports, identity, profile);
   dropPendingOathDevice(state);
   if (recoveryCodes.length > 0 && !pending.codesShown) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
-  return goTo('successOutcome', { events: [deviceRegistered('oath', profile)] });
+  const proved = pending.verified ? [{ factor: 'otp', device }] : [];
+  return goTo('successOutcome', { ...stored, proved, events: [deviceRegistered('oath', profile)] });
 });

@@ -11,6 +11,7 @@ export const definition = defineNode({
     postponeDeviceProfileStorage: z.boolean().default(false),
   }),
   outcomes: ['successOutcome', 'failureOutcome'],
-  needs: ['identities', 'oathDevices', 'skipSettings'],
+  needs: ['factorFence', 'factors', 'identities', 'oathDevices', 'sessionGroundRaiser', 'skipSettings'],
+  proves: true,
   warnings: oathRegistrationWarnings,
 });

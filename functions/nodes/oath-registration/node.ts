@@ -4,6 +4,7 @@ import { hiddenValueCallback } from '../../callbacks/hidden-value-callback.ts';
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
 import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
+import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
 import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   dropPendingOathDevice,
@@ -32,6 +33,10 @@ export const node = implementNode(definition, async (context, { identities, ...p
   const shown = callbacks.length === 0 ? undefined : pendingOathDevice(state, identity);
 
   if (confirmationCallback.answer(callbacks) !== 0) {
+    if (!shown && !openFence(context, identity, await ports.factors.look(identity))) {
+      dropPendingOathDevice(state);
+      return goTo('failureOutcome', fenceFailure('unproved', context));
+    }
     const device = shown ?? newPendingOathDevice(config, identity, context);
     keepPendingOathDevice(state, device);
     state.putShared(enableRecoveryCodeKey, config.generateRecoveryCodes);
@@ -53,8 +58,13 @@ export const node = implementNode(definition, async (context, { identities, ...p
     keepPendingOathDevice(state, { ...shown, profile });
     return goTo('successOutcome');
   }
-  await storeOathDevice(context, ports, identity, profile);
+  const refusal = await passFence(context, ports, identity, `oath#${profile.uuid}`);
+  if (refusal !== undefined) {
+    dropPendingOathDevice(state);
+    return goTo('failureOutcome', fenceFailure(refusal, context));
+  }
+  const stored = await storeOathDevice(context, ports, identity, profile);
   dropPendingOathDevice(state);
   if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
-  return goTo('successOutcome', { events: [deviceRegistered('oath', profile)] });
+  return goTo('successOutcome', { ...stored, events: [deviceRegistered('oath', profile)] });
 });

@@ -28,4 +28,5 @@ export const definition = defineNode({
     ...(isRecoveryCodeAllowed ? ['recoveryCodeOutcome'] : []),
   ],
   needs: ['oathDevices'],
+  proves: true,
 });

@@ -12,6 +12,7 @@ import { NodeError } from '../../journey/errors.ts';
 import { addNodeType } from '../../journey/node-type.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
 import { advanceProfile, checkOathCode, type OathSettings } from '../../mfa/oath/check-code.ts';
+import type { Proof } from '../../ports/node-runner.ts';
 import type { OathDevice, OathDevices } from '../../ports/oath-devices.ts';
 import type { User } from '../../ports/user.ts';
 import { definition } from './definition.ts';
@@ -19,7 +20,8 @@ import { definition } from './definition.ts';
 const useRecoveryCode = 1;
 
 type Context = NodeContext<OathSettings>;
-type Verdict = 'accepted' | { readonly reason: string; readonly message?: string };
+/** What is right proves a device, once that is stored. */
+type Verdict = { readonly proved: readonly Proof[] } | { readonly reason: string; readonly message?: string };
 
 const limited = { reason: 'limited', message: 'Too many wrong codes: this one was not compared' };
 const attemptRefused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info: { factor: 'oath' } } as const;
@@ -44,8 +46,9 @@ export const node = implementNode(definition, async (context, { oathDevices }) =
     return ask([nameCallback.ask('Enter verification code'), confirmationCallback.ask(buttons)]);
   }
   const verdict = await check(nameCallback.answer(callbacks) ?? '');
-  if (verdict === 'accepted') {
-    return goTo('successOutcome', { sessionProperties: addNodeType(state, 'AuthenticatorOATH') });
+  if ('proved' in verdict) {
+    const { proved } = verdict;
+    return goTo('successOutcome', { proved, sessionProperties: addNodeType(state, 'AuthenticatorOATH') });
   }
   const { reason, message = 'The code does not match' } = verdict;
   log[verdict === limited ? 'warn' : 'info'](message, { reason });
@@ -75,8 +78,8 @@ function checkPending(
     return check;
   }
   const profile = { ...advanceProfile(pending.profile, check.advance), lastAccessDate: now };
-  keepPendingOathDevice(state, { ...pending, profile, failures: 0 });
-  return 'accepted';
+  keepPendingOathDevice(state, { ...pending, profile, verified: true, failures: 0 });
+  return { proved: [] };
 }
 
 async function checkStored(
@@ -87,13 +90,14 @@ async function checkStored(
   code: string,
 ): Promise<Verdict> {
   const { uuid } = profile;
+  const accepted = { proved: [{ factor: 'otp', device: `oath#${uuid}` }] };
   // A copy of the request that has been accepted is no new attempt.
   const repeated = spentBy === visit;
   if (!repeated && (await oathDevices.charge(user, uuid, visit, attemptPolicy)) === 'limited') return limited;
   const check = checkOathCode(config, profile, code, clock.now());
   if (!check.ok && !check.spent) return check;
-  if (!check.ok && repeated) return 'accepted';
-  if (check.ok && (await accept(oathDevices, user, uuid, check.advance, visit)) === 'accepted') return 'accepted';
+  if (!check.ok && repeated) return accepted;
+  if (check.ok && (await accept(oathDevices, user, uuid, check.advance, visit)) === 'accepted') return accepted;
   await oathDevices.refund(user, uuid, visit);
   return check.ok ? spent : check;
 }

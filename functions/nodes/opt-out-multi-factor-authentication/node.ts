@@ -1,9 +1,11 @@
 // Opt-out Multi-Factor Authentication. A user with a device can opt out too; the device stays.
 
+import { isProved } from '../../enrolment/factor-fence.ts';
 import { setSkipAttribute } from '../../enrolment/skip-attribute.ts';
 import { goTo, implementNode } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
 import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
+import type { DeviceSummary } from '../../ports/device-list.ts';
 import type { DeviceKind } from '../../ports/skip-settings.ts';
 import { definition } from './definition.ts';
 
@@ -17,14 +19,22 @@ export const node = implementNode(definition, async (context, { identities, devi
   if (!isDeviceKind(method)) throw new NodeError('ERR_NODE_INPUT', 'Unsupported MFA method has been set.');
 
   const user = await resolveIdentity(context, identities);
+  const { factorRule, standing } = context;
   const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
   if (setting === 'skippable' || (setting === 'notSkippable' && devices.length === 0)) {
     log.debug('The user cannot opt out, or has done so before', { method, setting });
+  } else if (factorRule.changes === 'proved' && devices.length > 0 && !isProved(devices.map(named), standing)) {
+    // With the password alone nobody switches off the factor that stands in his way.
+    log.warn('The user has not proved the factor that this would switch off', { method });
   } else {
     await setSkipAttribute(context, skipSettings, user, method, 'skippable');
   }
   return goTo('outcome');
 });
+
+function named({ kind, uuid }: DeviceSummary): string {
+  return `${kind}#${uuid}`;
+}
 
 function isDeviceKind(method: string): method is DeviceKind {
   return method === 'push' || method === 'oath' || method === 'webauthn';

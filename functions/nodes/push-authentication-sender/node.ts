@@ -50,7 +50,7 @@ async function askPhone(context: Context, ports: SenderPorts) {
     config.mandatory ? 'notSkippable' : ports.skipSettings.get(identity, 'push'),
   ]);
   if (setting === 'skippable') return goTo('SKIPPED');
-  if (setting === 'notSet' || !device) {
+  if (!device) {
     state.putShared('mfaMethod', 'push');
     return goTo('NOT_REGISTERED');
   }

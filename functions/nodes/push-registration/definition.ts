@@ -7,6 +7,7 @@ export const definition = defineNode({
   displayName: 'Push Registration',
   config: pushRegistrationConfig,
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
-  needs: ['identities', 'pushDevices', 'pushEnrolment', 'pushMessages', 'skipSettings'],
+  needs: ['factorFence', 'factors', 'identities', 'pushDevices', 'pushEnrolment', 'pushMessages', 'skipSettings'],
+  proves: true,
   warnings: pushRegistrationWarnings,
 });

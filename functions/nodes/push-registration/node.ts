@@ -2,6 +2,7 @@
 import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
 import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
+import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
 import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   openPushRegistration,
@@ -37,7 +38,9 @@ export const node = implementNode(definition, async (context, { identities, ...p
   if (!pollingWaitCallback.cameBack(callbacks)) {
     // What an earlier visit may have left open.
     await closePushRegistration(context, ports.pushMessages);
-    if ((await ports.pushDevices.list(identity)).length > 0) return goTo('successOutcome');
+    const seen = await ports.factors.look(identity);
+    if (seen.devices.some((device) => device.startsWith('push#'))) return goTo('successOutcome');
+    if (!openFence(context, identity, seen)) return goTo('failureOutcome', fenceFailure('unproved', context));
     return show(await openPushRegistration(context, ports.pushMessages, identity));
   }
   requirePushService(context);
@@ -51,8 +54,16 @@ export const node = implementNode(definition, async (context, { identities, ...p
   }
   const { kind, profile } = progress;
   const recoveryCodes = config.generateRecoveryCodes ? recoveryCodesOf(shown, randomness) : [];
-  if (kind === 'answered') await storePushDevice(context, ports, identity, { ...profile, recoveryCodes });
+  if (kind === 'answered') {
+    const refusal = await passFence(context, ports, identity, `push#${profile.uuid}`);
+    if (refusal !== undefined) {
+      await closePushRegistration(context, ports.pushMessages);
+      return goTo('failureOutcome', fenceFailure(refusal, context));
+    }
+    await storePushDevice(context, ports, identity, { ...profile, recoveryCodes });
+  }
   await closePushRegistration(context, ports.pushMessages);
   if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
-  return goTo('successOutcome', { events: [deviceRegistered('push', profile)] });
+  const enrolled = [`push#${profile.uuid}`];
+  return goTo('successOutcome', { enrolled, events: [deviceRegistered('push', profile)] });
 });

@@ -9,4 +9,5 @@ export const definition = defineNode({
   outcomes: ['TRUE', 'FALSE', 'EXPIRED', 'WAITING'],
   inputs: ['realm', 'username', 'pushMessageId', 'NodeType'],
   needs: ['pushBudget', 'pushDevices', 'pushMessages'],
+  proves: true,
 });

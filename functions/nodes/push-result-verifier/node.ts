@@ -37,7 +37,9 @@ export const node = implementNode(definition, async (context, { pushBudget, push
     tidyUp(context, 'push budget', pushBudget.clear(user)),
   ]);
   cleanUp(context);
-  return goTo('TRUE', { sessionProperties: addNodeType(state, 'AuthenticatorPush') });
+  // The key of an authenticator app is one in software, also where the app asks for a finger before it uses it.
+  const proved = [{ factor: 'swk', device: `push#${message.deviceUuid}` }];
+  return goTo('TRUE', { proved, sessionProperties: addNodeType(state, 'AuthenticatorPush') });
 });
 
 /** Why this message cannot sign the user in any more; undefined when it can, may still, or is gone. */

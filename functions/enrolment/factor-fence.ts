@@ -1,0 +1,102 @@
+// Whether a journey may add to a user's factors: judged when a registration opens, and held to when it is stored. Whoever has
+// the password alone adds the first factor or none, in whatever order requests come.
+import * as z from 'zod';
+import type { NodeContext } from '../journey/define-node.ts';
+import { bestText } from '../journey/localised-text.ts';
+import type { NodeState } from '../journey/state.ts';
+import type { FactorFence, Factors, SeenFactors } from '../ports/factors.ts';
+import type { Locales, Proof, Standing } from '../ports/node-runner.ts';
+import { type User, userKey } from '../ports/user.ts';
+
+type Context = Pick<NodeContext, 'factorRule' | 'standing' | 'state' | 'locales'>;
+
+/** The revision that this run of the journey may add to, and whose it is. */
+const seenKey = 'waymark.factorsSeen';
+const seenSchema = z.object({ user: z.string(), revision: z.number(), devices: z.array(z.string()) });
+
+export type FenceRefusal = 'unproved' | 'changed';
+
+/** Whether one of these devices was proved in this run. */
+export function isProved(devices: readonly string[], { proofs }: Standing): boolean {
+  return proofs.some(({ device }: Proof) => device !== undefined && devices.includes(device));
+}
+
+/** What is there already was proved, or enrolled by this very run, or the realm does not ask. */
+function mayAdd({ factorRule, standing }: Context, { devices }: SeenFactors): boolean {
+  if (factorRule.changes === 'any' || isProved(devices, standing)) return true;
+  return devices.every((device) => standing.enrolled.includes(device));
+}
+
+/** As a registration opens: notes what was seen, for `passFence`. False when this user's factors may not be added to here. */
+export function openFence(context: Context, user: User, seen: SeenFactors): boolean {
+  if (!mayAdd(context, seen)) return false;
+  context.state.putShared(seenKey, { user: userKey(user) ?? '', revision: seen.revision, devices: [...seen.devices] });
+  return true;
+}
+
+/** The user's devices as the registration opened; undefined when none was. */
+export function devicesSeen(context: Pick<Context, 'state'>, user: User): readonly string[] | undefined {
+  return seenIn(context, user)?.devices;
+}
+
+/** When a registration is over, however: what is still pending besides is judged anew when it is stored. */
+export function dropFence(state: NodeState): void {
+  state.remove(seenKey);
+}
+
+/** Before a device is stored: that the user's factors are still those that were seen when its registration was opened. */
+export async function passFence(
+  context: Context,
+  { factors, factorFence }: { readonly factors: Factors; readonly factorFence: FactorFence },
+  user: User,
+  device: string,
+): Promise<FenceRefusal | undefined> {
+  if (context.factorRule.changes === 'any') {
+    await factorFence.pass(user, device);
+    return undefined;
+  }
+  // Opened nowhere, as a device that a script has put into state: now is when it begins.
+  const seen = seenIn(context, user)?.revision ?? (await judgedNow(context, factors, user));
+  if (seen === undefined) return 'unproved';
+  return (await factorFence.pass(user, device, seen)) ? undefined : 'changed';
+}
+
+function seenIn({ state }: Pick<Context, 'state'>, user: User) {
+  const { data } = seenSchema.safeParse(state.getShared(seenKey));
+  return data?.user === userKey(user) ? data : undefined;
+}
+
+async function judgedNow(context: Context, factors: Factors, user: User): Promise<number | undefined> {
+  const seen = await factors.look(user);
+  return mayAdd(context, seen) ? seen.revision : undefined;
+}
+
+const texts: Readonly<Record<FenceRefusal, Readonly<Record<string, string>>>> = {
+  unproved: {
+    en: 'This account has a second factor already. Sign in with it first, then add another.',
+    de: 'Dieses Konto hat schon einen zweiten Faktor. Melden Sie sich zuerst damit an, dann fügen Sie einen weiteren hinzu.',
+    fr: 'Ce compte a déjà un second facteur. Connectez-vous d’abord avec celui-ci, puis ajoutez-en un autre.',
+  },
+  changed: {
+    en: 'The second factors of this account have changed meanwhile. Nothing was added. Please start again.',
+    de: 'Die zweiten Faktoren dieses Kontos wurden inzwischen geändert. Es wurde nichts hinzugefügt. Bitte beginnen Sie von vorn.',
+    fr: 'Les seconds facteurs de ce compte ont changé entre-temps. Rien n’a été ajouté. Veuillez recommencer.',
+  },
+};
+const signInWith: Readonly<Record<string, string>> = {
+  en: 'The sign-in %s asks for what you have.',
+  de: 'Die Anmeldung %s fragt nach dem, was Sie haben.',
+  fr: 'La connexion %s demande ce que vous avez.',
+};
+
+/** What a node leaves with its failure: the message for the user, and why, for the audit log. */
+export function fenceFailure(
+  refusal: FenceRefusal,
+  { factorRule, locales }: { readonly factorRule: NodeContext['factorRule']; readonly locales: Locales },
+) {
+  const text = bestText(texts[refusal], locales, 'realmServerFirst') ?? '';
+  const place = bestText(signInWith, locales, 'realmServerFirst') ?? '';
+  const where =
+    factorRule.journey === undefined || refusal === 'changed' ? '' : ` ${place.replace('%s', factorRule.journey)}`;
+  return { errorMessage: `${text}${where}`, audit: { reason: refusal } };
+}

@@ -1,0 +1,32 @@
+// The fence around factors, in memory.
+import type { DemandedFactors, FactorFence, Factors } from '../../functions/ports/factors.ts';
+import { userKey } from '../../functions/ports/user.ts';
+import type { MemoryStore } from './memory-store.ts';
+
+export function memoryFactors(store: MemoryStore): Factors & FactorFence & DemandedFactors {
+  const devicesOf = (key: string | undefined) => [...(store.devices.get(key ?? '')?.keys() ?? [])];
+  return {
+    async look(user) {
+      const key = userKey(user);
+      return { revision: store.fences.get(key ?? '')?.revision ?? 0, devices: devicesOf(key) };
+    },
+    async pass(user, device, seen) {
+      const key = userKey(user);
+      if (key === undefined) return false;
+      const fence = store.fences.get(key) ?? { revision: 0 };
+      if (seen !== undefined && fence.revision !== seen) return fence.raisedFor === device;
+      store.fences.set(key, { revision: fence.revision + 1, raisedFor: device });
+      return true;
+    },
+    async raise(user) {
+      const key = userKey(user);
+      if (key !== undefined) store.fences.set(key, { revision: (store.fences.get(key)?.revision ?? 0) + 1 });
+    },
+    async list(user) {
+      const key = userKey(user);
+      const skip = store.users.get(key ?? '')?.skip;
+      const skipped = [...(skip ?? [])].flatMap(([kind, setting]) => (setting === 'skippable' ? [kind] : []));
+      return devicesOf(key).filter((device) => !skipped.some((kind) => device.startsWith(`${kind}#`)));
+    },
+  };
+}
