@@ -8,6 +8,7 @@ import { JourneyError, NodeError } from './errors.ts';
 import { runOf } from './new-ground.ts';
 import type { RealmSettings } from './realm-settings.ts';
 import type { Run } from './run.ts';
+import { systemSessionProperties } from './session-properties.ts';
 import { standingFor, standingOf } from './standing.ts';
 import { identityName, universalId } from './universal-id.ts';
 import { factsOf, type Turn } from './visit.ts';
@@ -132,13 +133,12 @@ async function earlierSession(token: string, realm: string, engine: Engine): Pro
   return session?.realm === realm ? session : undefined;
 }
 
-/** Those that the engine and its nodes write anew with each session. */
-const ownProperties = ['AMCtxId', 'NodeType', 'Service'];
-
 /** What a journey has set stays with the user through a stronger sign-in, as AM's session upgrade has it; proofs do not. */
 function customProperties(earlier: Session | undefined, user: User): Readonly<Record<string, string>> {
   if (!earlier || userKey(earlier) !== userKey(user)) return {};
-  return Object.fromEntries(Object.entries(earlier.properties).filter(([name]) => !ownProperties.includes(name)));
+  return Object.fromEntries(
+    Object.entries(earlier.properties).filter(([name]) => !systemSessionProperties.includes(name)),
+  );
 }
 
 async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { NodeImplementation } from '../journey/define-node.ts';
 import { type NodeHandler, type NodeTools, nodeHandler } from '../journey/node-handler.ts';
 import type { Ports } from '../ports/index.ts';
 import { node as accountLockout } from './account-lockout/node.ts';
+import { node as authLevelDecision } from './auth-level-decision/node.ts';
 import { node as choiceCollector } from './choice-collector/node.ts';
 import { node as combinedMultiFactorRegistration } from './combined-multi-factor-registration/node.ts';
 import { node as dataStoreDecision } from './data-store-decision/node.ts';
@@ -13,6 +14,7 @@ import { node as getAuthenticatorApp } from './get-authenticator-app/node.ts';
 import { node as identityStoreDecision } from './identity-store-decision/node.ts';
 import { node as incrementLoginCount } from './increment-login-count/node.ts';
 import { node as message } from './message/node.ts';
+import { node as modifyAuthLevel } from './modify-auth-level/node.ts';
 import { node as multiFactorRegistrationOptions } from './multi-factor-registration-options/node.ts';
 import { node as oathDeviceStorage } from './oath-device-storage/node.ts';
 import { node as oathRegistration } from './oath-registration/node.ts';
@@ -26,7 +28,9 @@ import { node as pushResultVerifier } from './push-result-verifier/node.ts';
 import { node as pushWait } from './push-wait/node.ts';
 import { node as recoveryCodeCollectorDecision } from './recovery-code-collector-decision/node.ts';
 import { node as recoveryCodeDisplay } from './recovery-code-display/node.ts';
+import { node as removeSessionProperties } from './remove-session-properties/node.ts';
 import { node as retryLimitDecision } from './retry-limit-decision/node.ts';
+import { node as setSessionProperties } from './set-session-properties/node.ts';
 import { node as usernameCollector } from './username-collector/node.ts';
 import { node as validatedPassword } from './validated-password/node.ts';
 import { node as validatedUsername } from './validated-username/node.ts';
@@ -54,6 +58,7 @@ export type NodePorts = Pick<Ports, NodeNeed>;
 
 const nodes: readonly NodeImplementation<NodeNeed>[] = [
   accountLockout,
+  authLevelDecision,
   choiceCollector,
   combinedMultiFactorRegistration,
   dataStoreDecision,
@@ -63,6 +68,7 @@ const nodes: readonly NodeImplementation<NodeNeed>[] = [
   identityStoreDecision,
   incrementLoginCount,
   message,
+  modifyAuthLevel,
   multiFactorRegistrationOptions,
   oathDeviceStorage,
   oathRegistration,
@@ -76,7 +82,9 @@ const nodes: readonly NodeImplementation<NodeNeed>[] = [
   pushWait,
   recoveryCodeCollectorDecision,
   recoveryCodeDisplay,
+  removeSessionProperties,
   retryLimitDecision,
+  setSessionProperties,
   usernameCollector,
   validatedPassword,
   validatedUsername,

@@ -1,6 +1,7 @@
 // Every node type, by its definition: data only, in alphabetical order. A new node is one folder and one line here.
 import type { NodeDefinition } from '../journey/define-node.ts';
 import { definition as accountLockout } from './account-lockout/definition.ts';
+import { definition as authLevelDecision } from './auth-level-decision/definition.ts';
 import { definition as choiceCollector } from './choice-collector/definition.ts';
 import { definition as combinedMultiFactorRegistration } from './combined-multi-factor-registration/definition.ts';
 import { definition as dataStoreDecision } from './data-store-decision/definition.ts';
@@ -11,6 +12,7 @@ import { definition as identityStoreDecision } from './identity-store-decision/d
 import { definition as incrementLoginCount } from './increment-login-count/definition.ts';
 import { definition as innerTreeEvaluator } from './inner-tree-evaluator/definition.ts';
 import { definition as message } from './message/definition.ts';
+import { definition as modifyAuthLevel } from './modify-auth-level/definition.ts';
 import { definition as multiFactorRegistrationOptions } from './multi-factor-registration-options/definition.ts';
 import { definition as oathDeviceStorage } from './oath-device-storage/definition.ts';
 import { definition as oathRegistration } from './oath-registration/definition.ts';
@@ -25,13 +27,16 @@ import { definition as pushResultVerifier } from './push-result-verifier/definit
 import { definition as pushWait } from './push-wait/definition.ts';
 import { definition as recoveryCodeCollectorDecision } from './recovery-code-collector-decision/definition.ts';
 import { definition as recoveryCodeDisplay } from './recovery-code-display/definition.ts';
+import { definition as removeSessionProperties } from './remove-session-properties/definition.ts';
 import { definition as retryLimitDecision } from './retry-limit-decision/definition.ts';
+import { definition as setSessionProperties } from './set-session-properties/definition.ts';
 import { definition as usernameCollector } from './username-collector/definition.ts';
 import { definition as validatedPassword } from './validated-password/definition.ts';
 import { definition as validatedUsername } from './validated-username/definition.ts';
 
 export const nodeDefinitions: readonly NodeDefinition[] = [
   accountLockout,
+  authLevelDecision,
   choiceCollector,
   combinedMultiFactorRegistration,
   dataStoreDecision,
@@ -42,6 +47,7 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   incrementLoginCount,
   innerTreeEvaluator,
   message,
+  modifyAuthLevel,
   multiFactorRegistrationOptions,
   oathDeviceStorage,
   oathRegistration,
@@ -56,7 +62,9 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   pushWait,
   recoveryCodeCollectorDecision,
   recoveryCodeDisplay,
+  removeSessionProperties,
   retryLimitDecision,
+  setSessionProperties,
   usernameCollector,
   validatedPassword,
   validatedUsername,

@@ -1,0 +1,10 @@
+// Auth Level Decision. It sees the level of this journey, not that of the session that came along.
+
+import { authLevelIn } from '../../journey/auth-level.ts';
+import { goTo, implementNode } from '../../journey/define-node.ts';
+import { definition } from './definition.ts';
+
+export const node = implementNode(definition, ({ config, state }) => {
+  const level = authLevelIn(state);
+  return goTo(level !== undefined && level >= config.authLevelRequirement ? 'true' : 'false');
+});

@@ -1,0 +1,10 @@
+// Modify Auth Level. The level is in shared state; the session gets it when the journey succeeds.
+
+import { authLevelIn } from '../../journey/auth-level.ts';
+import { goTo, implementNode } from '../../journey/define-node.ts';
+import { definition } from './definition.ts';
+
+export const node = implementNode(definition, ({ config, state }) => {
+  state.putShared('authLevel', (authLevelIn(state) ?? 0) + config.authLevelIncrement);
+  return goTo('outcome');
+});

@@ -1,0 +1,16 @@
+// Remove Session Properties: takes back what the journey has set.
+import * as z from 'zod';
+import { defineNode } from '../../journey/define-node.ts';
+import { systemSessionProperties } from '../../journey/session-properties.ts';
+
+export const definition = defineNode({
+  type: 'RemoveSessionPropertiesNode',
+  displayName: 'Remove Session Properties',
+  config: z.object({ propertyNames: z.array(z.string().min(1)).min(1) }),
+  outcomes: ['outcome'],
+  needs: [],
+  warnings: ({ propertyNames }) =>
+    propertyNames
+      .filter((name) => systemSessionProperties.includes(name))
+      .map((name) => `propertyNames: ${name} is written anew with each session and stays`),
+});

@@ -1,0 +1,47 @@
+// Set Session Properties: what the session that the journey ends with shall hold, and how long it may last.
+import * as z from 'zod';
+import { defineNode } from '../../journey/define-node.ts';
+import { systemSessionProperties } from '../../journey/session-properties.ts';
+
+/** They ride in the journey's state until it ends. */
+const mostProperties = 32;
+const longestValue = 1024;
+
+const properties = z
+  .record(z.string().min(1), z.string())
+  .superRefine((given, { addIssue }) => {
+    const complain = (message: string): void => addIssue({ code: 'custom', message });
+    const system = Object.keys(given).filter((name) => systemSessionProperties.includes(name));
+    if (system.length > 0)
+      complain(`Provided properties cannot include system session properties: [${system.join(', ')}]`);
+    if (Object.values(given).some((value) => value === '')) complain('Session property values cannot be empty');
+    if (Object.keys(given).length > mostProperties) complain(`at most ${mostProperties} properties`);
+    if (Object.values(given).some((value) => value.length > longestValue)) {
+      complain(`a value may have ${longestValue} characters`);
+    }
+  })
+  .default({});
+
+const minutes = z.int().positive().optional();
+
+export const definition = defineNode({
+  type: 'SetSessionPropertiesNode',
+  displayName: 'Set Session Properties',
+  config: z
+    .object({
+      properties,
+      /** Minutes. */
+      maxSessionTime: minutes,
+      /** Minutes. */
+      maxIdleTime: minutes,
+    })
+    .refine(
+      ({ properties: given, maxSessionTime, maxIdleTime }) =>
+        Object.keys(given).length > 0 || maxSessionTime !== undefined || maxIdleTime !== undefined,
+      {
+        message: 'At least one of the following properties must be set: properties, maxSessionTime, maxIdleTime',
+      },
+    ),
+  outcomes: ['outcome'],
+  needs: [],
+});
