@@ -88,6 +88,8 @@ const environment = {
     cookieName: 'iPlanetDirectoryPro',
     realms: [],
     minimumAuthLevel: 0,
+    factors: [],
+    maxAgeSeconds: 0,
   }),
   NODE_PLACEMENT: 'isolated',
   NODE_FUNCTION_PREFIX: 'bench-',

@@ -1,7 +1,7 @@
 // A guard for other REST APIs: lets requests through whose session token is good, and tells the API whose it is. It stands
 // on its own: any CDK app can use it that knows the sessions' table.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { IdentitySource, RequestAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import { IdentitySource, RequestAuthorizer, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -27,6 +27,16 @@ export interface SessionAuthorizerProps {
   /** Sessions below this auth level are refused. Default: 0. */
   readonly minimumAuthLevel?: number;
   /**
+   * Sessions in which none of these was proved are refused: `pwd`, `otp`, `swk` (a push), `hwk`, `recovery`. Default: none is
+   * asked for. For any second factor: `['otp', 'swk', 'hwk']`.
+   */
+  readonly factors?: readonly string[];
+  /**
+   * How long ago one of `factors`, or any factor where none is named, may have been proved; whole seconds. The gateway's memory
+   * (`cacheTtl`) comes on top. Default: however long ago.
+   */
+  readonly maxAge?: Duration;
+  /**
    * How long the gateway remembers its answer for a token: a session that has ended, by logout too, still passes for so long.
    * 0 to 300 seconds, in whole seconds. Default: 30 seconds; 0 for `either`, for which the gateway can remember nothing,
    * since it would refuse requests that lack one of the two headers.
@@ -41,6 +51,22 @@ const longestCacheSeconds = 300;
 export class SessionAuthorizer extends Construct {
   /** For the option `authorizer` of a method, or of `defaultMethodOptions`. */
   readonly authorizer: RequestAuthorizer;
+
+  /**
+   * Has an API answer a session that is worth too little with the challenge of RFC 9470 in `WWW-Authenticate`, so that its
+   * client knows to have the user sign in again, instead of with a bare 403. The status is that of a session of another realm
+   * too, which gets no challenge. Default: 403; 401 for clients that look for a challenge nowhere else.
+   */
+  static answerWithStepUp(api: RestApi, { statusCode = 403 }: { readonly statusCode?: number } = {}): void {
+    api.addGatewayResponse('WaymarkStepUp', {
+      type: ResponseType.ACCESS_DENIED,
+      statusCode: String(statusCode),
+      responseHeaders: {
+        'WWW-Authenticate': 'context.authorizer.stepUp',
+        'Access-Control-Expose-Headers': "'WWW-Authenticate'",
+      },
+    });
+  }
 
   constructor(scope: Construct, id: string, props: SessionAuthorizerProps) {
     super(scope, id);
@@ -99,11 +125,14 @@ const identitySources: Readonly<Record<GuardOptions['carrier'], string[]>> = {
 
 function guardOptionsOf(props: SessionAuthorizerProps): GuardOptions {
   const { carrier = 'bearer', cookieName = 'iPlanetDirectoryPro', realms = [], minimumAuthLevel = 0 } = props;
+  const { factors = [], maxAge } = props;
   const wrong = realms.find((realm) => !/^\/(?:[^/#]+(?:\/[^/#]+)*)?$/.test(realm));
   if (wrong !== undefined) throw new Error(`SessionAuthorizer: the realm ${wrong} must look like / or /alpha`);
   if (!Number.isInteger(minimumAuthLevel))
     throw new Error('SessionAuthorizer: minimumAuthLevel must be a whole number');
-  return { carrier, cookieName, realms, minimumAuthLevel };
+  const unknown = factors.find((factor) => !/^[a-z]+$/.test(factor));
+  if (unknown !== undefined) throw new Error(`SessionAuthorizer: ${unknown} is no factor, such as otp`);
+  return { carrier, cookieName, realms, minimumAuthLevel, factors, maxAgeSeconds: maxAge?.toSeconds() ?? 0 };
 }
 
 function cacheTtlOf({ cacheTtl }: SessionAuthorizerProps, { carrier }: GuardOptions): Duration {

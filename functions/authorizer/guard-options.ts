@@ -7,6 +7,8 @@ const schema = z.strictObject({
   cookieName: z.string().min(1),
   realms: z.array(z.string().startsWith('/')),
   minimumAuthLevel: z.int(),
+  factors: z.array(z.string().min(1)),
+  maxAgeSeconds: z.int().nonnegative(),
 });
 
 /** Throws when the text is none that the construct has written: a guard must not fall back to a weaker one. */

@@ -10,4 +10,4 @@ const options = guardOptions(required('SESSION_GUARD'));
 const sessions = dynamoSessionReader(dynamo(), { clock: systemClock });
 
 export const handler = (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> =>
-  authorizeSession(event, options, sessions);
+  authorizeSession(event, options, { sessions, clock: systemClock });

@@ -25,10 +25,18 @@ async function guard(options: Partial<GuardOptions> = {}, session: Partial<Sessi
   await start(token, 'demo');
   await start(other, 'mallory');
   const whole: GuardOptions = {
-    ...{ carrier: 'either', cookieName: 'iPlanetDirectoryPro', realms: [], minimumAuthLevel: 0 },
+    ...{
+      carrier: 'either',
+      cookieName: 'iPlanetDirectoryPro',
+      realms: [],
+      minimumAuthLevel: 0,
+      factors: [],
+      maxAgeSeconds: 0,
+    },
     ...options,
   };
-  const ask = (headers: Record<string, string | string[]>) => authorizeSession(requestEvent(headers), whole, sessions);
+  const ask = (headers: Record<string, string | string[]>) =>
+    authorizeSession(requestEvent(headers), whole, { sessions, clock });
   return { clock, sessions, ask };
 }
 
@@ -60,7 +68,10 @@ describe('a good session', () => {
           },
         ],
       },
-      context: { user: 'demo', realm: '/alpha', authLevel: '5' },
+      context: {
+        ...{ user: 'demo', realm: '/alpha', authLevel: '5' },
+        ...{ factors: '', factorTimes: '{}', authTime: '1800000000' },
+      },
     });
   });
 
@@ -169,13 +180,109 @@ describe('attack: a good session where it does not belong', () => {
 
 test('a store that is down opens nothing, and is not the client’s fault', async () => {
   const down = { find: () => Promise.reject(new Error('down')) };
-  const options: GuardOptions = { carrier: 'bearer', cookieName: 'x', realms: [], minimumAuthLevel: 0 };
+  const options: GuardOptions = {
+    carrier: 'bearer',
+    cookieName: 'x',
+    realms: [],
+    minimumAuthLevel: 0,
+    factors: [],
+    maxAgeSeconds: 0,
+  };
 
-  await expect(authorizeSession(requestEvent(bearer), options, down)).rejects.toThrow('down');
+  await expect(
+    authorizeSession(requestEvent(bearer), options, { sessions: down, clock: simulatedClock() }),
+  ).rejects.toThrow('down');
 });
 
 test('the token is in no answer', async () => {
   const { ask } = await guard();
 
   expect(JSON.stringify(await ask(bearer))).not.toContain(token);
+});
+
+describe('a session that is worth too little', () => {
+  const minute = 60_000;
+  const began = simulatedClock().now();
+  const pwd = { factor: 'pwd', at: began };
+  const otp = { factor: 'otp', at: began + 1500, device: 'oath#1' };
+
+  test('hands level, factors and their times to the API when it is worth enough', async () => {
+    const { ask } = await guard({ factors: ['otp', 'swk'], minimumAuthLevel: 5 }, { factors: [pwd, otp] });
+
+    const answer = await ask(bearer);
+
+    expect(answer.policyDocument.Statement[0]).toMatchObject({ Effect: 'Allow' });
+    expect(answer.context).toEqual({
+      ...{ user: 'demo', realm: '/alpha', authLevel: '5', authTime: '1800000000' },
+      ...{ factors: 'pwd otp', factorTimes: '{"pwd":1800000000,"otp":1800000001}' },
+    });
+  });
+
+  test('attack: a password alone opens nothing that asks for a second factor, and is told what does', async () => {
+    const { ask } = await guard(
+      { factors: ['otp', 'swk'], minimumAuthLevel: 10, maxAgeSeconds: 600 },
+      { factors: [pwd] },
+    );
+
+    const answer = await ask(bearer);
+
+    expect(answer.policyDocument.Statement[0]).toMatchObject({ Effect: 'Deny' });
+    expect(answer.context?.['stepUp']).toBe(
+      'Bearer error="insufficient_user_authentication", ' +
+        'error_description="auth level 10 is needed; one of otp, swk is needed", ' +
+        'acr_values="10", amr_values="otp swk", max_age="600"',
+    );
+  });
+
+  test('attack: a factor proved long ago opens nothing that asks for a fresh one', async () => {
+    const { ask, clock } = await guard({ factors: ['otp'], maxAgeSeconds: 600 }, { factors: [pwd, otp] });
+    clock.advance(10 * minute + 1499);
+    const inTime = await ask(bearer);
+
+    clock.advance(1);
+    const late = await ask(bearer);
+
+    expect(inTime.policyDocument.Statement[0]).toMatchObject({ Effect: 'Allow' });
+    expect(late.policyDocument.Statement[0]).toMatchObject({ Effect: 'Deny' });
+    expect(late.context?.['stepUp']).toContain('signed in more than 600 seconds ago');
+  });
+
+  test('without factors named, the last proof of any kind counts for its age', async () => {
+    const { ask, clock } = await guard({ maxAgeSeconds: 600 }, { factors: [pwd, otp] });
+    clock.advance(10 * minute + 1);
+
+    expect((await ask(bearer)).policyDocument.Statement[0]).toMatchObject({ Effect: 'Allow' });
+  });
+
+  test('attack: a session in which nothing was proved is fresh for nobody', async () => {
+    const { ask } = await guard({ maxAgeSeconds: 600 }, { factors: [] });
+
+    expect((await ask(bearer)).policyDocument.Statement[0]).toMatchObject({ Effect: 'Deny' });
+  });
+
+  test('of another realm is denied without a word about how to get in', async () => {
+    const { ask } = await guard({ realms: ['/beta'], minimumAuthLevel: 50 });
+
+    const answer = await ask(bearer);
+
+    expect(answer.policyDocument.Statement[0]).toMatchObject({ Effect: 'Deny' });
+    expect(answer.context).not.toHaveProperty('stepUp');
+  });
+});
+
+test('attack: a session of before is refused once its ground is gone', async () => {
+  const clock = simulatedClock();
+  const { sessions, sessionIssuer, sessionGroundRaiser } = memoryPorts({ clock });
+  const demo = { realm: '/alpha', username: 'demo' };
+  await sessionIssuer.create(token, {
+    ...{ ...demo, universalId: 'id=demo', authLevel: 0, factors: [], epoch: 0, properties: {} },
+    ...{ createdAt: clock.now(), latestAccessAt: clock.now(), maxIdleMinutes: 30, maxMinutes: 120 },
+  });
+  const options: GuardOptions = {
+    ...{ carrier: 'bearer', cookieName: 'x', realms: [], minimumAuthLevel: 0, factors: [], maxAgeSeconds: 0 },
+  };
+
+  await sessionGroundRaiser.raise(demo);
+
+  await expect(authorizeSession(requestEvent(bearer), options, { sessions, clock })).rejects.toThrow(denied);
 });

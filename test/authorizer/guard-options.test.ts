@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { guardOptions } from '../../functions/authorizer/guard-options.ts';
 
-const options = { carrier: 'bearer', cookieName: 'iPlanetDirectoryPro', realms: ['/alpha'], minimumAuthLevel: 2 };
+const options = {
+  ...{ carrier: 'bearer', cookieName: 'iPlanetDirectoryPro', realms: ['/alpha'], minimumAuthLevel: 2 },
+  ...{ factors: ['otp'], maxAgeSeconds: 600 },
+};
 
 describe('the options of a guard', () => {
   test('come as they were written', () => {

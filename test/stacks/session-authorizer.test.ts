@@ -87,19 +87,35 @@ describe('a guarded API', () => {
       cookieName: 'ab12',
       realms: ['/', '/alpha/sub'],
       minimumAuthLevel: 3,
+      factors: ['otp', 'swk'],
     } as const;
 
-    const { Environment } = propertiesOf(guarded(options), 'AWS::Lambda::Function');
+    const { Environment } = propertiesOf(guarded({ ...options, maxAge: Duration.minutes(10) }), 'AWS::Lambda::Function');
 
     const read = variablesReadBy(functionEntries['session-authorizer'] ?? '');
     expect(Object.keys(Environment.Variables).sort()).toEqual(read);
-    expect(guardOptions(Environment.Variables.SESSION_GUARD)).toEqual(options);
+    expect(guardOptions(Environment.Variables.SESSION_GUARD)).toEqual({ ...options, maxAgeSeconds: 600 });
+  });
+
+  test('answers a session that is worth too little with the challenge of RFC 9470, where the API wants it', () => {
+    const stack = new Stack(new App(), 'orders');
+    const api = new RestApi(stack, 'Api');
+    api.root.addMethod('GET', new MockIntegration());
+
+    SessionAuthorizer.answerWithStepUp(api, { statusCode: 401 });
+
+    expect(propertiesOf(Template.fromStack(stack), 'AWS::ApiGateway::GatewayResponse')).toMatchObject({
+      ResponseType: 'ACCESS_DENIED',
+      StatusCode: '401',
+      ResponseParameters: { 'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.stepUp' },
+    });
   });
 
   test.each([
     ['a realm without its slash', { realms: ['alpha'] }],
     ['a realm with a slash at the end', { realms: ['/alpha/'] }],
     ['half a level', { minimumAuthLevel: 1.5 }],
+    ['a factor of no name', { factors: ['One Time'] }],
     ['an hour of memory', { cacheTtl: Duration.hours(1) }],
     ['memory for either', { carrier: 'either', cacheTtl: Duration.seconds(1) }],
   ] as const)('fails to synthesize with %s', (_, props) => {
