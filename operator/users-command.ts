@@ -99,7 +99,7 @@ async function add(asked: Asked): Promise<void> {
 async function setPassword(asked: Asked): Promise<void> {
   await existing(asked);
   const password = await newPassword(asked);
-  if (!(await asked.stores.credentials.change(asked.user, password))) throw unknown(asked.user);
+  if (!(await asked.stores.passwordChange.change(asked.user, password))) throw unknown(asked.user);
   asked.tools.print('The password is changed. Sessions that are open stay so until they end by themselves.');
 }
 

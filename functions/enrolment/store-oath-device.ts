@@ -3,20 +3,20 @@
 import { NodeError } from '../journey/errors.ts';
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
 import type { Log } from '../ports/log.ts';
-import type { OathDevices } from '../ports/oath-devices.ts';
-import type { SkipSettings } from '../ports/skip-settings.ts';
+import type { OathEnrolment } from '../ports/oath-devices.ts';
+import type { SkipSettingChanges } from '../ports/skip-settings.ts';
 import type { User } from '../ports/user.ts';
 import { setSkipAttribute } from './skip-attribute.ts';
 
 /** Throws `ERR_NODE_STORE` when the device could not be saved. */
 export async function storeOathDevice(
   context: { log: Log },
-  { oathDevices, skipSettings }: { oathDevices: OathDevices; skipSettings: SkipSettings },
+  { oathEnrolment, skipSettingChanges }: { oathEnrolment: OathEnrolment; skipSettingChanges: SkipSettingChanges },
   user: User,
   profile: OathDeviceProfile,
 ): Promise<void> {
-  await oathDevices.save(user, profile).catch((cause: unknown) => {
+  await oathEnrolment.save(user, profile).catch((cause: unknown) => {
     throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
   });
-  await setSkipAttribute(context, skipSettings, user, 'oath', 'notSkippable');
+  await setSkipAttribute(context, skipSettingChanges, user, 'oath', 'notSkippable');
 }

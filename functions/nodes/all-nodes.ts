@@ -33,17 +33,27 @@ import { node as validatedUsername } from './validated-username/node.ts';
 
 type NodeNeed =
   | 'accounts'
-  | 'credentials'
   | 'deviceList'
   | 'identities'
+  | 'loginCounts'
+  | 'oathAttempts'
   | 'oathDevices'
+  | 'oathEnrolment'
+  | 'passwordChange'
+  | 'passwordCheck'
   | 'pushBudget'
+  | 'pushBudgetClearing'
   | 'pushDevices'
+  | 'pushDeviceUse'
   | 'pushEnrolment'
+  | 'pushMessageMaking'
+  | 'pushMessageRemoval'
   | 'pushMessages'
   | 'pushQueue'
+  | 'pushResults'
   | 'recoveryCodes'
   | 'retryCounts'
+  | 'skipSettingChanges'
   | 'skipSettings';
 
 /** What all nodes together need. */

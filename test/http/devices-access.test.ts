@@ -20,7 +20,7 @@ async function worldWithPhone(settings = {}) {
   const world = await devicesWorld({ settings });
   await world.savePush('push-1', { deviceName: 'Phone' });
   await world.saveOath('oath-1');
-  for (const kind of ['oath', 'push'] as const) await world.ports.skipSettings.set(demo, kind, 'notSkippable');
+  for (const kind of ['oath', 'push'] as const) await world.ports.skipSettingChanges.set(demo, kind, 'notSkippable');
   const untouched = async () => {
     expect(await world.ports.deviceList.list(demo, 'push')).toMatchObject([{ deviceName: 'Phone' }]);
     expect(await world.ports.skipSettings.get(demo, 'push')).toBe('notSkippable');

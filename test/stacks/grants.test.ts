@@ -10,6 +10,7 @@ import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
 import { deviceListContract } from '../contracts/device-list.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
 import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
+import { oathAttemptsContract } from '../contracts/oath-attempts.contract.ts';
 import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
 import { pendingPushesContract } from '../contracts/pending-pushes.contract.ts';
 import { pushBudgetContract } from '../contracts/push-budget.contract.ts';
@@ -48,25 +49,26 @@ function worldsOf(...names: TableName[]): () => Promise<World> {
 }
 
 describe.each([
-  ['accounts', accountsContract, ['Identities']],
+  ['accounts and loginCounts', accountsContract, ['Identities']],
   ['configuration', configurationContract, ['Configuration']],
-  ['credentials', credentialsContract, ['Identities']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['identities', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
-  ['oathDevices', oathDevicesContract, ['DeviceProfiles']],
+  ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
+  ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],
+  ['passwordCheck and passwordChange', credentialsContract, ['Identities']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
-  ['pushBudget', pushBudgetContract, ['DeviceProfiles']],
-  ['pushDevices and pushEnrolment', pushDevicesContract, ['DeviceProfiles']],
+  ['pushBudget, pushBudgetClearing and sentPushes', pushBudgetContract, ['DeviceProfiles']],
+  ['pushDevices, pushDeviceUse, pushAddresses and pushEnrolment', pushDevicesContract, ['DeviceProfiles']],
   ['pushEnrolment with recovery codes', pushRecoveryCodesContract, ['DeviceProfiles']],
   ['pushHealth', pushHealthContract, ['DeviceProfiles']],
-  ['pushMessages', pushMessagesContract, ['PushMessages']],
+  ['pushMessages and all that makes, answers, delivers and removes them', pushMessagesContract, ['PushMessages']],
   ['recoveryCodes', recoveryCodesContract, ['DeviceProfiles']],
   ['recoveryCodeSets', recoveryCodeSetsContract, ['DeviceProfiles']],
   ['retryCounts', retryCountsContract, ['Identities']],
   ['sessions and sessionReader', sessionsContract, ['Sessions']],
-  ['skipSettings', skipSettingsContract, ['Identities']],
+  ['skipSettings and skipSettingChanges', skipSettingsContract, ['Identities']],
 ] as const)('under its grants: %s', (_, contract, names) => {
   contract(worldsOf(...names));
 });

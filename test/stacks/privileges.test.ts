@@ -102,7 +102,7 @@ describe('a grant too many', () => {
   });
 
   test.each([
-    ['credentials', /^dynamodb:(GetItem|UpdateItem) Identities only\(.*passwordHash/],
+    ['passwordChange', /^dynamodb:UpdateItem Identities only\(.*passwordHash/],
     ['sessions', /^dynamodb:\w+ Sessions$/],
     ['pushNotifications', /^sns:Publish /],
     ['auditLog', /^logs:\w+ AuditLogGroup$/],

@@ -13,7 +13,7 @@ import type { ManagedKind } from './device-target.ts';
 import type { RemovalPorts } from './remove-device.ts';
 
 export type DevicePorts = RemovalPorts &
-  Pick<Ports, 'auditLog' | 'recoveryCodeSets' | 'sessionReader'> & {
+  Pick<Ports, 'auditLog' | 'recoveryCodeSets' | 'sessionReader' | 'skipSettings'> & {
     readonly clock: Clock;
     readonly randomness: Randomness;
   };

@@ -5,7 +5,7 @@ import { dynamoDeviceList } from '../../adapters/dynamo-device-list.ts';
 import { dynamoPendingPushes } from '../../adapters/dynamo-pending-pushes.ts';
 import { dynamoRecoveryCodeSets } from '../../adapters/dynamo-recovery-code-sets.ts';
 import { dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
-import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
+import { dynamoSkipSettingChanges, dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
 import { snsEndpointReleases } from '../../adapters/sns-endpoint-owners.ts';
 import { systemAuditLog } from '../../adapters/system-audit-log.ts';
@@ -28,6 +28,7 @@ const door = devicesDoor(
     pendingPushes: dynamoPendingPushes(dynamo(), { clock }),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo(), { randomness }),
     sessionReader: dynamoSessionReader(dynamo(), { clock }),
+    skipSettingChanges: dynamoSkipSettingChanges(dynamo()),
     skipSettings: dynamoSkipSettings(dynamo()),
   },
 );

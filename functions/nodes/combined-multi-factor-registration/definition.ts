@@ -14,7 +14,16 @@ export const definition = defineNode({
     policiesJson: optionalText.refine((json) => authenticatorPolicies(json) !== undefined, { message: 'must be JSON' }),
   }),
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
-  needs: ['identities', 'oathDevices', 'pushDevices', 'pushEnrolment', 'pushMessages', 'skipSettings'],
+  needs: [
+    'deviceList',
+    'identities',
+    'oathEnrolment',
+    'pushEnrolment',
+    'pushMessageMaking',
+    'pushMessageRemoval',
+    'pushMessages',
+    'skipSettingChanges',
+  ],
   warnings: (values) => [
     ...combinedRegistrationWarnings(values),
     ...(encodeURIComponent(values.imgUrl ?? '').length > longestLogo

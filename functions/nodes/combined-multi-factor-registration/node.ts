@@ -38,7 +38,7 @@ const scanMessage =
 
 export const node = implementNode(definition, async (context, { identities, ...ports }) => {
   const { config, state, callbacks, locales, randomness, log } = context;
-  const { oathDevices, pushDevices, pushMessages } = ports;
+  const { deviceList, pushMessageMaking, pushMessageRemoval } = ports;
   requireUsername(context);
   const identity = await resolveIdentity(context, identities);
   const show = (registration: PushRegistration, oath: OathDeviceProfile) => {
@@ -50,16 +50,16 @@ export const node = implementNode(definition, async (context, { identities, ...p
     return ask(registrationStep(bestText(config.scanQRCodeMessage, locales, 'realmServerFirst') || scanMessage, uri));
   };
   const close = async () => {
-    await closePushRegistration(context, pushMessages);
+    await closePushRegistration(context, pushMessageRemoval);
     dropPendingOathDevice(state);
   };
 
   if (!pollingWaitCallback.cameBack(callbacks)) {
     // What an earlier visit may have left open.
     await close();
-    const [phones, oath] = await Promise.all([pushDevices.list(identity), oathDevices.find(identity)]);
-    if (phones.length > 0 || oath) return goTo('successOutcome');
-    const registration = await openPushRegistration(context, pushMessages, identity);
+    const devices = await Promise.all([deviceList.list(identity, 'push'), deviceList.list(identity, 'oath')]);
+    if (devices.flat().length > 0) return goTo('successOutcome');
+    const registration = await openPushRegistration(context, pushMessageMaking, identity);
     const device = newPendingOathDevice(config, identity, context);
     keepPendingOathDevice(state, device);
     state.putShared(enableRecoveryCodeKey, config.generateRecoveryCodes);

@@ -7,5 +7,5 @@ export const definition = defineNode({
   displayName: 'OATH Device Storage Node',
   config: z.object({}),
   outcomes: ['successOutcome', 'failureOutcome'],
-  needs: ['identities', 'oathDevices', 'skipSettings'],
+  needs: ['identities', 'oathEnrolment', 'skipSettingChanges'],
 });

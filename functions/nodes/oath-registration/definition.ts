@@ -11,6 +11,6 @@ export const definition = defineNode({
     postponeDeviceProfileStorage: z.boolean().default(false),
   }),
   outcomes: ['successOutcome', 'failureOutcome'],
-  needs: ['identities', 'oathDevices', 'skipSettings'],
+  needs: ['identities', 'oathEnrolment', 'skipSettingChanges'],
   warnings: oathRegistrationWarnings,
 });

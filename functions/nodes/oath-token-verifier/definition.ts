@@ -27,5 +27,5 @@ export const definition = defineNode({
     'notRegisteredOutcome',
     ...(isRecoveryCodeAllowed ? ['recoveryCodeOutcome'] : []),
   ],
-  needs: ['oathDevices'],
+  needs: ['oathAttempts', 'oathDevices'],
 });

@@ -7,24 +7,27 @@ import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
 import type { DeviceKind } from '../../ports/skip-settings.ts';
 import { definition } from './definition.ts';
 
-export const node = implementNode(definition, async (context, { identities, deviceList, skipSettings }) => {
-  const { state, log } = context;
-  if (sharedText(state, 'username') === undefined) {
-    throw new NodeError('ERR_NODE_INPUT', 'Expected username to be set.');
-  }
-  const method = sharedText(state, 'mfaMethod');
-  if (method === undefined) throw new NodeError('ERR_NODE_INPUT', 'Expected MFA method to be set.');
-  if (!isDeviceKind(method)) throw new NodeError('ERR_NODE_INPUT', 'Unsupported MFA method has been set.');
+export const node = implementNode(
+  definition,
+  async (context, { identities, deviceList, skipSettingChanges, skipSettings }) => {
+    const { state, log } = context;
+    if (sharedText(state, 'username') === undefined) {
+      throw new NodeError('ERR_NODE_INPUT', 'Expected username to be set.');
+    }
+    const method = sharedText(state, 'mfaMethod');
+    if (method === undefined) throw new NodeError('ERR_NODE_INPUT', 'Expected MFA method to be set.');
+    if (!isDeviceKind(method)) throw new NodeError('ERR_NODE_INPUT', 'Unsupported MFA method has been set.');
 
-  const user = await resolveIdentity(context, identities);
-  const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
-  if (setting === 'skippable' || (setting === 'notSkippable' && devices.length === 0)) {
-    log.debug('The user cannot opt out, or has done so before', { method, setting });
-  } else {
-    await setSkipAttribute(context, skipSettings, user, method, 'skippable');
-  }
-  return goTo('outcome');
-});
+    const user = await resolveIdentity(context, identities);
+    const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
+    if (setting === 'skippable' || (setting === 'notSkippable' && devices.length === 0)) {
+      log.debug('The user cannot opt out, or has done so before', { method, setting });
+    } else {
+      await setSkipAttribute(context, skipSettingChanges, user, method, 'skippable');
+    }
+    return goTo('outcome');
+  },
+);
 
 function isDeviceKind(method: string): method is DeviceKind {
   return method === 'push' || method === 'oath' || method === 'webauthn';

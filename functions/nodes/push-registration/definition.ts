@@ -7,6 +7,14 @@ export const definition = defineNode({
   displayName: 'Push Registration',
   config: pushRegistrationConfig,
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
-  needs: ['identities', 'pushDevices', 'pushEnrolment', 'pushMessages', 'skipSettings'],
+  needs: [
+    'deviceList',
+    'identities',
+    'pushEnrolment',
+    'pushMessageMaking',
+    'pushMessageRemoval',
+    'pushMessages',
+    'skipSettingChanges',
+  ],
   warnings: pushRegistrationWarnings,
 });

@@ -36,23 +36,23 @@ export const node = implementNode(definition, async (context, { identities, ...p
 
   if (!pollingWaitCallback.cameBack(callbacks)) {
     // What an earlier visit may have left open.
-    await closePushRegistration(context, ports.pushMessages);
-    if ((await ports.pushDevices.list(identity)).length > 0) return goTo('successOutcome');
-    return show(await openPushRegistration(context, ports.pushMessages, identity));
+    await closePushRegistration(context, ports.pushMessageRemoval);
+    if ((await ports.deviceList.list(identity, 'push')).length > 0) return goTo('successOutcome');
+    return show(await openPushRegistration(context, ports.pushMessageMaking, identity));
   }
   requirePushService(context);
   const shown = shownPushRegistration(context);
   const progress = await pushRegistrationProgress(context, ports, identity, shown);
   if (progress.kind === 'waiting') return show(progress);
   if (progress.kind === 'timedOut' || progress.kind === 'refused') {
-    await closePushRegistration(context, ports.pushMessages);
+    await closePushRegistration(context, ports.pushMessageRemoval);
     if (progress.kind === 'timedOut') return goTo('timeoutOutcome');
     return goTo('failureOutcome', { audit: { reason: progress.reason } });
   }
   const { kind, profile } = progress;
   const recoveryCodes = config.generateRecoveryCodes ? recoveryCodesOf(shown, randomness) : [];
   if (kind === 'answered') await storePushDevice(context, ports, identity, { ...profile, recoveryCodes });
-  await closePushRegistration(context, ports.pushMessages);
+  await closePushRegistration(context, ports.pushMessageRemoval);
   if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
   return goTo('successOutcome', { events: [deviceRegistered('push', profile)] });
 });
