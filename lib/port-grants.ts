@@ -110,18 +110,20 @@ export const portGrants = {
   },
   loginCounts: {
     tables: [
-      {
-        table: 'Identities',
-        actions: ['GetItem', 'UpdateItem'],
-        attributes: ['user', 'loginCount', 'lastCountedVisit'],
-      },
+      { table: 'Identities', actions: ['GetItem'], attributes: ['user'] },
+      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'loginCount', 'lastCountedVisit'] },
     ],
   },
   oathAttempts: {
     tables: [
       {
         table: 'DeviceProfiles',
-        actions: ['GetItem', 'UpdateItem'],
+        actions: ['GetItem'],
+        attributes: ['user', 'device', 'lastLogin', 'counter', 'spentBy', 'charges', 'failedAt'],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
         attributes: ['user', 'device', ...oathProgress, 'spentBy', 'charges', 'failedAt'],
       },
     ],
@@ -294,8 +296,17 @@ export const portGrants = {
     tables: [
       {
         table: 'DeviceProfiles',
-        actions: ['GetItem', 'Query', 'UpdateItem'],
+        actions: ['GetItem'],
         attributes: ['user', 'device', 'createdDate', ...recoverySet, 'recoveryCharges', 'recoveryFailedAt'],
+      },
+      { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'createdDate', ...recoverySet] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: [
+          ...['user', 'device', 'recoveryCodes', 'recoverySpent', 'recoverySpentBy'],
+          ...['recoveryCharges', 'recoveryFailedAt'],
+        ],
       },
     ],
     hashes: true,

@@ -100,6 +100,17 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
     });
   });
 
+  test('free guesses by saving again: the same device keeps the wrong recovery codes that were counted', async () => {
+    const { ports } = await makeWorld();
+    const profile = { ...oathProfile(), recoveryCodes: ['right'] };
+    await ports.oathEnrolment.save(demo, profile);
+    await race(3, (index) => ports.recoveryCodes.spend(demo, 'oath', 'wrong', `guess ${index}`, policy));
+
+    await ports.oathEnrolment.save(demo, profile);
+
+    expect(await ports.recoveryCodes.spend(demo, 'oath', 'right', 'visit', policy)).toBe('limited');
+  });
+
   test('a device that is saved again further on takes over its progress', async () => {
     const { ports } = await makeWorld();
     const profile = oathProfile({ createdDate: 5, counter: 3 });

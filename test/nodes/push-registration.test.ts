@@ -4,7 +4,8 @@ import { invalidLocale } from '../../functions/journey/localised-text.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { definition } from '../../functions/nodes/push-registration/definition.ts';
 import { node } from '../../functions/nodes/push-registration/node.ts';
-import type { PushDevices, PushEnrolment } from '../../functions/ports/push-devices.ts';
+import type { DeviceList } from '../../functions/ports/device-list.ts';
+import type { PushEnrolment } from '../../functions/ports/push-devices.ts';
 import type {
   PushMessage,
   PushMessageMaking,
@@ -670,9 +671,9 @@ describe('the journey ends', () => {
   });
 
   test('when nobody can say which devices the user has: a second phone must not slip in', async () => {
-    const broken: PushDevices = { ...ports.pushDevices, list: () => Promise.reject(new TypeError('down')) };
+    const broken: DeviceList = { list: () => Promise.reject(new TypeError('down')) };
 
-    await expect(visit({ ports: { pushDevices: broken } })).rejects.toThrow('down');
+    await expect(visit({ ports: { deviceList: broken } })).rejects.toThrow('down');
   });
 });
 

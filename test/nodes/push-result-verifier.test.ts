@@ -119,8 +119,8 @@ describe('an approved push', () => {
 
   test('signs in although the notes about it cannot be made', async () => {
     const broken = {
-      pushDevices: { ...ports.pushDevices, touch: down },
-      pushBudget: { ...ports.pushBudget, clear: down },
+      pushDeviceUse: { touch: down },
+      pushBudgetClearing: { clear: down },
     };
 
     const run = await verdictOn({}, said('approved'), { ports: broken });
