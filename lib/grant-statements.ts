@@ -1,7 +1,7 @@
 // From what a function needs to the statements of its role and the variables of its environment.
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type TableName, tables } from '../functions/manifest/tables.ts';
+import { tables as manifest, type TableName } from '../functions/manifest/tables.ts';
 import type { PortName } from '../functions/ports/index.ts';
 import type { KeyPurpose } from '../functions/ports/key-rings.ts';
 import { auditStatement, auditVariable } from './audit-log-group.ts';
@@ -16,6 +16,11 @@ export interface Needs {
   readonly ports: readonly PortName[];
   /** Key rings that it opens itself, beside those of its ports. */
   readonly keyRings?: readonly KeyPurpose[];
+  /**
+   * One statement for each action on each table, with the attributes of all ports. For a role with so many ports that
+   * their own statements pass what IAM takes: 10 240 characters.
+   */
+  readonly merged?: boolean;
 }
 
 /** What there is to be granted. */
@@ -26,12 +31,13 @@ export interface Granted {
 }
 
 /** Exactly what these ports take: one statement for each grant, and two for the key rings. */
-export function grantStatements({ ports, keyRings = [] }: Needs, granted: Granted): PolicyStatement[] {
+export function grantStatements({ ports, keyRings = [], merged = false }: Needs, granted: Granted): PolicyStatement[] {
   const { configuration, data, messaging } = granted;
   const grants = grantsOf(ports);
+  const tables = grants.flatMap((grant): readonly TableGrant[] => grant.tables);
   const purposes = purposesOf(grants, keyRings);
   return [
-    ...grants.flatMap(({ tables }) => tables).map((grant) => tableStatement(grant, data)),
+    ...(merged ? mergedTables(tables) : tables).map((grant) => tableStatement(grant, data)),
     ...(purposes.length > 0 ? keyRingStatements(purposes, data) : []),
     ...grants.flatMap(({ queues = [] }) => queues).map((grant) => queueStatement(grant, messaging)),
     ...grants
@@ -80,7 +86,7 @@ export function keyRingVariables(data: Data): Record<string, string> {
 }
 
 function tableVariables(names: readonly TableName[], data: Data): Record<string, string> {
-  return Object.fromEntries([...new Set(names)].map((name) => [tables[name].variable, data.tables[name].tableName]));
+  return Object.fromEntries([...new Set(names)].map((name) => [manifest[name].variable, data.tables[name].tableName]));
 }
 
 /** Whether any of these ports computes password hashes. */
@@ -94,6 +100,23 @@ function grantsOf(ports: readonly PortName[]): PortGrant[] {
 
 function purposesOf(grants: readonly PortGrant[], own: readonly KeyPurpose[]): KeyPurpose[] {
   return [...new Set([...own, ...grants.flatMap(({ keyRings = [] }) => keyRings)])].sort();
+}
+
+function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
+  const byAction = new Map<string, TableGrant>();
+  for (const { table, actions, rows, attributes } of grants) {
+    for (const action of actions) {
+      // Rows of their own stay apart: what holds for one of them must not hold for all.
+      const key = `${table} ${action} ${rows?.join(' ') ?? ''}`;
+      const known = byAction.get(key);
+      const all = known ? known.attributes && attributes && [...known.attributes, ...attributes] : attributes;
+      byAction.set(key, {
+        ...{ table, actions: [action], ...(rows && { rows }) },
+        ...(all && { attributes: [...new Set(all)] }),
+      });
+    }
+  }
+  return [...byAction.values()];
 }
 
 function tableStatement({ table, actions, rows, attributes }: TableGrant, data: Data): PolicyStatement {

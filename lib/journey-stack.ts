@@ -57,7 +57,7 @@ function asEngine(scope: Construct, props: NodeFunctionProps): NodeFunctionProps
   const engine = { ...props, memory: 'engine' as const, timeout: Duration.seconds(28) };
   if (nodePlacement === 'inline') {
     const ports: PortName[] = [...props.needs.ports, ...deployedNodes.flatMap(({ needs }) => needs)];
-    return { ...engine, bundle: `${props.name}-inline`, needs: { ...props.needs, ports } };
+    return { ...engine, bundle: `${props.name}-inline`, needs: { ...props.needs, ports, merged: true } };
   }
   const elsewhere = deployedNodes.filter(({ needs }) => nodePlacement === 'all-isolated' || needs.length > 0);
   return {

@@ -3,8 +3,22 @@
 import type { PortName } from '../functions/ports/index.ts';
 import type { PortGrant } from './port-grant.ts';
 
+/** How far the codes of an OATH device have been used. */
+const oathProgress = ['lastLogin', 'counter', 'clockDriftSeconds', 'lastAccessDate'] as const;
+
+/** Without `secret`. */
+const oathDevice = [
+  ...['device', 'deviceName', 'checksumDigit', 'truncationOffset', 'digits', 'hash', 'interval', 'createdDate'],
+  ...oathProgress,
+] as const;
+
+/** What an OATH device keeps when it is saved again. */
+const oathHistory = ['spentBy', 'charges', 'failedAt', 'recoveryCharges', 'recoveryFailedAt'] as const;
+
+const pushBudgetRow = ['user', 'device', 'pushes', 'windowSeconds', 'version'] as const;
+
 /** Without `secret`: the table and the key ring are the same for the secrets of OATH devices. */
-const pushDeviceAttributes = [
+const pushDevice = [
   'user',
   'device',
   'deviceName',
@@ -20,46 +34,53 @@ const pushDeviceAttributes = [
   'endpointDisabled',
 ] as const;
 
+/** Without the answer, and without what is sealed. */
+const pushMessage = [
+  'messageId',
+  'id',
+  'type',
+  'realm',
+  'username',
+  'transactionId',
+  'device',
+  'number',
+  'createdAt',
+  'expiresAt',
+  'keptUntil',
+  'delivery',
+] as const;
+
+const recoverySet = [
+  'recoveryCodes',
+  'recoverySalt',
+  'recoveryCost',
+  'recoverySerial',
+  'recoverySpent',
+  'recoverySpentBy',
+] as const;
+
+const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'] as const;
+
 export const portGrants = {
-  accounts: {
-    tables: [
-      {
-        table: 'Identities',
-        actions: ['GetItem', 'UpdateItem'],
-        attributes: ['user', 'active', 'loginCount', 'lastCountedVisit'],
-      },
-    ],
-  },
+  accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active'] }] },
   auditLog: { tables: [], audit: true },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
-  credentials: {
-    tables: [
-      {
-        table: 'Identities',
-        actions: ['GetItem', 'UpdateItem'],
-        attributes: ['user', 'username', 'active', 'passwordHash', 'passwordExpiresAt', 'mustChangePassword'],
-      },
-    ],
-    hashes: true,
-  },
   demandedFactors: {
     tables: [
       { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'revision'] },
-      {
-        table: 'Identities',
-        actions: ['GetItem'],
-        attributes: ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'],
-      },
+      { table: 'Identities', actions: ['GetItem'], attributes: skipSettings },
     ],
   },
   deviceEditor: {
     tables: [
       {
         table: 'DeviceProfiles',
-        actions: ['GetItem', 'UpdateItem', 'DeleteItem'],
+        actions: ['GetItem'],
         attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
       },
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName'] },
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'communicationId'] },
     ],
   },
   deviceList: {
@@ -105,39 +126,135 @@ export const portGrants = {
     tables: [{ table: 'JourneyStates', actions: ['GetItem', 'PutItem'] }],
     keyRings: ['journey-state'],
   },
-  oathDevices: {
-    tables: [{ table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] }],
-    keyRings: ['device-secrets'],
-    hashes: true,
+  loginCounts: {
+    tables: [
+      { table: 'Identities', actions: ['GetItem'], attributes: ['user'] },
+      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'loginCount', 'lastCountedVisit'] },
+    ],
   },
-  pendingPushes: {
+  oathAttempts: {
     tables: [
       {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
-        attributes: ['user', 'device', 'pushes', 'windowSeconds', 'version'],
+        attributes: ['user', 'device', 'lastLogin', 'counter', 'spentBy', 'charges', 'failedAt'],
       },
-      { table: 'PushMessages', actions: ['UpdateItem'], attributes: ['messageId', 'id', 'device', 'answer'] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', ...oathProgress, 'spentBy', 'charges', 'failedAt'],
+      },
+    ],
+  },
+  oathDevices: {
+    tables: [{ table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', ...oathDevice, 'spentBy', 'secret'] }],
+    keyRings: ['device-secrets'],
+  },
+  // Sealing a secret takes the key that opens it, but no secret that is stored can be read.
+  oathEnrolment: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem'],
+        attributes: ['user', 'device', ...oathProgress, ...oathHistory],
+      },
+      { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'savedAt'] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['PutItem'],
+        attributes: [
+          ...['user', ...oathDevice, 'savedAt', 'secret', ...oathHistory],
+          ...['recoveryCodes', 'recoverySalt', 'recoveryCost'],
+        ],
+      },
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device'] },
+    ],
+    keyRings: ['device-secrets'],
+    hashes: true,
+  },
+  passwordChange: {
+    tables: [
+      {
+        table: 'Identities',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'passwordHash', 'passwordExpiresAt', 'mustChangePassword'],
+      },
+    ],
+    hashes: true,
+  },
+  passwordCheck: {
+    tables: [
+      {
+        table: 'Identities',
+        actions: ['GetItem'],
+        attributes: ['user', 'username', 'active', 'passwordHash', 'passwordExpiresAt', 'mustChangePassword'],
+      },
+    ],
+    hashes: true,
+  },
+  pendingPushes: {
+    tables: [
+      { table: 'DeviceProfiles', actions: ['GetItem'], attributes: pushBudgetRow },
+      {
+        table: 'PushMessages',
+        actions: ['UpdateItem'],
+        attributes: ['messageId', 'id', 'device', 'answer', 'answered'],
+      },
+    ],
+  },
+  pushAddresses: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: [
+          ...['user', 'device', 'deviceName', 'communicationType', 'deviceType', 'communicationId', 'deviceId'],
+          'endpointDisabled',
+        ],
+      },
+    ],
+  },
+  pushAnswers: {
+    tables: [
+      {
+        table: 'PushMessages',
+        actions: ['GetItem'],
+        attributes: ['messageId', 'id', 'answer', 'expiresAt', 'keptUntil'],
+      },
+      {
+        table: 'PushMessages',
+        actions: ['UpdateItem'],
+        attributes: ['messageId', 'id', 'answer', 'answered', 'expiresAt'],
+      },
     ],
   },
   pushBudget: {
+    tables: [{ table: 'DeviceProfiles', actions: ['GetItem', 'UpdateItem'], attributes: pushBudgetRow }],
+  },
+  pushBudgetClearing: {
+    tables: [{ table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'pushes', 'version'] }],
+  },
+  pushDeliveries: {
     tables: [
       {
-        table: 'DeviceProfiles',
-        actions: ['GetItem', 'UpdateItem'],
-        attributes: ['user', 'device', 'pushes', 'windowSeconds', 'version'],
+        table: 'PushMessages',
+        actions: ['GetItem'],
+        attributes: [...pushMessage, 'answer', 'sealed', 'sealedNotification'],
+      },
+      {
+        table: 'PushMessages',
+        actions: ['UpdateItem'],
+        attributes: ['messageId', 'id', 'answered', 'delivery', 'sealedNotification'],
       },
     ],
+    keyRings: ['push-messages'],
   },
   pushDevices: {
-    tables: [
-      {
-        table: 'DeviceProfiles',
-        actions: ['Query', 'UpdateItem'],
-        attributes: pushDeviceAttributes,
-      },
-    ],
+    tables: [{ table: 'DeviceProfiles', actions: ['Query'], attributes: pushDevice }],
     keyRings: ['device-secrets'],
+  },
+  pushDeviceUse: {
+    tables: [{ table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'lastAccessDate'] }],
   },
   pushEndpoints: {
     tables: [],
@@ -146,21 +263,18 @@ export const portGrants = {
       { on: 'endpoints', actions: ['SetEndpointAttributes'] },
     ],
   },
+  // Sealing a secret takes the key that opens it, but no query gets one.
   pushEnrolment: {
     tables: [
       {
         table: 'DeviceProfiles',
-        actions: ['Query', 'UpdateItem'],
+        actions: ['Query'],
         attributes: [
-          ...pushDeviceAttributes,
-          'recoveryCodes',
-          'recoverySalt',
-          'recoveryCost',
-          'recoverySerial',
-          'recoverySpent',
-          'recoverySpentBy',
+          ...['user', 'device', 'communicationId', 'lastAccessDate'],
+          ...['recoveryCodes', 'recoverySalt', 'recoveryCost', 'recoverySerial', 'recoverySpent'],
         ],
       },
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: [...pushDevice, ...recoverySet] },
     ],
     keyRings: ['device-secrets'],
     hashes: true,
@@ -174,29 +288,42 @@ export const portGrants = {
       },
     ],
   },
+  // `answer` is none of what may be written: whoever sends a push cannot approve it.
+  pushMessageMaking: {
+    tables: [
+      { table: 'PushMessages', actions: ['GetItem'], attributes: [...pushMessage, 'sealed'] },
+      {
+        table: 'PushMessages',
+        actions: ['PutItem'],
+        attributes: [...pushMessage, 'sealed', 'sealedNotification', 'ttl'],
+      },
+    ],
+    keyRings: ['push-messages'],
+  },
+  pushMessageRemoval: {
+    tables: [{ table: 'PushMessages', actions: ['DeleteItem'], attributes: ['messageId', 'id'] }],
+  },
   pushMessages: {
-    tables: [{ table: 'PushMessages', actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] }],
+    tables: [{ table: 'PushMessages', actions: ['GetItem'], attributes: [...pushMessage, 'answer', 'sealed'] }],
     keyRings: ['push-messages'],
   },
   pushNotifications: { tables: [], push: [{ on: 'endpoints', actions: ['Publish'] }] },
   pushQueue: { tables: [], queues: [{ queue: 'PushDeliveries', actions: ['SendMessage'] }] },
+  pushResults: { tables: [{ table: 'PushMessages', actions: ['GetItem'], attributes: [...pushMessage, 'answer'] }] },
   recoveryCodes: {
     tables: [
       {
         table: 'DeviceProfiles',
-        actions: ['GetItem', 'Query', 'UpdateItem'],
+        actions: ['GetItem'],
+        attributes: ['user', 'device', 'createdDate', ...recoverySet, 'recoveryCharges', 'recoveryFailedAt'],
+      },
+      { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'createdDate', ...recoverySet] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
         attributes: [
-          'user',
-          'device',
-          'createdDate',
-          'recoveryCodes',
-          'recoverySalt',
-          'recoveryCost',
-          'recoverySerial',
-          'recoverySpent',
-          'recoverySpentBy',
-          'recoveryCharges',
-          'recoveryFailedAt',
+          ...['user', 'device', 'recoveryCodes', 'recoverySpent', 'recoverySpentBy'],
+          ...['recoveryCharges', 'recoveryFailedAt'],
         ],
       },
     ],
@@ -206,18 +333,10 @@ export const portGrants = {
     tables: [
       {
         table: 'DeviceProfiles',
-        actions: ['Query', 'UpdateItem'],
-        attributes: [
-          'user',
-          'device',
-          'recoveryCodes',
-          'recoverySalt',
-          'recoveryCost',
-          'recoverySerial',
-          'recoverySpent',
-          'recoverySpentBy',
-        ],
+        actions: ['Query'],
+        attributes: ['user', 'device', 'recoverySalt', 'recoverySerial'],
       },
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', ...recoverySet] },
     ],
     hashes: true,
   },
@@ -230,6 +349,7 @@ export const portGrants = {
       },
     ],
   },
+  sentPushes: { tables: [{ table: 'DeviceProfiles', actions: ['GetItem'], attributes: pushBudgetRow }] },
   sessionEnder: {
     tables: [{ table: 'Sessions', actions: ['DeleteItem'], attributes: ['tokenHash', 'idleEnd', 'absoluteEnd'] }],
   },
@@ -266,13 +386,6 @@ export const portGrants = {
   },
   sessionReader: { tables: [{ table: 'Sessions', actions: ['GetItem'] }] },
   sessions: { tables: [{ table: 'Sessions', actions: ['GetItem', 'UpdateItem', 'DeleteItem'] }] },
-  skipSettings: {
-    tables: [
-      {
-        table: 'Identities',
-        actions: ['GetItem', 'UpdateItem'],
-        attributes: ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'],
-      },
-    ],
-  },
+  skipSettingChanges: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: skipSettings }] },
+  skipSettings: { tables: [{ table: 'Identities', actions: ['GetItem'], attributes: skipSettings }] },
 } as const satisfies Record<PortName, PortGrant>;

@@ -2,7 +2,7 @@
 import { dynamoAccounts } from '../functions/adapters/dynamo-accounts.ts';
 import type { Dynamo } from '../functions/adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../functions/adapters/dynamo-configuration.ts';
-import { dynamoCredentials } from '../functions/adapters/dynamo-credentials.ts';
+import { dynamoPasswordChange } from '../functions/adapters/dynamo-credentials.ts';
 import { dynamoDeviceList } from '../functions/adapters/dynamo-device-list.ts';
 import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
 import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
@@ -17,7 +17,13 @@ import type { UserRemoval } from '../functions/ports/user-removal.ts';
 export interface UserStores
   extends Pick<
     Ports,
-    'accounts' | 'configuration' | 'credentials' | 'deviceList' | 'identities' | 'identityStore' | 'sessionGroundRaiser'
+    | 'accounts'
+    | 'configuration'
+    | 'deviceList'
+    | 'identities'
+    | 'identityStore'
+    | 'passwordChange'
+    | 'sessionGroundRaiser'
   > {
   readonly userRemoval: UserRemoval;
 }
@@ -30,10 +36,10 @@ export function userStores(
   return {
     accounts: dynamoAccounts(dynamo),
     configuration: dynamoConfiguration(dynamo),
-    credentials: dynamoCredentials(dynamo, tools, hashing),
     deviceList: dynamoDeviceList(dynamo),
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, tools, hashing),
+    passwordChange: dynamoPasswordChange(dynamo, tools, hashing),
     sessionGroundRaiser: dynamoSessionGround(dynamo, tools),
     userRemoval: dynamoUserRemoval(dynamo, tools),
   };

@@ -104,7 +104,7 @@ async function setPassword(asked: Asked): Promise<void> {
   await existing(asked);
   const password = await newPassword(asked);
   const { user, stores } = asked;
-  const change = () => stores.credentials.change(user, password);
+  const change = () => stores.passwordChange.change(user, password);
   if (!(await onNewGround(stores.sessionGroundRaiser, user, undefined, change)).result) throw unknown(user);
   asked.tools.print('The password is changed, and all sessions are ended.');
 }

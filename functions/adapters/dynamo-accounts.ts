@@ -1,5 +1,5 @@
 // Accounts on the rows of the table Identities.
-import type { Accounts } from '../ports/accounts.ts';
+import type { Accounts, LoginCounts } from '../ports/accounts.ts';
 import { userKey } from '../ports/user.ts';
 import type { Dynamo } from './dynamo-client.ts';
 
@@ -12,6 +12,12 @@ export function dynamoAccounts(dynamo: Dynamo): Accounts {
       const set = { update: 'SET #active = :active', when: 'attribute_exists(#user)', values: { active } };
       return (await identities.update({ user }, set)) !== undefined;
     },
+  };
+}
+
+export function dynamoLoginCounts(dynamo: Dynamo): LoginCounts {
+  const identities = dynamo.table('Identities');
+  return {
     async countLogin(owner, visit) {
       const user = userKey(owner);
       if (user === undefined) return false;

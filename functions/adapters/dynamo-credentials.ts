@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { hashPassword, type PasswordHashing, passwordSaltLength, verifyPassword } from '../mfa/password-hash.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Credentials } from '../ports/credentials.ts';
+import type { PasswordChange, PasswordCheck } from '../ports/credentials.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import { userKey } from '../ports/user.ts';
 import type { Dynamo } from './dynamo-client.ts';
@@ -16,11 +16,11 @@ const row = z.object({
 });
 const attributes = Object.keys(row.shape);
 
-export function dynamoCredentials(
+export function dynamoPasswordCheck(
   dynamo: Dynamo,
-  { clock, randomness }: { clock: Clock; randomness: Randomness },
+  { clock }: { clock: Clock },
   hashing: PasswordHashing = {},
-): Credentials {
+): PasswordCheck {
   const identities = dynamo.table('Identities');
   return {
     async check(owner, password) {
@@ -38,6 +38,16 @@ export function dynamoCredentials(
         username: known.username,
       };
     },
+  };
+}
+
+export function dynamoPasswordChange(
+  dynamo: Dynamo,
+  { randomness }: { randomness: Randomness },
+  hashing: PasswordHashing = {},
+): PasswordChange {
+  const identities = dynamo.table('Identities');
+  return {
     async change(owner, password) {
       const passwordHash = await hashPassword(password, randomness.bytes(passwordSaltLength), hashing);
       const user = userKey(owner);

@@ -25,6 +25,15 @@ export const oathRow = z.object({
 
 type OathRow = z.output<typeof oathRow>;
 
+export function oathDeviceKey(user: string, uuid: string): { user: string; device: string } {
+  return { user, device: `${oathPrefix}${uuid}` };
+}
+
+/** What the secret of a device is sealed under. */
+export function oathSecretOwner(user: string, device: string): string {
+  return `${user}#${device}`;
+}
+
 /** The plain attributes of a device; `savedAt` orders devices that are saved at once. */
 export function oathAttributes(profile: OathDeviceProfile, savedAt: number): Row {
   const { uuid, sharedSecret, recoveryCodes, createdDate = savedAt, ...plain } = profile;
@@ -61,6 +70,9 @@ export const progress = z.object({
   clockDriftSeconds: z.number(),
   lastAccessDate: z.number().optional(),
 });
+
+/** All that is read of a device that is saved again. */
+export const pastAttributes = [...Object.keys(history.shape), ...Object.keys(progress.shape)];
 
 /** A row to be written over the old one of the same device. */
 export function continued(row: Row, old: Row): Row {

@@ -3,7 +3,7 @@ import { keyOfMessageId } from '../mfa/push/message-id.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PendingPushes } from '../ports/pending-pushes.ts';
 import type { Dynamo } from './dynamo-client.ts';
-import { dynamoPushBudget } from './dynamo-push-budget.ts';
+import { dynamoSentPushes } from './dynamo-push-budget.ts';
 import { pushDeviceKey } from './dynamo-push-device-rows.ts';
 import { answerAttribute } from './dynamo-push-rows.ts';
 
@@ -12,7 +12,7 @@ const ended = answerAttribute({ decision: 'denied', digest: 'device removed' });
 
 export function dynamoPendingPushes(dynamo: Dynamo, { clock }: { clock: Clock }): PendingPushes {
   const messages = dynamo.table('PushMessages');
-  const { pending } = dynamoPushBudget(dynamo, { clock });
+  const { pending } = dynamoSentPushes(dynamo, { clock });
   return {
     async end(user, uuid) {
       const { device } = pushDeviceKey('', uuid);
@@ -23,9 +23,9 @@ export function dynamoPendingPushes(dynamo: Dynamo, { clock }: { clock: Clock })
           await messages.update(
             { messageId },
             {
-              update: 'SET #answer = :answer',
+              update: 'SET #answer = :answer, #answered = :answered',
               when: '#id = :id AND #device = :device AND attribute_not_exists(#answer)',
-              values: { answer: ended, id, device },
+              values: { answer: ended, answered: true, id, device },
             },
           );
         }),

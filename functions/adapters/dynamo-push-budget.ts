@@ -2,10 +2,11 @@
 // lets of all that read the same list only one write.
 import * as z from 'zod';
 import type { Clock } from '../ports/clock.ts';
-import { largestPushBudget, type PushBudget } from '../ports/push-budget.ts';
+import { largestPushBudget, type PushBudget, type PushBudgetClearing, type SentPushes } from '../ports/push-budget.ts';
 import { userKey } from '../ports/user.ts';
 import { visitMark } from './dynamo-attempts.ts';
 import type { Dynamo } from './dynamo-client.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 
 /** Between the devices, which are called `push#` and their uuid. */
 const device = 'push';
@@ -23,21 +24,13 @@ const mostTries = largestPushBudget + 10;
 
 export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): PushBudget {
   const devices = dynamo.table('DeviceProfiles');
-
-  const read = async (user: string, window?: number) => {
-    const found = await devices.get({ user, device }, { consistent: true, attributes });
-    const { pushes, windowSeconds, version } = row.parse(found ?? {});
-    const from = clock.now() - (window ?? windowSeconds) * 1000;
-    return { pushes: pushes.filter(({ at }) => at > from), version };
-  };
-
   return {
     async take(owner, { visit, messageId }, { limit, windowSeconds }) {
       const user = userKey(owner);
       if (user === undefined) return 'exceeded';
       const mark = visitMark(visit);
       for (let tries = 0; tries < mostTries; tries += 1) {
-        const { pushes, version } = await read(user, windowSeconds);
+        const { pushes, version } = await pushesIn(devices, user, clock, windowSeconds);
         if (pushes.some((push) => push.visit === mark)) return 'taken';
         if (pushes.length >= Math.min(limit, largestPushBudget)) return 'exceeded';
         const taken = await devices.update(
@@ -57,7 +50,12 @@ export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): P
       }
       throw new Error('The push budget changes faster than it can be written');
     },
+  };
+}
 
+export function dynamoPushBudgetClearing(dynamo: Dynamo): PushBudgetClearing {
+  const devices = dynamo.table('DeviceProfiles');
+  return {
     async clear(owner) {
       const user = userKey(owner);
       if (user === undefined) return;
@@ -71,12 +69,25 @@ export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): P
         },
       );
     },
+  };
+}
 
+export function dynamoSentPushes(dynamo: Dynamo, { clock }: { clock: Clock }): SentPushes {
+  const devices = dynamo.table('DeviceProfiles');
+  return {
     async pending(owner) {
       const user = userKey(owner);
       if (user === undefined) return [];
-      const { pushes } = await read(user);
+      const { pushes } = await pushesIn(devices, user, clock);
       return pushes.map(({ messageId }) => messageId).reverse();
     },
   };
+}
+
+/** Those of the window, the last policy's unless given. */
+async function pushesIn(devices: DynamoTable, user: string, clock: Clock, window?: number) {
+  const found = await devices.get({ user, device }, { consistent: true, attributes });
+  const { pushes, windowSeconds, version } = row.parse(found ?? {});
+  const from = clock.now() - (window ?? windowSeconds) * 1000;
+  return { pushes: pushes.filter(({ at }) => at > from), version };
 }

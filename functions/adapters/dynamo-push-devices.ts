@@ -1,7 +1,7 @@
 // Push devices in the table DeviceProfiles, their secrets sealed under the row. Storing one is dynamo-push-enrolment.ts.
 import * as z from 'zod';
 import type { Clock } from '../ports/clock.ts';
-import type { PushDevices } from '../ports/push-devices.ts';
+import type { PushAddresses, PushDevices, PushDeviceUse } from '../ports/push-devices.ts';
 import { userKey } from '../ports/user.ts';
 import type { Dynamo } from './dynamo-client.ts';
 import {
@@ -18,7 +18,7 @@ const readAttributes = Object.keys(pushDeviceRow.shape);
 const exists = { when: 'attribute_exists(#user)', values: {} };
 
 /** `sealer` is the one for `device-secrets`. */
-export function dynamoPushDevices(dynamo: Dynamo, sealer: Sealer, { clock }: { clock: Clock }): PushDevices {
+export function dynamoPushDevices(dynamo: Dynamo, sealer: Sealer): PushDevices {
   const devices = dynamo.table('DeviceProfiles');
   return {
     async list(owner) {
@@ -34,13 +34,23 @@ export function dynamoPushDevices(dynamo: Dynamo, sealer: Sealer, { clock }: { c
       });
       return Promise.all(opened);
     },
+  };
+}
 
+export function dynamoPushDeviceUse(dynamo: Dynamo, { clock }: { clock: Clock }): PushDeviceUse {
+  const devices = dynamo.table('DeviceProfiles');
+  return {
     async touch(owner, uuid) {
       const user = userKey(owner);
       if (user === undefined) return;
       await devices.update(pushDeviceKey(user, uuid), changing({ lastAccessDate: clock.now() }, [], exists));
     },
+  };
+}
 
+export function dynamoPushAddresses(dynamo: Dynamo): PushAddresses {
+  const devices = dynamo.table('DeviceProfiles');
+  return {
     async readdress(owner, uuid, address) {
       const user = userKey(owner);
       if (user === undefined) return false;

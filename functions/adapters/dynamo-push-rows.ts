@@ -1,8 +1,9 @@
 // How the table PushMessages holds a message. Delivery and answer are attributes of their own, since they race.
 import * as z from 'zod';
 import { isJsonObject, type JsonObject } from '../json.ts';
-import type { NewPushMessage, PushAnswer, PushMessage } from '../ports/push-messages.ts';
+import type { NewPushMessage, PushAnswer, PushMessage, PushResult } from '../ports/push-messages.ts';
 import type { Row } from './dynamo-table.ts';
+import type { Sealer } from './sealing.ts';
 
 /** JSON text: what phones say about themselves need not fit into attributes. */
 const content = z
@@ -16,7 +17,8 @@ const pushAnswerRow = z.object({
   content: content.optional(),
 });
 
-export const pushRow = z.object({
+/** What is not sealed. */
+export const pushResultRow = z.object({
   id: z.string(),
   type: z.enum(['REGISTER', 'AUTHENTICATE']),
   realm: z.string(),
@@ -29,17 +31,21 @@ export const pushRow = z.object({
   expiresAt: z.number(),
   keptUntil: z.number(),
   delivery: z.enum(['queued', 'sent', 'failed']),
-  /** JWE over `{ challenge, secret, endpoint }`. */
-  sealed: z.string(),
-  /** JWE over the notification: most of the row, and needed by nobody once it is sent. */
-  sealedNotification: z.string().optional(),
   answer: pushAnswerRow.optional(),
 });
 
-export type PushRow = z.output<typeof pushRow>;
+export const pushMessageRow = pushResultRow.extend({
+  /** JWE over `{ challenge, secret, endpoint }`. */
+  sealed: z.string(),
+});
+
+export const outgoingPushRow = pushMessageRow.extend({
+  /** JWE over the notification: most of the row, and needed by nobody once it is sent. */
+  sealedNotification: z.string().optional(),
+});
 
 /** Inside `sealed`. */
-export const pushSecrets = z.object({
+const pushSecrets = z.object({
   challenge: z.string(),
   secret: z.string().optional(),
   endpoint: z.string().optional(),
@@ -62,22 +68,28 @@ export function answerAttribute({ content: details, ...answer }: PushAnswer): Ro
   return { ...answer, ...(details && { content: JSON.stringify(details) }) };
 }
 
-export function pushMessage(
-  row: PushRow,
-  secrets: z.output<typeof pushSecrets>,
-  notification: PushMessage['notification'],
-): PushMessage {
-  const { id, device, sealed, sealedNotification, number, answer, ...plain } = row;
+export function pushResult({ id, device, number, answer, ...plain }: z.output<typeof pushResultRow>): PushResult {
   return {
     ...plain,
     messageId: id,
     deviceUuid: device.slice('push#'.length),
-    challenge: secrets.challenge,
-    ...(secrets.secret !== undefined && { secret: secrets.secret }),
-    ...(secrets.endpoint !== undefined && { endpoint: secrets.endpoint }),
-    ...(notification && { notification }),
     ...(number !== undefined && { number }),
     ...(answer && { answer: pushAnswer(answer) }),
+  };
+}
+
+/** `key` is the row's. */
+export async function pushMessage(
+  key: string,
+  { sealed, ...row }: z.output<typeof pushMessageRow>,
+  sealer: Sealer,
+): Promise<PushMessage> {
+  const { challenge, secret, endpoint } = pushSecrets.parse(await sealer.open(key, sealed));
+  return {
+    ...pushResult(row),
+    challenge,
+    ...(secret !== undefined && { secret }),
+    ...(endpoint !== undefined && { endpoint }),
   };
 }
 

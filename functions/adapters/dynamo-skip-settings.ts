@@ -1,5 +1,5 @@
 // Skip settings on the rows of the table Identities, as the text that AM keeps in oath2faEnabled and push2faEnabled.
-import type { DeviceKind, SkipSetting, SkipSettings } from '../ports/skip-settings.ts';
+import type { DeviceKind, SkipSetting, SkipSettingChanges, SkipSettings } from '../ports/skip-settings.ts';
 import { userKey } from '../ports/user.ts';
 import type { Dynamo } from './dynamo-client.ts';
 
@@ -15,6 +15,12 @@ export function dynamoSkipSettings(dynamo: Dynamo): SkipSettings {
       const found = await identities.get({ user }, { consistent: true, attributes: [name] });
       return settings.find((_, index) => found?.[name] === String(index)) ?? 'notSet';
     },
+  };
+}
+
+export function dynamoSkipSettingChanges(dynamo: Dynamo): SkipSettingChanges {
+  const identities = dynamo.table('Identities');
+  return {
     async set(owner, kind, setting) {
       const user = userKey(owner);
       if (user === undefined) return false;

@@ -7,7 +7,7 @@ import { accountNameOf } from '../mfa/account-name.ts';
 import { newPushDeviceProfile, type PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
 import type { PushUriParts } from '../mfa/push/push-registration-uri.ts';
 import type { Identity } from '../ports/identities.ts';
-import type { PushMessage, PushMessages } from '../ports/push-messages.ts';
+import type { PushMessage, PushMessageMaking } from '../ports/push-messages.ts';
 import { keepPendingPushDevice } from './pending-push-device.ts';
 import { registrationFailure } from './registration-failure.ts';
 
@@ -25,14 +25,14 @@ export interface PushRegistration {
  */
 export async function openPushRegistration(
   context: Context,
-  pushMessages: PushMessages,
+  pushMessageMaking: PushMessageMaking,
   identity: Identity,
 ): Promise<PushRegistration> {
   const { config, realm, visit, journeyEnds, transactionId, clock, randomness, state, log } = context;
   const { messageSeconds } = requirePushService(context);
   const expiresAt = Math.min(clock.now() + config.timeout * 1000, journeyEnds);
   const secret = Buffer.from(randomness.bytes(32)).toString('base64');
-  const opened = pushMessages.create(visit, {
+  const opened = pushMessageMaking.create(visit, {
     type: 'REGISTER',
     realm,
     username: identity.username,

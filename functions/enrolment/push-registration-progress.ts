@@ -3,9 +3,9 @@ import * as z from 'zod';
 import type { NodeContext } from '../journey/define-node.ts';
 import { isPushMessageType, typeInMessageId } from '../mfa/push/message-type.ts';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
+import type { DeviceList, DeviceSummary } from '../ports/device-list.ts';
 import type { Identity } from '../ports/identities.ts';
-import type { PushDevices } from '../ports/push-devices.ts';
-import type { PushAnswer, PushMessages } from '../ports/push-messages.ts';
+import type { PushAnswer, PushMessageRemoval, PushMessages } from '../ports/push-messages.ts';
 import { userKey } from '../ports/user.ts';
 import type { PushRegistration } from './open-push-registration.ts';
 import {
@@ -26,7 +26,7 @@ export type PushRegistrationProgress =
   /** As the phone has filled it in; still to be stored. */
   | { readonly kind: 'answered'; readonly profile: PushDeviceProfile }
   /** A copy of this request has stored it. */
-  | { readonly kind: 'stored'; readonly profile: PushDeviceProfile };
+  | { readonly kind: 'stored'; readonly profile: DeviceSummary };
 
 const filled = z.string().regex(/\S/);
 
@@ -57,7 +57,7 @@ export function shownPushRegistration({ state, realm, log }: Context): PendingPu
 /** Throws `ERR_NODE_STORE` when the message could not be read, or holds nothing that could be saved. */
 export async function pushRegistrationProgress(
   { log }: Context,
-  { pushMessages, pushDevices }: { pushMessages: PushMessages; pushDevices: PushDevices },
+  { deviceList, pushMessages }: { deviceList: DeviceList; pushMessages: PushMessages },
   identity: Identity,
   { profile, messageId }: PendingPushDevice & { messageId: string },
 ): Promise<PushRegistrationProgress> {
@@ -68,9 +68,9 @@ export async function pushRegistrationProgress(
   // In a journey that leads back to the login, one user's phone must not be registered for another.
   const isOurs = message?.deviceUuid === profile.uuid && userKey(message) === userKey(identity);
   if (!message || !isOurs) {
-    const devices = await pushDevices.list(identity);
-    const stored = devices.find((device) => device.profile.uuid === profile.uuid);
-    return stored ? { kind: 'stored', profile: stored.profile } : { kind: 'timedOut' };
+    const devices = await deviceList.list(identity, 'push');
+    const stored = devices.find((device) => device.uuid === profile.uuid);
+    return stored ? { kind: 'stored', profile: stored } : { kind: 'timedOut' };
   }
   const { answer } = message;
   if (!answer) return { kind: 'waiting', profile, message };
@@ -87,9 +87,9 @@ function refusalIn({ content }: PushAnswer): string {
 }
 
 /** Last of all, on every way out: the message goes, and the device with its secret leaves the state. */
-export async function closePushRegistration({ state }: Context, pushMessages: PushMessages): Promise<void> {
+export async function closePushRegistration({ state }: Context, pushMessageRemoval: PushMessageRemoval): Promise<void> {
   const messageId = state.getText(pushMessageIdKey);
   // What another node waits for is not ours to remove.
-  if (messageId !== undefined && typeInMessageId(messageId) === 'REGISTER') await pushMessages.remove(messageId);
+  if (messageId !== undefined && typeInMessageId(messageId) === 'REGISTER') await pushMessageRemoval.remove(messageId);
   dropPendingPushDevice(state);
 }

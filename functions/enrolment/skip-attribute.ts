@@ -2,19 +2,19 @@
 // enrolled it does here, before the device is there: a user with a device must not be taken for one without.
 import { NodeError } from '../journey/errors.ts';
 import type { Log } from '../ports/log.ts';
-import type { DeviceKind, SkipSetting, SkipSettings } from '../ports/skip-settings.ts';
+import type { DeviceKind, SkipSetting, SkipSettingChanges } from '../ports/skip-settings.ts';
 import type { User } from '../ports/user.ts';
 
 /** Throws `ERR_NODE_STORE` when it could not be noted. */
 export async function requireSkipAttribute(
-  skipSettings: SkipSettings,
+  skipSettingChanges: SkipSettingChanges,
   user: User,
   kind: DeviceKind,
   setting: SkipSetting,
 ): Promise<void> {
   const failed = (cause?: unknown) =>
     new NodeError('ERR_NODE_STORE', 'Unable to set user attribute as not skippable.', { cause });
-  const done = await skipSettings.set(user, kind, setting).catch((cause: unknown) => {
+  const done = await skipSettingChanges.set(user, kind, setting).catch((cause: unknown) => {
     throw failed(cause);
   });
   if (!done) throw failed();
@@ -22,11 +22,11 @@ export async function requireSkipAttribute(
 
 export async function setSkipAttribute(
   { log }: { log: Log },
-  skipSettings: SkipSettings,
+  skipSettingChanges: SkipSettingChanges,
   user: User,
   kind: DeviceKind,
   setting: SkipSetting,
 ): Promise<void> {
-  const done = await skipSettings.set(user, kind, setting).catch(() => false);
+  const done = await skipSettingChanges.set(user, kind, setting).catch(() => false);
   if (!done) log.debug('Unable to set user attribute as skippable.', { kind, setting });
 }

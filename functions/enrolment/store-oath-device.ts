@@ -10,21 +10,21 @@ import type { User } from '../ports/user.ts';
 import { devicesSeen } from './factor-fence.ts';
 import { requireSkipAttribute } from './skip-attribute.ts';
 
-type StoringPorts = Pick<Ports, 'factors' | 'oathDevices' | 'sessionGroundRaiser' | 'skipSettings'>;
+type StoringPorts = Pick<Ports, 'factors' | 'oathEnrolment' | 'sessionGroundRaiser' | 'skipSettingChanges'>;
 
 /** To be left with the node's outcome. Throws `ERR_NODE_STORE` when the device could not be saved. */
 export async function storeOathDevice(
   context: Pick<NodeContext, 'state' | 'visit'>,
-  { factors, oathDevices, sessionGroundRaiser, skipSettings }: StoringPorts,
+  { factors, oathEnrolment, sessionGroundRaiser, skipSettingChanges }: StoringPorts,
   user: User,
   profile: OathDeviceProfile,
 ): Promise<Pick<NodeExtras, 'enrolled' | 'gone'>> {
   const enrolled = [`oath#${profile.uuid}`];
   const save = () =>
-    oathDevices.save(user, profile).catch((cause: unknown) => {
+    oathEnrolment.save(user, profile).catch((cause: unknown) => {
       throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
     });
-  await requireSkipAttribute(skipSettings, user, 'oath', 'notSkippable');
+  await requireSkipAttribute(skipSettingChanges, user, 'oath', 'notSkippable');
   // As seen before anything was stored: of two copies of a request both must know.
   const devices = devicesSeen(context, user) ?? (await factors.look(user)).devices;
   const gone = devices.filter((device) => device.startsWith('oath#') && !enrolled.includes(device));

@@ -51,13 +51,13 @@ export const queueWorkers = {
     queue: 'PushDeliveries',
     batchSize: 10,
     timeoutSeconds: 15,
-    needs: ['auditLog', 'pushHealth', 'pushMessages', 'pushNotifications'],
+    needs: ['auditLog', 'pushDeliveries', 'pushHealth', 'pushNotifications'],
   },
   'push-feedback': {
     entry: 'functions/workers/push-feedback/handler.ts',
     queue: 'PushEvents',
     batchSize: 10,
     timeoutSeconds: 30,
-    needs: ['auditLog', 'endpointOwners', 'pushBudget', 'pushHealth', 'pushMessages'],
+    needs: ['auditLog', 'endpointOwners', 'pushDeliveries', 'pushHealth', 'sentPushes'],
   },
 } as const satisfies Record<string, QueueWorker>;

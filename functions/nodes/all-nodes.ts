@@ -37,20 +37,30 @@ import { node as validatedUsername } from './validated-username/node.ts';
 
 type NodeNeed =
   | 'accounts'
-  | 'credentials'
   | 'deviceList'
   | 'factorFence'
   | 'factors'
   | 'identities'
+  | 'loginCounts'
+  | 'oathAttempts'
   | 'oathDevices'
+  | 'oathEnrolment'
+  | 'passwordChange'
+  | 'passwordCheck'
   | 'pushBudget'
+  | 'pushBudgetClearing'
   | 'pushDevices'
+  | 'pushDeviceUse'
   | 'pushEnrolment'
+  | 'pushMessageMaking'
+  | 'pushMessageRemoval'
   | 'pushMessages'
   | 'pushQueue'
+  | 'pushResults'
   | 'recoveryCodes'
   | 'retryCounts'
   | 'sessionGroundRaiser'
+  | 'skipSettingChanges'
   | 'skipSettings';
 
 /** What all nodes together need. */

@@ -1,4 +1,4 @@
-// Passwords: checking one, changing one. Only the nodes that decide about passwords have this port.
+// Passwords: checking one, changing one. Two ports, since whoever checks must not be able to write.
 import type { User } from './user.ts';
 
 export interface CredentialCheck {
@@ -14,9 +14,12 @@ export interface CredentialCheck {
   readonly username?: string;
 }
 
-export interface Credentials {
+export interface PasswordCheck {
   /** Costs exactly one password hash, also for a user who does not exist or whose name is too long. */
   check(user: User, password: string): Promise<CredentialCheck>;
+}
+
+export interface PasswordChange {
   /** Replaces the password and clears `mustChange` and the expiry. False when the user is gone. */
   change(user: User, password: string): Promise<boolean>;
 }

@@ -1,8 +1,8 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
-import type { Accounts } from './accounts.ts';
+import type { Accounts, LoginCounts } from './accounts.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Configuration, ConfigurationEditor } from './configuration.ts';
-import type { Credentials } from './credentials.ts';
+import type { PasswordChange, PasswordCheck } from './credentials.ts';
 import type { DeviceEditor } from './device-editor.ts';
 import type { DeviceList } from './device-list.ts';
 import type { EndpointOwners } from './endpoint-owners.ts';
@@ -11,13 +11,20 @@ import type { DemandedFactors, FactorFence, Factors } from './factors.ts';
 import type { Identities } from './identities.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { JourneyStates } from './journey-states.ts';
-import type { OathDevices } from './oath-devices.ts';
+import type { OathAttempts, OathDevices, OathEnrolment } from './oath-devices.ts';
 import type { PendingPushes } from './pending-pushes.ts';
-import type { PushBudget } from './push-budget.ts';
-import type { PushDevices, PushEnrolment } from './push-devices.ts';
+import type { PushBudget, PushBudgetClearing, SentPushes } from './push-budget.ts';
+import type { PushAddresses, PushDevices, PushDeviceUse, PushEnrolment } from './push-devices.ts';
 import type { PushEndpoints } from './push-endpoints.ts';
 import type { PushHealth } from './push-health.ts';
-import type { PushMessages } from './push-messages.ts';
+import type {
+  PushAnswers,
+  PushDeliveries,
+  PushMessageMaking,
+  PushMessageRemoval,
+  PushMessages,
+  PushResults,
+} from './push-messages.ts';
 import type { PushNotifications } from './push-notifications.ts';
 import type { PushQueue } from './push-queue.ts';
 import type { RecoveryCodeSets } from './recovery-code-sets.ts';
@@ -32,14 +39,13 @@ import type {
   SessionReader,
   Sessions,
 } from './sessions.ts';
-import type { SkipSettings } from './skip-settings.ts';
+import type { SkipSettingChanges, SkipSettings } from './skip-settings.ts';
 
 export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
   readonly configuration: Configuration;
   readonly configurationEditor: ConfigurationEditor;
-  readonly credentials: Credentials;
   readonly demandedFactors: DemandedFactors;
   readonly deviceEditor: DeviceEditor;
   readonly deviceList: DeviceList;
@@ -50,19 +56,33 @@ export interface Ports {
   readonly identities: Identities;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
+  readonly loginCounts: LoginCounts;
+  readonly oathAttempts: OathAttempts;
   readonly oathDevices: OathDevices;
+  readonly oathEnrolment: OathEnrolment;
+  readonly passwordChange: PasswordChange;
+  readonly passwordCheck: PasswordCheck;
   readonly pendingPushes: PendingPushes;
+  readonly pushAddresses: PushAddresses;
+  readonly pushAnswers: PushAnswers;
   readonly pushBudget: PushBudget;
+  readonly pushBudgetClearing: PushBudgetClearing;
+  readonly pushDeliveries: PushDeliveries;
   readonly pushDevices: PushDevices;
+  readonly pushDeviceUse: PushDeviceUse;
   readonly pushEndpoints: PushEndpoints;
   readonly pushEnrolment: PushEnrolment;
   readonly pushHealth: PushHealth;
+  readonly pushMessageMaking: PushMessageMaking;
+  readonly pushMessageRemoval: PushMessageRemoval;
   readonly pushMessages: PushMessages;
   readonly pushNotifications: PushNotifications;
   readonly pushQueue: PushQueue;
+  readonly pushResults: PushResults;
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
   readonly retryCounts: RetryCounts;
+  readonly sentPushes: SentPushes;
   readonly sessionEnder: SessionEnder;
   readonly sessionGround: SessionGround;
   readonly sessionGroundRaiser: SessionGroundRaiser;
@@ -70,6 +90,7 @@ export interface Ports {
   readonly sessionKeeper: SessionKeeper;
   readonly sessionReader: SessionReader;
   readonly sessions: Sessions;
+  readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
 }
 

@@ -1,4 +1,5 @@
-// The OATH devices of users, secrets included. Only the OATH nodes have this port.
+// The OATH devices of users. Asking for one, secret included, is a port apart from counting attempts on it and from storing
+// one: whoever checks codes can replace no device, and whoever stores devices sees no secret but the new one.
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
 import type { AttemptPolicy } from './attempt-policy.ts';
 import type { User } from './user.ts';
@@ -18,12 +19,9 @@ export type OathAdvance =
 export interface OathDevices {
   /** The user's newest device, or undefined. */
   find(user: User): Promise<OathDevice | undefined>;
-  /**
-   * Stores this device in place of all OATH devices of the user. The plain `recoveryCodes` of the profile are
-   * hashed. Saving the same uuid again is harmless: login time and counter never go back. `createdDate` is the
-   * present when the profile names none. `oath2faEnabled` is not touched. Throws for a name that no user can have.
-   */
-  save(user: User, profile: OathDeviceProfile): Promise<void>;
+}
+
+export interface OathAttempts {
   /**
    * Counts one attempt on the device before its code is compared, once per visit. `limited` means that the device
    * has failed too often, or is gone, and the attempt must be refused without comparing.
@@ -37,4 +35,13 @@ export interface OathDevices {
    * `accepted` again; any other gets `spent`. Sets the last access time.
    */
   accept(user: User, uuid: string, advance: OathAdvance, visit: string): Promise<'accepted' | 'spent'>;
+}
+
+export interface OathEnrolment {
+  /**
+   * Stores this device in place of all OATH devices of the user. The plain `recoveryCodes` of the profile are
+   * hashed. Saving the same uuid again is harmless: login time and counter never go back. `createdDate` is the
+   * present when the profile names none. `oath2faEnabled` is not touched. Throws for a name that no user can have.
+   */
+  save(user: User, profile: OathDeviceProfile): Promise<void>;
 }

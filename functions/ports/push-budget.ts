@@ -10,14 +10,23 @@ export interface PushBudgetPolicy {
   readonly windowSeconds: number;
 }
 
+/** For who sends. */
 export interface PushBudget {
   /**
    * Counts one push that is about to be sent, unless the window is full. The same visit again is not counted twice.
    * One conditional write, so racing senders never pass the limit.
    */
   take(user: User, push: { visit: string; messageId: string }, policy: PushBudgetPolicy): Promise<'taken' | 'exceeded'>;
+}
+
+/** For who sees the phone's approval. */
+export interface PushBudgetClearing {
   /** An approval clears the window. */
   clear(user: User): Promise<void>;
+}
+
+/** For who has to find what is under way. */
+export interface SentPushes {
   /** Ids of the messages sent in the last window and not cleared, newest first. */
   pending(user: User): Promise<readonly string[]>;
 }

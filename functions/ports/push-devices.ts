@@ -1,5 +1,5 @@
-// The push devices of users, secrets included: for the nodes that ask phones, and for the phone's door. Storing a device
-// is a port of its own: its recovery codes are nobody else's business.
+// The push devices of users. Asking for them, secrets included, is for the node that asks phones and for the phone's door;
+// noting their use, readdressing and storing them are ports of their own, which see no stored secret.
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
 import type { User } from './user.ts';
 
@@ -22,8 +22,14 @@ export interface PushAddress {
 export interface PushDevices {
   /** Newest first. */
   list(user: User): Promise<readonly PushDevice[]>;
+}
+
+export interface PushDeviceUse {
   /** Sets the last access date. Harmless when the device is gone. */
   touch(user: User, uuid: string): Promise<void>;
+}
+
+export interface PushAddresses {
   /** Sets a new address and marks the endpoint as good. False when there is no such device. */
   readdress(user: User, uuid: string, address: PushAddress): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
-// Push messages that wait for a phone's answer: registrations and authentications, one row each.
+// Push messages that wait for a phone's answer: registrations and authentications, one row each. Making one, hearing the
+// phone, delivering and removing are ports apart: nobody but who hears the phone can write what it said.
 import type { JsonObject } from '../json.ts';
 
 export type PushMessageType = 'REGISTER' | 'AUTHENTICATE';
@@ -50,7 +51,9 @@ export interface PushAnswer {
 /** Whether it went out. It says nothing about the answer, which may be faster. */
 type PushDelivery = 'queued' | 'sent' | 'failed';
 
-export interface PushMessage extends NewPushMessage {
+/** What became of a message. Nothing in it is sealed at rest. */
+export interface PushResult
+  extends Omit<NewPushMessage, 'challenge' | 'secret' | 'endpoint' | 'notification' | 'keptUntil'> {
   /** `AUTHENTICATE:` or `REGISTER:`, a UUID, and the time of creation in milliseconds. */
   readonly messageId: string;
   /** Milliseconds since the epoch. */
@@ -61,24 +64,51 @@ export interface PushMessage extends NewPushMessage {
   readonly answer?: PushAnswer;
 }
 
+export interface PushMessage extends PushResult, Pick<NewPushMessage, 'challenge' | 'secret' | 'endpoint'> {}
+
+export interface OutgoingPush extends PushMessage, Pick<NewPushMessage, 'notification'> {}
+
+/** For who only has to know how a message ended; it opens none. */
+export interface PushResults {
+  /** Undefined for an unknown id, an unanswered message past its expiry, an answered one no longer kept. */
+  find(messageId: string): Promise<PushResult | undefined>;
+}
+
+/** For who shows a registration or verifies a phone's answer. */
 export interface PushMessages {
+  /** Undefined as with PushResults. */
+  find(messageId: string): Promise<PushMessage | undefined>;
+}
+
+export interface PushMessageMaking {
   /**
    * Writes a message that nobody has answered, once per visit and type: the same visit again gets the message that it
    * made before, whatever is asked for.
    */
   create(visit: string, message: NewPushMessage): Promise<PushMessage>;
-  /** Undefined for an unknown id, an unanswered message past its expiry, an answered one no longer kept. */
-  find(messageId: string): Promise<PushMessage | undefined>;
+}
+
+export interface PushMessageRemoval {
+  /** Harmless when it is gone. */
+  remove(messageId: string): Promise<void>;
+}
+
+/** For the phone's door. */
+export interface PushAnswers {
   /**
    * Takes the first answer. `repeated`: the same answer as before. `taken`: another one was faster. `gone`: no such
    * message, or too late.
    */
   answer(messageId: string, answer: PushAnswer): Promise<'accepted' | 'repeated' | 'taken' | 'gone'>;
+}
+
+/** For the workers: what goes out, and whether it did. */
+export interface PushDeliveries {
+  /** Undefined as with PushResults. */
+  find(messageId: string): Promise<OutgoingPush | undefined>;
   /**
    * `failed` only while nobody has answered; `sent` never over `failed`, which feedback may have marked first. Either way
    * the notification is dropped. False when it was not marked.
    */
   markDelivery(messageId: string, delivery: 'sent' | 'failed'): Promise<boolean>;
-  /** Harmless when it is gone. */
-  remove(messageId: string): Promise<void>;
 }

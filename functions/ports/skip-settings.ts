@@ -9,6 +9,10 @@ export type SkipSetting = 'notSet' | 'skippable' | 'notSkippable';
 export interface SkipSettings {
   /** `notSet` also for a user who does not exist. */
   get(user: User, kind: DeviceKind): Promise<SkipSetting>;
+}
+
+/** Apart from asking: whoever can set this can let a user skip the factor. */
+export interface SkipSettingChanges {
   /** False when there is no such user. */
   set(user: User, kind: DeviceKind, setting: SkipSetting): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-// What every implementation of Accounts does.
+// What every implementation of Accounts and LoginCounts does.
 import { expect, test } from '@jest/globals';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { demo, demoElsewhere, identity, impossible, spellings } from './users.ts';
@@ -22,7 +22,7 @@ export function accountsContract(makeWorld: () => Promise<World>): void {
 
     for (const user of [demoElsewhere, ...impossible]) {
       expect(await ports.accounts.setActive(user, false)).toBe(false);
-      expect(await ports.accounts.countLogin(user, 'visit')).toBe(false);
+      expect(await ports.loginCounts.countLogin(user, 'visit')).toBe(false);
     }
 
     expect(await ports.identities.find(demoElsewhere)).toBeUndefined();
@@ -33,7 +33,7 @@ export function accountsContract(makeWorld: () => Promise<World>): void {
     const { ports } = await makeWorld();
     await ports.identityStore.put(identity(demo));
 
-    const counted = await race(50, () => ports.accounts.countLogin(demo, 'visit'));
+    const counted = await race(50, () => ports.loginCounts.countLogin(demo, 'visit'));
 
     expect(tally(counted)).toEqual({ true: 50 });
   });

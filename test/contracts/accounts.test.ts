@@ -9,9 +9,9 @@ describe('accounts in memory', () => {
   accountsContract(memoryWorld);
 
   test('know no one while nobody was made', async () => {
-    const accounts = memoryAccounts(memoryStore());
+    const loginCounts = memoryAccounts(memoryStore());
 
-    expect(await accounts.countLogin(demo, 'visit')).toBe(false);
+    expect(await loginCounts.countLogin(demo, 'visit')).toBe(false);
   });
 });
 
@@ -23,8 +23,8 @@ describe('accounts in DynamoDB', () => {
     const { ports, tables } = await makeWorld();
     await ports.identityStore.put(identity(demo));
 
-    await race(50, () => ports.accounts.countLogin(demo, 'visit 1'));
-    await ports.accounts.countLogin(demo, 'visit 2');
+    await race(50, () => ports.loginCounts.countLogin(demo, 'visit 1'));
+    await ports.loginCounts.countLogin(demo, 'visit 2');
 
     expect(await tables.rows('Identities')).toMatchObject([{ loginCount: 2 }]);
   });

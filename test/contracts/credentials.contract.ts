@@ -1,4 +1,4 @@
-// What every implementation of Credentials does.
+// What every implementation of PasswordCheck and PasswordChange does.
 import { expect, test } from '@jest/globals';
 import type { World } from '../support/contract-worlds.ts';
 import { demo, demoElsewhere, identity, impossible, spellings } from './users.ts';
@@ -9,7 +9,7 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     await ports.identityStore.put(identity({ ...demo, username: 'Demo' }, { password: 'right' }));
 
     for (const user of [demo, ...spellings]) {
-      expect(await ports.credentials.check(user, 'right')).toEqual({
+      expect(await ports.passwordCheck.check(user, 'right')).toEqual({
         known: true,
         correct: true,
         active: true,
@@ -17,7 +17,7 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
         expired: false,
         username: 'Demo',
       });
-      expect(await ports.credentials.check(user, 'Right')).toMatchObject({ known: true, correct: false });
+      expect(await ports.passwordCheck.check(user, 'Right')).toMatchObject({ known: true, correct: false });
     }
   });
 
@@ -25,9 +25,9 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     const { ports } = await makeWorld();
     await ports.identityStore.put(identity(demo, { password: 'caf\u00e9 ' }));
 
-    expect(await ports.credentials.check(demo, 'cafe\u0301 ')).toMatchObject({ correct: true });
-    expect(await ports.credentials.check(demo, 'caf\u00e9')).toMatchObject({ correct: false });
-    expect(await ports.credentials.check(demo, '')).toMatchObject({ correct: false });
+    expect(await ports.passwordCheck.check(demo, 'cafe\u0301 ')).toMatchObject({ correct: true });
+    expect(await ports.passwordCheck.check(demo, 'caf\u00e9')).toMatchObject({ correct: false });
+    expect(await ports.passwordCheck.check(demo, '')).toMatchObject({ correct: false });
   });
 
   test('user enumeration by timing: every check costs one hash of the same price, whoever is asked for', async () => {
@@ -40,7 +40,7 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
 
     for (const user of [demo, passwordless, nobody, demoElsewhere, ...impossible]) {
       const count = hashes.length;
-      await ports.credentials.check(user, 'right');
+      await ports.passwordCheck.check(user, 'right');
       expect(hashes.length - count).toBe(1);
     }
 
@@ -51,9 +51,9 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     const { ports } = await makeWorld();
     await ports.identityStore.put(identity(demo));
 
-    expect(await ports.credentials.check(demo, '')).toMatchObject({ known: true, correct: false });
+    expect(await ports.passwordCheck.check(demo, '')).toMatchObject({ known: true, correct: false });
     for (const user of [demoElsewhere, ...impossible]) {
-      expect(await ports.credentials.check(user, '')).toEqual({
+      expect(await ports.passwordCheck.check(user, '')).toEqual({
         known: false,
         correct: false,
         active: false,
@@ -67,7 +67,7 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     const { ports } = await makeWorld();
     await ports.identityStore.put(identity(demo, { password: 'right', active: false }));
 
-    expect(await ports.credentials.check(demo, 'right')).toMatchObject({ correct: true, active: false });
+    expect(await ports.passwordCheck.check(demo, 'right')).toMatchObject({ correct: true, active: false });
   });
 
   test('expires a password at its very moment', async () => {
@@ -76,10 +76,10 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     await ports.identityStore.put(identity(demo, { password: 'right', passwordExpiresAt }));
 
     clock.set(passwordExpiresAt - 1);
-    expect(await ports.credentials.check(demo, 'right')).toMatchObject({ expired: false });
+    expect(await ports.passwordCheck.check(demo, 'right')).toMatchObject({ expired: false });
 
     clock.set(passwordExpiresAt);
-    expect(await ports.credentials.check(demo, 'right')).toMatchObject({ correct: true, expired: true });
+    expect(await ports.passwordCheck.check(demo, 'right')).toMatchObject({ correct: true, expired: true });
   });
 
   test('a changed password is the only one, and needs no change any more', async () => {
@@ -87,12 +87,12 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     await ports.identityStore.put(
       identity(demo, { password: 'old', mustChangePassword: true, passwordExpiresAt: clock.now() }),
     );
-    expect(await ports.credentials.check(demo, 'old')).toMatchObject({ mustChange: true, expired: true });
+    expect(await ports.passwordCheck.check(demo, 'old')).toMatchObject({ mustChange: true, expired: true });
 
-    expect(await ports.credentials.change(demo, 'new')).toBe(true);
+    expect(await ports.passwordChange.change(demo, 'new')).toBe(true);
 
-    expect(await ports.credentials.check(demo, 'old')).toMatchObject({ correct: false });
-    expect(await ports.credentials.check(demo, 'new')).toMatchObject({
+    expect(await ports.passwordCheck.check(demo, 'old')).toMatchObject({ correct: false });
+    expect(await ports.passwordCheck.check(demo, 'new')).toMatchObject({
       correct: true,
       mustChange: false,
       expired: false,
@@ -102,7 +102,7 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
   test('changes nobody who does not exist', async () => {
     const { ports } = await makeWorld();
 
-    for (const user of [demo, ...impossible]) expect(await ports.credentials.change(user, 'new')).toBe(false);
+    for (const user of [demo, ...impossible]) expect(await ports.passwordChange.change(user, 'new')).toBe(false);
 
     expect(await ports.identities.find(demo)).toBeUndefined();
   });

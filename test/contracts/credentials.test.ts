@@ -17,7 +17,7 @@ describe('credentials in DynamoDB', () => {
     const stored = await hashPassword('right', new Uint8Array(16), { cost: { ln: 3, r: 2, p: 1 } });
     await tables.putRow('Identities', { user: '/alpha#demo', ...identity(demo), passwordHash: stored });
 
-    expect(await ports.credentials.check(demo, 'right')).toMatchObject({ correct: true });
+    expect(await ports.passwordCheck.check(demo, 'right')).toMatchObject({ correct: true });
     expect(hashes).toEqual([{ ln: 3, r: 2, p: 1 }]);
   });
 
@@ -26,7 +26,7 @@ describe('credentials in DynamoDB', () => {
     await ports.identityStore.put(identity(demo, { password: 'same' }));
     const [before] = await tables.rows('Identities');
 
-    await ports.credentials.change(demo, 'same');
+    await ports.passwordChange.change(demo, 'same');
 
     const [after] = await tables.rows('Identities');
     expect(after?.passwordHash).not.toBe(before?.passwordHash);

@@ -8,7 +8,7 @@ import { demo, demoElsewhere, impossible, spellings } from './users.ts';
 export function deviceEditorContract(makeWorld: () => Promise<World>): void {
   const worldWithDevices = async () => {
     const world = await makeWorld();
-    await world.ports.oathDevices.save(demo, oathProfile({ uuid: 'o', createdDate: 1000, recoveryCodes: ['code'] }));
+    await world.ports.oathEnrolment.save(demo, oathProfile({ uuid: 'o', createdDate: 1000, recoveryCodes: ['code'] }));
     await world.ports.pushEnrolment.save(demo, pushProfile({ uuid: 'p' }));
     return { ...world, ...world.ports };
   };
@@ -63,10 +63,10 @@ export function deviceEditorContract(makeWorld: () => Promise<World>): void {
   });
 
   test('names the endpoint that the phone had last, also when it changes at the same moment', async () => {
-    const { deviceEditor, pushDevices } = await worldWithDevices();
+    const { deviceEditor, pushAddresses } = await worldWithDevices();
 
     const [changed, removed] = await Promise.all([
-      pushDevices.readdress(demo, 'p', newAddress),
+      pushAddresses.readdress(demo, 'p', newAddress),
       deviceEditor.remove(demo, 'push', 'p'),
     ]);
 

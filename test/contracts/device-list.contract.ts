@@ -20,7 +20,7 @@ export function deviceListContract(makeWorld: () => Promise<World>): void {
 
   test('shows an OATH device without its secret', async () => {
     const { ports, clock } = await makeWorld();
-    await ports.oathDevices.save(demo, oathProfile({ uuid: 'u', recoveryCodes: ['code'] }));
+    await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'u', recoveryCodes: ['code'] }));
 
     expect(await ports.deviceList.list(demo, 'oath')).toEqual([
       { uuid: 'u', kind: 'oath', deviceName: 'OATH Device', createdDate: clock.now() },
@@ -29,10 +29,10 @@ export function deviceListContract(makeWorld: () => Promise<World>): void {
 
   test('shows when a device was last used', async () => {
     const { ports, clock } = await makeWorld();
-    await ports.oathDevices.save(demo, oathProfile({ uuid: 'u' }));
+    await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'u' }));
     clock.advance(60_000);
 
-    await ports.oathDevices.accept(demo, 'u', { algorithm: 'HOTP', counter: 1 }, 'visit');
+    await ports.oathAttempts.accept(demo, 'u', { algorithm: 'HOTP', counter: 1 }, 'visit');
 
     expect(await ports.deviceList.list(demo, 'oath')).toMatchObject([{ lastAccessDate: clock.now() }]);
   });

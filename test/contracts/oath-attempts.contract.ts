@@ -1,6 +1,6 @@
-// How every implementation of OathDevices bounds guessing.
+// How every implementation of OathAttempts bounds guessing.
 import { expect, test } from '@jest/globals';
-import type { OathDevices } from '../../functions/ports/oath-devices.ts';
+import type { OathAttempts } from '../../functions/ports/oath-devices.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { oathProfile, policy } from './oath-profile.ts';
 import { demo, spellings } from './users.ts';
@@ -8,44 +8,44 @@ import { demo, spellings } from './users.ts';
 const { uuid } = oathProfile();
 
 export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
-  const worldWithDevice = async (): Promise<World & { oathDevices: OathDevices }> => {
+  const worldWithDevice = async (): Promise<World & { oathAttempts: OathAttempts }> => {
     const world = await makeWorld();
-    await world.ports.oathDevices.save(demo, oathProfile());
-    return { ...world, oathDevices: world.ports.oathDevices };
+    await world.ports.oathEnrolment.save(demo, oathProfile());
+    return { ...world, oathAttempts: world.ports.oathAttempts };
   };
 
   test('a burst of fifty guesses: no more are let through than the limit', async () => {
-    const { oathDevices } = await worldWithDevice();
+    const { oathAttempts } = await worldWithDevice();
 
-    const charges = await race(50, (index) => oathDevices.charge(demo, uuid, `v${index}`, policy));
+    const charges = await race(50, (index) => oathAttempts.charge(demo, uuid, `v${index}`, policy));
 
     expect(tally(charges)).toEqual({ charged: 3, limited: 47 });
   });
 
   test('spreading guesses over spellings of the name buys no attempt', async () => {
-    const { oathDevices } = await worldWithDevice();
-    for (const [index, user] of spellings.entries()) await oathDevices.charge(user, uuid, `v${index}`, policy);
+    const { oathAttempts } = await worldWithDevice();
+    for (const [index, user] of spellings.entries()) await oathAttempts.charge(user, uuid, `v${index}`, policy);
 
-    expect(await oathDevices.charge(demo, uuid, 'one more', policy)).toBe('limited');
+    expect(await oathAttempts.charge(demo, uuid, 'one more', policy)).toBe('limited');
   });
 
   test('a repeated request is charged once, and let through again after the limit', async () => {
-    const { oathDevices } = await worldWithDevice();
+    const { oathAttempts } = await worldWithDevice();
 
-    expect(tally(await race(50, () => oathDevices.charge(demo, uuid, 'v1', policy)))).toEqual({ charged: 50 });
-    expect(await oathDevices.charge(demo, uuid, 'v2', policy)).toBe('charged');
-    expect(await oathDevices.charge(demo, uuid, 'v3', policy)).toBe('charged');
+    expect(tally(await race(50, () => oathAttempts.charge(demo, uuid, 'v1', policy)))).toEqual({ charged: 50 });
+    expect(await oathAttempts.charge(demo, uuid, 'v2', policy)).toBe('charged');
+    expect(await oathAttempts.charge(demo, uuid, 'v3', policy)).toBe('charged');
 
-    expect(await oathDevices.charge(demo, uuid, 'v1', policy)).toBe('charged');
-    expect(await oathDevices.charge(demo, uuid, 'v4', policy)).toBe('limited');
+    expect(await oathAttempts.charge(demo, uuid, 'v1', policy)).toBe('charged');
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
   });
 
   test('after the limit one attempt is let through per wait, and the wait doubles up to its maximum', async () => {
-    const { oathDevices, clock } = await worldWithDevice();
+    const { clock, oathAttempts } = await worldWithDevice();
     let visits = 0;
     const attempt = () => {
       visits += 1;
-      return oathDevices.charge(demo, uuid, `v${visits}`, policy);
+      return oathAttempts.charge(demo, uuid, `v${visits}`, policy);
     };
     for (let index = 0; index < policy.limit; index += 1) await attempt();
 
@@ -58,78 +58,78 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
   });
 
   test('a success clears the failures', async () => {
-    const { oathDevices } = await worldWithDevice();
-    for (const visit of ['v1', 'v2', 'v3']) await oathDevices.charge(demo, uuid, visit, policy);
+    const { oathAttempts } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);
 
-    await oathDevices.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'v3');
+    await oathAttempts.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'v3');
 
-    const charges = await race(50, (index) => oathDevices.charge(demo, uuid, `w${index}`, policy));
+    const charges = await race(50, (index) => oathAttempts.charge(demo, uuid, `w${index}`, policy));
     expect(tally(charges)).toEqual({ charged: 3, limited: 47 });
   });
 
   test('a code that was spent clears nothing', async () => {
-    const { oathDevices } = await worldWithDevice();
-    await oathDevices.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'v0');
-    for (const visit of ['v1', 'v2', 'v3']) await oathDevices.charge(demo, uuid, visit, policy);
+    const { oathAttempts } = await worldWithDevice();
+    await oathAttempts.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'v0');
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);
 
-    await oathDevices.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'v3');
+    await oathAttempts.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'v3');
 
-    expect(await oathDevices.charge(demo, uuid, 'v4', policy)).toBe('limited');
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
   });
 
   test('forty-nine losers of a race with a right code do not lock the user out', async () => {
-    const { oathDevices } = await worldWithDevice();
+    const { oathAttempts } = await worldWithDevice();
     const generous = { ...policy, limit: 50 };
 
     const results = await race(50, async (index) => {
       const visit = `v${index}`;
-      await oathDevices.charge(demo, uuid, visit, generous);
-      const result = await oathDevices.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, visit);
-      if (result === 'spent') await oathDevices.refund(demo, uuid, visit);
+      await oathAttempts.charge(demo, uuid, visit, generous);
+      const result = await oathAttempts.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, visit);
+      if (result === 'spent') await oathAttempts.refund(demo, uuid, visit);
       return result;
     });
 
     expect(tally(results)).toEqual({ accepted: 1, spent: 49 });
-    const charges = await race(50, (index) => oathDevices.charge(demo, uuid, `w${index}`, policy));
+    const charges = await race(50, (index) => oathAttempts.charge(demo, uuid, `w${index}`, policy));
     expect(tally(charges)).toEqual({ charged: 3, limited: 47 });
   });
 
   test('free guesses by refund: repeating a refund, or inventing one, gives back no charge but its own', async () => {
-    const { oathDevices } = await worldWithDevice();
-    for (const visit of ['v1', 'v2', 'v3']) await oathDevices.charge(demo, uuid, visit, policy);
+    const { oathAttempts } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);
 
-    await race(50, () => oathDevices.refund(demo, uuid, 'v1'));
-    await oathDevices.refund(demo, uuid, 'never charged');
+    await race(50, () => oathAttempts.refund(demo, uuid, 'v1'));
+    await oathAttempts.refund(demo, uuid, 'never charged');
 
-    const charges = await race(50, (index) => oathDevices.charge(demo, uuid, `w${index}`, policy));
+    const charges = await race(50, (index) => oathAttempts.charge(demo, uuid, `w${index}`, policy));
     expect(tally(charges)).toEqual({ charged: 1, limited: 49 });
   });
 
   test('refunds never go below nothing', async () => {
-    const { oathDevices } = await worldWithDevice();
-    await oathDevices.charge(demo, uuid, 'v1', policy);
+    const { oathAttempts } = await worldWithDevice();
+    await oathAttempts.charge(demo, uuid, 'v1', policy);
 
-    await race(10, (index) => oathDevices.refund(demo, uuid, `v${index}`));
+    await race(10, (index) => oathAttempts.refund(demo, uuid, `v${index}`));
 
-    const charges = await race(50, (index) => oathDevices.charge(demo, uuid, `w${index}`, policy));
+    const charges = await race(50, (index) => oathAttempts.charge(demo, uuid, `w${index}`, policy));
     expect(tally(charges)).toEqual({ charged: 3, limited: 47 });
   });
 
   test('removing the device: an attempt on one that is gone is not compared, and leaves no trace', async () => {
-    const { oathDevices, ports } = await worldWithDevice();
+    const { ports, oathAttempts } = await worldWithDevice();
 
-    expect(await oathDevices.charge(demo, 'gone', 'v1', policy)).toBe('limited');
-    await oathDevices.refund(demo, 'gone', 'v1');
+    expect(await oathAttempts.charge(demo, 'gone', 'v1', policy)).toBe('limited');
+    await oathAttempts.refund(demo, 'gone', 'v1');
 
     expect(await ports.deviceList.list(demo, 'oath')).toHaveLength(1);
   });
 
   test('saving the device again keeps the failures', async () => {
-    const { oathDevices } = await worldWithDevice();
-    for (const visit of ['v1', 'v2', 'v3']) await oathDevices.charge(demo, uuid, visit, policy);
+    const { oathAttempts, ports } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);
 
-    await oathDevices.save(demo, oathProfile());
+    await ports.oathEnrolment.save(demo, oathProfile());
 
-    expect(await oathDevices.charge(demo, uuid, 'v4', policy)).toBe('limited');
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
   });
 }

@@ -1,4 +1,5 @@
-// What every implementation of OathDevices stores and spends. Charging is oath-attempts.contract.ts.
+// What every implementation of OathEnrolment stores, OathDevices finds and OathAttempts spends. Charging is
+// oath-attempts.contract.ts.
 import { expect, test } from '@jest/globals';
 import type { OathAdvance } from '../../functions/ports/oath-devices.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
@@ -29,7 +30,7 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
       lastAccessDate: 1_700_000_000_001,
     });
 
-    await ports.oathDevices.save(demo, { ...profile, recoveryCodes: ['one', 'two'] });
+    await ports.oathEnrolment.save(demo, { ...profile, recoveryCodes: ['one', 'two'] });
 
     for (const user of [demo, ...spellings]) expect(await ports.oathDevices.find(user)).toEqual({ profile });
   });
@@ -37,17 +38,17 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
   test('dates a device that does not say when it was made', async () => {
     const { ports, clock } = await makeWorld();
 
-    await ports.oathDevices.save(demo, oathProfile());
+    await ports.oathEnrolment.save(demo, oathProfile());
 
     expect(await ports.oathDevices.find(demo)).toEqual({ profile: oathProfile({ createdDate: clock.now() }) });
   });
 
   test('keeps users and realms apart', async () => {
     const { ports } = await makeWorld();
-    await ports.oathDevices.save(demo, oathProfile());
+    await ports.oathEnrolment.save(demo, oathProfile());
 
     expect(await ports.oathDevices.find(demoElsewhere)).toBeUndefined();
-    expect(await ports.oathDevices.accept(demoElsewhere, oathProfile().uuid, hotp(1), 'visit')).toBe('spent');
+    expect(await ports.oathAttempts.accept(demoElsewhere, oathProfile().uuid, hotp(1), 'visit')).toBe('spent');
     expect(await ports.oathDevices.find(demo)).toMatchObject({ profile: { counter: 0 } });
   });
 
@@ -56,20 +57,20 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
 
     for (const user of impossible) {
       expect(await ports.oathDevices.find(user)).toBeUndefined();
-      await expect(ports.oathDevices.save(user, oathProfile())).rejects.toThrow();
-      expect(await ports.oathDevices.charge(user, 'u', 'visit', policy)).toBe('limited');
-      expect(await ports.oathDevices.accept(user, 'u', hotp(1), 'visit')).toBe('spent');
-      await expect(ports.oathDevices.refund(user, 'u', 'visit')).resolves.toBeUndefined();
+      await expect(ports.oathEnrolment.save(user, oathProfile())).rejects.toThrow();
+      expect(await ports.oathAttempts.charge(user, 'u', 'visit', policy)).toBe('limited');
+      expect(await ports.oathAttempts.accept(user, 'u', hotp(1), 'visit')).toBe('spent');
+      await expect(ports.oathAttempts.refund(user, 'u', 'visit')).resolves.toBeUndefined();
     }
   });
 
   test('a new device takes the place of all OATH devices, even of one with a later date, and of no other', async () => {
     const { ports, clock, addDevice } = await makeWorld();
     await addDevice(demo, { uuid: 'p', kind: 'push', deviceName: 'Phone', createdDate: 1 }, []);
-    await ports.oathDevices.save(demo, oathProfile({ uuid: 'old', createdDate: clock.now() + 1000 }));
+    await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'old', createdDate: clock.now() + 1000 }));
     clock.advance(1);
 
-    await ports.oathDevices.save(demo, oathProfile({ uuid: 'new', createdDate: 5 }));
+    await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'new', createdDate: 5 }));
 
     expect(await ports.oathDevices.find(demo)).toMatchObject({ profile: { uuid: 'new' } });
     expect(await ports.deviceList.list(demo, 'oath')).toMatchObject([{ uuid: 'new' }]);
@@ -79,7 +80,7 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
   test('devices saved at the same moment do not wipe each other out', async () => {
     const { ports } = await makeWorld();
 
-    await race(10, (index) => ports.oathDevices.save(demo, oathProfile({ uuid: `device-${index}` })));
+    await race(10, (index) => ports.oathEnrolment.save(demo, oathProfile({ uuid: `device-${index}` })));
 
     expect(await ports.oathDevices.find(demo)).toBeDefined();
   });
@@ -87,24 +88,35 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
   test('replay by saving again: the same device keeps its login time, counter and drift', async () => {
     const { ports } = await makeWorld();
     const profile = oathProfile({ createdDate: 5 });
-    await ports.oathDevices.save(demo, profile);
-    await ports.oathDevices.accept(demo, profile.uuid, totp(1_800_000_000, 30), 'visit 1');
+    await ports.oathEnrolment.save(demo, profile);
+    await ports.oathAttempts.accept(demo, profile.uuid, totp(1_800_000_000, 30), 'visit 1');
 
-    await ports.oathDevices.save(demo, { ...profile, deviceName: 'Renamed' });
+    await ports.oathEnrolment.save(demo, { ...profile, deviceName: 'Renamed' });
 
-    expect(await ports.oathDevices.accept(demo, profile.uuid, totp(1_800_000_000), 'visit 2')).toBe('spent');
+    expect(await ports.oathAttempts.accept(demo, profile.uuid, totp(1_800_000_000), 'visit 2')).toBe('spent');
     expect(await ports.oathDevices.find(demo)).toMatchObject({
       profile: { deviceName: 'Renamed', lastLogin: 1_800_000_000, clockDriftSeconds: 30 },
       spentBy: 'visit 1',
     });
   });
 
+  test('free guesses by saving again: the same device keeps the wrong recovery codes that were counted', async () => {
+    const { ports } = await makeWorld();
+    const profile = { ...oathProfile(), recoveryCodes: ['right'] };
+    await ports.oathEnrolment.save(demo, profile);
+    await race(3, (index) => ports.recoveryCodes.spend(demo, 'oath', 'wrong', `guess ${index}`, policy));
+
+    await ports.oathEnrolment.save(demo, profile);
+
+    expect(await ports.recoveryCodes.spend(demo, 'oath', 'right', 'visit', policy)).toBe('limited');
+  });
+
   test('a device that is saved again further on takes over its progress', async () => {
     const { ports } = await makeWorld();
     const profile = oathProfile({ createdDate: 5, counter: 3 });
-    await ports.oathDevices.save(demo, profile);
+    await ports.oathEnrolment.save(demo, profile);
 
-    await ports.oathDevices.save(demo, { ...profile, lastLogin: 1_800_000_000, clockDriftSeconds: -60 });
+    await ports.oathEnrolment.save(demo, { ...profile, lastLogin: 1_800_000_000, clockDriftSeconds: -60 });
 
     expect(await ports.oathDevices.find(demo)).toEqual({
       profile: { ...profile, lastLogin: 1_800_000_000, clockDriftSeconds: -60 },
@@ -114,11 +126,11 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
   test('TOTP replay: of fifty visits with the code of one step exactly one is accepted', async () => {
     const { ports, clock } = await makeWorld();
     const { uuid } = oathProfile();
-    await ports.oathDevices.save(demo, oathProfile());
+    await ports.oathEnrolment.save(demo, oathProfile());
     clock.advance(1000);
 
     const accepted = await race(50, (index) =>
-      ports.oathDevices.accept(demo, uuid, totp(1_800_000_000, 30), `v${index}`),
+      ports.oathAttempts.accept(demo, uuid, totp(1_800_000_000, 30), `v${index}`),
     );
 
     expect(tally(accepted)).toEqual({ accepted: 1, spent: 49 });
@@ -131,9 +143,9 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
   test('HOTP replay: of fifty visits with the code of one counter exactly one is accepted', async () => {
     const { ports } = await makeWorld();
     const { uuid } = oathProfile();
-    await ports.oathDevices.save(demo, oathProfile({ counter: 4 }));
+    await ports.oathEnrolment.save(demo, oathProfile({ counter: 4 }));
 
-    const accepted = await race(50, (index) => ports.oathDevices.accept(demo, uuid, hotp(5), `v${index}`));
+    const accepted = await race(50, (index) => ports.oathAttempts.accept(demo, uuid, hotp(5), `v${index}`));
 
     expect(tally(accepted)).toEqual({ accepted: 1, spent: 49 });
     expect(await ports.oathDevices.find(demo)).toMatchObject({ profile: { counter: 5, lastLogin: 0 } });
@@ -142,36 +154,36 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
   test('neither time nor counter goes back', async () => {
     const { ports } = await makeWorld();
     const { uuid } = oathProfile();
-    await ports.oathDevices.save(demo, oathProfile({ lastLogin: 300, counter: 10 }));
+    await ports.oathEnrolment.save(demo, oathProfile({ lastLogin: 300, counter: 10 }));
 
-    expect(await ports.oathDevices.accept(demo, uuid, totp(299), 'v1')).toBe('spent');
-    expect(await ports.oathDevices.accept(demo, uuid, totp(300), 'v2')).toBe('spent');
-    expect(await ports.oathDevices.accept(demo, uuid, hotp(10), 'v3')).toBe('spent');
-    expect(await ports.oathDevices.accept(demo, uuid, hotp(9), 'v4')).toBe('spent');
-    expect(await ports.oathDevices.accept(demo, uuid, totp(301), 'v5')).toBe('accepted');
-    expect(await ports.oathDevices.accept(demo, uuid, hotp(110), 'v6')).toBe('accepted');
+    expect(await ports.oathAttempts.accept(demo, uuid, totp(299), 'v1')).toBe('spent');
+    expect(await ports.oathAttempts.accept(demo, uuid, totp(300), 'v2')).toBe('spent');
+    expect(await ports.oathAttempts.accept(demo, uuid, hotp(10), 'v3')).toBe('spent');
+    expect(await ports.oathAttempts.accept(demo, uuid, hotp(9), 'v4')).toBe('spent');
+    expect(await ports.oathAttempts.accept(demo, uuid, totp(301), 'v5')).toBe('accepted');
+    expect(await ports.oathAttempts.accept(demo, uuid, hotp(110), 'v6')).toBe('accepted');
   });
 
   test('a repeated request: the visit that spent a step or counter is accepted again, for that one only', async () => {
     const { ports } = await makeWorld();
     const { uuid } = oathProfile();
-    await ports.oathDevices.save(demo, oathProfile());
+    await ports.oathEnrolment.save(demo, oathProfile());
 
-    expect(tally(await race(50, () => ports.oathDevices.accept(demo, uuid, totp(300), 'visit')))).toEqual({
+    expect(tally(await race(50, () => ports.oathAttempts.accept(demo, uuid, totp(300), 'visit')))).toEqual({
       accepted: 50,
     });
-    expect(await ports.oathDevices.accept(demo, uuid, totp(270), 'visit')).toBe('spent');
-    expect(tally(await race(50, () => ports.oathDevices.accept(demo, uuid, hotp(1), 'visit')))).toEqual({
+    expect(await ports.oathAttempts.accept(demo, uuid, totp(270), 'visit')).toBe('spent');
+    expect(tally(await race(50, () => ports.oathAttempts.accept(demo, uuid, hotp(1), 'visit')))).toEqual({
       accepted: 50,
     });
-    expect(await ports.oathDevices.accept(demo, uuid, hotp(1), 'another')).toBe('spent');
+    expect(await ports.oathAttempts.accept(demo, uuid, hotp(1), 'another')).toBe('spent');
   });
 
   test('a code for a device that is gone is not accepted', async () => {
     const { ports } = await makeWorld();
-    await ports.oathDevices.save(demo, oathProfile({ uuid: 'kept' }));
+    await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'kept' }));
 
-    expect(await ports.oathDevices.accept(demo, 'gone', hotp(1), 'visit')).toBe('spent');
+    expect(await ports.oathAttempts.accept(demo, 'gone', hotp(1), 'visit')).toBe('spent');
     expect(await ports.deviceList.list(demo, 'oath')).toMatchObject([{ uuid: 'kept' }]);
   });
 }

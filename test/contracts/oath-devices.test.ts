@@ -21,7 +21,7 @@ describe('OATH devices in DynamoDB', () => {
 
   test('read the table: neither the secret nor a recovery code is in a row, in any spelling', async () => {
     const { ports, tables } = await makeWorld();
-    await ports.oathDevices.save(demo, oathProfile({ recoveryCodes }));
+    await ports.oathEnrolment.save(demo, oathProfile({ recoveryCodes }));
 
     const text = JSON.stringify(await tables.rows('DeviceProfiles'), (_, value) =>
       value instanceof Set ? [...value].map((hash) => Buffer.from(hash).toString('latin1')) : value,
@@ -42,7 +42,7 @@ describe('OATH devices in DynamoDB', () => {
   test('write to the table: a sealed secret does not open on the device of another user', async () => {
     const { ports, tables } = await makeWorld();
     const mallory = { realm: '/alpha', username: 'mallory' };
-    await ports.oathDevices.save(mallory, oathProfile());
+    await ports.oathEnrolment.save(mallory, oathProfile());
     const [row] = await tables.rows('DeviceProfiles');
 
     await tables.putRow('DeviceProfiles', { ...row, user: '/alpha#demo' });
@@ -54,12 +54,12 @@ describe('OATH devices in DynamoDB', () => {
     const { ports, tables } = await makeWorld();
     const { uuid } = oathProfile();
     const visit = `6f1c0a52-9d3e-4a77-8a3d-2f6b0e5c7d11:3:${'d'.repeat(43)}:2.1`;
-    await ports.oathDevices.save(demo, oathProfile({ recoveryCodes, digits: 6, hash: 'SHA1', interval: 30 }));
+    await ports.oathEnrolment.save(demo, oathProfile({ recoveryCodes, digits: 6, hash: 'SHA1', interval: 30 }));
     await ports.recoveryCodes.spend(demo, 'oath', 'wrong', visit, policy);
     await ports.recoveryCodes.spend(demo, 'oath', 'recoverycod1', `${visit}b`, policy);
-    await ports.oathDevices.accept(demo, uuid, { algorithm: 'TOTP', lastLogin: 300, clockDriftSeconds: 30 }, visit);
+    await ports.oathAttempts.accept(demo, uuid, { algorithm: 'TOTP', lastLogin: 300, clockDriftSeconds: 30 }, visit);
     for (let index = 0; index < 5; index += 1) {
-      await ports.oathDevices.charge(demo, uuid, `${visit}${index}`, { ...policy, limit: 5 });
+      await ports.oathAttempts.charge(demo, uuid, `${visit}${index}`, { ...policy, limit: 5 });
       await ports.recoveryCodes.spend(demo, 'oath', 'wrong', `${visit}${index}`, { ...policy, limit: 5 });
     }
 

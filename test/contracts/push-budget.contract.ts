@@ -1,4 +1,4 @@
-// What every implementation of PushBudget does.
+// What every implementation of PushBudget, PushBudgetClearing and SentPushes does.
 import { expect, test } from '@jest/globals';
 import { largestPushBudget, type PushBudgetPolicy } from '../../functions/ports/push-budget.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
@@ -10,36 +10,36 @@ const policy: PushBudgetPolicy = { limit: 5, windowSeconds: 600 };
 export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   const makeBudget = async () => {
     const { ports, clock } = await makeWorld();
-    const { pushBudget } = ports;
+    const { pushBudget, pushBudgetClearing, sentPushes } = ports;
     const take = (index: number | string, user = demo, changes: Partial<PushBudgetPolicy> = {}) =>
       pushBudget.take(user, { visit: `visit ${index}`, messageId: `message ${index}` }, { ...policy, ...changes });
-    return { ports, clock, pushBudget, take };
+    return { ports, clock, pushBudgetClearing, sentPushes, take };
   };
 
   test('push bombing: fifty senders at once get no more through than the limit', async () => {
-    const { pushBudget, take } = await makeBudget();
+    const { take, sentPushes } = await makeBudget();
 
     const taken = await race(50, (index) => take(index));
 
     expect(tally(taken)).toEqual({ taken: 5, exceeded: 45 });
     const sent = taken.flatMap((result, index) => (result === 'taken' ? [`message ${index}`] : []));
-    expect([...(await pushBudget.pending(demo))].sort()).toEqual(sent.sort());
+    expect([...(await sentPushes.pending(demo))].sort()).toEqual(sent.sort());
   });
 
   test('push bombing over spellings of the name gets no more through', async () => {
-    const { pushBudget, take } = await makeBudget();
+    const { take, sentPushes } = await makeBudget();
 
     for (const [index, user] of [...spellings, ...spellings].entries()) await take(index, user);
 
     expect(await take('one more')).toBe('exceeded');
-    expect(await pushBudget.pending(demo)).toHaveLength(5);
+    expect(await sentPushes.pending(demo)).toHaveLength(5);
   });
 
   test('a retried request is counted once, and stays taken when the window has become full', async () => {
-    const { pushBudget, take } = await makeBudget();
+    const { take, sentPushes } = await makeBudget();
 
     expect(tally(await race(50, () => take(0)))).toEqual({ taken: 50 });
-    expect(await pushBudget.pending(demo)).toEqual(['message 0']);
+    expect(await sentPushes.pending(demo)).toEqual(['message 0']);
 
     for (const index of [1, 2, 3, 4]) expect(await take(index)).toBe('taken');
     expect(await take(5)).toBe('exceeded');
@@ -47,16 +47,16 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   });
 
   test('a push leaves the window at the very moment that its time is over', async () => {
-    const { clock, pushBudget, take } = await makeBudget();
+    const { clock, take, sentPushes } = await makeBudget();
     await take('first');
     clock.advance(1000);
     for (const index of [1, 2, 3, 4]) await take(index);
 
     clock.advance(599_000 - 1);
     expect(await take(5)).toBe('exceeded');
-    expect(await pushBudget.pending(demo)).toContain('message first');
+    expect(await sentPushes.pending(demo)).toContain('message first');
     clock.advance(1);
-    expect(await pushBudget.pending(demo)).not.toContain('message first');
+    expect(await sentPushes.pending(demo)).not.toContain('message first');
 
     expect(tally(await race(20, (index) => take(`late ${index}`)))).toEqual({ taken: 1, exceeded: 19 });
   });
@@ -73,33 +73,33 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   });
 
   test('an approval clears the window', async () => {
-    const { pushBudget, take } = await makeBudget();
+    const { take, pushBudgetClearing, sentPushes } = await makeBudget();
     await race(6, (index) => take(index));
 
-    await pushBudget.clear(demo);
+    await pushBudgetClearing.clear(demo);
 
-    expect(await pushBudget.pending(demo)).toEqual([]);
+    expect(await sentPushes.pending(demo)).toEqual([]);
     expect(tally(await race(50, (index) => take(`later ${index}`)))).toEqual({ taken: 5, exceeded: 45 });
   });
 
   test('clearing an empty budget is harmless', async () => {
-    const { pushBudget, take } = await makeBudget();
+    const { take, pushBudgetClearing, sentPushes } = await makeBudget();
 
-    await pushBudget.clear(demo);
-    await pushBudget.clear(demo);
+    await pushBudgetClearing.clear(demo);
+    await pushBudgetClearing.clear(demo);
 
-    expect(await pushBudget.pending(demo)).toEqual([]);
+    expect(await sentPushes.pending(demo)).toEqual([]);
     expect(await take(0)).toBe('taken');
   });
 
   test('names what is pending, newest first', async () => {
-    const { clock, pushBudget, take } = await makeBudget();
+    const { clock, take, sentPushes } = await makeBudget();
 
     for (const index of [1, 2]) await take(index);
     clock.advance(1000);
     await take(3);
 
-    expect(await pushBudget.pending(demo)).toEqual(['message 3', 'message 2', 'message 1']);
+    expect(await sentPushes.pending(demo)).toEqual(['message 3', 'message 2', 'message 1']);
   });
 
   test('a stricter policy counts from the next push on', async () => {
@@ -114,40 +114,40 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   });
 
   test('no policy lets more through than a row can hold', async () => {
-    const { pushBudget, take } = await makeBudget();
+    const { take, sentPushes } = await makeBudget();
     for (let index = 0; index < largestPushBudget; index += 1) await take(index, demo, { limit: 1000 });
 
     expect(await take('one more', demo, { limit: 1000 })).toBe('exceeded');
-    expect(await pushBudget.pending(demo)).toHaveLength(largestPushBudget);
+    expect(await sentPushes.pending(demo)).toHaveLength(largestPushBudget);
   });
 
   test('keeps users and realms apart', async () => {
-    const { pushBudget, take } = await makeBudget();
+    const { take, sentPushes, pushBudgetClearing } = await makeBudget();
     await race(6, (index) => take(index));
 
-    expect(await pushBudget.pending(demoElsewhere)).toEqual([]);
+    expect(await sentPushes.pending(demoElsewhere)).toEqual([]);
     expect(await take(1, demoElsewhere)).toBe('taken');
-    await pushBudget.clear(demoElsewhere);
+    await pushBudgetClearing.clear(demoElsewhere);
     expect(await take('one more')).toBe('exceeded');
   });
 
   test('a name that nobody can have gets no push', async () => {
-    const { pushBudget, take } = await makeBudget();
+    const { take, sentPushes, pushBudgetClearing } = await makeBudget();
 
     for (const user of impossible) {
       expect(await take(1, user)).toBe('exceeded');
-      expect(await pushBudget.pending(user)).toEqual([]);
-      await expect(pushBudget.clear(user)).resolves.toBeUndefined();
+      expect(await sentPushes.pending(user)).toEqual([]);
+      await expect(pushBudgetClearing.clear(user)).resolves.toBeUndefined();
     }
   });
 
   test('the budget is no device, and devices do not disturb it', async () => {
-    const { ports, pushBudget, take } = await makeBudget();
+    const { ports, take, sentPushes } = await makeBudget();
     await take(1);
     await ports.pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['code'] }));
 
     expect(await ports.pushDevices.list(demo)).toHaveLength(1);
     expect(await ports.deviceList.list(demo, 'push')).toHaveLength(1);
-    expect(await pushBudget.pending(demo)).toEqual(['message 1']);
+    expect(await sentPushes.pending(demo)).toEqual(['message 1']);
   });
 }

@@ -59,7 +59,7 @@ describe('push budgets in DynamoDB', () => {
       ports.pushBudget.take(demo, { visit: `visit ${index}`, messageId: `message ${index}` }, policy);
     await take(0);
     const [before] = await tables.rows('DeviceProfiles');
-    await ports.pushBudget.clear(demo);
+    await ports.pushBudgetClearing.clear(demo);
 
     await take(1);
 
@@ -67,6 +67,6 @@ describe('push budgets in DynamoDB', () => {
     const key = { user: '/alpha#demo', device: 'push' };
     const values = { ...stale.values, version: before?.version };
     expect(await dynamo.table('DeviceProfiles').update(key, { ...stale, values })).toBeUndefined();
-    expect(await ports.pushBudget.pending(demo)).toEqual(['message 1']);
+    expect(await ports.sentPushes.pending(demo)).toEqual(['message 1']);
   });
 });

@@ -10,8 +10,7 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
   const worldWithDevice = async () => {
     const world = await makeWorld();
     await world.ports.pushEnrolment.save(demo, pushProfile());
-    const { pushDevices, pushEnrolment } = world.ports;
-    return { ...world, pushDevices, pushEnrolment };
+    return { ...world, ...world.ports };
   };
 
   test('gives a device back as it was, without recovery codes, whatever the spelling of the name', async () => {
@@ -56,11 +55,11 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
   });
 
   test('keeps users, realms and kinds of device apart', async () => {
-    const { pushDevices, ports } = await worldWithDevice();
+    const { pushDevices, ports, pushAddresses, pushDeviceUse } = await worldWithDevice();
 
     expect(await pushDevices.list(demoElsewhere)).toEqual([]);
-    expect(await pushDevices.readdress(demoElsewhere, uuid, newAddress)).toBe(false);
-    await pushDevices.touch(demoElsewhere, uuid);
+    expect(await pushAddresses.readdress(demoElsewhere, uuid, newAddress)).toBe(false);
+    await pushDeviceUse.touch(demoElsewhere, uuid);
     expect(await pushDevices.list(demoElsewhere)).toEqual([]);
     expect(await pushDevices.list(demo)).toEqual([{ profile: pushProfile(), endpointDisabled: false }]);
     expect(await ports.oathDevices.find(demo)).toBeUndefined();
@@ -72,18 +71,18 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
     for (const user of impossible) {
       expect(await ports.pushDevices.list(user)).toEqual([]);
       await expect(ports.pushEnrolment.save(user, pushProfile())).rejects.toThrow();
-      await expect(ports.pushDevices.touch(user, uuid)).resolves.toBeUndefined();
-      expect(await ports.pushDevices.readdress(user, uuid, newAddress)).toBe(false);
+      await expect(ports.pushDeviceUse.touch(user, uuid)).resolves.toBeUndefined();
+      expect(await ports.pushAddresses.readdress(user, uuid, newAddress)).toBe(false);
     }
   });
 
   test('shows the device to the device list without its secret, and when it was last used', async () => {
-    const { pushDevices, ports, clock } = await worldWithDevice();
+    const { pushDevices, ports, clock, pushDeviceUse } = await worldWithDevice();
     const { createdDate, lastAccessDate } = pushProfile();
     const summary = { uuid, kind: 'push', deviceName: 'Push Device', createdDate, lastAccessDate };
     expect(await ports.deviceList.list(demo, 'push')).toEqual([summary]);
 
-    await pushDevices.touch(demo, uuid);
+    await pushDeviceUse.touch(demo, uuid);
 
     const profile = pushProfile({ lastAccessDate: clock.now() });
     expect(await pushDevices.list(demo)).toEqual([{ profile, endpointDisabled: false }]);
@@ -91,31 +90,31 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
   });
 
   test('a device that is gone does not come back by use or by a new address', async () => {
-    const { pushDevices } = await worldWithDevice();
+    const { pushDevices, pushDeviceUse, pushAddresses } = await worldWithDevice();
 
-    await pushDevices.touch(demo, 'gone');
+    await pushDeviceUse.touch(demo, 'gone');
 
-    expect(await pushDevices.readdress(demo, 'gone', newAddress)).toBe(false);
+    expect(await pushAddresses.readdress(demo, 'gone', newAddress)).toBe(false);
     expect(await pushDevices.list(demo)).toHaveLength(1);
   });
 
   test('a new address replaces the old one, and the name only when the phone has named itself', async () => {
-    const { pushDevices, ports } = await worldWithDevice();
+    const { pushDevices, ports, pushAddresses } = await worldWithDevice();
 
-    expect(await pushDevices.readdress(demo, uuid, newAddress)).toBe(true);
+    expect(await pushAddresses.readdress(demo, uuid, newAddress)).toBe(true);
     expect(await pushDevices.list(demo)).toMatchObject([{ profile: pushProfile({ ...newAddress }) }]);
 
-    expect(await pushDevices.readdress(demo, uuid, { ...newAddress, deviceName: 'Pixel' })).toBe(true);
+    expect(await pushAddresses.readdress(demo, uuid, { ...newAddress, deviceName: 'Pixel' })).toBe(true);
     const profile = pushProfile({ ...newAddress, deviceName: 'Pixel' });
     expect(await pushDevices.list(demo)).toEqual([{ profile, endpointDisabled: false }]);
     expect(await ports.deviceList.list(demo, 'push')).toMatchObject([{ deviceName: 'Pixel' }]);
   });
 
   test('a new address heals a device whose endpoint was disabled', async () => {
-    const { pushDevices, ports } = await worldWithDevice();
+    const { pushDevices, ports, pushAddresses } = await worldWithDevice();
     await ports.pushHealth.disableEndpoint(demo, uuid, endpointArn);
 
-    await pushDevices.readdress(demo, uuid, { ...newAddress, communicationId: endpointArn });
+    await pushAddresses.readdress(demo, uuid, { ...newAddress, communicationId: endpointArn });
 
     expect(await pushDevices.list(demo)).toMatchObject([{ endpointDisabled: false }]);
   });
@@ -132,8 +131,8 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
   });
 
   test('saving the device again does not take back when it was used', async () => {
-    const { pushDevices, pushEnrolment, clock } = await worldWithDevice();
-    await pushDevices.touch(demo, uuid);
+    const { pushDevices, pushEnrolment, clock, pushDeviceUse } = await worldWithDevice();
+    await pushDeviceUse.touch(demo, uuid);
 
     await pushEnrolment.save(demo, pushProfile({ deviceName: 'Renamed' }));
 

@@ -29,8 +29,8 @@ export function pushHealthContract(makeWorld: () => Promise<World>): void {
   });
 
   test('a late failure of an old endpoint does not disable a device that has just got a new one', async () => {
-    const { pushDevices, pushHealth } = await worldWithDevice();
-    await pushDevices.readdress(demo, uuid, newAddress);
+    const { pushDevices, pushHealth, pushAddresses } = await worldWithDevice();
+    await pushAddresses.readdress(demo, uuid, newAddress);
 
     expect(await pushHealth.disableEndpoint(demo, uuid, endpointArn)).toBe(false);
 
@@ -38,10 +38,10 @@ export function pushHealthContract(makeWorld: () => Promise<World>): void {
   });
 
   test('whichever is first, the failure or the new endpoint: the device ends up good', async () => {
-    const { pushDevices, pushHealth } = await worldWithDevice();
+    const { pushDevices, pushHealth, pushAddresses } = await worldWithDevice();
 
     await race(50, async (index) => {
-      if (index === 25) await pushDevices.readdress(demo, uuid, newAddress);
+      if (index === 25) await pushAddresses.readdress(demo, uuid, newAddress);
       else await pushHealth.disableEndpoint(demo, uuid, endpointArn);
     });
 

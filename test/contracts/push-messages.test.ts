@@ -42,7 +42,7 @@ describe('push messages in DynamoDB', () => {
 
   test('read the table: challenge and pending secret are sealed', async () => {
     const { ports, tables } = await makeWorld();
-    await ports.pushMessages.create('visit', { ...message, keptUntil: message.expiresAt + 1 });
+    await ports.pushMessageMaking.create('visit', { ...message, keptUntil: message.expiresAt + 1 });
 
     const rows = await tables.rows('PushMessages');
 
@@ -57,7 +57,7 @@ describe('push messages in DynamoDB', () => {
 
   test('read the table: nobody learns what goes out to a phone, and to which', async () => {
     const { ports, tables } = await makeWorld();
-    await ports.pushMessages.create('visit', authentication(300));
+    await ports.pushMessageMaking.create('visit', authentication(300));
 
     const [{ sealed, sealedNotification, ...readable } = {}] = await tables.rows('PushMessages');
 
@@ -72,8 +72,8 @@ describe('push messages in DynamoDB', () => {
 
   test('write to the table: the secret of one message does not open in another', async () => {
     const { ports, tables } = await makeWorld();
-    const mine = await ports.pushMessages.create('mine', message);
-    const theirs = await ports.pushMessages.create('theirs', message);
+    const mine = await ports.pushMessageMaking.create('mine', message);
+    const theirs = await ports.pushMessageMaking.create('theirs', message);
     const rows = await tables.rows('PushMessages');
     const row = (id: string) => rows.find((found) => found.id === id);
 
@@ -84,10 +84,10 @@ describe('push messages in DynamoDB', () => {
 
   test('a poll costs one read unit: an ordinary message stays under 2 kB, one with a payload of 1 kB under 4', async () => {
     const { ports, tables } = await makeWorld();
-    const { messageId } = await ports.pushMessages.create('ordinary', authentication(300));
-    await ports.pushMessages.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43), number: 57 });
+    const { messageId } = await ports.pushMessageMaking.create('ordinary', authentication(300));
+    await ports.pushAnswers.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43), number: 57 });
     const [ordinary = {}] = await tables.rows('PushMessages');
-    const big = await ports.pushMessages.create('big', authentication(300 + 1024));
+    const big = await ports.pushMessageMaking.create('big', authentication(300 + 1024));
     let units = 0;
     observeDynamoCalls(({ readUnits }) => {
       units += readUnits;
@@ -102,9 +102,9 @@ describe('push messages in DynamoDB', () => {
 
   test('after it was sent a message costs one write unit: it is under 1 kB with its answer', async () => {
     const { ports, tables } = await makeWorld();
-    const { messageId } = await ports.pushMessages.create('visit', authentication(300));
-    await ports.pushMessages.markDelivery(messageId, 'sent');
-    await ports.pushMessages.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43), number: 57 });
+    const { messageId } = await ports.pushMessageMaking.create('visit', authentication(300));
+    await ports.pushDeliveries.markDelivery(messageId, 'sent');
+    await ports.pushAnswers.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43), number: 57 });
 
     const [row = {}] = await tables.rows('PushMessages');
 
@@ -114,8 +114,8 @@ describe('push messages in DynamoDB', () => {
 
   test('a registration costs one write unit, answered too', async () => {
     const { ports, tables } = await makeWorld();
-    const { messageId } = await ports.pushMessages.create('visit', message);
-    await ports.pushMessages.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43) });
+    const { messageId } = await ports.pushMessageMaking.create('visit', message);
+    await ports.pushAnswers.answer(messageId, { decision: 'approved', digest: 'd'.repeat(43) });
 
     const [row] = await tables.rows('PushMessages');
 

@@ -10,7 +10,7 @@ const generous = { ...policy, limit: 100 };
 export function recoveryCodeSetsContract(makeWorld: () => Promise<World>): void {
   const worldWithCodes = async () => {
     const world = await makeWorld();
-    await world.ports.oathDevices.save(demo, oathProfile({ uuid: 'o', recoveryCodes: ['old'] }));
+    await world.ports.oathEnrolment.save(demo, oathProfile({ uuid: 'o', recoveryCodes: ['old'] }));
     await world.ports.pushEnrolment.save(demo, pushProfile({ uuid: 'p', createdDate: 1000 }));
     await world.ports.pushEnrolment.save(demo, pushProfile({ uuid: 'q', createdDate: 2000, recoveryCodes: ['old'] }));
     const spend = (kind: 'oath' | 'push', code: string) =>

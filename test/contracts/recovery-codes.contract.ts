@@ -9,7 +9,7 @@ const phone = { uuid: 'p', kind: 'push', deviceName: 'Phone', createdDate: 1000 
 export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
   const worldWithCodes = async (...codes: string[]): Promise<World & Pick<World['ports'], 'recoveryCodes'>> => {
     const world = await makeWorld();
-    await world.ports.oathDevices.save(demo, oathProfile({ recoveryCodes: codes }));
+    await world.ports.oathEnrolment.save(demo, oathProfile({ recoveryCodes: codes }));
     return { ...world, recoveryCodes: world.ports.recoveryCodes };
   };
 
@@ -90,16 +90,16 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
   test('whoever has mistyped the codes of the device too often can still use a recovery code', async () => {
     const { recoveryCodes, ports } = await worldWithCodes('one');
     const { uuid } = oathProfile();
-    await race(4, (index) => ports.oathDevices.charge(demo, uuid, `v${index}`, policy));
+    await race(4, (index) => ports.oathAttempts.charge(demo, uuid, `v${index}`, policy));
 
     expect(await recoveryCodes.spend(demo, 'oath', 'one', 'visit', policy)).toBe('accepted');
-    expect(await ports.oathDevices.charge(demo, uuid, 'w', policy)).toBe('limited');
+    expect(await ports.oathAttempts.charge(demo, uuid, 'w', policy)).toBe('limited');
   });
 
   test('user enumeration by timing: every call costs one hash of the same price', async () => {
     const { recoveryCodes, ports, hashes, addDevice } = await worldWithCodes('one', 'two');
     const withoutCodes = { realm: '/alpha', username: 'without' };
-    await ports.oathDevices.save(withoutCodes, oathProfile());
+    await ports.oathEnrolment.save(withoutCodes, oathProfile());
     await addDevice(withoutCodes, phone, []);
     await recoveryCodes.spend(demo, 'oath', 'one', 'spent', policy);
     const before = hashes.length;
@@ -133,11 +133,11 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     const { ports, clock, recoveryCodes } = await worldWithCodes('old');
     clock.advance(1);
 
-    await ports.oathDevices.save(demo, oathProfile({ uuid: 'next', recoveryCodes: ['new'] }));
+    await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'next', recoveryCodes: ['new'] }));
     expect(await recoveryCodes.spend(demo, 'oath', 'old', 'v1', policy)).toBe('refused');
     expect(await recoveryCodes.spend(demo, 'oath', 'new', 'v2', policy)).toBe('accepted');
 
-    await ports.oathDevices.save(demo, oathProfile({ uuid: 'next', recoveryCodes: ['newest'] }));
+    await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'next', recoveryCodes: ['newest'] }));
     expect(await recoveryCodes.spend(demo, 'oath', 'new', 'v3', policy)).toBe('refused');
     expect(await recoveryCodes.spend(demo, 'oath', 'newest', 'v4', policy)).toBe('accepted');
   });

@@ -17,7 +17,7 @@ describe('recovery codes in DynamoDB', () => {
 
   test('a visit that read the code before another spent it loses without a charge', async () => {
     const { ports, tables, clock } = await makeWorld();
-    await ports.oathDevices.save(demo, oathProfile({ recoveryCodes: ['one'] }));
+    await ports.oathEnrolment.save(demo, oathProfile({ recoveryCodes: ['one'] }));
     const rowsBefore = await tables.dynamo.table('DeviceProfiles').query('/alpha#demo', 'oath#');
     const late: Dynamo = { table: (name) => ({ ...tables.dynamo.table(name), query: async () => rowsBefore }) };
     const lateCodes = dynamoRecoveryCodes(late, { clock }, { cost: cheapCost });

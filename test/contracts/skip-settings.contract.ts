@@ -1,4 +1,4 @@
-// What every implementation of SkipSettings does.
+// What every implementation of SkipSettings and SkipSettingChanges does.
 import { expect, test } from '@jest/globals';
 import type { World } from '../support/contract-worlds.ts';
 import { demo, demoElsewhere, identity, impossible, spellings } from './users.ts';
@@ -13,11 +13,11 @@ export function skipSettingsContract(makeWorld: () => Promise<World>): void {
     for (const kind of kinds) {
       for (const setting of ['skippable', 'notSkippable', 'notSet'] as const) {
         for (const user of spellings) {
-          expect(await ports.skipSettings.set(user, kind, setting)).toBe(true);
+          expect(await ports.skipSettingChanges.set(user, kind, setting)).toBe(true);
           expect(await ports.skipSettings.get(demo, kind)).toBe(setting);
         }
       }
-      await ports.skipSettings.set(demo, kind, 'skippable');
+      await ports.skipSettingChanges.set(demo, kind, 'skippable');
     }
 
     for (const kind of kinds) expect(await ports.skipSettings.get(demo, kind)).toBe('skippable');
@@ -27,7 +27,7 @@ export function skipSettingsContract(makeWorld: () => Promise<World>): void {
     const { ports } = await makeWorld();
 
     for (const user of [demoElsewhere, ...impossible]) {
-      expect(await ports.skipSettings.set(user, 'oath', 'skippable')).toBe(false);
+      expect(await ports.skipSettingChanges.set(user, 'oath', 'skippable')).toBe(false);
       expect(await ports.skipSettings.get(user, 'oath')).toBe('notSet');
     }
 

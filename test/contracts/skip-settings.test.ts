@@ -15,8 +15,8 @@ describe('skip settings in DynamoDB', () => {
     const { ports, tables } = await makeWorld();
     await ports.identityStore.put(identity(demo));
 
-    await ports.skipSettings.set(demo, 'oath', 'notSkippable');
-    await ports.skipSettings.set(demo, 'push', 'skippable');
+    await ports.skipSettingChanges.set(demo, 'oath', 'notSkippable');
+    await ports.skipSettingChanges.set(demo, 'push', 'skippable');
 
     expect(await tables.rows('Identities')).toMatchObject([{ oath2faEnabled: '2', push2faEnabled: '1' }]);
   });

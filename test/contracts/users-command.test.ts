@@ -1,6 +1,7 @@
 // The users command over real tables: what it makes can sign in, what it removes is gone.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
+import { dynamoPasswordCheck } from '../../functions/adapters/dynamo-credentials.ts';
 import { userStores } from '../../operator/user-stores.ts';
 import { type UsersTools, usersCommand } from '../../operator/users-command.ts';
 import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
@@ -36,7 +37,8 @@ async function world(typed: readonly string[] = [password, password], piped = ''
   const said = () => output.join('\n');
   const addDevice = (device: string, more: object = {}) =>
     tables.putRow('DeviceProfiles', { user: '/alpha#jo', device, ...more });
-  return { run, said, stores, tables, addDevice };
+  const passwordCheck = dynamoPasswordCheck(tables.dynamo, tools, { cost: cheapCost });
+  return { run, said, stores: { ...stores, passwordCheck }, tables, addDevice };
 }
 
 describe('npm run users', () => {
@@ -46,7 +48,7 @@ describe('npm run users', () => {
     const code = await run('add', 'jo', '--attribute', 'mail=jo@example.com', '--attribute', 'cn=Jo=Jo');
 
     expect(code).toBe(0);
-    expect(await stores.credentials.check(jo, password)).toMatchObject({ correct: true, active: true });
+    expect(await stores.passwordCheck.check(jo, password)).toMatchObject({ correct: true, active: true });
     expect(await stores.identities.find(jo)).toMatchObject({ attributes: { mail: ['jo@example.com'], cn: ['Jo=Jo'] } });
   });
 
@@ -56,7 +58,7 @@ describe('npm run users', () => {
     const code = await run('add', 'jo', '--password-stdin');
 
     expect(code).toBe(0);
-    expect(await stores.credentials.check(jo, password)).toMatchObject({ correct: true });
+    expect(await stores.passwordCheck.check(jo, password)).toMatchObject({ correct: true });
   });
 
   test('add does not replace a user, under any spelling of the name', async () => {
@@ -66,7 +68,7 @@ describe('npm run users', () => {
     const code = await run('add', ' JO');
 
     expect(code).toBe(1);
-    expect(await stores.credentials.check(jo, password)).toMatchObject({ correct: true });
+    expect(await stores.passwordCheck.check(jo, password)).toMatchObject({ correct: true });
   });
 
   test.each([
@@ -88,8 +90,8 @@ describe('npm run users', () => {
     const code = await run('password', 'jo');
 
     expect(code).toBe(0);
-    expect(await stores.credentials.check(jo, password)).toMatchObject({ correct: false });
-    expect(await stores.credentials.check(jo, 'another')).toMatchObject({ correct: true });
+    expect(await stores.passwordCheck.check(jo, password)).toMatchObject({ correct: false });
+    expect(await stores.passwordCheck.check(jo, 'another')).toMatchObject({ correct: true });
   });
 
   test('disable locks the user out, enable lets the user in again', async () => {
@@ -97,12 +99,12 @@ describe('npm run users', () => {
     await run('add', 'jo');
 
     const codes = [await run('disable', 'jo')];
-    const disabled = await stores.credentials.check(jo, password);
+    const disabled = await stores.passwordCheck.check(jo, password);
     codes.push(await run('enable', 'jo'));
 
     expect(codes).toEqual([0, 0]);
     expect(disabled).toMatchObject({ active: false });
-    expect(await stores.credentials.check(jo, password)).toMatchObject({ active: true });
+    expect(await stores.passwordCheck.check(jo, password)).toMatchObject({ active: true });
   });
 
   test('show tells profile and devices, and no secret', async () => {

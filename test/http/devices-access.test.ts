@@ -21,7 +21,7 @@ async function worldWithPhone(settings = {}) {
   const world = await devicesWorld({ settings });
   await world.savePush('push-1', { deviceName: 'Phone' });
   await world.saveOath('oath-1');
-  for (const kind of ['oath', 'push'] as const) await world.ports.skipSettings.set(demo, kind, 'notSkippable');
+  for (const kind of ['oath', 'push'] as const) await world.ports.skipSettingChanges.set(demo, kind, 'notSkippable');
   const untouched = async () => {
     expect(await world.ports.deviceList.list(demo, 'push')).toMatchObject([{ deviceName: 'Phone' }]);
     expect(await world.ports.skipSettings.get(demo, 'push')).toBe('notSkippable');
@@ -148,7 +148,7 @@ describe('an administrator', () => {
 
   test('sees, renames, removes and resets the devices of others', async () => {
     const world = await worldWithPhone(settings);
-    await world.ports.oathDevices.save(adminUser, oathProfile({ uuid: 'of the administrator' }));
+    await world.ports.oathEnrolment.save(adminUser, oathProfile({ uuid: 'of the administrator' }));
 
     const replies = [
       await world.call(list, { as: admin }),
@@ -172,7 +172,7 @@ describe('an administrator', () => {
 
     const replies = [];
     const ofRoot = { realm: '/', username: 'admin' };
-    await world.ports.oathDevices.save(ofRoot, oathProfile({ uuid: 'of the administrator' }));
+    await world.ports.oathEnrolment.save(ofRoot, oathProfile({ uuid: 'of the administrator' }));
     for (const realm of ['/', '/customers/europe/north', '/alphabet']) {
       replies.push(await world.call(list, { as: { ...admin, realm } }));
     }
@@ -182,7 +182,7 @@ describe('an administrator', () => {
 
   test('attack: an administrator whose device was removed is none with the session of before', async () => {
     const world = await worldWithPhone(settings);
-    await world.ports.oathDevices.save(adminUser, oathProfile({ uuid: 'of the administrator' }));
+    await world.ports.oathEnrolment.save(adminUser, oathProfile({ uuid: 'of the administrator' }));
     const token = await world.signIn(admin);
     await world.ports.deviceEditor.remove(adminUser, 'oath', 'of the administrator');
 

@@ -42,16 +42,16 @@ describe('a removed device', () => {
 
     await world.call('DELETE push/lost');
 
-    expect(await world.ports.pushMessages.answer(toLost, approval)).toBe('taken');
+    expect(await world.ports.pushAnswers.answer(toLost, approval)).toBe('taken');
     expect((await world.ports.pushMessages.find(toLost))?.answer?.decision).toBe('denied');
-    expect(await world.ports.pushMessages.answer(toKept, approval)).toBe('accepted');
+    expect(await world.ports.pushAnswers.answer(toKept, approval)).toBe('accepted');
   });
 
   test('an answer that was faster than the removal stays what it was', async () => {
     const world = await devicesWorld();
     await world.savePush('a');
     const messageId = await world.sendPush('a');
-    await world.ports.pushMessages.answer(messageId, approval);
+    await world.ports.pushAnswers.answer(messageId, approval);
 
     await world.call('DELETE push/a');
 
@@ -89,7 +89,7 @@ describe('a removed device', () => {
     async (kind) => {
       const world = await devicesWorld();
       await (kind === 'oath' ? world.saveOath('a') : world.savePush('a'));
-      await world.ports.skipSettings.set(demo, kind, 'notSkippable');
+      await world.ports.skipSettingChanges.set(demo, kind, 'notSkippable');
 
       await world.call(`DELETE ${kind}/a`);
 
@@ -100,7 +100,7 @@ describe('a removed device', () => {
   test('that was not the last leaves the decision: the other must still be asked', async () => {
     const world = await devicesWorld();
     for (const uuid of ['a', 'b']) await world.savePush(uuid);
-    await world.ports.skipSettings.set(demo, 'push', 'notSkippable');
+    await world.ports.skipSettingChanges.set(demo, 'push', 'notSkippable');
 
     await world.call('DELETE push/a');
 
@@ -110,10 +110,10 @@ describe('a removed device', () => {
   test('a device that is registered in the middle of the removal is not left without the decision', async () => {
     const world = await devicesWorld();
     await world.savePush('a');
-    await world.ports.skipSettings.set(demo, 'push', 'notSkippable');
-    const { set } = world.ports.skipSettings;
+    await world.ports.skipSettingChanges.set(demo, 'push', 'notSkippable');
+    const { set } = world.ports.skipSettingChanges;
     let registered = false;
-    world.ports.skipSettings.set = async (...call) => {
+    world.ports.skipSettingChanges.set = async (...call) => {
       if (!registered) await world.savePush('b');
       registered = true;
       return set(...call);

@@ -229,7 +229,7 @@ describe('check, skip and reset', () => {
     const world = await devicesWorld();
     for (const uuid of ['a', 'b']) await world.savePush(uuid);
     await world.saveOath('kept');
-    for (const kind of ['oath', 'push'] as const) await world.ports.skipSettings.set(demo, kind, 'notSkippable');
+    for (const kind of ['oath', 'push'] as const) await world.ports.skipSettingChanges.set(demo, kind, 'notSkippable');
 
     const first = await world.call('POST push?_action=reset', { body: {} });
     const again = await world.call('POST push?_action=reset', { body: {} });
@@ -243,7 +243,7 @@ describe('check, skip and reset', () => {
 
   test('reset forgets an opt-out of somebody who has no device', async () => {
     const world = await devicesWorld();
-    await world.ports.skipSettings.set(demo, 'push', 'skippable');
+    await world.ports.skipSettingChanges.set(demo, 'push', 'skippable');
 
     await world.call('POST push?_action=reset', { body: {} });
 

@@ -78,7 +78,7 @@ describe('a phone answers a push', () => {
     const { sendAnswer, row, ports, message } = await asked();
 
     const reply = await sendAnswer();
-    await ports.pushMessages.markDelivery(message.messageId, 'sent');
+    await ports.pushDeliveries.markDelivery(message.messageId, 'sent');
 
     expect(reply.status).toBe(200);
     expect(row()).toMatchObject({ delivery: 'sent', answer: { decision: 'approved' } });

@@ -31,7 +31,7 @@ const someone = (): Promise<WaitingUser> => waitingUser(stack, 'Phone', phones.p
 
 /** The message without what changes when its delivery is noted, perhaps while the phone answers. */
 async function answered(messageId: string): Promise<unknown> {
-  const { delivery: _delivery, notification: _notification, ...rest } = (await pushMessages.find(messageId)) ?? {};
+  const { delivery: _delivery, ...rest } = (await pushMessages.find(messageId)) ?? {};
   return rest;
 }
 

@@ -1,7 +1,7 @@
 // Fifty copies of one right code, sent at the same moment by fifty logins of the same user.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoOathDevices } from '../../functions/adapters/dynamo-oath-devices.ts';
+import { dynamoOathEnrolment } from '../../functions/adapters/dynamo-oath-enrolment.ts';
 import { systemClock } from '../../functions/adapters/system-clock.ts';
 import { systemSealer } from '../../functions/adapters/system-key-rings.ts';
 import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
@@ -57,7 +57,7 @@ const recoveryJourney = journeyExport({
 
 async function register(changes: Partial<OathDeviceProfile> = {}): Promise<void> {
   const tools = { clock: systemClock, randomness: systemRandomness };
-  await dynamoOathDevices(dynamo(), systemSealer('device-secrets'), tools).save(user, {
+  await dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), tools).save(user, {
     uuid: Buffer.from(systemRandomness.bytes(16)).toString('hex'),
     deviceName: 'OATH Device',
     sharedSecret: Buffer.from(secret).toString('hex').toUpperCase(),

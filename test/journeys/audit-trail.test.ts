@@ -142,7 +142,7 @@ describe('the metrics of a login', () => {
     const down = await world({
       ports: (given) => ({
         ...given,
-        credentials: { ...given.credentials, check: () => Promise.reject(new Error('the table says Waymark-demo-1')) },
+        passwordCheck: { check: () => Promise.reject(new Error('the table says Waymark-demo-1')) },
       }),
     });
 

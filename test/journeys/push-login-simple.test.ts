@@ -88,7 +88,7 @@ describe('PushLoginSimple', () => {
 
   test('who has opted out elsewhere is asked all the same: here a phone is mandatory', async () => {
     const at = await pushWorld();
-    await at.ports.skipSettings.set(user, 'push', 'skippable');
+    await at.ports.skipSettingChanges.set(user, 'push', 'skippable');
 
     const qr = await signIn(at, 'PushLoginSimple');
 

@@ -64,7 +64,7 @@ const signIn = async (): Promise<Reply> => world.answer(await world.start('Push'
 
 const withPhone = async (): Promise<void> => {
   await world.ports.pushEnrolment.save(user, phoneOf('phone', { recoveryCodes: ['Abcdefgh1234'] }));
-  await world.ports.skipSettings.set(user, 'push', 'notSkippable');
+  await world.ports.skipSettingChanges.set(user, 'push', 'notSkippable');
 };
 
 const untouched = { ConfirmationCallback: 100 };
@@ -77,7 +77,7 @@ const poll = (step: Reply, answers = untouched): Promise<Reply> => {
 };
 
 const lastMessage = (): PushMessage => [...world.ports.store.pushMessages.values()].at(-1) as PushMessage;
-const phoneSays = (answer: PushAnswer) => world.ports.pushMessages.answer(lastMessage().messageId, answer);
+const phoneSays = (answer: PushAnswer) => world.ports.pushAnswers.answer(lastMessage().messageId, answer);
 const phoneTaps = () =>
   phoneSays(said('approved', { number: Number(outputOf(shown, 'HiddenValueCallback', 'value')) }));
 const row = (): JourneyRow => [...world.ports.store.journeys.values()][0] as JourneyRow;

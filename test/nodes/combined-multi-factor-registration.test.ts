@@ -5,7 +5,7 @@ import { base32Decode } from '../../functions/mfa/oath/base32.ts';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { definition } from '../../functions/nodes/combined-multi-factor-registration/definition.ts';
 import { node } from '../../functions/nodes/combined-multi-factor-registration/node.ts';
-import type { OathDevices } from '../../functions/ports/oath-devices.ts';
+import type { OathEnrolment } from '../../functions/ports/oath-devices.ts';
 import type { PushEnrolment } from '../../functions/ports/push-devices.ts';
 import type { PushMessage } from '../../functions/ports/push-messages.ts';
 import { outputOf } from '../support/callback-output.ts';
@@ -73,7 +73,7 @@ const messageIdOf = (run: NodeRun): string => String(sharedOf(run, 'pushMessageI
 const messageOf = (run: NodeRun): PushMessage | undefined => ports.store.pushMessages.get(messageIdOf(run));
 
 const scanned = (run: NodeRun) =>
-  ports.pushMessages.answer(messageIdOf(run), said('approved', { content: { ...phoneFacts } }));
+  ports.pushAnswers.answer(messageIdOf(run), said('approved', { content: { ...phoneFacts } }));
 
 const register = async (config: JsonObject = {}) => {
   const shown = await visit({ config });
@@ -230,7 +230,7 @@ describe('when the phone has answered', () => {
 
   test('P-34 a phone whose address was refused for good leads to failure, and neither half is stored', async () => {
     const shown = await visit();
-    await ports.pushMessages.answer(messageIdOf(shown), said('denied', { content: { refused: 'tokenRefused' } }));
+    await ports.pushAnswers.answer(messageIdOf(shown), said('denied', { content: { refused: 'tokenRefused' } }));
 
     const run = await poll(shown);
 
@@ -266,7 +266,7 @@ describe('while the phone is silent', () => {
 
   test('P-35 so does a message row that is gone', async () => {
     const shown = await visit();
-    await ports.pushMessages.remove(messageIdOf(shown));
+    await ports.pushMessageRemoval.remove(messageIdOf(shown));
 
     const run = await poll(shown);
 
@@ -295,7 +295,7 @@ describe('a repeated request', () => {
       const dying: Partial<MemoryPorts> =
         kind === 'push'
           ? { pushEnrolment: { save: () => Promise.reject(new Error('killed')) } }
-          : { oathDevices: { ...ports.oathDevices, save: () => Promise.reject(new Error('killed')) } };
+          : { oathEnrolment: { save: () => Promise.reject(new Error('killed')) } };
       const shown = await visit();
       await scanned(shown);
       await poll(shown, { ports: dying });
@@ -321,10 +321,10 @@ describe('a repeated request', () => {
 
     await poll(shown, {
       ports: {
-        oathDevices: { ...ports.oathDevices, save: noted('OATH', ports.oathDevices.save) },
+        oathEnrolment: { save: noted('OATH', ports.oathEnrolment.save) },
         pushEnrolment: { save: noted('push', ports.pushEnrolment.save) },
-        skipSettings: { ...ports.skipSettings, set: noted('attribute', ports.skipSettings.set) },
-        pushMessages: { ...ports.pushMessages, remove: noted('message', ports.pushMessages.remove) },
+        skipSettingChanges: { set: noted('attribute', ports.skipSettingChanges.set) },
+        pushMessageRemoval: { remove: noted('message', ports.pushMessageRemoval.remove) },
       },
     });
 
@@ -425,11 +425,11 @@ describe('the journey ends', () => {
 
   test('P-41 when a device cannot be stored', async () => {
     const push: PushEnrolment = { save: () => Promise.reject(new TypeError('down')) };
-    const oath: OathDevices = { ...ports.oathDevices, save: () => Promise.reject(new TypeError('down')) };
+    const oath: OathEnrolment = { save: () => Promise.reject(new TypeError('down')) };
     const shown = await visit();
     await scanned(shown);
 
-    for (const broken of [{ pushEnrolment: push }, { oathDevices: oath }]) {
+    for (const broken of [{ pushEnrolment: push }, { oathEnrolment: oath }]) {
       const run = await poll(shown, { ports: broken });
 
       expect(run).toMatchObject({
@@ -505,5 +505,5 @@ describe('the config of Combined MFA Registration', () => {
 
 function addOathDevice(): Promise<void> {
   const device = { uuid: 'o', secretBytes: new Uint8Array(20).fill(1), addChecksum: false, truncationOffset: -1 };
-  return ports.oathDevices.save(demo, newOathDeviceProfile(device));
+  return ports.oathEnrolment.save(demo, newOathDeviceProfile(device));
 }

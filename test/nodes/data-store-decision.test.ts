@@ -14,11 +14,10 @@ async function decide(given: { username?: string; password?: string }, about: Pa
   const demo = { realm: '/alpha', username: 'demo', password: 's3cret-s3cret', active: true, attributes: {} };
   await ports.identityStore.put({ ...demo, ...about });
   let checks = 0;
-  const credentials = {
-    ...ports.credentials,
-    check: (...args: Parameters<typeof ports.credentials.check>) => {
+  const passwordCheck = {
+    check: (...args: Parameters<typeof ports.passwordCheck.check>) => {
       checks += 1;
-      return ports.credentials.check(...args);
+      return ports.passwordCheck.check(...args);
     },
   };
   const { username, password } = given;
@@ -26,7 +25,7 @@ async function decide(given: { username?: string; password?: string }, about: Pa
     shared: { realm: '/alpha', ...(username !== undefined && { username }) },
     transient: { ...(password !== undefined && { password }) },
   };
-  const run = await runNode(node, { clock, ports: { credentials }, state });
+  const run = await runNode(node, { clock, ports: { passwordCheck }, state });
   return { ...run, checks };
 }
 
@@ -152,7 +151,7 @@ describe('Data Store Decision', () => {
 
   test('a store that is down is no wrong password', async () => {
     const check = () => Promise.reject(new Error('down'));
-    const ports = { credentials: { ...memoryPorts().credentials, check } };
+    const ports = { passwordCheck: { check } };
 
     const run = runNode(node, { ports, state: { transient: { password: 'x' } } });
 

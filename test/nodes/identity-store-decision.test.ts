@@ -69,9 +69,9 @@ describe('Identity Store Decision, login', () => {
     'blank credentials (%j) go to FALSE without asking the store',
     async (given) => {
       const ports = await portsWith();
-      const credentials = { ...ports.credentials, check: () => Promise.reject(new Error('asked')) };
+      const passwordCheck = { check: () => Promise.reject(new Error('asked')) };
 
-      const { outcome, extras } = await run({ ...ports, credentials }, given);
+      const { outcome, extras } = await run({ ...ports, passwordCheck }, given);
 
       expect(outcome).toBe('FALSE');
       expect(extras).toEqual(loginFailure);
@@ -113,9 +113,9 @@ describe('Identity Store Decision, login', () => {
 
   test('a store that is down is no wrong password', async () => {
     const ports = await portsWith();
-    const credentials = { ...ports.credentials, check: () => Promise.reject(new Error('down')) };
+    const passwordCheck = { check: () => Promise.reject(new Error('down')) };
 
-    await expect(run({ ...ports, credentials })).rejects.toThrow('down');
+    await expect(run({ ...ports, passwordCheck })).rejects.toThrow('down');
   });
 });
 
@@ -156,8 +156,8 @@ describe('Identity Store Decision, password change after a reset', () => {
     expect(outcome).toBe('TRUE');
     expect(extras).toEqual({ universalId, proved: [{ factor: 'pwd' }] });
     expect(state.transient).toEqual({ password: 'new-password' });
-    expect(await ports.credentials.check(user, 'new-password')).toMatchObject({ correct: true, mustChange: false });
-    expect(await ports.credentials.check(user, 'old-password')).toMatchObject({ correct: false });
+    expect(await ports.passwordCheck.check(user, 'new-password')).toMatchObject({ correct: true, mustChange: false });
+    expect(await ports.passwordCheck.check(user, 'old-password')).toMatchObject({ correct: false });
   });
 
   test('renames the user after a change too', async () => {
@@ -197,7 +197,7 @@ describe('Identity Store Decision, password change after a reset', () => {
     expect(asked.callbacks).toHaveLength(5);
     expect(messageOf(asked)).toContain(words);
     expect(asked.callbacks[0]?.output[1]?.value).toBe('2');
-    expect(await ports.credentials.check(user, 'old-password')).toMatchObject({ correct: true, mustChange: true });
+    expect(await ports.passwordCheck.check(user, 'old-password')).toMatchObject({ correct: true, mustChange: true });
   });
 
   test('one character is enough when no minimum is asked for', async () => {
@@ -220,7 +220,7 @@ describe('Identity Store Decision, password change after a reset', () => {
     const { outcome } = await run(ports, { answers: submitted('old-password', 'new-password', 'new-password', index) });
 
     expect(outcome).toBe('CANCELLED');
-    expect(await ports.credentials.check(user, 'old-password')).toMatchObject({ correct: true, mustChange: true });
+    expect(await ports.passwordCheck.check(user, 'old-password')).toMatchObject({ correct: true, mustChange: true });
   });
 
   test('cancelling is no way past a reset, whatever the state says', async () => {
@@ -251,14 +251,14 @@ describe('Identity Store Decision, password change after a reset', () => {
 
     expect(changed.outcome).toBe(outcome);
     expect(changed.extras).toEqual({ universalId, ...messages });
-    expect(await ports.credentials.check(user, 'new-password')).toMatchObject({ correct: false });
+    expect(await ports.passwordCheck.check(user, 'new-password')).toMatchObject({ correct: false });
   });
 
   test('goes to FALSE when the user is removed meanwhile', async () => {
     const ports = await portsWith(reset);
-    const credentials = { ...ports.credentials, change: async () => false };
+    const passwordChange = { change: async () => false };
 
-    const changed = await run({ ...ports, credentials }, { answers: submitted('old-password', 'new-password') });
+    const changed = await run({ ...ports, passwordChange }, { answers: submitted('old-password', 'new-password') });
 
     expect(changed.outcome).toBe('FALSE');
     expect(changed.extras).toEqual(loginFailure);

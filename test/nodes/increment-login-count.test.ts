@@ -66,9 +66,9 @@ describe('Increment Login Count', () => {
   });
 
   test('only logs that the store is down, without what it said', async () => {
-    const accounts = { ...memoryPorts().accounts, countLogin: () => Promise.reject(new Error('secret detail')) };
+    const loginCounts = { countLogin: () => Promise.reject(new Error('secret detail')) };
 
-    const { outcome, log } = await runNode(node, { ports: { accounts }, state: { shared: { username: 'demo' } } });
+    const { outcome, log } = await runNode(node, { ports: { loginCounts }, state: { shared: { username: 'demo' } } });
 
     expect(outcome).toBe('outcome');
     expect(log.lines).toEqual([{ level: 'error', message: trouble, fields: { reason: 'Error' } }]);

@@ -7,8 +7,8 @@ import { node as registration } from '../../functions/nodes/oath-registration/no
 import { node as verifier } from '../../functions/nodes/oath-token-verifier/node.ts';
 import { node as display } from '../../functions/nodes/recovery-code-display/node.ts';
 import type { StateStores } from '../../functions/ports/node-runner.ts';
-import type { OathDevices } from '../../functions/ports/oath-devices.ts';
-import type { SkipSettings } from '../../functions/ports/skip-settings.ts';
+import type { OathEnrolment } from '../../functions/ports/oath-devices.ts';
+import type { SkipSettingChanges } from '../../functions/ports/skip-settings.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { type OathApp, scan } from '../support/oath-app.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
@@ -191,9 +191,9 @@ describe('OATH Device Storage', () => {
 
   test('ends the journey when the device cannot be stored', async () => {
     const { run } = await enrolled();
-    const oathDevices: OathDevices = { ...ports.oathDevices, save: () => Promise.reject(new TypeError('down')) };
+    const oathEnrolment: OathEnrolment = { save: () => Promise.reject(new TypeError('down')) };
 
-    expect(await store(nextRequest(run), { oathDevices })).toMatchObject({
+    expect(await store(nextRequest(run), { oathEnrolment })).toMatchObject({
       errorCode: 'ERR_NODE_STORE',
       errorMessage: 'Unable to store device profile: TypeError',
     });
@@ -201,9 +201,9 @@ describe('OATH Device Storage', () => {
 
   test('attack: a skip attribute that cannot be written leaves no device that a journey would not ask for', async () => {
     const { run } = await enrolled();
-    const skipSettings: SkipSettings = { ...ports.skipSettings, set: () => Promise.reject(new Error('down')) };
+    const skipSettingChanges: SkipSettingChanges = { set: () => Promise.reject(new Error('down')) };
 
-    const stored = await store(nextRequest(run), { skipSettings });
+    const stored = await store(nextRequest(run), { skipSettingChanges });
 
     expect(stored.errorCode).toBe('ERR_NODE_STORE');
     expect(await ports.deviceList.list(demo, 'oath')).toEqual([]);
@@ -323,7 +323,7 @@ describe('registration, verifier, storage', () => {
     await ports.identityStore.put({ ...eve, active: true, attributes: {} });
     const { run, app } = await enrolled();
     const profile = { uuid: 'of eve', secretBytes: rfcSecret, addChecksum: false, truncationOffset: -1 };
-    await ports.oathDevices.save(eve, newOathDeviceProfile(profile));
+    await ports.oathEnrolment.save(eve, newOathDeviceProfile(profile));
 
     const asEve = await verify({ shared: { ...run.state.shared, username: 'eve' } }, app.codeAt(clock.now()));
 

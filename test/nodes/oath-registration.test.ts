@@ -6,8 +6,8 @@ import { invalidLocale } from '../../functions/journey/localised-text.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { definition } from '../../functions/nodes/oath-registration/definition.ts';
 import { node } from '../../functions/nodes/oath-registration/node.ts';
-import type { OathDevices } from '../../functions/ports/oath-devices.ts';
-import type { SkipSettings } from '../../functions/ports/skip-settings.ts';
+import type { OathEnrolment } from '../../functions/ports/oath-devices.ts';
+import type { SkipSettingChanges } from '../../functions/ports/skip-settings.ts';
 import { outputOf } from '../support/callback-output.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { scan } from '../support/oath-app.ts';
@@ -379,20 +379,20 @@ describe('pressing Next', () => {
   });
 
   test('attack: a skip attribute that cannot be written leaves no device that a journey would not ask for', async () => {
-    const broken: SkipSettings = { ...ports.skipSettings, set: () => Promise.reject(new Error('down')) };
+    const broken: SkipSettingChanges = { set: () => Promise.reject(new Error('down')) };
     const { state } = await visit();
 
-    const run = await visit({ state, answers: next, ports: { skipSettings: broken } });
+    const run = await visit({ state, answers: next, ports: { skipSettingChanges: broken } });
 
     expect(run.errorCode).toBe('ERR_NODE_STORE');
     expect(await ports.deviceList.list(demo, 'oath')).toEqual([]);
   });
 
   test('a device that cannot be stored ends the journey', async () => {
-    const broken: OathDevices = { ...ports.oathDevices, save: () => Promise.reject(new TypeError('down')) };
+    const broken: OathEnrolment = { save: () => Promise.reject(new TypeError('down')) };
     const { state } = await visit();
 
-    const run = await visit({ state, answers: next, ports: { oathDevices: broken } });
+    const run = await visit({ state, answers: next, ports: { oathEnrolment: broken } });
 
     expect(run).toMatchObject({
       errorCode: 'ERR_NODE_STORE',

@@ -6,7 +6,7 @@ import { newOathDeviceProfile, type OathDeviceProfile } from '../../functions/mf
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import { definition } from '../../functions/nodes/oath-token-verifier/definition.ts';
 import { node } from '../../functions/nodes/oath-token-verifier/node.ts';
-import type { OathDevices } from '../../functions/ports/oath-devices.ts';
+import type { OathAttempts } from '../../functions/ports/oath-devices.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { fixedOffset, rfcSecret, totpMoment, withCheckDigit } from '../support/oath-vectors.ts';
 import { answer, type NodeRun, runNode } from '../support/run-node.ts';
@@ -29,19 +29,19 @@ const typed = (code: Json, button: Json = 0): Answers => [
   answer('ConfirmationCallback', button),
 ];
 
-type Options = Omit<Parameters<typeof runNode>[1], 'ports'> & { oathDevices?: Partial<OathDevices> };
+type Options = Omit<Parameters<typeof runNode>[1], 'ports'> & { oathAttempts?: Partial<OathAttempts> };
 
 let visits = 0;
 
 /** Every call is a visit of its own unless one is named. */
-const verify = ({ oathDevices, ...options }: Options = {}): Promise<NodeRun> => {
+const verify = ({ oathAttempts, ...options }: Options = {}): Promise<NodeRun> => {
   visits += 1;
   return runNode(node, {
     clock,
     state: { shared: { realm: '/alpha', username: 'demo' } },
     visit: `visit-${visits}`,
     ...options,
-    ports: { oathDevices: { ...ports.oathDevices, ...oathDevices } },
+    ports: { ...ports, oathAttempts: { ...ports.oathAttempts, ...oathAttempts } },
   });
 };
 
@@ -49,7 +49,7 @@ const submit = (code: Json, options: Options = {}) => verify({ ...options, answe
 
 const enrol = async (changes: Partial<OathDeviceProfile> = {}): Promise<void> => {
   const device = { uuid: 'device-1', secretBytes: rfcSecret, addChecksum: false, truncationOffset: -1 };
-  await ports.oathDevices.save(demo, { ...newOathDeviceProfile(device), ...changes });
+  await ports.oathEnrolment.save(demo, { ...newOathDeviceProfile(device), ...changes });
 };
 
 const storedProfile = async () => (await ports.oathDevices.find(demo))?.profile;
@@ -377,9 +377,9 @@ describe('attempts', () => {
 
   test('an attempt is charged before its code is compared', async () => {
     await enrol();
-    const charge: OathDevices['charge'] = () => Promise.reject(new Error('the store is down'));
+    const charge: OathAttempts['charge'] = () => Promise.reject(new Error('the store is down'));
 
-    await expect(submit(codeNow, { oathDevices: { charge } })).rejects.toThrow('the store is down');
+    await expect(submit(codeNow, { oathAttempts: { charge } })).rejects.toThrow('the store is down');
     expect(await storedProfile()).toMatchObject({ lastLogin: 0 });
   });
 
@@ -446,9 +446,9 @@ describe('attempts', () => {
 
   test('a store that fails while spending the code ends the journey', async () => {
     await enrol();
-    const accept: OathDevices['accept'] = () => Promise.reject(new TypeError('down'));
+    const accept: OathAttempts['accept'] = () => Promise.reject(new TypeError('down'));
 
-    expect(await submit(codeNow, { oathDevices: { accept } })).toMatchObject({
+    expect(await submit(codeNow, { oathAttempts: { accept } })).toMatchObject({
       errorCode: 'ERR_NODE_STORE',
       errorMessage: 'Unable to store device profile: TypeError',
     });

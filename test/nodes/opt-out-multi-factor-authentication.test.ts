@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { inputsOf, outcomesOf } from '../../functions/journey/define-node.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { node } from '../../functions/nodes/opt-out-multi-factor-authentication/node.ts';
-import type { DeviceKind, SkipSettings } from '../../functions/ports/skip-settings.ts';
+import type { DeviceKind, SkipSettingChanges } from '../../functions/ports/skip-settings.ts';
 import { addDevice, type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { runNode } from '../support/run-node.ts';
 
@@ -35,7 +35,7 @@ describe('Opt-out Multi-Factor Authentication', () => {
 
   test('P-14 lets a user with a device opt out, and keeps the device', async () => {
     await addDevice(ports.store, demo, { uuid: 'u', kind: 'push', deviceName: 'Push Device', createdDate: 0 });
-    await ports.skipSettings.set(demo, 'push', 'notSkippable');
+    await ports.skipSettingChanges.set(demo, 'push', 'notSkippable');
 
     await optOut({ username: 'demo', mfaMethod: 'push' });
 
@@ -46,7 +46,7 @@ describe('Opt-out Multi-Factor Authentication', () => {
   test.each(['skippable', 'notSkippable'] as const)(
     'changes nothing for a user without device who is %s',
     async (setting) => {
-      await ports.skipSettings.set(demo, 'oath', setting);
+      await ports.skipSettingChanges.set(demo, 'oath', setting);
 
       const { outcome } = await optOut({ username: 'demo', mfaMethod: 'oath' });
 
@@ -55,13 +55,13 @@ describe('Opt-out Multi-Factor Authentication', () => {
     },
   );
 
-  test.each<[string, SkipSettings['set']]>([
+  test.each<[string, SkipSettingChanges['set']]>([
     ['fails', () => Promise.reject(new Error('down'))],
     ['finds no user', async () => false],
   ])('goes on when the write %s', async (_, set) => {
-    const skipSettings: SkipSettings = { ...ports.skipSettings, set };
+    const skipSettingChanges: SkipSettingChanges = { set };
 
-    const { outcome, log } = await optOut({ username: 'demo', mfaMethod: 'oath' }, { skipSettings });
+    const { outcome, log } = await optOut({ username: 'demo', mfaMethod: 'oath' }, { skipSettingChanges });
 
     expect(outcome).toBe('outcome');
     expect(log.messages('debug')).toEqual(['Unable to set user attribute as skippable.']);

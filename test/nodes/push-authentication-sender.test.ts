@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../functions/json.t
 import { openPushJwt } from '../../functions/mfa/push/push-jwt.ts';
 import { definition } from '../../functions/nodes/push-authentication-sender/definition.ts';
 import { node } from '../../functions/nodes/push-authentication-sender/node.ts';
-import type { PushMessage } from '../../functions/ports/push-messages.ts';
+import type { OutgoingPush } from '../../functions/ports/push-messages.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
   addPhone,
@@ -48,8 +48,8 @@ const send = ({ ports: changed, ...options }: Options = {}): Promise<NodeRun> =>
   });
 
 const withPhone = () => addPhone(world, demo, phoneOf('phone'));
-const messages = (): PushMessage[] => [...ports.store.pushMessages.values()];
-const messageOf = (run: NodeRun): PushMessage | undefined =>
+const messages = (): OutgoingPush[] => [...ports.store.pushMessages.values()];
+const messageOf = (run: NodeRun): OutgoingPush | undefined =>
   ports.store.pushMessages.get(String(sharedOf(run, 'pushMessageId')));
 
 /** What the phone reads, after it has verified the signature. */
@@ -150,7 +150,7 @@ describe('Push Sender', () => {
     ['skippable', true, 'none', 'NOT_REGISTERED'],
   ] as const)('P-6 with %s, mandatory %s and a phone: %s, goes to %s', async (setting, mandatory, device, outcome) => {
     if (device === 'phone') await withPhone();
-    await ports.skipSettings.set(demo, 'push', setting);
+    await ports.skipSettingChanges.set(demo, 'push', setting);
 
     const run = await send({ config: { mandatory } });
 
@@ -404,10 +404,10 @@ describe('a push from before', () => {
   });
 
   test.each([
-    ['was answered', (id: string) => ports.pushMessages.answer(id, said('approved'))],
-    ['was denied', (id: string) => ports.pushMessages.answer(id, said('denied'))],
-    ['could not be delivered', (id: string) => ports.pushMessages.markDelivery(id, 'failed')],
-    ['is gone', (id: string) => ports.pushMessages.remove(id)],
+    ['was answered', (id: string) => ports.pushAnswers.answer(id, said('approved'))],
+    ['was denied', (id: string) => ports.pushAnswers.answer(id, said('denied'))],
+    ['could not be delivered', (id: string) => ports.pushDeliveries.markDelivery(id, 'failed')],
+    ['is gone', (id: string) => ports.pushMessageRemoval.remove(id)],
     ['has expired', async () => world.clock.advance(2 * minutes)],
   ])('that %s is replaced', async (_, end) => {
     await withPhone();
@@ -463,7 +463,7 @@ describe('a repeated request', () => {
   test('queues nothing once the push went out', async () => {
     await withPhone();
     const first = await send();
-    await ports.pushMessages.markDelivery(String(sharedOf(first, 'pushMessageId')), 'sent');
+    await ports.pushDeliveries.markDelivery(String(sharedOf(first, 'pushMessageId')), 'sent');
 
     await send();
 
@@ -489,7 +489,7 @@ describe('a repeated request', () => {
 
     for (let times = 0; times < 10; times += 1) await send();
 
-    expect(await ports.pushBudget.pending(demo)).toHaveLength(1);
+    expect(await ports.sentPushes.pending(demo)).toHaveLength(1);
   });
 });
 
@@ -664,9 +664,11 @@ describe('what cannot be sent', () => {
     expect(sharedOf(run, 'pushMessageId')).toBe(sharedOf(first, 'pushMessageId'));
   });
 
-  test.each(['create', 'find'] as const)('because messages cannot be stored (%s): CTS_ERROR', async (method) => {
+  test.each([
+    ['created', { pushMessageMaking: { create: down } }],
+    ['read', { pushResults: { find: down } }],
+  ])('because messages cannot be %s: CTS_ERROR', async (_, broken) => {
     await withPhone();
-    const broken = { pushMessages: { ...ports.pushMessages, [method]: down } };
     const state = { shared: { username: 'demo', pushMessageId: 'AUTHENTICATE:x' } };
 
     const thrown = await send({ state, ports: broken });

@@ -6,8 +6,13 @@ import { definition } from '../../functions/nodes/push-registration/definition.t
 import { node } from '../../functions/nodes/push-registration/node.ts';
 import type { Factors } from '../../functions/ports/factors.ts';
 import type { PushEnrolment } from '../../functions/ports/push-devices.ts';
-import type { PushMessage, PushMessages } from '../../functions/ports/push-messages.ts';
-import type { SkipSettings } from '../../functions/ports/skip-settings.ts';
+import type {
+  PushMessage,
+  PushMessageMaking,
+  PushMessageRemoval,
+  PushMessages,
+} from '../../functions/ports/push-messages.ts';
+import type { SkipSettingChanges } from '../../functions/ports/skip-settings.ts';
 import { outputOf } from '../support/callback-output.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
@@ -63,7 +68,7 @@ const messageIdOf = (run: NodeRun): string => String(sharedOf(run, 'pushMessageI
 const messageOf = (run: NodeRun): PushMessage | undefined => ports.store.pushMessages.get(messageIdOf(run));
 
 const scanned = (run: NodeRun, changes: JsonObject = {}) =>
-  ports.pushMessages.answer(messageIdOf(run), said('approved', { content: { ...phoneFacts, ...changes } }));
+  ports.pushAnswers.answer(messageIdOf(run), said('approved', { content: { ...phoneFacts, ...changes } }));
 
 /** Shows the step, lets the phone answer, and polls. */
 const register = async (config: JsonObject = {}) => {
@@ -294,7 +299,7 @@ describe('while the phone is silent', () => {
   test('P-35 a message row that is gone is a time-out, never an error', async () => {
     const shown = await visit();
 
-    await ports.pushMessages.remove(messageIdOf(shown));
+    await ports.pushMessageRemoval.remove(messageIdOf(shown));
     const run = await poll(shown);
 
     expect(run.outcome).toBe('timeoutOutcome');
@@ -368,7 +373,7 @@ describe('when the phone has answered', () => {
 
   test('P-34 a phone whose address was refused for good leads to failure, and nothing is stored', async () => {
     const shown = await visit();
-    await ports.pushMessages.answer(messageIdOf(shown), said('denied', { content: { refused: 'tokenRefused' } }));
+    await ports.pushAnswers.answer(messageIdOf(shown), said('denied', { content: { refused: 'tokenRefused' } }));
 
     const run = await poll(shown);
 
@@ -381,7 +386,7 @@ describe('when the phone has answered', () => {
 
   test('P-34 so does a denial that gives no reason', async () => {
     const shown = await visit();
-    await ports.pushMessages.answer(messageIdOf(shown), said('denied'));
+    await ports.pushAnswers.answer(messageIdOf(shown), said('denied'));
 
     const run = await poll(shown);
 
@@ -389,11 +394,11 @@ describe('when the phone has answered', () => {
   });
 
   test('attack: a skip attribute that cannot be written leaves no device that a journey would not ask for', async () => {
-    const broken: SkipSettings = { ...ports.skipSettings, set: () => Promise.reject(new Error('down')) };
+    const broken: SkipSettingChanges = { set: () => Promise.reject(new Error('down')) };
     const shown = await visit();
     await scanned(shown);
 
-    const run = await poll(shown, { ports: { skipSettings: broken } });
+    const run = await poll(shown, { ports: { skipSettingChanges: broken } });
 
     expect(run.errorCode).toBe('ERR_NODE_STORE');
     expect(await ports.deviceList.list(demo, 'push')).toEqual([]);
@@ -435,8 +440,8 @@ describe('a repeated request', () => {
   test('that died between saving and the end is healed by the next poll', async () => {
     const shown = await visit();
     await scanned(shown);
-    const dying: PushMessages = { ...ports.pushMessages, remove: () => Promise.reject(new Error('killed')) };
-    await expect(poll(shown, { ports: { pushMessages: dying } })).rejects.toThrow('killed');
+    const dying: PushMessageRemoval = { remove: () => Promise.reject(new Error('killed')) };
+    await expect(poll(shown, { ports: { pushMessageRemoval: dying } })).rejects.toThrow('killed');
 
     const run = await poll(shown);
 
@@ -479,7 +484,7 @@ describe('on entering', () => {
   });
 
   test('a push that another node waits for is not taken away', async () => {
-    const message = await ports.pushMessages.create('sent', {
+    const message = await ports.pushMessageMaking.create('sent', {
       ...demo,
       type: 'AUTHENTICATE',
       transactionId: 'transaction-0',
@@ -615,7 +620,7 @@ describe('the journey ends', () => {
     ['no kind of communication', { ...phoneFacts, communicationType: '' }],
   ])('P-41 when the answer holds %s to save', async (_, content) => {
     const shown = await visit();
-    await ports.pushMessages.answer(messageIdOf(shown), said('approved', content && { content }));
+    await ports.pushAnswers.answer(messageIdOf(shown), said('approved', content && { content }));
 
     const run = await poll(shown);
 
@@ -643,9 +648,9 @@ describe('the journey ends', () => {
   });
 
   test('when the message cannot be written', async () => {
-    const broken: PushMessages = { ...ports.pushMessages, create: () => Promise.reject(new TypeError('down')) };
+    const broken: PushMessageMaking = { create: () => Promise.reject(new TypeError('down')) };
 
-    const run = await visit({ ports: { pushMessages: broken } });
+    const run = await visit({ ports: { pushMessageMaking: broken } });
 
     expect(run).toMatchObject({
       errorCode: 'ERR_NODE_STORE',

@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 /** A push that is on its way. */
 const sent = (changes: Partial<NewPushMessage> = {}): Promise<PushMessage> =>
-  ports.pushMessages.create('visit of the sender', {
+  ports.pushMessageMaking.create('visit of the sender', {
     type: 'AUTHENTICATE',
     ...demo,
     transactionId: 'transaction-1',
@@ -61,7 +61,7 @@ const verify = ({ ports: changed, ...options }: Options): Promise<NodeRun> =>
 /** What becomes of a push that was answered so. */
 const verdictOn = async (changes: Partial<NewPushMessage>, answer: PushAnswer, options: Options = {}) => {
   const message = await sent(changes);
-  await ports.pushMessages.answer(message.messageId, answer);
+  await ports.pushAnswers.answer(message.messageId, answer);
   return verify({ state: stateFor(message), ...options });
 };
 
@@ -81,7 +81,7 @@ describe('an approved push', () => {
 
   test('is added to what the user has proved before', async () => {
     const message = await sent();
-    await ports.pushMessages.answer(message.messageId, said('approved'));
+    await ports.pushAnswers.answer(message.messageId, said('approved'));
     const shared = { ...stateFor(message).shared, NodeType: 'AuthenticatorOATH|' };
 
     const run = await verify({ state: { shared } });
@@ -105,13 +105,13 @@ describe('an approved push', () => {
 
     await verdictOn({}, said('approved'));
 
-    expect(await ports.pushBudget.pending(demo)).toEqual([]);
+    expect(await ports.sentPushes.pending(demo)).toEqual([]);
   });
 
   test('counts when it was approved in time, even if the browser asks later', async () => {
     const message = await sent();
     world.clock.advance(2 * minutes - 1);
-    await ports.pushMessages.answer(message.messageId, said('approved'));
+    await ports.pushAnswers.answer(message.messageId, said('approved'));
     world.clock.advance(minutes);
 
     expect((await verify({ state: stateFor(message) })).outcome).toBe('TRUE');
@@ -119,8 +119,8 @@ describe('an approved push', () => {
 
   test('signs in although the notes about it cannot be made', async () => {
     const broken = {
-      pushDevices: { ...ports.pushDevices, touch: down },
-      pushBudget: { ...ports.pushBudget, clear: down },
+      pushDeviceUse: { touch: down },
+      pushBudgetClearing: { clear: down },
     };
 
     const run = await verdictOn({}, said('approved'), { ports: broken });
@@ -159,7 +159,7 @@ describe('a number challenge', () => {
 
   test('is judged by the message: the state cannot talk a wrong number right', async () => {
     const message = await sent({ number: 42 });
-    await ports.pushMessages.answer(message.messageId, said('approved', { number: 17 }));
+    await ports.pushAnswers.answer(message.messageId, said('approved', { number: 17 }));
     const shared = { ...stateFor(message).shared, pushNumberChallengeKey: '17' };
 
     expect((await verify({ state: { shared } })).outcome).toBe('FALSE');
@@ -175,7 +175,7 @@ describe('a number challenge', () => {
 
     await verdictOn({ number: 42 }, said('approved', { number: 17 }));
 
-    expect(await ports.pushBudget.pending(demo)).toHaveLength(1);
+    expect(await ports.sentPushes.pending(demo)).toHaveLength(1);
     expect((await ports.pushDevices.list(demo))[0]?.profile.lastAccessDate).toBe(1_700_000_000_000);
   });
 });
@@ -195,7 +195,7 @@ describe('a denied push', () => {
 
     await verdictOn({}, said('denied'));
 
-    expect(await ports.pushBudget.pending(demo)).toEqual([messageId]);
+    expect(await ports.sentPushes.pending(demo)).toEqual([messageId]);
   });
 });
 
@@ -231,14 +231,14 @@ describe('a push that nobody has answered', () => {
 
   test('whose row is gone has expired: that is no error', async () => {
     const message = await sent();
-    await ports.pushMessages.remove(message.messageId);
+    await ports.pushMessageRemoval.remove(message.messageId);
 
     expect((await verify({ state: stateFor(message) })).outcome).toBe('EXPIRED');
   });
 
   test('and that could not be delivered fails at once: EXPIRED would send for ever', async () => {
     const message = await sent();
-    await ports.pushMessages.markDelivery(message.messageId, 'failed');
+    await ports.pushDeliveries.markDelivery(message.messageId, 'failed');
 
     const run = await verify({ state: stateFor(message) });
 
@@ -249,8 +249,8 @@ describe('a push that nobody has answered', () => {
 
   test('but was answered although its delivery counts as failed, is judged by the answer', async () => {
     const message = await sent();
-    await ports.pushMessages.markDelivery(message.messageId, 'failed');
-    await ports.pushMessages.answer(message.messageId, said('approved'));
+    await ports.pushDeliveries.markDelivery(message.messageId, 'failed');
+    await ports.pushAnswers.answer(message.messageId, said('approved'));
 
     expect((await verify({ state: stateFor(message) })).outcome).toBe('TRUE');
   });
@@ -259,7 +259,7 @@ describe('a push that nobody has answered', () => {
 describe('replay', () => {
   test('a copy of the request finds what the first one found', async () => {
     const message = await sent();
-    await ports.pushMessages.answer(message.messageId, said('approved'));
+    await ports.pushAnswers.answer(message.messageId, said('approved'));
     const state = stateFor(message);
 
     const runs = await Promise.all([verify({ state }), verify({ state }), verify({ state })]);
@@ -280,7 +280,7 @@ describe('replay', () => {
 describe('what another has approved', () => {
   test('does not sign this user in: a thief’s own phone says yes to the thief only', async () => {
     const message = await sent({ username: 'eve', deviceUuid: 'hers' });
-    await ports.pushMessages.answer(message.messageId, said('approved'));
+    await ports.pushAnswers.answer(message.messageId, said('approved'));
 
     const run = await verify({ state: stateFor(message) });
 
@@ -294,7 +294,7 @@ describe('what another has approved', () => {
 
   test('does not sign in when the journey knows no user', async () => {
     const message = await sent();
-    await ports.pushMessages.answer(message.messageId, said('approved'));
+    await ports.pushAnswers.answer(message.messageId, said('approved'));
     const { username: _, ...shared } = stateFor(message).shared;
 
     expect((await verify({ state: { shared } })).outcome).toBe('FALSE');
@@ -308,7 +308,7 @@ describe('what another has approved', () => {
 
   test('is the same user in another spelling', async () => {
     const message = await sent();
-    await ports.pushMessages.answer(message.messageId, said('approved'));
+    await ports.pushAnswers.answer(message.messageId, said('approved'));
 
     const run = await verify({ state: { shared: { ...stateFor(message).shared, username: ' DEMO' } } });
 
@@ -359,7 +359,7 @@ describe('the journey ends', () => {
 
     const run = await verify({
       state: stateFor(message),
-      ports: { pushMessages: { ...ports.pushMessages, find: down } },
+      ports: { pushResults: { find: down } },
     });
 
     expect(run).toMatchObject({

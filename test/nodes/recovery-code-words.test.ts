@@ -16,7 +16,7 @@ test('no default text has the words by which clients recognise the page of recov
   const state = { shared: { username: 'demo', mfaMethod: 'oath' } };
   await ports.identityStore.put({ ...demo, active: true, attributes: {} });
   const device = { uuid: 'u', secretBytes: rfcSecret, addChecksum: false, truncationOffset: -1 };
-  await ports.oathDevices.save(demo, newOathDeviceProfile(device));
+  await ports.oathEnrolment.save(demo, newOathDeviceProfile(device));
 
   const steps = await Promise.all([
     runNode(registration, { state, ports }),

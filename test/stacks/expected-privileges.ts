@@ -2,51 +2,84 @@
 // each resource, as deployed-functions.ts spells them.
 import { applications } from './synthesized.ts';
 
-const accounts = 'only(active, lastCountedVisit, loginCount, user)';
+const only = (...attributes: string[]): string => `only(${attributes.sort().join(', ')})`;
 const budget = 'only(device, pushes, user, version, windowSeconds)';
-const health = 'only(communicationId, device, endpointDisabled, user)';
-const passwords = 'only(active, mustChangePassword, passwordExpiresAt, passwordHash, user, username)';
 const profile = 'only(active, attributes, realm, user, username)';
 const pushFields = [
   ...['communicationId', 'communicationType', 'createdDate', 'device', 'deviceId', 'deviceMechanismUID', 'deviceName'],
   ...['deviceType', 'endpointDisabled', 'issuer', 'lastAccessDate', 'pushSecret', 'user'],
 ];
 const codeSet = ['recoveryCodes', 'recoveryCost', 'recoverySalt', 'recoverySerial', 'recoverySpent', 'recoverySpentBy'];
-const only = (...attributes: string[]): string => `only(${attributes.sort().join(', ')})`;
-const pushDevice = only(...pushFields);
-const wholePushDevice = only(...pushFields, ...codeSet);
-const codeSets = only(...codeSet, 'device', 'user');
 const listed = only('createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
-const edited = only('communicationId', 'createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
-const recovery = only(...codeSet, 'createdDate', 'device', 'recoveryCharges', 'recoveryFailedAt', 'user');
-const retries = 'only(retryCounts, retryVisits, user)';
+const oathPlain = [
+  ...['checksumDigit', 'clockDriftSeconds', 'counter', 'createdDate', 'device', 'deviceName', 'digits', 'hash'],
+  ...['interval', 'lastAccessDate', 'lastLogin', 'truncationOffset', 'user'],
+];
+const oathHistory = ['charges', 'failedAt', 'recoveryCharges', 'recoveryFailedAt', 'spentBy'];
 const skipping = 'only(oath2faEnabled, push2faEnabled, user, webauthn2faEnabled)';
+const message = [
+  ...['createdAt', 'delivery', 'device', 'expiresAt', 'id', 'keptUntil', 'messageId', 'number', 'realm'],
+  ...['transactionId', 'type', 'username'],
+];
 
-const oathDevices = [
-  'dynamodb:DeleteItem DeviceProfiles',
-  'dynamodb:GetItem DeviceProfiles',
-  'dynamodb:PutItem DeviceProfiles',
-  'dynamodb:Query DeviceProfiles',
-  'dynamodb:UpdateItem DeviceProfiles',
+const verifiesCodes = [
+  'dynamodb:GetItem DeviceProfiles only(charges, counter, device, failedAt, lastLogin, spentBy, user)',
+  `dynamodb:Query DeviceProfiles ${only(...oathPlain, 'secret', 'spentBy')}`,
+  'dynamodb:UpdateItem DeviceProfiles ' +
+    'only(charges, clockDriftSeconds, counter, device, failedAt, lastAccessDate, lastLogin, spentBy, user)',
 ];
-const pushDevices = [`dynamodb:Query DeviceProfiles ${pushDevice}`, `dynamodb:UpdateItem DeviceProfiles ${pushDevice}`];
-const registersPushDevices = [
-  ...pushDevices,
-  `dynamodb:Query DeviceProfiles ${wholePushDevice}`,
-  `dynamodb:UpdateItem DeviceProfiles ${wholePushDevice}`,
+const storesOathDevices = [
+  'dynamodb:DeleteItem DeviceProfiles only(device, user)',
+  'dynamodb:GetItem DeviceProfiles ' +
+    only('clockDriftSeconds', 'counter', 'device', 'lastAccessDate', 'lastLogin', 'user', ...oathHistory),
+  `dynamodb:PutItem DeviceProfiles ${only(
+    ...oathPlain,
+    ...oathHistory,
+    ...['recoveryCodes', 'recoveryCost', 'recoverySalt', 'savedAt', 'secret'],
+  )}`,
+  'dynamodb:Query DeviceProfiles only(device, savedAt, user)',
 ];
-const pushMessages = [
-  'dynamodb:DeleteItem PushMessages',
-  'dynamodb:GetItem PushMessages',
-  'dynamodb:PutItem PushMessages',
-  'dynamodb:UpdateItem PushMessages',
+const readsPushDevices = [`dynamodb:Query DeviceProfiles ${only(...pushFields)}`];
+const listsDevices = [`dynamodb:Query DeviceProfiles ${listed}`];
+const storesPushDevices = [
+  'dynamodb:Query DeviceProfiles ' +
+    'only(communicationId, device, lastAccessDate, recoveryCodes, recoveryCost, recoverySalt, recoverySerial, ' +
+    'recoverySpent, user)',
+  `dynamodb:UpdateItem DeviceProfiles ${only(...pushFields, ...codeSet)}`,
 ];
-const pushBudget = [`dynamodb:GetItem DeviceProfiles ${budget}`, `dynamodb:UpdateItem DeviceProfiles ${budget}`];
-const pushHealth = [`dynamodb:UpdateItem DeviceProfiles ${health}`];
+const readsPushMessages = [`dynamodb:GetItem PushMessages ${only(...message, 'answer', 'sealed')}`];
+const makesPushMessages = [
+  `dynamodb:GetItem PushMessages ${only(...message, 'sealed')}`,
+  `dynamodb:PutItem PushMessages ${only(...message, 'sealed', 'sealedNotification', 'ttl')}`,
+];
+const removesPushMessages = ['dynamodb:DeleteItem PushMessages only(id, messageId)'];
+const readsPushResults = [`dynamodb:GetItem PushMessages ${only(...message, 'answer')}`];
+const answersPushMessages = [
+  'dynamodb:GetItem PushMessages only(answer, expiresAt, id, keptUntil, messageId)',
+  'dynamodb:UpdateItem PushMessages only(answer, answered, expiresAt, id, messageId)',
+];
+const deliversPushMessages = [
+  `dynamodb:GetItem PushMessages ${only(...message, 'answer', 'sealed', 'sealedNotification')}`,
+  'dynamodb:UpdateItem PushMessages only(answered, delivery, id, messageId, sealedNotification)',
+];
+const registersPhones = [
+  ...listsDevices,
+  ...storesPushDevices,
+  ...readsPushMessages,
+  ...makesPushMessages,
+  ...removesPushMessages,
+];
+const pushHealth = ['dynamodb:UpdateItem DeviceProfiles only(communicationId, device, endpointDisabled, user)'];
+const readsBudget = [`dynamodb:GetItem DeviceProfiles ${budget}`];
 const readsProfile = [`dynamodb:GetItem Identities ${profile}`];
-const skips = [`dynamodb:GetItem Identities ${skipping}`, `dynamodb:UpdateItem Identities ${skipping}`];
-const checksPasswords = [`dynamodb:GetItem Identities ${passwords}`, `dynamodb:UpdateItem Identities ${passwords}`];
-const changesAccounts = [`dynamodb:GetItem Identities ${accounts}`, `dynamodb:UpdateItem Identities ${accounts}`];
+const readsSkipping = [`dynamodb:GetItem Identities ${skipping}`];
+const setsSkipping = [`dynamodb:UpdateItem Identities ${skipping}`];
+const checksPasswords = [
+  'dynamodb:GetItem Identities only(active, mustChangePassword, passwordExpiresAt, passwordHash, user, username)',
+];
+const changesPasswords = [
+  'dynamodb:UpdateItem Identities only(mustChangePassword, passwordExpiresAt, passwordHash, user)',
+];
 
 const opens = (...rings: string[]): string[] => [
   `dynamodb:GetItem KeyRings rows(${rings.join(', ')})`,
@@ -54,60 +87,68 @@ const opens = (...rings: string[]): string[] => [
 ];
 
 export const nodes: Readonly<Record<string, readonly string[]>> = {
-  'node-account-lockout': changesAccounts,
+  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)'],
   'node-choice-collector': [],
   'node-combined-multi-factor-registration': [
-    ...oathDevices,
-    ...registersPushDevices,
-    ...pushMessages,
+    ...storesOathDevices,
+    ...registersPhones,
     ...readsProfile,
-    ...skips,
+    ...setsSkipping,
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-data-store-decision': checksPasswords,
   'node-device-profile-collector': [],
   'node-enable-device-management': readsProfile,
   'node-get-authenticator-app': [],
-  'node-identity-store-decision': checksPasswords,
-  'node-increment-login-count': changesAccounts,
+  'node-identity-store-decision': [...checksPasswords, ...changesPasswords],
+  'node-increment-login-count': [
+    'dynamodb:GetItem Identities only(user)',
+    'dynamodb:UpdateItem Identities only(lastCountedVisit, loginCount, user)',
+  ],
   'node-message': [],
   'node-multi-factor-registration-options': [],
-  'node-oath-device-storage': [...oathDevices, ...readsProfile, ...skips, ...opens('device-secrets')],
-  'node-oath-registration': [...oathDevices, ...readsProfile, ...skips, ...opens('device-secrets')],
-  'node-oath-token-verifier': [...oathDevices, ...opens('device-secrets')],
-  'node-opt-out-multi-factor-authentication': [`dynamodb:Query DeviceProfiles ${listed}`, ...readsProfile, ...skips],
+  'node-oath-device-storage': [...storesOathDevices, ...readsProfile, ...setsSkipping, ...opens('device-secrets')],
+  'node-oath-registration': [...storesOathDevices, ...readsProfile, ...setsSkipping, ...opens('device-secrets')],
+  'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
+  'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
   'node-password-collector': [],
   'node-polling-wait': [],
   'node-push-authentication-sender': [
-    ...pushBudget,
-    ...pushDevices,
-    ...pushMessages,
+    ...readsBudget,
+    `dynamodb:UpdateItem DeviceProfiles ${budget}`,
+    ...readsPushDevices,
+    ...makesPushMessages,
+    ...removesPushMessages,
+    ...readsPushResults,
     ...readsProfile,
-    ...skips,
+    ...readsSkipping,
     ...opens('device-secrets', 'push-messages'),
     'sqs:SendMessage PushDeliveries',
   ],
   'node-push-registration': [
-    ...registersPushDevices,
-    ...pushMessages,
+    ...registersPhones,
     ...readsProfile,
-    ...skips,
+    ...setsSkipping,
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-push-result-verifier': [
-    ...pushBudget,
-    ...pushDevices,
-    ...pushMessages,
-    ...opens('device-secrets', 'push-messages'),
+    ...readsPushResults,
+    'dynamodb:UpdateItem DeviceProfiles only(device, lastAccessDate, user)',
+    'dynamodb:UpdateItem DeviceProfiles only(device, pushes, user, version)',
   ],
   'node-push-wait': [],
   'node-recovery-code-collector-decision': [
-    `dynamodb:GetItem DeviceProfiles ${recovery}`,
-    `dynamodb:Query DeviceProfiles ${recovery}`,
-    `dynamodb:UpdateItem DeviceProfiles ${recovery}`,
+    'dynamodb:GetItem DeviceProfiles ' +
+      only(...codeSet, 'createdDate', 'device', 'recoveryCharges', 'recoveryFailedAt', 'user'),
+    `dynamodb:Query DeviceProfiles ${only(...codeSet, 'createdDate', 'device', 'user')}`,
+    'dynamodb:UpdateItem DeviceProfiles ' +
+      'only(device, recoveryCharges, recoveryCodes, recoveryFailedAt, recoverySpent, recoverySpentBy, user)',
   ],
   'node-recovery-code-display': [],
-  'node-retry-limit-decision': [`dynamodb:GetItem Identities ${retries}`, `dynamodb:UpdateItem Identities ${retries}`],
+  'node-retry-limit-decision': [
+    'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
+    'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
+  ],
   'node-username-collector': [],
   'node-validated-password': [],
   'node-validated-username': [],
@@ -172,16 +213,17 @@ export const others: Readonly<Record<string, readonly string[]>> = {
   devices: [
     ...audits,
     ...readsConfiguration,
-    ...skips,
+    ...readsSkipping,
+    ...setsSkipping,
+    ...listsDevices,
+    ...readsBudget,
     'dynamodb:GetItem Sessions',
-    `dynamodb:DeleteItem DeviceProfiles ${edited}`,
-    `dynamodb:GetItem DeviceProfiles ${edited}`,
-    `dynamodb:UpdateItem DeviceProfiles ${edited}`,
-    `dynamodb:GetItem DeviceProfiles ${budget}`,
-    `dynamodb:Query DeviceProfiles ${listed}`,
-    `dynamodb:Query DeviceProfiles ${codeSets}`,
-    `dynamodb:UpdateItem DeviceProfiles ${codeSets}`,
-    'dynamodb:UpdateItem PushMessages only(answer, device, id, messageId)',
+    'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
+    'dynamodb:GetItem DeviceProfiles ' + 'only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
+    'dynamodb:Query DeviceProfiles only(device, recoverySalt, recoverySerial, user)',
+    'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user)',
+    `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'user')}`,
+    'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
     ...onEndpoints('DeleteEndpoint'),
     ...onEndpoints('GetEndpointAttributes'),
     ...onEndpoints('SetEndpointAttributes'),
@@ -189,8 +231,11 @@ export const others: Readonly<Record<string, readonly string[]>> = {
   'push-message': [
     ...audits,
     ...readsConfiguration,
-    ...pushDevices,
-    ...pushMessages,
+    ...readsPushDevices,
+    ...readsPushMessages,
+    ...answersPushMessages,
+    'dynamodb:UpdateItem DeviceProfiles ' +
+      'only(communicationId, communicationType, device, deviceId, deviceName, deviceType, endpointDisabled, user)',
     ...opens('device-secrets', 'push-messages'),
     ...Object.values(applications).map((arn) => `sns:CreatePlatformEndpoint ${arn}`),
     ...onEndpoints('GetEndpointAttributes'),
@@ -199,16 +244,16 @@ export const others: Readonly<Record<string, readonly string[]>> = {
   'push-delivery': [
     ...audits,
     ...pushHealth,
-    ...pushMessages,
+    ...deliversPushMessages,
     ...opens('push-messages'),
     ...onEndpoints('Publish'),
     ...worksOn('PushDeliveries'),
   ],
   'push-feedback': [
     ...audits,
-    ...pushBudget,
+    ...readsBudget,
     ...pushHealth,
-    ...pushMessages,
+    ...deliversPushMessages,
     ...opens('push-messages'),
     ...onEndpoints('GetEndpointAttributes'),
     ...worksOn('PushEvents'),
@@ -246,4 +291,16 @@ const traced = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 /** Sorted, and with what every function may do. */
 export function withLog(lines: readonly string[]): string[] {
   return [...new Set([...lines, ...seen, ...traced])].sort();
+}
+
+/** As in a role of many ports: one line for each action on each table, with the attributes of all. */
+export function merged(lines: readonly string[]): string[] {
+  const narrowed = /^(dynamodb:\w+ \w+) only\((.*)\)$/;
+  const attributes = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, action = '', names = ''] = narrowed.exec(line) ?? [];
+    if (names !== '') attributes.set(action, [...(attributes.get(action) ?? []), ...names.split(', ')]);
+  }
+  const rest = lines.filter((line) => !narrowed.test(line));
+  return [...rest, ...Array.from(attributes, ([action, names]) => `${action} ${only(...new Set(names))}`)];
 }

@@ -1,5 +1,6 @@
 // Every port of tables does all that its contract asks for with exactly the grants of lib/port-grants.ts: none too few, none too many.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { DynamoTable } from '../../functions/adapters/dynamo-table.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import type { PortGrant } from '../../lib/port-grant.ts';
 import { portGrants } from '../../lib/port-grants.ts';
@@ -10,7 +11,9 @@ import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
 import { deviceListContract } from '../contracts/device-list.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
 import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
+import { oathAttemptsContract } from '../contracts/oath-attempts.contract.ts';
 import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
+import { oathProfile } from '../contracts/oath-profile.ts';
 import { pendingPushesContract } from '../contracts/pending-pushes.contract.ts';
 import { pushBudgetContract } from '../contracts/push-budget.contract.ts';
 import { pushDevicesContract } from '../contracts/push-devices.contract.ts';
@@ -31,6 +34,8 @@ import { guardTables } from './guarded-tables.ts';
 // Races of fifty on a busy machine.
 jest.setTimeout(30_000);
 
+const oathKey = { user: '/alpha#demo', device: 'oath#1' };
+
 let server: DynaliteServer;
 const used: Used = new Map();
 
@@ -48,25 +53,26 @@ function worldsOf(...names: TableName[]): () => Promise<World> {
 }
 
 describe.each([
-  ['accounts', accountsContract, ['Identities']],
+  ['accounts and loginCounts', accountsContract, ['Identities']],
   ['configuration', configurationContract, ['Configuration']],
-  ['credentials', credentialsContract, ['Identities']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['identities', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
-  ['oathDevices', oathDevicesContract, ['DeviceProfiles']],
+  ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
+  ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],
+  ['passwordCheck and passwordChange', credentialsContract, ['Identities']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
-  ['pushBudget', pushBudgetContract, ['DeviceProfiles']],
-  ['pushDevices and pushEnrolment', pushDevicesContract, ['DeviceProfiles']],
+  ['pushBudget, pushBudgetClearing and sentPushes', pushBudgetContract, ['DeviceProfiles']],
+  ['pushDevices, pushDeviceUse, pushAddresses and pushEnrolment', pushDevicesContract, ['DeviceProfiles']],
   ['pushEnrolment with recovery codes', pushRecoveryCodesContract, ['DeviceProfiles']],
   ['pushHealth', pushHealthContract, ['DeviceProfiles']],
-  ['pushMessages', pushMessagesContract, ['PushMessages']],
+  ['pushMessages and all that makes, answers, delivers and removes them', pushMessagesContract, ['PushMessages']],
   ['recoveryCodes', recoveryCodesContract, ['DeviceProfiles']],
   ['recoveryCodeSets', recoveryCodeSetsContract, ['DeviceProfiles']],
   ['retryCounts', retryCountsContract, ['Identities']],
   ['sessions and sessionReader', sessionsContract, ['Sessions']],
-  ['skipSettings', skipSettingsContract, ['Identities']],
+  ['skipSettings and skipSettingChanges', skipSettingsContract, ['Identities']],
 ] as const)('under its grants: %s', (_, contract, names) => {
   contract(worldsOf(...names));
 });
@@ -75,7 +81,9 @@ describe('the grants', () => {
   const ofTables = Object.entries<PortGrant>(portGrants).filter(([, { tables }]) => tables.length > 0);
 
   test.each(ofTables)('of %s are used, each of them', (port, { tables }) => {
-    const granted = tables.flatMap(({ actions, attributes = [] }) => [...actions, ...attributes]);
+    const granted = tables.flatMap(({ actions, attributes }) =>
+      actions.flatMap((action) => attributes?.map((name) => `${action} ${name}`) ?? [action]),
+    );
 
     const seen = [...used].find(([name]) => name === port)?.[1];
     expect([...(seen ?? [])].sort()).toEqual([...new Set(granted)].sort());
@@ -123,6 +131,96 @@ describe('the grants', () => {
     const thief = guarded<StoredPorts>({ ...ports, pushDevices: { ...ports.pushDevices, list: steal } });
 
     await expect(thief.pushDevices.list(demo)).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['hash', 'SET #passwordHash = :stolen'],
+    ['lock', 'SET #active = :stolen'],
+  ])('a stolen passwordCheck writes no %s', async (_, update) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Identities'));
+    const steal = async () => {
+      await tables.dynamo.table('Identities').update({ user: '/alpha#demo' }, { update, values: { stolen: 'x' } });
+      return { known: true, correct: true, active: true, mustChange: false, expired: false };
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, passwordCheck: { check: steal } });
+
+    await expect(thief.passwordCheck.check(demo, 'x')).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['put in place of the victim’s', (devices: DynamoTable) => devices.put({ ...oathKey, secret: 'of the thief' })],
+    ['removed', (devices: DynamoTable) => devices.remove(oathKey)],
+    [
+      'given another secret',
+      (devices: DynamoTable) => devices.update(oathKey, { update: 'SET #secret = :s', values: { s: 's' } }),
+    ],
+    ['read', (devices: DynamoTable) => devices.get(oathKey, { attributes: ['secret'] })],
+  ] as const)('with stolen oathAttempts no device is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('DeviceProfiles'));
+    const steal = async () => {
+      await abuse(tables.dynamo.table('DeviceProfiles'));
+      return 'accepted' as const;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, oathAttempts: { ...ports.oathAttempts, accept: steal } });
+
+    const advance = { algorithm: 'HOTP', counter: 1 } as const;
+    await expect(thief.oathAttempts.accept(demo, '1', advance, 'visit')).rejects.toThrow('AccessDenied');
+  });
+
+  test('with stolen oathEnrolment no stored secret is read, nor written over in place', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('DeviceProfiles'));
+    const devices = tables.dynamo.table('DeviceProfiles');
+    const thieves = [
+      async () => void (await devices.get(oathKey, { attributes: ['secret'] })),
+      async () => void (await devices.query('/alpha#demo', 'oath#', { attributes: ['secret'] })),
+      async () => void (await devices.update(oathKey, { update: 'SET #secret = :s', values: { s: 's' } })),
+    ].map((save) => guarded<StoredPorts>({ ...ports, oathEnrolment: { save } }));
+
+    const thefts = thieves.map((thief) => thief.oathEnrolment.save(demo, oathProfile()));
+
+    for (const theft of thefts) await expect(theft).rejects.toThrow('AccessDenied');
+  });
+
+  test('whoever makes a message cannot make it answered', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('PushMessages'));
+    const answer = { decision: 'approved', digest: 'of no phone' };
+    const forge = async () => {
+      await tables.dynamo.table('PushMessages').put({ messageId: 'm', id: 'm1', answer });
+      throw new Error('it was written');
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, pushMessageMaking: { create: forge } });
+
+    const asked = { ...demo, type: 'AUTHENTICATE', transactionId: 't', deviceUuid: 'd', challenge: 'c' } as const;
+    const forged = thief.pushMessageMaking.create('visit', { ...asked, expiresAt: 1 });
+    await expect(forged).rejects.toThrow('AccessDenied');
+  });
+
+  test('a worker that has gone over to the thief cannot say that the phone approved', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('PushMessages'));
+    const forge = async () => {
+      const approved = { update: 'SET #answer = :answer', values: { answer: { decision: 'approved', digest: 'd' } } };
+      await tables.dynamo.table('PushMessages').update({ messageId: 'm' }, approved);
+      return true;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, pushDeliveries: { ...ports.pushDeliveries, markDelivery: forge } });
+
+    await expect(thief.pushDeliveries.markDelivery('m', 'sent')).rejects.toThrow('AccessDenied');
+  });
+
+  test('a touch of a device does not point it at another phone', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('DeviceProfiles'));
+    const redirect = async () => {
+      const change = { update: 'SET #communicationId = :mine', values: { mine: 'arn of the thief' } };
+      await tables.dynamo.table('DeviceProfiles').update({ user: '/alpha#demo', device: 'push#1' }, change);
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, pushDeviceUse: { touch: redirect } });
+
+    await expect(thief.pushDeviceUse.touch(demo, '1')).rejects.toThrow('AccessDenied');
   });
 
   test.each(['pushSecret', 'secret', 'recoveryCodes'])('whoever removes devices cannot read their %s', async (name) => {

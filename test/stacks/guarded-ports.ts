@@ -5,7 +5,7 @@ import type { PortName } from '../../functions/ports/index.ts';
 import type { PortGrant } from '../../lib/port-grant.ts';
 import { portGrants } from '../../lib/port-grants.ts';
 
-/** Every action, and every attribute of a narrowed grant, that each port has used. */
+/** Every action, or every attribute with it where a grant is narrowed, that each port has used. */
 export type Used = Map<PortName, Set<string>>;
 
 const acting = new AsyncLocalStorage<readonly PortName[]>();

@@ -33,7 +33,7 @@ export function guardTables(client: DynamoDBClient, used: Used): void {
         const grant = grants.find((one) => one.table === table && one.actions.some((granted) => granted === action));
         if (!grant?.attributes) return grant && [action];
         const narrow = !wholeRow && [...attributes].every((name) => grant.attributes?.includes(name));
-        return narrow ? [action, ...attributes] : undefined;
+        return narrow ? [...attributes].map((name) => `${action} ${name}`) : undefined;
       });
       return next(args);
     },

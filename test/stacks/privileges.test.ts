@@ -9,7 +9,7 @@ import { readConfiguration } from '../../lib/configuration.ts';
 import { NodeFunction } from '../../lib/node-function.ts';
 import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
 import { everything } from './everything.ts';
-import { engine, engineRings, inlineRings, makers, nodes, others, withLog } from './expected-privileges.ts';
+import { engine, engineRings, inlineRings, makers, merged, nodes, others, withLog } from './expected-privileges.ts';
 import { applications, appOf, removeFolders, stubStacks, synthesized } from './synthesized.ts';
 
 const templates = synthesized({ platformApplications: applications });
@@ -17,7 +17,8 @@ const functions = deployedFunctions(templates);
 const allIsolated = deployedFunctions(
   synthesized({ nodePlacement: 'all-isolated', platformApplications: applications }),
 );
-const inline = deployedFunctions(synthesized({ nodePlacement: 'inline', platformApplications: applications }));
+const inlined = synthesized({ nodePlacement: 'inline', platformApplications: applications });
+const inline = deployedFunctions(inlined);
 const made = deployedFunctions(synthesized(everything));
 const secrets = {
   google: everything.platformCredentials?.google?.secretArn ?? '',
@@ -29,6 +30,9 @@ afterAll(removeFolders);
 const allowedTo = (name: string, among = functions): readonly string[] | undefined => among.get(name)?.allowed;
 const those = (line: RegExp, among: ReadonlyMap<string, DeployedFunction> = functions): string[] =>
   [...among].filter(([, { allowed }]) => allowed.some((text) => line.test(text))).map(([name]) => name);
+
+/** `{ Ref: … }`, `{ 'Fn::…': … }`. */
+const isReference = (value: unknown): boolean => /^\{"(Ref|Fn::\w+)":/.test(JSON.stringify(value) ?? '');
 
 describe('the role of each function', () => {
   test.each(Object.entries({ ...nodes, ...others }))('%s may do this and nothing else', (name, lines) => {
@@ -61,6 +65,20 @@ describe('the role of each function', () => {
         Principal: { Service: 'lambda.amazonaws.com' },
       });
     }
+  });
+
+  test('fits into what IAM takes for a role, with the longest names', () => {
+    const longest = 'arn:aws-us-gov:dynamodb:us-gov-east-1:111122223333:table/'.padEnd(130, 'x');
+    const roles = [templates, inlined, synthesized(everything)].flatMap(({ nodes, journeys, messaging }) =>
+      [nodes, journeys, messaging].flatMap((template) => Object.values(template.findResources('AWS::IAM::Role'))),
+    );
+
+    const sizes = roles.map(({ Properties: { Policies = [] } }) => {
+      const spelled = JSON.stringify(Policies, (_, value) => (isReference(value) ? longest : value));
+      return spelled.length;
+    });
+
+    expect(Math.max(...sizes)).toBeLessThan(10_240);
   });
 
   test('no policy is attached to it from outside', () => {
@@ -102,7 +120,7 @@ describe('a grant too many', () => {
   });
 
   test.each([
-    ['credentials', /^dynamodb:(GetItem|UpdateItem) Identities only\(.*passwordHash/],
+    ['passwordChange', /^dynamodb:UpdateItem Identities only\(.*passwordHash/],
     ['sessions', /^dynamodb:\w+ Sessions$/],
     ['pushNotifications', /^sns:Publish /],
     ['auditLog', /^logs:\w+ AuditLogGroup$/],
@@ -115,24 +133,99 @@ describe('a grant too many', () => {
 });
 
 describe('what a thief of one function gets', () => {
-  const oathNodes = [
-    'node-combined-multi-factor-registration',
-    'node-oath-device-storage',
-    'node-oath-registration',
-    'node-oath-token-verifier',
-  ];
-  const pushNodes = ['node-push-authentication-sender', 'node-push-registration', 'node-push-result-verifier'];
+  const oathKeepers = ['node-combined-multi-factor-registration', 'node-oath-device-storage', 'node-oath-registration'];
+  const phoneKeepers = ['node-combined-multi-factor-registration', 'node-push-registration'];
+  const verb = (verbs: string, table: string, attribute: string): RegExp =>
+    new RegExp(`^dynamodb:(${verbs}) ${table}( only\\(.*\\b${attribute}\\b.*)?$`);
 
-  test('device secrets open for who registers or checks a device, wherever nodes run in functions of their own', () => {
-    const openers = [...oathNodes, ...pushNodes, 'push-message'];
+  test('device secrets open for who registers, asks or hears a device, wherever nodes run in functions of their own', () => {
+    const openers = [
+      'node-combined-multi-factor-registration',
+      'node-oath-device-storage',
+      'node-oath-registration',
+      'node-oath-token-verifier',
+      'node-push-authentication-sender',
+      'node-push-registration',
+      'push-message',
+    ];
 
     expect(those(/^kms:Decrypt .*device-secrets/)).toEqual(openers);
     expect(those(/^kms:Decrypt .*device-secrets/, allIsolated)).toEqual(openers);
   });
 
-  test('secrets of OATH devices can be read by the OATH nodes only: not by who asks or hears phones', () => {
-    expect(those(/^dynamodb:(GetItem|Query) DeviceProfiles(?! only)/)).toEqual(oathNodes);
-    expect(those(/^dynamodb:\w+ DeviceProfiles only.*\bsecret\b/)).toEqual([]);
+  test('the stored secret of an OATH device is read by who checks codes, not by who registers, asks or hears', () => {
+    expect(those(verb('GetItem|Query|UpdateItem', 'DeviceProfiles', 'secret'))).toEqual(['node-oath-token-verifier']);
+    expect(those(verb('PutItem', 'DeviceProfiles', 'secret'))).toEqual(oathKeepers);
+  });
+
+  test('the stored secret of a phone is read by who asks or hears it, not by who registers another', () => {
+    expect(those(verb('GetItem|Query', 'DeviceProfiles', 'pushSecret'))).toEqual([
+      'node-push-authentication-sender',
+      'push-message',
+    ]);
+    expect(those(verb('UpdateItem|PutItem', 'DeviceProfiles', 'pushSecret'))).toEqual(phoneKeepers);
+  });
+
+  test('the result verifier cannot open device secrets, nor a message: it has no key ring at all', () => {
+    const verifier = allowedTo('node-push-result-verifier') ?? ['nothing'];
+
+    expect(verifier.filter((line) => /kms|KeyRings|[sS]ecret|sealed/.test(line))).toEqual([]);
+    expect(verifier.filter((line) => / PushMessages/.test(line)).every((line) => /:GetItem /.test(line))).toBe(true);
+  });
+
+  test('the anonymous push door cannot put or delete anything, and writes of a message only what the phone said', () => {
+    const door = allowedTo('push-message') ?? ['nothing'];
+
+    expect(door.filter((line) => /^dynamodb:(PutItem|DeleteItem)/.test(line))).toEqual([]);
+    expect(door.filter((line) => /^dynamodb:UpdateItem PushMessages/.test(line))).toEqual([
+      'dynamodb:UpdateItem PushMessages only(answer, answered, expiresAt, id, messageId)',
+    ]);
+  });
+
+  test('an answer is written by the phone’s door, and by who ends the pushes of a removed device: not by a sender', () => {
+    expect(those(verb('PutItem|UpdateItem', 'PushMessages', 'answer'))).toEqual(['devices', 'push-message']);
+  });
+
+  test('the workers can neither answer a push nor remove one', () => {
+    for (const worker of ['push-delivery', 'push-feedback']) {
+      expect(allowedTo(worker)?.filter((line) => /:(PutItem|UpdateItem|DeleteItem) PushMessages/.test(line))).toEqual([
+        'dynamodb:UpdateItem PushMessages only(answered, delivery, id, messageId, sealedNotification)',
+      ]);
+    }
+  });
+
+  test('what goes out to a phone is read by the workers alone', () => {
+    expect(those(verb('GetItem|Query|UpdateItem', 'PushMessages', 'sealedNotification'))).toEqual([
+      'push-delivery',
+      'push-feedback',
+    ]);
+  });
+
+  test('the password checker cannot write a hash', () => {
+    expect(those(verb('PutItem|UpdateItem', 'Identities', 'passwordHash'))).toEqual(['node-identity-store-decision']);
+    expect(those(/^dynamodb:(PutItem|DeleteItem) Identities/)).toEqual([]);
+  });
+
+  test('the OATH verifier can put or delete no device, and none but who registers can', () => {
+    expect(those(/^dynamodb:PutItem DeviceProfiles/)).toEqual(oathKeepers);
+    expect(those(/^dynamodb:DeleteItem DeviceProfiles/)).toEqual([...oathKeepers, 'devices']);
+  });
+
+  test('the push sender lets nobody skip a factor, and a counter of logins unlocks no account', () => {
+    expect(those(verb('PutItem|UpdateItem', 'Identities', 'push2faEnabled'))).toEqual([
+      ...oathKeepers,
+      'node-opt-out-multi-factor-authentication',
+      'node-push-registration',
+      'devices',
+    ]);
+    expect(those(verb('PutItem|UpdateItem', 'Identities', 'active'))).toEqual(['node-account-lockout']);
+  });
+
+  test('the budget against push bombing is cleared by who sees the approval and counted by who sends: by nobody else', () => {
+    expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'pushes'))).toEqual([
+      'node-push-authentication-sender',
+      'node-push-result-verifier',
+    ]);
   });
 
   test('a worker opens messages, but no secret of a device, no recovery codes and no state of a journey', () => {
@@ -158,9 +251,13 @@ describe('what a thief of one function gets', () => {
     expect(those(anyAttribute)).toEqual([]);
   });
 
-  test('hashes of recovery codes can be read by who checks or makes them, not by who asks or hears phones', () => {
-    expect(those(/^dynamodb:(GetItem|Query) DeviceProfiles( only.*recoveryCodes.*)?$/)).toEqual([
-      ...oathNodes,
+  test('hashes of recovery codes can be read by who checks them, or stores a phone again: not by who asks or hears it', () => {
+    expect(those(verb('GetItem|Query', 'DeviceProfiles', 'recoveryCodes'))).toEqual([
+      ...phoneKeepers,
+      'node-recovery-code-collector-decision',
+    ]);
+    expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'recoveryCodes'))).toEqual([
+      ...oathKeepers,
       'node-push-registration',
       'node-recovery-code-collector-decision',
       'devices',
@@ -223,7 +320,7 @@ describe('the engine in other placements', () => {
     const nodeLines = Object.values(nodes).flat();
 
     expect(allowedTo('authenticate', inline)).toEqual(
-      withLog([...engine, ...nodeLines.filter((line) => !/KeyRings|^kms/.test(line)), ...inlineRings]),
+      withLog([...merged([...engine, ...nodeLines.filter((line) => !/KeyRings|^kms/.test(line))]), ...inlineRings]),
     );
   });
 

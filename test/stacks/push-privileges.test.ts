@@ -65,24 +65,37 @@ describe.each(placements)('placement %s', (placement, functions) => {
   });
 });
 
-test('what is sent to phones, and what they answer, is read and written by whoever asks, hears or reaches them', () => {
+test('what a message says opens for whoever asks, shows, hears or reaches phones', () => {
+  expect(those(/^kms:Decrypt .*push-messages/, isolated)).toEqual([
+    'node-combined-multi-factor-registration',
+    'node-push-authentication-sender',
+    'node-push-registration',
+    'push-message',
+    'push-delivery',
+    'push-feedback',
+  ]);
+});
+
+test('nobody has a message but attribute by attribute', () => {
   const users = [
     'node-combined-multi-factor-registration',
     'node-push-authentication-sender',
     'node-push-registration',
     'node-push-result-verifier',
+    'devices',
     'push-message',
     'push-delivery',
     'push-feedback',
   ];
 
-  expect(those(/ PushMessages$/, isolated)).toEqual(users);
-  expect(those(/^kms:Decrypt .*push-messages/, isolated)).toEqual(users);
-  // Who removes a device ends what is under way to it, without seeing what that was.
-  expect(those(/ PushMessages only/, isolated)).toEqual(['devices']);
-  expect(linesOf(/ PushMessages only/, isolated)).toEqual([
-    'dynamodb:UpdateItem PushMessages only(answer, device, id, messageId)',
-  ]);
+  expect(those(/ PushMessages$/, isolated)).toEqual([]);
+  expect(those(/ PushMessages only/, isolated)).toEqual(users);
+});
+
+test('who removes a device ends what is under way to it, without seeing what that was', () => {
+  const removing = isolated.get('devices')?.allowed.filter((line) => / PushMessages/.test(line));
+
+  expect(removing).toEqual(['dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)']);
 });
 
 describe('platform applications', () => {

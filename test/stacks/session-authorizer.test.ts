@@ -90,7 +90,10 @@ describe('a guarded API', () => {
       factors: ['otp', 'swk'],
     } as const;
 
-    const { Environment } = propertiesOf(guarded({ ...options, maxAge: Duration.minutes(10) }), 'AWS::Lambda::Function');
+    const { Environment } = propertiesOf(
+      guarded({ ...options, maxAge: Duration.minutes(10) }),
+      'AWS::Lambda::Function',
+    );
 
     const read = variablesReadBy(functionEntries['session-authorizer'] ?? '');
     expect(Object.keys(Environment.Variables).sort()).toEqual(read);

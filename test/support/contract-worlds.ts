@@ -1,21 +1,37 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll, jest } from '@jest/globals';
-import { dynamoAccounts } from '../../functions/adapters/dynamo-accounts.ts';
+import { dynamoAccounts, dynamoLoginCounts } from '../../functions/adapters/dynamo-accounts.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
-import { dynamoCredentials } from '../../functions/adapters/dynamo-credentials.ts';
+import { dynamoPasswordChange, dynamoPasswordCheck } from '../../functions/adapters/dynamo-credentials.ts';
 import { dynamoDeviceEditor } from '../../functions/adapters/dynamo-device-editor.ts';
 import { dynamoDeviceList } from '../../functions/adapters/dynamo-device-list.ts';
 import { dynamoDemandedFactors, dynamoFactorFence, dynamoFactors } from '../../functions/adapters/dynamo-factors.ts';
 import { dynamoIdentities } from '../../functions/adapters/dynamo-identities.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo-journey-states.ts';
+import { dynamoOathAttempts } from '../../functions/adapters/dynamo-oath-attempts.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo-oath-devices.ts';
+import { dynamoOathEnrolment } from '../../functions/adapters/dynamo-oath-enrolment.ts';
 import { dynamoPendingPushes } from '../../functions/adapters/dynamo-pending-pushes.ts';
-import { dynamoPushBudget } from '../../functions/adapters/dynamo-push-budget.ts';
-import { dynamoPushDevices } from '../../functions/adapters/dynamo-push-devices.ts';
+import { dynamoPushAnswers } from '../../functions/adapters/dynamo-push-answers.ts';
+import {
+  dynamoPushBudget,
+  dynamoPushBudgetClearing,
+  dynamoSentPushes,
+} from '../../functions/adapters/dynamo-push-budget.ts';
+import { dynamoPushDeliveries } from '../../functions/adapters/dynamo-push-deliveries.ts';
+import {
+  dynamoPushAddresses,
+  dynamoPushDevices,
+  dynamoPushDeviceUse,
+} from '../../functions/adapters/dynamo-push-devices.ts';
 import { dynamoPushEnrolment } from '../../functions/adapters/dynamo-push-enrolment.ts';
 import { dynamoPushHealth } from '../../functions/adapters/dynamo-push-health.ts';
-import { dynamoPushMessages } from '../../functions/adapters/dynamo-push-messages.ts';
+import {
+  dynamoPushMessageMaking,
+  dynamoPushMessageRemoval,
+} from '../../functions/adapters/dynamo-push-message-making.ts';
+import { dynamoPushMessages, dynamoPushResults } from '../../functions/adapters/dynamo-push-messages.ts';
 import { dynamoRecoveryCodeSets } from '../../functions/adapters/dynamo-recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo-recovery-codes.ts';
 import { recoverySetAttributes } from '../../functions/adapters/dynamo-recovery-sets.ts';
@@ -28,7 +44,7 @@ import {
   dynamoSessionReader,
   dynamoSessions,
 } from '../../functions/adapters/dynamo-sessions.ts';
-import { dynamoSkipSettings } from '../../functions/adapters/dynamo-skip-settings.ts';
+import { dynamoSkipSettingChanges, dynamoSkipSettings } from '../../functions/adapters/dynamo-skip-settings.ts';
 import { sealer } from '../../functions/adapters/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';
@@ -104,7 +120,6 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     accounts: dynamoAccounts(dynamo),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
-    credentials: dynamoCredentials(dynamo, { clock, randomness }, hashing),
     demandedFactors: dynamoDemandedFactors(dynamo),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
@@ -113,16 +128,30 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
-    oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    loginCounts: dynamoLoginCounts(dynamo),
+    oathAttempts: dynamoOathAttempts(dynamo, { clock }),
+    oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets')),
+    oathEnrolment: dynamoOathEnrolment(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    passwordChange: dynamoPasswordChange(dynamo, { randomness }, hashing),
+    passwordCheck: dynamoPasswordCheck(dynamo, { clock }, hashing),
     pendingPushes: dynamoPendingPushes(dynamo, { clock }),
+    pushAddresses: dynamoPushAddresses(dynamo),
+    pushAnswers: dynamoPushAnswers(dynamo, { clock }),
     pushBudget: dynamoPushBudget(dynamo, { clock }),
-    pushDevices: dynamoPushDevices(dynamo, sealer(rings, 'device-secrets'), { clock }),
+    pushBudgetClearing: dynamoPushBudgetClearing(dynamo),
+    pushDeliveries: dynamoPushDeliveries(dynamo, sealer(rings, 'push-messages'), { clock }),
+    pushDevices: dynamoPushDevices(dynamo, sealer(rings, 'device-secrets')),
+    pushDeviceUse: dynamoPushDeviceUse(dynamo, { clock }),
     pushEnrolment: dynamoPushEnrolment(dynamo, sealer(rings, 'device-secrets'), { randomness }, hashing),
     pushHealth: dynamoPushHealth(dynamo),
+    pushMessageMaking: dynamoPushMessageMaking(dynamo, sealer(rings, 'push-messages'), { clock }),
+    pushMessageRemoval: dynamoPushMessageRemoval(dynamo),
     pushMessages: dynamoPushMessages(dynamo, sealer(rings, 'push-messages'), { clock }),
+    pushResults: dynamoPushResults(dynamo, { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
     retryCounts: dynamoRetryCounts(dynamo),
+    sentPushes: dynamoSentPushes(dynamo, { clock }),
     sessionEnder: dynamoSessionEnder(dynamo, { clock }),
     sessionGround: dynamoSessionGround(dynamo, { clock }),
     sessionGroundRaiser: dynamoSessionGround(dynamo, { clock }),
@@ -130,6 +159,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionKeeper: dynamoSessionKeeper(dynamo, { clock }),
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
+    skipSettingChanges: dynamoSkipSettingChanges(dynamo),
     skipSettings: dynamoSkipSettings(dynamo),
   };
   return {

@@ -84,7 +84,7 @@ export async function devicesWorld({
       const session = as === null ? {} : { iPlanetDirectoryPro: await signIn(as) };
       return call(handler, `${method} ${base}/${rest}`, { headers: { ...session, ...headers }, ...options });
     },
-    saveOath: (uuid = 'oath-1', changes = {}) => ports.oathDevices.save(demo, oathProfile({ uuid, ...changes })),
+    saveOath: (uuid = 'oath-1', changes = {}) => ports.oathEnrolment.save(demo, oathProfile({ uuid, ...changes })),
     /** A phone that can be reached, and whose endpoint knows it. */
     async savePush(uuid = 'push-1', changes = {}, user = demo) {
       ports.pushService.applications.add(google);
@@ -96,7 +96,7 @@ export async function devicesWorld({
     },
     /** A push that waits for this device's answer. */
     async sendPush(deviceUuid: string, visit = 'visit') {
-      const message = await ports.pushMessages.create(visit, {
+      const message = await ports.pushMessageMaking.create(visit, {
         ...{ type: 'AUTHENTICATE', ...demo, deviceUuid, challenge: 'Y2hhbGxlbmdl', transactionId: 'transaction' },
         expiresAt: clock.now() + 120_000,
       });

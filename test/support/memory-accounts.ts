@@ -1,8 +1,8 @@
 // Accounts in memory.
-import type { Accounts } from '../../functions/ports/accounts.ts';
+import type { Accounts, LoginCounts } from '../../functions/ports/accounts.ts';
 import { type MemoryStore, userIn } from './memory-store.ts';
 
-export function memoryAccounts(store: MemoryStore): Accounts {
+export function memoryAccounts(store: MemoryStore): Accounts & LoginCounts {
   return {
     async setActive(user, active) {
       const found = userIn(store, user);

@@ -5,14 +5,14 @@ import {
   passwordSaltLength,
   verifyPassword,
 } from '../../functions/mfa/password-hash.ts';
-import type { Credentials } from '../../functions/ports/credentials.ts';
+import type { PasswordChange, PasswordCheck } from '../../functions/ports/credentials.ts';
 import { cheapCost, type MemoryStore, type MemoryTools, userIn } from './memory-store.ts';
 
 export function memoryCredentials(
   store: MemoryStore,
   { clock, randomness }: MemoryTools,
   hashing: PasswordHashing = { cost: cheapCost },
-): Credentials {
+): PasswordCheck & PasswordChange {
   return {
     async check(user, password) {
       const found = userIn(store, user);

@@ -1,6 +1,6 @@
 // OATH devices in memory.
 import { hashRecoveryCodes, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
-import type { OathDevices } from '../../functions/ports/oath-devices.ts';
+import type { OathAttempts, OathDevices, OathEnrolment } from '../../functions/ports/oath-devices.ts';
 import { type User, userKey } from '../../functions/ports/user.ts';
 import {
   chargeAttempt,
@@ -16,7 +16,7 @@ export function memoryOathDevices(
   store: MemoryStore,
   { clock, randomness }: MemoryTools,
   hashing: RecoveryCodeHashing = { cost: cheapCost },
-): OathDevices {
+): OathDevices & OathAttempts & OathEnrolment {
   const deviceOf = (user: User, uuid: string): MemoryDevice | undefined =>
     store.devices.get(userKey(user) ?? '')?.get(`oath#${uuid}`);
   return {

@@ -51,18 +51,24 @@ export function memoryPorts({
   const store = memoryStore();
   const pushService = memoryPushService();
   const tools = { clock, randomness };
+  const accounts = memoryAccounts(store);
   const configuration = memoryConfiguration(store);
+  const credentials = memoryCredentials(store, tools, hashing);
+  const oathDevices = memoryOathDevices(store, tools, hashing);
+  const pushBudget = memoryPushBudget(store, tools);
+  const pushDevices = memoryPushDevices(store, tools);
+  const skipSettings = memorySkipSettings(store);
   const sessions = memorySessions(store, tools);
   const factors = memoryFactors(store);
   const endpointOwners = memoryEndpointOwners(pushService);
   return {
     store,
     pushService,
-    accounts: memoryAccounts(store),
+    ...memoryPushMessages(store, tools),
+    accounts,
     auditLog: memoryAuditLog(),
     configuration,
     configurationEditor: configuration,
-    credentials: memoryCredentials(store, tools, hashing),
     demandedFactors: factors,
     deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),
@@ -73,14 +79,21 @@ export function memoryPorts({
     identities: memoryIdentities(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
-    oathDevices: memoryOathDevices(store, tools, hashing),
+    loginCounts: accounts,
+    oathAttempts: oathDevices,
+    oathDevices,
+    oathEnrolment: oathDevices,
+    passwordChange: credentials,
+    passwordCheck: credentials,
     pendingPushes: memoryPendingPushes(store, tools),
-    pushBudget: memoryPushBudget(store, tools),
-    pushDevices: memoryPushDevices(store, tools),
+    pushAddresses: pushDevices,
+    pushBudget,
+    pushBudgetClearing: pushBudget,
+    pushDevices,
+    pushDeviceUse: pushDevices,
     pushEndpoints: memoryPushEndpoints(pushService),
     pushEnrolment: memoryPushEnrolment(store, tools, hashing),
     pushHealth: memoryPushHealth(store),
-    pushMessages: memoryPushMessages(store, tools),
     pushNotifications: memoryPushNotifications(pushService),
     pushQueue: memoryPushQueue(),
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
@@ -89,11 +102,13 @@ export function memoryPorts({
     sessionEnder: sessions,
     sessionGround: sessions,
     sessionGroundRaiser: sessions,
+    sentPushes: pushBudget,
     sessionIssuer: sessions,
     sessionKeeper: sessions,
     sessionReader: sessions,
     sessions,
-    skipSettings: memorySkipSettings(store),
+    skipSettingChanges: skipSettings,
+    skipSettings,
   };
 }
 

@@ -1,9 +1,17 @@
 // Push budgets in memory.
-import { largestPushBudget, type PushBudget } from '../../functions/ports/push-budget.ts';
+import {
+  largestPushBudget,
+  type PushBudget,
+  type PushBudgetClearing,
+  type SentPushes,
+} from '../../functions/ports/push-budget.ts';
 import { userKey } from '../../functions/ports/user.ts';
 import type { MemoryStore, MemoryTools } from './memory-store.ts';
 
-export function memoryPushBudget({ pushBudgets }: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): PushBudget {
+export function memoryPushBudget(
+  { pushBudgets }: MemoryStore,
+  { clock }: Pick<MemoryTools, 'clock'>,
+): PushBudget & PushBudgetClearing & SentPushes {
   const inWindow = (key: string, windowSeconds?: number) => {
     const { pushes, windowSeconds: lastWindow } = pushBudgets.get(key) ?? { pushes: [], windowSeconds: 0 };
     const from = clock.now() - (windowSeconds ?? lastWindow) * 1000;

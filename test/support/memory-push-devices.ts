@@ -1,7 +1,7 @@
 // Push devices in memory: asking for them, and storing them.
 import { hashRecoveryCodes, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
 import { isSetOf } from '../../functions/mfa/same-recovery-codes.ts';
-import type { PushDevices, PushEnrolment } from '../../functions/ports/push-devices.ts';
+import type { PushAddresses, PushDevices, PushDeviceUse, PushEnrolment } from '../../functions/ports/push-devices.ts';
 import { type User, userKey } from '../../functions/ports/user.ts';
 import {
   cheapCost,
@@ -12,7 +12,10 @@ import {
   noAttempts,
 } from './memory-store.ts';
 
-export function memoryPushDevices(store: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): PushDevices {
+export function memoryPushDevices(
+  store: MemoryStore,
+  { clock }: Pick<MemoryTools, 'clock'>,
+): PushDevices & PushDeviceUse & PushAddresses {
   const deviceOf = (user: User, uuid: string) => deviceIn(store, user, uuid);
   return {
     async list(user) {

@@ -1,8 +1,8 @@
 // Skip settings in memory.
-import type { SkipSettings } from '../../functions/ports/skip-settings.ts';
+import type { SkipSettingChanges, SkipSettings } from '../../functions/ports/skip-settings.ts';
 import { type MemoryStore, userIn } from './memory-store.ts';
 
-export function memorySkipSettings(store: MemoryStore): SkipSettings {
+export function memorySkipSettings(store: MemoryStore): SkipSettings & SkipSettingChanges {
   return {
     async get(user, kind) {
       return userIn(store, user)?.skip.get(kind) ?? 'notSet';

@@ -10,7 +10,7 @@ import type { ConfigurationItem } from '../../functions/ports/configuration.ts';
 import type { DeviceSummary } from '../../functions/ports/device-list.ts';
 import type { Identity } from '../../functions/ports/identities.ts';
 import type { JourneyRow } from '../../functions/ports/journey-states.ts';
-import type { PushMessage } from '../../functions/ports/push-messages.ts';
+import type { OutgoingPush } from '../../functions/ports/push-messages.ts';
 import type { Randomness } from '../../functions/ports/randomness.ts';
 import type { Ground, Session } from '../../functions/ports/sessions.ts';
 import type { DeviceKind, SkipSetting } from '../../functions/ports/skip-settings.ts';
@@ -70,7 +70,7 @@ export interface MemoryStore {
   readonly sessions: Map<string, Session>;
   /** By realm, kind and id. */
   readonly configuration: Map<string, ConfigurationItem>;
-  readonly pushMessages: Map<string, PushMessage>;
+  readonly pushMessages: Map<string, OutgoingPush>;
   /** By user key. */
   readonly pushBudgets: Map<string, MemoryPushBudget>;
 }

@@ -54,7 +54,7 @@ export const iphone = {
 export function phoneDoor(service: Partial<PushService> = {}) {
   const clock = simulatedClock();
   const ports = memoryPorts({ clock });
-  const { pushMessages, pushEnrolment, store } = ports;
+  const { pushEnrolment, store, pushMessageMaking } = ports;
   ports.pushService.applications.add(google).add(apple);
   const tools = doorTools();
   const settings = pushService.parse({ googleEndpoint: google, appleEndpoint: apple, ...service });
@@ -73,7 +73,7 @@ export function phoneDoor(service: Partial<PushService> = {}) {
     ...{ clock, ports, metrics, handler, send, log: tools.log },
     /** A registration that waits a minute for the phone whose secret is number 1. */
     register: (changes: Partial<NewPushMessage> = {}): Promise<PushMessage> =>
-      pushMessages.create(randomUUID(), {
+      pushMessageMaking.create(randomUUID(), {
         ...{
           type: 'REGISTER',
           ...demo,
@@ -87,7 +87,7 @@ export function phoneDoor(service: Partial<PushService> = {}) {
       }),
     /** A push that waits two minutes for the user's answer on a phone. */
     ask: (deviceUuid = 'device-1', changes: Partial<NewPushMessage> = {}): Promise<PushMessage> =>
-      pushMessages.create(randomUUID(), {
+      pushMessageMaking.create(randomUUID(), {
         ...{ type: 'AUTHENTICATE', ...demo, transactionId: 'turn-1', deviceUuid, challenge },
         expiresAt: clock.now() + 120 * seconds,
         keptUntil: clock.now() + 240 * seconds,

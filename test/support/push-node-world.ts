@@ -55,7 +55,7 @@ export function phoneOf(uuid: string, changes: Partial<PushDeviceProfile> = {}):
 /** Gives the user a phone, as a registration leaves it. */
 export async function addPhone({ ports }: PushNodeWorld, user: User, profile: PushDeviceProfile): Promise<void> {
   await ports.pushEnrolment.save(user, profile);
-  await ports.skipSettings.set(user, 'push', 'notSkippable');
+  await ports.skipSettingChanges.set(user, 'push', 'notSkippable');
 }
 
 /** What a phone answers, as the door writes it. */

@@ -3,7 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { queueBody, readQueueBody } from '../../functions/adapters/sqs-queued-push.ts';
 import { queues } from '../../functions/manifest/workers.ts';
 import { newPushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
-import type { NewPushMessage, PushMessage, PushNotification } from '../../functions/ports/push-messages.ts';
+import type {
+  NewPushMessage,
+  OutgoingPush,
+  PushMessage,
+  PushNotification,
+} from '../../functions/ports/push-messages.ts';
 import { pushDeliveries } from '../../functions/workers/push-delivery/push-deliveries.ts';
 import { queueBatch } from '../../functions/workers/queue-batch.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
@@ -21,7 +26,8 @@ async function delivery() {
   const ports = memoryPorts({ clock });
   const log = recordedLog();
   const metrics = recordedMetrics();
-  const { pushMessages, pushDevices, pushEnrolment, pushEndpoints, pushService } = ports;
+  const { pushMessages, pushDevices, pushEnrolment, pushEndpoints, pushService, pushMessageMaking, pushAnswers } =
+    ports;
   pushService.applications.add(application);
   const registration = await pushEndpoints.register({ applicationArn: application, token: 'token' });
   const endpoint = registration.ok ? registration.endpointArn : '';
@@ -39,8 +45,12 @@ async function delivery() {
   };
   return {
     ...{ clock, ports, log, metrics, run, endpoint, delivered: pushService.delivered },
-    ask: (notification: Partial<PushNotification> = {}, changes: Partial<NewPushMessage> = {}) =>
-      pushMessages.create(randomUUID(), {
+    /** As it lies in the store. */
+    async ask(
+      notification: Partial<PushNotification> = {},
+      changes: Partial<NewPushMessage> = {},
+    ): Promise<OutgoingPush> {
+      const message = await pushMessageMaking.create(randomUUID(), {
         ...{ type: 'AUTHENTICATE', ...demo, transactionId: 'turn-1', deviceUuid: 'device-1', challenge: 'AAAA' },
         endpoint,
         notification: {
@@ -54,10 +64,12 @@ async function delivery() {
         },
         expiresAt: clock.now() + 120_000,
         ...changes,
-      }),
+      });
+      return { ...message, ...(await ports.pushDeliveries.find(message.messageId)) };
+    },
     stateOf: async ({ messageId }: PushMessage) => (await pushMessages.find(messageId))?.delivery,
     device: async () => (await pushDevices.list(demo))[0],
-    approve: ({ messageId }: PushMessage) => pushMessages.answer(messageId, { decision: 'approved', digest: 'd' }),
+    approve: ({ messageId }: PushMessage) => pushAnswers.answer(messageId, { decision: 'approved', digest: 'd' }),
   };
 }
 
@@ -175,7 +187,7 @@ describe('a push that nobody needs any more is dropped quietly', () => {
   test('removed by its journey', async () => {
     const { run, ask, delivered, ports } = await delivery();
     const message = await ask();
-    await ports.pushMessages.remove(message.messageId);
+    await ports.pushMessageRemoval.remove(message.messageId);
 
     expect([await run([message]), delivered]).toEqual([[], []]);
   });
@@ -183,7 +195,7 @@ describe('a push that nobody needs any more is dropped quietly', () => {
   test('failed, and the journey has heard so', async () => {
     const { run, ask, delivered, ports } = await delivery();
     const message = await ask();
-    await ports.pushMessages.markDelivery(message.messageId, 'failed');
+    await ports.pushDeliveries.markDelivery(message.messageId, 'failed');
 
     expect([await run([message]), delivered]).toEqual([[], []]);
   });
@@ -193,11 +205,11 @@ describe('at least once, and always the same', () => {
   test('killed after publishing, before marking: the repeat carries the same id and the same JWT', async () => {
     const { run, ask, delivered, ports, stateOf } = await delivery();
     const message = await ask();
-    const { markDelivery } = ports.pushMessages;
-    Object.assign(ports.pushMessages, { markDelivery: () => Promise.reject(new Error('killed')) });
+    const { markDelivery } = ports.pushDeliveries;
+    Object.assign(ports.pushDeliveries, { markDelivery: () => Promise.reject(new Error('killed')) });
 
     const first = await run([message]);
-    Object.assign(ports.pushMessages, { markDelivery });
+    Object.assign(ports.pushDeliveries, { markDelivery });
     const second = await run([message], 2);
 
     expect([first, second]).toEqual([['queue-message-0'], []]);
@@ -350,7 +362,7 @@ describe('a push that can never arrive', () => {
     const { run, ask, endpoint, ports, device } = await delivery();
     const message = await ask();
     ports.pushService.endpoints.delete(endpoint);
-    await ports.pushDevices.readdress(demo, 'device-1', {
+    await ports.pushAddresses.readdress(demo, 'device-1', {
       ...{ communicationId: `${endpoint}-new`, communicationType: 'gcm', deviceType: 'android', deviceId: 'new-token' },
     });
 
@@ -363,11 +375,11 @@ describe('a push that can never arrive', () => {
     const { run, ask, endpoint, ports, stateOf, device } = await delivery();
     const message = await ask();
     ports.pushService.endpoints.delete(endpoint);
-    const { markDelivery } = ports.pushMessages;
-    Object.assign(ports.pushMessages, { markDelivery: () => Promise.reject(new Error('killed')) });
+    const { markDelivery } = ports.pushDeliveries;
+    Object.assign(ports.pushDeliveries, { markDelivery: () => Promise.reject(new Error('killed')) });
 
     const first = await run([message]);
-    Object.assign(ports.pushMessages, { markDelivery });
+    Object.assign(ports.pushDeliveries, { markDelivery });
     await run([message], 2);
 
     expect(first).toEqual(['queue-message-0']);
@@ -411,7 +423,7 @@ describe('what does not belong into the queue', () => {
 
   test('a registration, which has nothing to send, ends there too', async () => {
     const { run, ports, clock, delivered } = await delivery();
-    const registration = await ports.pushMessages.create('visit', {
+    const registration = await ports.pushMessageMaking.create('visit', {
       ...{
         type: 'REGISTER',
         ...demo,

@@ -21,7 +21,17 @@ async function feedback() {
   const clock = simulatedClock();
   const ports = memoryPorts({ clock });
   const log = recordedLog();
-  const { pushMessages, pushDevices, pushEnrolment, pushEndpoints, pushService, pushBudget, endpointOwners } = ports;
+  const {
+    pushMessages,
+    pushDevices,
+    pushEnrolment,
+    pushEndpoints,
+    pushService,
+    pushBudget,
+    endpointOwners,
+    pushMessageMaking,
+    pushDeliveries,
+  } = ports;
   pushService.applications.add(application);
 
   const endpointFor = async (token: string) => {
@@ -62,7 +72,7 @@ async function feedback() {
     },
     async ask(user: typeof demo, deviceUuid: string, endpoint: string): Promise<PushMessage> {
       const visit = randomUUID();
-      const message = await pushMessages.create(visit, {
+      const message = await pushMessageMaking.create(visit, {
         ...{ type: 'AUTHENTICATE', ...user, transactionId: 'turn-1', deviceUuid, challenge: 'AAAA' },
         endpoint,
         notification: { jwt: 'a.b.c', text: 'Login', pushType: 'default', fcmPayload: 'fcmV1' },
@@ -70,7 +80,7 @@ async function feedback() {
         keptUntil: clock.now() + 240_000,
       });
       await pushBudget.take(user, { visit, messageId: message.messageId }, { limit: 5, windowSeconds: 600 });
-      await pushMessages.markDelivery(message.messageId, 'sent');
+      await pushDeliveries.markDelivery(message.messageId, 'sent');
       return message;
     },
     stateOf: async ({ messageId }: PushMessage) => (await pushMessages.find(messageId))?.delivery,
@@ -122,7 +132,7 @@ describe('a delivery that failed for good', () => {
   test('changes no answer', async () => {
     const { run, event, ask, disable, shared, ports } = await feedback();
     const { messageId } = await ask(demo, 'demo-1', shared);
-    await ports.pushMessages.answer(messageId, { decision: 'approved', digest: 'd' });
+    await ports.pushAnswers.answer(messageId, { decision: 'approved', digest: 'd' });
     disable(shared);
 
     await run(event());
@@ -176,7 +186,7 @@ describe('a report that comes late', () => {
   test('of an old endpoint does not disable a device that has just got a new one', async () => {
     const { run, event, disable, shared, disabled, ports } = await feedback();
     disable(shared);
-    await ports.pushDevices.readdress(demo, 'demo-1', {
+    await ports.pushAddresses.readdress(demo, 'demo-1', {
       ...{ communicationId: 'arn:new', communicationType: 'gcm', deviceType: 'android', deviceId: 'new' },
     });
 

@@ -22,7 +22,7 @@ export const collectionActions: Readonly<Record<string, Action>> = {
     if (typeof value !== 'boolean') throw new RequestError('ERR_BODY_MALFORMED', 'value must be true or false');
     if (value) await requireProofOfAny(call);
     const { ports, user, kind } = call;
-    if (!(await ports.skipSettings.set(user, kind, value ? 'skippable' : 'notSkippable'))) {
+    if (!(await ports.skipSettingChanges.set(user, kind, value ? 'skippable' : 'notSkippable'))) {
       throw new RequestError('ERR_NOT_FOUND', 'User not found');
     }
     await audit(call, 'WAYMARK-DEVICE-CHANGED', { operation: value ? 'optOut' : 'optIn' });
@@ -35,7 +35,7 @@ export const collectionActions: Readonly<Record<string, Action>> = {
     const { ports, user, kind } = call;
     if (devices.length > 0) {
       await removingFactors(call, () => Promise.all(devices.map(({ uuid }) => removeDevice(ports, user, kind, uuid))));
-    } else await ports.skipSettings.set(user, kind, 'notSet');
+    } else await ports.skipSettingChanges.set(user, kind, 'notSet');
     await audit(call, 'WAYMARK-DEVICE-REMOVED', { operation: 'reset' });
     return { result: true };
   },

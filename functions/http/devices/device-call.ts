@@ -22,6 +22,7 @@ export type DevicePorts = RemovalPorts &
     | 'sessionGroundRaiser'
     | 'sessionKeeper'
     | 'sessionReader'
+    | 'skipSettings'
   > & {
     readonly clock: Clock;
     readonly randomness: Randomness;

@@ -7,7 +7,7 @@ import { dynamoPendingPushes } from '../../adapters/dynamo-pending-pushes.ts';
 import { dynamoRecoveryCodeSets } from '../../adapters/dynamo-recovery-code-sets.ts';
 import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
 import { dynamoSessionKeeper, dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
-import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
+import { dynamoSkipSettingChanges, dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
 import { snsEndpointReleases } from '../../adapters/sns-endpoint-owners.ts';
 import { systemAuditLog } from '../../adapters/system-audit-log.ts';
@@ -34,6 +34,7 @@ const door = devicesDoor(
     sessionGroundRaiser: dynamoSessionGround(dynamo(), { clock }),
     sessionKeeper: dynamoSessionKeeper(dynamo(), { clock }),
     sessionReader: dynamoSessionReader(dynamo(), { clock }),
+    skipSettingChanges: dynamoSkipSettingChanges(dynamo()),
     skipSettings: dynamoSkipSettings(dynamo()),
   },
 );

@@ -8,7 +8,7 @@ import type { ManagedKind } from './device-target.ts';
 
 export type RemovalPorts = Pick<
   Ports,
-  'deviceEditor' | 'deviceList' | 'endpointReleases' | 'pendingPushes' | 'skipSettings'
+  'deviceEditor' | 'deviceList' | 'endpointReleases' | 'pendingPushes' | 'skipSettingChanges'
 > & { readonly log: Log };
 
 /** Undefined when there is no such device. */
@@ -32,15 +32,15 @@ export async function removeDevice(
 
 /** A user without a device of the kind has not decided about it: the next journey offers to register one. */
 async function forgetWithLast(
-  { deviceList, skipSettings }: RemovalPorts,
+  { deviceList, skipSettingChanges }: RemovalPorts,
   user: User,
   kind: ManagedKind,
 ): Promise<void> {
   const isLeft = async () => (await deviceList.list(user, kind)).length > 0;
   if (await isLeft()) return;
-  await skipSettings.set(user, kind, 'notSet');
+  await skipSettingChanges.set(user, kind, 'notSet');
   // One that was registered meanwhile: with a device and no decision the push sender would ask for a registration again.
-  if (await isLeft()) await skipSettings.set(user, kind, 'notSkippable');
+  if (await isLeft()) await skipSettingChanges.set(user, kind, 'notSkippable');
 }
 
 function tidier(log: Log, facts: Readonly<Record<string, string>>) {

@@ -23,6 +23,6 @@ export async function authenticate({ realm, about, jwt }: PhoneCall, ports: Phon
   const verified = verifyAuthentication({ jwt, challenge, secret: device.profile.sharedSecret });
   if (!verified.ok) return refused(verified.reason, facts);
   const { ok: _verified, ...decision } = verified;
-  const result = await ports.pushMessages.answer(message.messageId, { ...decision, digest: answerDigest(jwt) });
+  const result = await ports.pushAnswers.answer(message.messageId, { ...decision, digest: answerDigest(jwt) });
   return settled(result, { ...facts, decision: decision.decision });
 }

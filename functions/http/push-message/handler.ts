@@ -1,6 +1,7 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
-import { dynamoPushDevices } from '../../adapters/dynamo-push-devices.ts';
+import { dynamoPushAnswers } from '../../adapters/dynamo-push-answers.ts';
+import { dynamoPushAddresses, dynamoPushDevices } from '../../adapters/dynamo-push-devices.ts';
 import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
 import { powertoolsMetrics } from '../../adapters/powertools-metrics.ts';
@@ -23,7 +24,9 @@ const door = pushMessageDoor(
   {
     ...{ pushService, clock, metrics: powertoolsMetrics, auditLog: systemAuditLog() },
     endpointOwners: snsEndpointOwners(),
-    pushDevices: dynamoPushDevices(dynamo(), systemSealer('device-secrets'), systemTools),
+    pushAddresses: dynamoPushAddresses(dynamo()),
+    pushAnswers: dynamoPushAnswers(dynamo(), systemTools),
+    pushDevices: dynamoPushDevices(dynamo(), systemSealer('device-secrets')),
     pushEndpoints: snsPushEndpoints(),
     pushMessages: dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools),
   },

@@ -4,9 +4,12 @@ import type { PushService } from '../../journey/push-service.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/log.ts';
-import type { PushMessage, PushMessages } from '../../ports/push-messages.ts';
+import type { PushAnswers, PushMessage } from '../../ports/push-messages.ts';
 
-export type PhonePorts = Pick<Ports, 'endpointOwners' | 'pushDevices' | 'pushEndpoints' | 'pushMessages'> & {
+export type PhonePorts = Pick<
+  Ports,
+  'endpointOwners' | 'pushAddresses' | 'pushAnswers' | 'pushDevices' | 'pushEndpoints' | 'pushMessages'
+> & {
   readonly log: Log;
 };
 
@@ -47,7 +50,7 @@ export function answerDigest(jwt: string): string {
 }
 
 /** A repeat is taken and changes nothing; whoever comes second or too late is refused. */
-export function settled(result: Awaited<ReturnType<PushMessages['answer']>>, facts: Facts): Verdict {
+export function settled(result: Awaited<ReturnType<PushAnswers['answer']>>, facts: Facts): Verdict {
   if (result === 'accepted') return taken(facts);
   return result === 'repeated' ? taken({ ...facts, repeated: 'yes' }) : refused(result, facts);
 }

@@ -19,5 +19,5 @@ export async function refresh(call: PhoneCall, ports: PhonePorts): Promise<Verdi
   if (!verified.ok) return refused(verified.reason, facts);
   const addressed = await addressPhone(verified.address, { ...user, uuid }, call, ports);
   if (!addressed.ok) return refused(addressed.reason, facts);
-  return (await ports.pushDevices.readdress(user, uuid, addressed.address)) ? taken(facts) : refused('device', facts);
+  return (await ports.pushAddresses.readdress(user, uuid, addressed.address)) ? taken(facts) : refused('device', facts);
 }

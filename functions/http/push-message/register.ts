@@ -37,8 +37,8 @@ export async function register(call: PhoneCall, ports: PhonePorts): Promise<Verd
   return refused(reason, facts);
 }
 
-function answer({ messageId }: PushMessage, given: PushAnswer, { pushMessages }: PhonePorts) {
-  return pushMessages.answer(messageId, given);
+function answer({ messageId }: PushMessage, given: PushAnswer, { pushAnswers }: PhonePorts) {
+  return pushAnswers.answer(messageId, given);
 }
 
 /** A phone that was refused for good is refused again, although it says the same. */

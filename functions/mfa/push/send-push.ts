@@ -5,18 +5,18 @@ import type { PushBudgetPolicy } from '../../ports/push-budget.ts';
 import type { NewPushMessage, PushMessage } from '../../ports/push-messages.ts';
 import { PushSendFailure } from './send-failure.ts';
 
-export type PushSendPorts = Pick<Ports, 'pushBudget' | 'pushMessages' | 'pushQueue'>;
+export type PushSendPorts = Pick<Ports, 'pushBudget' | 'pushMessageMaking' | 'pushMessageRemoval' | 'pushQueue'>;
 
 /** Throws PushSendFailure, and whatever budget and queue reject with. */
 export const sendPush = async (
-  { pushBudget, pushMessages, pushQueue }: PushSendPorts,
+  { pushBudget, pushMessageMaking, pushMessageRemoval, pushQueue }: PushSendPorts,
   asked: NewPushMessage,
   { visit, budget }: { visit: string; budget: PushBudgetPolicy },
 ): Promise<PushMessage> => {
-  const message = await kept(pushMessages.create(visit, asked));
+  const message = await kept(pushMessageMaking.create(visit, asked));
   const { messageId, realm, transactionId, delivery } = message;
   if ((await pushBudget.take(message, { visit, messageId }, budget)) === 'exceeded') {
-    await pushMessages.remove(messageId);
+    await pushMessageRemoval.remove(messageId);
     throw new PushSendFailure('TRANSMISSION_FAILURE', 'budget');
   }
   // A first run that died may not have come as far as the queue; one that did is not queued again once it went out.

@@ -1,26 +1,31 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoDeviceList } from '../../adapters/dynamo-device-list.ts';
 import { dynamoFactorFence, dynamoFactors } from '../../adapters/dynamo-factors.ts';
 import { dynamoIdentities } from '../../adapters/dynamo-identities.ts';
-import { dynamoOathDevices } from '../../adapters/dynamo-oath-devices.ts';
-import { dynamoPushDevices } from '../../adapters/dynamo-push-devices.ts';
+import { dynamoOathEnrolment } from '../../adapters/dynamo-oath-enrolment.ts';
 import { dynamoPushEnrolment } from '../../adapters/dynamo-push-enrolment.ts';
+import { dynamoPushMessageMaking, dynamoPushMessageRemoval } from '../../adapters/dynamo-push-message-making.ts';
 import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
 import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
-import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
+import { dynamoSkipSettingChanges } from '../../adapters/dynamo-skip-settings.ts';
 import { nodeLambda } from '../../adapters/node-lambda.ts';
 import { systemSealer } from '../../adapters/system-key-rings.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
-const [factors, factorFence] = [dynamoFactors(dynamo()), dynamoFactorFence(dynamo())];
-const sessionGroundRaiser = dynamoSessionGround(dynamo(), systemTools);
-const [identities, skipSettings] = [dynamoIdentities(dynamo()), dynamoSkipSettings(dynamo())];
-const oathDevices = dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools);
-const pushDevices = dynamoPushDevices(dynamo(), systemSealer('device-secrets'), systemTools);
-const pushEnrolment = dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools);
-const pushMessages = dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools);
-const devices = { oathDevices, pushDevices, pushEnrolment, pushMessages };
-const ports = { ...devices, factors, factorFence, identities, sessionGroundRaiser, skipSettings };
+const ports = {
+  deviceList: dynamoDeviceList(dynamo()),
+  factorFence: dynamoFactorFence(dynamo()),
+  factors: dynamoFactors(dynamo()),
+  identities: dynamoIdentities(dynamo()),
+  oathEnrolment: dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),
+  pushEnrolment: dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),
+  pushMessageMaking: dynamoPushMessageMaking(dynamo(), systemSealer('push-messages'), systemTools),
+  pushMessageRemoval: dynamoPushMessageRemoval(dynamo()),
+  pushMessages: dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools),
+  sessionGroundRaiser: dynamoSessionGround(dynamo(), systemTools),
+  skipSettingChanges: dynamoSkipSettingChanges(dynamo()),
+};
 
 export const handler = nodeLambda(nodeHandler(node, ports, systemTools));

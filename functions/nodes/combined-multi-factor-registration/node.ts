@@ -39,7 +39,7 @@ const scanMessage =
 
 export const node = implementNode(definition, async (context, { identities, ...ports }) => {
   const { config, state, callbacks, locales, randomness, log } = context;
-  const { pushMessages } = ports;
+  const { pushMessageMaking, pushMessageRemoval } = ports;
   requireUsername(context);
   const identity = await resolveIdentity(context, identities);
   const show = (registration: PushRegistration, oath: OathDeviceProfile) => {
@@ -51,7 +51,7 @@ export const node = implementNode(definition, async (context, { identities, ...p
     return ask(registrationStep(bestText(config.scanQRCodeMessage, locales, 'realmServerFirst') || scanMessage, uri));
   };
   const close = async () => {
-    await closePushRegistration(context, pushMessages);
+    await closePushRegistration(context, pushMessageRemoval);
     dropPendingOathDevice(state);
   };
 
@@ -61,7 +61,7 @@ export const node = implementNode(definition, async (context, { identities, ...p
     const seen = await ports.factors.look(identity);
     if (hasEnough(context, seen.devices)) return goTo('successOutcome');
     if (!openFence(context, identity, seen)) return goTo('failureOutcome', fenceFailure('unproved', context));
-    const registration = await openPushRegistration(context, pushMessages, identity);
+    const registration = await openPushRegistration(context, pushMessageMaking, identity);
     const device = newPendingOathDevice(config, identity, context);
     keepPendingOathDevice(state, device);
     state.putShared(enableRecoveryCodeKey, config.generateRecoveryCodes);

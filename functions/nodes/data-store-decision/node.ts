@@ -4,7 +4,7 @@ import { NodeError } from '../../journey/errors.ts';
 import { universalId } from '../../journey/universal-id.ts';
 import { definition } from './definition.ts';
 
-export const node = implementNode(definition, async ({ state, realm, log }, { credentials }) => {
+export const node = implementNode(definition, async ({ state, realm, log }, { passwordCheck }) => {
   const password = state.getText('password');
   if (password === undefined) {
     log.error('There is no password in the journey: collect it earlier, it is kept only for nodes that ask for it');
@@ -14,7 +14,7 @@ export const node = implementNode(definition, async ({ state, realm, log }, { cr
 
   const username = state.getShared('username');
   const user = { realm, username: typeof username === 'string' ? username : '' };
-  const check = await credentials.check(user, password);
+  const check = await passwordCheck.check(user, password);
   // Known is identified, whatever the password: a Retry Limit Decision after `false` counts on the user.
   const extras = check.known ? { universalId: universalId({ realm, username: check.username ?? user.username }) } : {};
   // A locked account and a password past its end of life look like a wrong password: nothing tells them apart. One

@@ -14,6 +14,6 @@ export const definition = defineNode({
   }),
   outcomes: ['TRUE', 'FALSE', 'LOCKED', 'CANCELLED', 'EXPIRED'],
   inputs: ['username', 'password'],
-  needs: ['credentials', 'sessionGroundRaiser'],
+  needs: ['passwordChange', 'passwordCheck', 'sessionGroundRaiser'],
   proves: true,
 });

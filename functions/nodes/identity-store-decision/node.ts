@@ -8,13 +8,13 @@ import { ask, goTo, implementNode, type NodeContext } from '../../journey/define
 import { characters } from '../../journey/input-policies.ts';
 import { onNewGround, runOf } from '../../journey/new-ground.ts';
 import { universalId } from '../../journey/universal-id.ts';
-import type { CredentialCheck, Credentials } from '../../ports/credentials.ts';
+import type { CredentialCheck, PasswordCheck } from '../../ports/credentials.ts';
 import type { Ports } from '../../ports/index.ts';
 import { definition } from './definition.ts';
 
 type Config = z.output<typeof definition.config>;
 type Context = NodeContext<Config>;
-type ChangePorts = Pick<Ports, (typeof definition.needs)[number]>;
+type PasswordPorts = Pick<Ports, (typeof definition.needs)[number]>;
 
 const submit = 0;
 const cancel = 1;
@@ -23,26 +23,27 @@ const lockedOut = { errorMessage: 'User Locked Out.', lockoutMessage: 'User Lock
 const resetText = 'Your password has been reset. Please choose a new one.';
 
 export const node = implementNode(definition, async (context, ports) => {
-  if (context.callbacks.length === 0) return logIn(context, ports.credentials);
+  if (context.callbacks.length === 0) return logIn(context, ports.passwordCheck);
   const pressed = confirmationCallback.answer(context.callbacks);
   if (pressed === undefined) return ask(dialogue(context.config, resetText));
   // We ask only after a reset, where AM has no way past the dialogue either.
   return pressed === submit ? changePassword(context, ports) : goTo('CANCELLED');
 });
 
-async function logIn(context: Context, credentials: Credentials) {
+async function logIn(context: Context, passwordCheck: PasswordCheck) {
   const { config, state } = context;
   const username = usernameIn(context);
   const password = state.getText('password') ?? '';
   if (username.trim() === '' || password.trim() === '') return goTo('FALSE', loginFailure);
-  const check = await credentials.check({ realm: context.realm, username }, password);
+  const check = await passwordCheck.check({ realm: context.realm, username }, password);
   if (!check.correct || !check.active || check.expired) return refuse(context, check);
   if (!check.mustChange) return succeed(context, check);
   state.putShared('lastModuleState', 'CHANGE_AFTER_RESET');
   return ask(dialogue(config, resetText), identified(context, check));
 }
 
-async function changePassword(context: Context, { credentials, sessionGroundRaiser }: ChangePorts) {
+async function changePassword(context: Context, ports: PasswordPorts) {
+  const { passwordChange, passwordCheck, sessionGroundRaiser } = ports;
   const { config, realm, state } = context;
   const user = { realm, username: usernameIn(context) };
   const { old, next, repeated } = passwordsIn(context.callbacks);
@@ -56,14 +57,14 @@ async function changePassword(context: Context, { credentials, sessionGroundRais
   const same = next.normalize('NFC') === old.normalize('NFC');
   if (same) return askAgain('The new password must be different from the old one.');
 
-  const before = await credentials.check(user, old);
+  const before = await passwordCheck.check(user, old);
   // This request may be a repeat whose first run changed the password: then the new one is in force already.
-  const check = before.correct ? before : await credentials.check(user, next);
+  const check = before.correct ? before : await passwordCheck.check(user, next);
   const done = check !== before && check.correct && !check.mustChange;
   if (check.known && !check.active) return refuse(context, check);
   if (!before.correct && !done) return askAgain('The old password is not right.');
   if (check.expired) return refuse(context, check);
-  const change = async () => done || credentials.change(user, next);
+  const change = async () => done || passwordChange.change(user, next);
   const { result } = await onNewGround(sessionGroundRaiser, user, runOf(context.visit), change);
   if (!result) return goTo('FALSE', loginFailure);
   state.putTransient('password', next);

@@ -8,7 +8,7 @@ export const definition = defineNode({
   outcomes: ['outcome'],
   // AM declares the attribute alone, and reads `username` all the same; here a node sees only what it declares.
   inputs: ({ identityAttribute }) => [identityAttribute, 'username'],
-  needs: ['accounts'],
+  needs: ['loginCounts'],
   warnings: ({ identityAttribute }) =>
     identityAttribute === 'userName'
       ? []

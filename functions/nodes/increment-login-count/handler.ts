@@ -1,8 +1,8 @@
-import { dynamoAccounts } from '../../adapters/dynamo-accounts.ts';
+import { dynamoLoginCounts } from '../../adapters/dynamo-accounts.ts';
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { nodeLambda } from '../../adapters/node-lambda.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
-export const handler = nodeLambda(nodeHandler(node, { accounts: dynamoAccounts(dynamo()) }, systemTools));
+export const handler = nodeLambda(nodeHandler(node, { loginCounts: dynamoLoginCounts(dynamo()) }, systemTools));

@@ -4,11 +4,11 @@ import { definition } from './definition.ts';
 
 const trouble = 'Unable to increment login count';
 
-export const node = implementNode(definition, async ({ config, state, realm, visit, log }, { accounts }) => {
+export const node = implementNode(definition, async ({ config, state, realm, visit, log }, { loginCounts }) => {
   const named = config.identityAttribute === 'userName' ? state.getText('userName') : undefined;
   const username = named ?? state.getText('username');
   try {
-    const counted = username !== undefined && (await accounts.countLogin({ realm, username }, visit));
+    const counted = username !== undefined && (await loginCounts.countLogin({ realm, username }, visit));
     if (!counted) log.warn(trouble, { reason: 'no such user' });
   } catch (error) {
     log.error(trouble, { reason: error instanceof Error ? error.name : 'unknown' });

@@ -7,6 +7,6 @@ export const definition = defineNode({
   displayName: 'OATH Device Storage Node',
   config: z.object({}),
   outcomes: ['successOutcome', 'failureOutcome'],
-  needs: ['factorFence', 'factors', 'identities', 'oathDevices', 'sessionGroundRaiser', 'skipSettings'],
+  needs: ['factorFence', 'factors', 'identities', 'oathEnrolment', 'sessionGroundRaiser', 'skipSettingChanges'],
   proves: true,
 });

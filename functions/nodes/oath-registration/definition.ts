@@ -11,7 +11,7 @@ export const definition = defineNode({
     postponeDeviceProfileStorage: z.boolean().default(false),
   }),
   outcomes: ['successOutcome', 'failureOutcome'],
-  needs: ['factorFence', 'factors', 'identities', 'oathDevices', 'sessionGroundRaiser', 'skipSettings'],
+  needs: ['factorFence', 'factors', 'identities', 'oathEnrolment', 'sessionGroundRaiser', 'skipSettingChanges'],
   proves: true,
   warnings: oathRegistrationWarnings,
 });

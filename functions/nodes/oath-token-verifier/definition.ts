@@ -27,6 +27,6 @@ export const definition = defineNode({
     'notRegisteredOutcome',
     ...(isRecoveryCodeAllowed ? ['recoveryCodeOutcome'] : []),
   ],
-  needs: ['oathDevices'],
+  needs: ['oathAttempts', 'oathDevices'],
   proves: true,
 });

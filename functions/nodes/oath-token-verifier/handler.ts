@@ -1,4 +1,5 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoOathAttempts } from '../../adapters/dynamo-oath-attempts.ts';
 import { dynamoOathDevices } from '../../adapters/dynamo-oath-devices.ts';
 import { nodeLambda } from '../../adapters/node-lambda.ts';
 import { systemSealer } from '../../adapters/system-key-rings.ts';
@@ -6,6 +7,7 @@ import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
-const oathDevices = dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools);
+const oathAttempts = dynamoOathAttempts(dynamo(), systemTools);
+const oathDevices = dynamoOathDevices(dynamo(), systemSealer('device-secrets'));
 
-export const handler = nodeLambda(nodeHandler(node, { oathDevices }, systemTools));
+export const handler = nodeLambda(nodeHandler(node, { oathAttempts, oathDevices }, systemTools));

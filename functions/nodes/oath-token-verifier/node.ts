@@ -12,14 +12,16 @@ import { NodeError } from '../../journey/errors.ts';
 import { addNodeType } from '../../journey/node-type.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
 import { advanceProfile, checkOathCode, type OathSettings } from '../../mfa/oath/check-code.ts';
+import type { Ports } from '../../ports/index.ts';
 import type { Proof } from '../../ports/node-runner.ts';
-import type { OathDevice, OathDevices } from '../../ports/oath-devices.ts';
+import type { OathAttempts, OathDevice } from '../../ports/oath-devices.ts';
 import type { User } from '../../ports/user.ts';
 import { definition } from './definition.ts';
 
 const useRecoveryCode = 1;
 
 type Context = NodeContext<OathSettings>;
+type OathPorts = Pick<Ports, (typeof definition.needs)[number]>;
 /** What is right proves a device, once that is stored. */
 type Verdict = { readonly proved: readonly Proof[] } | { readonly reason: string; readonly message?: string };
 
@@ -27,13 +29,13 @@ const limited = { reason: 'limited', message: 'Too many wrong codes: this one wa
 const attemptRefused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info: { factor: 'oath' } } as const;
 const spent = { reason: 'spent', message: 'Another request has spent this code' };
 
-export const node = implementNode(definition, async (context, { oathDevices }) => {
+export const node = implementNode(definition, async (context, ports) => {
   const { config, state, callbacks, log } = context;
   const user = journeyUser(context);
   if (!user || sharedText(state, 'username') === undefined) {
     throw new NodeError('ERR_NODE_INPUT', 'Expected username to be set.');
   }
-  const check = await codeCheck(context, oathDevices, user);
+  const check = await codeCheck(context, ports, user);
   if (!check) {
     state.putShared('mfaMethod', 'oath');
     return goTo('notRegisteredOutcome');
@@ -56,11 +58,11 @@ export const node = implementNode(definition, async (context, { oathDevices }) =
 });
 
 /** How to check a code of this user; undefined when there is no device. */
-async function codeCheck(context: Context, oathDevices: OathDevices, user: User) {
+async function codeCheck(context: Context, { oathAttempts, oathDevices }: OathPorts, user: User) {
   const pending = pendingOathDevice(context.state, user);
   if (pending) return async (code: string) => checkPending(context, pending, code);
   const stored = await oathDevices.find(user);
-  return stored && ((code: string) => checkStored(context, oathDevices, user, stored, code));
+  return stored && ((code: string) => checkStored(context, oathAttempts, user, stored, code));
 }
 
 // The advanced profile goes back to state and not to the store: storing it is OATH Device Storage's, which must not put
@@ -84,7 +86,7 @@ function checkPending(
 
 async function checkStored(
   { config, visit, attemptPolicy, clock }: Context,
-  oathDevices: OathDevices,
+  oathAttempts: OathAttempts,
   user: User,
   { profile, spentBy }: OathDevice,
   code: string,
@@ -93,18 +95,18 @@ async function checkStored(
   const accepted = { proved: [{ factor: 'otp', device: `oath#${uuid}` }] };
   // A copy of the request that has been accepted is no new attempt.
   const repeated = spentBy === visit;
-  if (!repeated && (await oathDevices.charge(user, uuid, visit, attemptPolicy)) === 'limited') return limited;
+  if (!repeated && (await oathAttempts.charge(user, uuid, visit, attemptPolicy)) === 'limited') return limited;
   const check = checkOathCode(config, profile, code, clock.now());
   if (!check.ok && !check.spent) return check;
   if (!check.ok && repeated) return accepted;
-  if (check.ok && (await accept(oathDevices, user, uuid, check.advance, visit)) === 'accepted') return accepted;
-  await oathDevices.refund(user, uuid, visit);
+  if (check.ok && (await accept(oathAttempts, user, uuid, check.advance, visit)) === 'accepted') return accepted;
+  await oathAttempts.refund(user, uuid, visit);
   return check.ok ? spent : check;
 }
 
-async function accept(oathDevices: OathDevices, ...attempt: Parameters<OathDevices['accept']>) {
+async function accept(oathAttempts: OathAttempts, ...attempt: Parameters<OathAttempts['accept']>) {
   try {
-    return await oathDevices.accept(...attempt);
+    return await oathAttempts.accept(...attempt);
   } catch (cause) {
     throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
   }

@@ -8,5 +8,5 @@ export const definition = defineNode({
   config: z.object({}),
   outcomes: ['outcome'],
   inputs: ['realm', 'username', 'mfaMethod'],
-  needs: ['identities', 'deviceList', 'skipSettings'],
+  needs: ['identities', 'deviceList', 'skipSettingChanges', 'skipSettings'],
 });

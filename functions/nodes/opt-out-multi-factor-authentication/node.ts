@@ -9,28 +9,31 @@ import type { DeviceSummary } from '../../ports/device-list.ts';
 import type { DeviceKind } from '../../ports/skip-settings.ts';
 import { definition } from './definition.ts';
 
-export const node = implementNode(definition, async (context, { identities, deviceList, skipSettings }) => {
-  const { state, log } = context;
-  if (sharedText(state, 'username') === undefined) {
-    throw new NodeError('ERR_NODE_INPUT', 'Expected username to be set.');
-  }
-  const method = sharedText(state, 'mfaMethod');
-  if (method === undefined) throw new NodeError('ERR_NODE_INPUT', 'Expected MFA method to be set.');
-  if (!isDeviceKind(method)) throw new NodeError('ERR_NODE_INPUT', 'Unsupported MFA method has been set.');
+export const node = implementNode(
+  definition,
+  async (context, { identities, deviceList, skipSettingChanges, skipSettings }) => {
+    const { state, log } = context;
+    if (sharedText(state, 'username') === undefined) {
+      throw new NodeError('ERR_NODE_INPUT', 'Expected username to be set.');
+    }
+    const method = sharedText(state, 'mfaMethod');
+    if (method === undefined) throw new NodeError('ERR_NODE_INPUT', 'Expected MFA method to be set.');
+    if (!isDeviceKind(method)) throw new NodeError('ERR_NODE_INPUT', 'Unsupported MFA method has been set.');
 
-  const user = await resolveIdentity(context, identities);
-  const { factorRule, standing } = context;
-  const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
-  if (setting === 'skippable' || (setting === 'notSkippable' && devices.length === 0)) {
-    log.debug('The user cannot opt out, or has done so before', { method, setting });
-  } else if (factorRule.changes === 'proved' && devices.length > 0 && !isProved(devices.map(named), standing)) {
-    // With the password alone nobody switches off the factor that stands in his way.
-    log.warn('The user has not proved the factor that this would switch off', { method });
-  } else {
-    await setSkipAttribute(context, skipSettings, user, method, 'skippable');
-  }
-  return goTo('outcome');
-});
+    const user = await resolveIdentity(context, identities);
+    const { factorRule, standing } = context;
+    const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
+    if (setting === 'skippable' || (setting === 'notSkippable' && devices.length === 0)) {
+      log.debug('The user cannot opt out, or has done so before', { method, setting });
+    } else if (factorRule.changes === 'proved' && devices.length > 0 && !isProved(devices.map(named), standing)) {
+      // With the password alone nobody switches off the factor that stands in his way.
+      log.warn('The user has not proved the factor that this would switch off', { method });
+    } else {
+      await setSkipAttribute(context, skipSettingChanges, user, method, 'skippable');
+    }
+    return goTo('outcome');
+  },
+);
 
 function named({ kind, uuid }: DeviceSummary): string {
   return `${kind}#${uuid}`;

@@ -31,7 +31,16 @@ export const definition = defineNode({
     ...(mandatory ? [] : ['SKIPPED']),
     ...(captureFailure ? ['FAILURE'] : []),
   ],
-  needs: ['identities', 'pushBudget', 'pushDevices', 'pushMessages', 'pushQueue', 'skipSettings'],
+  needs: [
+    'identities',
+    'pushBudget',
+    'pushDevices',
+    'pushMessageMaking',
+    'pushMessageRemoval',
+    'pushQueue',
+    'pushResults',
+    'skipSettings',
+  ],
   warnings: ({ messageTimeout, userMessage }) => [
     ...localeWarnings('userMessage', userMessage),
     ...(messageTimeout < 1000 ? ['messageTimeout: is over before a phone can answer; it counts milliseconds'] : []),

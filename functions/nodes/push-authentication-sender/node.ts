@@ -13,7 +13,7 @@ import { kept, sendPush } from '../../mfa/push/send-push.ts';
 import type { Identities, Identity } from '../../ports/identities.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { PushFacts } from '../../ports/node-runner.ts';
-import type { NewPushMessage, PushMessages } from '../../ports/push-messages.ts';
+import type { NewPushMessage, PushResults } from '../../ports/push-messages.ts';
 import { definition, type PushSenderConfig } from './definition.ts';
 
 type Context = NodeContext<PushSenderConfig>;
@@ -43,7 +43,7 @@ async function askPhone(context: Context, ports: SenderPorts) {
   const { config, state } = context;
   const username = state.getShared('username');
   if (typeof username !== 'string') throw new PushSendFailure('MISSING_USERNAME');
-  await requireNoneWaiting(context, ports.pushMessages);
+  await requireNoneWaiting(context, ports.pushResults);
   const identity = await identified(context, ports.identities);
   const [[device], setting] = await Promise.all([
     ports.pushDevices.list(identity),
@@ -72,10 +72,10 @@ async function askPhone(context: Context, ports: SenderPorts) {
 }
 
 /** A push that nobody can answer any more is replaced; a live one has to be finished first. */
-async function requireNoneWaiting({ state }: Context, pushMessages: PushMessages): Promise<void> {
+async function requireNoneWaiting({ state }: Context, pushResults: PushResults): Promise<void> {
   const earlier = sharedText(state, 'pushMessageId');
   if (earlier === undefined) return;
-  const message = await kept(pushMessages.find(earlier));
+  const message = await kept(pushResults.find(earlier));
   if (message && !message.answer && message.delivery !== 'failed') throw new PushSendFailure('SENDER_ALREADY_USED');
 }
 

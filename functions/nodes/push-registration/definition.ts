@@ -7,7 +7,17 @@ export const definition = defineNode({
   displayName: 'Push Registration',
   config: pushRegistrationConfig,
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
-  needs: ['factorFence', 'factors', 'identities', 'pushDevices', 'pushEnrolment', 'pushMessages', 'skipSettings'],
+  needs: [
+    'deviceList',
+    'factorFence',
+    'factors',
+    'identities',
+    'pushEnrolment',
+    'pushMessageMaking',
+    'pushMessageRemoval',
+    'pushMessages',
+    'skipSettingChanges',
+  ],
   proves: true,
   warnings: pushRegistrationWarnings,
 });

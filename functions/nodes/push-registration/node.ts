@@ -37,18 +37,18 @@ export const node = implementNode(definition, async (context, { identities, ...p
 
   if (!pollingWaitCallback.cameBack(callbacks)) {
     // What an earlier visit may have left open.
-    await closePushRegistration(context, ports.pushMessages);
+    await closePushRegistration(context, ports.pushMessageRemoval);
     const seen = await ports.factors.look(identity);
     if (seen.devices.some((device) => device.startsWith('push#'))) return goTo('successOutcome');
     if (!openFence(context, identity, seen)) return goTo('failureOutcome', fenceFailure('unproved', context));
-    return show(await openPushRegistration(context, ports.pushMessages, identity));
+    return show(await openPushRegistration(context, ports.pushMessageMaking, identity));
   }
   requirePushService(context);
   const shown = shownPushRegistration(context);
   const progress = await pushRegistrationProgress(context, ports, identity, shown);
   if (progress.kind === 'waiting') return show(progress);
   if (progress.kind === 'timedOut' || progress.kind === 'refused') {
-    await closePushRegistration(context, ports.pushMessages);
+    await closePushRegistration(context, ports.pushMessageRemoval);
     if (progress.kind === 'timedOut') return goTo('timeoutOutcome');
     return goTo('failureOutcome', { audit: { reason: progress.reason } });
   }
@@ -57,12 +57,12 @@ export const node = implementNode(definition, async (context, { identities, ...p
   if (kind === 'answered') {
     const refusal = await passFence(context, ports, identity, `push#${profile.uuid}`);
     if (refusal !== undefined) {
-      await closePushRegistration(context, ports.pushMessages);
+      await closePushRegistration(context, ports.pushMessageRemoval);
       return goTo('failureOutcome', fenceFailure(refusal, context));
     }
     await storePushDevice(context, ports, identity, { ...profile, recoveryCodes });
   }
-  await closePushRegistration(context, ports.pushMessages);
+  await closePushRegistration(context, ports.pushMessageRemoval);
   if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
   const enrolled = [`push#${profile.uuid}`];
   return goTo('successOutcome', { enrolled, events: [deviceRegistered('push', profile)] });

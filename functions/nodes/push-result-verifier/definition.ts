@@ -8,6 +8,6 @@ export const definition = defineNode({
   config: z.object({}),
   outcomes: ['TRUE', 'FALSE', 'EXPIRED', 'WAITING'],
   inputs: ['realm', 'username', 'pushMessageId', 'NodeType'],
-  needs: ['pushBudget', 'pushDevices', 'pushMessages'],
+  needs: ['pushBudgetClearing', 'pushDeviceUse', 'pushResults'],
   proves: true,
 });

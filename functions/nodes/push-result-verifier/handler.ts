@@ -1,15 +1,14 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
-import { dynamoPushBudget } from '../../adapters/dynamo-push-budget.ts';
-import { dynamoPushDevices } from '../../adapters/dynamo-push-devices.ts';
-import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
+import { dynamoPushBudgetClearing } from '../../adapters/dynamo-push-budget.ts';
+import { dynamoPushDeviceUse } from '../../adapters/dynamo-push-devices.ts';
+import { dynamoPushResults } from '../../adapters/dynamo-push-messages.ts';
 import { nodeLambda } from '../../adapters/node-lambda.ts';
-import { systemSealer } from '../../adapters/system-key-rings.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
-const pushBudget = dynamoPushBudget(dynamo(), systemTools);
-const pushDevices = dynamoPushDevices(dynamo(), systemSealer('device-secrets'), systemTools);
-const pushMessages = dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools);
+const pushBudgetClearing = dynamoPushBudgetClearing(dynamo());
+const pushDeviceUse = dynamoPushDeviceUse(dynamo(), systemTools);
+const pushResults = dynamoPushResults(dynamo(), systemTools);
 
-export const handler = nodeLambda(nodeHandler(node, { pushBudget, pushDevices, pushMessages }, systemTools));
+export const handler = nodeLambda(nodeHandler(node, { pushBudgetClearing, pushDeviceUse, pushResults }, systemTools));

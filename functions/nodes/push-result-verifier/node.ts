@@ -4,11 +4,11 @@ import { NodeError } from '../../journey/errors.ts';
 import { addNodeType } from '../../journey/node-type.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
 import { isPushMessageType, typeInMessageId } from '../../mfa/push/message-type.ts';
-import type { PushMessage, PushMessages } from '../../ports/push-messages.ts';
+import type { PushResult, PushResults } from '../../ports/push-messages.ts';
 import { type User, userKey } from '../../ports/user.ts';
 import { definition } from './definition.ts';
 
-export const node = implementNode(definition, async (context, { pushBudget, pushDevices, pushMessages }) => {
+export const node = implementNode(definition, async (context, { pushBudgetClearing, pushDeviceUse, pushResults }) => {
   const { state, log } = context;
   const messageId = sharedText(state, 'pushMessageId');
   if (messageId === undefined) {
@@ -17,7 +17,7 @@ export const node = implementNode(definition, async (context, { pushBudget, push
   }
   const type = typeInMessageId(messageId);
   if (type === undefined) throw new NodeError('ERR_NODE_INPUT', 'Unable to parse message ID');
-  const message = isPushMessageType(type) ? await found(pushMessages, messageId) : undefined;
+  const message = isPushMessageType(type) ? await found(pushResults, messageId) : undefined;
   const refusal = refusalOf(message, type, journeyUser(context));
   if (refusal !== undefined) {
     log.info('The push does not sign the user in', { reason: refusal });
@@ -33,8 +33,8 @@ export const node = implementNode(definition, async (context, { pushBudget, push
   const user = { realm: message.realm, username: message.username };
   // The phone has said yes, whatever becomes of these two.
   await Promise.all([
-    tidyUp(context, 'last access date', pushDevices.touch(user, message.deviceUuid)),
-    tidyUp(context, 'push budget', pushBudget.clear(user)),
+    tidyUp(context, 'last access date', pushDeviceUse.touch(user, message.deviceUuid)),
+    tidyUp(context, 'push budget', pushBudgetClearing.clear(user)),
   ]);
   cleanUp(context);
   // The key of an authenticator app is one in software, also where the app asks for a finger before it uses it.
@@ -43,7 +43,7 @@ export const node = implementNode(definition, async (context, { pushBudget, push
 });
 
 /** Why this message cannot sign the user in any more; undefined when it can, may still, or is gone. */
-function refusalOf(message: PushMessage | undefined, type: string, user: User | undefined): string | undefined {
+function refusalOf(message: PushResult | undefined, type: string, user: User | undefined): string | undefined {
   // A registration proves nothing about a device that the user had before.
   if (type !== 'AUTHENTICATE') return 'type';
   if (!message) return undefined;
@@ -56,9 +56,9 @@ function refusalOf(message: PushMessage | undefined, type: string, user: User | 
   return answer.number === undefined ? 'noNumber' : 'wrongNumber';
 }
 
-async function found(pushMessages: PushMessages, messageId: string): Promise<PushMessage | undefined> {
+async function found(pushResults: PushResults, messageId: string): Promise<PushResult | undefined> {
   try {
-    return await pushMessages.find(messageId);
+    return await pushResults.find(messageId);
   } catch (cause) {
     throw new NodeError('ERR_NODE_STORE', 'An unexpected error occurred while verifying the push result', { cause });
   }

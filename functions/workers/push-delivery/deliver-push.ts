@@ -11,7 +11,7 @@ import type { PushMessage, PushNotification } from '../../ports/push-messages.ts
 import type { QueuedPush } from '../../ports/push-queue.ts';
 import { pushEvent } from '../push-audit.ts';
 
-export type DeliveryPorts = Pick<Ports, 'auditLog' | 'pushHealth' | 'pushMessages' | 'pushNotifications'> & {
+export type DeliveryPorts = Pick<Ports, 'auditLog' | 'pushDeliveries' | 'pushHealth' | 'pushNotifications'> & {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -22,8 +22,8 @@ export async function deliverPush(
   { messageId, transactionId }: QueuedPush,
   ports: DeliveryPorts,
 ): Promise<'done' | 'again'> {
-  const { auditLog, pushMessages, log, metrics, clock } = ports;
-  const message = await pushMessages.find(messageId);
+  const { auditLog, pushDeliveries, log, metrics, clock } = ports;
+  const message = await pushDeliveries.find(messageId);
   if (!message || message.answer || message.delivery !== 'queued') {
     log.debug('A push is no longer wanted', { event: 'push-delivery', messageId, transactionId });
     return 'done';
@@ -40,7 +40,7 @@ export async function deliverPush(
   if (sent.kind === 'sent') {
     metrics.count('PushSent', {});
     const wasSent = pushEvent('WAYMARK-PUSH-SENT', message, clock);
-    await Promise.all([pushMessages.markDelivery(messageId, 'sent'), auditLog.write([wasSent])]);
+    await Promise.all([pushDeliveries.markDelivery(messageId, 'sent'), auditLog.write([wasSent])]);
     log.info('A push was sent', { ...facts, snsMessageId: sent.snsMessageId });
     return 'done';
   }
@@ -52,7 +52,7 @@ export async function deliverPush(
     await ports.pushHealth.disableEndpoint(message, message.deviceUuid, endpoint);
   }
   const wasLost = pushEvent('WAYMARK-PUSH-FAILED', message, clock, sent.reason);
-  await Promise.all([pushMessages.markDelivery(messageId, 'failed'), auditLog.write([wasLost])]);
+  await Promise.all([pushDeliveries.markDelivery(messageId, 'failed'), auditLog.write([wasLost])]);
   return 'done';
 }
 

@@ -1,6 +1,6 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoPushDeliveries } from '../../adapters/dynamo-push-deliveries.ts';
 import { dynamoPushHealth } from '../../adapters/dynamo-push-health.ts';
-import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
 import { workerLambda } from '../../adapters/function-lambda.ts';
 import { powertoolsMetrics } from '../../adapters/powertools-metrics.ts';
 import { snsPushNotifications } from '../../adapters/sns-push-notifications.ts';
@@ -18,7 +18,7 @@ const { maxReceives } = queues.PushDeliveries;
 const ports = {
   ...{ log, clock, metrics: powertoolsMetrics, auditLog: systemAuditLog() },
   pushHealth: dynamoPushHealth(dynamo()),
-  pushMessages: dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools),
+  pushDeliveries: dynamoPushDeliveries(dynamo(), systemSealer('push-messages'), systemTools),
   pushNotifications: snsPushNotifications(),
 };
 

@@ -15,9 +15,9 @@ export function pushDeliveries(ports: DeliveryPorts, read: (body: string) => Que
     // The journey waits for an answer that cannot come: it should fail now, and not when the message expires.
     async abandon(body) {
       const push = read(body);
-      if (!push || !(await ports.pushMessages.markDelivery(push.messageId, 'failed'))) return;
+      if (!push || !(await ports.pushDeliveries.markDelivery(push.messageId, 'failed'))) return;
       ports.metrics.count('PushFailed', { Reason: 'givenUp' });
-      const message = await ports.pushMessages.find(push.messageId);
+      const message = await ports.pushDeliveries.find(push.messageId);
       if (message) await ports.auditLog.write([pushEvent('WAYMARK-PUSH-FAILED', message, ports.clock, 'givenUp')]);
     },
   };

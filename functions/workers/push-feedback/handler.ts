@@ -1,7 +1,7 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
-import { dynamoPushBudget } from '../../adapters/dynamo-push-budget.ts';
+import { dynamoSentPushes } from '../../adapters/dynamo-push-budget.ts';
+import { dynamoPushDeliveries } from '../../adapters/dynamo-push-deliveries.ts';
 import { dynamoPushHealth } from '../../adapters/dynamo-push-health.ts';
-import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
 import { workerLambda } from '../../adapters/function-lambda.ts';
 import { powertoolsMetrics } from '../../adapters/powertools-metrics.ts';
 import { snsEndpointOwners } from '../../adapters/sns-endpoint-owners.ts';
@@ -18,9 +18,9 @@ const { maxReceives } = queues.PushEvents;
 const ports = {
   ...{ log, clock, metrics: powertoolsMetrics, auditLog: systemAuditLog() },
   endpointOwners: snsEndpointOwners(),
-  pushBudget: dynamoPushBudget(dynamo(), systemTools),
+  sentPushes: dynamoSentPushes(dynamo(), systemTools),
   pushHealth: dynamoPushHealth(dynamo()),
-  pushMessages: dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools),
+  pushDeliveries: dynamoPushDeliveries(dynamo(), systemSealer('push-messages'), systemTools),
 };
 
 const worker = queueBatch({ worker: 'push-feedback', maxReceives, log }, pushEvents(ports));

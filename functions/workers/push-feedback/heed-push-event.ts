@@ -11,7 +11,7 @@ import type { PushEvent } from './push-event.ts';
 
 export type FeedbackPorts = Pick<
   Ports,
-  'auditLog' | 'endpointOwners' | 'pushBudget' | 'pushHealth' | 'pushMessages'
+  'auditLog' | 'endpointOwners' | 'pushDeliveries' | 'pushHealth' | 'sentPushes'
 > & {
   readonly log: Log;
   readonly metrics: Metrics;
@@ -65,14 +65,14 @@ function finalFailureOf({ failure }: PushEvent): string {
 async function failPending(
   owner: EndpointOwner,
   { endpointArn, at }: PushEvent,
-  { pushBudget, pushMessages }: FeedbackPorts,
+  { pushDeliveries, sentPushes }: FeedbackPorts,
 ): Promise<PushMessage[]> {
   const failed: PushMessage[] = [];
-  for (const messageId of await pushBudget.pending(owner)) {
-    const message = await pushMessages.find(messageId);
+  for (const messageId of await sentPushes.pending(owner)) {
+    const message = await pushDeliveries.find(messageId);
     if (!message || message.answer || message.delivery === 'failed') continue;
     if (message.endpoint !== endpointArn || message.deviceUuid !== owner.uuid) continue;
-    if (message.createdAt <= at && (await pushMessages.markDelivery(messageId, 'failed'))) failed.push(message);
+    if (message.createdAt <= at && (await pushDeliveries.markDelivery(messageId, 'failed'))) failed.push(message);
   }
   return failed;
 }

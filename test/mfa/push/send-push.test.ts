@@ -28,7 +28,7 @@ beforeEach(async () => {
 describe('sending a push', () => {
   test('writes, counts and queues, in this order: nothing goes out uncounted', async () => {
     const order: string[] = [];
-    const { pushMessages, pushBudget, pushQueue } = ports;
+    const { pushMessageMaking, pushBudget, pushQueue } = ports;
     const noted = <Rest extends unknown[], Result>(name: string, effect: (...rest: Rest) => Result) => {
       return (...rest: Rest): Result => {
         order.push(name);
@@ -38,8 +38,9 @@ describe('sending a push', () => {
 
     await sendPush(
       {
-        pushMessages: { ...pushMessages, create: noted('row', pushMessages.create) },
-        pushBudget: { ...pushBudget, take: noted('budget', pushBudget.take) },
+        ...ports,
+        pushMessageMaking: { create: noted('row', pushMessageMaking.create) },
+        pushBudget: { take: noted('budget', pushBudget.take) },
         pushQueue: { send: noted('queue', pushQueue.send) },
       },
       asked,
