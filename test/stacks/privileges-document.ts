@@ -79,7 +79,10 @@ function resource(action: string, target: string): string {
 
 function inWords(condition: string): string {
   return condition
-    .replace(/^only\((.*)\)$/, 'these attributes only: $1')
-    .replace(/^rows\((.*)\)$/, 'these rows only: $1')
-    .replace(/^purpose\((.*)\)$/, 'wrapped for these purposes only: $1');
+    .replaceAll(/\) (?=\w+\()/g, '); ')
+    .replace(/\bonly\(([^)]*)\)/, 'these attributes only: $1')
+    .replace(/\brows\(([^)]*)\)/, 'these rows only: $1')
+    .replace(/\bnotRows\(([^)]*)\)/, 'no row of these: $1')
+    .replace('returning(ALL_NEW)', 'and may be given the whole row')
+    .replace(/\bpurpose\(([^)]*)\)/, 'wrapped for these purposes only: $1');
 }
