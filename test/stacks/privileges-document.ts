@@ -82,7 +82,7 @@ function inWords(condition: string): string {
     .replaceAll(/\) (?=\w+\()/g, '); ')
     .replace(/\bonly\(([^)]*)\)/, 'these attributes only: $1')
     .replace(/\brows\(([^)]*)\)/, 'these rows only: $1')
-    .replace(/\bnotRows\(([^)]*)\)/, 'no row of these: $1')
-    .replace('returning(ALL_NEW)', 'and may be given the whole row')
+    .replace(/\bnotRows\(([^)]*)\)/, 'not these rows: $1')
+    .replace('returning(ALL_NEW)', 'may get the whole row back')
     .replace(/\bpurpose\(([^)]*)\)/, 'wrapped for these purposes only: $1');
 }
