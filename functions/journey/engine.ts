@@ -93,6 +93,7 @@ export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions
     log: engine.log,
     locales: localesOf(facts, settings),
     attemptPolicy: settings.attemptPolicy,
+    strict: settings.profile === 'strict',
     name,
     transactionId: facts.transactionId,
     record,

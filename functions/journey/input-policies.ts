@@ -7,7 +7,9 @@ import { userKey } from '../ports/user.ts';
 /** Bytes of UTF-8 in normal form: longer names have no key. */
 const longestUsername = 256;
 /** Characters. NIST SP 800-63B-4 section 3.1.1.2 asks for at least 8 beside a second factor and at least 64 allowed. */
-const shortestPassword = 8;
+const usualShortestPassword = 8;
+/** The same section's bound for passwords that may be the only factor: a node that sets one does not know. */
+export const strictShortestPassword = 15;
 const longestPassword = 128;
 
 interface Policy {
@@ -41,7 +43,8 @@ export function usernamePolicies(attribute: string): InputPolicies {
 }
 
 /** `username` is whose password it will be, when the journey knows. */
-export function passwordPolicies(attribute: string, username: string | undefined): InputPolicies {
+export function passwordPolicies(attribute: string, username: string | undefined, strict = false): InputPolicies {
+  const shortestPassword = strict ? strictShortestPassword : usualShortestPassword;
   return inputPolicies(attribute, [
     required,
     {

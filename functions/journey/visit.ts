@@ -27,6 +27,7 @@ export interface Turn {
   readonly log: Log;
   readonly locales: Locales;
   readonly attemptPolicy: AttemptPolicy;
+  readonly strict: boolean;
   /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
@@ -103,10 +104,20 @@ export function factsOf(
   turn: Turn,
 ): Pick<
   NodeRequest,
-  'locales' | 'attemptPolicy' | 'baseUrl' | 'client' | 'journeyEnds' | 'push' | 'transactionId' | 'deadline'
+  'locales' | 'attemptPolicy' | 'strict' | 'baseUrl' | 'client' | 'journeyEnds' | 'push' | 'transactionId' | 'deadline'
 > {
-  const { locales, attemptPolicy, baseUrl, client, journeyEnds, push, transactionId, deadline } = turn;
-  return { locales, attemptPolicy, baseUrl, client, journeyEnds, ...(push && { push }), transactionId, deadline };
+  const { locales, attemptPolicy, strict, baseUrl, client, journeyEnds, push, transactionId, deadline } = turn;
+  return {
+    locales,
+    attemptPolicy,
+    strict,
+    baseUrl,
+    client,
+    journeyEnds,
+    ...(push && { push }),
+    transactionId,
+    deadline,
+  };
 }
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {

@@ -421,6 +421,34 @@ describe('attempts', () => {
     ['TOTP', codeNow],
     ['HOTP', hotp({ secret: rfcSecret, counter: 0, digits: 6 })],
   ])(
+    'N-OTP-9 replay: the right %s code, spent already, is on record as that, and a wrong one is not',
+    async (algorithm, code) => {
+      await enrol();
+      const config = { algorithm };
+      await submit(code, { config });
+
+      const [replayed, wrong] = [await submit(code, { config }), await submit('000000', { config })];
+
+      expect(replayed.outcome).toBe('failureOutcome');
+      expect(replayed.extras.events).toEqual([{ eventName: 'WAYMARK-CODE-REPLAYED', info: { factor: 'oath' } }]);
+      expect(wrong.extras.events).toBeUndefined();
+    },
+  );
+
+  test('N-OTP-9 replay: of two requests with one code at once the loser is on record', async () => {
+    await enrol();
+
+    const runs = await Promise.all([submit(codeNow), submit(codeNow)]);
+
+    expect(runs.flatMap(({ extras }) => extras.events ?? [])).toEqual([
+      { eventName: 'WAYMARK-CODE-REPLAYED', info: { factor: 'oath' } },
+    ]);
+  });
+
+  test.each([
+    ['TOTP', codeNow],
+    ['HOTP', hotp({ secret: rfcSecret, counter: 0, digits: 6 })],
+  ])(
     'a repeat of an accepted %s request is accepted again, one after the other or at once',
     async (algorithm, code) => {
       await enrol();

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineNode } from '../../journey/define-node.ts';
+import { strictShortestPassword } from '../../journey/input-policies.ts';
 
 export const definition = defineNode({
   type: 'IdentityStoreDecisionNode',
@@ -15,4 +16,6 @@ export const definition = defineNode({
   outcomes: ['TRUE', 'FALSE', 'LOCKED', 'CANCELLED', 'EXPIRED'],
   inputs: ['username', 'password'],
   needs: ['credentials'],
+  strictWarnings: ({ minimumPasswordLength: given }) =>
+    given < strictShortestPassword ? [`minimumPasswordLength: counts as ${strictShortestPassword} (N-PW-1)`] : [],
 });

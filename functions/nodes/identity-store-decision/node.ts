@@ -5,7 +5,7 @@ import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
 import { passwordCallback } from '../../callbacks/password-callback.ts';
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { characters } from '../../journey/input-policies.ts';
+import { characters, strictShortestPassword } from '../../journey/input-policies.ts';
 import { universalId } from '../../journey/universal-id.ts';
 import type { CredentialCheck, Credentials } from '../../ports/credentials.ts';
 import { definition } from './definition.ts';
@@ -40,13 +40,13 @@ async function logIn(context: Context, credentials: Credentials) {
 }
 
 async function changePassword(context: Context, credentials: Credentials) {
-  const { config, realm, state } = context;
+  const { config, strict, realm, state } = context;
   const user = { realm, username: usernameIn(context) };
   const { old, next, repeated } = passwordsIn(context.callbacks);
   const askAgain = (text: string) => ask(dialogue(config, text, 'error'));
 
-  if (next.trim() === '' || characters(next) < config.minimumPasswordLength) {
-    const least = Math.max(config.minimumPasswordLength, 1);
+  const least = Math.max(config.minimumPasswordLength, strict ? strictShortestPassword : 1);
+  if (next.trim() === '' || characters(next) < least) {
     return askAgain(`The new password must have at least ${least} characters.`);
   }
   if (next !== repeated) return askAgain('The new password and its confirmation do not match.');

@@ -36,4 +36,8 @@ export const definition = defineNode({
     ...localeWarnings('userMessage', userMessage),
     ...(messageTimeout < 1000 ? ['messageTimeout: is over before a phone can answer; it counts milliseconds'] : []),
   ],
+  strictWarnings: ({ pushType }) => [
+    ...(pushType === 'CHALLENGE' ? [] : [`pushType: ${pushType} is sent as CHALLENGE (N-OOB-1)`]),
+    'pushType: the user taps one number of three, for phones take no typed one (N-OOB-2, A-6.5.4, C-2 stay missed)',
+  ],
 });

@@ -95,14 +95,15 @@ function newMessage(
   device: PushDeviceProfile,
   { username, now, expiresAt }: { username: string; now: number; expiresAt: number },
 ): NewPushMessage {
-  const { config, realm, state, locales, client, randomness, transactionId } = context;
+  const { config, strict, realm, state, locales, client, randomness, transactionId } = context;
   const template = bestText(config.userMessage, locales, 'none') || defaultPushText;
   const location = state.getObject('forgeRock.device.profile')?.['location'];
   return authenticationMessage(
     {
       ...{ user: { realm, username: identity.username }, device, now, expiresAt, fcmPayload: push.fcmPayload },
       text: pushText(template, { user: username, issuer: device.issuer }),
-      pushType: pushTypes[config.pushType],
+      // N-OOB-1: a push that is only approved says nothing of who looks at the screen. The biometric one is the same bytes.
+      pushType: strict ? 'challenge' : pushTypes[config.pushType],
       customPayload: customPayload(state, config.customPayload),
       context: config.contextInfo ? { location, remoteIp: client.sourceIp, userAgent: client.userAgent } : undefined,
       keptUntil: expiresAt + push.messageSeconds * 1000,
