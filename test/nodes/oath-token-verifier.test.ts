@@ -148,6 +148,19 @@ describe('a TOTP code', () => {
     });
   });
 
+  test('A-6.5.8 is checked at the server’s time, whatever time the journey or its client claims', async () => {
+    await enrol();
+    const claimed = {
+      shared: { username: 'demo', time: totpMoment.time + 3600, now: (totpMoment.time + 3600) * 1000 },
+    };
+    const codeInAnHour = hotp({ secret: rfcSecret, counter: totpMoment.step + 120, digits: 6 });
+
+    const early = await submit(codeInAnHour, { state: claimed });
+    const inTime = await submit(codeNow, { state: claimed });
+
+    expect([early.outcome, inTime.outcome]).toEqual(['failureOutcome', 'successOutcome']);
+  });
+
   test('that is a number counts by its digits', async () => {
     await enrol();
 
@@ -354,7 +367,7 @@ describe('attempts', () => {
     expect(later.outcome).toBe('successOutcome');
   });
 
-  test('guessing: fifty guesses at once compare no more codes than the limit allows', async () => {
+  test('N-OTP-5 R-4226-7.1 R-4226-7.3b guessing: fifty guesses at once compare no more codes than the limit allows', async () => {
     await enrol();
 
     const runs = await Promise.all(
@@ -375,7 +388,7 @@ describe('attempts', () => {
     expect((await submit(right, { attemptPolicy })).extras).toEqual(attemptRefused);
   });
 
-  test('an attempt is charged before its code is compared', async () => {
+  test('R-4226-7.3b an attempt is charged before its code is compared', async () => {
     await enrol();
     const charge: OathDevices['charge'] = () => Promise.reject(new Error('the store is down'));
 

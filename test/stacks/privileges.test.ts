@@ -123,14 +123,14 @@ describe('what a thief of one function gets', () => {
   ];
   const pushNodes = ['node-push-authentication-sender', 'node-push-registration', 'node-push-result-verifier'];
 
-  test('device secrets open for who registers or checks a device, wherever nodes run in functions of their own', () => {
+  test('N-OTP-6 R-4226-7.5 device secrets open for who registers or checks a device, wherever nodes run in functions of their own', () => {
     const openers = [...oathNodes, ...pushNodes, 'push-message'];
 
     expect(those(/^kms:Decrypt .*device-secrets/)).toEqual(openers);
     expect(those(/^kms:Decrypt .*device-secrets/, allIsolated)).toEqual(openers);
   });
 
-  test('secrets of OATH devices can be read by the OATH nodes only: not by who asks or hears phones', () => {
+  test('N-OTP-6 secrets of OATH devices can be read by the OATH nodes only: not by who asks or hears phones', () => {
     expect(those(/^dynamodb:(GetItem|Query) DeviceProfiles(?! only)/)).toEqual(oathNodes);
     expect(those(/^dynamodb:\w+ DeviceProfiles only.*\bsecret\b/)).toEqual([]);
   });

@@ -5,8 +5,9 @@ import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
 import { passwordCallback } from '../../callbacks/password-callback.ts';
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { characters, strictShortestPassword } from '../../journey/input-policies.ts';
+import { characters } from '../../journey/input-policies.ts';
 import { universalId } from '../../journey/universal-id.ts';
+import { strictShortestPassword } from '../../mfa/password-length.ts';
 import type { CredentialCheck, Credentials } from '../../ports/credentials.ts';
 import { definition } from './definition.ts';
 
