@@ -15,7 +15,7 @@ const mayEndWithPassword = ['Login', 'OathRegistration', 'PushLogin'];
 const collector = { type: 'PasswordCollectorNode' };
 
 describe('the factors that a journey can end with', () => {
-  test('are those of its weakest ways, whichever ways there are', () => {
+  test('are those of all its ways, the weakest first', () => {
     const journey = journeyExport({
       id: 'Some',
       entry: 'password',
@@ -30,7 +30,17 @@ describe('the factors that a journey can end with', () => {
       },
     });
 
-    expect(journeyFactors([journey])).toEqual([{ journey: 'Some', endings: [['password']] }]);
+    expect(journeyFactors([journey])).toEqual([
+      {
+        journey: 'Some',
+        endings: [
+          ['password'],
+          ['password', 'one-time password'],
+          ['password', 'recovery code'],
+          ['password', 'recovery code', 'one-time password'],
+        ],
+      },
+    ]);
   });
 
   test('of an inner journey count where it succeeds', () => {

@@ -18,7 +18,7 @@ export const provingOutcomes: Readonly<Record<string, readonly [outcome: string,
 
 export interface JourneyFactors {
   readonly journey: string;
-  /** Each in the order of proving. None where it cannot end in success. */
+  /** Each in an order of proving, the weakest first. None where it cannot end in success. */
   readonly endings: readonly (readonly Factor[])[];
 }
 
@@ -40,7 +40,7 @@ export function journeyFactors(sources: readonly JourneySource[]): JourneyFactor
   );
   return [...journeys.values()].map((journey) => ({
     journey: journey.id,
-    endings: weakest(endingsOf(journey, [], journeys)),
+    endings: distinct(endingsOf(journey, [], journeys)),
   }));
 }
 
@@ -81,13 +81,8 @@ function provedBy(
   return [factor === undefined || outcome !== proving || proved.includes(factor) ? proved : [...proved, factor]];
 }
 
-/** Without those that prove more than another one asks for. */
-function weakest(endings: readonly (readonly Factor[])[]): readonly (readonly Factor[])[] {
-  const within = (one: readonly Factor[], other: readonly Factor[]) => one.every((factor) => other.includes(factor));
-  return endings.filter(
-    (ending, index) =>
-      !endings.some(
-        (other, at) => at !== index && within(other, ending) && (other.length < ending.length || at < index),
-      ),
-  );
+/** Each set once, the weakest first. */
+function distinct(endings: readonly (readonly Factor[])[]): readonly (readonly Factor[])[] {
+  const bySet = new Map(endings.map((factors) => [[...factors].sort().join(), factors]));
+  return [...bySet.values()].sort((one, other) => one.length - other.length || one.join().localeCompare(other.join()));
 }
