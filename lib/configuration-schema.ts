@@ -18,6 +18,10 @@ const usualRate = { requestsPerFiveMinutes: 2000 };
 const realm = z.strictObject({
   journeys: z.string().min(1).default('journeys').describe('Folder of journey exports, from the repository’s root'),
   services: z.string().min(1).optional().describe('Folder of service settings, a JSON file for each'),
+  profile: z
+    .enum(['am', 'strict'])
+    .optional()
+    .describe('`strict`: the bounds of [security.md](security.md) go before what journeys say; otherwise as AM does'),
 });
 
 const realms = z

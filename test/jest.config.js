@@ -23,7 +23,7 @@ const project = (displayName, folders, extra = {}) => ({
 export default {
   // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work.
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  reporters: ['default', '<rootDir>/conformance/conformance-reporter.ts'],
+  reporters: ['default', '<rootDir>/conformance/pages-reporter.ts'],
   projects: [
     project('unit', [
       '*.test.ts',

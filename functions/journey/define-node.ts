@@ -35,6 +35,8 @@ export interface NodeDefinition<
   readonly proves?: true;
   /** Things in a valid config that its author should hear about at import. */
   readonly warnings?: (config: z.output<Config>) => readonly string[];
+  /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */
+  readonly strictWarnings?: (config: z.output<Config>) => readonly string[];
 }
 
 export function defineNode<Config extends z.ZodType, const Outcome extends string, const Need extends PortName = never>(
@@ -71,6 +73,8 @@ export interface NodeContext<Config = unknown> {
   /** Names this visit; pass it to every port call that has an effect. */
   readonly visit: string;
   readonly attemptPolicy: AttemptPolicy;
+  /** The bounds of a strict realm go before the config. */
+  readonly strict: boolean;
   /** Where clients and phones reach us, without a slash at the end. */
   readonly baseUrl: string;
   readonly client: Client;

@@ -104,6 +104,7 @@ export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions
     attemptPolicy: settings.attemptPolicy,
     factorRule: factorRuleOf(settings),
     ground: engine.ground,
+    strict: settings.profile === 'strict',
     name,
     transactionId: facts.transactionId,
     record,

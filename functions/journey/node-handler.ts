@@ -43,6 +43,8 @@ export function nodeHandler<Need extends PortName>(
       ...(request.universalId !== undefined && { universalId: request.universalId }),
       visit: request.visit,
       attemptPolicy: request.attemptPolicy,
+      // An engine of an earlier version does not say.
+      strict: request.strict === true,
       baseUrl: request.baseUrl,
       client: request.client,
       standing: request.standing,

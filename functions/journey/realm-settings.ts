@@ -37,6 +37,11 @@ export const realmSettings = z.object({
     .string()
     .refine((tag) => normalLocale(tag) !== undefined, { message: 'must be a language tag' })
     .default('en'),
+  /**
+   * `am`: journeys are run as their authors wrote them. `strict`: whatever they say, the bounds of docs/security.md hold,
+   * where no client would break.
+   */
+  profile: z.enum(['am', 'strict']).default('am'),
   attemptPolicy: attemptPolicy.prefault({}),
   session: session.prefault({}),
   pushBudget: pushBudget.prefault({}),

@@ -32,6 +32,7 @@ export interface Turn {
   readonly attemptPolicy: AttemptPolicy;
   readonly factorRule: FactorRule;
   readonly ground: SessionGround;
+  readonly strict: boolean;
   /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
@@ -119,6 +120,7 @@ export function factsOf(
   | 'locales'
   | 'attemptPolicy'
   | 'factorRule'
+  | 'strict'
   | 'baseUrl'
   | 'client'
   | 'journeyEnds'
@@ -126,9 +128,9 @@ export function factsOf(
   | 'transactionId'
   | 'deadline'
 > {
-  const { locales, attemptPolicy, factorRule, baseUrl, client, journeyEnds, push, transactionId, deadline } = turn;
-  const known = { locales, attemptPolicy, factorRule, baseUrl, client, journeyEnds, transactionId, deadline };
-  return { ...known, ...(push && { push }) };
+  const { locales, attemptPolicy, factorRule, strict, baseUrl, client, journeyEnds, transactionId, deadline } = turn;
+  const known = { locales, attemptPolicy, factorRule, strict, baseUrl, client, journeyEnds, transactionId, deadline };
+  return { ...known, ...(turn.push && { push: turn.push }) };
 }
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {

@@ -75,6 +75,8 @@ export interface NodeRequest {
   /** Names this visit of this request; the same request again has the same name. Effects are made once per visit. */
   readonly visit: string;
   readonly attemptPolicy: AttemptPolicy;
+  /** The realm's profile is `strict`: its bounds go before the node's config. */
+  readonly strict: boolean;
   /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
   readonly baseUrl: string;
   readonly client: Client;
@@ -101,6 +103,7 @@ type NodeEventName = Extract<
   | 'WAYMARK-ACCOUNT-LOCKED'
   | 'WAYMARK-ACCOUNT-UNLOCKED'
   | 'WAYMARK-ATTEMPT-REFUSED'
+  | 'WAYMARK-CODE-REPLAYED'
   | 'WAYMARK-DEVICE-REGISTERED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
 >;

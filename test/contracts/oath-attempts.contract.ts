@@ -14,7 +14,7 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
     return { ...world, oathAttempts: world.ports.oathAttempts };
   };
 
-  test('a burst of fifty guesses: no more are let through than the limit', async () => {
+  test('N-OTP-5 R-4226-7.1 a burst of fifty guesses: no more are let through than the limit', async () => {
     const { oathAttempts } = await worldWithDevice();
 
     const charges = await race(50, (index) => oathAttempts.charge(demo, uuid, `v${index}`, policy));
@@ -40,7 +40,7 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
     expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
   });
 
-  test('after the limit one attempt is let through per wait, and the wait doubles up to its maximum', async () => {
+  test('N-RL-3 R-4226-7.3a after the limit one attempt is let through per wait, and the wait doubles up to its maximum', async () => {
     const { clock, oathAttempts } = await worldWithDevice();
     let visits = 0;
     const attempt = () => {
@@ -57,7 +57,7 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
     }
   });
 
-  test('a success clears the failures', async () => {
+  test('N-RL-4 a success clears the failures', async () => {
     const { oathAttempts } = await worldWithDevice();
     for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);
 

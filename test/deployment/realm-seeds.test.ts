@@ -36,6 +36,14 @@ describe('The seeds of a realm', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('keep the profile that the realm was given, and say what it means for the journeys', () => {
+    const { seeds, warnings } = realmSeeds({ ...alpha(), profile: 'strict' });
+
+    expect(seeds[0]?.value).toMatchObject({ profile: 'strict' });
+    expect(warnings).toContainEqual(expect.stringMatching(/^OathLogin: .*strict: totpTimeSteps: counts as 1/));
+    expect(warnings.filter((warning) => !warning.includes(': strict: '))).toEqual([]);
+  });
+
   test('have no default journey where there is no Login', () => {
     const { seeds } = realmSeeds({ realm: '/', journeys: [], services: [] });
 

@@ -191,7 +191,7 @@ describe('attacks on a refresh', () => {
     expect(stored()).toEqual(before);
   });
 
-  test('enumeration: a user without phones, an unknown one and a wrong key get the same answer', async () => {
+  test('A-6.3.8 enumeration: a user without phones, an unknown one and a wrong key get the same answer', async () => {
     const { refresh, body } = await registered();
 
     const replies = [

@@ -65,7 +65,7 @@ describe('a phone registers', () => {
     expect(log.messages('warn')).toEqual(['The owner of an endpoint could not be noted']);
   });
 
-  test('until the last moment, and not a moment longer', async () => {
+  test('A-6.4.1 until the last moment, and not a moment longer', async () => {
     const late = await scanned();
     const inTime = await scanned();
 
@@ -91,7 +91,7 @@ describe('a registration that comes again', () => {
     expect(stored()).toEqual(before);
   });
 
-  test('a second scan of the same code: another mechanism is refused, and gets no endpoint', async () => {
+  test('A-6.4.1 a second scan of the same code: another mechanism is refused, and gets no endpoint', async () => {
     const { sendAgain, stored } = await scanned();
     await sendAgain();
     const before = stored();

@@ -56,6 +56,7 @@ describe('realm settings', () => {
     expect(realmSettings.parse({})).toEqual({
       journeyMinutes: 5,
       locale: 'en',
+      profile: 'am',
       attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400 },
       session: { maxIdleMinutes: 30, maxMinutes: 120 },
       pushBudget: { limit: 5, windowSeconds: 600 },
@@ -75,6 +76,7 @@ describe('realm settings', () => {
   test.each([
     [{ journeyMinutes: 0 }],
     [{ attemptPolicy: { limit: -1 } }],
+    [{ profile: 'lax' }],
     [{ session: { maxMinutes: 0.5 } }],
     [{ locale: 'no locale' }],
     [{ defaultJourney: '' }],

@@ -99,7 +99,7 @@ describe('OathLogin, the first time', () => {
     expect(end.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Login failure' });
   });
 
-  test('user enumeration: an unknown user and a wrong password get the same answer', async () => {
+  test('A-6.3.8 user enumeration: an unknown user and a wrong password get the same answer', async () => {
     const at = await world();
 
     const unknown = await at.answer(await at.start('OathLogin'), { ...demo, NameCallback: 'nobody' });

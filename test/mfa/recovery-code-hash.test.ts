@@ -15,14 +15,14 @@ describe('hashes of recovery codes', () => {
     }
   });
 
-  test('are sixteen bytes under one salt, a code given twice once', async () => {
+  test('N-LS-3 A-6.5.2 are sixteen bytes under one salt, a code given twice once', async () => {
     const set = await hashRecoveryCodes(['one', 'two', 'one'], salt, { cost });
 
     expect(set).toMatchObject({ salt, cost: 'ln=1,r=1,p=1' });
     expect(set.hashes.map((hash) => hash.length)).toEqual([16, 16]);
   });
 
-  test('are made with the costs of OWASP by default, and tried with the costs of the set', async () => {
+  test('N-LS-3 A-6.5.2 are made with the costs of OWASP by default, and tried with the costs of the set', async () => {
     const costs: ScryptCost[] = [];
     const counted: typeof scrypt = (code, itsSalt, length, itsCost) => {
       costs.push(itsCost);

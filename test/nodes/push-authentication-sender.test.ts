@@ -294,6 +294,21 @@ describe('the life of a push', () => {
     },
   );
 
+  test('N-OOB-3 ends after ten minutes, whatever the config says', async () => {
+    await withPhone();
+    const now = world.clock.now();
+
+    const { messageId = '' } = messageOf(await send({ config: { messageTimeout: 86_400_000 } })) ?? {};
+    world.clock.advance(600_000 - 1);
+    const inTime = await ports.pushAnswers.answer(messageId, said('approved'));
+    const late = messageOf(await send({ config: { messageTimeout: 86_400_000 }, visit: 'another' }));
+    world.clock.advance(600_000);
+    const tooLate = await ports.pushAnswers.answer(late?.messageId ?? '', said('approved'));
+
+    expect(world.clock.now()).toBe(now + 1_200_000 - 1);
+    expect([inTime, tooLate]).toEqual(['accepted', 'gone']);
+  });
+
   test('a service that keeps messages for a second does not shorten it', async () => {
     await withPhone();
 
@@ -432,7 +447,7 @@ describe('a push from before', () => {
     expect(sharedOf(run, 'pushMessageExpiration')).toBeUndefined();
   });
 
-  test('two pushes have different challenges and ids', async () => {
+  test('A-6.7.2 two pushes have different challenges and ids', async () => {
     await withPhone();
     const first = await send();
 
@@ -498,7 +513,7 @@ describe('push bombing', () => {
     for (let push = 1; push <= pushes; push += 1) await send({ visit: `bomb-${push}`, ...options });
   };
 
-  test('ends after five pushes without an approval: the run fails, and says in plain words why', async () => {
+  test('N-OOB-7 A-6.6.4 ends after five pushes without an approval: the run fails, and says in plain words why', async () => {
     await withPhone();
     await bomb(5);
 
@@ -540,7 +555,7 @@ describe('push bombing', () => {
     });
   });
 
-  test('counts pushes of all journeys and of every spelling of the name', async () => {
+  test('A-6.6.4 counts pushes of all journeys and of every spelling of the name', async () => {
     await withPhone();
     await bomb(3);
     await bomb(3, { journey: 'Another', visit: 'another', state: { shared: { username: ' DEMO' } } });

@@ -19,7 +19,7 @@ describe('a domain name of one’s own', () => {
     });
   });
 
-  test('takes no old TLS, and the certificate that was named', () => {
+  test('N-OTP-7 takes no old TLS, and the certificate that was named', () => {
     journeys.hasResourceProperties('AWS::ApiGateway::DomainName', {
       DomainName: 'login.example.com',
       RegionalCertificateArn: everything.domain?.certificateArn,

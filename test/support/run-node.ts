@@ -38,6 +38,8 @@ export type RunOptions<Need extends PortName> = Tools & {
   /** `visit-1` unless given: calls with the same name are repeats of one request. */
   visit?: string;
   attemptPolicy?: AttemptPolicy;
+  /** A realm of the profile `strict`; false unless given. */
+  strict?: boolean;
   baseUrl?: string;
   client?: NodeRequest['client'];
   journeyEnds?: number;
@@ -115,6 +117,7 @@ function requestOf<Need extends PortName>(
     ...(options.universalId !== undefined && { universalId: options.universalId }),
     visit: options.visit ?? 'visit-1',
     attemptPolicy: options.attemptPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
+    strict: options.strict ?? false,
     baseUrl: options.baseUrl ?? 'https://login.example.com/am',
     client: options.client ?? { sourceIp: '198.51.100.7', userAgent: 'Mozilla/5.0' },
     standing: { proofs: [], enrolled: [], ...options.standing },

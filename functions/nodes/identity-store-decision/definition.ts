@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineNode } from '../../journey/define-node.ts';
+import { strictShortestPassword } from '../../mfa/password-length.ts';
 
 export const definition = defineNode({
   type: 'IdentityStoreDecisionNode',
@@ -16,4 +17,6 @@ export const definition = defineNode({
   inputs: ['username', 'password'],
   needs: ['passwordChange', 'passwordCheck', 'sessionGroundRaiser'],
   proves: true,
+  strictWarnings: ({ minimumPasswordLength: given }) =>
+    given < strictShortestPassword ? [`minimumPasswordLength: counts as ${strictShortestPassword} (N-PW-1)`] : [],
 });

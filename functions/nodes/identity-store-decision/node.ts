@@ -8,6 +8,7 @@ import { ask, goTo, implementNode, type NodeContext } from '../../journey/define
 import { characters } from '../../journey/input-policies.ts';
 import { onNewGround, runOf } from '../../journey/new-ground.ts';
 import { universalId } from '../../journey/universal-id.ts';
+import { strictShortestPassword } from '../../mfa/password-length.ts';
 import type { CredentialCheck, PasswordCheck } from '../../ports/credentials.ts';
 import type { Ports } from '../../ports/index.ts';
 import { definition } from './definition.ts';
@@ -44,13 +45,13 @@ async function logIn(context: Context, passwordCheck: PasswordCheck) {
 
 async function changePassword(context: Context, ports: PasswordPorts) {
   const { passwordChange, passwordCheck, sessionGroundRaiser } = ports;
-  const { config, realm, state } = context;
+  const { config, strict, realm, state } = context;
   const user = { realm, username: usernameIn(context) };
   const { old, next, repeated } = passwordsIn(context.callbacks);
   const askAgain = (text: string) => ask(dialogue(config, text, 'error'));
 
-  if (next.trim() === '' || characters(next) < config.minimumPasswordLength) {
-    const least = Math.max(config.minimumPasswordLength, 1);
+  const least = Math.max(config.minimumPasswordLength, strict ? strictShortestPassword : 1);
+  if (next.trim() === '' || characters(next) < least) {
     return askAgain(`The new password must have at least ${least} characters.`);
   }
   if (next !== repeated) return askAgain('The new password and its confirmation do not match.');

@@ -1,6 +1,7 @@
 // OATH Token Verifier: asks for a one-time password and checks it against the user's device.
 import * as z from 'zod';
 import { defineNode } from '../../journey/define-node.ts';
+import { strictOath } from '../../mfa/oath/strict-oath.ts';
 
 const config = z.object({
   algorithm: z.enum(['TOTP', 'HOTP']).default('TOTP'),
@@ -29,4 +30,17 @@ export const definition = defineNode({
   ],
   needs: ['oathAttempts', 'oathDevices'],
   proves: true,
+  strictWarnings: (given) => [
+    ...(given.algorithm === 'HOTP'
+      ? [...above(given, 'hotpWindowSize', 'R-4226-7.4a')]
+      : [
+          ...above(given, 'totpTimeSteps', 'N-OTP-8, R-6238-5.2a'),
+          ...above(given, 'maximumAllowedClockDrift', 'N-OTP-8'),
+          ...(given.totpTimeInterval > 30 ? ['totpTimeInterval: above 30 s (A-6.5.5 stays missed)'] : []),
+        ]),
+  ],
 });
+
+function above(given: z.output<typeof config>, key: keyof typeof strictOath, rows: string): string[] {
+  return given[key] > strictOath[key] ? [`${key}: counts as ${strictOath[key]} (${rows})`] : [];
+}

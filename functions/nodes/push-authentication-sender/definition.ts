@@ -44,5 +44,10 @@ export const definition = defineNode({
   warnings: ({ messageTimeout, userMessage }) => [
     ...localeWarnings('userMessage', userMessage),
     ...(messageTimeout < 1000 ? ['messageTimeout: is over before a phone can answer; it counts milliseconds'] : []),
+    ...(messageTimeout > 600_000 ? ['messageTimeout: counts as ten minutes, after which no push is answered'] : []),
+  ],
+  strictWarnings: ({ pushType }) => [
+    ...(pushType === 'CHALLENGE' ? [] : [`pushType: ${pushType} is sent as CHALLENGE (N-OOB-1)`]),
+    'pushType: the user taps one number of three, for phones take no typed one (N-OOB-2, A-6.5.4, C-2 stay missed)',
   ],
 });

@@ -29,6 +29,9 @@ const errorCodes = {
 /** As phones know them. */
 const pushTypes = { DEFAULT: 'default', CHALLENGE: 'challenge', BIOMETRIC: 'biometric' } as const;
 
+/** Milliseconds: NIST SP 800-63B-4 section 3.1.3.2 lets no push be answered later, whatever its author says. */
+const longestLife = 600_000;
+
 const tooMany = 'Too many notifications. Try again in a few minutes.';
 
 export const node = implementNode(definition, async (context, ports) => {
@@ -58,7 +61,7 @@ async function askPhone(context: Context, ports: SenderPorts) {
   if (!push) throw new PushSendFailure('TRANSMISSION_FAILURE', 'noService');
   if (device.endpointDisabled) throw new PushSendFailure('TRANSMISSION_FAILURE', 'endpointDisabled');
   const now = context.clock.now();
-  const expiresAt = Math.min(now + config.messageTimeout, context.journeyEnds);
+  const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestLife), context.journeyEnds);
   const asked = newMessage(context, push, identity, device.profile, { username, now, expiresAt });
   const message = await sendPush(ports, asked, { visit, budget: push.budget });
   state.putShared('pushMessageId', message.messageId);
@@ -95,14 +98,15 @@ function newMessage(
   device: PushDeviceProfile,
   { username, now, expiresAt }: { username: string; now: number; expiresAt: number },
 ): NewPushMessage {
-  const { config, realm, state, locales, client, randomness, transactionId } = context;
+  const { config, strict, realm, state, locales, client, randomness, transactionId } = context;
   const template = bestText(config.userMessage, locales, 'none') || defaultPushText;
   const location = state.getObject('forgeRock.device.profile')?.['location'];
   return authenticationMessage(
     {
       ...{ user: { realm, username: identity.username }, device, now, expiresAt, fcmPayload: push.fcmPayload },
       text: pushText(template, { user: username, issuer: device.issuer }),
-      pushType: pushTypes[config.pushType],
+      // N-OOB-1: a push that is only approved says nothing of who looks at the screen. The biometric one is the same bytes.
+      pushType: strict ? 'challenge' : pushTypes[config.pushType],
       customPayload: customPayload(state, config.customPayload),
       context: config.contextInfo ? { location, remoteIp: client.sourceIp, userAgent: client.userAgent } : undefined,
       keptUntil: expiresAt + push.messageSeconds * 1000,
