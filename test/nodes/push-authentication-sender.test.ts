@@ -278,6 +278,7 @@ describe('the life of a push', () => {
     [120_000, 15 * minutes, 120_000],
     [30_500, 15 * minutes, 30_500],
     [600_000, 90_000, 90_000],
+    [600_000, 15 * minutes, 600_000],
     [0, 15 * minutes, 0],
   ])(
     'with a timeout of %d ms in a journey that has %d ms left, is %d ms for phone, row and state',
@@ -293,6 +294,15 @@ describe('the life of a push', () => {
       expect(sharedOf(run, 't')).toBe(life);
     },
   );
+
+  test('a stolen phone that is found later: no push can be approved after ten minutes, whatever the config asks for', async () => {
+    await withPhone();
+
+    const run = await send({ config: { messageTimeout: 3_600_000 }, journeyEnds: world.clock.now() + 60 * minutes });
+
+    expect(messageOf(run)?.expiresAt).toBe(world.clock.now() + 10 * minutes);
+    expect(claimsOf(run)['t']).toBe('600');
+  });
 
   test('a service that keeps messages for a second does not shorten it', async () => {
     await withPhone();
@@ -762,6 +772,7 @@ describe('the config of Push Sender', () => {
   test.each([
     [{ userMessage: { 'not a locale': 'Hi' } }, 'userMessage'],
     [{ messageTimeout: 120 }, 'messageTimeout'],
+    [{ messageTimeout: 600_001 }, 'messageTimeout'],
   ])('warns about %j', (config, key) => {
     expect(definition.warnings?.(definition.config.parse(config))).toEqual([expect.stringMatching(`^${key}: `)]);
   });

@@ -14,7 +14,7 @@ import type { Identities, Identity } from '../../ports/identities.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { PushFacts } from '../../ports/node-runner.ts';
 import type { NewPushMessage, PushMessages } from '../../ports/push-messages.ts';
-import { definition, type PushSenderConfig } from './definition.ts';
+import { definition, longestPush, type PushSenderConfig } from './definition.ts';
 
 type Context = NodeContext<PushSenderConfig>;
 type SenderPorts = Pick<Ports, (typeof definition.needs)[number]>;
@@ -58,7 +58,7 @@ async function askPhone(context: Context, ports: SenderPorts) {
   if (!push) throw new PushSendFailure('TRANSMISSION_FAILURE', 'noService');
   if (device.endpointDisabled) throw new PushSendFailure('TRANSMISSION_FAILURE', 'endpointDisabled');
   const now = context.clock.now();
-  const expiresAt = Math.min(now + config.messageTimeout, context.journeyEnds);
+  const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestPush), context.journeyEnds);
   const asked = newMessage(context, push, identity, device.profile, { username, now, expiresAt });
   const message = await sendPush(ports, asked, { visit, budget: push.budget });
   state.putShared('pushMessageId', message.messageId);
