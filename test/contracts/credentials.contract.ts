@@ -30,6 +30,18 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     expect(await ports.credentials.check(demo, '')).toMatchObject({ correct: false });
   });
 
+  test('a password padded with NUL: it is wrong, and can be set by nobody', async () => {
+    const { ports } = await makeWorld();
+    const padded = 'right\0';
+    await ports.identityStore.put(identity(demo, { password: 'right' }));
+
+    expect(await ports.credentials.check(demo, padded)).toMatchObject({ known: true, correct: false });
+    await expect(ports.credentials.change(demo, padded)).rejects.toThrow('NUL');
+    await expect(ports.identityStore.put(identity(demoElsewhere, { password: padded }))).rejects.toThrow('NUL');
+    expect(await ports.credentials.check(demo, 'right')).toMatchObject({ correct: true });
+    expect(await ports.identities.find(demoElsewhere)).toBeUndefined();
+  });
+
   test('user enumeration by timing: every check costs one hash of the same price, whoever is asked for', async () => {
     const { ports, hashes } = await makeWorld();
     const passwordless = { realm: '/alpha', username: 'passwordless' };

@@ -33,6 +33,13 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     expect(await recoveryCodes.spend(demo, 'oath', 'Ab1é', 'right', generous)).toBe('accepted');
   });
 
+  test('a recovery code padded with NUL: it is a wrong code, and charged as one', async () => {
+    const { recoveryCodes } = await worldWithCodes('one');
+
+    expect(await recoveryCodes.spend(demo, 'oath', 'one\0', 'padded', { ...policy, limit: 1 })).toBe('refused');
+    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'next', { ...policy, limit: 1 })).toBe('limited');
+  });
+
   test('double spending: of fifty visits with one code exactly one is accepted', async () => {
     const { recoveryCodes } = await worldWithCodes('one', 'two');
     const generous = { ...policy, limit: 50 };

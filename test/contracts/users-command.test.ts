@@ -50,6 +50,17 @@ describe('npm run users', () => {
     expect(await stores.identities.find(jo)).toMatchObject({ attributes: { mail: ['jo@example.com'], cn: ['Jo=Jo'] } });
   });
 
+  test('a password padded with NUL: neither add nor password takes it, and both say why', async () => {
+    const { run, said, stores } = await world([], `${password}\0\n`);
+    await stores.identityStore.put({ realm: '/alpha', username: 'eve', active: true, attributes: {} });
+
+    const codes = [await run('add', 'jo', '--password-stdin'), await run('password', 'eve', '--password-stdin')];
+
+    expect(codes).toEqual([1, 1]);
+    expect(said().match(/A password cannot hold the character NUL/g)).toHaveLength(2);
+    expect(await stores.identities.find(jo)).toBeUndefined();
+  });
+
   test('add takes the password of standard input, without the line’s end', async () => {
     const { run, stores } = await world([], `${password}\n`);
 

@@ -7,6 +7,8 @@ import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { characters } from '../../journey/input-policies.ts';
 import { universalId } from '../../journey/universal-id.ts';
+import { nulInPassword } from '../../mfa/password-hash.ts';
+import { holdsNul } from '../../mfa/scrypt.ts';
 import type { CredentialCheck, Credentials } from '../../ports/credentials.ts';
 import { definition } from './definition.ts';
 
@@ -49,6 +51,7 @@ async function changePassword(context: Context, credentials: Credentials) {
     const least = Math.max(config.minimumPasswordLength, 1);
     return askAgain(`The new password must have at least ${least} characters.`);
   }
+  if (holdsNul(next)) return askAgain(`${nulInPassword}.`);
   if (next !== repeated) return askAgain('The new password and its confirmation do not match.');
   const same = next.normalize('NFC') === old.normalize('NFC');
   if (same) return askAgain('The new password must be different from the old one.');
