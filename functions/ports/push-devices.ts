@@ -22,6 +22,11 @@ export interface PushAddress {
 export interface PushDevices {
   /** Newest first. */
   list(user: User): Promise<readonly PushDevice[]>;
+  /**
+   * The user's device of this mechanism. The secret of no other is opened, nor any when there is none: the time does not
+   * tell whoever makes up a mechanism which users have phones.
+   */
+  findByMechanism(user: User, mechanismUid: string): Promise<PushDevice | undefined>;
   /** Sets the last access date. Harmless when the device is gone. */
   touch(user: User, uuid: string): Promise<void>;
   /** Sets a new address and marks the endpoint as good. False when there is no such device. */

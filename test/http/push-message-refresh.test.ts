@@ -191,6 +191,15 @@ describe('attacks on a refresh', () => {
     expect(stored()).toEqual(before);
   });
 
+  test('user enumeration by timing: nobody’s devices are listed, and so none are opened, for a made-up mechanism', async () => {
+    const { refresh, body, ports } = await registered();
+    ports.pushDevices.list = () => Promise.reject(new Error('listed'));
+
+    const replies = [await refresh(body(newAndroid, { mechanismUid: 'made up' })), await refresh()];
+
+    expect(replies.map(({ status }) => status)).toEqual([400, 200]);
+  });
+
   test('enumeration: a user without phones, an unknown one and a wrong key get the same answer', async () => {
     const { refresh, body } = await registered();
 

@@ -10,8 +10,7 @@ export async function refresh(call: PhoneCall, ports: PhonePorts): Promise<Verdi
   const username = body['username'] ?? body['userId'];
   if (typeof username !== 'string') return refused('user');
   const user = { realm, username };
-  const devices = await ports.pushDevices.list(user);
-  const device = devices.find(({ profile }) => profile.deviceMechanismUID === about);
+  const device = await ports.pushDevices.findByMechanism(user, about);
   if (!device) return refused('device');
   const { uuid, sharedSecret } = device.profile;
   const facts = { username, device: uuid };
