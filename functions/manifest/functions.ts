@@ -56,7 +56,15 @@ export const httpFunctions = {
   },
   'push-message': {
     entry: 'functions/http/push-message/handler.ts',
-    needs: ['auditLog', 'configuration', 'endpointOwners', 'pushDevices', 'pushEndpoints', 'pushMessages'],
+    needs: [
+      'auditLog',
+      'configuration',
+      'endpointClaims',
+      'endpointReleases',
+      'pushDevices',
+      'pushEndpoints',
+      'pushMessages',
+    ],
     keyRings: [],
     runsNodes: false,
   },

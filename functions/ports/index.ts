@@ -5,6 +5,7 @@ import type { Configuration, ConfigurationEditor } from './configuration.ts';
 import type { Credentials } from './credentials.ts';
 import type { DeviceEditor } from './device-editor.ts';
 import type { DeviceList } from './device-list.ts';
+import type { EndpointClaims } from './endpoint-claims.ts';
 import type { EndpointOwners } from './endpoint-owners.ts';
 import type { EndpointReleases } from './endpoint-releases.ts';
 import type { Identities } from './identities.ts';
@@ -33,6 +34,7 @@ export interface Ports {
   readonly credentials: Credentials;
   readonly deviceEditor: DeviceEditor;
   readonly deviceList: DeviceList;
+  readonly endpointClaims: EndpointClaims;
   readonly endpointOwners: EndpointOwners;
   readonly endpointReleases: EndpointReleases;
   readonly identities: Identities;

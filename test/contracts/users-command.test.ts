@@ -19,7 +19,7 @@ const jo = { realm: '/alpha', username: 'jo' };
 const password = 'correct horse';
 
 async function world(typed: readonly string[] = [password, password], piped = '') {
-  const tables = await server.freshTables('Identities', 'DeviceProfiles', 'Configuration');
+  const tables = await server.freshTables('Identities', 'DeviceProfiles', 'EndpointOwners', 'Configuration');
   await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', {});
   const tools = { clock: simulatedClock(), randomness: seededRandomness('users') };
   const stores = userStores(tables.dynamo, tools, { cost: cheapCost });

@@ -8,7 +8,7 @@ const { data: disposable } = synthesized({ removeData: true });
 
 afterAll(removeFolders);
 
-const lasting = ['Configuration', 'DeviceProfiles', 'Identities'];
+const lasting = ['Configuration', 'DeviceProfiles', 'EndpointOwners', 'Identities'];
 const kept = [...lasting, 'KeyRings'];
 
 type TableResource = ReturnType<Template['findResources']>[string];

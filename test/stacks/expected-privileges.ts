@@ -139,6 +139,10 @@ const onEndpoints = (action: string): string[] =>
     `sns:${action} ${arn}`,
     `sns:${action} ${arn.replace(':app/', ':endpoint/')}/*`,
   ]);
+const releasesEndpoints = [
+  ...['DeleteItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action} EndpointOwners`),
+  ...onEndpoints('DeleteEndpoint'),
+];
 
 const worksOn = (queue: string): string[] => [
   `sqs:DeleteMessage ${queue}`,
@@ -182,9 +186,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:Query DeviceProfiles ${codeSets}`,
     `dynamodb:UpdateItem DeviceProfiles ${codeSets}`,
     'dynamodb:UpdateItem PushMessages only(answer, device, id, messageId)',
-    ...onEndpoints('DeleteEndpoint'),
-    ...onEndpoints('GetEndpointAttributes'),
-    ...onEndpoints('SetEndpointAttributes'),
+    ...releasesEndpoints,
   ],
   'push-message': [
     ...audits,
@@ -193,6 +195,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...pushMessages,
     ...opens('device-secrets', 'push-messages'),
     ...Object.values(applications).map((arn) => `sns:CreatePlatformEndpoint ${arn}`),
+    ...releasesEndpoints,
+    'dynamodb:PutItem EndpointOwners',
     ...onEndpoints('GetEndpointAttributes'),
     ...onEndpoints('SetEndpointAttributes'),
   ],
@@ -210,6 +214,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...pushHealth,
     ...pushMessages,
     ...opens('push-messages'),
+    'dynamodb:Query EndpointOwners',
     ...onEndpoints('GetEndpointAttributes'),
     ...worksOn('PushEvents'),
   ],

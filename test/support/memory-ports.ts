@@ -63,6 +63,7 @@ export function memoryPorts({
     credentials: memoryCredentials(store, tools, hashing),
     deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),
+    endpointClaims: endpointOwners,
     endpointOwners,
     endpointReleases: endpointOwners,
     identities: memoryIdentities(store),

@@ -21,7 +21,7 @@ async function feedback() {
   const clock = simulatedClock();
   const ports = memoryPorts({ clock });
   const log = recordedLog();
-  const { pushMessages, pushDevices, pushEnrolment, pushEndpoints, pushService, pushBudget, endpointOwners } = ports;
+  const { pushMessages, pushDevices, pushEnrolment, pushEndpoints, pushService, pushBudget, endpointClaims } = ports;
   pushService.applications.add(application);
 
   const endpointFor = async (token: string) => {
@@ -32,7 +32,7 @@ async function feedback() {
     const secretBytes = new Uint8Array(32);
     const profile = newPushDeviceProfile({ uuid, secretBytes, issuer: 'Waymark', createdDate: clock.now() });
     await pushEnrolment.save(user, { ...profile, communicationId: endpoint });
-    await endpointOwners.add(endpoint, { ...user, uuid });
+    await endpointClaims.claim(endpoint, { ...user, uuid });
   };
   const [shared, other] = [await endpointFor('shared'), await endpointFor('other')];
   await addDevice(demo, 'demo-1', shared);
@@ -164,11 +164,11 @@ describe('a delivery that failed for good', () => {
     expect(
       log.lines.map(({ level, fields }) => [level, fields['username'], fields['device'], fields['failed']]),
     ).toEqual([
-      ['warn', 'eve', 'eve-1', []],
       ['warn', 'demo', 'demo-1', [message.messageId]],
       ['warn', 'demo', 'demo-1', undefined],
+      ['warn', 'eve', 'eve-1', []],
     ]);
-    expect(log.lines[2]).toMatchObject({ message: 'A push is lost', fields: { transactionId: 'turn-1' } });
+    expect(log.lines[1]).toMatchObject({ message: 'A push is lost', fields: { transactionId: 'turn-1' } });
   });
 });
 
@@ -284,7 +284,7 @@ describe('an endpoint behind which nobody is known', () => {
 
   test('forged user data: a device that never had the endpoint is not touched', async () => {
     const { run, event, other, disable, disabled, ports } = await feedback();
-    await ports.endpointOwners.add(other, { ...eve, uuid: 'eve-1' });
+    await ports.endpointClaims.claim(other, { ...eve, uuid: 'eve-1' });
     disable(other);
 
     await run(event({ EndpointArn: other }));

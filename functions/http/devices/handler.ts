@@ -2,12 +2,12 @@ import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
 import { dynamoDeviceEditor } from '../../adapters/dynamo-device-editor.ts';
 import { dynamoDeviceList } from '../../adapters/dynamo-device-list.ts';
+import { dynamoEndpointReleases } from '../../adapters/dynamo-endpoint-releases.ts';
 import { dynamoPendingPushes } from '../../adapters/dynamo-pending-pushes.ts';
 import { dynamoRecoveryCodeSets } from '../../adapters/dynamo-recovery-code-sets.ts';
 import { dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
 import { dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
-import { snsEndpointReleases } from '../../adapters/sns-endpoint-owners.ts';
 import { systemAuditLog } from '../../adapters/system-audit-log.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { tracing } from '../../adapters/tracing.ts';
@@ -24,7 +24,7 @@ const door = devicesDoor(
     ...{ auditLog: systemAuditLog(), clock, randomness },
     deviceEditor: dynamoDeviceEditor(dynamo()),
     deviceList: dynamoDeviceList(dynamo()),
-    endpointReleases: snsEndpointReleases(),
+    endpointReleases: dynamoEndpointReleases(dynamo(), { clock }),
     pendingPushes: dynamoPendingPushes(dynamo(), { clock }),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo(), { randomness }),
     sessionReader: dynamoSessionReader(dynamo(), { clock }),

@@ -6,7 +6,10 @@ import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PushMessage, PushMessages } from '../../ports/push-messages.ts';
 
-export type PhonePorts = Pick<Ports, 'endpointOwners' | 'pushDevices' | 'pushEndpoints' | 'pushMessages'> & {
+export type PhonePorts = Pick<
+  Ports,
+  'endpointClaims' | 'endpointReleases' | 'pushDevices' | 'pushEndpoints' | 'pushMessages'
+> & {
   readonly log: Log;
 };
 
