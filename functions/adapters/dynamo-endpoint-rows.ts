@@ -4,7 +4,7 @@ import type { EndpointOwner } from '../ports/endpoint-owners.ts';
 import { userKey } from '../ports/user.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
-export const endpointRow = z.object({
+const endpointRow = z.object({
   owner: z.string(),
   realm: z.string().optional(),
   username: z.string().optional(),

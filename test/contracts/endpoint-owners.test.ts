@@ -86,6 +86,29 @@ describe('owners of endpoints in DynamoDB', () => {
     expect(await join(world, owner(2))).toBeDefined();
   });
 
+  test('whoever comes just before the last one says that he leaves keeps the endpoint', async () => {
+    const world = await makeWorld();
+    const endpointArn = await endpointFor(world);
+    await world.endpointClaims.claim(endpointArn, owner(1));
+    const early: (string | undefined)[] = [];
+    server.client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'UpdateItemCommand' || commandName === 'UpdateCommand') {
+            early.push(await world.endpointClaims.claim(endpointArn, owner(2)));
+          }
+          return next(args);
+        },
+      { step: 'initialize', name: 'comes early' },
+    );
+
+    await world.endpointReleases.release(endpointArn, owner(1));
+    server.client.middlewareStack.remove('comes early');
+
+    expect(early).toEqual(['claimed']);
+    expect((await world.endpointOwners.find(endpointArn))?.owners).toEqual([owner(2)]);
+  });
+
   test('whoever dies while leaving keeps others off for a minute, and no longer', async () => {
     const world = await makeWorld();
     const endpointArn = await endpointFor(world);
