@@ -92,13 +92,17 @@ export const portGrants = {
       },
     ],
   },
-  // For looking owners up. Noting one takes `SetEndpointAttributes`, by which an endpoint can be pointed at another phone:
-  // that comes with pushEndpoints, which whoever notes owners needs anyway.
-  endpointOwners: { tables: [], push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }] },
-  // Pointing an endpoint at another phone is `SetEndpointAttributes` too: SNS has no narrower action for its owners.
+  endpointClaims: {
+    tables: [{ table: 'EndpointOwners', actions: ['Query', 'PutItem'] }],
+    push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }],
+  },
+  endpointOwners: {
+    tables: [{ table: 'EndpointOwners', actions: ['Query'] }],
+    push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }],
+  },
   endpointReleases: {
-    tables: [],
-    push: [{ on: 'endpoints', actions: ['GetEndpointAttributes', 'SetEndpointAttributes', 'DeleteEndpoint'] }],
+    tables: [{ table: 'EndpointOwners', actions: ['Query', 'UpdateItem', 'DeleteItem'] }],
+    push: [{ on: 'endpoints', actions: ['DeleteEndpoint'] }],
   },
   factorFence: {
     tables: [

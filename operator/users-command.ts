@@ -2,6 +2,8 @@
 
 import { onNewGround } from '../functions/journey/new-ground.ts';
 import { normalRealm } from '../functions/journey/realm-name.ts';
+import { nulInPassword } from '../functions/mfa/password-hash.ts';
+import { holdsNul } from '../functions/mfa/scrypt.ts';
 import type { User } from '../functions/ports/user.ts';
 import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
 import { Trouble } from './trouble.ts';
@@ -151,6 +153,7 @@ async function newPassword({ tools, fromInput }: Asked): Promise<string> {
     ? (await tools.readInput()).replace(/\r?\n$/, '')
     : await tools.askSecret('New password: ');
   if (password === '') throw new Trouble('A password cannot be empty');
+  if (holdsNul(password)) throw new Trouble(nulInPassword);
   if (!fromInput && (await tools.askSecret('Again: ')) !== password) throw new Trouble('The two are not the same');
   return password;
 }

@@ -3,6 +3,7 @@
 import type { FailedPolicy } from '../callbacks/validated-create-callback.ts';
 import type { JsonObject } from '../json.ts';
 import { strictShortestPassword, usualShortestPassword } from '../mfa/password-length.ts';
+import { holdsNul } from '../mfa/scrypt.ts';
 import { userKey } from '../ports/user.ts';
 
 /** Bytes of UTF-8 in normal form: longer names have no key. */
@@ -56,6 +57,12 @@ export function passwordPolicies(attribute: string, username: string | undefined
       requirement: 'MAX_LENGTH',
       params: { maxLength: longestPassword },
       accepts: (value) => characters(value) <= longestPassword,
+    },
+    {
+      id: 'cannot-contain-characters',
+      requirement: 'CANNOT_CONTAIN_CHARACTERS',
+      params: { forbiddenChars: '\0' },
+      accepts: (value) => !holdsNul(value),
     },
     {
       id: 'cannot-contain-others',

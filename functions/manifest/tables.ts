@@ -19,6 +19,7 @@ export const tables = {
   Identities: { partitionKey: 'user', lasting: true, variable: 'IDENTITIES_TABLE' },
   Sessions: { partitionKey: 'tokenHash', ttlAttribute: 'ttl', lasting: false, variable: 'SESSIONS_TABLE' },
   Configuration: { partitionKey: 'realm', sortKey: 'item', lasting: true, variable: 'CONFIGURATION_TABLE' },
+  EndpointOwners: { partitionKey: 'endpoint', sortKey: 'owner', lasting: true, variable: 'ENDPOINT_OWNERS_TABLE' },
   KeyRings: { partitionKey: 'purpose', lasting: false, variable: 'KEY_RINGS_TABLE' },
 } as const satisfies Record<string, TableDefinition>;
 

@@ -5,6 +5,7 @@ import type { Configuration, ConfigurationEditor } from './configuration.ts';
 import type { PasswordChange, PasswordCheck } from './credentials.ts';
 import type { DeviceEditor } from './device-editor.ts';
 import type { DeviceList } from './device-list.ts';
+import type { EndpointClaims } from './endpoint-claims.ts';
 import type { EndpointOwners } from './endpoint-owners.ts';
 import type { EndpointReleases } from './endpoint-releases.ts';
 import type { DemandedFactors, FactorFence, Factors } from './factors.ts';
@@ -49,6 +50,7 @@ export interface Ports {
   readonly demandedFactors: DemandedFactors;
   readonly deviceEditor: DeviceEditor;
   readonly deviceList: DeviceList;
+  readonly endpointClaims: EndpointClaims;
   readonly endpointOwners: EndpointOwners;
   readonly endpointReleases: EndpointReleases;
   readonly factorFence: FactorFence;

@@ -20,7 +20,8 @@ const jo = { realm: '/alpha', username: 'jo' };
 const password = 'correct horse';
 
 async function world(typed: readonly string[] = [password, password], piped = '') {
-  const tables = await server.freshTables('Identities', 'DeviceProfiles', 'Configuration', 'Sessions');
+  const names = ['Identities', 'DeviceProfiles', 'EndpointOwners', 'Configuration', 'Sessions'] as const;
+  const tables = await server.freshTables(...names);
   await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', {});
   const tools = { clock: simulatedClock(), randomness: seededRandomness('users') };
   const stores = userStores(tables.dynamo, tools, { cost: cheapCost });
@@ -50,6 +51,17 @@ describe('npm run users', () => {
     expect(code).toBe(0);
     expect(await stores.passwordCheck.check(jo, password)).toMatchObject({ correct: true, active: true });
     expect(await stores.identities.find(jo)).toMatchObject({ attributes: { mail: ['jo@example.com'], cn: ['Jo=Jo'] } });
+  });
+
+  test('a password padded with NUL: neither add nor password takes it, and both say why', async () => {
+    const { run, said, stores } = await world([], `${password}\0\n`);
+    await stores.identityStore.put({ realm: '/alpha', username: 'eve', active: true, attributes: {} });
+
+    const codes = [await run('add', 'jo', '--password-stdin'), await run('password', 'eve', '--password-stdin')];
+
+    expect(codes).toEqual([1, 1]);
+    expect(said().match(/A password cannot hold the character NUL/g)).toHaveLength(2);
+    expect(await stores.identities.find(jo)).toBeUndefined();
   });
 
   test('add takes the password of standard input, without the line’s end', async () => {

@@ -87,6 +87,11 @@ describe('The seeds of a realm', () => {
 
   test.each([
     ['a service that its functions cannot read', { 'pushNotification.json': { mdDuration: 0 } }, 'mdDuration'],
+    [
+      'a service that keeps answers for longer than a day',
+      { 'pushNotification.json': { mdDuration: 86_401 } },
+      'mdDuration: must be at most 86400',
+    ],
     ['a service that is a list', { 'pushNotification.json': [] }, 'pushNotification.json: is no JSON object'],
   ])('fail for %s, naming it', (_, services, name) => {
     expect(() => realmSeeds(alpha(services))).toThrow(name);

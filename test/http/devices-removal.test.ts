@@ -62,7 +62,7 @@ describe('a removed device', () => {
     const world = await devicesWorld();
     const [own, shared] = [await world.savePush('own'), await world.savePush('shared')];
     const neighbour = { realm: '/alpha', username: 'eve', uuid: 'hers' };
-    await world.ports.endpointOwners.add(shared, neighbour);
+    await world.ports.endpointClaims.claim(shared, neighbour);
 
     await world.call('POST push?_action=reset', { body: {} });
 

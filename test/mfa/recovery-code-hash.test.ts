@@ -38,6 +38,21 @@ describe('hashes of recovery codes', () => {
     ]);
   });
 
+  test('a recovery code padded with NUL: it is in no set, costs the same hash, and cannot be stored', async () => {
+    const costs: ScryptCost[] = [];
+    const counted: typeof scrypt = (code, itsSalt, length, itsCost) => {
+      costs.push(itsCost);
+      return scrypt(code, itsSalt, length, itsCost);
+    };
+    const set = await hashRecoveryCodes(['one', 'two'], salt, { cost });
+
+    const hash = await hashRecoveryCode('one\0', set, { scrypt: counted });
+
+    expect(holdsHash(set.hashes, hash)).toBe(false);
+    expect(costs).toEqual([cost]);
+    await expect(hashRecoveryCodes(['one', 'two\0'], salt, { cost })).rejects.toThrow('cannot hold the character NUL');
+  });
+
   test('user enumeration by timing: without a set, trying a code costs the same hash', async () => {
     const costs: ScryptCost[] = [];
     const counted: typeof scrypt = (code, itsSalt, length, itsCost) => {

@@ -182,6 +182,7 @@ describe('Identity Store Decision, password change after a reset', () => {
   test.each([
     ['too short', submitted('old-password', 'short'), {}, 'THE NEW PASSWORD MUST HAVE AT LEAST 8 CHARACTERS.'],
     ['too short for the config', submitted('old-password', 'new-password'), { minimumPasswordLength: 13 }, '13'],
+    ['padded with NUL', submitted('old-password', 'new-password\0'), {}, 'CANNOT HOLD THE CHARACTER NUL'],
     ['blank where any length goes', submitted('old-password', ' '), { minimumPasswordLength: 0 }, 'AT LEAST 1'],
     ['not the same twice', submitted('old-password', 'new-password', 'new-pasword'), {}, 'DO NOT MATCH'],
     ['the old one again', submitted('old-password', 'old-password'), {}, 'DIFFERENT'],

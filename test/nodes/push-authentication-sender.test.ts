@@ -278,6 +278,7 @@ describe('the life of a push', () => {
     [120_000, 15 * minutes, 120_000],
     [30_500, 15 * minutes, 30_500],
     [600_000, 90_000, 90_000],
+    [600_000, 15 * minutes, 600_000],
     [0, 15 * minutes, 0],
   ])(
     'with a timeout of %d ms in a journey that has %d ms left, is %d ms for phone, row and state',
@@ -294,7 +295,7 @@ describe('the life of a push', () => {
     },
   );
 
-  test('N-OOB-3 ends after ten minutes, whatever the config says', async () => {
+  test('a stolen phone that is found later: no push can be approved after ten minutes, whatever the config asks for', async () => {
     await withPhone();
     const now = world.clock.now();
 
@@ -779,6 +780,7 @@ describe('the config of Push Sender', () => {
   test.each([
     [{ userMessage: { 'not a locale': 'Hi' } }, 'userMessage'],
     [{ messageTimeout: 120 }, 'messageTimeout'],
+    [{ messageTimeout: 600_001 }, 'messageTimeout'],
   ])('warns about %j', (config, key) => {
     expect(definition.warnings?.(definition.config.parse(config))).toEqual([expect.stringMatching(`^${key}: `)]);
   });

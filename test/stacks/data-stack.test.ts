@@ -8,7 +8,7 @@ const { data: disposable } = synthesized({ removeData: true });
 
 afterAll(removeFolders);
 
-const lasting = ['Configuration', 'DeviceProfiles', 'Identities'];
+const lasting = ['Configuration', 'DeviceProfiles', 'EndpointOwners', 'Identities'];
 const kept = [...lasting, 'KeyRings'];
 
 type TableResource = ReturnType<Template['findResources']>[string];
@@ -116,6 +116,7 @@ test('an upgrade replaces no table, key or log: under another logical id would b
     'AuditLogGroup23AC2475',
     'Configuration6A36F2CE',
     'DeviceProfiles38CE90D6',
+    'EndpointOwners53C26330',
     'Identities1D2FC062',
     'JourneyStates75926E14',
     'Key961B73FD',

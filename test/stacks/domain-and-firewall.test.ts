@@ -28,6 +28,11 @@ describe('a domain name of one’s own', () => {
     });
   });
 
+  test('going round the domain: beside it the gateway answers under no name of its own', () => {
+    journeys.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+    plain.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: false });
+  });
+
   test('is added to the zone when one is named, and otherwise told what to point to', () => {
     const byHand = synthesized({
       domain: { name: 'login.example.com', certificateArn: everything.domain?.certificateArn ?? '' },

@@ -180,6 +180,10 @@ const onEndpoints = (action: string): string[] =>
     `sns:${action} ${arn}`,
     `sns:${action} ${arn.replace(':app/', ':endpoint/')}/*`,
   ]);
+const releasesEndpoints = [
+  ...['DeleteItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action} EndpointOwners`),
+  ...onEndpoints('DeleteEndpoint'),
+];
 
 const worksOn = (queue: string): string[] => [
   `sqs:DeleteMessage ${queue}`,
@@ -224,9 +228,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user)',
     `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'user')}`,
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
-    ...onEndpoints('DeleteEndpoint'),
-    ...onEndpoints('GetEndpointAttributes'),
-    ...onEndpoints('SetEndpointAttributes'),
+    ...releasesEndpoints,
   ],
   'push-message': [
     ...audits,
@@ -238,6 +240,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
       'only(communicationId, communicationType, device, deviceId, deviceName, deviceType, endpointDisabled, user)',
     ...opens('device-secrets', 'push-messages'),
     ...Object.values(applications).map((arn) => `sns:CreatePlatformEndpoint ${arn}`),
+    ...releasesEndpoints,
+    'dynamodb:PutItem EndpointOwners',
     ...onEndpoints('GetEndpointAttributes'),
     ...onEndpoints('SetEndpointAttributes'),
   ],
@@ -255,6 +259,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...pushHealth,
     ...deliversPushMessages,
     ...opens('push-messages'),
+    'dynamodb:Query EndpointOwners',
     ...onEndpoints('GetEndpointAttributes'),
     ...worksOn('PushEvents'),
   ],

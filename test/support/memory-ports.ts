@@ -72,6 +72,7 @@ export function memoryPorts({
     demandedFactors: factors,
     deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),
+    endpointClaims: endpointOwners,
     endpointOwners,
     endpointReleases: endpointOwners,
     factorFence: factors,

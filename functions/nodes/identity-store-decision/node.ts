@@ -8,7 +8,9 @@ import { ask, goTo, implementNode, type NodeContext } from '../../journey/define
 import { characters } from '../../journey/input-policies.ts';
 import { onNewGround, runOf } from '../../journey/new-ground.ts';
 import { universalId } from '../../journey/universal-id.ts';
+import { nulInPassword } from '../../mfa/password-hash.ts';
 import { strictShortestPassword } from '../../mfa/password-length.ts';
+import { holdsNul } from '../../mfa/scrypt.ts';
 import type { CredentialCheck, PasswordCheck } from '../../ports/credentials.ts';
 import type { Ports } from '../../ports/index.ts';
 import { definition } from './definition.ts';
@@ -54,6 +56,7 @@ async function changePassword(context: Context, ports: PasswordPorts) {
   if (next.trim() === '' || characters(next) < least) {
     return askAgain(`The new password must have at least ${least} characters.`);
   }
+  if (holdsNul(next)) return askAgain(`${nulInPassword}.`);
   if (next !== repeated) return askAgain('The new password and its confirmation do not match.');
   const same = next.normalize('NFC') === old.normalize('NFC');
   if (same) return askAgain('The new password must be different from the old one.');

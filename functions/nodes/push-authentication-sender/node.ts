@@ -14,7 +14,7 @@ import type { Identities, Identity } from '../../ports/identities.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { PushFacts } from '../../ports/node-runner.ts';
 import type { NewPushMessage, PushResults } from '../../ports/push-messages.ts';
-import { definition, type PushSenderConfig } from './definition.ts';
+import { definition, longestPush, type PushSenderConfig } from './definition.ts';
 
 type Context = NodeContext<PushSenderConfig>;
 type SenderPorts = Pick<Ports, (typeof definition.needs)[number]>;
@@ -28,9 +28,6 @@ const errorCodes = {
 
 /** As phones know them. */
 const pushTypes = { DEFAULT: 'default', CHALLENGE: 'challenge', BIOMETRIC: 'biometric' } as const;
-
-/** Milliseconds: NIST SP 800-63B-4 section 3.1.3.2 lets no push be answered later, whatever its author says. */
-const longestLife = 600_000;
 
 const tooMany = 'Too many notifications. Try again in a few minutes.';
 
@@ -61,7 +58,7 @@ async function askPhone(context: Context, ports: SenderPorts) {
   if (!push) throw new PushSendFailure('TRANSMISSION_FAILURE', 'noService');
   if (device.endpointDisabled) throw new PushSendFailure('TRANSMISSION_FAILURE', 'endpointDisabled');
   const now = context.clock.now();
-  const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestLife), context.journeyEnds);
+  const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestPush), context.journeyEnds);
   const asked = newMessage(context, push, identity, device.profile, { username, now, expiresAt });
   const message = await sendPush(ports, asked, { visit, budget: push.budget });
   state.putShared('pushMessageId', message.messageId);
