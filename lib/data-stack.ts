@@ -35,6 +35,7 @@ export class DataStack extends Stack implements Data {
       Identities: make('Identities'),
       Sessions: make('Sessions'),
       Configuration: make('Configuration'),
+      Attempts: make('Attempts'),
       KeyRings: make('KeyRings'),
     };
     this.key = new Key(this, 'Key', {

@@ -88,6 +88,7 @@ export const portGrants = {
     keyRings: ['device-secrets'],
     hashes: true,
   },
+  passwordAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'] }] },
   pendingPushes: {
     tables: [
       {
@@ -175,6 +176,8 @@ export const portGrants = {
           'recoverySpentBy',
           'recoveryCharges',
           'recoveryFailedAt',
+          'knownRecoveryCharges',
+          'knownRecoveryFailedAt',
         ],
       },
     ],

@@ -6,15 +6,18 @@ import { dynamoCredentials } from '../functions/adapters/dynamo-credentials.ts';
 import { dynamoDeviceList } from '../functions/adapters/dynamo-device-list.ts';
 import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
 import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
+import { dynamoPasswordAttempts } from '../functions/adapters/dynamo-password-attempts.ts';
 import { dynamoUserRemoval } from '../functions/adapters/dynamo-user-removal.ts';
 import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
 import type { Clock } from '../functions/ports/clock.ts';
 import type { Ports } from '../functions/ports/index.ts';
+import type { PasswordAttemptsReset } from '../functions/ports/password-attempts.ts';
 import type { Randomness } from '../functions/ports/randomness.ts';
 import type { UserRemoval } from '../functions/ports/user-removal.ts';
 
 export interface UserStores
   extends Pick<Ports, 'accounts' | 'configuration' | 'credentials' | 'deviceList' | 'identities' | 'identityStore'> {
+  readonly passwordAttempts: PasswordAttemptsReset;
   readonly userRemoval: UserRemoval;
 }
 
@@ -30,6 +33,7 @@ export function userStores(
     deviceList: dynamoDeviceList(dynamo),
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, tools, hashing),
+    passwordAttempts: dynamoPasswordAttempts(dynamo, tools),
     userRemoval: dynamoUserRemoval(dynamo),
   };
 }

@@ -19,6 +19,7 @@ const usage = `Usage:
   npm run users -- password NAME           set a new password
   npm run users -- disable NAME            the user can sign in no more; sessions stay
   npm run users -- enable NAME
+  npm run users -- unlock NAME             after too many wrong passwords; enable and password do that too
   npm run users -- show NAME
   npm run users -- remove NAME             and the user's devices
 
@@ -50,6 +51,7 @@ const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
   password: setPassword,
   disable: (asked) => setActive(asked, false),
   enable: (asked) => setActive(asked, true),
+  unlock,
   show,
   remove,
 };
@@ -100,16 +102,24 @@ async function setPassword(asked: Asked): Promise<void> {
   await existing(asked);
   const password = await newPassword(asked);
   if (!(await asked.stores.credentials.change(asked.user, password))) throw unknown(asked.user);
+  await asked.stores.passwordAttempts.forget(asked.user);
   asked.tools.print('The password is changed. Sessions that are open stay so until they end by themselves.');
 }
 
 async function setActive({ user, stores, tools }: Asked, active: boolean): Promise<void> {
   if (!(await stores.accounts.setActive(user, active))) throw unknown(user);
+  if (active) await stores.passwordAttempts.forget(user);
   tools.print(
     active
       ? 'The user can sign in again.'
       : 'The user cannot sign in any more. Sessions that are open stay so until they end by themselves.',
   );
+}
+
+async function unlock(asked: Asked): Promise<void> {
+  await existing(asked);
+  await asked.stores.passwordAttempts.forget(asked.user);
+  asked.tools.print('Wrong passwords are forgotten: the next attempt has not to wait.');
 }
 
 async function show(asked: Asked): Promise<void> {
@@ -125,6 +135,7 @@ async function show(asked: Asked): Promise<void> {
 
 async function remove({ user, stores, tools }: Asked): Promise<void> {
   if (!(await stores.userRemoval.remove(user))) throw unknown(user);
+  await stores.passwordAttempts.forget(user);
   tools.print('The user and the user’s devices are removed.');
   tools.print('Left: sessions that are open, until they end by themselves; the endpoints of phones in SNS, unused.');
 }

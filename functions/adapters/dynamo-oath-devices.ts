@@ -56,25 +56,25 @@ export function dynamoOathDevices(
       }
     },
 
-    async charge(owner, uuid, visit, policy) {
+    async charge(owner, uuid, visit, policy, guesser = 'stranger') {
       const user = userKey(owner);
       if (user === undefined) return 'limited';
-      return chargeAttempt(devices, keyOf(user, uuid), 'code', visit, policy, clock.now());
+      return chargeAttempt(devices, keyOf(user, uuid), 'code', guesser, visit, policy, clock.now());
     },
 
-    async refund(owner, uuid, visit) {
+    async refund(owner, uuid, visit, guesser = 'stranger') {
       const user = userKey(owner);
-      if (user !== undefined) await refundAttempt(devices, keyOf(user, uuid), 'code', visit);
+      if (user !== undefined) await refundAttempt(devices, keyOf(user, uuid), 'code', guesser, visit);
     },
 
-    async accept(owner, uuid, advance, visit) {
+    async accept(owner, uuid, advance, visit, guesser = 'stranger') {
       const user = userKey(owner);
       if (user === undefined) return 'spent';
       const key = keyOf(user, uuid);
       const { position, values } = changeOf(advance);
       const changes = Object.keys(values).map((name) => `#${name} = :${name}`);
       const accepted = await devices.update(key, {
-        update: `SET ${changes.join(', ')}, #lastAccessDate = :now, #spentBy = :visit REMOVE ${attemptAttributes('code')}`,
+        update: `SET ${changes.join(', ')}, #lastAccessDate = :now, #spentBy = :visit REMOVE ${attemptAttributes('code', guesser)}`,
         when: `#${position} < :${position}`,
         values: { ...values, now: clock.now(), visit },
       });

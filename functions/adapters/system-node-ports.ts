@@ -6,6 +6,7 @@ import { dynamoCredentials } from './dynamo-credentials.ts';
 import { dynamoDeviceList } from './dynamo-device-list.ts';
 import { dynamoIdentities } from './dynamo-identities.ts';
 import { dynamoOathDevices } from './dynamo-oath-devices.ts';
+import { dynamoPasswordAttempts } from './dynamo-password-attempts.ts';
 import { dynamoPushBudget } from './dynamo-push-budget.ts';
 import { dynamoPushDevices } from './dynamo-push-devices.ts';
 import { dynamoPushEnrolment } from './dynamo-push-enrolment.ts';
@@ -24,6 +25,7 @@ export function systemNodePorts(): NodePorts {
     deviceList: dynamoDeviceList(dynamo()),
     identities: dynamoIdentities(dynamo()),
     oathDevices: dynamoOathDevices(dynamo(), systemSealer('device-secrets'), systemTools),
+    passwordAttempts: dynamoPasswordAttempts(dynamo(), systemTools),
     pushBudget: dynamoPushBudget(dynamo(), systemTools),
     pushDevices: dynamoPushDevices(dynamo(), systemSealer('device-secrets'), systemTools),
     pushEnrolment: dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),

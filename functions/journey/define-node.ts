@@ -6,7 +6,8 @@ import type { AttemptPolicy } from '../ports/attempt-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { Log } from '../ports/log.ts';
-import type { Client, Locales, NodeExtras, NodeResult, PushFacts } from '../ports/node-runner.ts';
+import type { Client, KnownBrowser, Locales, NodeExtras, NodeResult, PushFacts } from '../ports/node-runner.ts';
+import type { PasswordPolicy } from '../ports/password-attempts.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { NodeState } from './state.ts';
 
@@ -69,9 +70,12 @@ export interface NodeContext<Config = unknown> {
   /** Names this visit; pass it to every port call that has an effect. */
   readonly visit: string;
   readonly attemptPolicy: AttemptPolicy;
+  readonly passwordPolicy: PasswordPolicy;
   /** Where clients and phones reach us, without a slash at the end. */
   readonly baseUrl: string;
   readonly client: Client;
+  /** Absent when the request comes from no browser that we know. Ask known-browser.ts whose it is. */
+  readonly browser?: KnownBrowser;
   /** Milliseconds since the epoch at which the journey ends. */
   readonly journeyEnds: number;
   /** Ties the log lines of this turn together, and what it has others do later. */

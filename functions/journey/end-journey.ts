@@ -76,7 +76,7 @@ export async function successReply(
   });
   // At the same time: at worst a session is on record that nobody got, and never the other way round.
   await Promise.all([created, turn.record.write()]);
-  return { ...reply, tokenId };
+  return { ...reply, tokenId, username };
 }
 
 /**

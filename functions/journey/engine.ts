@@ -7,7 +7,7 @@ import type { JourneyStates } from '../ports/journey-states.ts';
 import type { KeyRings } from '../ports/key-rings.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Client, Locales, NodeRunner } from '../ports/node-runner.ts';
+import type { Client, KnownBrowser, Locales, NodeRunner } from '../ports/node-runner.ts';
 import type { NodeWarmer } from '../ports/node-warmer.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { SessionIssuer } from '../ports/sessions.ts';
@@ -42,6 +42,7 @@ export interface RequestFacts {
   /** Where clients and phones reach us, without a slash at the end. */
   readonly baseUrl: string;
   readonly client: Client;
+  readonly browser?: KnownBrowser;
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the answer must be out. */
   readonly deadline: number;
@@ -53,8 +54,9 @@ export type EngineReply =
       readonly kind: 'success';
       readonly realm: string;
       readonly successUrl: string;
-      /** Absent when no session was wanted. */
+      /** Absent when no session was wanted; so is the name of its user. */
       readonly tokenId?: string;
+      readonly username?: string;
       /** The session cookie's name in the realm of the journey. */
       readonly cookieName: string;
     }
@@ -93,12 +95,14 @@ export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions
     log: engine.log,
     locales: localesOf(facts, settings),
     attemptPolicy: settings.attemptPolicy,
+    passwordPolicy: settings.passwordPolicy,
     name,
     transactionId: facts.transactionId,
     record,
     deadline: facts.deadline,
     baseUrl: facts.baseUrl,
     client: facts.client,
+    ...(facts.browser && { browser: facts.browser }),
     journeyEnds,
     ...(pushService && {
       push: {

@@ -13,6 +13,20 @@ const attemptPolicy = z.object({
   maxDelaySeconds: count.default(86_400),
 });
 
+/** Above it a verifier would take more guesses in a row than NIST SP 800-63B-4 section 3.2.2 allows. */
+const mostFailures = 99;
+
+const passwordPolicy = z.object({
+  /** Wrong passwords in a row after which attempts have to wait: of a browser that has signed in before, of all others. */
+  limit: count.max(mostFailures).default(10),
+  /** Seconds of the first wait; it doubles with every further wrong password. */
+  baseDelaySeconds: count.default(30),
+  /** Seconds of the longest wait: a day. */
+  maxDelaySeconds: count.default(86_400),
+  /** Wrong passwords in a row after which only browsers that have signed in before are heard. */
+  ceiling: count.max(mostFailures).default(90),
+});
+
 const session = z.object({
   /** Minutes without use after which a session ends. */
   maxIdleMinutes: count.default(30),
@@ -38,6 +52,7 @@ export const realmSettings = z.object({
     .refine((tag) => normalLocale(tag) !== undefined, { message: 'must be a language tag' })
     .default('en'),
   attemptPolicy: attemptPolicy.prefault({}),
+  passwordPolicy: passwordPolicy.prefault({}),
   session: session.prefault({}),
   pushBudget: pushBudget.prefault({}),
   /**

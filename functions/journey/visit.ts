@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type {
   Client,
+  KnownBrowser,
   Locales,
   NodeExtras,
   NodeReply,
@@ -14,6 +15,7 @@ import type {
   NodeRunner,
   PushFacts,
 } from '../ports/node-runner.ts';
+import type { PasswordPolicy } from '../ports/password-attempts.ts';
 import { NodeError, type NodeErrorCode, NodeRunError } from './errors.ts';
 import type { Journey, JourneyNode } from './journey.ts';
 import type { Run } from './run.ts';
@@ -27,6 +29,7 @@ export interface Turn {
   readonly log: Log;
   readonly locales: Locales;
   readonly attemptPolicy: AttemptPolicy;
+  readonly passwordPolicy: PasswordPolicy;
   /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
@@ -34,6 +37,7 @@ export interface Turn {
   readonly deadline: number;
   readonly baseUrl: string;
   readonly client: Client;
+  readonly browser?: KnownBrowser;
   /** Milliseconds since the epoch. */
   readonly journeyEnds: number;
   readonly push?: PushFacts;
@@ -103,10 +107,24 @@ export function factsOf(
   turn: Turn,
 ): Pick<
   NodeRequest,
-  'locales' | 'attemptPolicy' | 'baseUrl' | 'client' | 'journeyEnds' | 'push' | 'transactionId' | 'deadline'
+  | 'locales'
+  | 'attemptPolicy'
+  | 'passwordPolicy'
+  | 'baseUrl'
+  | 'client'
+  | 'browser'
+  | 'journeyEnds'
+  | 'push'
+  | 'transactionId'
+  | 'deadline'
 > {
-  const { locales, attemptPolicy, baseUrl, client, journeyEnds, push, transactionId, deadline } = turn;
-  return { locales, attemptPolicy, baseUrl, client, journeyEnds, ...(push && { push }), transactionId, deadline };
+  const { locales, attemptPolicy, passwordPolicy, baseUrl, client, browser, journeyEnds, push } = turn;
+  const { transactionId, deadline } = turn;
+  return {
+    ...{ locales, attemptPolicy, passwordPolicy, baseUrl, client, journeyEnds, transactionId, deadline },
+    ...(browser && { browser }),
+    ...(push && { push }),
+  };
 }
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {

@@ -19,6 +19,7 @@ export const tables = {
   Identities: { partitionKey: 'user', lasting: true, variable: 'IDENTITIES_TABLE' },
   Sessions: { partitionKey: 'tokenHash', ttlAttribute: 'ttl', lasting: false, variable: 'SESSIONS_TABLE' },
   Configuration: { partitionKey: 'realm', sortKey: 'item', lasting: true, variable: 'CONFIGURATION_TABLE' },
+  Attempts: { partitionKey: 'id', ttlAttribute: 'ttl', lasting: false, variable: 'ATTEMPTS_TABLE' },
   KeyRings: { partitionKey: 'purpose', lasting: false, variable: 'KEY_RINGS_TABLE' },
 } as const satisfies Record<string, TableDefinition>;
 

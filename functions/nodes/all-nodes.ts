@@ -37,6 +37,7 @@ type NodeNeed =
   | 'deviceList'
   | 'identities'
   | 'oathDevices'
+  | 'passwordAttempts'
   | 'pushBudget'
   | 'pushDevices'
   | 'pushEnrolment'

@@ -11,6 +11,7 @@ import type { Identities } from './identities.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { JourneyStates } from './journey-states.ts';
 import type { OathDevices } from './oath-devices.ts';
+import type { PasswordAttempts } from './password-attempts.ts';
 import type { PendingPushes } from './pending-pushes.ts';
 import type { PushBudget } from './push-budget.ts';
 import type { PushDevices, PushEnrolment } from './push-devices.ts';
@@ -39,6 +40,7 @@ export interface Ports {
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
   readonly oathDevices: OathDevices;
+  readonly passwordAttempts: PasswordAttempts;
   readonly pendingPushes: PendingPushes;
   readonly pushBudget: PushBudget;
   readonly pushDevices: PushDevices;

@@ -3,6 +3,7 @@ import type { Answers, Callback } from '../callbacks/callback.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
 import type { AttemptPolicy } from './attempt-policy.ts';
+import type { PasswordPolicy } from './password-attempts.ts';
 import type { PushBudgetPolicy } from './push-budget.ts';
 
 /** Languages to answer in, best first; the realm's and the server's come into play when none of the request's fits. */
@@ -26,6 +27,13 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** A browser that has signed in before, as a cookie of ours proves. It is no factor: it only tells who is guessing. */
+export interface KnownBrowser {
+  readonly id: string;
+  /** Digests of the users it has signed in as. */
+  readonly users: readonly string[];
+}
+
 export interface NodeRequest {
   readonly nodeType: string;
   readonly nodeId: string;
@@ -46,9 +54,12 @@ export interface NodeRequest {
   /** Names this visit of this request; the same request again has the same name. Effects are made once per visit. */
   readonly visit: string;
   readonly attemptPolicy: AttemptPolicy;
+  readonly passwordPolicy: PasswordPolicy;
   /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
   readonly baseUrl: string;
   readonly client: Client;
+  /** Absent when the request comes from no browser that we know. */
+  readonly browser?: KnownBrowser;
   /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
   readonly journeyEnds: number;
   /** Absent when the realm has no Push Notification Service. */

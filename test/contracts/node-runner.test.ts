@@ -28,6 +28,7 @@ const request: NodeRequest = {
   locales: { request: [], realm: 'en', server: 'en' },
   visit: 'visit',
   attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 60 },
+  passwordPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 60, ceiling: 90 },
   baseUrl: 'https://login.example.com/am',
   client: { sourceIp: '198.51.100.7', userAgent: '' },
   journeyEnds: start + 60_000,

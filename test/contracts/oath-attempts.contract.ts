@@ -132,4 +132,45 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
 
     expect(await oathDevices.charge(demo, uuid, 'v4', policy)).toBe('limited');
   });
+
+  test('lock-out: whoever holds the password and types wrong codes does not stop the known browser, nor it him', async () => {
+    const { oathDevices } = await worldWithDevice();
+
+    const strangers = await race(10, (index) => oathDevices.charge(demo, uuid, `v${index}`, policy, 'stranger'));
+    const known = await race(10, (index) => oathDevices.charge(demo, uuid, `w${index}`, policy, 'known'));
+
+    expect(tally(strangers)).toEqual({ charged: 3, limited: 7 });
+    expect(tally(known)).toEqual({ charged: 3, limited: 7 });
+  });
+
+  test('free guesses: the success of a known browser clears its own failures, and none of strangers', async () => {
+    const { oathDevices } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathDevices.charge(demo, uuid, visit, policy);
+    for (const visit of ['w1', 'w2', 'w3']) await oathDevices.charge(demo, uuid, visit, policy, 'known');
+
+    await oathDevices.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'w3', 'known');
+
+    expect(await oathDevices.charge(demo, uuid, 'v4', policy)).toBe('limited');
+    expect(await oathDevices.charge(demo, uuid, 'w4', policy, 'known')).toBe('charged');
+  });
+
+  test('a refund goes to the count that was charged', async () => {
+    const { oathDevices } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathDevices.charge(demo, uuid, visit, policy, 'known');
+
+    await oathDevices.refund(demo, uuid, 'v1', 'stranger');
+    expect(await oathDevices.charge(demo, uuid, 'v4', policy, 'known')).toBe('limited');
+
+    await oathDevices.refund(demo, uuid, 'v1', 'known');
+    expect(await oathDevices.charge(demo, uuid, 'v4', policy, 'known')).toBe('charged');
+  });
+
+  test('saving the device again keeps the failures of known browsers too', async () => {
+    const { oathDevices } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathDevices.charge(demo, uuid, visit, policy, 'known');
+
+    await oathDevices.save(demo, oathProfile());
+
+    expect(await oathDevices.charge(demo, uuid, 'v4', policy, 'known')).toBe('limited');
+  });
 }

@@ -36,7 +36,7 @@ const cloudFormation = createServer(async (incoming, outgoing) => {
 
 beforeAll(async () => {
   database = await startDynalite();
-  tables = await database.freshTables('Identities', 'DeviceProfiles', 'Configuration');
+  tables = await database.freshTables('Attempts', 'Identities', 'DeviceProfiles', 'Configuration');
   await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', {});
   await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
 });

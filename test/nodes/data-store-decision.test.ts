@@ -26,7 +26,7 @@ async function decide(given: { username?: string; password?: string }, about: Pa
     shared: { realm: '/alpha', ...(username !== undefined && { username }) },
     transient: { ...(password !== undefined && { password }) },
   };
-  const run = await runNode(node, { clock, ports: { credentials }, state });
+  const run = await runNode(node, { clock, ports: { ...ports, credentials }, state });
   return { ...run, checks };
 }
 
@@ -152,7 +152,8 @@ describe('Data Store Decision', () => {
 
   test('a store that is down is no wrong password', async () => {
     const check = () => Promise.reject(new Error('down'));
-    const ports = { credentials: { ...memoryPorts().credentials, check } };
+    const memory = memoryPorts();
+    const ports = { ...memory, credentials: { ...memory.credentials, check } };
 
     const run = runNode(node, { ports, state: { transient: { password: 'x' } } });
 

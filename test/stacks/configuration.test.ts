@@ -81,7 +81,7 @@ describe('the configuration', () => {
       '["https://app.example.com","http://localhost:8443"]',
       ['https://app.example.com', 'http://localhost:8443'],
     ],
-    ['waf', '{"requestsPerFiveMinutes":500}', { requestsPerFiveMinutes: 500 }],
+    ['waf', '{"requestsPerFiveMinutes":500}', { requestsPerFiveMinutes: 500, commonRules: true }],
     ['throttling', '{"rate":7.5}', { rate: 7.5, burst: 200 }],
     ['nodePlacement', 'all-isolated', 'all-isolated'],
     ['warmUp', 'false', false],
@@ -189,7 +189,13 @@ describe('the configuration', () => {
   });
 
   test('a firewall that is just switched on has a limit', () => {
-    expect(read({ waf: true }).waf).toEqual({ requestsPerFiveMinutes: 2000 });
+    expect(read({ waf: true }).waf).toEqual({ requestsPerFiveMinutes: 2000, commonRules: true });
+  });
+
+  test('guessing from one address: with a domain of its own each has a limit, unless the deployment wants none', () => {
+    expect(read({ domain }).waf).toEqual({ requestsPerFiveMinutes: 2000, commonRules: false });
+    expect(read({ domain, waf: false }).waf).toBe(false);
+    expect(read({}).waf).toBe(false);
   });
 
   test.each(['google', 'apple'] as const)(

@@ -18,7 +18,16 @@ const wholePushDevice = only(...pushFields, ...codeSet);
 const codeSets = only(...codeSet, 'device', 'user');
 const listed = only('createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
 const edited = only('communicationId', 'createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
-const recovery = only(...codeSet, 'createdDate', 'device', 'recoveryCharges', 'recoveryFailedAt', 'user');
+const recovery = only(
+  ...codeSet,
+  'createdDate',
+  'device',
+  'recoveryCharges',
+  'recoveryFailedAt',
+  'user',
+  'knownRecoveryCharges',
+  'knownRecoveryFailedAt',
+);
 const retries = 'only(retryCounts, retryVisits, user)';
 const skipping = 'only(oath2faEnabled, push2faEnabled, user, webauthn2faEnabled)';
 
@@ -46,6 +55,7 @@ const pushHealth = [`dynamodb:UpdateItem DeviceProfiles ${health}`];
 const readsProfile = [`dynamodb:GetItem Identities ${profile}`];
 const skips = [`dynamodb:GetItem Identities ${skipping}`, `dynamodb:UpdateItem Identities ${skipping}`];
 const checksPasswords = [`dynamodb:GetItem Identities ${passwords}`, `dynamodb:UpdateItem Identities ${passwords}`];
+const chargesPasswords = ['dynamodb:GetItem Attempts', 'dynamodb:UpdateItem Attempts'];
 const changesAccounts = [`dynamodb:GetItem Identities ${accounts}`, `dynamodb:UpdateItem Identities ${accounts}`];
 
 const opens = (...rings: string[]): string[] => [
@@ -64,11 +74,11 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
     ...skips,
     ...opens('device-secrets', 'push-messages'),
   ],
-  'node-data-store-decision': checksPasswords,
+  'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
   'node-device-profile-collector': [],
   'node-enable-device-management': readsProfile,
   'node-get-authenticator-app': [],
-  'node-identity-store-decision': checksPasswords,
+  'node-identity-store-decision': [...chargesPasswords, ...checksPasswords],
   'node-increment-login-count': changesAccounts,
   'node-message': [],
   'node-multi-factor-registration-options': [],

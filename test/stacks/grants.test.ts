@@ -11,6 +11,7 @@ import { deviceListContract } from '../contracts/device-list.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
 import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
 import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
+import { passwordAttemptsContract } from '../contracts/password-attempts.contract.ts';
 import { pendingPushesContract } from '../contracts/pending-pushes.contract.ts';
 import { pushBudgetContract } from '../contracts/push-budget.contract.ts';
 import { pushDevicesContract } from '../contracts/push-devices.contract.ts';
@@ -56,6 +57,7 @@ describe.each([
   ['identities', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
   ['oathDevices', oathDevicesContract, ['DeviceProfiles']],
+  ['passwordAttempts', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
   ['pushBudget', pushBudgetContract, ['DeviceProfiles']],
   ['pushDevices and pushEnrolment', pushDevicesContract, ['DeviceProfiles']],

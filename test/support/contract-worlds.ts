@@ -9,6 +9,7 @@ import { dynamoIdentities } from '../../functions/adapters/dynamo-identities.ts'
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo-journey-states.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo-oath-devices.ts';
+import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password-attempts.ts';
 import { dynamoPendingPushes } from '../../functions/adapters/dynamo-pending-pushes.ts';
 import { dynamoPushBudget } from '../../functions/adapters/dynamo-push-budget.ts';
 import { dynamoPushDevices } from '../../functions/adapters/dynamo-push-devices.ts';
@@ -103,6 +104,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
     oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    passwordAttempts: dynamoPasswordAttempts(dynamo, { clock }),
     pendingPushes: dynamoPendingPushes(dynamo, { clock }),
     pushBudget: dynamoPushBudget(dynamo, { clock }),
     pushDevices: dynamoPushDevices(dynamo, sealer(rings, 'device-secrets'), { clock }),

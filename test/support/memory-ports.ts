@@ -16,6 +16,7 @@ import { memoryIdentities } from './memory-identities.ts';
 import { memoryIdentityStore } from './memory-identity-store.ts';
 import { memoryJourneyStates } from './memory-journey-states.ts';
 import { memoryOathDevices } from './memory-oath-devices.ts';
+import { memoryPasswordAttempts } from './memory-password-attempts.ts';
 import { memoryPendingPushes } from './memory-pending-pushes.ts';
 import { memoryPushBudget } from './memory-push-budget.ts';
 import { memoryPushDevices, memoryPushEnrolment } from './memory-push-devices.ts';
@@ -69,6 +70,7 @@ export function memoryPorts({
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
     oathDevices: memoryOathDevices(store, tools, hashing),
+    passwordAttempts: memoryPasswordAttempts(store, tools),
     pendingPushes: memoryPendingPushes(store, tools),
     pushBudget: memoryPushBudget(store, tools),
     pushDevices: memoryPushDevices(store, tools),

@@ -38,6 +38,9 @@ export type RunOptions<Need extends PortName> = Tools & {
   /** `visit-1` unless given: calls with the same name are repeats of one request. */
   visit?: string;
   attemptPolicy?: AttemptPolicy;
+  passwordPolicy?: NodeRequest['passwordPolicy'];
+  /** None that we know unless given. */
+  browser?: NodeRequest['browser'];
   baseUrl?: string;
   client?: NodeRequest['client'];
   journeyEnds?: number;
@@ -111,8 +114,10 @@ function requestOf<Need extends PortName>(
     ...(options.universalId !== undefined && { universalId: options.universalId }),
     visit: options.visit ?? 'visit-1',
     attemptPolicy: options.attemptPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
+    passwordPolicy: options.passwordPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 20 },
     baseUrl: options.baseUrl ?? 'https://login.example.com/am',
     client: options.client ?? { sourceIp: '198.51.100.7', userAgent: 'Mozilla/5.0' },
+    ...(options.browser && { browser: options.browser }),
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
     transactionId: 'transaction-1',

@@ -7,5 +7,5 @@ export const definition = defineNode({
   config: z.object({}),
   outcomes: ['true', 'false'],
   inputs: ['realm', 'username', 'password'],
-  needs: ['credentials'],
+  needs: ['credentials', 'passwordAttempts'],
 });

@@ -14,5 +14,5 @@ export const definition = defineNode({
   }),
   outcomes: ['TRUE', 'FALSE', 'LOCKED', 'CANCELLED', 'EXPIRED'],
   inputs: ['username', 'password'],
-  needs: ['credentials'],
+  needs: ['credentials', 'passwordAttempts'],
 });

@@ -9,6 +9,7 @@ import {
 } from '../../enrolment/pending-oath-device.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
+import { codeGuesser } from '../../journey/known-browser.ts';
 import { addNodeType } from '../../journey/node-type.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
 import { advanceProfile, checkOathCode, type OathSettings } from '../../mfa/oath/check-code.ts';
@@ -80,7 +81,7 @@ function checkPending(
 }
 
 async function checkStored(
-  { config, visit, attemptPolicy, clock }: Context,
+  { config, visit, attemptPolicy, browser, clock }: Context,
   oathDevices: OathDevices,
   user: User,
   { profile, spentBy }: OathDevice,
@@ -89,12 +90,15 @@ async function checkStored(
   const { uuid } = profile;
   // A copy of the request that has been accepted is no new attempt.
   const repeated = spentBy === visit;
-  if (!repeated && (await oathDevices.charge(user, uuid, visit, attemptPolicy)) === 'limited') return limited;
+  const guesser = codeGuesser(user, browser);
+  const charge = repeated ? 'charged' : await oathDevices.charge(user, uuid, visit, attemptPolicy, guesser);
+  if (charge === 'limited') return limited;
   const check = checkOathCode(config, profile, code, clock.now());
   if (!check.ok && !check.spent) return check;
   if (!check.ok && repeated) return 'accepted';
-  if (check.ok && (await accept(oathDevices, user, uuid, check.advance, visit)) === 'accepted') return 'accepted';
-  await oathDevices.refund(user, uuid, visit);
+  if (check.ok && (await accept(oathDevices, user, uuid, check.advance, visit, guesser)) === 'accepted')
+    return 'accepted';
+  await oathDevices.refund(user, uuid, visit, guesser);
   return check.ok ? spent : check;
 }
 
