@@ -3,10 +3,9 @@
 import type { CredentialCheck } from '../ports/credentials.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
-import type { Guesser } from '../ports/password-attempts.ts';
 import type { User } from '../ports/user.ts';
 import type { NodeContext } from './define-node.ts';
-import { knownBrowserOf } from './known-browser.ts';
+import { passwordGuesser } from './known-browser.ts';
 
 export interface ChargedCheck extends CredentialCheck {
   /** For the node's extras: what operators want to know. Empty unless the attempt was refused. */
@@ -26,8 +25,7 @@ export async function chargedCheck(
   password: string,
   nth = 0,
 ): Promise<ChargedCheck> {
-  const id = knownBrowserOf(user, browser);
-  const guesser: Guesser = id === undefined ? 'stranger' : { browser: id };
+  const guesser = passwordGuesser(user, browser);
   const charge = await passwordAttempts.charge(user, guesser, nth === 0 ? visit : `${visit}:${nth}`, passwordPolicy);
   const check = await credentials.check(user, password);
   if (charge.verdict === 'charged') {
@@ -36,7 +34,7 @@ export async function chargedCheck(
     };
     return { ...check, told: {}, succeeded };
   }
-  const door = id === undefined ? 'stranger' : 'browser';
+  const door = guesser === 'stranger' ? 'stranger' : 'browser';
   log.warn('Too many wrong passwords: this one does not count', { reason: charge.verdict, door });
   const info = { factor: 'pwd', reason: charge.verdict, door };
   const refused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info } as const;

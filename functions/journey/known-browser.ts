@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { CodeGuesser } from '../ports/attempt-policy.ts';
 import type { KnownBrowser } from '../ports/node-runner.ts';
+import type { Guesser } from '../ports/password-attempts.ts';
 import { comparableName, type User } from '../ports/user.ts';
 
 /** How the browser with this id calls a user. */
@@ -13,10 +14,12 @@ export function userDigest(browserId: string, { realm, username }: User): string
 
 /** Whose codes are counted. */
 export function codeGuesser(user: User, browser: KnownBrowser | undefined): CodeGuesser {
-  return knownBrowserOf(user, browser) === undefined ? 'stranger' : 'known';
+  return passwordGuesser(user, browser) === 'stranger' ? 'stranger' : 'known';
 }
 
-/** The browser's id if it has signed in as this user; to every other user it is a stranger. */
-export function knownBrowserOf(user: User, browser: KnownBrowser | undefined): string | undefined {
-  return browser?.users.includes(userDigest(browser.id, user)) ? browser.id : undefined;
+/** Whose passwords are counted. To all but the users that it has signed in as a browser is a stranger. */
+export function passwordGuesser(user: User, browser: KnownBrowser | undefined): Guesser {
+  const wanted = browser && userDigest(browser.id, user);
+  const found = browser?.users.find(({ digest }) => digest === wanted);
+  return browser && found ? { browser: browser.id, since: found.since } : 'stranger';
 }

@@ -30,8 +30,8 @@ export interface Client {
 /** A browser that has signed in before, as a cookie of ours proves. It is no factor: it only tells who is guessing. */
 export interface KnownBrowser {
   readonly id: string;
-  /** Digests of the users it has signed in as. */
-  readonly users: readonly string[];
+  /** Whom it has signed in as, by a digest of its own, and when it last did: milliseconds since the epoch. */
+  readonly users: readonly { readonly digest: string; readonly since: number }[];
 }
 
 export interface NodeRequest {

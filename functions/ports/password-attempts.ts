@@ -13,15 +13,22 @@ export type PasswordCharge =
   | { readonly verdict: 'charged'; readonly success: 'free' | 'clears' }
   | { readonly verdict: 'limited' | 'closed' };
 
-/** The id of a browser that has signed in as this very user; everybody else is a stranger. */
-export type Guesser = { readonly browser: string } | 'stranger';
+export type Guesser = KnownGuesser | 'stranger';
+
+/** A browser that has signed in as this very user. */
+export interface KnownGuesser {
+  readonly browser: string;
+  /** When it last did, as its cookie says: milliseconds since the epoch. What it was charged before that is settled. */
+  readonly since: number;
+}
 
 export interface PasswordAttempts {
   /**
    * Counts one attempt, once per visit, at the same cost for any name: known, unknown, empty or longer than any user's.
    * Whatever it answers but `charged` must end like a wrong password. Below the limit racing attempts never pass it; from
    * there on one is let through each time the delay, which then grows, has passed. A browser at its limit counts as a
-   * stranger. Charges of successes stay until there are more of them than the allowance.
+   * stranger. The charge of a success stays: a browser settles it by coming back with a later `since`, and nobody has to
+   * call `clear` before there are more charges than the allowance.
    */
   charge(user: User, guesser: Guesser, visit: string, policy: PasswordPolicy): Promise<PasswordCharge>;
   /**

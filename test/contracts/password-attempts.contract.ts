@@ -8,8 +8,8 @@ import { demo, demoElsewhere, impossible, spellings } from './users.ts';
 /** One charge may be of a success that nobody wrote down. */
 export const passwordPolicy: PasswordPolicy = { limit: 3, baseDelaySeconds: 30, maxDelaySeconds: 120, ceiling: 6 };
 
-const laptop: Guesser = { browser: 'laptop' };
-const kiosk: Guesser = { browser: 'kiosk' };
+const laptop = { browser: 'laptop', since: 1_000 };
+const kiosk = { browser: 'kiosk', since: 1_000 };
 
 export function passwordAttemptsContract(makeWorld: () => Promise<World>): void {
   const worldWithAttempts = async () => {
@@ -106,6 +106,43 @@ export function passwordAttemptsContract(makeWorld: () => Promise<World>): void 
     expect(ends.filter(({ told }) => told)).toHaveLength(20);
   });
 
+  test('a browser that comes back after a sign-in has its whole limit, whatever it was charged before', async () => {
+    const { verdict } = await worldWithAttempts();
+    for (let index = 0; index < 3; index += 1) await verdict();
+    for (let index = 0; index < 3; index += 1) await verdict(laptop);
+    const later = { ...laptop, since: laptop.since + 1 };
+
+    const verdicts = [await verdict(later), await verdict(later), await verdict(later), await verdict(later)];
+
+    expect(verdicts).toEqual(['charged', 'charged', 'charged', 'limited']);
+  });
+
+  test('free guesses: of several cookies of one browser an old one settles nothing', async () => {
+    const { verdict, passwordAttempts } = await worldWithAttempts();
+    for (let index = 0; index < 3; index += 1) await verdict();
+    const cookies = [1_000, 1_001, 1_002].map((since) => ({ browser: 'laptop', since }));
+    for (const cookie of cookies) await verdict(cookie);
+
+    const verdicts = await race(30, (index) => verdict(cookies[index % 3]));
+    await passwordAttempts.clear(demo, { browser: 'laptop', since: 1_002 }, passwordPolicy);
+    const cleared = await race(30, (index) => verdict(cookies[index % 3]));
+
+    expect(tally(verdicts)).toEqual({ charged: 2, limited: 28 });
+    // One of them as a stranger, whose wait the success has ended.
+    expect(tally(cleared)).toEqual({ charged: 4, limited: 26 });
+  });
+
+  test('many logins from one browser, each with the cookie of the one before, never have anything to clear', async () => {
+    const { charge } = await worldWithAttempts();
+    const charges = [];
+
+    for (let index = 0; index < 50; index += 1) charges.push(await charge({ browser: 'laptop', since: index + 1 }));
+
+    expect(new Set(charges.map((each) => JSON.stringify(each)))).toEqual(
+      new Set(['{"verdict":"charged","success":"free"}']),
+    );
+  });
+
   test('successes that nobody wrote down leave room for typos', async () => {
     const { signIn, verdict } = await worldWithAttempts();
     await signIn();
@@ -193,7 +230,8 @@ export function passwordAttemptsContract(makeWorld: () => Promise<World>): void 
     const { verdict } = await worldWithAttempts();
     for (let index = 0; index < 3; index += 1) await verdict();
     for (let index = 0; index < 3; index += 1) await verdict(kiosk);
-    for (let index = 0; index < 30; index += 1) expect(await verdict({ browser: `b${index}` })).toBe('charged');
+    for (let index = 0; index < 30; index += 1)
+      expect(await verdict({ browser: `b${index}`, since: 1_000 })).toBe('charged');
 
     expect(await verdict(laptop)).toBe('charged');
     expect(await verdict(kiosk)).toBe('limited');

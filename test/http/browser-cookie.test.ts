@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CompactSign } from 'jose';
 import { knownBrowser, rememberUser } from '../../functions/http/authenticate/browser-cookie.ts';
 import { openAuthId, signAuthId } from '../../functions/journey/auth-id.ts';
-import { codeGuesser, knownBrowserOf } from '../../functions/journey/known-browser.ts';
+import { codeGuesser, passwordGuesser } from '../../functions/journey/known-browser.ts';
 import { memoryKeyRings } from '../support/memory-key-rings.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
@@ -51,9 +51,12 @@ describe('the cookie of a known browser', () => {
 
     const browser = await read(given, await cookieAfter(given, demo));
 
-    expect(knownBrowserOf({ realm: '/alpha', username: ' DEMO' }, browser)).toBe(browser?.id);
-    expect(knownBrowserOf({ realm: '/beta', username: 'demo' }, browser)).toBeUndefined();
-    expect(knownBrowserOf({ realm: '/alpha', username: 'victim' }, browser)).toBeUndefined();
+    expect(passwordGuesser({ realm: '/alpha', username: ' DEMO' }, browser)).toEqual({
+      browser: browser?.id,
+      since: given.clock.now(),
+    });
+    expect(passwordGuesser({ realm: '/beta', username: 'demo' }, browser)).toBe('stranger');
+    expect(passwordGuesser({ realm: '/alpha', username: 'victim' }, browser)).toBe('stranger');
     expect([codeGuesser(demo, browser), codeGuesser(demo, undefined)]).toEqual(['known', 'stranger']);
   });
 
@@ -64,7 +67,7 @@ describe('the cookie of a known browser', () => {
 
     const claims = cookies.map((cookie) => Buffer.from(cookie.split('.')[1] ?? '', 'base64url').toString());
     expect(claims.join()).not.toContain('demo');
-    expect(JSON.parse(claims[0] ?? '').users).not.toEqual(JSON.parse(claims[1] ?? '').users);
+    expect(JSON.parse(claims[0] ?? '').users[0].digest).not.toBe(JSON.parse(claims[1] ?? '').users[0].digest);
   });
 
   test('free guesses: signing in again, or as somebody else, does not give the browser a new id', async () => {
@@ -84,7 +87,7 @@ describe('the cookie of a known browser', () => {
 
     const browser = await read(given, await cookieAfter(given, ...users));
 
-    expect(users.map((user) => knownBrowserOf(user, browser) !== undefined)).toEqual([false, ...Array(5).fill(true)]);
+    expect(users.map((user) => passwordGuesser(user, browser) !== 'stranger')).toEqual([false, ...Array(5).fill(true)]);
   });
 
   test('ends after 180 days', async () => {
@@ -119,9 +122,9 @@ describe('the cookie of a known browser', () => {
   test('forging: a user added behind the signature makes a stranger', async () => {
     const given = tools();
     const [name, header, , signature] = (await cookieAfter(given, demo)).split(/[=.]/);
-    const claims = Buffer.from(JSON.stringify({ id: 'x', users: ['victim'], exp: 9_999_999_999 })).toString(
-      'base64url',
-    );
+    const claims = Buffer.from(
+      JSON.stringify({ id: 'x', users: [{ digest: 'victim', since: 1 }], exp: 9_999_999_999 }),
+    ).toString('base64url');
 
     expect(await read(given, `${name}=${header}.${claims}.${signature}`)).toBeUndefined();
   });
@@ -160,6 +163,6 @@ describe('the cookie of a known browser', () => {
 
     const browser = await read(given, `waymark-browser=planted; ${cookie}`);
 
-    expect(knownBrowserOf(demo, browser)).toBeDefined();
+    expect(codeGuesser(demo, browser)).toBe('known');
   });
 });

@@ -113,6 +113,7 @@ test('an upgrade replaces no table, key or log: under another logical id would b
   const ids = Object.keys(data.toJSON()['Resources']).filter((id) => id !== 'CDKMetadata');
 
   expect(ids.sort()).toEqual([
+    'Attempts4DADFC67',
     'AuditLogGroup23AC2475',
     'Configuration6A36F2CE',
     'DeviceProfiles38CE90D6',

@@ -18,11 +18,12 @@ export function memoryPasswordAttempts(store: MemoryStore, { clock }: Pick<Memor
     async charge(user, guesser, visit, policy): Promise<PasswordCharge> {
       const row = rowOf(user);
       if (guesser !== 'stranger') {
-        const visits = row.browsers.get(guesser.browser) ?? [];
+        const { since, visits: charges } = row.browsers.get(guesser.browser) ?? { since: 0, visits: [] };
+        const visits = since < guesser.since ? [] : charges;
         const repeated = visits.includes(visit);
         if (repeated || visits.length < policy.limit) {
           const charged = repeated ? visits : [...visits, visit];
-          row.browsers.set(guesser.browser, charged);
+          row.browsers.set(guesser.browser, { since: Math.max(since, guesser.since), visits: charged });
           const clears = charged.length > allowance(policy) || row.strangers >= policy.limit;
           return { verdict: 'charged', success: clears ? 'clears' : 'free' };
         }
@@ -40,7 +41,8 @@ export function memoryPasswordAttempts(store: MemoryStore, { clock }: Pick<Memor
     async clear(user, guesser, policy) {
       const row = rowOf(user);
       const reopens = guesser === 'stranger' || row.strangers >= policy.ceiling;
-      if (guesser !== 'stranger') row.browsers.delete(guesser.browser);
+      const known = guesser === 'stranger' ? undefined : row.browsers.get(guesser.browser);
+      if (guesser !== 'stranger' && known) row.browsers.set(guesser.browser, { ...known, visits: [] });
       if (reopens) {
         row.strangers = 0;
         row.visits = [];

@@ -59,12 +59,12 @@ interface MemoryPushBudget {
   readonly windowSeconds: number;
 }
 
-/** Wrong passwords: of strangers, and by browser the charged visits. */
+/** Wrong passwords: of strangers, and by browser the charged visits since a sign-in. */
 export interface MemoryPasswordAttempts {
   strangers: number;
   visits: readonly string[];
   at: number;
-  readonly browsers: Map<string, readonly string[]>;
+  readonly browsers: Map<string, { readonly since: number; readonly visits: readonly string[] }>;
 }
 
 export interface MemoryStore {

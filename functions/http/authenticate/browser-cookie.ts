@@ -21,7 +21,11 @@ const idBytes = 12;
 /** Of one request; the rest is not ours. */
 const mostCookies = 3;
 
-const claimsSchema = z.object({ id: z.string().min(1), users: z.array(z.string()), exp: z.number() });
+const claimsSchema = z.object({
+  id: z.string().min(1),
+  users: z.array(z.object({ digest: z.string(), since: z.number() })),
+  exp: z.number(),
+});
 
 type Tools = Pick<Engine, 'keyRings' | 'clock' | 'randomness'>;
 
@@ -49,11 +53,12 @@ export async function rememberUser(
 ): Promise<string> {
   const id = browser?.id ?? Buffer.from(randomness.bytes(idBytes)).toString('base64url');
   const digest = userDigest(id, user);
-  const others = (browser?.users ?? []).filter((other) => other !== digest);
+  const others = (browser?.users ?? []).filter((other) => other.digest !== digest);
+  const since = clock.now();
   const claims = {
     id,
-    users: [digest, ...others].slice(0, mostUsers),
-    exp: Math.floor(clock.now() / 1000) + lifetimeSeconds,
+    users: [{ digest, since }, ...others].slice(0, mostUsers),
+    exp: Math.floor(since / 1000) + lifetimeSeconds,
   };
   const { current } = await keyRings.ring('auth-id');
   const token = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
