@@ -36,6 +36,7 @@ export class DataStack extends Stack implements Data {
       Sessions: make('Sessions'),
       Configuration: make('Configuration'),
       EndpointOwners: make('EndpointOwners'),
+      Attempts: make('Attempts'),
       KeyRings: make('KeyRings'),
     };
     this.key = new Key(this, 'Key', {

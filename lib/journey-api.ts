@@ -142,6 +142,7 @@ function acknowledgeRules(api: RestApi): void {
 function acknowledgeNoFirewall(api: RestApi): void {
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG3',
-    reason: 'A firewall costs by the month, idle or not. The stage throttles; the setting `waf` adds one',
+    reason:
+      'A firewall costs by the month, idle or not. The stage throttles; a domain, or the setting `waf`, brings one',
   });
 }

@@ -13,7 +13,11 @@ const oathDevice = [
 ] as const;
 
 /** What an OATH device keeps when it is saved again. */
-const oathHistory = ['spentBy', 'charges', 'failedAt', 'recoveryCharges', 'recoveryFailedAt'] as const;
+const oathHistory = [
+  'spentBy',
+  ...['charges', 'failedAt', 'recoveryCharges', 'recoveryFailedAt'],
+  ...['knownCharges', 'knownFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
+] as const;
 
 const pushBudgetRow = ['user', 'device', 'pushes', 'windowSeconds', 'version'] as const;
 
@@ -60,6 +64,9 @@ const recoverySet = [
 ] as const;
 
 const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'] as const;
+
+/** Of wrong codes: strangers' and those of browsers that have signed in before. */
+const codeCharges = ['charges', 'failedAt', 'knownCharges', 'knownFailedAt'] as const;
 
 export const portGrants = {
   accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active'] }] },
@@ -141,12 +148,12 @@ export const portGrants = {
       {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
-        attributes: ['user', 'device', 'lastLogin', 'counter', 'spentBy', 'charges', 'failedAt'],
+        attributes: ['user', 'device', 'lastLogin', 'counter', 'spentBy', ...codeCharges],
       },
       {
         table: 'DeviceProfiles',
         actions: ['UpdateItem'],
-        attributes: ['user', 'device', ...oathProgress, 'spentBy', 'charges', 'failedAt'],
+        attributes: ['user', 'device', ...oathProgress, 'spentBy', ...codeCharges],
       },
     ],
   },
@@ -176,6 +183,7 @@ export const portGrants = {
     keyRings: ['device-secrets'],
     hashes: true,
   },
+  passwordAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'] }] },
   passwordChange: {
     tables: [
       {
@@ -319,7 +327,11 @@ export const portGrants = {
       {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
-        attributes: ['user', 'device', 'createdDate', ...recoverySet, 'recoveryCharges', 'recoveryFailedAt'],
+        attributes: [
+          ...['user', 'device', 'createdDate'],
+          ...recoverySet,
+          ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
+        ],
       },
       { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'createdDate', ...recoverySet] },
       {
@@ -327,7 +339,7 @@ export const portGrants = {
         actions: ['UpdateItem'],
         attributes: [
           ...['user', 'device', 'recoveryCodes', 'recoverySpent', 'recoverySpentBy'],
-          ...['recoveryCharges', 'recoveryFailedAt'],
+          ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
         ],
       },
     ],

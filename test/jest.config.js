@@ -45,6 +45,7 @@ export default {
     project('contracts', ['contracts/**/*.test.ts']),
     project('stacks', ['stacks/**/*.test.ts']),
     project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts']),
+    project('attacks', ['attacks/**/*.test.ts']),
     project('browser', ['browser/**/*.test.ts', 'clients/browser/**/*.test.ts']),
     // `npm run test:aws` says where there is a deployment to test.
     ...(process.env.WAYMARK_AWS_SUITE ? [project('aws', ['aws/**/*.test.ts'])] : []),

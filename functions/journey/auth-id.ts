@@ -45,6 +45,9 @@ const claimsSchema = z.object({
     .optional(),
 });
 
+/** AM's. */
+const authIdType = 'JWT';
+
 export async function signAuthId(authId: AuthId, ring: KeyRing): Promise<string> {
   const claims = {
     authIndexValue: authId.journey,
@@ -57,7 +60,7 @@ export async function signAuthId(authId: AuthId, ring: KeyRing): Promise<string>
     ...(authId.opening && { pos: authId.opening.position, opt: authId.opening.options }),
   };
   return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-    .setProtectedHeader({ typ: 'JWT', alg: 'HS256', kid: ring.current.id })
+    .setProtectedHeader({ typ: authIdType, alg: 'HS256', kid: ring.current.id })
     .sign(ring.current.bytes);
 }
 
@@ -85,7 +88,7 @@ export function timedOut(): RequestError {
 
 async function verifiedPayload(token: string, ring: KeyRing): Promise<unknown> {
   try {
-    const { payload } = await compactVerify(
+    const { payload, protectedHeader } = await compactVerify(
       token,
       ({ kid }) => {
         const key = kid === undefined ? undefined : ring.find(kid);
@@ -95,6 +98,8 @@ async function verifiedPayload(token: string, ring: KeyRing): Promise<unknown> {
       { algorithms: ['HS256'] },
     );
     if (!hasCanonicalSignature(token)) throw new errors.JWSSignatureVerificationFailed();
+    // The same keys sign other tokens of ours.
+    if (protectedHeader.typ !== authIdType) throw new errors.JWSInvalid();
     return JSON.parse(new TextDecoder().decode(payload));
   } catch (error) {
     if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed) {

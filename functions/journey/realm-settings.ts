@@ -22,6 +22,17 @@ const attemptPolicy = z.object({
   maxDelaySeconds: delaySeconds.default(86_400),
 });
 
+const passwordPolicy = z.object({
+  /** Wrong passwords in a row after which attempts have to wait: of a browser that has signed in before, of all others. */
+  limit: mostFailures.default(10),
+  /** Seconds of the first wait; it doubles with every further wrong password. */
+  baseDelaySeconds: delaySeconds.default(30),
+  /** Seconds of the longest wait: a day. */
+  maxDelaySeconds: delaySeconds.default(86_400),
+  /** Wrong passwords in a row after which only browsers that have signed in before are heard. */
+  ceiling: mostFailures.default(90),
+});
+
 const session = z.object({
   /** Minutes without use after which a session ends. */
   maxIdleMinutes: sessionMinutes.default(30),
@@ -52,6 +63,7 @@ export const realmSettings = z.object({
    */
   profile: z.enum(['am', 'strict']).default('am'),
   attemptPolicy: attemptPolicy.prefault({}),
+  passwordPolicy: passwordPolicy.prefault({}),
   session: session.prefault({}),
   pushBudget: pushBudget.prefault({}),
   /**

@@ -13,6 +13,7 @@ import type { Identities } from './identities.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { JourneyStates } from './journey-states.ts';
 import type { OathAttempts, OathDevices, OathEnrolment } from './oath-devices.ts';
+import type { PasswordAttempts } from './password-attempts.ts';
 import type { PendingPushes } from './pending-pushes.ts';
 import type { PushBudget, PushBudgetClearing, SentPushes } from './push-budget.ts';
 import type { PushAddresses, PushDevices, PushDeviceUse, PushEnrolment } from './push-devices.ts';
@@ -62,6 +63,7 @@ export interface Ports {
   readonly oathAttempts: OathAttempts;
   readonly oathDevices: OathDevices;
   readonly oathEnrolment: OathEnrolment;
+  readonly passwordAttempts: PasswordAttempts;
   readonly passwordChange: PasswordChange;
   readonly passwordCheck: PasswordCheck;
   readonly pendingPushes: PendingPushes;

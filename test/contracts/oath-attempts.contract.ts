@@ -132,4 +132,45 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
 
     expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
   });
+
+  test('lock-out: whoever holds the password and types wrong codes does not stop the known browser, nor it him', async () => {
+    const { oathAttempts } = await worldWithDevice();
+
+    const strangers = await race(10, (index) => oathAttempts.charge(demo, uuid, `v${index}`, policy, 'stranger'));
+    const known = await race(10, (index) => oathAttempts.charge(demo, uuid, `w${index}`, policy, 'known'));
+
+    expect(tally(strangers)).toEqual({ charged: 3, limited: 7 });
+    expect(tally(known)).toEqual({ charged: 3, limited: 7 });
+  });
+
+  test('free guesses: the success of a known browser clears its own failures, and none of strangers', async () => {
+    const { oathAttempts } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);
+    for (const visit of ['w1', 'w2', 'w3']) await oathAttempts.charge(demo, uuid, visit, policy, 'known');
+
+    await oathAttempts.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'w3', 'known');
+
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
+    expect(await oathAttempts.charge(demo, uuid, 'w4', policy, 'known')).toBe('charged');
+  });
+
+  test('a refund goes to the count that was charged', async () => {
+    const { oathAttempts } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy, 'known');
+
+    await oathAttempts.refund(demo, uuid, 'v1', 'stranger');
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy, 'known')).toBe('limited');
+
+    await oathAttempts.refund(demo, uuid, 'v1', 'known');
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy, 'known')).toBe('charged');
+  });
+
+  test('saving the device again keeps the failures of known browsers too', async () => {
+    const { oathAttempts, ports } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy, 'known');
+
+    await ports.oathEnrolment.save(demo, oathProfile());
+
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy, 'known')).toBe('limited');
+  });
 }

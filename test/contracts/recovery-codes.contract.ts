@@ -141,4 +141,16 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     expect(await recoveryCodes.spend(demo, 'oath', 'new', 'v3', policy)).toBe('refused');
     expect(await recoveryCodes.spend(demo, 'oath', 'newest', 'v4', policy)).toBe('accepted');
   });
+
+  test('lock-out: wrong codes of strangers do not stop the known browser, whose success clears none of theirs', async () => {
+    const { recoveryCodes } = await worldWithCodes('one', 'two');
+    await race(5, (index) => recoveryCodes.spend(demo, 'oath', 'guess', `v${index}`, policy, 'stranger'));
+    await race(2, (index) => recoveryCodes.spend(demo, 'oath', 'typo', `w${index}`, policy, 'known'));
+
+    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'w3', policy, 'known')).toBe('accepted');
+
+    expect(await recoveryCodes.spend(demo, 'oath', 'two', 'v6', policy, 'stranger')).toBe('limited');
+    const typos = await race(5, (index) => recoveryCodes.spend(demo, 'oath', 'typo', `x${index}`, policy, 'known'));
+    expect(tally(typos)).toEqual({ refused: 3, limited: 2 });
+  });
 }

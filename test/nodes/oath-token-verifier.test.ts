@@ -94,7 +94,7 @@ describe('OATH Token Verifier asks', () => {
     const { callbacks } = await verify({ answers: [answer('NameCallback'), answer('ConfirmationCallback', 0)] });
 
     expect(callbacks).toHaveLength(2);
-    expect(ports.store.devices.get('/alpha#demo')?.get('oath#device-1')?.attempts.charges.size).toBe(0);
+    expect(ports.store.devices.get('/alpha#demo')?.get('oath#device-1')?.attempts.stranger.charges.size).toBe(0);
   });
 
   test('nobody who has no device: the journey learns which method is missing', async () => {

@@ -84,6 +84,19 @@ describe('the firewall', () => {
     );
   });
 
+  test('guessing from one address: a deployment with a domain has the limit and nothing else, unless it says so', () => {
+    const domain = { name: 'login.example.com', certificateArn: everything.domain?.certificateArn ?? '' };
+    const withDomain = synthesized({ domain }).journeys;
+    const without = synthesized({ domain, waf: false }).journeys;
+
+    withDomain.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Rules: [
+        Match.objectLike({ Name: 'rate', Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2000 } } }),
+      ],
+    });
+    without.resourceCountIs('AWS::WAFv2::WebACL', 0);
+  });
+
   test('a password of any characters, or a step of 100 kB, is not refused for its body', () => {
     const { ManagedRuleGroupStatement: group } = rules?.Rules[1].Statement ?? {};
 

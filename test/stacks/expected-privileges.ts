@@ -80,6 +80,7 @@ const checksPasswords = [
 const changesPasswords = [
   'dynamodb:UpdateItem Identities only(mustChangePassword, passwordExpiresAt, passwordHash, user)',
 ];
+const chargesPasswords = ['dynamodb:GetItem Attempts', 'dynamodb:UpdateItem Attempts'];
 
 const opens = (...rings: string[]): string[] => [
   `dynamodb:GetItem KeyRings rows(${rings.join(', ')})`,
@@ -96,11 +97,11 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
     ...setsSkipping,
     ...opens('device-secrets', 'push-messages'),
   ],
-  'node-data-store-decision': checksPasswords,
+  'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
   'node-device-profile-collector': [],
   'node-enable-device-management': readsProfile,
   'node-get-authenticator-app': [],
-  'node-identity-store-decision': [...checksPasswords, ...changesPasswords],
+  'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords],
   'node-increment-login-count': [
     'dynamodb:GetItem Identities only(user)',
     'dynamodb:UpdateItem Identities only(lastCountedVisit, loginCount, user)',

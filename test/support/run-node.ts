@@ -40,6 +40,9 @@ export type RunOptions<Need extends PortName> = Tools & {
   attemptPolicy?: AttemptPolicy;
   /** A realm of the profile `strict`; false unless given. */
   strict?: boolean;
+  passwordPolicy?: NodeRequest['passwordPolicy'];
+  /** None that we know unless given. */
+  browser?: NodeRequest['browser'];
   baseUrl?: string;
   client?: NodeRequest['client'];
   journeyEnds?: number;
@@ -118,8 +121,10 @@ function requestOf<Need extends PortName>(
     visit: options.visit ?? 'visit-1',
     attemptPolicy: options.attemptPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
     strict: options.strict ?? false,
+    passwordPolicy: options.passwordPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 20 },
     baseUrl: options.baseUrl ?? 'https://login.example.com/am',
     client: options.client ?? { sourceIp: '198.51.100.7', userAgent: 'Mozilla/5.0' },
+    ...(options.browser && { browser: options.browser }),
     standing: { proofs: [], enrolled: [], ...options.standing },
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,

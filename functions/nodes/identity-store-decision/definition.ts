@@ -15,7 +15,7 @@ export const definition = defineNode({
   }),
   outcomes: ['TRUE', 'FALSE', 'LOCKED', 'CANCELLED', 'EXPIRED'],
   inputs: ['username', 'password'],
-  needs: ['passwordChange', 'passwordCheck', 'sessionGroundRaiser'],
+  needs: ['passwordAttempts', 'passwordChange', 'passwordCheck', 'sessionGroundRaiser'],
   proves: true,
   strictWarnings: ({ minimumPasswordLength: given }) =>
     given < strictShortestPassword ? [`minimumPasswordLength: counts as ${strictShortestPassword} (N-PW-1)`] : [],

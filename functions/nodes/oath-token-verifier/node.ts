@@ -9,6 +9,7 @@ import {
 } from '../../enrolment/pending-oath-device.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
+import { codeGuesser } from '../../journey/known-browser.ts';
 import { addNodeType } from '../../journey/node-type.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
 import { advanceProfile, checkOathCode, type OathSettings } from '../../mfa/oath/check-code.ts';
@@ -94,17 +95,20 @@ async function checkStored(
   { profile, spentBy }: OathDevice,
   code: string,
 ): Promise<Verdict> {
-  const { visit, attemptPolicy } = context;
+  const { visit, attemptPolicy, browser } = context;
   const { uuid } = profile;
   const accepted = { proved: [{ factor: 'otp', device: `oath#${uuid}` }] };
   // A copy of the request that has been accepted is no new attempt.
   const repeated = spentBy === visit;
-  if (!repeated && (await oathAttempts.charge(user, uuid, visit, attemptPolicy)) === 'limited') return limited;
+  const guesser = codeGuesser(user, browser);
+  const charge = repeated ? 'charged' : await oathAttempts.charge(user, uuid, visit, attemptPolicy, guesser);
+  if (charge === 'limited') return limited;
   const check = checked(context, profile, code);
   if (!check.ok && !check.spent) return check;
   if (!check.ok && repeated) return accepted;
-  if (check.ok && (await accept(oathAttempts, user, uuid, check.advance, visit)) === 'accepted') return accepted;
-  await oathAttempts.refund(user, uuid, visit);
+  if (check.ok && (await accept(oathAttempts, user, uuid, check.advance, visit, guesser)) === 'accepted')
+    return accepted;
+  await oathAttempts.refund(user, uuid, visit, guesser);
   return check.ok ? spent : check;
 }
 
