@@ -25,13 +25,16 @@ export interface MeasuredClient {
 export function measuredClient(url: string): MeasuredClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const authenticate = `${url}/json/realms/root/realms/alpha/authenticate`;
+  // As browsers do: who comes back with it is no stranger.
+  let device: string | undefined;
   const post = async (query: string, content: JsonObject): Promise<Posted> => {
     const payload = JSON.stringify(content);
     const cpu = process.cpuUsage();
     const start = performance.now();
-    const { text, bytes } = await send(`${authenticate}${query}`, payload, agent);
+    const { text, bytes, cookies } = await send(`${authenticate}${query}`, payload, agent, device);
     const milliseconds = performance.now() - start;
     const { user, system } = process.cpuUsage(cpu);
+    device = cookies.find((cookie) => cookie.startsWith('waymark-browser='))?.split(';')[0] ?? device;
     const body: unknown = JSON.parse(text);
     if (!isJsonObject(body) || (!body['authId'] && !body['tokenId']))
       throw new Error(`Not a step, no session: ${text}`);
@@ -44,8 +47,19 @@ export function measuredClient(url: string): MeasuredClient {
   };
 }
 
-function send(url: string, payload: string, agent: Agent): Promise<{ text: string; bytes: number }> {
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
+interface Answered {
+  readonly text: string;
+  readonly bytes: number;
+  /** Whole Set-Cookie values. */
+  readonly cookies: readonly string[];
+}
+
+function send(url: string, payload: string, agent: Agent, cookie: string | undefined): Promise<Answered> {
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(payload),
+    ...(cookie !== undefined && { cookie }),
+  };
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', agent, headers, family: 4 }, (response) => {
       let text = '';
@@ -56,7 +70,8 @@ function send(url: string, payload: string, agent: Agent): Promise<{ text: strin
       response.on('end', () => {
         // Each line of the head ends with two bytes, and has two more between name and value.
         const head = response.rawHeaders.reduce((sum, part) => sum + part.length + 2, 0);
-        resolve({ text, bytes: head + Buffer.byteLength(text) });
+        const cookies = response.headers['set-cookie'] ?? [];
+        resolve({ text, bytes: head + Buffer.byteLength(text), cookies });
       });
       response.on('error', reject);
     });

@@ -13,11 +13,17 @@ const days = (usual: (typeof retentions)[number]) => z.literal(retentions).defau
 const megabytes = (usual: number) => z.int().min(128).max(10_240).default(usual);
 
 /** Of a client, by its address, before the firewall turns it away. A push login polls once in five seconds at most. */
-const usualRate = { requestsPerFiveMinutes: 2000 };
+const usualRate = 2000;
+/** Where nobody says and there is a domain: whoever guesses passwords from one address gets no further. */
+export const rateOnly = { requestsPerFiveMinutes: usualRate, commonRules: false };
 
 const realm = z.strictObject({
   journeys: z.string().min(1).default('journeys').describe('Folder of journey exports, from the repository’s root'),
   services: z.string().min(1).optional().describe('Folder of service settings, a JSON file for each'),
+  profile: z
+    .enum(['am', 'strict'])
+    .optional()
+    .describe('`strict`: the bounds of [security.md](security.md) go before what journeys say; otherwise as AM does'),
 });
 
 const realms = z
@@ -119,14 +125,22 @@ export const configurationSchema = z.strictObject({
         'gives by itself (throttled, timed out)',
     ),
   waf: z
-    .union([z.boolean(), z.strictObject({ requestsPerFiveMinutes: z.int().min(10).max(2_000_000_000) })], {
-      error: 'must be true, false or { "requestsPerFiveMinutes": <whole number from 10> }',
-    })
-    .default(false)
-    .transform((given) => (given === true ? usualRate : given))
+    .union(
+      [
+        z.boolean(),
+        z.strictObject({
+          requestsPerFiveMinutes: z.int().min(10).max(2_000_000_000),
+          commonRules: z.boolean().default(true),
+        }),
+      ],
+      { error: 'must be true, false or { "requestsPerFiveMinutes": <whole number from 10> }' },
+    )
+    .optional()
+    .transform((given) => (given === true ? { requestsPerFiveMinutes: usualRate, commonRules: true } : given))
     .describe(
-      'A firewall before the API: AWS’s common rules, and a limit to what one address may ask for ' +
-        `(\`true\`: ${usualRate.requestsPerFiveMinutes} requests in five minutes). It costs by the month`,
+      'A firewall before the API: a limit to what one address may ask for, and AWS’s common rules unless `commonRules` is ' +
+        `false (\`true\`: ${usualRate} requests in five minutes, and those rules). It costs $5 a month, $1 for each of the ` +
+        'two, and $0.60 per million requests. Default: the limit alone where there is a `domain`, else none',
     ),
   throttling: z
     .strictObject({

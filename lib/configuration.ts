@@ -3,7 +3,7 @@
 import type { Node } from 'constructs';
 import type * as z from 'zod';
 import { keysAt } from './configuration-keys.ts';
-import { configurationSchema } from './configuration-schema.ts';
+import { configurationSchema, rateOnly } from './configuration-schema.ts';
 import { oneSite } from './configuration-values.ts';
 import { nearest } from './nearest.ts';
 
@@ -29,10 +29,11 @@ const schema = configurationSchema
   .superRefine(pageBesideApi)
   .transform((settings): Configuration => {
     const publicUrl = publicUrlOf(settings);
-    const { loginPage, corsOrigins } = settings;
+    const { loginPage, corsOrigins, domain, waf = domain ? rateOnly : false } = settings;
     const pages = loginPage ? [`https://${loginPage.domain.name}`] : [];
     return {
       ...settings,
+      waf,
       ...(publicUrl !== undefined && { publicUrl }),
       corsOrigins: [...new Set([...corsOrigins, ...pages])],
     };

@@ -35,6 +35,8 @@ export class DataStack extends Stack implements Data {
       Identities: make('Identities'),
       Sessions: make('Sessions'),
       Configuration: make('Configuration'),
+      EndpointOwners: make('EndpointOwners'),
+      Attempts: make('Attempts'),
       KeyRings: make('KeyRings'),
     };
     this.key = new Key(this, 'Key', {

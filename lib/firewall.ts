@@ -1,4 +1,4 @@
-// The firewall before the API: AWS's common rules, and a limit to what one address may ask for.
+// The firewall before the API: a limit to what one address may ask for, and AWS's common rules.
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 
@@ -9,6 +9,8 @@ export interface FirewallProps {
   readonly stageArn: string;
   /** Of one address; the next one is refused. */
   readonly requestsPerFiveMinutes: number;
+  /** AWS's, against what is known to be bad. */
+  readonly commonRules: boolean;
 }
 
 // Bodies hold passwords of any characters, and steps come back whole, with their scripts and pictures, up to 128 kB.
@@ -21,9 +23,23 @@ const rulesForBodies = [
   'SizeRestrictions_BODY',
 ];
 
+const common = {
+  name: 'common',
+  priority: 1,
+  overrideAction: { none: {} },
+  statement: {
+    managedRuleGroupStatement: {
+      vendorName: 'AWS',
+      name: 'AWSManagedRulesCommonRuleSet',
+      ruleActionOverrides: rulesForBodies.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+    },
+  },
+};
+
 export class Firewall extends Construct {
-  constructor(scope: Construct, id: string, { name, stageArn, requestsPerFiveMinutes }: FirewallProps) {
+  constructor(scope: Construct, id: string, props: FirewallProps) {
     super(scope, id);
+    const { name, stageArn, requestsPerFiveMinutes, commonRules } = props;
     // Without samples: those show whole requests, cookies included.
     const seenAs = (metric: string) => ({
       cloudWatchMetricsEnabled: true,
@@ -44,19 +60,7 @@ export class Firewall extends Construct {
           statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: requestsPerFiveMinutes } },
           visibilityConfig: seenAs('rate'),
         },
-        {
-          name: 'common',
-          priority: 1,
-          overrideAction: { none: {} },
-          statement: {
-            managedRuleGroupStatement: {
-              vendorName: 'AWS',
-              name: 'AWSManagedRulesCommonRuleSet',
-              ruleActionOverrides: rulesForBodies.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
-            },
-          },
-          visibilityConfig: seenAs('common'),
-        },
+        ...(commonRules ? [{ ...common, visibilityConfig: seenAs('common') }] : []),
       ],
     });
     new CfnWebACLAssociation(this, 'BeforeTheStage', { resourceArn: stageArn, webAclArn: rules.attrArn });

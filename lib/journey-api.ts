@@ -42,6 +42,8 @@ export class JourneyApi extends Construct {
       restApiName: functionName(configuration.stage, 'journeys'),
       description: 'Authentication journeys, in the shape of PingAM',
       endpointTypes: [EndpointType.REGIONAL],
+      // One door: what stands before the domain, and its TLS, could be gone round by the gateway's own name.
+      disableExecuteApiEndpoint: configuration.domain !== undefined,
       // API Gateway writes logs under one role for the whole account and region.
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
@@ -140,6 +142,7 @@ function acknowledgeRules(api: RestApi): void {
 function acknowledgeNoFirewall(api: RestApi): void {
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG3',
-    reason: 'A firewall costs by the month, idle or not. The stage throttles; the setting `waf` adds one',
+    reason:
+      'A firewall costs by the month, idle or not. The stage throttles; a domain, or the setting `waf`, brings one',
   });
 }

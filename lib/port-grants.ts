@@ -13,7 +13,11 @@ const oathDevice = [
 ] as const;
 
 /** What an OATH device keeps when it is saved again. */
-const oathHistory = ['spentBy', 'charges', 'failedAt', 'recoveryCharges', 'recoveryFailedAt'] as const;
+const oathHistory = [
+  'spentBy',
+  ...['charges', 'failedAt', 'recoveryCharges', 'recoveryFailedAt'],
+  ...['knownCharges', 'knownFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
+] as const;
 
 const pushBudgetRow = ['user', 'device', 'pushes', 'windowSeconds', 'version'] as const;
 
@@ -68,6 +72,9 @@ const sessionEnds = ['tokenHash', 'idleEnd', 'absoluteEnd'] as const;
 
 const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'] as const;
 
+/** Of wrong codes: strangers' and those of browsers that have signed in before. */
+const codeCharges = ['charges', 'failedAt', 'knownCharges', 'knownFailedAt'] as const;
+
 export const portGrants = {
   accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active'] }] },
   auditLog: { tables: [], audit: true },
@@ -99,13 +106,17 @@ export const portGrants = {
       },
     ],
   },
-  // For looking owners up. Noting one takes `SetEndpointAttributes`, by which an endpoint can be pointed at another phone:
-  // that comes with pushEndpoints, which whoever notes owners needs anyway.
-  endpointOwners: { tables: [], push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }] },
-  // Pointing an endpoint at another phone is `SetEndpointAttributes` too: SNS has no narrower action for its owners.
+  endpointClaims: {
+    tables: [{ table: 'EndpointOwners', actions: ['Query', 'PutItem'] }],
+    push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }],
+  },
+  endpointOwners: {
+    tables: [{ table: 'EndpointOwners', actions: ['Query'] }],
+    push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }],
+  },
   endpointReleases: {
-    tables: [],
-    push: [{ on: 'endpoints', actions: ['GetEndpointAttributes', 'SetEndpointAttributes', 'DeleteEndpoint'] }],
+    tables: [{ table: 'EndpointOwners', actions: ['Query', 'UpdateItem', 'DeleteItem'] }],
+    push: [{ on: 'endpoints', actions: ['DeleteEndpoint'] }],
   },
   factorFence: {
     tables: [
@@ -141,12 +152,12 @@ export const portGrants = {
       {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
-        attributes: ['user', 'device', 'lastLogin', 'counter', 'spentBy', 'charges', 'failedAt'],
+        attributes: ['user', 'device', 'lastLogin', 'counter', 'spentBy', ...codeCharges],
       },
       {
         table: 'DeviceProfiles',
         actions: ['UpdateItem'],
-        attributes: ['user', 'device', ...oathProgress, 'spentBy', 'charges', 'failedAt'],
+        attributes: ['user', 'device', ...oathProgress, 'spentBy', ...codeCharges],
       },
     ],
   },
@@ -176,6 +187,7 @@ export const portGrants = {
     keyRings: ['device-secrets'],
     hashes: true,
   },
+  passwordAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'] }] },
   passwordChange: {
     tables: [
       {
@@ -319,7 +331,11 @@ export const portGrants = {
       {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
-        attributes: ['user', 'device', 'createdDate', ...recoverySet, 'recoveryCharges', 'recoveryFailedAt'],
+        attributes: [
+          ...['user', 'device', 'createdDate'],
+          ...recoverySet,
+          ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
+        ],
       },
       { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'createdDate', ...recoverySet] },
       {
@@ -327,7 +343,7 @@ export const portGrants = {
         actions: ['UpdateItem'],
         attributes: [
           ...['user', 'device', 'recoveryCodes', 'recoverySpent', 'recoverySpentBy'],
-          ...['recoveryCharges', 'recoveryFailedAt'],
+          ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
         ],
       },
     ],

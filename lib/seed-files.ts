@@ -14,12 +14,13 @@ export interface SeedFiles {
 
 /** Throws naming the realm and what is wrong in which file. */
 export function seedFiles({ realms }: Pick<Configuration, 'realms'>): SeedFiles {
-  const named = Object.entries(realms).map(([name, { journeys, services }]): RealmFiles => {
+  const named = Object.entries(realms).map(([name, { profile, journeys, services }]): RealmFiles => {
     const files = (folder: string | undefined, key: string) =>
       folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`);
     return {
       // The configuration has made sure that it is one.
       realm: normalRealm(name) ?? '/',
+      profile,
       journeys: files(journeys, 'journeys'),
       services: files(services, 'services'),
     };

@@ -23,10 +23,14 @@ export async function importIntoRealm(
   realm: string,
   { configuration, configurationEditor }: ConfigurationPorts,
 ): Promise<ImportReport> {
-  const stored = await configuration.list(realm, 'journey');
+  const [stored, settings] = await Promise.all([
+    configuration.list(realm, 'journey'),
+    configuration.get(realm, 'realm', ''),
+  ]);
   const existing = new Map(stored.map(({ id, value }) => [id, journeySource(id, value)]));
   const { accepted, refused, warnings } = importJourneys(files, {
     realm,
+    strict: settings?.value['profile'] === 'strict',
     definitions: nodeDefinitions,
     existing: (id) => existing.get(id),
   });

@@ -6,11 +6,13 @@ import { dynamoPasswordChange } from '../functions/adapters/dynamo-credentials.t
 import { dynamoDeviceList } from '../functions/adapters/dynamo-device-list.ts';
 import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
 import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
+import { dynamoPasswordAttempts } from '../functions/adapters/dynamo-password-attempts.ts';
 import { dynamoSessionGround } from '../functions/adapters/dynamo-session-ground.ts';
 import { dynamoUserRemoval } from '../functions/adapters/dynamo-user-removal.ts';
 import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
 import type { Clock } from '../functions/ports/clock.ts';
 import type { Ports } from '../functions/ports/index.ts';
+import type { PasswordAttemptsReset } from '../functions/ports/password-attempts.ts';
 import type { Randomness } from '../functions/ports/randomness.ts';
 import type { UserRemoval } from '../functions/ports/user-removal.ts';
 
@@ -25,6 +27,7 @@ export interface UserStores
     | 'passwordChange'
     | 'sessionGroundRaiser'
   > {
+  readonly passwordAttempts: PasswordAttemptsReset;
   readonly userRemoval: UserRemoval;
 }
 
@@ -39,6 +42,7 @@ export function userStores(
     deviceList: dynamoDeviceList(dynamo),
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, tools, hashing),
+    passwordAttempts: dynamoPasswordAttempts(dynamo, tools),
     passwordChange: dynamoPasswordChange(dynamo, tools, hashing),
     sessionGroundRaiser: dynamoSessionGround(dynamo, tools),
     userRemoval: dynamoUserRemoval(dynamo, tools),

@@ -2,6 +2,8 @@
 
 import { onNewGround } from '../functions/journey/new-ground.ts';
 import { normalRealm } from '../functions/journey/realm-name.ts';
+import { nulInPassword } from '../functions/mfa/password-hash.ts';
+import { holdsNul } from '../functions/mfa/scrypt.ts';
 import type { User } from '../functions/ports/user.ts';
 import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
 import { Trouble } from './trouble.ts';
@@ -22,6 +24,7 @@ const usage = `Usage:
   npm run users -- disable NAME            the user can sign in no more, and all sessions end
   npm run users -- enable NAME
   npm run users -- sign-out NAME           all sessions end
+  npm run users -- unlock NAME             after too many wrong passwords; enable and password do that too
   npm run users -- show NAME
   npm run users -- remove NAME             and the user's devices
 
@@ -54,6 +57,7 @@ const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
   disable: (asked) => setActive(asked, false),
   enable: (asked) => setActive(asked, true),
   'sign-out': signOut,
+  unlock,
   show,
   remove,
 };
@@ -106,6 +110,7 @@ async function setPassword(asked: Asked): Promise<void> {
   const { user, stores } = asked;
   const change = () => stores.passwordChange.change(user, password);
   if (!(await onNewGround(stores.sessionGroundRaiser, user, undefined, change)).result) throw unknown(user);
+  await stores.passwordAttempts.forget(user);
   asked.tools.print('The password is changed, and all sessions are ended.');
 }
 
@@ -113,6 +118,7 @@ async function setActive({ user, stores, tools }: Asked, active: boolean): Promi
   const set = () => stores.accounts.setActive(user, active);
   const done = active ? await set() : (await onNewGround(stores.sessionGroundRaiser, user, undefined, set)).result;
   if (!done) throw unknown(user);
+  if (active) await stores.passwordAttempts.forget(user);
   tools.print(active ? 'The user can sign in again.' : 'The user cannot sign in any more, and all sessions are ended.');
 }
 
@@ -120,6 +126,12 @@ async function signOut(asked: Asked): Promise<void> {
   await existing(asked);
   await asked.stores.sessionGroundRaiser.raise(asked.user);
   asked.tools.print('All sessions are ended.');
+}
+
+async function unlock(asked: Asked): Promise<void> {
+  await existing(asked);
+  await asked.stores.passwordAttempts.forget(asked.user);
+  asked.tools.print('Wrong passwords are forgotten: the next attempt has not to wait.');
 }
 
 async function show(asked: Asked): Promise<void> {
@@ -135,6 +147,7 @@ async function show(asked: Asked): Promise<void> {
 
 async function remove({ user, stores, tools }: Asked): Promise<void> {
   if (!(await stores.userRemoval.remove(user))) throw unknown(user);
+  await stores.passwordAttempts.forget(user);
   tools.print('The user and the user’s devices are removed, and all sessions are ended.');
   tools.print('Left: the endpoints of phones in SNS, unused.');
 }
@@ -151,6 +164,7 @@ async function newPassword({ tools, fromInput }: Asked): Promise<string> {
     ? (await tools.readInput()).replace(/\r?\n$/, '')
     : await tools.askSecret('New password: ');
   if (password === '') throw new Trouble('A password cannot be empty');
+  if (holdsNul(password)) throw new Trouble(nulInPassword);
   if (!fromInput && (await tools.askSecret('Again: ')) !== password) throw new Trouble('The two are not the same');
   return password;
 }

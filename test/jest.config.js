@@ -23,7 +23,7 @@ const project = (displayName, folders, extra = {}) => ({
 export default {
   // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work.
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  reporters: ['default', '<rootDir>/conformance/conformance-reporter.ts'],
+  reporters: ['default', '<rootDir>/conformance/pages-reporter.ts'],
   projects: [
     project('unit', [
       '*.test.ts',
@@ -45,6 +45,7 @@ export default {
     project('contracts', ['contracts/**/*.test.ts']),
     project('stacks', ['stacks/**/*.test.ts']),
     project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts']),
+    project('attacks', ['attacks/**/*.test.ts']),
     project('browser', ['browser/**/*.test.ts', 'clients/browser/**/*.test.ts']),
     // `npm run test:aws` says where there is a deployment to test.
     ...(process.env.WAYMARK_AWS_SUITE ? [project('aws', ['aws/**/*.test.ts'])] : []),

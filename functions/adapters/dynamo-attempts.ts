@@ -2,23 +2,29 @@
 // A set counts each visit once whatever is repeated, and gives back exactly the charge that was made.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type AttemptPolicy, attemptDelay } from '../ports/attempt-policy.ts';
+import { type AttemptPolicy, attemptDelay, type CodeGuesser } from '../ports/attempt-policy.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
 
 /** Codes of the device and its recovery codes are charged apart: whoever mistypes the one can still use the other. */
 type AttemptCounter = 'code' | 'recoveryCode';
 
 const counters = {
-  code: { charges: 'charges', failedAt: 'failedAt' },
-  recoveryCode: { charges: 'recoveryCharges', failedAt: 'recoveryFailedAt' },
+  stranger: {
+    code: { charges: 'charges', failedAt: 'failedAt' },
+    recoveryCode: { charges: 'recoveryCharges', failedAt: 'recoveryFailedAt' },
+  },
+  known: {
+    code: { charges: 'knownCharges', failedAt: 'knownFailedAt' },
+    recoveryCode: { charges: 'knownRecoveryCharges', failedAt: 'knownRecoveryFailedAt' },
+  },
 } as const;
 
 const marks = z.set(z.string()).default(new Set());
 const mostTries = 3;
 
 /** For the write of a success: what to REMOVE from the row. */
-export function attemptAttributes(counter: AttemptCounter): string {
-  const { charges, failedAt } = counters[counter];
+export function attemptAttributes(counter: AttemptCounter, guesser: CodeGuesser): string {
+  const { charges, failedAt } = counters[guesser][counter];
   return `#${charges}, #${failedAt}`;
 }
 
@@ -30,11 +36,12 @@ export async function chargeAttempt(
   devices: DynamoTable,
   key: Key,
   counter: AttemptCounter,
+  guesser: CodeGuesser,
   visit: string,
   policy: AttemptPolicy,
   now: number,
 ): Promise<'charged' | 'limited'> {
-  const names = counters[counter];
+  const names = counters[guesser][counter];
   const mark = visitMark(visit);
   for (let tries = 0; tries < mostTries; tries += 1) {
     const charged = await devices.update(key, {
@@ -73,6 +80,7 @@ export async function refundAttempt(
   devices: DynamoTable,
   key: Key,
   counter: AttemptCounter,
+  guesser: CodeGuesser,
   visit: string,
 ): Promise<void> {
   const mark = visitMark(visit);
@@ -80,7 +88,7 @@ export async function refundAttempt(
     update: 'DELETE #charges :mark',
     when: 'contains(#charges, :visit)',
     values: { mark: new Set([mark]), visit: mark },
-    names: counters[counter],
+    names: counters[guesser][counter],
   });
 }
 

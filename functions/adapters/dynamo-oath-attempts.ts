@@ -9,25 +9,25 @@ import { oathDeviceKey } from './dynamo-oath-rows.ts';
 export function dynamoOathAttempts(dynamo: Dynamo, { clock }: { clock: Clock }): OathAttempts {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async charge(owner, uuid, visit, policy) {
+    async charge(owner, uuid, visit, policy, guesser = 'stranger') {
       const user = userKey(owner);
       if (user === undefined) return 'limited';
-      return chargeAttempt(devices, oathDeviceKey(user, uuid), 'code', visit, policy, clock.now());
+      return chargeAttempt(devices, oathDeviceKey(user, uuid), 'code', guesser, visit, policy, clock.now());
     },
 
-    async refund(owner, uuid, visit) {
+    async refund(owner, uuid, visit, guesser = 'stranger') {
       const user = userKey(owner);
-      if (user !== undefined) await refundAttempt(devices, oathDeviceKey(user, uuid), 'code', visit);
+      if (user !== undefined) await refundAttempt(devices, oathDeviceKey(user, uuid), 'code', guesser, visit);
     },
 
-    async accept(owner, uuid, advance, visit) {
+    async accept(owner, uuid, advance, visit, guesser = 'stranger') {
       const user = userKey(owner);
       if (user === undefined) return 'spent';
       const key = oathDeviceKey(user, uuid);
       const { position, values } = changeOf(advance);
       const changes = Object.keys(values).map((name) => `#${name} = :${name}`);
       const accepted = await devices.update(key, {
-        update: `SET ${changes.join(', ')}, #lastAccessDate = :now, #spentBy = :visit REMOVE ${attemptAttributes('code')}`,
+        update: `SET ${changes.join(', ')}, #lastAccessDate = :now, #spentBy = :visit REMOVE ${attemptAttributes('code', guesser)}`,
         when: `#${position} < :${position}`,
         values: { ...values, now: clock.now(), visit },
       });

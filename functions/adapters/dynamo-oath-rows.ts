@@ -61,6 +61,10 @@ const history = z.object({
   failedAt: z.number().optional(),
   recoveryCharges: z.set(z.string()).optional(),
   recoveryFailedAt: z.number().optional(),
+  knownCharges: z.set(z.string()).optional(),
+  knownFailedAt: z.number().optional(),
+  knownRecoveryCharges: z.set(z.string()).optional(),
+  knownRecoveryFailedAt: z.number().optional(),
 });
 
 /** How far its codes have been used: none of them may come back. */

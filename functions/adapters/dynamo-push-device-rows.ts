@@ -23,7 +23,7 @@ export const pushDeviceRow = z.object({
   endpointDisabled: z.literal(true).optional(),
 });
 
-type PushDeviceRow = z.output<typeof pushDeviceRow>;
+export type PushDeviceRow = z.output<typeof pushDeviceRow>;
 
 export function pushDeviceKey(user: string, uuid: string): { user: string; device: string } {
   return { user, device: `${pushPrefix}${uuid}` };

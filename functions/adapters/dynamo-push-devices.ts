@@ -6,6 +6,7 @@ import { userKey } from '../ports/user.ts';
 import type { Dynamo } from './dynamo-client.ts';
 import {
   changing,
+  type PushDeviceRow,
   pushDeviceKey,
   pushDeviceProfile,
   pushDeviceRow,
@@ -20,19 +21,31 @@ const exists = { when: 'attribute_exists(#user)', values: {} };
 /** `sealer` is the one for `device-secrets`. */
 export function dynamoPushDevices(dynamo: Dynamo, sealer: Sealer): PushDevices {
   const devices = dynamo.table('DeviceProfiles');
+
+  const rowsOf = async (user: string) => {
+    const rows = await devices.query(user, pushPrefix, { consistent: true, attributes: readAttributes });
+    return rows.map((row) => pushDeviceRow.parse(row));
+  };
+  const opened = async (user: string, row: PushDeviceRow) => {
+    const { sharedSecret } = await sealer.open(pushSecretOwner(user, row.device), row.pushSecret);
+    const profile = pushDeviceProfile(row, z.string().parse(sharedSecret));
+    return { profile, endpointDisabled: row.endpointDisabled === true };
+  };
+
   return {
     async list(owner) {
       const user = userKey(owner);
       if (user === undefined) return [];
-      const rows = await devices.query(user, pushPrefix, { consistent: true, attributes: readAttributes });
-      const parsed = rows.map((row) => pushDeviceRow.parse(row));
-      parsed.sort((one, other) => other.createdDate - one.createdDate);
-      const opened = parsed.map(async (row) => {
-        const { sharedSecret } = await sealer.open(pushSecretOwner(user, row.device), row.pushSecret);
-        const profile = pushDeviceProfile(row, z.string().parse(sharedSecret));
-        return { profile, endpointDisabled: row.endpointDisabled === true };
-      });
-      return Promise.all(opened);
+      const rows = await rowsOf(user);
+      rows.sort((one, other) => other.createdDate - one.createdDate);
+      return Promise.all(rows.map((row) => opened(user, row)));
+    },
+
+    async findByMechanism(owner, mechanismUid) {
+      const user = userKey(owner);
+      if (user === undefined) return undefined;
+      const row = (await rowsOf(user)).find(({ deviceMechanismUID }) => deviceMechanismUID === mechanismUid);
+      return row && opened(user, row);
     },
   };
 }

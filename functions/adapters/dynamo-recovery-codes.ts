@@ -25,7 +25,7 @@ export function dynamoRecoveryCodes(
 ): RecoveryCodes {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async spend(owner, kind, code, visit, policy) {
+    async spend(owner, kind, code, visit, policy, guesser = 'stranger') {
       const user = userKey(owner);
       const rows = user === undefined ? [] : await devices.query(user, `${kind}#`, { consistent: true, attributes });
       const newest = rows
@@ -40,17 +40,17 @@ export function dynamoRecoveryCodes(
       if (isSpent(newest, hash)) return newest.recoverySpentBy === spentBy ? 'accepted' : 'refused';
 
       const key = { user, device: newest.device };
-      const charge = await chargeAttempt(devices, key, 'recoveryCode', visit, policy, clock.now());
+      const charge = await chargeAttempt(devices, key, 'recoveryCode', guesser, visit, policy, clock.now());
       if (charge === 'limited') return 'limited';
       if (!holdsHash(set.hashes, hash)) return 'refused';
       const spent = await devices.update(key, {
-        update: `DELETE #recoveryCodes :hashes SET #recoverySpent = :hash, #recoverySpentBy = :spentBy REMOVE ${attemptAttributes('recoveryCode')}`,
+        update: `DELETE #recoveryCodes :hashes SET #recoverySpent = :hash, #recoverySpentBy = :spentBy REMOVE ${attemptAttributes('recoveryCode', guesser)}`,
         when: 'contains(#recoveryCodes, :hash)',
         values: { hashes: new Set([hash]), hash, spentBy },
       });
       if (spent) return 'accepted';
 
-      await refundAttempt(devices, key, 'recoveryCode', visit);
+      await refundAttempt(devices, key, 'recoveryCode', guesser, visit);
       const now = await devices.get(key, { consistent: true, attributes });
       const latest = now && row.parse(now);
       return latest && isSpent(latest, hash) && latest.recoverySpentBy === spentBy ? 'accepted' : 'refused';

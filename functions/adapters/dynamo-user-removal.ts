@@ -12,6 +12,7 @@ export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): 
   const ground = dynamoSessionGround(dynamo, { clock });
   const identities = dynamo.table('Identities');
   const devices = dynamo.table('DeviceProfiles');
+  const endpoints = dynamo.table('EndpointOwners');
   return {
     async remove(owner) {
       const user = userKey(owner);
@@ -23,9 +24,14 @@ export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): 
       );
       await fence.raise(owner);
       await ground.raise(owner);
-      const rows = await devices.query(user, '', { consistent: true, attributes: ['device'] });
-      const gone = rows.map(({ device }) => String(device)).filter((device) => device !== fenceDevice);
-      for (const device of gone) await devices.remove({ user, device });
+      const rows = await devices.query(user, '', { consistent: true, attributes: ['device', 'communicationId'] });
+      for (const { device, communicationId: endpoint } of rows) {
+        if (device === fenceDevice) continue;
+        await devices.remove({ user, device: String(device) });
+        // The names of those who are gone stay nowhere. The endpoint itself does: whoever runs this need not reach SNS.
+        if (typeof endpoint !== 'string' || endpoint === '') continue;
+        await endpoints.remove({ endpoint, owner: `${user}#${String(device).replace(/^push#/, '')}` });
+      }
       const removed = await identities.remove({ user }, { when: 'attribute_exists(#user)' });
       // Once more: what was verified while the rows went must not last either.
       await fence.raise(owner);

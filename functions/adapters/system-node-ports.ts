@@ -9,6 +9,7 @@ import { dynamoIdentities } from './dynamo-identities.ts';
 import { dynamoOathAttempts } from './dynamo-oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo-oath-devices.ts';
 import { dynamoOathEnrolment } from './dynamo-oath-enrolment.ts';
+import { dynamoPasswordAttempts } from './dynamo-password-attempts.ts';
 import { dynamoPushBudget, dynamoPushBudgetClearing } from './dynamo-push-budget.ts';
 import { dynamoPushDevices, dynamoPushDeviceUse } from './dynamo-push-devices.ts';
 import { dynamoPushEnrolment } from './dynamo-push-enrolment.ts';
@@ -33,6 +34,7 @@ export function systemNodePorts(): NodePorts {
     oathAttempts: dynamoOathAttempts(dynamo(), systemTools),
     oathDevices: dynamoOathDevices(dynamo(), systemSealer('device-secrets')),
     oathEnrolment: dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),
+    passwordAttempts: dynamoPasswordAttempts(dynamo(), systemTools),
     passwordChange: dynamoPasswordChange(dynamo(), systemTools),
     passwordCheck: dynamoPasswordCheck(dynamo(), systemTools),
     pushBudget: dynamoPushBudget(dynamo(), systemTools),

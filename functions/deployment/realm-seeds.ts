@@ -6,6 +6,7 @@ import { findingText } from '../journey/finding.ts';
 import { type ExportFile, importJourneys } from '../journey/import-journeys.ts';
 import { type JourneySource, storedJourney } from '../journey/journey-source.ts';
 import { pushService, pushServiceId } from '../journey/push-service.ts';
+import type { RealmSettings } from '../journey/realm-settings.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { nodeDefinitions } from '../nodes/index.ts';
 import type { ConfigurationKind } from '../ports/configuration.ts';
@@ -20,6 +21,8 @@ export interface Seed {
 export interface RealmFiles {
   /** Normal form. */
   readonly realm: string;
+  /** The setting of that name. Default: `am`. */
+  readonly profile?: RealmSettings['profile'] | undefined;
   /** Journey exports. */
   readonly journeys: readonly ExportFile[];
   /** One service each, named after it (`pushNotification.json`), or exports of services. */
@@ -45,10 +48,11 @@ const settings = { journeyMinutes: 15, locale: 'en' };
 const usualJourney = 'Login';
 
 /** Throws an error with every finding when anything in the files cannot be used. */
-export function realmSeeds({ realm, journeys, services }: RealmFiles, options: SeedOptions = {}): RealmSeeds {
+export function realmSeeds({ realm, profile, journeys, services }: RealmFiles, options: SeedOptions = {}): RealmSeeds {
   const { applications = {}, existing = () => undefined } = options;
   const { accepted, refused, warnings } = importJourneys(journeys, {
     realm,
+    strict: profile === 'strict',
     definitions: nodeDefinitions,
     existing,
   });
@@ -60,9 +64,10 @@ export function realmSeeds({ realm, journeys, services }: RealmFiles, options: S
   if (errors.length > 0) throw new Error(`The realm ${realm} cannot be filled:\n${errors.join('\n')}`);
   const given = new Map(read.flatMap(({ found }) => found));
   const defaultJourney = accepted.some(({ id }) => id === usualJourney) ? { defaultJourney: usualJourney } : {};
+  const chosen = profile === 'strict' ? { profile } : {};
   return {
     seeds: [
-      { realm, kind: 'realm', id: '', value: { ...settings, ...defaultJourney } },
+      { realm, kind: 'realm', id: '', value: { ...settings, ...chosen, ...defaultJourney } },
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),
     ],

@@ -41,13 +41,16 @@ export function newPendingOathDevice(
   identity: Identity,
   { randomness, clock }: { randomness: Randomness; clock: Clock },
 ): PendingOathDevice {
+  const hash = hashByName[config.totpHashAlgorithm];
   const profile = newOathDeviceProfile({
     uuid: uuid(randomness),
-    secretBytes: randomness.bytes(secretLength(config.minSharedSecretLength)),
+    secretBytes: randomness.bytes(
+      secretLength(config.minSharedSecretLength, config.algorithm === 'TOTP' ? hash : 'SHA1'),
+    ),
     addChecksum: config.addChecksum,
     truncationOffset: config.truncationOffset,
     digits: digits[config.passwordLength],
-    hash: hashByName[config.totpHashAlgorithm],
+    hash,
     interval: config.totpTimeInterval,
     createdDate: clock.now(),
   });

@@ -11,11 +11,15 @@ export function headerToken({ headers, settings }: Carrier): string | undefined 
 }
 
 export function cookieToken({ headers, settings }: Carrier): string | undefined {
-  for (const pair of (headers['cookie'] ?? '').split(';')) {
+  return tokenOf(cookiesNamed(headers, settings.cookieName)[0]);
+}
+
+/** The values of all cookies of a name, in the order of the request. */
+export function cookiesNamed(headers: HttpRequest['headers'], name: string): string[] {
+  return (headers['cookie'] ?? '').split(';').flatMap((pair) => {
     const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === settings.cookieName) return tokenOf(pair.slice(at + 1).trim());
-  }
-  return undefined;
+    return at > 0 && pair.slice(0, at).trim() === name ? [pair.slice(at + 1).trim()] : [];
+  });
 }
 
 /** The header's token, which only a program can set, before the cookie's, which a browser adds by itself. */

@@ -45,6 +45,9 @@ const claimsSchema = z.object({
     .optional(),
 });
 
+/** AM's. */
+const authIdType = 'JWT';
+
 export async function signAuthId(authId: AuthId, ring: KeyRing): Promise<string> {
   const claims = {
     authIndexValue: authId.journey,
@@ -57,7 +60,7 @@ export async function signAuthId(authId: AuthId, ring: KeyRing): Promise<string>
     ...(authId.opening && { pos: authId.opening.position, opt: authId.opening.options }),
   };
   return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-    .setProtectedHeader({ typ: 'JWT', alg: 'HS256', kid: ring.current.id })
+    .setProtectedHeader({ typ: authIdType, alg: 'HS256', kid: ring.current.id })
     .sign(ring.current.bytes);
 }
 
@@ -85,7 +88,7 @@ export function timedOut(): RequestError {
 
 async function verifiedPayload(token: string, ring: KeyRing): Promise<unknown> {
   try {
-    const { payload } = await compactVerify(
+    const { payload, protectedHeader } = await compactVerify(
       token,
       ({ kid }) => {
         const key = kid === undefined ? undefined : ring.find(kid);
@@ -94,6 +97,9 @@ async function verifiedPayload(token: string, ring: KeyRing): Promise<unknown> {
       },
       { algorithms: ['HS256'] },
     );
+    if (!hasCanonicalSignature(token)) throw new errors.JWSSignatureVerificationFailed();
+    // The same keys sign other tokens of ours.
+    if (protectedHeader.typ !== authIdType) throw new errors.JWSInvalid();
     return JSON.parse(new TextDecoder().decode(payload));
   } catch (error) {
     if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed) {
@@ -101,6 +107,15 @@ async function verifiedPayload(token: string, ring: KeyRing): Promise<unknown> {
     }
     throw new RequestError('ERR_AUTH_ID_MALFORMED', 'Failed to parse JWT');
   }
+}
+
+/**
+ * The last character of a signature has two bits that decode to nothing, and decoders take more alphabets than one:
+ * without this, one authId would have several texts. What was signed is its text, so the other parts have no such play.
+ */
+function hasCanonicalSignature(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 function definedOptions(options: {

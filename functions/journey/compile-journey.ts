@@ -14,6 +14,8 @@ export interface CompileOptions {
   /** Normal form. */
   readonly realm: string;
   readonly revision: string;
+  /** The realm's profile is `strict`: what that means for each node is among the warnings. Default: false. */
+  readonly strict?: boolean;
   /** The compiled inner journey of this name; undefined when there is none. */
   readonly inner: (id: string) => Journey | InnerRefusal | undefined;
   /** What it means when there is none. Default: error; a warning where the journey may yet be written. */
@@ -39,8 +41,8 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
   const tree = parseTree(source.tree, report);
   if (!tree) return undefined;
   const definitions = new Map(options.definitions.map((definition) => [definition.type, definition]));
-  const { inner, missingInner = 'error' } = options;
-  const checks = { definitions, scripts: source.scripts, report, source, tree, inner, missingInner };
+  const { inner, missingInner = 'error', strict = false } = options;
+  const checks = { definitions, strict, scripts: source.scripts, report, source, tree, inner, missingInner };
   const placed = new Map(
     Object.entries(tree.nodes).map(([id, reference]) => [id, placeNode(id, reference, checks)] as const),
   );

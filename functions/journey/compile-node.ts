@@ -27,6 +27,8 @@ export type CompiledNode = NodeParts | 'unknown' | 'broken';
 export interface NodeChecks {
   readonly definitions: ReadonlyMap<string, NodeDefinition>;
   readonly scripts: JsonObject;
+  /** Whether the realm's profile is `strict`. */
+  readonly strict: boolean;
   readonly report: Report;
 }
 
@@ -47,6 +49,9 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   const config = parseConfig(node, exported, definition, report);
   if (!config) return 'broken';
   for (const message of definition.warnings?.(config.value) ?? []) report.warn({ ...place, message });
+  for (const message of (checks.strict && definition.strictWarnings?.(config.value)) || []) {
+    report.warn({ ...place, message: `strict: ${message}` });
+  }
   checkScript(node, config.value, checks);
   return {
     id: node.id,

@@ -6,7 +6,17 @@ import type { AttemptPolicy } from '../ports/attempt-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { Log } from '../ports/log.ts';
-import type { Client, FactorRule, Locales, NodeExtras, NodeResult, PushFacts, Standing } from '../ports/node-runner.ts';
+import type {
+  Client,
+  FactorRule,
+  KnownBrowser,
+  Locales,
+  NodeExtras,
+  NodeResult,
+  PushFacts,
+  Standing,
+} from '../ports/node-runner.ts';
+import type { PasswordPolicy } from '../ports/password-attempts.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { NodeState } from './state.ts';
 
@@ -35,6 +45,8 @@ export interface NodeDefinition<
   readonly proves?: true;
   /** Things in a valid config that its author should hear about at import. */
   readonly warnings?: (config: z.output<Config>) => readonly string[];
+  /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */
+  readonly strictWarnings?: (config: z.output<Config>) => readonly string[];
 }
 
 export function defineNode<Config extends z.ZodType, const Outcome extends string, const Need extends PortName = never>(
@@ -71,9 +83,14 @@ export interface NodeContext<Config = unknown> {
   /** Names this visit; pass it to every port call that has an effect. */
   readonly visit: string;
   readonly attemptPolicy: AttemptPolicy;
+  readonly passwordPolicy: PasswordPolicy;
+  /** The bounds of a strict realm go before the config. */
+  readonly strict: boolean;
   /** Where clients and phones reach us, without a slash at the end. */
   readonly baseUrl: string;
   readonly client: Client;
+  /** Absent when the request comes from no browser that we know. Ask known-browser.ts whose it is. */
+  readonly browser?: KnownBrowser;
   /** What this run has proved of its user, and enrolled for him. */
   readonly standing: Standing;
   readonly factorRule: FactorRule;

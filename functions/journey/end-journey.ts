@@ -99,7 +99,7 @@ export async function successReply(
   await Promise.all([created, turn.record.write()]);
   // Last: whoever is cut off before has two sessions, and not none.
   if (earlier && sessionToken !== undefined) await engine.sessions.destroy(sessionToken);
-  return { ...reply, tokenId };
+  return { ...reply, tokenId, username };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { JourneyStates } from '../ports/journey-states.ts';
 import type { KeyRings } from '../ports/key-rings.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Client, FactorRule, Locales, NodeRunner } from '../ports/node-runner.ts';
+import type { Client, FactorRule, KnownBrowser, Locales, NodeRunner } from '../ports/node-runner.ts';
 import type { NodeWarmer } from '../ports/node-warmer.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '../ports/sessions.ts';
@@ -47,6 +47,7 @@ export interface RequestFacts {
   readonly client: Client;
   /** The token of the session that came along. */
   readonly sessionToken?: string;
+  readonly browser?: KnownBrowser;
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the answer must be out. */
   readonly deadline: number;
@@ -58,8 +59,9 @@ export type EngineReply =
       readonly kind: 'success';
       readonly realm: string;
       readonly successUrl: string;
-      /** Absent when no session was wanted. */
+      /** Absent when no session was wanted; so is the name of its user. */
       readonly tokenId?: string;
+      readonly username?: string;
       /** The session cookie's name in the realm of the journey. */
       readonly cookieName: string;
     }
@@ -104,12 +106,15 @@ export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions
     attemptPolicy: settings.attemptPolicy,
     factorRule: factorRuleOf(settings),
     ground: engine.ground,
+    strict: settings.profile === 'strict',
+    passwordPolicy: settings.passwordPolicy,
     name,
     transactionId: facts.transactionId,
     record,
     deadline: facts.deadline,
     baseUrl: facts.baseUrl,
     client: facts.client,
+    ...(facts.browser && { browser: facts.browser }),
     journeyEnds,
     ...(pushService && {
       push: {

@@ -14,6 +14,8 @@ export interface ExportFile {
 export interface ImportOptions {
   /** Normal form. */
   readonly realm: string;
+  /** The realm's profile is `strict`: warnings say what that means. Default: false. */
+  readonly strict?: boolean;
   readonly definitions: readonly NodeDefinition[];
   /** A journey that the realm has already: what the files do not hold may still run inside what they do. */
   readonly existing: (id: string) => JourneySource | undefined;
@@ -29,7 +31,7 @@ export interface ImportResult {
 
 export function importJourneys(
   files: readonly ExportFile[],
-  { realm, definitions, existing }: ImportOptions,
+  { realm, strict = false, definitions, existing }: ImportOptions,
 ): ImportResult {
   const refused = new Map<string, Finding[]>();
   const refuse = (id: string, errors: readonly Finding[]): void => {
@@ -50,7 +52,7 @@ export function importJourneys(
   }
   const source = (id: string): JourneySource | undefined => sources.get(id) ?? existing(id);
   const compiled = compileJourneys([...sources.keys()], {
-    ...{ definitions, realm, source },
+    ...{ definitions, realm, strict, source },
     revision: 'import',
     // It may be imported later; reaching it before that fails the run, as an unconnected outcome does.
     missingInner: 'warning',

@@ -2,12 +2,13 @@
 // Requirement names and parameters are those for which the client SDKs have a sentence.
 import type { FailedPolicy } from '../callbacks/validated-create-callback.ts';
 import type { JsonObject } from '../json.ts';
+import { strictShortestPassword, usualShortestPassword } from '../mfa/password-length.ts';
+import { holdsNul } from '../mfa/scrypt.ts';
 import { userKey } from '../ports/user.ts';
 
 /** Bytes of UTF-8 in normal form: longer names have no key. */
 const longestUsername = 256;
-/** Characters. NIST SP 800-63B-4 section 3.1.1.2 asks for at least 8 beside a second factor and at least 64 allowed. */
-const shortestPassword = 8;
+/** Characters. NIST SP 800-63B-4 section 3.1.1.2 asks for at least 64 allowed. */
 const longestPassword = 128;
 
 interface Policy {
@@ -41,7 +42,8 @@ export function usernamePolicies(attribute: string): InputPolicies {
 }
 
 /** `username` is whose password it will be, when the journey knows. */
-export function passwordPolicies(attribute: string, username: string | undefined): InputPolicies {
+export function passwordPolicies(attribute: string, username: string | undefined, strict = false): InputPolicies {
+  const shortestPassword = strict ? strictShortestPassword : usualShortestPassword;
   return inputPolicies(attribute, [
     required,
     {
@@ -55,6 +57,12 @@ export function passwordPolicies(attribute: string, username: string | undefined
       requirement: 'MAX_LENGTH',
       params: { maxLength: longestPassword },
       accepts: (value) => characters(value) <= longestPassword,
+    },
+    {
+      id: 'cannot-contain-characters',
+      requirement: 'CANNOT_CONTAIN_CHARACTERS',
+      params: { forbiddenChars: '\0' },
+      accepts: (value) => !holdsNul(value),
     },
     {
       id: 'cannot-contain-others',

@@ -43,8 +43,12 @@ export function nodeHandler<Need extends PortName>(
       ...(request.universalId !== undefined && { universalId: request.universalId }),
       visit: request.visit,
       attemptPolicy: request.attemptPolicy,
+      passwordPolicy: request.passwordPolicy,
+      // An engine of an earlier version does not say.
+      strict: request.strict === true,
       baseUrl: request.baseUrl,
       client: request.client,
+      ...(request.browser && { browser: request.browser }),
       standing: request.standing,
       factorRule: request.factorRule,
       journeyEnds: request.journeyEnds,

@@ -1,8 +1,11 @@
 // A realm's Push Notification Service, in AM's JSON as stored under the configuration kind `service`.
 import * as z from 'zod';
+import { wholeNumber } from './number-bounds.ts';
 
 /** The id under which exports and Configuration know it. */
 export const pushServiceId = 'pushNotification';
+
+const day = 86_400;
 
 const applicationArn = z.string().regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:app\/[A-Z_]+\/[\w.-]+$/, {
   message: 'must be the ARN of an SNS platform application',
@@ -17,7 +20,7 @@ export const pushService = z.object({
    * Seconds for which an answered message can be read. It never shortens the life that a message itself asks for.
    * AM documents 0 as endless, but ends such messages at once.
    */
-  mdDuration: z.int().positive().default(120),
+  mdDuration: wholeNumber(1, day, 'answers of longer ago are of no use').default(120),
   /** Ours: the explicit payload for FCM, or the one that AM sends and SNS converts. */
   fcmPayload: z.enum(['fcmV1', 'legacy']).default('fcmV1'),
 });

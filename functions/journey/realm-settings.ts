@@ -1,43 +1,69 @@
 // What a realm may set for itself, as stored under the configuration kind `realm`. Every key has a default.
 import * as z from 'zod';
+import { largestPushBudget } from '../ports/push-budget.ts';
 import { normalLocale } from './localised-text.ts';
+import { wholeNumber } from './number-bounds.ts';
 
-const count = z.int().positive();
+/** NIST SP 800-63B-4, section 3.2.2: no more than 100 in a row. */
+const mostFailures = wholeNumber(1, 99, 'NIST SP 800-63B-4 ends it before 100 failures in a row');
+/** A week: whoever has to wait longer is locked out for good. */
+const delaySeconds = wholeNumber(1, 604_800, 'a week');
+/** What a user has typed is kept for so long. */
+const journeyMinutes = wholeNumber(1, 1440, 'a day');
+/** NIST SP 800-63B-4, section 2.1.3. */
+const sessionMinutes = wholeNumber(1, 43_200, 'NIST SP 800-63B-4 asks for a new login after 30 days');
 
 const attemptPolicy = z.object({
   /** Wrong codes in a row, per device and across journeys, after which attempts have to wait. */
-  limit: count.default(10),
+  limit: mostFailures.default(10),
   /** Seconds of the first wait; it doubles with every further wrong code. */
-  baseDelaySeconds: count.default(30),
+  baseDelaySeconds: delaySeconds.default(30),
   /** Seconds of the longest wait: a day. */
-  maxDelaySeconds: count.default(86_400),
+  maxDelaySeconds: delaySeconds.default(86_400),
+});
+
+const passwordPolicy = z.object({
+  /** Wrong passwords in a row after which attempts have to wait: of a browser that has signed in before, of all others. */
+  limit: mostFailures.default(10),
+  /** Seconds of the first wait; it doubles with every further wrong password. */
+  baseDelaySeconds: delaySeconds.default(30),
+  /** Seconds of the longest wait: a day. */
+  maxDelaySeconds: delaySeconds.default(86_400),
+  /** Wrong passwords in a row after which only browsers that have signed in before are heard. */
+  ceiling: mostFailures.default(90),
 });
 
 const session = z.object({
   /** Minutes without use after which a session ends. */
-  maxIdleMinutes: count.default(30),
+  maxIdleMinutes: sessionMinutes.default(30),
   /** Minutes after which a session ends, used or not. */
-  maxMinutes: count.default(120),
+  maxMinutes: sessionMinutes.default(120),
 });
 
 const pushBudget = z.object({
   /** Pushes that a user may get without approving one, in the window. */
-  limit: count.default(5),
+  limit: wholeNumber(1, largestPushBudget).default(5),
   /** Seconds of the window: ten minutes. */
-  windowSeconds: count.default(600),
+  windowSeconds: wholeNumber(1, 86_400, 'a day').default(600),
 });
 
 export const realmSettings = z.object({
   /** The journey of a request that names none; without it such a request is refused. */
   defaultJourney: z.string().min(1).optional(),
   /** Minutes from opening a journey to its end; answers and polls do not extend it. AM's default. */
-  journeyMinutes: count.default(5),
+  journeyMinutes: journeyMinutes.default(5),
   /** The language of texts for which none of the user's languages fits. */
   locale: z
     .string()
     .refine((tag) => normalLocale(tag) !== undefined, { message: 'must be a language tag' })
     .default('en'),
+  /**
+   * `am`: journeys are run as their authors wrote them. `strict`: whatever they say, the bounds of docs/security.md hold,
+   * where no client would break.
+   */
+  profile: z.enum(['am', 'strict']).default('am'),
   attemptPolicy: attemptPolicy.prefault({}),
+  passwordPolicy: passwordPolicy.prefault({}),
   session: session.prefault({}),
   pushBudget: pushBudget.prefault({}),
   /**

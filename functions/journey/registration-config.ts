@@ -2,7 +2,14 @@
 // of the three share.
 import * as z from 'zod';
 import { strictLocalisedText } from './localised-text.ts';
+import { weakNumber, wholeNumber } from './number-bounds.ts';
+import { intervalWarnings, longestInterval } from './oath-bounds.ts';
 import { optionalText } from './optional-text.ts';
+
+/** In hex characters. With more, no QR code could be drawn. */
+const longestSecret = 512;
+/** Seconds: a day. */
+const longestRegistration = 86_400;
 
 const registrationConfig = z.object({
   issuer: z.string().regex(/\S/, 'Issuer is required').default('ForgeRock'),
@@ -19,10 +26,10 @@ const registrationConfig = z.object({
 const oathKeys = {
   passwordLength: z.enum(['SIX_DIGITS', 'EIGHT_DIGITS']).default('SIX_DIGITS'),
   /** In hex characters. */
-  minSharedSecretLength: z.int().default(32),
+  minSharedSecretLength: z.int().max(longestSecret, `must be at most ${longestSecret}`).default(32),
   algorithm: z.enum(['TOTP', 'HOTP']).default('TOTP'),
   /** Seconds. */
-  totpTimeInterval: z.int().default(30),
+  totpTimeInterval: wholeNumber(0, longestInterval).default(30),
   totpHashAlgorithm: z.enum(['HMAC_SHA1', 'HMAC_SHA256', 'HMAC_SHA512']).default('HMAC_SHA1'),
   /** HOTP only, as is the truncation offset; -1 is dynamic truncation. */
   addChecksum: z.boolean().default(false),
@@ -31,7 +38,7 @@ const oathKeys = {
 
 const pushKeys = {
   /** Seconds. */
-  timeout: z.int().default(60),
+  timeout: z.int().max(longestRegistration, `must be at most ${longestRegistration}`).default(60),
 };
 
 export const oathRegistrationConfig = registrationConfig.extend(oathKeys);
@@ -46,7 +53,7 @@ export function oathRegistrationWarnings(config: OathRegistrationConfig): string
   return [
     ...issuerWarnings(config),
     ...(/[&#]/.test(imgUrl ?? '') ? ['imgUrl: left out of the QR code, since apps cut it at & and #'] : []),
-    ...(totpTimeInterval < 1 ? ['totpTimeInterval: no app makes codes for less than a second'] : []),
+    ...intervalWarnings(totpTimeInterval),
   ];
 }
 
@@ -63,5 +70,8 @@ function issuerWarnings({ issuer }: { issuer: string }): string[] {
 }
 
 function timeoutWarnings({ timeout }: { timeout: number }): string[] {
-  return timeout < 1 ? ['timeout: is over before a phone can answer'] : [];
+  if (timeout < 1) return ['timeout: is over before a phone can answer'];
+  const rule =
+    'whoever sees the QR code can register his phone for so long; ten minutes are enough, and it counts seconds';
+  return weakNumber('timeout', timeout, { most: 600, unit: ' s', rule });
 }

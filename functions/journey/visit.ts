@@ -7,6 +7,7 @@ import type { Log } from '../ports/log.ts';
 import type {
   Client,
   FactorRule,
+  KnownBrowser,
   Locales,
   NodeExtras,
   NodeReply,
@@ -15,6 +16,7 @@ import type {
   NodeRunner,
   PushFacts,
 } from '../ports/node-runner.ts';
+import type { PasswordPolicy } from '../ports/password-attempts.ts';
 import type { SessionGround } from '../ports/sessions.ts';
 import { NodeError, type NodeErrorCode, NodeRunError } from './errors.ts';
 import type { Journey, JourneyNode } from './journey.ts';
@@ -32,6 +34,8 @@ export interface Turn {
   readonly attemptPolicy: AttemptPolicy;
   readonly factorRule: FactorRule;
   readonly ground: SessionGround;
+  readonly strict: boolean;
+  readonly passwordPolicy: PasswordPolicy;
   /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
@@ -39,6 +43,7 @@ export interface Turn {
   readonly deadline: number;
   readonly baseUrl: string;
   readonly client: Client;
+  readonly browser?: KnownBrowser;
   /** Milliseconds since the epoch. */
   readonly journeyEnds: number;
   readonly push?: PushFacts;
@@ -118,17 +123,25 @@ export function factsOf(
   NodeRequest,
   | 'locales'
   | 'attemptPolicy'
+  | 'passwordPolicy'
   | 'factorRule'
+  | 'strict'
   | 'baseUrl'
   | 'client'
+  | 'browser'
   | 'journeyEnds'
   | 'push'
   | 'transactionId'
   | 'deadline'
 > {
-  const { locales, attemptPolicy, factorRule, baseUrl, client, journeyEnds, push, transactionId, deadline } = turn;
-  const known = { locales, attemptPolicy, factorRule, baseUrl, client, journeyEnds, transactionId, deadline };
-  return { ...known, ...(push && { push }) };
+  const { locales, attemptPolicy, passwordPolicy, factorRule, strict, baseUrl, client, browser, push } = turn;
+  const { journeyEnds, transactionId, deadline } = turn;
+  return {
+    ...{ locales, attemptPolicy, passwordPolicy, factorRule, strict, baseUrl, client },
+    ...{ journeyEnds, transactionId, deadline },
+    ...(browser && { browser }),
+    ...(push && { push }),
+  };
 }
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {

@@ -24,6 +24,8 @@ export const auditEvents = {
   'WAYMARK-NODE-FAILED': login,
   /** A code that was not even compared: too many wrong ones before it. */
   'WAYMARK-ATTEMPT-REFUSED': login,
+  /** A right one-time password that was spent already: of a double click, or of somebody who looked on. */
+  'WAYMARK-CODE-REPLAYED': login,
   'WAYMARK-ACCOUNT-LOCKED': login,
   'WAYMARK-ACCOUNT-UNLOCKED': login,
   'WAYMARK-PUSH-REFUSED-BY-BUDGET': push,

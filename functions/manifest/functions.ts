@@ -74,7 +74,8 @@ export const httpFunctions = {
     needs: [
       'auditLog',
       'configuration',
-      'endpointOwners',
+      'endpointClaims',
+      'endpointReleases',
       'pushAddresses',
       'pushAnswers',
       'pushDevices',

@@ -19,6 +19,8 @@ export const tables = {
   Identities: { partitionKey: 'user', lasting: true, variable: 'IDENTITIES_TABLE' },
   Sessions: { partitionKey: 'tokenHash', ttlAttribute: 'ttl', lasting: false, variable: 'SESSIONS_TABLE' },
   Configuration: { partitionKey: 'realm', sortKey: 'item', lasting: true, variable: 'CONFIGURATION_TABLE' },
+  EndpointOwners: { partitionKey: 'endpoint', sortKey: 'owner', lasting: true, variable: 'ENDPOINT_OWNERS_TABLE' },
+  Attempts: { partitionKey: 'id', ttlAttribute: 'ttl', lasting: false, variable: 'ATTEMPTS_TABLE' },
   KeyRings: { partitionKey: 'purpose', lasting: false, variable: 'KEY_RINGS_TABLE' },
 } as const satisfies Record<string, TableDefinition>;
 

@@ -1,6 +1,6 @@
 // Password hashes: scrypt as text in the PHC string format, `$scrypt$ln=14,r=8,p=5$salt$hash`, Base64 without padding.
 import { timingSafeEqual } from 'node:crypto';
-import { costText, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
+import { costText, holdsNul, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
 
 /** 16 MiB, and about 0.18 s on one core. */
 const passwordCost: ScryptCost = { ln: 14, r: 8, p: 5 };
@@ -8,18 +8,22 @@ const passwordCost: ScryptCost = { ln: 14, r: 8, p: 5 };
 export const passwordSaltLength = 16;
 const hashLength = 32;
 
+/** For whoever sets one. */
+export const nulInPassword = 'A password cannot hold the character NUL';
+
 export interface PasswordHashing {
   /** For new hashes, and for the hash that an unknown user costs. Default: `passwordCost`. */
   readonly cost?: ScryptCost;
   readonly scrypt?: Scrypt;
 }
 
-/** The text to store. `salt` must be random and new. */
+/** The text to store. `salt` must be random and new. Throws for what cannot be a password. */
 export async function hashPassword(
   password: string,
   salt: Uint8Array,
   { cost = passwordCost, scrypt: slowHash = scrypt }: PasswordHashing = {},
 ): Promise<string> {
+  if (holdsNul(password)) throw new Error(nulInPassword);
   const hash = await slowHash(normal(password), salt, hashLength, cost);
   return `$scrypt$${costText(cost)}$${unpadded(salt)}$${unpadded(hash)}`;
 }
@@ -36,7 +40,7 @@ export async function verifyPassword(
   const known = stored === undefined ? undefined : parseHash(stored);
   const expected = known ?? { cost, salt: new Uint8Array(passwordSaltLength), hash: new Uint8Array(hashLength) };
   const actual = await slowHash(normal(password), expected.salt, expected.hash.length, expected.cost);
-  return timingSafeEqual(actual, expected.hash) && known !== undefined;
+  return timingSafeEqual(actual, expected.hash) && known !== undefined && !holdsNul(password);
 }
 
 function parseHash(stored: string): { cost: ScryptCost; salt: Uint8Array; hash: Uint8Array } | undefined {

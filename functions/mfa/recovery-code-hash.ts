@@ -1,6 +1,6 @@
 // Recovery codes at rest: one salt for the set and scrypt, so that trying a code costs one hash whatever is left.
 import { timingSafeEqual } from 'node:crypto';
-import { costText, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
+import { costText, holdsNul, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
 
 /** Half a device row's budget would go into longer hashes; 16 bytes are more than a code has. */
 const recoveryCodeHashLength = 16;
@@ -22,12 +22,13 @@ export interface RecoveryCodeSet {
   readonly hashes: readonly Uint8Array[];
 }
 
-/** `salt` must be random and new. */
+/** `salt` must be random and new. Throws for what cannot be a code. */
 export async function hashRecoveryCodes(
   codes: readonly string[],
   salt: Uint8Array,
   { cost = recoveryCodeCost, scrypt: slowHash = scrypt }: RecoveryCodeHashing = {},
 ): Promise<RecoveryCodeSet> {
+  if (codes.some(holdsNul)) throw new Error('A recovery code cannot hold the character NUL');
   const distinct = [...new Set(codes)];
   const hashes = await Promise.all(distinct.map((code) => slowHash(code, salt, recoveryCodeHashLength, cost)));
   return { salt, cost: costText(cost), hashes };
@@ -35,15 +36,16 @@ export async function hashRecoveryCodes(
 
 /**
  * The hash of a typed code under the salt of a set. Without a set it costs the same and gives a hash that no set holds:
- * the time does not tell who has codes.
+ * the time does not tell who has codes. The same for what cannot be a code.
  */
 export function hashRecoveryCode(
   code: string,
   set: Pick<RecoveryCodeSet, 'salt' | 'cost'> | undefined,
   { cost = recoveryCodeCost, scrypt: slowHash = scrypt }: RecoveryCodeHashing = {},
 ): Promise<Uint8Array> {
+  const salt = set && !holdsNul(code) ? set.salt : new Uint8Array(16);
   const stored = set && parseCost(set.cost);
-  return slowHash(code, set?.salt ?? new Uint8Array(16), recoveryCodeHashLength, stored ?? cost);
+  return slowHash(code, salt, recoveryCodeHashLength, stored ?? cost);
 }
 
 /** Looks at every hash of the set, so that the time does not tell which one it is. */

@@ -23,6 +23,11 @@ export const scrypt: Scrypt = (secret, salt, length, { ln, r, p }) => {
   });
 };
 
+/** HMAC fills its key up with zero bytes, so scrypt takes `secret` and `secret\0` for one: nobody may have the second. */
+export function holdsNul(secret: string): boolean {
+  return secret.includes('\0');
+}
+
 /** `ln=14,r=8,p=5` */
 export function costText({ ln, r, p }: ScryptCost): string {
   return `ln=${ln},r=${r},p=${p}`;

@@ -45,6 +45,7 @@ type NodeNeed =
   | 'oathAttempts'
   | 'oathDevices'
   | 'oathEnrolment'
+  | 'passwordAttempts'
   | 'passwordChange'
   | 'passwordCheck'
   | 'pushBudget'

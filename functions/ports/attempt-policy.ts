@@ -1,5 +1,8 @@
 // How many wrong codes a device takes in a row. Attempts are charged before the code is compared.
 
+/** Who types codes, counted apart: a browser that has signed in as this user before, or anybody else with the password. */
+export type CodeGuesser = 'known' | 'stranger';
+
 export interface AttemptPolicy {
   /** Consecutive failures after which attempts have to wait. */
   readonly limit: number;

@@ -9,17 +9,11 @@ export interface EndpointOwner extends User {
 interface OwnedEndpoint {
   /** False once the phone's push service has refused its token, until the phone comes with a good one. */
   readonly enabled: boolean;
-  /** Newest first. Some may have got another endpoint since, or have gone. */
+  /** Accounts on one phone share an endpoint. Some may have got another endpoint since, or have gone. */
   readonly owners: readonly EndpointOwner[];
 }
 
 export interface EndpointOwners {
-  /**
-   * Notes a device beside those that are there: accounts on one phone share an endpoint. Once, however often it is
-   * called. Of two that are noted at the same moment one may get lost, and of very many the oldest. Rejects when it
-   * could not be noted.
-   */
-  add(endpointArn: string, owner: EndpointOwner): Promise<void>;
   /** Undefined when there is no such endpoint. */
   find(endpointArn: string): Promise<OwnedEndpoint | undefined>;
 }

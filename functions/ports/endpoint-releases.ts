@@ -1,11 +1,11 @@
-// Giving up the endpoint of a removed push device.
+// Giving up the endpoint of a push device that was removed, or that has got another.
+import type { EndpointOwner } from './endpoint-owners.ts';
 
 export interface EndpointReleases {
   /**
-   * Strikes the device off the endpoint's owners and removes the endpoint when nobody else is noted: accounts on one phone
-   * share it. Harmless when it is gone. Of owners that leave at the same moment one may stay noted, and the endpoint with
-   * it: nothing is sent there any more. Rejects when it could not be done.
-   * @param uuid of the push device.
+   * Strikes the device off the endpoint's owners, and deletes the endpoint with the last of them: accounts on one phone share
+   * it. Of owners who leave at the same moment at least one deletes it. It stays when it cannot be known who else has it.
+   * Harmless when it, or the claim, is gone. Rejects when it could not be done.
    */
-  release(endpointArn: string, uuid: string): Promise<void>;
+  release(endpointArn: string, owner: EndpointOwner): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Answers, Callback } from '../callbacks/callback.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
 import type { AttemptPolicy } from './attempt-policy.ts';
+import type { PasswordPolicy } from './password-attempts.ts';
 import type { PushBudgetPolicy } from './push-budget.ts';
 
 /** Languages to answer in, best first; the realm's and the server's come into play when none of the request's fits. */
@@ -55,6 +56,13 @@ export interface FactorRule {
   readonly journey?: string;
 }
 
+/** A browser that has signed in before, as a cookie of ours proves. It is no factor: it only tells who is guessing. */
+export interface KnownBrowser {
+  readonly id: string;
+  /** Whom it has signed in as, by a digest of its own, and when it last did: milliseconds since the epoch. */
+  readonly users: readonly { readonly digest: string; readonly since: number }[];
+}
+
 export interface NodeRequest {
   readonly nodeType: string;
   readonly nodeId: string;
@@ -75,9 +83,14 @@ export interface NodeRequest {
   /** Names this visit of this request; the same request again has the same name. Effects are made once per visit. */
   readonly visit: string;
   readonly attemptPolicy: AttemptPolicy;
+  /** The realm's profile is `strict`: its bounds go before the node's config. */
+  readonly strict: boolean;
+  readonly passwordPolicy: PasswordPolicy;
   /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
   readonly baseUrl: string;
   readonly client: Client;
+  /** Absent when the request comes from no browser that we know. */
+  readonly browser?: KnownBrowser;
   /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
   readonly journeyEnds: number;
   readonly standing: Standing;
@@ -101,6 +114,7 @@ type NodeEventName = Extract<
   | 'WAYMARK-ACCOUNT-LOCKED'
   | 'WAYMARK-ACCOUNT-UNLOCKED'
   | 'WAYMARK-ATTEMPT-REFUSED'
+  | 'WAYMARK-CODE-REPLAYED'
   | 'WAYMARK-DEVICE-REGISTERED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
 >;

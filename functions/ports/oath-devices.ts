@@ -1,7 +1,7 @@
 // The OATH devices of users. Asking for one, secret included, is a port apart from counting attempts on it and from storing
 // one: whoever checks codes can replace no device, and whoever stores devices sees no secret but the new one.
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
-import type { AttemptPolicy } from './attempt-policy.ts';
+import type { AttemptPolicy, CodeGuesser } from './attempt-policy.ts';
 import type { User } from './user.ts';
 
 export interface OathDevice {
@@ -24,17 +24,30 @@ export interface OathDevices {
 export interface OathAttempts {
   /**
    * Counts one attempt on the device before its code is compared, once per visit. `limited` means that the device
-   * has failed too often, or is gone, and the attempt must be refused without comparing.
+   * has failed too often, or is gone, and the attempt must be refused without comparing. Failures of strangers do not
+   * count for known browsers, nor the other way round.
    */
-  charge(user: User, uuid: string, visit: string, policy: AttemptPolicy): Promise<'charged' | 'limited'>;
+  charge(
+    user: User,
+    uuid: string,
+    visit: string,
+    policy: AttemptPolicy,
+    guesser?: CodeGuesser,
+  ): Promise<'charged' | 'limited'>;
   /** Takes this visit's charge back, once: the code was right but spent, which is no guess. */
-  refund(user: User, uuid: string, visit: string): Promise<void>;
+  refund(user: User, uuid: string, visit: string, guesser?: CodeGuesser): Promise<void>;
   /**
-   * Spends an accepted code and clears the failures, in one conditional write: TOTP only while the stored login is
+   * Spends an accepted code and clears the failures of this guesser, in one conditional write: TOTP only while the stored login is
    * earlier than the accepted step, HOTP only forward. The visit that already spent this very step or counter gets
    * `accepted` again; any other gets `spent`. Sets the last access time.
    */
-  accept(user: User, uuid: string, advance: OathAdvance, visit: string): Promise<'accepted' | 'spent'>;
+  accept(
+    user: User,
+    uuid: string,
+    advance: OathAdvance,
+    visit: string,
+    guesser?: CodeGuesser,
+  ): Promise<'accepted' | 'spent'>;
 }
 
 export interface OathEnrolment {

@@ -22,6 +22,11 @@ export interface PushAddress {
 export interface PushDevices {
   /** Newest first. */
   list(user: User): Promise<readonly PushDevice[]>;
+  /**
+   * The user's device of this mechanism. The secret of no other is opened, nor any when there is none: the time does not
+   * tell whoever makes up a mechanism which users have phones.
+   */
+  findByMechanism(user: User, mechanismUid: string): Promise<PushDevice | undefined>;
 }
 
 export interface PushDeviceUse {

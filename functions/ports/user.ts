@@ -14,7 +14,12 @@ const longestName = 256;
  * user who does not exist.
  */
 export function userKey(user: User): string | undefined {
-  const name = user.username.normalize('NFC').trim().toLowerCase();
+  const name = comparableName(user.username);
   if (name === '' || Buffer.byteLength(name) > longestName) return undefined;
   return `${user.realm}#${name}`;
+}
+
+/** One spelling for all of a name, whether anybody can have it or not. */
+export function comparableName(username: string): string {
+  return username.normalize('NFC').trim().toLowerCase();
 }

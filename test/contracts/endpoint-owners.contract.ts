@@ -1,28 +1,48 @@
-// What every implementation of EndpointOwners and EndpointReleases does.
+// What every implementation of EndpointClaims, EndpointOwners and EndpointReleases does.
 import { expect, test } from '@jest/globals';
+import type { EndpointClaims } from '../../functions/ports/endpoint-claims.ts';
 import type { EndpointOwner, EndpointOwners } from '../../functions/ports/endpoint-owners.ts';
 import type { EndpointReleases } from '../../functions/ports/endpoint-releases.ts';
+import { race, tally } from '../support/contract-worlds.ts';
 import type { PushServiceWorld } from '../support/push-service-worlds.ts';
 
 export interface EndpointOwnersWorld
   extends Pick<PushServiceWorld, 'pushEndpoints' | 'pushNotifications' | 'google' | 'disable' | 'trouble'> {
+  readonly endpointClaims: EndpointClaims;
   readonly endpointOwners: EndpointOwners;
   readonly endpointReleases: EndpointReleases;
 }
 
-const owner = (number: number): EndpointOwner => ({
+export const owner = (number: number): EndpointOwner => ({
   realm: '/alpha',
   username: `demo-${number}`,
   uuid: `uuid-${number}`,
 });
 
+const message = JSON.stringify({ default: 'Login attempt' });
+
+export async function endpointFor({ pushEndpoints, google }: EndpointOwnersWorld, token = 'token'): Promise<string> {
+  const registration = await pushEndpoints.register({ applicationArn: google, token });
+  if (!registration.ok) throw new Error(registration.detail);
+  return registration.endpointArn;
+}
+
+/** As the phone's door does: registers until the endpoint is the device's. Undefined when others leave all the time. */
+export async function join(world: EndpointOwnersWorld, device: EndpointOwner, token = 'token') {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const endpointArn = await endpointFor(world, token);
+    if ((await world.endpointClaims.claim(endpointArn, device)) === 'claimed') return endpointArn;
+  }
+  return undefined;
+}
+
 export function endpointOwnersContract(makeWorld: () => Promise<EndpointOwnersWorld>): void {
-  const withEndpoint = async (token = 'token') => {
+  const withEndpoint = async () => {
     const world = await makeWorld();
-    const registration = await world.pushEndpoints.register({ applicationArn: world.google, token });
-    if (!registration.ok) throw new Error(registration.detail);
-    return { ...world, endpointArn: registration.endpointArn };
+    return { ...world, world, endpointArn: await endpointFor(world) };
   };
+  const ownersOf = async ({ endpointOwners }: EndpointOwnersWorld, endpointArn: string): Promise<string[]> =>
+    ((await endpointOwners.find(endpointArn))?.owners ?? []).map(({ uuid }) => uuid).sort();
 
   test('a new endpoint is nobody’s', async () => {
     const { endpointOwners, endpointArn } = await withEndpoint();
@@ -32,100 +52,155 @@ export function endpointOwnersContract(makeWorld: () => Promise<EndpointOwnersWo
 
   test.each([
     ['plain', { realm: '/alpha', username: 'demo', uuid: 'device-1' }],
-    ['odd', { realm: '/', username: 'Jürgen "+/=" 김 <&>', uuid: 'device-1' }],
+    ['odd', { realm: '/', username: 'Jürgen "+/=" 김 <&>#', uuid: 'device-1' }],
   ])('an owner with %s names is found as noted', async (_, noted) => {
-    const { endpointOwners, endpointArn } = await withEndpoint();
+    const { endpointClaims, endpointOwners, endpointArn } = await withEndpoint();
 
-    await endpointOwners.add(endpointArn, noted);
+    expect(await endpointClaims.claim(endpointArn, noted)).toBe('claimed');
 
     expect((await endpointOwners.find(endpointArn))?.owners).toEqual([noted]);
   });
 
-  test('accounts on one phone share an endpoint, the newest first, each once', async () => {
-    const { endpointOwners, endpointArn } = await withEndpoint();
+  test('accounts on one phone share an endpoint, each once', async () => {
+    const { world, endpointClaims, endpointArn } = await withEndpoint();
 
-    for (const number of [1, 2, 1]) await endpointOwners.add(endpointArn, owner(number));
+    for (const number of [1, 2, 1]) await endpointClaims.claim(endpointArn, owner(number));
 
-    expect((await endpointOwners.find(endpointArn))?.owners).toEqual([owner(1), owner(2)]);
+    expect(await ownersOf(world, endpointArn)).toEqual(['uuid-1', 'uuid-2']);
   });
 
   test('only what an owner is goes along, whatever else the object holds', async () => {
-    const { endpointOwners, endpointArn } = await withEndpoint();
+    const { endpointClaims, endpointOwners, endpointArn } = await withEndpoint();
     const more = { ...owner(1), sharedSecret: 'secret' };
 
-    await endpointOwners.add(endpointArn, more);
+    await endpointClaims.claim(endpointArn, more);
 
     expect((await endpointOwners.find(endpointArn))?.owners).toEqual([owner(1)]);
   });
 
   test('registering again keeps the owners and heals the endpoint', async () => {
-    const { endpointOwners, endpointArn, pushEndpoints, google, disable } = await withEndpoint();
-    await endpointOwners.add(endpointArn, owner(1));
+    const { world, endpointClaims, endpointOwners, endpointArn, disable } = await withEndpoint();
+    await endpointClaims.claim(endpointArn, owner(1));
     disable(endpointArn);
     const before = await endpointOwners.find(endpointArn);
 
-    await pushEndpoints.register({ applicationArn: google, token: 'token' });
+    await endpointFor(world);
 
     expect(before).toEqual({ enabled: false, owners: [owner(1)] });
     expect(await endpointOwners.find(endpointArn)).toEqual({ enabled: true, owners: [owner(1)] });
   });
 
-  test('an endpoint that is gone, or never was, is not found and takes no owner', async () => {
-    const { endpointOwners, endpointArn, endpointReleases } = await withEndpoint();
-    await endpointReleases.release(endpointArn, 'nobody');
+  test('an endpoint that is gone, or never was, is not found and cannot be claimed', async () => {
+    const { endpointClaims, endpointOwners, endpointReleases, endpointArn } = await withEndpoint();
+    await endpointClaims.claim(endpointArn, owner(1));
+    await endpointReleases.release(endpointArn, owner(1));
 
-    expect(await endpointOwners.find(endpointArn)).toBeUndefined();
-    expect(await endpointOwners.find('no ARN')).toBeUndefined();
-    await expect(endpointOwners.add(endpointArn, owner(1))).rejects.toThrow();
+    for (const arn of [endpointArn, 'no ARN']) {
+      expect(await endpointOwners.find(arn)).toBeUndefined();
+      expect(await endpointClaims.claim(arn, owner(2))).toBe('gone');
+    }
   });
 
   test.each(['down', 'throttled'] as const)('says so while the service is %s', async (kind) => {
-    const { endpointOwners, endpointArn, trouble } = await withEndpoint();
+    const { endpointClaims, endpointOwners, endpointArn, trouble } = await withEndpoint();
     trouble(kind);
 
     await expect(endpointOwners.find(endpointArn)).rejects.toThrow();
-    await expect(endpointOwners.add(endpointArn, owner(1))).rejects.toThrow();
+    await expect(endpointClaims.claim(endpointArn, owner(1))).rejects.toThrow();
   });
 
-  const message = JSON.stringify({ default: 'Login attempt' });
-
   test('an endpoint that its only owner gives up gets nothing more, and can be registered again', async () => {
-    const { endpointOwners, endpointReleases, endpointArn, pushNotifications, pushEndpoints, google } =
-      await withEndpoint();
-    await endpointOwners.add(endpointArn, owner(1));
+    const { world, endpointClaims, endpointReleases, endpointArn, pushNotifications } = await withEndpoint();
+    await endpointClaims.claim(endpointArn, owner(1));
 
-    await endpointReleases.release(endpointArn, owner(1).uuid);
+    await endpointReleases.release(endpointArn, owner(1));
 
     expect(await pushNotifications.publish({ endpointArn, message })).toMatchObject({ reason: 'endpointGone' });
-    const again = await pushEndpoints.register({ applicationArn: google, token: 'token' });
-    const reached = await pushNotifications.publish({ endpointArn: again.ok ? again.endpointArn : '', message });
-    expect(reached).toMatchObject({ kind: 'sent' });
+    const again = await join(world, owner(1));
+    expect(await pushNotifications.publish({ endpointArn: again ?? '', message })).toMatchObject({ kind: 'sent' });
   });
 
   test('an endpoint that another account shares stays, without the owner who left', async () => {
-    const { endpointOwners, endpointReleases, endpointArn, pushNotifications } = await withEndpoint();
-    for (const number of [1, 2]) await endpointOwners.add(endpointArn, owner(number));
+    const { world, endpointClaims, endpointReleases, endpointArn, pushNotifications } = await withEndpoint();
+    for (const number of [1, 2]) await endpointClaims.claim(endpointArn, owner(number));
 
-    await endpointReleases.release(endpointArn, owner(2).uuid);
+    await endpointReleases.release(endpointArn, owner(2));
 
-    expect((await endpointOwners.find(endpointArn))?.owners).toEqual([owner(1)]);
+    expect(await ownersOf(world, endpointArn)).toEqual(['uuid-1']);
     expect(await pushNotifications.publish({ endpointArn, message })).toMatchObject({ kind: 'sent' });
   });
 
+  test('a device that does not have the endpoint cannot give it up: neither a stranger nor one of that uuid', async () => {
+    const { world, endpointClaims, endpointReleases, endpointArn } = await withEndpoint();
+    await endpointClaims.claim(endpointArn, owner(1));
+
+    await endpointReleases.release(endpointArn, owner(2));
+    await endpointReleases.release(endpointArn, { ...owner(2), uuid: owner(1).uuid });
+
+    expect(await ownersOf(world, endpointArn)).toEqual(['uuid-1']);
+  });
+
   test('giving up what is gone, or never was, does no harm', async () => {
-    const { endpointOwners, endpointReleases, endpointArn, pushEndpoints, google } = await withEndpoint();
-    await endpointOwners.add(endpointArn, owner(1));
-    const kept = await pushEndpoints.register({ applicationArn: google, token: 'kept' });
+    const { world, endpointClaims, endpointOwners, endpointReleases, endpointArn } = await withEndpoint();
+    await endpointClaims.claim(endpointArn, owner(1));
+    const kept = await endpointFor(world, 'kept');
 
-    for (const arn of [endpointArn, endpointArn, 'no ARN', '']) await endpointReleases.release(arn, owner(1).uuid);
+    for (const arn of [endpointArn, endpointArn, 'no ARN', '']) await endpointReleases.release(arn, owner(1));
 
-    expect(await endpointOwners.find(kept.ok ? kept.endpointArn : '')).toBeDefined();
+    expect(await endpointOwners.find(kept)).toBeDefined();
   });
 
   test('says so when an endpoint could not be given up', async () => {
-    const { endpointReleases, endpointArn, trouble } = await withEndpoint();
+    const { endpointClaims, endpointReleases, endpointArn, trouble } = await withEndpoint();
+    await endpointClaims.claim(endpointArn, owner(1));
     trouble('down');
 
-    await expect(endpointReleases.release(endpointArn, owner(1).uuid)).rejects.toThrow();
+    await expect(endpointReleases.release(endpointArn, owner(1))).rejects.toThrow();
+  });
+
+  test('a neighbour loses his phone: of fifty accounts that come at once none is forgotten, however long their names', async () => {
+    const { world, endpointArn, endpointClaims, endpointReleases } = await withEndpoint();
+    const long = (number: number) => ({ ...owner(number), username: `${'x'.repeat(240)}${number}` });
+
+    const claimed = await race(50, (number) => endpointClaims.claim(endpointArn, long(number)));
+    await race(49, (number) => endpointReleases.release(endpointArn, long(number)));
+
+    expect(tally(claimed)).toEqual({ claimed: 50 });
+    expect(await ownersOf(world, endpointArn)).toEqual(['uuid-49']);
+  });
+
+  test('an endpoint outlives nobody: of fifty owners that leave at once the endpoint goes too', async () => {
+    const { world, endpointArn, endpointClaims, endpointOwners, endpointReleases } = await withEndpoint();
+    await race(50, (number) => endpointClaims.claim(endpointArn, owner(number)));
+
+    await race(50, (number) => endpointReleases.release(endpointArn, owner(number)));
+
+    expect(await endpointOwners.find(endpointArn)).toBeUndefined();
+    expect(await join(world, owner(51))).toBeDefined();
+  });
+
+  test('a neighbour loses his phone: who comes while the last one leaves has an endpoint that is there, fifty times', async () => {
+    const world = await makeWorld();
+    const { endpointClaims, endpointReleases, pushNotifications } = world;
+    const meet = async (number: number): Promise<string> => {
+      const token = `token ${number}`;
+      const endpointArn = await endpointFor(world, token);
+      await endpointClaims.claim(endpointArn, owner(1));
+      const [joined] = await Promise.all([
+        join(world, owner(2), token),
+        endpointReleases.release(endpointArn, owner(1)),
+      ]);
+      // Whom the other kept from it comes again, as phones do.
+      const arn = joined ?? (await join(world, owner(2), token)) ?? '';
+      const { kind } = await pushNotifications.publish({ endpointArn: arn, message });
+      return `${kind} to ${await ownersOf(world, arn)}`;
+    };
+    const outcomes: string[] = [];
+
+    for (let round = 0; round < 5; round += 1) {
+      outcomes.push(...(await race(10, (number) => meet(10 * round + number))));
+    }
+
+    expect(tally(outcomes)).toEqual({ 'sent to uuid-2': 50 });
   });
 }

@@ -16,6 +16,8 @@ const request: NodeRequest = {
   attemptPolicy: { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
   standing: { proofs: [], enrolled: [] },
   factorRule: { changes: 'any' },
+  strict: false,
+  passwordPolicy: { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 90 },
   ...{ baseUrl: 'https://login.example.com/am', client: { sourceIp: '198.51.100.7', userAgent: 'x' } },
   ...{ journeyEnds: 0, transactionId: 'turn-1', deadline: 0 },
 };

@@ -30,6 +30,8 @@ const request: NodeRequest = {
   attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 60 },
   standing: { proofs: [], enrolled: [] },
   factorRule: { changes: 'any' },
+  strict: false,
+  passwordPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 60, ceiling: 90 },
   baseUrl: 'https://login.example.com/am',
   client: { sourceIp: '198.51.100.7', userAgent: '' },
   journeyEnds: start + 60_000,

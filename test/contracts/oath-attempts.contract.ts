@@ -14,7 +14,7 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
     return { ...world, oathAttempts: world.ports.oathAttempts };
   };
 
-  test('a burst of fifty guesses: no more are let through than the limit', async () => {
+  test('N-OTP-5 R-4226-7.1 a burst of fifty guesses: no more are let through than the limit', async () => {
     const { oathAttempts } = await worldWithDevice();
 
     const charges = await race(50, (index) => oathAttempts.charge(demo, uuid, `v${index}`, policy));
@@ -40,7 +40,7 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
     expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
   });
 
-  test('after the limit one attempt is let through per wait, and the wait doubles up to its maximum', async () => {
+  test('N-RL-3 R-4226-7.3a after the limit one attempt is let through per wait, and the wait doubles up to its maximum', async () => {
     const { clock, oathAttempts } = await worldWithDevice();
     let visits = 0;
     const attempt = () => {
@@ -57,7 +57,7 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
     }
   });
 
-  test('a success clears the failures', async () => {
+  test('N-RL-4 a success clears the failures', async () => {
     const { oathAttempts } = await worldWithDevice();
     for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);
 
@@ -131,5 +131,46 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
     await ports.oathEnrolment.save(demo, oathProfile());
 
     expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
+  });
+
+  test('lock-out: whoever holds the password and types wrong codes does not stop the known browser, nor it him', async () => {
+    const { oathAttempts } = await worldWithDevice();
+
+    const strangers = await race(10, (index) => oathAttempts.charge(demo, uuid, `v${index}`, policy, 'stranger'));
+    const known = await race(10, (index) => oathAttempts.charge(demo, uuid, `w${index}`, policy, 'known'));
+
+    expect(tally(strangers)).toEqual({ charged: 3, limited: 7 });
+    expect(tally(known)).toEqual({ charged: 3, limited: 7 });
+  });
+
+  test('free guesses: the success of a known browser clears its own failures, and none of strangers', async () => {
+    const { oathAttempts } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);
+    for (const visit of ['w1', 'w2', 'w3']) await oathAttempts.charge(demo, uuid, visit, policy, 'known');
+
+    await oathAttempts.accept(demo, uuid, { algorithm: 'HOTP', counter: 1 }, 'w3', 'known');
+
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy)).toBe('limited');
+    expect(await oathAttempts.charge(demo, uuid, 'w4', policy, 'known')).toBe('charged');
+  });
+
+  test('a refund goes to the count that was charged', async () => {
+    const { oathAttempts } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy, 'known');
+
+    await oathAttempts.refund(demo, uuid, 'v1', 'stranger');
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy, 'known')).toBe('limited');
+
+    await oathAttempts.refund(demo, uuid, 'v1', 'known');
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy, 'known')).toBe('charged');
+  });
+
+  test('saving the device again keeps the failures of known browsers too', async () => {
+    const { oathAttempts, ports } = await worldWithDevice();
+    for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy, 'known');
+
+    await ports.oathEnrolment.save(demo, oathProfile());
+
+    expect(await oathAttempts.charge(demo, uuid, 'v4', policy, 'known')).toBe('limited');
   });
 }

@@ -64,7 +64,7 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
     }
   });
 
-  test('a new device takes the place of all OATH devices, even of one with a later date, and of no other', async () => {
+  test('N-OTP-10 a new device takes the place of all OATH devices, even of one with a later date, and of no other', async () => {
     const { ports, clock, addDevice } = await makeWorld();
     await addDevice(demo, { uuid: 'p', kind: 'push', deviceName: 'Phone', createdDate: 1 }, []);
     await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'old', createdDate: clock.now() + 1000 }));
@@ -123,7 +123,7 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
     });
   });
 
-  test('TOTP replay: of fifty visits with the code of one step exactly one is accepted', async () => {
+  test('N-OTP-4 A-6.5.1 R-6238-5.2b TOTP replay: of fifty visits with the code of one step exactly one is accepted', async () => {
     const { ports, clock } = await makeWorld();
     const { uuid } = oathProfile();
     await ports.oathEnrolment.save(demo, oathProfile());
@@ -140,7 +140,7 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
     });
   });
 
-  test('HOTP replay: of fifty visits with the code of one counter exactly one is accepted', async () => {
+  test('N-OTP-4 HOTP replay: of fifty visits with the code of one counter exactly one is accepted', async () => {
     const { ports } = await makeWorld();
     const { uuid } = oathProfile();
     await ports.oathEnrolment.save(demo, oathProfile({ counter: 4 }));

@@ -16,7 +16,7 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
     return { ports, clock, pushBudgetClearing, sentPushes, take };
   };
 
-  test('push bombing: fifty senders at once get no more through than the limit', async () => {
+  test('N-OOB-5 A-6.6.3 A-6.6.4 push bombing: fifty senders at once get no more through than the limit', async () => {
     const { take, sentPushes } = await makeBudget();
 
     const taken = await race(50, (index) => take(index));
@@ -72,7 +72,7 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
     expect(tally(await race(20, (index) => take(`late ${index}`)))).toEqual({ taken: 5, exceeded: 15 });
   });
 
-  test('an approval clears the window', async () => {
+  test('N-OOB-7 an approval clears the window', async () => {
     const { take, pushBudgetClearing, sentPushes } = await makeBudget();
     await race(6, (index) => take(index));
 

@@ -37,6 +37,22 @@ export function pushDevicesContract(makeWorld: () => Promise<World>): void {
     expect(await ports.deviceList.list(demo, 'push')).toMatchObject([{ uuid: 'b' }, { uuid: 'a' }, { uuid: 'c' }]);
   });
 
+  test('finds the one device of a mechanism among its user’s, whatever the spelling of the name', async () => {
+    const { ports } = await makeWorld();
+    const [one, two] = [1, 2].map((number) => pushProfile({ uuid: `d${number}`, deviceMechanismUID: `app ${number}` }));
+    for (const profile of [one, two]) if (profile) await ports.pushEnrolment.save(demo, profile);
+
+    for (const user of [demo, ...spellings]) {
+      expect(await ports.pushDevices.findByMechanism(user, 'app 2')).toEqual({ profile: two, endpointDisabled: false });
+    }
+    for (const mechanism of ['', 'App 2', 'app 3', 'd2']) {
+      expect(await ports.pushDevices.findByMechanism(demo, mechanism)).toBeUndefined();
+    }
+    for (const user of [demoElsewhere, ...impossible]) {
+      expect(await ports.pushDevices.findByMechanism(user, 'app 2')).toBeUndefined();
+    }
+  });
+
   test('fifty devices that are saved at once are all kept', async () => {
     const { ports } = await makeWorld();
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { dynamoPushDevices } from '../../functions/adapters/dynamo-push-devices.ts';
 import { base32Encode } from '../../functions/mfa/oath/base32.ts';
 import { dynamoWorlds, memoryWorld, race } from '../support/contract-worlds.ts';
 import { itemSize } from '../support/item-size.ts';
@@ -62,6 +63,32 @@ describe('push devices in DynamoDB', () => {
     await tables.putRow('DeviceProfiles', { ...row, device: `oath#${pushProfile().uuid}`, secret: row?.pushSecret });
 
     await expect(ports.oathDevices.find(demo)).rejects.toThrow();
+  });
+
+  test('user enumeration by timing: a made-up mechanism costs the same reading for whoever has phones, and opens nothing', async () => {
+    const { ports, tables } = await makeWorld();
+    for (const number of [1, 2]) {
+      await ports.pushEnrolment.save(demo, pushProfile({ uuid: `d${number}`, deviceMechanismUID: `app ${number}` }));
+    }
+    const opened: string[] = [];
+    const sealer = {
+      seal: () => Promise.reject(new Error('Nothing is sealed here')),
+      open: async (owner: string) => {
+        opened.push(owner);
+        return { sharedSecret: secretBase64 };
+      },
+    };
+    const pushDevices = dynamoPushDevices(tables.dynamo, sealer);
+
+    const nobody = await pushDevices.findByMechanism({ realm: '/alpha', username: 'nobody' }, 'app 9');
+    const madeUp = await pushDevices.findByMechanism(demo, 'app 9');
+    const openedByGuesses = [...opened];
+    const genuine = await pushDevices.findByMechanism(demo, 'app 2');
+
+    expect([nobody, madeUp]).toEqual([undefined, undefined]);
+    expect(openedByGuesses).toEqual([]);
+    expect(genuine?.profile.uuid).toBe('d2');
+    expect(opened).toEqual(['/alpha#demo#push#d2']);
   });
 
   test('of ten devices that are saved at once one row has a set of codes', async () => {

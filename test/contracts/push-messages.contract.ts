@@ -150,7 +150,7 @@ export function pushMessagesContract(makeWorld: () => Promise<World>): void {
     expect(await pushMessages.find(message.messageId)).toEqual({ ...message, answer });
   });
 
-  test('two phones, or fifty: exactly one answer is taken', async () => {
+  test('N-OOB-4 two phones, or fifty: exactly one answer is taken', async () => {
     const { pushMessages, message, pushAnswers } = await worldWithMessage();
 
     const results = await race(50, (index) =>

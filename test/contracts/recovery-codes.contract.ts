@@ -33,7 +33,7 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     expect(await recoveryCodes.spend(demo, 'oath', 'Ab1é', 'right', generous)).toBe('accepted');
   });
 
-  test('double spending: of fifty visits with one code exactly one is accepted', async () => {
+  test('a recovery code padded with NUL: it is a wrong code, and charged as one', async () => {
     const { recoveryCodes } = await worldWithCodes('one', 'two');
     const generous = { ...policy, limit: 50 };
 
@@ -65,7 +65,7 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     expect(tally(guesses)).toEqual({ refused: 3, limited: 47 });
   });
 
-  test('a burst of fifty guesses: no more are compared than the limit', async () => {
+  test('N-LS-3 a burst of fifty guesses: no more are compared than the limit', async () => {
     const { recoveryCodes } = await worldWithCodes('one');
 
     const guesses = await race(50, (index) => recoveryCodes.spend(demo, 'oath', `guess ${index}`, `v${index}`, policy));
@@ -96,7 +96,7 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     expect(await ports.oathAttempts.charge(demo, uuid, 'w', policy)).toBe('limited');
   });
 
-  test('user enumeration by timing: every call costs one hash of the same price', async () => {
+  test('A-6.3.8 user enumeration by timing: every call costs one hash of the same price', async () => {
     const { recoveryCodes, ports, hashes, addDevice } = await worldWithCodes('one', 'two');
     const withoutCodes = { realm: '/alpha', username: 'without' };
     await ports.oathEnrolment.save(withoutCodes, oathProfile());
@@ -140,5 +140,17 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'next', recoveryCodes: ['newest'] }));
     expect(await recoveryCodes.spend(demo, 'oath', 'new', 'v3', policy)).toBe('refused');
     expect(await recoveryCodes.spend(demo, 'oath', 'newest', 'v4', policy)).toBe('accepted');
+  });
+
+  test('lock-out: wrong codes of strangers do not stop the known browser, whose success clears none of theirs', async () => {
+    const { recoveryCodes } = await worldWithCodes('one', 'two');
+    await race(5, (index) => recoveryCodes.spend(demo, 'oath', 'guess', `v${index}`, policy, 'stranger'));
+    await race(2, (index) => recoveryCodes.spend(demo, 'oath', 'typo', `w${index}`, policy, 'known'));
+
+    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'w3', policy, 'known')).toBe('accepted');
+
+    expect(await recoveryCodes.spend(demo, 'oath', 'two', 'v6', policy, 'stranger')).toBe('limited');
+    const typos = await race(5, (index) => recoveryCodes.spend(demo, 'oath', 'typo', `x${index}`, policy, 'known'));
+    expect(tally(typos)).toEqual({ refused: 3, limited: 2 });
   });
 }

@@ -32,7 +32,7 @@ describe('sealing', () => {
     for (const part of one.split('.')) expect(Buffer.from(part, 'base64url').toString()).not.toContain('correct');
   });
 
-  test('writing to the table: a value moved to another owner does not open', async () => {
+  test('N-OTP-6 R-4226-7.5 writing to the table: a value moved to another owner does not open', async () => {
     const { seal, open } = sealer(rings, 'device-secrets');
 
     const sealed = await seal('/alpha#mallory#oath#1', { sharedSecret: 'AB' });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
 import { dynamoPasswordCheck } from '../../functions/adapters/dynamo-credentials.ts';
+import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password-attempts.ts';
 import { userStores } from '../../operator/user-stores.ts';
 import { type UsersTools, usersCommand } from '../../operator/users-command.ts';
 import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
@@ -20,7 +21,8 @@ const jo = { realm: '/alpha', username: 'jo' };
 const password = 'correct horse';
 
 async function world(typed: readonly string[] = [password, password], piped = '') {
-  const tables = await server.freshTables('Identities', 'DeviceProfiles', 'Configuration', 'Sessions');
+  const names = ['Attempts', 'Identities', 'DeviceProfiles', 'EndpointOwners', 'Configuration', 'Sessions'] as const;
+  const tables = await server.freshTables(...names);
   await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', {});
   const tools = { clock: simulatedClock(), randomness: seededRandomness('users') };
   const stores = userStores(tables.dynamo, tools, { cost: cheapCost });
@@ -50,6 +52,17 @@ describe('npm run users', () => {
     expect(code).toBe(0);
     expect(await stores.passwordCheck.check(jo, password)).toMatchObject({ correct: true, active: true });
     expect(await stores.identities.find(jo)).toMatchObject({ attributes: { mail: ['jo@example.com'], cn: ['Jo=Jo'] } });
+  });
+
+  test('a password padded with NUL: neither add nor password takes it, and both say why', async () => {
+    const { run, said, stores } = await world([], `${password}\0\n`);
+    await stores.identityStore.put({ realm: '/alpha', username: 'eve', active: true, attributes: {} });
+
+    const codes = [await run('add', 'jo', '--password-stdin'), await run('password', 'eve', '--password-stdin')];
+
+    expect(codes).toEqual([1, 1]);
+    expect(said().match(/A password cannot hold the character NUL/g)).toHaveLength(2);
+    expect(await stores.identities.find(jo)).toBeUndefined();
   });
 
   test('add takes the password of standard input, without the line’s end', async () => {
@@ -107,6 +120,33 @@ describe('npm run users', () => {
     expect(await stores.passwordCheck.check(jo, password)).toMatchObject({ active: true });
   });
 
+  test.each(['unlock', 'enable', 'password'])('%s ends the wait after too many wrong passwords', async (command) => {
+    const { run, tables } = await world([password, password, password, password]);
+    await run('add', 'jo');
+    const attempts = dynamoPasswordAttempts(tables.dynamo, { clock: simulatedClock() });
+    const policy = { limit: 1, baseDelaySeconds: 60, maxDelaySeconds: 60, ceiling: 90 };
+    await attempts.charge(jo, 'stranger', 'v1', policy);
+
+    const before = await attempts.charge(jo, 'stranger', 'v2', policy);
+    const code = await run(command, 'jo');
+    const after = await attempts.charge(jo, 'stranger', 'v3', policy);
+
+    expect([before.verdict, code, after.verdict]).toEqual(['limited', 0, 'charged']);
+  });
+
+  test('remove leaves no count to a new user of the old name', async () => {
+    const { run, tables } = await world([password, password, password, password]);
+    await run('add', 'jo');
+    const attempts = dynamoPasswordAttempts(tables.dynamo, { clock: simulatedClock() });
+    const policy = { limit: 1, baseDelaySeconds: 60, maxDelaySeconds: 60, ceiling: 90 };
+    await attempts.charge(jo, 'stranger', 'v1', policy);
+
+    await run('remove', 'jo');
+    await run('add', 'jo');
+
+    expect((await attempts.charge(jo, 'stranger', 'v2', policy)).verdict).toBe('charged');
+  });
+
   test('show tells profile and devices, and no secret', async () => {
     const { run, said, addDevice } = await world();
     await run('add', 'jo', '--attribute', 'mail=jo@example.com');
@@ -147,7 +187,7 @@ describe('npm run users', () => {
     expect(await tables.rows('DeviceProfiles')).toMatchObject([{ device: 'factors' }]);
   });
 
-  test.each(['password', 'disable', 'enable', 'show', 'remove'])(
+  test.each(['password', 'disable', 'enable', 'unlock', 'show', 'remove'])(
     '%s of nobody ends with 1 and makes nobody',
     async (command) => {
       const { run, tables } = await world();

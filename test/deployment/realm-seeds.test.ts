@@ -36,6 +36,14 @@ describe('The seeds of a realm', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('keep the profile that the realm was given, and say what it means for the journeys', () => {
+    const { seeds, warnings } = realmSeeds({ ...alpha(), profile: 'strict' });
+
+    expect(seeds[0]?.value).toMatchObject({ profile: 'strict' });
+    expect(warnings).toContainEqual(expect.stringMatching(/^OathLogin: .*strict: totpTimeSteps: counts as 1/));
+    expect(warnings.filter((warning) => !warning.includes(': strict: '))).toEqual([]);
+  });
+
   test('have no default journey where there is no Login', () => {
     const { seeds } = realmSeeds({ realm: '/', journeys: [], services: [] });
 
@@ -79,6 +87,11 @@ describe('The seeds of a realm', () => {
 
   test.each([
     ['a service that its functions cannot read', { 'pushNotification.json': { mdDuration: 0 } }, 'mdDuration'],
+    [
+      'a service that keeps answers for longer than a day',
+      { 'pushNotification.json': { mdDuration: 86_401 } },
+      'mdDuration: must be at most 86400',
+    ],
     ['a service that is a list', { 'pushNotification.json': [] }, 'pushNotification.json: is no JSON object'],
   ])('fail for %s, naming it', (_, services, name) => {
     expect(() => realmSeeds(alpha(services))).toThrow(name);

@@ -34,7 +34,7 @@ describe('a removed device', () => {
     expect(tally(replies.map(({ status }) => status))).toEqual({ 200: 1, 404: 49 });
   });
 
-  test('attack: a late answer of a removed phone opens nothing', async () => {
+  test('A-6.5.6 attack: a late answer of a removed phone opens nothing', async () => {
     const world = await devicesWorld();
     await world.savePush('lost');
     await world.savePush('kept');
@@ -58,11 +58,11 @@ describe('a removed device', () => {
     expect((await world.ports.pushMessages.find(messageId))?.answer).toEqual(approval);
   });
 
-  test('takes its endpoint along, but not one that another account shares', async () => {
+  test('A-6.5.6 takes its endpoint along, but not one that another account shares', async () => {
     const world = await devicesWorld();
     const [own, shared] = [await world.savePush('own'), await world.savePush('shared')];
     const neighbour = { realm: '/alpha', username: 'eve', uuid: 'hers' };
-    await world.ports.endpointOwners.add(shared, neighbour);
+    await world.ports.endpointClaims.claim(shared, neighbour);
 
     await world.call('POST push?_action=reset', { body: {} });
 

@@ -155,6 +155,9 @@ describe('a new name', () => {
     ['101 characters', { deviceName: 'x'.repeat(101) }],
     ['a line break', { deviceName: 'Phone\r\nSet-Cookie: a=b' }],
     ['a text that turns the one around it', { deviceName: 'Phone\u202egnp' }],
+    ['an Arabic mark that turns the text around it', { deviceName: 'Phone\u061c 7' }],
+    ['nothing that is seen', { deviceName: '\u200b\u2060\u3164\u2800' }],
+    ['with characters that are not seen', { deviceName: 'Pho\u200bne' }],
     ['half a character', { deviceName: 'Phone \ud83d' }],
   ])('that is %s is refused and changes nothing', async (_, body) => {
     const world = await devicesWorld();

@@ -193,7 +193,7 @@ describe('the first answer stays', () => {
     expect(stored()).toEqual(before);
   });
 
-  test('race: of 50 different answers at once one is taken, and it stays', async () => {
+  test('N-OOB-4 race: of 50 different answers at once one is taken, and it stays', async () => {
     const { sendAnswer, row } = await asked();
 
     const replies = await race(50, (index) => sendAnswer({ challengeResponse: `${index}` }));
@@ -223,7 +223,7 @@ describe('the first answer stays', () => {
 });
 
 describe('attacks on a push', () => {
-  test('replay: the answer to one push is no answer to the next', async () => {
+  test('A-6.6.2 replay: the answer to one push is no answer to the next', async () => {
     const { answer, ask, send, rowOf } = await asked();
     const { jwt } = answer();
     await send('authenticate', answer());

@@ -15,6 +15,11 @@ import {
 const { mechanismUid: _android, ...newAndroid } = android;
 const { mechanismUid: _iphone, ...newIphone } = iphone;
 
+const newAndroidCall = (deviceId: string) => ({
+  mechanismUid: 'mechanism-1',
+  jwt: phoneJwt({ ...newAndroid, deviceId }, secretNumber(1)),
+});
+
 async function registered() {
   const world = phoneDoor();
   await world.addPhone();
@@ -82,6 +87,52 @@ describe('a phone with a new token', () => {
     expect(device?.endpointDisabled).toBe(false);
     const endpoint = await ports.endpointOwners.find(device?.profile.communicationId ?? '');
     expect(endpoint?.owners).toEqual([{ ...demo, uuid: 'device-1' }]);
+  });
+
+  test('gives its old endpoint up, and one that another account shares keeps that account', async () => {
+    const { refresh, profile, ports } = await registered();
+    await refresh();
+    const old = (await profile())?.communicationId ?? '';
+    const neighbour = { realm: '/alpha', username: 'eve', uuid: 'hers' };
+    await refresh({ ...newAndroidCall('third'), username: 'demo' });
+    const shared = (await profile())?.communicationId ?? '';
+    await ports.endpointClaims.claim(shared, neighbour);
+
+    const reply = await refresh({ ...newAndroidCall('fourth'), username: 'demo' });
+
+    expect(reply.status).toBe(200);
+    expect(await ports.endpointOwners.find(old)).toBeUndefined();
+    expect((await ports.endpointOwners.find(shared))?.owners).toEqual([neighbour]);
+  });
+
+  test('that is removed while it calls leaves the endpoint that it has just got', async () => {
+    const { refresh, ports } = await registered();
+    const { claim } = ports.endpointClaims;
+    const claimed: string[] = [];
+    Object.assign(ports.endpointClaims, {
+      claim: async (...[endpointArn, owner]: Parameters<typeof claim>) => {
+        claimed.push(endpointArn);
+        await ports.deviceEditor.remove(demo, 'push', 'device-1');
+        return claim(endpointArn, owner);
+      },
+    });
+
+    const reply = await refresh();
+
+    expect(reply.status).toBe(400);
+    expect(claimed).toHaveLength(1);
+    expect(await ports.endpointOwners.find(claimed[0] ?? '')).toBeUndefined();
+  });
+
+  test('is addressed anew although its old endpoint cannot be given up', async () => {
+    const { refresh, profile, ports, log } = await registered();
+    Object.assign(ports.endpointReleases, { release: () => Promise.reject(new TypeError('down')) });
+
+    const reply = await refresh();
+
+    expect(reply.status).toBe(200);
+    expect(await profile()).toMatchObject({ deviceId: newAndroid.deviceId });
+    expect(log.messages('warn')).toEqual(['An endpoint could not be given up']);
   });
 
   test('leaves the other phones of its user as they are', async () => {
@@ -191,7 +242,7 @@ describe('attacks on a refresh', () => {
     expect(stored()).toEqual(before);
   });
 
-  test('enumeration: a user without phones, an unknown one and a wrong key get the same answer', async () => {
+  test('user enumeration by timing: nobody’s devices are listed, and so none are opened, for a made-up mechanism', async () => {
     const { refresh, body } = await registered();
 
     const replies = [

@@ -54,18 +54,43 @@ describe('a phone registers', () => {
     });
   });
 
-  test('although its owner cannot be noted', async () => {
-    const { sendAgain, row, ports, log } = await scanned();
-    Object.assign(ports.endpointOwners, { add: () => Promise.reject(new TypeError('down')) });
+  test('although another account gives the endpoint up at this moment', async () => {
+    const { sendAgain, row, ports } = await scanned();
+    const { claim } = ports.endpointClaims;
+    let calls = 0;
+    Object.assign(ports.endpointClaims, {
+      claim: async (...call: Parameters<typeof claim>) => {
+        calls += 1;
+        return calls < 3 ? 'gone' : claim(...call);
+      },
+    });
 
     const reply = await sendAgain();
 
     expect(reply.status).toBe(200);
     expect(row()?.answer?.decision).toBe('approved');
-    expect(log.messages('warn')).toEqual(['The owner of an endpoint could not be noted']);
+    expect(calls).toBe(3);
   });
 
-  test('until the last moment, and not a moment longer', async () => {
+  test.each<[string, () => Promise<'gone'>]>([
+    ['cannot be noted', () => Promise.reject(new TypeError('down'))],
+    ['finds the endpoint gone again and again', async () => 'gone'],
+  ])('not while its owner %s: the phone can try again', async (_, claim) => {
+    const { sendAgain, row, ports } = await scanned();
+    const { endpointClaims } = ports;
+    const genuine = endpointClaims.claim;
+    Object.assign(endpointClaims, { claim });
+
+    const refusedNow = await sendAgain();
+    const after = row()?.answer;
+    Object.assign(endpointClaims, { claim: genuine });
+    const takenLater = await sendAgain();
+
+    expect([refusedNow.status, takenLater.status]).toEqual([400, 200]);
+    expect(after).toBeUndefined();
+  });
+
+  test('A-6.4.1 until the last moment, and not a moment longer', async () => {
     const late = await scanned();
     const inTime = await scanned();
 
@@ -91,7 +116,7 @@ describe('a registration that comes again', () => {
     expect(stored()).toEqual(before);
   });
 
-  test('a second scan of the same code: another mechanism is refused, and gets no endpoint', async () => {
+  test('A-6.4.1 a second scan of the same code: another mechanism is refused, and gets no endpoint', async () => {
     const { sendAgain, stored } = await scanned();
     await sendAgain();
     const before = stored();

@@ -120,7 +120,7 @@ describe(`${attempts} polls of one wait at once`, () => {
     expect(sessions(ends)).toBe(1);
   });
 
-  test('when the phone has approved they open one session', async () => {
+  test('A-6.5.1 when the phone has approved they open one session', async () => {
     const user = await someone();
     await user.phone.approve(user.push.messageId, { number: user.number });
     advanceWallClock(5_001);

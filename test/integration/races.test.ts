@@ -88,7 +88,7 @@ function sessions(replies: readonly Reply[]): number {
 const totp = (): string => hotp({ secret, digits: 6, counter: Math.floor(systemClock.now() / 30_000) });
 
 describe(`Replay: ${attempts} logins that send one valid code at once get exactly one session`, () => {
-  test('with a time-based code', async () => {
+  test('N-OTP-4 A-6.5.1 R-6238-5.2b with a time-based code', async () => {
     await register();
 
     const replies = await race('Totp', { NameCallback: totp() });
@@ -96,7 +96,7 @@ describe(`Replay: ${attempts} logins that send one valid code at once get exactl
     expect(sessions(replies)).toBe(1);
   }, 30_000);
 
-  test('with a counter-based code, and the user is not locked out by the losers', async () => {
+  test('N-OTP-4 with a counter-based code, and the user is not locked out by the losers', async () => {
     await register();
 
     const replies = await race('Hotp', { NameCallback: hotp({ secret, digits: 6, counter: 1 }) });
@@ -109,7 +109,7 @@ describe(`Replay: ${attempts} logins that send one valid code at once get exactl
     expect(sessions([next])).toBe(1);
   }, 30_000);
 
-  test('with a recovery code', async () => {
+  test('N-LS-2 A-6.5.1 with a recovery code', async () => {
     await register({ recoveryCodes: ['aB3dE5gH7jK9', 'mN2pQ4sT6vW8'] });
 
     const replies = await race('Recovery', { NameCallback: 'aB3dE5gH7jK9' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AuthId, openAuthId, signAuthId } from '../../functions/journey/auth-id.ts';
+import { base64urlTwins } from '../support/base64url-twins.ts';
 import { memoryKeyRings } from '../support/memory-key-rings.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 
@@ -70,6 +71,22 @@ describe('an authId', () => {
     const ring = await memoryKeyRings().ring('auth-id');
 
     await expect(openAuthId(await token(), ring, now)).rejects.toMatchObject({ code });
+  });
+
+  test('malleability: another text of the same signature, its last character first of all, is refused', async () => {
+    const ring = await memoryKeyRings().ring('auth-id');
+    const token = await signAuthId(authId, ring);
+    const [head = '', claims = '', signature = ''] = token.split('.');
+    const twins = base64urlTwins(signature);
+
+    const opened = await Promise.allSettled(twins.map((twin) => openAuthId([head, claims, twin].join('.'), ring, now)));
+
+    expect(twins.length).toBeGreaterThan(3);
+    for (const result of opened) {
+      const code = expect.stringMatching(/^ERR_AUTH_ID_(SIGNATURE|MALFORMED)$/);
+      expect(result).toMatchObject({ status: 'rejected', reason: { code } });
+    }
+    await expect(openAuthId(token, ring, now)).resolves.toMatchObject({ otk: 'step' });
   });
 
   test('forgery: an unsigned token is refused', async () => {

@@ -250,7 +250,10 @@ describe('going on', () => {
 
     expect(end.status).toBe(200);
     expect(end.body).toEqual({ tokenId: expect.any(String), successUrl: '/am/console', realm: '/alpha' });
-    expect(end.cookies).toEqual([`iPlanetDirectoryPro=${String(end.body['tokenId'])}; Path=/; HttpOnly; SameSite=Lax`]);
+    expect(end.cookies).toEqual([
+      `iPlanetDirectoryPro=${String(end.body['tokenId'])}; Path=/; HttpOnly; SameSite=Lax`,
+      expect.stringMatching(/^waymark-browser=/),
+    ]);
     expect(await at.ports.sessions.find(String(end.body['tokenId']))).toMatchObject({
       realm: '/alpha',
       username: 'demo',

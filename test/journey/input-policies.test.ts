@@ -55,6 +55,12 @@ describe('policies for passwords', () => {
     expect(failures).toEqual([]);
   });
 
+  test('a password padded with NUL: it is refused before anyone hashes it', () => {
+    expect(policies.failures('12345678\0')).toEqual([
+      { policyRequirement: 'CANNOT_CONTAIN_CHARACTERS', params: { forbiddenChars: '\0' } },
+    ]);
+  });
+
   test('counts characters, not bytes or halves of them', () => {
     expect(policies.failures('🔑'.repeat(7))).toEqual([{ policyRequirement: 'MIN_LENGTH', params: { minLength: 8 } }]);
     expect(policies.failures('🔑'.repeat(128))).toEqual([]);

@@ -56,7 +56,9 @@ describe('realm settings', () => {
     expect(realmSettings.parse({})).toEqual({
       journeyMinutes: 5,
       locale: 'en',
+      profile: 'am',
       attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400 },
+      passwordPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400, ceiling: 90 },
       session: { maxIdleMinutes: 30, maxMinutes: 120 },
       pushBudget: { limit: 5, windowSeconds: 600 },
       factorChanges: 'any',
@@ -75,12 +77,39 @@ describe('realm settings', () => {
   test.each([
     [{ journeyMinutes: 0 }],
     [{ attemptPolicy: { limit: -1 } }],
+    [{ profile: 'lax' }],
     [{ session: { maxMinutes: 0.5 } }],
     [{ locale: 'no locale' }],
     [{ defaultJourney: '' }],
     [{ allowedGoto: 'https://example.com' }],
   ])('refuse %j', (value) => {
     expect(realmSettings.safeParse(value).success).toBe(false);
+  });
+
+  test.each([
+    [{ journeyMinutes: 1441 }, 'journeyMinutes', 'must be at most 1440'],
+    [{ attemptPolicy: { limit: 100 } }, 'attemptPolicy.limit', 'must be at most 99: NIST SP 800-63B-4'],
+    [{ attemptPolicy: { limit: 0 } }, 'attemptPolicy.limit', 'must be at least 1'],
+    [{ attemptPolicy: { baseDelaySeconds: 604_801 } }, 'attemptPolicy.baseDelaySeconds', 'must be at most 604800'],
+    [{ attemptPolicy: { maxDelaySeconds: 604_801 } }, 'attemptPolicy.maxDelaySeconds', 'must be at most 604800'],
+    [{ session: { maxIdleMinutes: 43_201 } }, 'session.maxIdleMinutes', 'must be at most 43200: NIST SP 800-63B-4'],
+    [{ session: { maxMinutes: 43_201 } }, 'session.maxMinutes', 'must be at most 43200: NIST SP 800-63B-4'],
+    [{ pushBudget: { limit: 101 } }, 'pushBudget.limit', 'must be at most 100'],
+    [{ pushBudget: { windowSeconds: 86_401 } }, 'pushBudget.windowSeconds', 'must be at most 86400'],
+  ])('refuse %j, naming key and bound', (value, key, bound) => {
+    const issues = realmSettings.safeParse(value).error?.issues ?? [];
+
+    expect(issues.map(({ path }) => path.join('.'))).toEqual([key]);
+    expect(issues[0]?.message).toContain(bound);
+  });
+
+  test.each([
+    [{ attemptPolicy: { limit: 99 } }],
+    [{ session: { maxIdleMinutes: 43_200, maxMinutes: 43_200 } }],
+    [{ pushBudget: { limit: 100, windowSeconds: 86_400 } }],
+    [{ journeyMinutes: 1440 }],
+  ])('take %j', (value) => {
+    expect(realmSettings.parse(value)).toMatchObject(value);
   });
 
   test.each([['a b'], ['a;Domain=evil.example'], ['a\r\nSet-Cookie: b'], ['']])(

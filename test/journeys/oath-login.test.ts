@@ -99,7 +99,7 @@ describe('OathLogin, the first time', () => {
     expect(end.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Login failure' });
   });
 
-  test('user enumeration: an unknown user and a wrong password get the same answer', async () => {
+  test('A-6.3.8 user enumeration: an unknown user and a wrong password get the same answer', async () => {
     const at = await world();
 
     const unknown = await at.answer(await at.start('OathLogin'), { ...demo, NameCallback: 'nobody' });
@@ -159,18 +159,30 @@ describe('OathLogin, from then on', () => {
     expect(statuses).toEqual([200, 200, 200, 401]);
   });
 
-  test('guessing: retries are counted across journeys and for recovery codes too', async () => {
+  test('guessing: retries are counted for recovery codes too', async () => {
     const { at } = await enrolled();
-    const guess = async (): Promise<Reply> =>
-      at.answer(await at.answer(await at.start('OathLogin'), demo), code('000000'));
-    await guess();
-    await guess();
-    const prompt = await guess();
+    let step = await at.answer(await at.start('OathLogin'), demo);
+    for (let guess = 0; guess < 3; guess += 1) step = await at.answer(step, code('000000'));
 
-    const recovery = await at.answer(prompt, code('', true));
+    const recovery = await at.answer(step, code('', true));
     const end = await at.answer(recovery, { NameCallback: 'not-one-of-them' });
 
     expect(end.status).toBe(401);
+  });
+
+  test('lock-out: three parallel guesses do not make the victim’s own next typo fatal', async () => {
+    const { at, app } = await enrolled();
+    at.clock.advance(60_000);
+    const prompt = async () => at.answer(await at.start('OathLogin'), demo);
+    const own = await prompt();
+    const guesses = await Promise.all([prompt(), prompt(), prompt()]);
+    await Promise.all(guesses.map((guess) => at.answer(guess, code('000000'))));
+
+    const typo = await at.answer(own, code('111111'));
+    const end = await at.answer(typo, code(app.totp(at.clock)));
+
+    expect(typo.status).toBe(200);
+    expect(end.body).toMatchObject(session);
   });
 
   test('brute force: after ten wrong codes in a row even the right one has to wait', async () => {

@@ -18,7 +18,8 @@ async function world() {
     const { status, headers, body } = await adminDoor({ ...local, ...changes }, ports);
     return { status, headers: Object.fromEntries(headers), body: JSON.parse(String(body)) };
   };
-  return { ask, stored: async () => (await ports.configuration.list('/alpha', 'journey')).map(({ id }) => id) };
+  const strict = () => ports.configurationEditor.put('/alpha', 'realm', '', { profile: 'strict' });
+  return { ask, strict, stored: async () => (await ports.configuration.list('/alpha', 'journey')).map(({ id }) => id) };
 }
 
 function importOf(...journeys: readonly JourneySource[]): Uint8Array {
@@ -47,6 +48,25 @@ describe('The admin door', () => {
 
     expect([status, body]).toEqual([200, { accepted: ['Name'], refused: [], warnings: [] }]);
     expect(await stored()).toEqual(['Name']);
+  });
+
+  test('says what the profile of a strict realm makes of a journey', async () => {
+    const { ask, strict } = await world();
+    const verifier = journeyExport({
+      id: 'Code',
+      entry: 'code',
+      nodes: {
+        code: { type: 'OathTokenVerifierNode', config: { totpTimeSteps: 3 }, to: { successOutcome: 'success' } },
+      },
+    });
+    const steps = expect.stringMatching(/strict: totpTimeSteps: counts as 1 \(N-OTP-8/);
+
+    const before = await ask({ body: importOf(verifier) });
+    await strict();
+    const after = await ask({ body: importOf(verifier) });
+
+    expect(before.body.warnings).not.toContainEqual(steps);
+    expect(after.body.warnings).toContainEqual(steps);
   });
 
   test('an inner journey may be one that the realm has already', async () => {

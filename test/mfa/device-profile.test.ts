@@ -157,13 +157,21 @@ describe('O-14 length of a new secret', () => {
     { minimum: 64, bytes: 35 },
     { minimum: 128, bytes: 65 },
   ])('a minimum of $minimum hex characters makes $bytes bytes', ({ minimum, bytes }) => {
-    expect(secretLength(minimum)).toBe(bytes);
+    expect(secretLength(minimum, 'SHA1')).toBe(bytes);
   });
 
-  test('the minimum is always met, and Base32 never needs padding', () => {
+  test.each([
+    { hash: 'SHA1', output: 20 },
+    { hash: 'SHA256', output: 32 },
+    { hash: 'SHA512', output: 64 },
+  ] as const)('R-6238-5.1 a key for $hash has at least the $output bytes that the hash gives', ({ hash, output }) => {
+    expect(secretLength(0, hash)).toBeGreaterThanOrEqual(output);
+  });
+
+  test('N-OTP-1 R-4226-R6 the minimum is always met, at least 160 bits, and Base32 never needs padding', () => {
     fc.assert(
       fc.property(fc.integer({ min: -10, max: 4096 }), (minimum) => {
-        const bytes = secretLength(minimum);
+        const bytes = secretLength(minimum, 'SHA1');
 
         expect(bytes * 2).toBeGreaterThanOrEqual(Math.max(40, minimum));
         expect(bytes % 5).toBe(0);

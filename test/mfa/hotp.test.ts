@@ -21,7 +21,7 @@ import {
 } from '../support/oath-vectors.ts';
 
 describe('O-15 O-4 codes from a counter', () => {
-  test.each(rfc4226)('RFC 4226 counter $counter gives $code', ({ counter, truncated, code }) => {
+  test.each(rfc4226)('R-4226-5.3 RFC 4226 counter $counter gives $code', ({ counter, truncated, code }) => {
     const six = hotp({ secret: rfcSecret, counter, digits: 6 });
     const eight = hotp({ secret: rfcSecret, counter, digits: 8 });
 
@@ -53,7 +53,7 @@ describe('O-15 O-4 codes from a counter', () => {
 });
 
 describe('O-18 O-5 codes from the time', () => {
-  test.each(rfc6238)('RFC 6238 at $time with $hash gives $code', ({ time, hash, code }) => {
+  test.each(rfc6238)('R-6238-4.2 R-6238-B RFC 6238 at $time with $hash gives $code', ({ time, hash, code }) => {
     const counter = Math.floor(time / 30);
 
     expect(hotp({ secret: rfc6238Secrets[hash], counter, digits: 8, hash })).toBe(code);

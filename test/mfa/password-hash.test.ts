@@ -63,6 +63,18 @@ describe('a password hash', () => {
     );
   });
 
+  test.each(['secret\0', 'secret\0\0', '\0secret', 'sec\0ret'])(
+    'a password padded with NUL: %j is not right, costs the same hash, and cannot be set',
+    async (padded) => {
+      const { costs, hashing } = counting();
+      const stored = await hashPassword('secret', salt, { cost });
+
+      expect(await verifyPassword(padded, stored, hashing)).toBe(false);
+      expect(costs).toEqual([cost]);
+      await expect(hashPassword(padded, salt, { cost })).rejects.toThrow('A password cannot hold the character NUL');
+    },
+  );
+
   test('depends on the salt', async () => {
     expect(await hashPassword('secret', salt, { cost })).not.toBe(
       await hashPassword('secret', salt.toReversed(), { cost }),

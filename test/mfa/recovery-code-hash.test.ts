@@ -15,14 +15,14 @@ describe('hashes of recovery codes', () => {
     }
   });
 
-  test('are sixteen bytes under one salt, a code given twice once', async () => {
+  test('N-LS-3 A-6.5.2 are sixteen bytes under one salt, a code given twice once', async () => {
     const set = await hashRecoveryCodes(['one', 'two', 'one'], salt, { cost });
 
     expect(set).toMatchObject({ salt, cost: 'ln=1,r=1,p=1' });
     expect(set.hashes.map((hash) => hash.length)).toEqual([16, 16]);
   });
 
-  test('are made with the costs of OWASP by default, and tried with the costs of the set', async () => {
+  test('N-LS-3 A-6.5.2 are made with the costs of OWASP by default, and tried with the costs of the set', async () => {
     const costs: ScryptCost[] = [];
     const counted: typeof scrypt = (code, itsSalt, length, itsCost) => {
       costs.push(itsCost);
@@ -36,6 +36,21 @@ describe('hashes of recovery codes', () => {
       { ln: 14, r: 8, p: 1 },
       { ln: 3, r: 2, p: 1 },
     ]);
+  });
+
+  test('a recovery code padded with NUL: it is in no set, costs the same hash, and cannot be stored', async () => {
+    const costs: ScryptCost[] = [];
+    const counted: typeof scrypt = (code, itsSalt, length, itsCost) => {
+      costs.push(itsCost);
+      return scrypt(code, itsSalt, length, itsCost);
+    };
+    const set = await hashRecoveryCodes(['one', 'two'], salt, { cost });
+
+    const hash = await hashRecoveryCode('one\0', set, { scrypt: counted });
+
+    expect(holdsHash(set.hashes, hash)).toBe(false);
+    expect(costs).toEqual([cost]);
+    await expect(hashRecoveryCodes(['one', 'two\0'], salt, { cost })).rejects.toThrow('cannot hold the character NUL');
   });
 
   test('user enumeration by timing: without a set, trying a code costs the same hash', async () => {

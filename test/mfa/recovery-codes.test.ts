@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { generateRecoveryCodes, recoveryCodeScript, recoveryCodeTexts } from '../../functions/mfa/recovery-codes.ts';
 
 describe('O-11 generation', () => {
-  test('a set is ten different codes of twelve letters and digits', () => {
+  test('N-LS-1 N-RC-1 a set is ten different codes of twelve letters and digits', () => {
     const codes = generateRecoveryCodes(randomBytes);
 
     expect(codes).toHaveLength(10);
@@ -31,7 +31,7 @@ describe('O-11 generation', () => {
     expect(generateRecoveryCodes(source)[0]).toBe('0123456789AB');
   });
 
-  test('all 62 characters are equally likely', () => {
+  test('N-LS-1 N-RC-1 A-6.5.3 all 62 characters are equally likely', () => {
     const counts = new Map<string, number>();
     const sets = 500;
 

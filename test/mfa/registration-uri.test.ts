@@ -28,6 +28,24 @@ const registration = (changes: Partial<OathRegistration> = {}): OathRegistration
 const parameterOf = (changes: Partial<OathRegistration>, name: string) =>
   new URL(oathRegistrationUri(registration(changes))).searchParams.get(name);
 
+describe('the user id', () => {
+  test.each(['почта', 'a?b>c~d'])(
+    '%s is left out: newer apps on Android would refuse the URI for a - or _',
+    (userId) => {
+      expect(Buffer.from(userId).toString('base64url')).toMatch(/[-_]/);
+      expect(parameterOf({ userId }, 'uid')).toBeNull();
+      expect(parameterOf({ userId }, 'oid')).not.toBeNull();
+    },
+  );
+
+  test.each(['demo', 'Zoe', '李小龙'])('%s stands there in letters that both alphabets have', (userId) => {
+    const uid = parameterOf({ userId }, 'uid') ?? '';
+
+    expect(uid).toMatch(/^[A-Za-z0-9]+$/);
+    expect(Buffer.from(uid, 'base64').toString()).toBe(userId);
+  });
+});
+
 describe('golden URIs', () => {
   test('O-7 O-8 O-9 O-16 O-17 the defaults', () => {
     expect(oathRegistrationUri(registration())).toBe(
@@ -144,7 +162,7 @@ describe('for every registration', () => {
           hash: isTotp ? given.hash : 'SHA1',
           backgroundColor: given.backgroundColor,
           ...(!/[&#]/.test(given.imageUrl) && { imageUrl: given.imageUrl }),
-          userId: given.userId,
+          ...(!/[-_]/.test(Buffer.from(given.userId).toString('base64url')) && { userId: given.userId }),
           deviceId: given.deviceId,
         });
       }),

@@ -18,7 +18,7 @@ const attempt = (changes: Partial<HotpAttempt>): HotpAttempt => ({
 const codeAt = (counter: number) => hotp({ secret: rfcSecret, counter, digits: 6 });
 
 describe('O-15 look-ahead', () => {
-  test.each(rfc4226)('the code of counter $counter moves the counter past it', ({ counter, code }) => {
+  test.each(rfc4226)('R-4226-7.2 the code of counter $counter moves the counter past it', ({ counter, code }) => {
     expect(verifyHotp(attempt({ code }))).toEqual({ ok: true, counter: counter + 1 });
   });
 
@@ -41,7 +41,7 @@ describe('O-15 look-ahead', () => {
     expect(verify(three)).toMatchObject({ ok: false, reason: 'no-match' });
   });
 
-  test('a failure has no message, and no new counter to store', () => {
+  test('R-4226-7.2 a failure has no message, and no new counter to store', () => {
     expect(verifyHotp(attempt({ code: '000000' }))).toEqual({ ok: false, reason: 'no-match', spent: false });
   });
 });

@@ -159,7 +159,7 @@ describe('clock drift', () => {
   const signIn = (profile: Pick<TotpAttempt, 'lastLogin' | 'clockDriftSeconds'>, now: number, fast: number) =>
     verifyTotp(attempt({ ...profile, now, code: codeAt(Math.floor(now / 30) + fast) }));
 
-  test('over several logins a device may walk to five steps ahead, but not to six', () => {
+  test('R-6238-6 over several logins a device may walk to five steps ahead, but not to six', () => {
     const first = signIn({ lastLogin: 0, clockDriftSeconds: 0 }, moment, 2);
     const second = first.ok ? signIn(first, moment + 300, 4) : first;
     const third = second.ok ? signIn(second, moment + 600, 5) : second;
@@ -169,7 +169,7 @@ describe('clock drift', () => {
     expect(fourth).toEqual({ ok: false, reason: 'out-of-sync', spent: false, message: 'OTP is out of sync.' });
   });
 
-  test('the same holds for a device that falls behind', () => {
+  test('R-6238-6 the same holds for a device that falls behind', () => {
     const fifth = signIn({ lastLogin: moment - 3000, clockDriftSeconds: -120 }, moment, -5);
     const sixth = signIn({ lastLogin: moment - 3000, clockDriftSeconds: -150 }, moment, -6);
 
@@ -294,7 +294,7 @@ describe('properties', () => {
     );
   });
 
-  test('a code never verifies twice, and is always known as spent', () => {
+  test('R-6238-5.2b a code never verifies twice, and is always known as spent', () => {
     const anyAway = fc.integer({ min: -2, max: 2 });
     fc.assert(
       fc.property(anySecret, anyMoment, anyAway, fc.nat(600), (secret, now, away, later) => {

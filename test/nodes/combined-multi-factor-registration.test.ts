@@ -485,6 +485,8 @@ describe('the config of Combined MFA Registration', () => {
 
   test.each([
     [{ issuer: 'A/B' }, 'issuer'],
+    [{ issuer: 'почта' }, 'issuer'],
+    [{ issuer: 'Bank~>' }, 'issuer'],
     [{ timeout: 0 }, 'timeout'],
     [{ imgUrl: 'https://example.com/?a&b' }, 'imgUrl'],
     [{ imgUrl: `https://example.com/${'x'.repeat(250)}` }, 'imgUrl'],

@@ -25,7 +25,7 @@ async function decide(given: { username?: string; password?: string }, about: Pa
     shared: { realm: '/alpha', ...(username !== undefined && { username }) },
     transient: { ...(password !== undefined && { password }) },
   };
-  const run = await runNode(node, { clock, ports: { passwordCheck }, state });
+  const run = await runNode(node, { clock, ports: { ...ports, passwordCheck }, state });
   return { ...run, checks };
 }
 
@@ -151,7 +151,7 @@ describe('Data Store Decision', () => {
 
   test('a store that is down is no wrong password', async () => {
     const check = () => Promise.reject(new Error('down'));
-    const ports = { passwordCheck: { check } };
+    const ports = { ...memoryPorts(), passwordCheck: { check } };
 
     const run = runNode(node, { ports, state: { transient: { password: 'x' } } });
 

@@ -23,8 +23,8 @@ async function portsWith(about: Partial<NewIdentity> = {}): Promise<MemoryPorts>
 
 const run = (
   ports: MemoryPorts,
-  { username = 'demo', password = 'old-password', config = {} as Json, answers = [] as Answers } = {},
-) => runNode(node, { clock, ports, config, answers, state: { shared: { username }, transient: { password } } });
+  { username = 'demo', password = 'old-password', config = {} as Json, answers = [] as Answers, strict = false } = {},
+) => runNode(node, { clock, ports, config, strict, answers, state: { shared: { username }, transient: { password } } });
 
 const submitted = (old: string, next: string, repeated = next, index: Json = 0): Answers => [
   answer('TextOutputCallback'),
@@ -182,6 +182,7 @@ describe('Identity Store Decision, password change after a reset', () => {
   test.each([
     ['too short', submitted('old-password', 'short'), {}, 'THE NEW PASSWORD MUST HAVE AT LEAST 8 CHARACTERS.'],
     ['too short for the config', submitted('old-password', 'new-password'), { minimumPasswordLength: 13 }, '13'],
+    ['padded with NUL', submitted('old-password', 'new-password\0'), {}, 'CANNOT HOLD THE CHARACTER NUL'],
     ['blank where any length goes', submitted('old-password', ' '), { minimumPasswordLength: 0 }, 'AT LEAST 1'],
     ['not the same twice', submitted('old-password', 'new-password', 'new-pasword'), {}, 'DO NOT MATCH'],
     ['the old one again', submitted('old-password', 'old-password'), {}, 'DIFFERENT'],
@@ -206,6 +207,18 @@ describe('Identity Store Decision, password change after a reset', () => {
     const { outcome } = await run(await portsWith(reset), { config: { minimumPasswordLength: 0 }, answers });
 
     expect(outcome).toBe('TRUE');
+  });
+
+  test.each([
+    ['x'.repeat(14), {}],
+    ['x'.repeat(19), { minimumPasswordLength: 20 }],
+  ])('in a strict realm %s is too short, whatever less the config asks for', async (password, config) => {
+    const ports = await portsWith(reset);
+
+    const asked = await run(ports, { strict: true, config, answers: submitted('old-password', password) });
+    const longer = await run(ports, { strict: true, config, answers: submitted('old-password', `${password}x`) });
+
+    expect([asked.outcome, longer.outcome]).toEqual([undefined, 'TRUE']);
   });
 
   test('no typed password is sent back or logged', async () => {

@@ -216,7 +216,7 @@ describe('OATH Device Storage', () => {
 
 describe('registration, verifier, storage', () => {
   test.each(['TOTP', 'HOTP'])(
-    'O-22 replay: the %s code used to verify the new device cannot be used again once it is stored',
+    'O-22 N-OTP-4 replay: the %s code used to verify the new device cannot be used again once it is stored',
     async (algorithm) => {
       const { run, app } = await enrolled({ algorithm });
       const code = algorithm === 'TOTP' ? app.codeAt(clock.now()) : app.codeFor(0);

@@ -178,7 +178,7 @@ describe('OATH Registration shows', () => {
     expect(scan(callbacks).account.digits).toBe(digits);
   });
 
-  test('O-14 a secret of at least the configured hex characters, and never a weak one', async () => {
+  test('O-14 N-OTP-1 R-4226-R6 a secret of at least the configured hex characters, and never a weak one', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: -10, max: 400 }), async (minSharedSecretLength) => {
         const shown = await visit({ config: { minSharedSecretLength } });
@@ -246,7 +246,7 @@ describe('within one visit', () => {
     expect(scan(again.callbacks).account.secret).toHaveLength(20);
   });
 
-  test('entering the node anew makes a new secret', async () => {
+  test('R-6238-R5 entering the node anew makes a new secret', async () => {
     const shown = await visit();
 
     const again = await visit({ state: shown.state });
@@ -511,7 +511,7 @@ describe('the config of OATH Registration', () => {
     expect(issuesOf({ scanQRCodeMessage: { [locale]: 'x' } })).toEqual([]);
   });
 
-  test.each(['FOUR_DIGITS', 4, 5, 6, '6'])('O-13 refuses the password length %j', (passwordLength) => {
+  test.each(['FOUR_DIGITS', 4, 5, 6, '6'])('O-13 N-OTP-2 refuses the password length %j', (passwordLength) => {
     expect(issuesOf({ passwordLength })).toMatchObject([{ path: ['passwordLength'] }]);
   });
 

@@ -94,7 +94,7 @@ describe('OATH Token Verifier asks', () => {
     const { callbacks } = await verify({ answers: [answer('NameCallback'), answer('ConfirmationCallback', 0)] });
 
     expect(callbacks).toHaveLength(2);
-    expect(ports.store.devices.get('/alpha#demo')?.get('oath#device-1')?.attempts.charges.size).toBe(0);
+    expect(ports.store.devices.get('/alpha#demo')?.get('oath#device-1')?.attempts.stranger.charges.size).toBe(0);
   });
 
   test('nobody who has no device: the journey learns which method is missing', async () => {
@@ -146,6 +146,19 @@ describe('a TOTP code', () => {
       clockDriftSeconds: 0,
       lastAccessDate: clock.now(),
     });
+  });
+
+  test('A-6.5.8 is checked at the server’s time, whatever time the journey or its client claims', async () => {
+    await enrol();
+    const claimed = {
+      shared: { username: 'demo', time: totpMoment.time + 3600, now: (totpMoment.time + 3600) * 1000 },
+    };
+    const codeInAnHour = hotp({ secret: rfcSecret, counter: totpMoment.step + 120, digits: 6 });
+
+    const early = await submit(codeInAnHour, { state: claimed });
+    const inTime = await submit(codeNow, { state: claimed });
+
+    expect([early.outcome, inTime.outcome]).toEqual(['failureOutcome', 'successOutcome']);
   });
 
   test('that is a number counts by its digits', async () => {
@@ -354,7 +367,7 @@ describe('attempts', () => {
     expect(later.outcome).toBe('successOutcome');
   });
 
-  test('guessing: fifty guesses at once compare no more codes than the limit allows', async () => {
+  test('N-OTP-5 R-4226-7.1 R-4226-7.3b guessing: fifty guesses at once compare no more codes than the limit allows', async () => {
     await enrol();
 
     const runs = await Promise.all(
@@ -375,7 +388,7 @@ describe('attempts', () => {
     expect((await submit(right, { attemptPolicy })).extras).toEqual(attemptRefused);
   });
 
-  test('an attempt is charged before its code is compared', async () => {
+  test('R-4226-7.3b an attempt is charged before its code is compared', async () => {
     await enrol();
     const charge: OathAttempts['charge'] = () => Promise.reject(new Error('the store is down'));
 
@@ -415,6 +428,34 @@ describe('attempts', () => {
     const next = hotp({ secret: rfcSecret, counter: 60_000_002, digits: 6 });
 
     expect((await submit(next, { attemptPolicy: strict })).outcome).toBe('successOutcome');
+  });
+
+  test.each([
+    ['TOTP', codeNow],
+    ['HOTP', hotp({ secret: rfcSecret, counter: 0, digits: 6 })],
+  ])(
+    'N-OTP-9 replay: the right %s code, spent already, is on record as that, and a wrong one is not',
+    async (algorithm, code) => {
+      await enrol();
+      const config = { algorithm };
+      await submit(code, { config });
+
+      const [replayed, wrong] = [await submit(code, { config }), await submit('000000', { config })];
+
+      expect(replayed.outcome).toBe('failureOutcome');
+      expect(replayed.extras.events).toEqual([{ eventName: 'WAYMARK-CODE-REPLAYED', info: { factor: 'oath' } }]);
+      expect(wrong.extras.events).toBeUndefined();
+    },
+  );
+
+  test('N-OTP-9 replay: of two requests with one code at once the loser is on record', async () => {
+    await enrol();
+
+    const runs = await Promise.all([submit(codeNow), submit(codeNow)]);
+
+    expect(runs.flatMap(({ extras }) => extras.events ?? [])).toEqual([
+      { eventName: 'WAYMARK-CODE-REPLAYED', info: { factor: 'oath' } },
+    ]);
   });
 
   test.each([

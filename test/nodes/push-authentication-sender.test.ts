@@ -278,6 +278,7 @@ describe('the life of a push', () => {
     [120_000, 15 * minutes, 120_000],
     [30_500, 15 * minutes, 30_500],
     [600_000, 90_000, 90_000],
+    [600_000, 15 * minutes, 600_000],
     [0, 15 * minutes, 0],
   ])(
     'with a timeout of %d ms in a journey that has %d ms left, is %d ms for phone, row and state',
@@ -293,6 +294,21 @@ describe('the life of a push', () => {
       expect(sharedOf(run, 't')).toBe(life);
     },
   );
+
+  test('a stolen phone that is found later: no push can be approved after ten minutes, whatever the config asks for', async () => {
+    await withPhone();
+    const now = world.clock.now();
+
+    const { messageId = '' } = messageOf(await send({ config: { messageTimeout: 86_400_000 } })) ?? {};
+    world.clock.advance(600_000 - 1);
+    const inTime = await ports.pushAnswers.answer(messageId, said('approved'));
+    const late = messageOf(await send({ config: { messageTimeout: 86_400_000 }, visit: 'another' }));
+    world.clock.advance(600_000);
+    const tooLate = await ports.pushAnswers.answer(late?.messageId ?? '', said('approved'));
+
+    expect(world.clock.now()).toBe(now + 1_200_000 - 1);
+    expect([inTime, tooLate]).toEqual(['accepted', 'gone']);
+  });
 
   test('a service that keeps messages for a second does not shorten it', async () => {
     await withPhone();
@@ -432,7 +448,7 @@ describe('a push from before', () => {
     expect(sharedOf(run, 'pushMessageExpiration')).toBeUndefined();
   });
 
-  test('two pushes have different challenges and ids', async () => {
+  test('A-6.7.2 two pushes have different challenges and ids', async () => {
     await withPhone();
     const first = await send();
 
@@ -498,7 +514,7 @@ describe('push bombing', () => {
     for (let push = 1; push <= pushes; push += 1) await send({ visit: `bomb-${push}`, ...options });
   };
 
-  test('ends after five pushes without an approval: the run fails, and says in plain words why', async () => {
+  test('N-OOB-7 A-6.6.4 ends after five pushes without an approval: the run fails, and says in plain words why', async () => {
     await withPhone();
     await bomb(5);
 
@@ -540,7 +556,7 @@ describe('push bombing', () => {
     });
   });
 
-  test('counts pushes of all journeys and of every spelling of the name', async () => {
+  test('A-6.6.4 counts pushes of all journeys and of every spelling of the name', async () => {
     await withPhone();
     await bomb(3);
     await bomb(3, { journey: 'Another', visit: 'another', state: { shared: { username: ' DEMO' } } });
@@ -764,6 +780,7 @@ describe('the config of Push Sender', () => {
   test.each([
     [{ userMessage: { 'not a locale': 'Hi' } }, 'userMessage'],
     [{ messageTimeout: 120 }, 'messageTimeout'],
+    [{ messageTimeout: 600_001 }, 'messageTimeout'],
   ])('warns about %j', (config, key) => {
     expect(definition.warnings?.(definition.config.parse(config))).toEqual([expect.stringMatching(`^${key}: `)]);
   });

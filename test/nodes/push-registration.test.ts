@@ -726,6 +726,7 @@ describe('the config of Push Registration', () => {
     ['generateRecoveryCodes', 'true'],
     ['timeout', '60'],
     ['timeout', 1.5],
+    ['timeout', 86_401],
   ])('refuses %s: %j', (key, value) => {
     expect(issuesOf({ [key]: value })).toMatchObject([{ path: [key] }]);
   });
@@ -735,6 +736,7 @@ describe('the config of Push Registration', () => {
     [{ issuer: 'A & B' }, 'issuer'],
     [{ timeout: 0 }, 'timeout'],
     [{ timeout: -1 }, 'timeout'],
+    [{ timeout: 601 }, 'timeout'],
   ])('warns about %j', (config, key) => {
     const warnings = definition.warnings?.(definition.config.parse(config)) ?? [];
 

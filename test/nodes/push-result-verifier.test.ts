@@ -73,6 +73,18 @@ describe('an approved push', () => {
     expect(run.extras.sessionProperties).toEqual({ NodeType: 'AuthenticatorPush|' });
   });
 
+  test.each(['default', 'biometric'] as const)(
+    'N-OOB-12 of the type %s is one factor, and the same one: nobody saw a finger',
+    async (pushType) => {
+      const notification = { jwt: 'a.b.c', text: 'Login?', pushType, fcmPayload: 'fcmV1' } as const;
+
+      const run = await verdictOn({ notification }, said('approved'));
+
+      expect(run.outcome).toBe('TRUE');
+      expect(run.extras).toEqual((await verdictOn({}, said('approved'))).extras);
+    },
+  );
+
   test('leaves nothing of the push in state', async () => {
     const run = await verdictOn({}, said('approved'));
 
@@ -169,7 +181,7 @@ describe('a number challenge', () => {
     expect((await verdictOn({}, said('approved', { number: 5 }))).outcome).toBe('TRUE');
   });
 
-  test('with a wrong number leaves budget and last access date as they are', async () => {
+  test('N-OOB-6 A-6.6.3 with a wrong number leaves budget and last access date as they are', async () => {
     const { messageId } = await sent({ number: 42 });
     await ports.pushBudget.take(demo, { visit: 'v', messageId }, pushService.budget);
 
@@ -189,7 +201,7 @@ describe('a denied push', () => {
     expect(run.state.shared).toEqual(others);
   });
 
-  test('stays in the budget: denials do not buy further pushes', async () => {
+  test('N-OOB-6 stays in the budget: denials do not buy further pushes', async () => {
     const { messageId } = await sent();
     await ports.pushBudget.take(demo, { visit: 'v', messageId }, pushService.budget);
 
@@ -278,7 +290,7 @@ describe('replay', () => {
 });
 
 describe('what another has approved', () => {
-  test('does not sign this user in: a thief’s own phone says yes to the thief only', async () => {
+  test('A-6.6.2 does not sign this user in: a thief’s own phone says yes to the thief only', async () => {
     const message = await sent({ username: 'eve', deviceUuid: 'hers' });
     await ports.pushAnswers.answer(message.messageId, said('approved'));
 

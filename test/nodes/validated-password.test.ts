@@ -95,6 +95,18 @@ describe('Platform Password for a new password', () => {
     expect(state.transient).toEqual({});
   });
 
+  test('wants fifteen characters in a strict realm, and says so beforehand', async () => {
+    const asked = await runNode(node, { config, strict: true });
+    const [short, long] = await Promise.all(
+      ['x'.repeat(14), 'x'.repeat(15)].map((password) =>
+        runNode(node, { config, strict: true, answers: [answer(type, password, false)] }),
+      ),
+    );
+
+    expect(JSON.stringify(outputOf(asked.callbacks[0], 'policies'))).toContain('{"minLength":15}');
+    expect([short?.outcome, long?.outcome]).toEqual([undefined, 'outcome']);
+  });
+
   test('refuses the user name of the journey as password', async () => {
     const { callbacks } = await runNode(node, {
       config,

@@ -64,10 +64,11 @@ describe('the configuration', () => {
     expect(read(undefined)).toEqual(defaults);
   });
 
-  test('in cdk.json is the defaults, spelled out', () => {
+  test('in cdk.json is the defaults, spelled out, without what follows from others', () => {
     const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
+    const { waf: _fromTheDomain, ...spelledOut } = defaults;
 
-    expect(context.waymark).toEqual(defaults);
+    expect(context.waymark).toEqual(spelledOut);
   });
 
   const everything: readonly (readonly [key: keyof Configuration, text: string, value: unknown])[] = [
@@ -81,7 +82,7 @@ describe('the configuration', () => {
       '["https://app.example.com","http://localhost:8443"]',
       ['https://app.example.com', 'http://localhost:8443'],
     ],
-    ['waf', '{"requestsPerFiveMinutes":500}', { requestsPerFiveMinutes: 500 }],
+    ['waf', '{"requestsPerFiveMinutes":500}', { requestsPerFiveMinutes: 500, commonRules: true }],
     ['throttling', '{"rate":7.5}', { rate: 7.5, burst: 200 }],
     ['nodePlacement', 'all-isolated', 'all-isolated'],
     ['warmUp', 'false', false],
@@ -101,8 +102,9 @@ describe('the configuration', () => {
 
   test.each(everything)('takes %s from the command line, where all is text', (key, text, value) => {
     const needed = key === 'loginPage' ? { domain, corsOrigins: ['https://www.example.com'] } : {};
+    const waf = ['domain', 'loginPage'].includes(key) ? { requestsPerFiveMinutes: 2000, commonRules: false } : false;
 
-    expect(read(needed, { [key]: text })).toMatchObject({ ...defaults, ...needed, [key]: value });
+    expect(read(needed, { [key]: text })).toMatchObject({ ...defaults, waf, ...needed, [key]: value });
   });
 
   test('takes every key from there, over what cdk.json says', () => {
@@ -189,7 +191,13 @@ describe('the configuration', () => {
   });
 
   test('a firewall that is just switched on has a limit', () => {
-    expect(read({ waf: true }).waf).toEqual({ requestsPerFiveMinutes: 2000 });
+    expect(read({ waf: true }).waf).toEqual({ requestsPerFiveMinutes: 2000, commonRules: true });
+  });
+
+  test('guessing from one address: with a domain of its own each has a limit, unless the deployment wants none', () => {
+    expect(read({ domain }).waf).toEqual({ requestsPerFiveMinutes: 2000, commonRules: false });
+    expect(read({ domain, waf: false }).waf).toBe(false);
+    expect(read({}).waf).toBe(false);
   });
 
   test.each(['google', 'apple'] as const)(

@@ -8,7 +8,7 @@ const { data: disposable } = synthesized({ removeData: true });
 
 afterAll(removeFolders);
 
-const lasting = ['Configuration', 'DeviceProfiles', 'Identities'];
+const lasting = ['Configuration', 'DeviceProfiles', 'EndpointOwners', 'Identities'];
 const kept = [...lasting, 'KeyRings'];
 
 type TableResource = ReturnType<Template['findResources']>[string];
@@ -63,7 +63,7 @@ describe('the tables', () => {
   test('expire by themselves where rows are short-lived, and nowhere else', () => {
     const expiring = namesWhere(data, ({ Properties }) => Properties.TimeToLiveSpecification?.Enabled === true);
 
-    expect(expiring).toEqual(['JourneyStates', 'PushMessages', 'Sessions']);
+    expect(expiring).toEqual(['Attempts', 'JourneyStates', 'PushMessages', 'Sessions']);
   });
 
   test('survive their stack, and any single deletion, where nothing else holds what they hold', () => {
@@ -113,9 +113,11 @@ test('an upgrade replaces no table, key or log: under another logical id would b
   const ids = Object.keys(data.toJSON()['Resources']).filter((id) => id !== 'CDKMetadata');
 
   expect(ids.sort()).toEqual([
+    'Attempts4DADFC67',
     'AuditLogGroup23AC2475',
     'Configuration6A36F2CE',
     'DeviceProfiles38CE90D6',
+    'EndpointOwners53C26330',
     'Identities1D2FC062',
     'JourneyStates75926E14',
     'Key961B73FD',

@@ -19,13 +19,18 @@ describe('a domain name of one’s own', () => {
     });
   });
 
-  test('takes no old TLS, and the certificate that was named', () => {
+  test('N-OTP-7 takes no old TLS, and the certificate that was named', () => {
     journeys.hasResourceProperties('AWS::ApiGateway::DomainName', {
       DomainName: 'login.example.com',
       RegionalCertificateArn: everything.domain?.certificateArn,
       EndpointConfiguration: { Types: ['REGIONAL'] },
       SecurityPolicy: 'TLS_1_2',
     });
+  });
+
+  test('going round the domain: beside it the gateway answers under no name of its own', () => {
+    journeys.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+    plain.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: false });
   });
 
   test('is added to the zone when one is named, and otherwise told what to point to', () => {
@@ -77,6 +82,19 @@ describe('the firewall', () => {
         Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 500 } },
       }),
     );
+  });
+
+  test('guessing from one address: a deployment with a domain has the limit and nothing else, unless it says so', () => {
+    const domain = { name: 'login.example.com', certificateArn: everything.domain?.certificateArn ?? '' };
+    const withDomain = synthesized({ domain }).journeys;
+    const without = synthesized({ domain, waf: false }).journeys;
+
+    withDomain.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Rules: [
+        Match.objectLike({ Name: 'rate', Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2000 } } }),
+      ],
+    });
+    without.resourceCountIs('AWS::WAFv2::WebACL', 0);
   });
 
   test('a password of any characters, or a step of 100 kB, is not refused for its body', () => {

@@ -17,7 +17,7 @@ export const everything: Partial<Configuration> = {
     },
   },
   corsOrigins: ['https://app.example.com'],
-  waf: { requestsPerFiveMinutes: 500 },
+  waf: { requestsPerFiveMinutes: 500, commonRules: true },
   alarmEmail: 'on-call@example.com',
   platformCredentials: {
     google: { secretArn: arn('secretsmanager', 'secret:firebase-a1B2c3') },

@@ -89,6 +89,7 @@ const checksPasswords = [
 const changesPasswords = [
   'dynamodb:UpdateItem Identities only(mustChangePassword, passwordExpiresAt, passwordHash, user)',
 ];
+const chargesPasswords = ['dynamodb:GetItem Attempts', 'dynamodb:UpdateItem Attempts'];
 
 const opens = (...rings: string[]): string[] => [
   `dynamodb:GetItem KeyRings rows(${rings.join(', ')})`,
@@ -117,11 +118,11 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
     ...setsSkipping,
     ...opens('device-secrets', 'push-messages'),
   ],
-  'node-data-store-decision': checksPasswords,
+  'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
   'node-device-profile-collector': [],
   'node-enable-device-management': readsProfile,
   'node-get-authenticator-app': [],
-  'node-identity-store-decision': [...checksPasswords, ...changesPasswords, ...raisesGround],
+  'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
   'node-increment-login-count': [
     'dynamodb:GetItem Identities only(user)',
     'dynamodb:UpdateItem Identities only(lastCountedVisit, loginCount, user)',
@@ -215,6 +216,10 @@ const onEndpoints = (action: string): string[] =>
     `sns:${action} ${arn}`,
     `sns:${action} ${arn.replace(':app/', ':endpoint/')}/*`,
   ]);
+const releasesEndpoints = [
+  ...['DeleteItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action} EndpointOwners`),
+  ...onEndpoints('DeleteEndpoint'),
+];
 
 const worksOn = (queue: string): string[] => [
   `sqs:DeleteMessage ${queue}`,
@@ -263,9 +268,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user)',
     `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'user')}`,
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
-    ...onEndpoints('DeleteEndpoint'),
-    ...onEndpoints('GetEndpointAttributes'),
-    ...onEndpoints('SetEndpointAttributes'),
+    ...releasesEndpoints,
   ],
   'push-message': [
     ...audits,
@@ -277,6 +280,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
       'only(communicationId, communicationType, device, deviceId, deviceName, deviceType, endpointDisabled, user)',
     ...opens('device-secrets', 'push-messages'),
     ...Object.values(applications).map((arn) => `sns:CreatePlatformEndpoint ${arn}`),
+    ...releasesEndpoints,
+    'dynamodb:PutItem EndpointOwners',
     ...onEndpoints('GetEndpointAttributes'),
     ...onEndpoints('SetEndpointAttributes'),
   ],
@@ -294,6 +299,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...pushHealth,
     ...deliversPushMessages,
     ...opens('push-messages'),
+    'dynamodb:Query EndpointOwners',
     ...onEndpoints('GetEndpointAttributes'),
     ...worksOn('PushEvents'),
   ],

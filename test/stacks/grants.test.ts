@@ -15,6 +15,7 @@ import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
 import { oathAttemptsContract } from '../contracts/oath-attempts.contract.ts';
 import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
 import { oathProfile } from '../contracts/oath-profile.ts';
+import { passwordAttemptsContract } from '../contracts/password-attempts.contract.ts';
 import { pendingPushesContract } from '../contracts/pending-pushes.contract.ts';
 import { pushBudgetContract } from '../contracts/push-budget.contract.ts';
 import { pushDevicesContract } from '../contracts/push-devices.contract.ts';
@@ -65,6 +66,7 @@ describe.each([
   ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],
   ['passwordCheck and passwordChange', credentialsContract, ['Identities']],
+  ['passwordAttempts', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
   ['pushBudget, pushBudgetClearing and sentPushes', pushBudgetContract, ['DeviceProfiles']],
   ['pushDevices, pushDeviceUse, pushAddresses and pushEnrolment', pushDevicesContract, ['DeviceProfiles']],
@@ -82,7 +84,8 @@ describe.each([
 });
 
 describe('the grants', () => {
-  const ofTables = Object.entries<PortGrant>(portGrants).filter(([, { tables }]) => tables.length > 0);
+  // Those that reach phones as well are in messaging-grants.test.ts.
+  const ofTables = Object.entries<PortGrant>(portGrants).filter(([, { tables, push }]) => tables.length > 0 && !push);
 
   test.each(ofTables)('of %s are used, each of them', (port, { tables }) => {
     const granted = tables.flatMap(({ actions, rows = [], attributes, returning }) =>

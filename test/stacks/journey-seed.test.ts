@@ -83,6 +83,17 @@ describe('The files to seed', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('have the profile of their realm, which the function reads', () => {
+    const { realms } = seedFiles({ realms: { alpha: { journeys: 'journeys', profile: 'strict' } } });
+
+    const read = fileSchema.parse(JSON.parse(JSON.stringify(realms)));
+
+    expect(read.map(({ realm, profile }) => [realm, profile])).toEqual([
+      ['/', undefined],
+      ['/alpha', 'strict'],
+    ]);
+  });
+
   test('are checked when the stacks are synthesized: the error names what is wrong', () => {
     writeFileSync(join(folder, 'Broken.journey.json'), '{');
 

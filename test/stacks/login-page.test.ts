@@ -92,7 +92,7 @@ describe('the bucket', () => {
 });
 
 describe('the distribution', () => {
-  test('takes no old TLS, no plain HTTP, and speaks HTTP/2 and HTTP/3, compressed', () => {
+  test('N-OTP-7 takes no old TLS, no plain HTTP, and speaks HTTP/2 and HTTP/3, compressed', () => {
     expect(distribution()).toMatchObject({
       Aliases: ['www.example.com'],
       HttpVersion: 'http2and3',

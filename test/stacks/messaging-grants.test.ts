@@ -1,80 +1,101 @@
-// Every port of SNS and SQS does all that its contract asks for with exactly the grants of lib/port-grants.ts.
-import { GetEndpointAttributesCommand } from '@aws-sdk/client-sns';
+// Every port of SNS and SQS, and those that keep owners of endpoints in a table, does all that its contract asks for with exactly the grants of lib/port-grants.ts.
+import { DeleteEndpointCommand, GetEndpointAttributesCommand, SetEndpointAttributesCommand } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { snsEndpointOwners, snsEndpointReleases } from '../../functions/adapters/sns-endpoint-owners.ts';
+import { dynamoEndpointClaims } from '../../functions/adapters/dynamo-endpoint-claims.ts';
+import { dynamoEndpointOwners } from '../../functions/adapters/dynamo-endpoint-owners.ts';
+import { dynamoEndpointReleases } from '../../functions/adapters/dynamo-endpoint-releases.ts';
 import { sqsPushQueue } from '../../functions/adapters/sqs-push-queue.ts';
 import { readQueueBody } from '../../functions/adapters/sqs-queued-push.ts';
 import type { QueueName } from '../../functions/manifest/workers.ts';
 import type { QueuedPush } from '../../functions/ports/push-queue.ts';
 import type { PortGrant } from '../../lib/port-grant.ts';
 import { portGrants } from '../../lib/port-grants.ts';
+import { endpointFor, endpointOwnersContract } from '../contracts/endpoint-owners.contract.ts';
 import { pushEndpointsContract } from '../contracts/push-endpoints.contract.ts';
 import { pushNotificationsContract } from '../contracts/push-notifications.contract.ts';
 import { type PushQueueWorld, pushQueueContract } from '../contracts/push-queue.contract.ts';
+import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
 import { snsPushWorlds } from '../support/push-service-worlds.ts';
+import { simulatedClock } from '../support/simulated-clock.ts';
 import { guardSns, guardSqs } from './guarded-messaging.ts';
 import { guarded, type Used } from './guarded-ports.ts';
+import { guardTables } from './guarded-tables.ts';
 
 const used: Used = new Map();
-const snsWorlds = snsPushWorlds();
+const snsWorlds = snsPushWorlds(20_000);
+let dynalite: DynaliteServer;
+
+// Races of fifty on a busy machine.
+jest.setTimeout(30_000);
+beforeAll(async () => {
+  dynalite = await startDynalite();
+  guardTables(dynalite.client, used);
+});
+afterAll(() => dynalite.stop());
 
 async function snsWorld() {
   const world = await snsWorlds();
   guardSns(world.sns.client, used);
   const { pushEndpoints, pushNotifications } = world;
-  const endpointOwners = snsEndpointOwners(() => world.sns.client);
-  const endpointReleases = snsEndpointReleases(() => world.sns.client);
-  return { ...world, ...guarded({ endpointOwners, endpointReleases, pushEndpoints, pushNotifications }) };
+  const tables = await dynalite.freshTables('EndpointOwners');
+  const clock = simulatedClock();
+  const clients = () => world.sns.client;
+  const endpointClaims = dynamoEndpointClaims(tables.dynamo, { clock }, clients);
+  const endpointOwners = dynamoEndpointOwners(tables.dynamo, clients);
+  const endpointReleases = dynamoEndpointReleases(tables.dynamo, { clock }, clients);
+  const ports = { endpointClaims, endpointOwners, endpointReleases, pushEndpoints, pushNotifications };
+  return { ...world, tables, ...guarded(ports) };
 }
 
 describe('under its grants: pushEndpoints', () => pushEndpointsContract(snsWorld));
 
 describe('under its grants: pushNotifications', () => pushNotificationsContract(snsWorld));
 
-describe('under its grants: endpointOwners', () => {
-  const owner = { realm: '/alpha', username: 'demo', uuid: 'd1' };
-  const worldWithPhone = async () => {
+describe('under its grants: endpointClaims, endpointOwners, endpointReleases', () => {
+  endpointOwnersContract(snsWorld);
+
+  const device = { realm: '/alpha', username: 'demo', uuid: 'd1' };
+  const claimed = async () => {
     const world = await snsWorld();
-    const registration = await world.pushEndpoints.register({ applicationArn: world.google, token: 'token' });
-    return { ...world, endpointArn: registration.ok ? registration.endpointArn : '' };
+    const endpointArn = await endpointFor(world);
+    await world.endpointClaims.claim(endpointArn, device);
+    return { ...world, endpointArn };
   };
+  const change = { Attributes: { Token: 'of a thief' } };
 
-  test('an owner that a maker of endpoints has noted can be found', async () => {
-    const { endpointArn, endpointOwners, sns } = await worldWithPhone();
-    const needs = ['endpointOwners', 'pushEndpoints'] as const;
-    const maker = guarded({ endpointOwners: snsEndpointOwners(() => sns.client) }, needs);
+  test.each([
+    ['looks owners up', 'endpointOwners', 'find'],
+    ['claims endpoints', 'endpointClaims', 'claim'],
+    ['gives endpoints up', 'endpointReleases', 'release'],
+  ] as const)('whoever only %s points no endpoint at a thief’s phone', async (_, port, method) => {
+    const { endpointArn: EndpointArn, sns } = await claimed();
+    const steal = () => sns.client.send(new SetEndpointAttributesCommand({ EndpointArn, ...change }));
+    const thief: Record<string, () => Promise<unknown>> = guarded({ [port]: { [method]: steal } })[port] ?? {};
 
-    await maker.endpointOwners.add(endpointArn, owner);
+    await expect(thief[method]?.()).rejects.toThrow('AccessDenied');
 
-    expect(await endpointOwners.find(endpointArn)).toEqual({ enabled: true, owners: [owner] });
-  });
-
-  test('whoever only looks owners up changes nothing: no endpoint is pointed at a thief’s phone', async () => {
-    const { endpointArn, endpointOwners, sns } = await worldWithPhone();
-
-    await expect(endpointOwners.add(endpointArn, owner)).rejects.toThrow('AccessDenied');
-
-    const { Attributes } = await sns.client.send(new GetEndpointAttributesCommand({ EndpointArn: endpointArn }));
+    const { Attributes } = await sns.client.send(new GetEndpointAttributesCommand({ EndpointArn }));
     expect(Attributes).toEqual({ Enabled: 'true', Token: 'token' });
   });
-});
 
-describe('under its grants: endpointReleases', () => {
-  test('a shared endpoint is given up by one owner after the other, and then it is gone', async () => {
-    const { endpointReleases, endpointOwners, pushEndpoints, google, sns } = await snsWorld();
-    const registration = await pushEndpoints.register({ applicationArn: google, token: 'token' });
-    const endpointArn = registration.ok ? registration.endpointArn : '';
-    const [one, other] = ['d1', 'd2'].map((uuid) => ({ realm: '/alpha', username: 'demo', uuid }));
-    for (const owner of [one, other]) if (owner) await snsEndpointOwners(() => sns.client).add(endpointArn, owner);
+  test.each([
+    ['looks owners up', 'endpointOwners', 'find'],
+    ['claims endpoints', 'endpointClaims', 'claim'],
+  ] as const)('whoever only %s takes no owner away, and no endpoint', async (_, port, method) => {
+    const { endpointArn: EndpointArn, endpointOwners, sns, tables } = await claimed();
+    const steals = [
+      () => sns.client.send(new DeleteEndpointCommand({ EndpointArn })),
+      () => tables.dynamo.table('EndpointOwners').remove({ endpoint: EndpointArn, owner: '/alpha#demo#d1' }),
+    ];
 
-    await endpointReleases.release(endpointArn, 'd2');
-    const left = await endpointOwners.find(endpointArn);
-    await endpointReleases.release(endpointArn, 'd1');
+    for (const steal of steals) {
+      const thief: Record<string, () => Promise<unknown>> = guarded({ [port]: { [method]: steal } })[port] ?? {};
+      await expect(thief[method]?.()).rejects.toThrow('AccessDenied');
+    }
 
-    expect(left?.owners).toEqual([one]);
-    expect(await endpointOwners.find(endpointArn)).toBeUndefined();
+    expect((await endpointOwners.find(EndpointArn))?.owners).toEqual([device]);
   });
 });
 
@@ -127,8 +148,8 @@ describe('under its grants: pushQueue', () => {
 describe('the grants', () => {
   const granting = Object.entries<PortGrant>(portGrants).filter(([, { queues, push }]) => queues ?? push);
 
-  test.each(granting)('of %s are used, each of them', (port, { queues = [], push = [] }) => {
-    const granted = [...queues, ...push].flatMap(({ actions }): readonly string[] => actions);
+  test.each(granting)('of %s are used, each of them', (port, { queues = [], push = [], tables }) => {
+    const granted = [...queues, ...push, ...tables].flatMap(({ actions }): readonly string[] => actions);
 
     const seen = [...used].find(([name]) => name === port)?.[1];
     expect([...(seen ?? [])].sort()).toEqual([...new Set(granted)].sort());

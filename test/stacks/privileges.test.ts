@@ -138,7 +138,7 @@ describe('what a thief of one function gets', () => {
   const verb = (verbs: string, table: string, attribute: string): RegExp =>
     new RegExp(`^dynamodb:(${verbs}) ${table}(?!.* only\\((?![^)]*\\b${attribute}\\b))(?= |$)`);
 
-  test('device secrets open for who registers, asks or hears a device, wherever nodes run in functions of their own', () => {
+  test('N-OTP-6 R-4226-7.5 device secrets open for who registers or checks a device, wherever nodes run in functions of their own', () => {
     const openers = [
       'node-combined-multi-factor-registration',
       'node-oath-device-storage',
@@ -153,7 +153,7 @@ describe('what a thief of one function gets', () => {
     expect(those(/^kms:Decrypt .*device-secrets/, allIsolated)).toEqual(openers);
   });
 
-  test('the stored secret of an OATH device is read by who checks codes, not by who registers, asks or hears', () => {
+  test('N-OTP-6 secrets of OATH devices can be read by the OATH nodes only: not by who asks or hears phones', () => {
     expect(those(verb('GetItem|Query|UpdateItem', 'DeviceProfiles', 'secret'))).toEqual(['node-oath-token-verifier']);
     expect(those(verb('PutItem', 'DeviceProfiles', 'secret'))).toEqual(oathKeepers);
   });

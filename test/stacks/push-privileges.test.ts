@@ -28,12 +28,12 @@ describe.each(placements)('placement %s', (placement, functions) => {
     expect(those(/^sns:Publish/, functions)).toEqual(['push-delivery']);
   });
 
-  test('nobody but who removes a device takes an endpoint away', () => {
-    expect(those(/^sns:DeleteEndpoint /, functions)).toEqual(['devices']);
+  test('nobody but who removes or moves a device takes an endpoint away', () => {
+    expect(those(/^sns:DeleteEndpoint /, functions)).toEqual(['devices', 'push-message']);
   });
 
-  test('nobody but those two can point an endpoint at another phone', () => {
-    expect(those(/^sns:SetEndpointAttributes /, functions)).toEqual(['devices', 'push-message']);
+  test('nobody but the push-message function can point an endpoint at another phone', () => {
+    expect(those(/^sns:SetEndpointAttributes /, functions)).toEqual(['push-message']);
   });
 
   test('nobody does anything else in SNS, and nothing outside the applications of the deployment', () => {

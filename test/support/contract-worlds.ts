@@ -12,6 +12,7 @@ import { dynamoJourneyStates } from '../../functions/adapters/dynamo-journey-sta
 import { dynamoOathAttempts } from '../../functions/adapters/dynamo-oath-attempts.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo-oath-devices.ts';
 import { dynamoOathEnrolment } from '../../functions/adapters/dynamo-oath-enrolment.ts';
+import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password-attempts.ts';
 import { dynamoPendingPushes } from '../../functions/adapters/dynamo-pending-pushes.ts';
 import { dynamoPushAnswers } from '../../functions/adapters/dynamo-push-answers.ts';
 import {
@@ -61,7 +62,13 @@ import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 /** What is stored in tables: all but the ways to phones. */
 export type StoredPorts = Omit<
   Ports,
-  'auditLog' | 'endpointOwners' | 'endpointReleases' | 'pushEndpoints' | 'pushNotifications' | 'pushQueue'
+  | 'auditLog'
+  | 'endpointClaims'
+  | 'endpointOwners'
+  | 'endpointReleases'
+  | 'pushEndpoints'
+  | 'pushNotifications'
+  | 'pushQueue'
 >;
 
 export interface World {
@@ -132,6 +139,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     oathAttempts: dynamoOathAttempts(dynamo, { clock }),
     oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets')),
     oathEnrolment: dynamoOathEnrolment(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    passwordAttempts: dynamoPasswordAttempts(dynamo, { clock }),
     passwordChange: dynamoPasswordChange(dynamo, { randomness }, hashing),
     passwordCheck: dynamoPasswordCheck(dynamo, { clock }, hashing),
     pendingPushes: dynamoPendingPushes(dynamo, { clock }),

@@ -91,7 +91,7 @@ export async function devicesWorld({
       const made = await ports.pushEndpoints.register({ applicationArn: google, token: `token of ${uuid}` });
       const communicationId = made.ok ? made.endpointArn : '';
       await ports.pushEnrolment.save(user, pushProfile({ uuid, communicationId, ...changes }));
-      await ports.endpointOwners.add(communicationId, { ...user, uuid });
+      await ports.endpointClaims.claim(communicationId, { ...user, uuid });
       return communicationId;
     },
     /** A push that waits for this device's answer. */

@@ -6,7 +6,7 @@ import { filled } from './journey-world.ts';
 
 export interface HttpJourneys {
   /** Posts a step to authenticate in the realm alpha. */
-  post(body: unknown, query?: string): Promise<Reply>;
+  post(body: unknown, query?: string, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   start(journey: string): Promise<Reply>;
   answer(step: Reply, answers?: AnswersByType): Promise<Reply>;
   /** `POST …/sessions?_action=…` with this token. */
@@ -16,8 +16,8 @@ export interface HttpJourneys {
 /** `url` without a slash at the end: `http://localhost:8080/am`. */
 export function httpJourneys(url: string): HttpJourneys {
   const realm = `${url}/json/realms/root/realms/alpha`;
-  const post = (body: unknown, query = ''): Promise<Reply> =>
-    send(`${realm}/authenticate${query}`, { 'content-type': 'application/json' }, JSON.stringify(body));
+  const post: HttpJourneys['post'] = (body, query = '', headers = {}) =>
+    send(`${realm}/authenticate${query}`, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
   return {
     post,
     start: (journey) => post({}, `?authIndexType=service&authIndexValue=${encodeURIComponent(journey)}`),

@@ -1,29 +1,36 @@
-// The owners of endpoints in memory, beside the endpoints of a memory push service: one object notes and releases them.
+// The owners of endpoints in memory, beside the endpoints of a memory push service: one object claims, finds and releases
+// them. Nothing comes between two steps of one call, so nobody is ever seen leaving.
+import type { EndpointClaims } from '../../functions/ports/endpoint-claims.ts';
 import type { EndpointOwner, EndpointOwners } from '../../functions/ports/endpoint-owners.ts';
 import type { EndpointReleases } from '../../functions/ports/endpoint-releases.ts';
+import { userKey } from '../../functions/ports/user.ts';
 import type { MemoryPushService } from './memory-push-endpoints.ts';
 
-export function memoryEndpointOwners(service: MemoryPushService): EndpointOwners & EndpointReleases {
-  const noted = new Map<string, readonly EndpointOwner[]>();
+const keyOf = ({ uuid, ...user }: EndpointOwner): string => `${userKey(user)}#${uuid}`;
+
+export function memoryEndpointOwners(service: MemoryPushService): EndpointClaims & EndpointOwners & EndpointReleases {
+  const noted = new Map<string, Map<string, EndpointOwner>>();
   const endpointOf = (endpointArn: string) => {
     if (service.trouble) throw new Error(`The push service is ${service.trouble}`);
     return service.endpoints.get(endpointArn);
   };
   return {
-    async add(endpointArn, { realm, username, uuid }) {
-      if (!endpointOf(endpointArn)) throw new Error('There is no such endpoint');
-      const others = (noted.get(endpointArn) ?? []).filter((other) => other.uuid !== uuid);
-      noted.set(endpointArn, [{ realm, username, uuid }, ...others]);
+    async claim(endpointArn, { realm, username, uuid }) {
+      if (!endpointOf(endpointArn)) return 'gone';
+      const owners = noted.get(endpointArn) ?? new Map<string, EndpointOwner>();
+      noted.set(endpointArn, owners.set(keyOf({ realm, username, uuid }), { realm, username, uuid }));
+      return 'claimed';
     },
     async find(endpointArn) {
       const endpoint = endpointOf(endpointArn);
-      return endpoint && { enabled: endpoint.enabled, owners: [...(noted.get(endpointArn) ?? [])] };
+      return endpoint && { enabled: endpoint.enabled, owners: [...(noted.get(endpointArn)?.values() ?? [])] };
     },
-    async release(endpointArn, uuid) {
-      if (!endpointOf(endpointArn)) return;
-      const others = (noted.get(endpointArn) ?? []).filter((owner) => owner.uuid !== uuid);
-      noted.set(endpointArn, others);
-      if (others.length === 0) service.endpoints.delete(endpointArn);
+    async release(endpointArn, owner) {
+      const owners = noted.get(endpointArn);
+      if (!owners?.has(keyOf(owner))) return;
+      endpointOf(endpointArn);
+      owners.delete(keyOf(owner));
+      if (owners.size === 0) service.endpoints.delete(endpointArn);
     },
   };
 }

@@ -51,14 +51,14 @@ export function memoryOathDevices(
       });
       store.devices.set(key, devices);
     },
-    async charge(user, uuid, visit, policy) {
+    async charge(user, uuid, visit, policy, guesser = 'stranger') {
       const device = deviceOf(user, uuid);
-      return device ? chargeAttempt(device.attempts, visit, policy, clock.now()) : 'limited';
+      return device ? chargeAttempt(device.attempts[guesser], visit, policy, clock.now()) : 'limited';
     },
-    async refund(user, uuid, visit) {
-      deviceOf(user, uuid)?.attempts.charges.delete(visit);
+    async refund(user, uuid, visit, guesser = 'stranger') {
+      deviceOf(user, uuid)?.attempts[guesser].charges.delete(visit);
     },
-    async accept(user, uuid, { algorithm, ...change }, visit) {
+    async accept(user, uuid, { algorithm, ...change }, visit, guesser = 'stranger') {
       const device = deviceOf(user, uuid);
       if (!device?.oath) return 'spent';
       const { profile, spentBy } = device.oath;
@@ -68,7 +68,7 @@ export function memoryOathDevices(
       const lastAccessDate = clock.now();
       device.oath = { profile: { ...profile, ...change, lastAccessDate }, spentBy: visit };
       device.summary = { ...device.summary, lastAccessDate };
-      device.attempts.charges.clear();
+      device.attempts[guesser].charges.clear();
       return 'accepted';
     },
   };

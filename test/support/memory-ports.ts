@@ -17,6 +17,7 @@ import { memoryIdentities } from './memory-identities.ts';
 import { memoryIdentityStore } from './memory-identity-store.ts';
 import { memoryJourneyStates } from './memory-journey-states.ts';
 import { memoryOathDevices } from './memory-oath-devices.ts';
+import { memoryPasswordAttempts } from './memory-password-attempts.ts';
 import { memoryPendingPushes } from './memory-pending-pushes.ts';
 import { memoryPushBudget } from './memory-push-budget.ts';
 import { memoryPushDevices, memoryPushEnrolment } from './memory-push-devices.ts';
@@ -72,6 +73,7 @@ export function memoryPorts({
     demandedFactors: factors,
     deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),
+    endpointClaims: endpointOwners,
     endpointOwners,
     endpointReleases: endpointOwners,
     factorFence: factors,
@@ -83,6 +85,7 @@ export function memoryPorts({
     oathAttempts: oathDevices,
     oathDevices,
     oathEnrolment: oathDevices,
+    passwordAttempts: memoryPasswordAttempts(store, tools),
     passwordChange: credentials,
     passwordCheck: credentials,
     pendingPushes: memoryPendingPushes(store, tools),

@@ -21,6 +21,10 @@ export function memoryPushDevices(
     async list(user) {
       return devicesIn(store, user, 'push').flatMap(({ push }) => (push ? [structuredClone(push)] : []));
     },
+    async findByMechanism(user, mechanismUid) {
+      const devices = devicesIn(store, user, 'push').flatMap(({ push }) => (push ? [push] : []));
+      return structuredClone(devices.find(({ profile }) => profile.deviceMechanismUID === mechanismUid));
+    },
     async touch(user, uuid) {
       const device = deviceOf(user, uuid);
       if (!device?.push) return;

@@ -4,7 +4,7 @@ import type { OathDeviceProfile } from '../../functions/mfa/oath/device-profile.
 import type { PushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { RecoveryCodeSet } from '../../functions/mfa/recovery-code-hash.ts';
 import type { ScryptCost } from '../../functions/mfa/scrypt.ts';
-import { type AttemptPolicy, attemptDelay } from '../../functions/ports/attempt-policy.ts';
+import { type AttemptPolicy, attemptDelay, type CodeGuesser } from '../../functions/ports/attempt-policy.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { ConfigurationItem } from '../../functions/ports/configuration.ts';
 import type { DeviceSummary } from '../../functions/ports/device-list.ts';
@@ -41,13 +41,15 @@ export interface Attempts {
   lastFailureAt: number;
 }
 
+type AttemptsByGuesser = Readonly<Record<CodeGuesser, Attempts>>;
+
 export interface MemoryDevice {
   summary: DeviceSummary;
   oath?: { profile: OathDeviceProfile; spentBy?: string };
   push?: { profile: PushDeviceProfile; endpointDisabled: boolean };
-  readonly attempts: Attempts;
+  readonly attempts: AttemptsByGuesser;
   codes?: RecoveryCodeSet;
-  readonly codeAttempts: Attempts;
+  readonly codeAttempts: AttemptsByGuesser;
   codeSpent?: { visit: string; hash: Uint8Array };
 }
 
@@ -55,6 +57,14 @@ export interface MemoryDevice {
 interface MemoryPushBudget {
   readonly pushes: readonly { readonly visit: string; readonly messageId: string; readonly at: number }[];
   readonly windowSeconds: number;
+}
+
+/** Wrong passwords: of strangers, and by browser the charged visits since a sign-in. */
+export interface MemoryPasswordAttempts {
+  strangers: number;
+  visits: readonly string[];
+  at: number;
+  readonly browsers: Map<string, { readonly since: number; readonly visits: readonly string[] }>;
 }
 
 export interface MemoryStore {
@@ -71,6 +81,8 @@ export interface MemoryStore {
   /** By realm, kind and id. */
   readonly configuration: Map<string, ConfigurationItem>;
   readonly pushMessages: Map<string, OutgoingPush>;
+  /** By realm and name, whoever bears it. */
+  readonly passwordAttempts: Map<string, MemoryPasswordAttempts>;
   /** By user key. */
   readonly pushBudgets: Map<string, MemoryPushBudget>;
 }
@@ -85,6 +97,7 @@ export function memoryStore(): MemoryStore {
     sessions: new Map(),
     configuration: new Map(),
     pushMessages: new Map(),
+    passwordAttempts: new Map(),
     pushBudgets: new Map(),
   };
 }
@@ -101,8 +114,9 @@ export function devicesIn(store: MemoryStore, user: User, kind: DeviceKind): Mem
     .sort((one, other) => other.summary.createdDate - one.summary.createdDate);
 }
 
-export function noAttempts(): Attempts {
-  return { charges: new Set(), lastFailureAt: 0 };
+export function noAttempts(): AttemptsByGuesser {
+  const none = (): Attempts => ({ charges: new Set(), lastFailureAt: 0 });
+  return { known: none(), stranger: none() };
 }
 
 export function chargeAttempt(

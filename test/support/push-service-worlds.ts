@@ -45,13 +45,13 @@ export async function memoryPushWorld(): Promise<PushServiceWorld> {
 }
 
 /** To be called once per file; each world is an SNS of its own, which ends with the file. */
-export function snsPushWorlds(): () => Promise<PushServiceWorld & { readonly sns: SnsServer }> {
+export function snsPushWorlds(requestTimeout?: number): () => Promise<PushServiceWorld & { readonly sns: SnsServer }> {
   const servers: SnsServer[] = [];
   afterAll(async () => {
     for (const server of servers) await server.stop();
   });
   return async () => {
-    const sns = await startSns();
+    const sns = await startSns(requestTimeout);
     servers.push(sns);
     return { ...snsPushWorld(sns), sns };
   };

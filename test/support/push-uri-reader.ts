@@ -48,7 +48,17 @@ const common: Record<string, Reading> = {
 
 const readings: Record<string, Record<string, Reading>> = {
   pushauth: { ...common, image: text('standard') },
-  mfauth: { ...common, image: plain, secret: plain, period: plain, counter: plain, digits: plain, algorithm: plain },
+  // Here, but not in `pushauth`, Ping's SDK for Android reads the user id.
+  mfauth: {
+    ...common,
+    uid: text('both'),
+    image: plain,
+    secret: plain,
+    period: plain,
+    counter: plain,
+    digits: plain,
+    algorithm: plain,
+  },
 };
 
 export function readPushUri(uri: string): ReadPushUri {

@@ -83,13 +83,20 @@ function effectsIn({ store, pushQueue }: MemoryPorts) {
   const devices = [...store.devices].map(([key, owned]) => ({
     key,
     owned: [...owned.values()].map(({ summary, oath, attempts, codes, codeAttempts, codeSpent }) => ({
-      ...{ kind: summary.kind, charges: attempts.charges.size, codeCharges: codeAttempts.charges.size },
+      ...{
+        kind: summary.kind,
+        charges: attempts.stranger.charges.size,
+        codeCharges: codeAttempts.stranger.charges.size,
+      },
       ...{ counter: oath?.profile.counter, lastLogin: oath?.profile.lastLogin, spentBy: oath?.spentBy },
       ...{ codes: codes?.hashes.length, codeSpent: codeSpent?.visit },
     })),
   }));
   const messages = [...store.pushMessages.values()].map(({ type, delivery, answer }) => [type, delivery, answer]);
   const pushes = [...store.pushBudgets].map(([key, budget]) => [key, budget.pushes.length]);
+  // The second password of the dialogue is compared, and so charged, in a repeat only.
+  const first = (visits: readonly string[]) => visits.filter((visit) => !visit.endsWith(':1')).length;
+  const passwords = [...store.passwordAttempts].map(([key, { visits }]) => [key, first(visits)]);
   const queued = new Set(pushQueue.queued.map(({ messageId }) => messageId)).size;
-  return { users, devices, messages, pushes, queued };
+  return { users, devices, messages, pushes, passwords, queued };
 }

@@ -38,6 +38,11 @@ export type RunOptions<Need extends PortName> = Tools & {
   /** `visit-1` unless given: calls with the same name are repeats of one request. */
   visit?: string;
   attemptPolicy?: AttemptPolicy;
+  /** A realm of the profile `strict`; false unless given. */
+  strict?: boolean;
+  passwordPolicy?: NodeRequest['passwordPolicy'];
+  /** None that we know unless given. */
+  browser?: NodeRequest['browser'];
   baseUrl?: string;
   client?: NodeRequest['client'];
   journeyEnds?: number;
@@ -115,8 +120,11 @@ function requestOf<Need extends PortName>(
     ...(options.universalId !== undefined && { universalId: options.universalId }),
     visit: options.visit ?? 'visit-1',
     attemptPolicy: options.attemptPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
+    strict: options.strict ?? false,
+    passwordPolicy: options.passwordPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 20 },
     baseUrl: options.baseUrl ?? 'https://login.example.com/am',
     client: options.client ?? { sourceIp: '198.51.100.7', userAgent: 'Mozilla/5.0' },
+    ...(options.browser && { browser: options.browser }),
     standing: { proofs: [], enrolled: [], ...options.standing },
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,

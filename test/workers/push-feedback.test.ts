@@ -28,7 +28,7 @@ async function feedback() {
     pushEndpoints,
     pushService,
     pushBudget,
-    endpointOwners,
+    endpointClaims,
     pushMessageMaking,
     pushDeliveries,
   } = ports;
@@ -42,7 +42,7 @@ async function feedback() {
     const secretBytes = new Uint8Array(32);
     const profile = newPushDeviceProfile({ uuid, secretBytes, issuer: 'Waymark', createdDate: clock.now() });
     await pushEnrolment.save(user, { ...profile, communicationId: endpoint });
-    await endpointOwners.add(endpoint, { ...user, uuid });
+    await endpointClaims.claim(endpoint, { ...user, uuid });
   };
   const [shared, other] = [await endpointFor('shared'), await endpointFor('other')];
   await addDevice(demo, 'demo-1', shared);
@@ -174,11 +174,11 @@ describe('a delivery that failed for good', () => {
     expect(
       log.lines.map(({ level, fields }) => [level, fields['username'], fields['device'], fields['failed']]),
     ).toEqual([
-      ['warn', 'eve', 'eve-1', []],
       ['warn', 'demo', 'demo-1', [message.messageId]],
       ['warn', 'demo', 'demo-1', undefined],
+      ['warn', 'eve', 'eve-1', []],
     ]);
-    expect(log.lines[2]).toMatchObject({ message: 'A push is lost', fields: { transactionId: 'turn-1' } });
+    expect(log.lines[1]).toMatchObject({ message: 'A push is lost', fields: { transactionId: 'turn-1' } });
   });
 });
 
@@ -294,7 +294,7 @@ describe('an endpoint behind which nobody is known', () => {
 
   test('forged user data: a device that never had the endpoint is not touched', async () => {
     const { run, event, other, disable, disabled, ports } = await feedback();
-    await ports.endpointOwners.add(other, { ...eve, uuid: 'eve-1' });
+    await ports.endpointClaims.claim(other, { ...eve, uuid: 'eve-1' });
     disable(other);
 
     await run(event({ EndpointArn: other }));

@@ -4,6 +4,7 @@ import type { Engine } from '../../journey/engine.ts';
 import { startJourney } from '../../journey/start-journey.ts';
 import { type DoorHandler, door } from '../door.ts';
 import type { Site } from '../site.ts';
+import { knownBrowser, rememberUser } from './browser-cookie.ts';
 import { authenticateReply } from './reply.ts';
 import { authenticateRequest } from './request.ts';
 
@@ -28,12 +29,16 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
     },
     async (request, { baseUrl, transactionId, remainingMilliseconds }) => {
       const time = Math.min(turnTime, remainingMilliseconds() - answerTime);
-      const asked = authenticateRequest(request, { baseUrl, transactionId, deadline: engine.clock.now() + time });
+      const deadline = engine.clock.now() + time;
+      const browser = await knownBrowser(request, engine);
+      const asked = authenticateRequest(request, { baseUrl, transactionId, deadline, ...(browser && { browser }) });
       const reply =
         asked.kind === 'start'
           ? await startJourney(asked.start, engine)
           : await continueJourney(asked.followUp, engine);
-      return authenticateReply(reply, site);
+      if (reply.kind !== 'success' || reply.username === undefined) return authenticateReply(reply, site);
+      const user = { realm: reply.realm, username: reply.username };
+      return authenticateReply(reply, site, await rememberUser(user, browser, engine, site));
     },
   );
 }

@@ -4,7 +4,8 @@ import type { HttpReply } from '../reply.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import type { Site } from '../site.ts';
 
-export function authenticateReply(reply: EngineReply, site: Site): HttpReply {
+/** `browserCookie` is for the answer that opens a session. */
+export function authenticateReply(reply: EngineReply, site: Site, browserCookie?: string): HttpReply {
   switch (reply.kind) {
     case 'step':
       return { status: 200, body: { authId: reply.authId, ...reply.step } };
@@ -14,7 +15,7 @@ export function authenticateReply(reply: EngineReply, site: Site): HttpReply {
       return {
         status: 200,
         body: { tokenId, successUrl, realm },
-        cookies: [sessionCookie(cookieName, tokenId, site)],
+        cookies: [sessionCookie(cookieName, tokenId, site), ...(browserCookie === undefined ? [] : [browserCookie])],
       };
     }
     case 'failure': {

@@ -17,7 +17,7 @@ export type AuthenticateRequest =
 /** Throws ERR_BODY_MALFORMED, ERR_BODY_TOO_LARGE or ERR_INDEX_TYPE. */
 export function authenticateRequest(
   request: HttpRequest,
-  known: Pick<RequestFacts, 'baseUrl' | 'transactionId' | 'deadline'>,
+  known: Pick<RequestFacts, 'baseUrl' | 'transactionId' | 'deadline' | 'browser'>,
 ): AuthenticateRequest {
   const body = jsonBody(request);
   const client = { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' };

@@ -2,6 +2,7 @@ import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
 import { dynamoDeviceEditor } from '../../adapters/dynamo-device-editor.ts';
 import { dynamoDeviceList } from '../../adapters/dynamo-device-list.ts';
+import { dynamoEndpointReleases } from '../../adapters/dynamo-endpoint-releases.ts';
 import { dynamoFactorFence, dynamoFactors } from '../../adapters/dynamo-factors.ts';
 import { dynamoPendingPushes } from '../../adapters/dynamo-pending-pushes.ts';
 import { dynamoRecoveryCodeSets } from '../../adapters/dynamo-recovery-code-sets.ts';
@@ -9,7 +10,6 @@ import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
 import { dynamoSessionKeeper, dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
 import { dynamoSkipSettingChanges, dynamoSkipSettings } from '../../adapters/dynamo-skip-settings.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
-import { snsEndpointReleases } from '../../adapters/sns-endpoint-owners.ts';
 import { systemAuditLog } from '../../adapters/system-audit-log.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { tracing } from '../../adapters/tracing.ts';
@@ -26,7 +26,7 @@ const door = devicesDoor(
     ...{ auditLog: systemAuditLog(), clock, randomness },
     deviceEditor: dynamoDeviceEditor(dynamo()),
     deviceList: dynamoDeviceList(dynamo()),
-    endpointReleases: snsEndpointReleases(),
+    endpointReleases: dynamoEndpointReleases(dynamo(), { clock }),
     factorFence: dynamoFactorFence(dynamo()),
     factors: dynamoFactors(dynamo()),
     pendingPushes: dynamoPendingPushes(dynamo(), { clock }),

@@ -24,7 +24,7 @@ export async function removeDevice(
   const tidy = tidier(ports.log, { kind, device: uuid });
   await Promise.all([
     kind === 'push' && tidy('pending messages', ports.pendingPushes.end(user, uuid)),
-    endpointArn !== undefined && tidy('endpoint', ports.endpointReleases.release(endpointArn, uuid)),
+    endpointArn !== undefined && tidy('endpoint', ports.endpointReleases.release(endpointArn, { ...user, uuid })),
     tidy('skip setting', forgetWithLast(ports, user, kind)),
   ]);
   return device;

@@ -1,4 +1,5 @@
-// Making a phone reachable: its token becomes an endpoint of the platform application for its kind.
+// Making a phone reachable: its token becomes an endpoint of the platform application for its kind, and the device one of
+// the endpoint's owners, before anything is sent there.
 import type { PhoneAddress } from '../../mfa/push/push-answer.ts';
 import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
 import type { PushAddress } from '../../ports/push-devices.ts';
@@ -9,27 +10,38 @@ export type Addressed =
   /** `permanent`: this phone can never be reached, however often it tries. */
   | { readonly ok: false; readonly permanent: boolean; readonly reason: string };
 
+const mostTries = 3;
+
 export async function addressPhone(
   phone: PhoneAddress,
   owner: EndpointOwner,
   { service }: Pick<PhoneCall, 'service'>,
-  { pushEndpoints, endpointOwners, log }: PhonePorts,
+  { pushEndpoints, endpointClaims, log }: PhonePorts,
 ): Promise<Addressed> {
   const applicationArn = phone.communicationType === 'apns' ? service.appleEndpoint : service.googleEndpoint;
   if (applicationArn === undefined) return { ok: false, permanent: true, reason: 'applicationMissing' };
-  const registration = await pushEndpoints.register({ applicationArn, token: phone.deviceId });
-  if (!registration.ok) {
-    const { permanent, reason } = registration;
-    return { ok: false, permanent, reason };
+  // Again, because the last account on this phone may be giving the endpoint up at this moment.
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const registration = await pushEndpoints.register({ applicationArn, token: phone.deviceId });
+    if (!registration.ok) {
+      const { permanent, reason } = registration;
+      return { ok: false, permanent, reason };
+    }
+    const { endpointArn } = registration;
+    try {
+      if ((await endpointClaims.claim(endpointArn, owner)) === 'claimed') return addressed(phone, endpointArn);
+    } catch (error) {
+      // Unnoted, the device would lose the endpoint with another account's last. The phone can try again.
+      log.warn('The owner of an endpoint could not be noted', {
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      return { ok: false, permanent: false, reason: 'unavailable' };
+    }
   }
-  const { endpointArn } = registration;
-  try {
-    await endpointOwners.add(endpointArn, owner);
-  } catch (error) {
-    // The phone can be reached. Without its owner nothing is known of failures that SNS reports later, but for those
-    // that show when the next push is sent.
-    log.warn('The owner of an endpoint could not be noted', { error: error instanceof Error ? error.name : 'unknown' });
-  }
+  return { ok: false, permanent: false, reason: 'endpointGone' };
+}
+
+function addressed(phone: PhoneAddress, endpointArn: string): Addressed {
   const { deviceType, deviceId, communicationType, deviceName } = phone;
   return {
     ok: true,

@@ -1,11 +1,12 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
 import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
+import { dynamoEndpointClaims } from '../../adapters/dynamo-endpoint-claims.ts';
+import { dynamoEndpointReleases } from '../../adapters/dynamo-endpoint-releases.ts';
 import { dynamoPushAnswers } from '../../adapters/dynamo-push-answers.ts';
 import { dynamoPushAddresses, dynamoPushDevices } from '../../adapters/dynamo-push-devices.ts';
 import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
 import { doorLambda } from '../../adapters/function-lambda.ts';
 import { powertoolsMetrics } from '../../adapters/powertools-metrics.ts';
-import { snsEndpointOwners } from '../../adapters/sns-endpoint-owners.ts';
 import { snsPushEndpoints } from '../../adapters/sns-push-endpoints.ts';
 import { systemAuditLog } from '../../adapters/system-audit-log.ts';
 import { systemSealer } from '../../adapters/system-key-rings.ts';
@@ -23,7 +24,8 @@ const door = pushMessageDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },
   {
     ...{ pushService, clock, metrics: powertoolsMetrics, auditLog: systemAuditLog() },
-    endpointOwners: snsEndpointOwners(),
+    endpointClaims: dynamoEndpointClaims(dynamo(), systemTools),
+    endpointReleases: dynamoEndpointReleases(dynamo(), systemTools),
     pushAddresses: dynamoPushAddresses(dynamo()),
     pushAnswers: dynamoPushAnswers(dynamo(), systemTools),
     pushDevices: dynamoPushDevices(dynamo(), systemSealer('device-secrets')),

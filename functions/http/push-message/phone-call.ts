@@ -8,7 +8,13 @@ import type { PushAnswers, PushMessage } from '../../ports/push-messages.ts';
 
 export type PhonePorts = Pick<
   Ports,
-  'endpointOwners' | 'pushAddresses' | 'pushAnswers' | 'pushDevices' | 'pushEndpoints' | 'pushMessages'
+  | 'endpointClaims'
+  | 'endpointReleases'
+  | 'pushAddresses'
+  | 'pushAnswers'
+  | 'pushDevices'
+  | 'pushEndpoints'
+  | 'pushMessages'
 > & {
   readonly log: Log;
 };

@@ -61,12 +61,16 @@ export const newOathDeviceProfile = (device: NewOathDevice): OathDeviceProfile =
   };
 };
 
+/** Bytes of a hash, as long as which RFC 6238 section 5.1 wants the key to be. */
+const hashLength = { SHA1: 20, SHA256: 32, SHA512: 64 } as const satisfies Record<OathHash, number>;
+
 /**
- * How many random bytes a new secret takes, from a minimum in hex characters: never fewer than the 20 that RFC 4226
- * recommends, and a multiple of five, so that Base32 needs no padding, which authenticator apps treat differently.
+ * How many random bytes a new secret takes, from a minimum in hex characters: never fewer than the hash has, which with
+ * SHA1 are the 20 that RFC 4226 recommends, and a multiple of five, so that Base32 needs no padding, which authenticator
+ * apps treat differently.
  */
-export const secretLength = (minSharedSecretLength: number): number =>
-  Math.ceil(Math.max(20, Math.ceil(minSharedSecretLength / 2)) / 5) * 5;
+export const secretLength = (minSharedSecretLength: number, hash: OathHash): number =>
+  Math.ceil(Math.max(hashLength[hash], Math.ceil(minSharedSecretLength / 2)) / 5) * 5;
 
 /** The key behind its hex text; white space is ignored, an odd length gets a leading zero. Undefined if blank or no hex. */
 export const secretBytes = (hex: string): Uint8Array | undefined => {

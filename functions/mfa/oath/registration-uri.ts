@@ -1,6 +1,7 @@
 // The otpauth:// URI that enrols a device: Key Uri Format, with the additions of the ForgeRock Authenticator
 // (`b`, `image`, `uid`, `oid`). One URI serves the QR code and the hidden value alike.
 
+import { base64url, inBothAlphabets } from '../both-alphabets.ts';
 import { labelText, registrationLabel } from '../registration-label.ts';
 import { base32Encode } from './base32.ts';
 import type { OathDigits, OathHash } from './hotp.ts';
@@ -24,12 +25,11 @@ export type OathRegistration = {
   backgroundColor?: string | undefined;
   /** Left out when blank, and when it holds `&` or `#`, at which some apps cut even an escaped value. */
   imageUrl?: string | undefined;
+  /** Left out where Ping's SDK for Android, which reads the standard alphabet, would refuse the whole URI for it. */
   userId: string;
   /** The `uuid` of the device profile. */
   deviceId: string;
 };
-
-const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
 const isUsableImage = (url: string): boolean => url.trim() !== '' && !/[&#]/.test(url);
 
@@ -52,7 +52,9 @@ export const oathRegistrationUri = (registration: OathRegistration): string => {
   if (color) parameters.push(['b', color]);
   if (isUsableImage(imageUrl)) parameters.push(['image', imageUrl.toWellFormed()]);
   if (isTotp && hash !== 'SHA1') parameters.push(['algorithm', hash]);
-  parameters.push(['uid', base64url(userId)], ['oid', base64url(deviceId)]);
+  const uid = inBothAlphabets(userId);
+  if (uid !== undefined) parameters.push(['uid', uid]);
+  parameters.push(['oid', base64url(deviceId)]);
   // Third-party apps need it; Ping's refuse one that differs from the label.
   parameters.push(['issuer', labelText(issuer)]);
 

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import type { JsonObject } from '../../json.ts';
+import { cleanDeviceName } from '../device-name.ts';
 import { isChallengeResponse } from './challenge-response.ts';
 import { lenientBase64 } from './lenient-base64.ts';
 import { openPushJwt, type PushJwtRefusal } from './push-jwt.ts';
@@ -44,8 +45,6 @@ export type PhoneDecision = {
   readonly number?: number;
 };
 
-const longestName = 100;
-
 const filled = (longest: number) => z.string().max(longest).regex(/\S/);
 
 const address = z.object({
@@ -57,9 +56,9 @@ const address = z.object({
 
 const registration = address.extend({ mechanismUid: filled(256) });
 
-/** A name is for display only: one that is too long is cut, one that is no text is none. */
+/** A name is for display only: one that cannot be shown as it is becomes one that can, or none. */
 const withName = <T extends { deviceName: string }>({ deviceName, ...rest }: T) => {
-  const name = [...deviceName.trim()].slice(0, longestName).join('');
+  const name = cleanDeviceName(deviceName);
   return { ...rest, ...(name && { deviceName: name }) };
 };
 

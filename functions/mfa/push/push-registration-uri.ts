@@ -2,12 +2,13 @@
 // and one-time passwords in one scan. One URI serves the QR code and the hidden value alike.
 
 import type { JsonObject } from '../../json.ts';
+import { base64url, inBothAlphabets } from '../both-alphabets.ts';
 import { base32Encode } from '../oath/base32.ts';
 import type { OathRegistration } from '../oath/registration-uri.ts';
 import { labelText, registrationLabel } from '../registration-label.ts';
 import { defaultLoadBalancerCookie } from './load-balancer-cookie.ts';
 import { replyUrl } from './reply-url.ts';
-import { base64url, encodedImage, encodedPolicies, otherUserId, plainImage } from './uri-values.ts';
+import { encodedImage, encodedPolicies, otherUserId, plainImage } from './uri-values.ts';
 
 /** Bytes that every client can draw: the widget's QR code is always of version 20, level L. */
 export const longestQrText = 858;
@@ -47,7 +48,7 @@ type Parameter = readonly [name: string, value: string | undefined];
 
 const urlForm = (base64: string): string => Buffer.from(base64, 'base64').toString('base64url');
 
-const pushParameters = (parts: PushUriParts): Parameter[] => {
+const pushParameters = (parts: PushUriParts, uid: string | undefined): Parameter[] => {
   const { issuer, messageId, secret, challenge, baseUrl, realm, userId, deviceId } = parts;
   const { backgroundColor = '', loadBalancerCookie = defaultLoadBalancerCookie } = parts;
   return [
@@ -59,7 +60,7 @@ const pushParameters = (parts: PushUriParts): Parameter[] => {
     ['c', urlForm(challenge)],
     ['r', base64url(replyUrl(baseUrl, realm, 'register'))],
     ['a', base64url(replyUrl(baseUrl, realm, 'authenticate'))],
-    ['uid', base64url(userId)],
+    ['uid', uid],
     // Ping's SDKs read this one instead; without it they learn the name from the first push.
     ['d', otherUserId(userId)],
     ['pid', base64url(deviceId)],
@@ -97,14 +98,18 @@ const writeUri = (start: string, parameters: readonly Parameter[]): string => {
  */
 export const pushRegistrationUri = (parts: PushUriParts): string => {
   const start = `pushauth://push/${registrationLabel(parts.issuer, parts.account)}`;
-  return writeUri(start, [...pushParameters(parts), ['image', encodedImage(parts.imageUrl ?? '')]]);
+  return writeUri(start, [
+    ...pushParameters(parts, base64url(parts.userId)),
+    ['image', encodedImage(parts.imageUrl ?? '')],
+  ]);
 };
 
 /** As above, some 110 bytes longer, and policies come on top. */
 export const combinedRegistrationUri = (parts: CombinedUriParts): string => {
   const { issuer, account, imageUrl = '', oath, policies = {} } = parts;
   return writeUri(`mfauth://${oath.algorithm === 'TOTP' ? 'totp' : 'hotp'}/${registrationLabel(issuer, account)}`, [
-    ...pushParameters(parts),
+    // Ping's SDK for Android reads this one too, in the standard alphabet; without it, it learns the name from the first push.
+    ...pushParameters(parts, inBothAlphabets(parts.userId)),
     ['image', plainImage(imageUrl)],
     ...oathParameters(oath),
     ['policies', encodedPolicies(policies)],

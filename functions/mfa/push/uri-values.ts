@@ -2,9 +2,7 @@
 // the Base64 alphabet they expect, and several take a wrong sign for no sign.
 
 import type { JsonObject } from '../../json.ts';
-
-/** Of UTF-8, without padding. */
-export const base64url = (text: string): string => Buffer.from(text.toWellFormed()).toString('base64url');
+import { base64url } from '../both-alphabets.ts';
 
 /**
  * For values that most apps decode with the standard alphabet. A `/` may stand in a query; a plus is read as a blank,

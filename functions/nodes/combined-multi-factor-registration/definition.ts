@@ -3,6 +3,8 @@ import { defineNode } from '../../journey/define-node.ts';
 import { optionalText } from '../../journey/optional-text.ts';
 import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../../journey/registration-config.ts';
 import { authenticatorPolicies } from '../../mfa/authenticator-policies.ts';
+import { inBothAlphabets } from '../../mfa/both-alphabets.ts';
+import { labelText } from '../../mfa/registration-label.ts';
 
 const longestLogo = 256;
 
@@ -29,6 +31,11 @@ export const definition = defineNode({
   proves: true,
   warnings: (values) => [
     ...combinedRegistrationWarnings(values),
+    ...(inBothAlphabets(labelText(values.issuer)) === undefined
+      ? [
+          `issuer: ${values.issuer}: newer apps on Android refuse the QR code, since its base64url has a - or _; another spelling helps`,
+        ]
+      : []),
     ...(encodeURIComponent(values.imgUrl ?? '').length > longestLogo
       ? [`imgUrl: left out of the QR code, since apps refuse more than ${longestLogo} characters`]
       : []),

@@ -7,6 +7,6 @@ export const definition = defineNode({
   config: z.object({}),
   outcomes: ['true', 'false'],
   inputs: ['realm', 'username', 'password'],
-  needs: ['passwordCheck'],
+  needs: ['passwordAttempts', 'passwordCheck'],
   proves: true,
 });

@@ -1,10 +1,12 @@
 // Checks the collected user name and password.
+import { chargedCheck } from '../../journey/charged-check.ts';
 import { goTo, implementNode } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
 import { universalId } from '../../journey/universal-id.ts';
 import { definition } from './definition.ts';
 
-export const node = implementNode(definition, async ({ state, realm, log }, { passwordCheck }) => {
+export const node = implementNode(definition, async (context, ports) => {
+  const { state, realm, log } = context;
   const password = state.getText('password');
   if (password === undefined) {
     log.error('There is no password in the journey: collect it earlier, it is kept only for nodes that ask for it');
@@ -14,11 +16,12 @@ export const node = implementNode(definition, async ({ state, realm, log }, { pa
 
   const username = state.getShared('username');
   const user = { realm, username: typeof username === 'string' ? username : '' };
-  const check = await passwordCheck.check(user, password);
+  const check = await chargedCheck(context, ports, user, password);
   // Known is identified, whatever the password: a Retry Limit Decision after `false` counts on the user.
   const extras = check.known ? { universalId: universalId({ realm, username: check.username ?? user.username }) } : {};
   // A locked account and a password past its end of life look like a wrong password: nothing tells them apart. One
   // that must be changed passes, since this node has no way to ask for another.
-  if (!check.correct || !check.active || check.expired) return goTo('false', extras);
-  return goTo('true', { ...extras, proved: [{ factor: 'pwd' }] });
+  if (!check.correct || !check.active || check.expired) return goTo('false', { ...extras, ...check.told });
+  await check.succeeded();
+  return goTo('true', { ...extras, ...check.told, proved: [{ factor: 'pwd' }] });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineNode } from '../../journey/define-node.ts';
+import { strictShortestPassword } from '../../mfa/password-length.ts';
 
 export const definition = defineNode({
   type: 'IdentityStoreDecisionNode',
@@ -14,6 +15,8 @@ export const definition = defineNode({
   }),
   outcomes: ['TRUE', 'FALSE', 'LOCKED', 'CANCELLED', 'EXPIRED'],
   inputs: ['username', 'password'],
-  needs: ['passwordChange', 'passwordCheck', 'sessionGroundRaiser'],
+  needs: ['passwordAttempts', 'passwordChange', 'passwordCheck', 'sessionGroundRaiser'],
   proves: true,
+  strictWarnings: ({ minimumPasswordLength: given }) =>
+    given < strictShortestPassword ? [`minimumPasswordLength: counts as ${strictShortestPassword} (N-PW-1)`] : [],
 });

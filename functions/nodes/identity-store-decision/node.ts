@@ -4,12 +4,16 @@ import type { Answers, Callback } from '../../callbacks/callback.ts';
 import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
 import { passwordCallback } from '../../callbacks/password-callback.ts';
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
+import { type ChargedCheck, chargedCheck } from '../../journey/charged-check.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { characters } from '../../journey/input-policies.ts';
 import { onNewGround, runOf } from '../../journey/new-ground.ts';
 import { universalId } from '../../journey/universal-id.ts';
-import type { CredentialCheck, PasswordCheck } from '../../ports/credentials.ts';
+import { nulInPassword } from '../../mfa/password-hash.ts';
+import { strictShortestPassword } from '../../mfa/password-length.ts';
+import { holdsNul } from '../../mfa/scrypt.ts';
 import type { Ports } from '../../ports/index.ts';
+import type { NodeExtras } from '../../ports/node-runner.ts';
 import { definition } from './definition.ts';
 
 type Config = z.output<typeof definition.config>;
@@ -23,55 +27,59 @@ const lockedOut = { errorMessage: 'User Locked Out.', lockoutMessage: 'User Lock
 const resetText = 'Your password has been reset. Please choose a new one.';
 
 export const node = implementNode(definition, async (context, ports) => {
-  if (context.callbacks.length === 0) return logIn(context, ports.passwordCheck);
+  if (context.callbacks.length === 0) return logIn(context, ports);
   const pressed = confirmationCallback.answer(context.callbacks);
   if (pressed === undefined) return ask(dialogue(context.config, resetText));
   // We ask only after a reset, where AM has no way past the dialogue either.
   return pressed === submit ? changePassword(context, ports) : goTo('CANCELLED');
 });
 
-async function logIn(context: Context, passwordCheck: PasswordCheck) {
+async function logIn(context: Context, ports: PasswordPorts) {
   const { config, state } = context;
   const username = usernameIn(context);
   const password = state.getText('password') ?? '';
   if (username.trim() === '' || password.trim() === '') return goTo('FALSE', loginFailure);
-  const check = await passwordCheck.check({ realm: context.realm, username }, password);
+  const check = await chargedCheck(context, ports, { realm: context.realm, username }, password);
   if (!check.correct || !check.active || check.expired) return refuse(context, check);
+  await check.succeeded();
   if (!check.mustChange) return succeed(context, check);
   state.putShared('lastModuleState', 'CHANGE_AFTER_RESET');
   return ask(dialogue(config, resetText), identified(context, check));
 }
 
 async function changePassword(context: Context, ports: PasswordPorts) {
-  const { passwordChange, passwordCheck, sessionGroundRaiser } = ports;
-  const { config, realm, state } = context;
+  const { config, strict, realm, state } = context;
   const user = { realm, username: usernameIn(context) };
   const { old, next, repeated } = passwordsIn(context.callbacks);
-  const askAgain = (text: string) => ask(dialogue(config, text, 'error'));
+  const askAgain = (text: string, extras: NodeExtras = {}) => ask(dialogue(config, text, 'error'), extras);
 
-  if (next.trim() === '' || characters(next) < config.minimumPasswordLength) {
-    const least = Math.max(config.minimumPasswordLength, 1);
+  const least = Math.max(config.minimumPasswordLength, strict ? strictShortestPassword : 1);
+  if (next.trim() === '' || characters(next) < least) {
     return askAgain(`The new password must have at least ${least} characters.`);
   }
+  if (holdsNul(next)) return askAgain(`${nulInPassword}.`);
   if (next !== repeated) return askAgain('The new password and its confirmation do not match.');
   const same = next.normalize('NFC') === old.normalize('NFC');
   if (same) return askAgain('The new password must be different from the old one.');
 
-  const before = await passwordCheck.check(user, old);
-  // This request may be a repeat whose first run changed the password: then the new one is in force already.
-  const check = before.correct ? before : await passwordCheck.check(user, next);
-  const done = check !== before && check.correct && !check.mustChange;
+  const before = await chargedCheck(context, ports, user, old);
+  // This request may be a repeat whose first run changed the password: then the new one is in force already. That is one
+  // more password to compare, and charged like one.
+  const maybeRepeat = !before.correct && !before.mustChange;
+  const check = maybeRepeat ? await chargedCheck(context, ports, user, next, 1) : before;
+  const done = maybeRepeat && check.correct && !check.mustChange;
   if (check.known && !check.active) return refuse(context, check);
-  if (!before.correct && !done) return askAgain('The old password is not right.');
+  if (!before.correct && !done) return askAgain('The old password is not right.', before.told);
   if (check.expired) return refuse(context, check);
-  const change = async () => done || passwordChange.change(user, next);
-  const { result } = await onNewGround(sessionGroundRaiser, user, runOf(context.visit), change);
+  await check.succeeded();
+  const change = async () => done || ports.passwordChange.change(user, next);
+  const { result } = await onNewGround(ports.sessionGroundRaiser, user, runOf(context.visit), change);
   if (!result) return goTo('FALSE', loginFailure);
   state.putTransient('password', next);
   return succeed(context, check);
 }
 
-function succeed(context: Context, check: CredentialCheck) {
+function succeed(context: Context, check: ChargedCheck) {
   const { config, state } = context;
   if (config.useUniversalIdForUsername && check.username !== undefined) state.putShared('username', check.username);
   return goTo('TRUE', { ...identified(context, check), proved: [{ factor: 'pwd' }] });
@@ -81,14 +89,14 @@ function succeed(context: Context, check: CredentialCheck) {
  * A locked account has its outcome with a wrong password too, but only a right one may show its message: else anyone
  * could tell a locked account from one that does not exist.
  */
-function refuse(context: Context, check: CredentialCheck) {
+function refuse(context: Context, check: ChargedCheck) {
   const locked = check.known && !check.active;
-  const who = identified(context, check);
+  const who = { ...identified(context, check), ...check.told };
   if (!check.correct) return goTo(locked ? 'LOCKED' : 'FALSE', { ...who, ...loginFailure });
   return locked ? goTo('LOCKED', { ...who, ...lockedOut }) : goTo('EXPIRED', who);
 }
 
-function identified(context: Context, { known, username = usernameIn(context) }: CredentialCheck) {
+function identified(context: Context, { known, username = usernameIn(context) }: ChargedCheck) {
   return known ? { universalId: universalId({ realm: context.realm, username }) } : {};
 }
 

@@ -1,18 +1,24 @@
 // OATH Token Verifier: asks for a one-time password and checks it against the user's device.
 import * as z from 'zod';
 import { defineNode } from '../../journey/define-node.ts';
+import { weakNumber, wholeNumber } from '../../journey/number-bounds.ts';
+import { intervalWarnings, longestInterval, widestWindow, windowWarnings } from '../../journey/oath-bounds.ts';
+import { strictOath } from '../../mfa/oath/strict-oath.ts';
+
+/** On one side, so that both sides and the present step fit into the widest window. */
+const mostSteps = widestWindow / 2 - 1;
 
 const config = z.object({
   algorithm: z.enum(['TOTP', 'HOTP']).default('TOTP'),
   /** How many counters to look ahead; the last one counts. */
-  hotpWindowSize: z.int().positive().default(100),
+  hotpWindowSize: wholeNumber(1, widestWindow).default(100),
   /** Seconds. */
-  totpTimeInterval: z.int().positive().default(30),
+  totpTimeInterval: wholeNumber(1, longestInterval).default(30),
   /** Steps before and after the device's present one. */
-  totpTimeSteps: z.int().positive().default(2),
+  totpTimeSteps: wholeNumber(1, mostSteps).default(2),
   totpHashAlgorithm: z.enum(['HMAC_SHA1', 'HMAC_SHA256', 'HMAC_SHA512']).default('HMAC_SHA1'),
   /** In time steps. */
-  maximumAllowedClockDrift: z.int().positive().default(5),
+  maximumAllowedClockDrift: wholeNumber(1, widestWindow).default(5),
   isRecoveryCodeAllowed: z.boolean().default(false),
 });
 
@@ -29,4 +35,32 @@ export const definition = defineNode({
   ],
   needs: ['oathAttempts', 'oathDevices'],
   proves: true,
+  strictWarnings: (given) => [
+    ...(given.algorithm === 'HOTP'
+      ? [...above(given, 'hotpWindowSize', 'R-4226-7.4a')]
+      : [
+          ...above(given, 'totpTimeSteps', 'N-OTP-8, R-6238-5.2a'),
+          ...above(given, 'maximumAllowedClockDrift', 'N-OTP-8'),
+          ...(given.totpTimeInterval > 30 ? ['totpTimeInterval: above 30 s (A-6.5.5 stays missed)'] : []),
+        ]),
+  ],
+  warnings: ({ algorithm, hotpWindowSize, totpTimeInterval, totpTimeSteps, maximumAllowedClockDrift }) =>
+    algorithm === 'HOTP'
+      ? windowWarnings('hotpWindowSize', hotpWindowSize + 1, hotpWindowSize)
+      : [
+          ...intervalWarnings(totpTimeInterval),
+          ...weakNumber('totpTimeSteps', totpTimeSteps, {
+            ...{ most: 2, unit: ' steps' },
+            rule: 'RFC 6238, section 5.2, recommends one for the delay of the network; the default of two is plenty',
+          }),
+          ...windowWarnings('totpTimeSteps', 2 * totpTimeSteps + 1, totpTimeSteps),
+          ...weakNumber('maximumAllowedClockDrift', maximumAllowedClockDrift, {
+            ...{ most: 5, unit: ' steps' },
+            rule: 'RFC 6238, section 6, asks for a limit; with more than the default of five, codes of long ago are good',
+          }),
+        ],
 });
+
+function above(given: z.output<typeof config>, key: keyof typeof strictOath, rows: string): string[] {
+  return given[key] > strictOath[key] ? [`${key}: counts as ${strictOath[key]} (${rows})`] : [];
+}

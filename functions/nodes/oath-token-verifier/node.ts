@@ -9,9 +9,12 @@ import {
 } from '../../enrolment/pending-oath-device.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
+import { codeGuesser } from '../../journey/known-browser.ts';
 import { addNodeType } from '../../journey/node-type.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
 import { advanceProfile, checkOathCode, type OathSettings } from '../../mfa/oath/check-code.ts';
+import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
+import { checkOathCodeStrictly } from '../../mfa/oath/strict-oath.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Proof } from '../../ports/node-runner.ts';
 import type { OathAttempts, OathDevice } from '../../ports/oath-devices.ts';
@@ -23,11 +26,14 @@ const useRecoveryCode = 1;
 type Context = NodeContext<OathSettings>;
 type OathPorts = Pick<Ports, (typeof definition.needs)[number]>;
 /** What is right proves a device, once that is stored. */
-type Verdict = { readonly proved: readonly Proof[] } | { readonly reason: string; readonly message?: string };
+type Verdict =
+  | { readonly proved: readonly Proof[] }
+  | { readonly reason: string; readonly message?: string; readonly spent?: boolean };
 
 const limited = { reason: 'limited', message: 'Too many wrong codes: this one was not compared' };
 const attemptRefused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info: { factor: 'oath' } } as const;
-const spent = { reason: 'spent', message: 'Another request has spent this code' };
+const codeReplayed = { eventName: 'WAYMARK-CODE-REPLAYED', info: { factor: 'oath' } } as const;
+const spent = { reason: 'spent', message: 'Another request has spent this code', spent: true };
 
 export const node = implementNode(definition, async (context, ports) => {
   const { config, state, callbacks, log } = context;
@@ -54,7 +60,8 @@ export const node = implementNode(definition, async (context, ports) => {
   }
   const { reason, message = 'The code does not match' } = verdict;
   log[verdict === limited ? 'warn' : 'info'](message, { reason });
-  return goTo('failureOutcome', { audit: { reason }, ...(verdict === limited && { events: [attemptRefused] }) });
+  const event = verdict === limited ? attemptRefused : verdict.spent ? codeReplayed : undefined;
+  return goTo('failureOutcome', { audit: { reason }, ...(event && { events: [event] }) });
 });
 
 /** How to check a code of this user; undefined when there is no device. */
@@ -67,14 +74,11 @@ async function codeCheck(context: Context, { oathAttempts, oathDevices }: OathPo
 
 // The advanced profile goes back to state and not to the store: storing it is OATH Device Storage's, which must not put
 // a profile in place that knows nothing of the code spent here.
-function checkPending(
-  { config, state, clock, attemptPolicy }: Context,
-  pending: PendingOathDevice,
-  code: string,
-): Verdict {
+function checkPending(context: Context, pending: PendingOathDevice, code: string): Verdict {
+  const { state, clock, attemptPolicy } = context;
   if (pending.failures >= attemptPolicy.limit) return limited;
   const now = clock.now();
-  const check = checkOathCode(config, pending.profile, code, now);
+  const check = checked(context, pending.profile, code);
   if (!check.ok) {
     if (!check.spent) keepPendingOathDevice(state, { ...pending, failures: pending.failures + 1 });
     return check;
@@ -85,23 +89,31 @@ function checkPending(
 }
 
 async function checkStored(
-  { config, visit, attemptPolicy, clock }: Context,
+  context: Context,
   oathAttempts: OathAttempts,
   user: User,
   { profile, spentBy }: OathDevice,
   code: string,
 ): Promise<Verdict> {
+  const { visit, attemptPolicy, browser } = context;
   const { uuid } = profile;
   const accepted = { proved: [{ factor: 'otp', device: `oath#${uuid}` }] };
   // A copy of the request that has been accepted is no new attempt.
   const repeated = spentBy === visit;
-  if (!repeated && (await oathAttempts.charge(user, uuid, visit, attemptPolicy)) === 'limited') return limited;
-  const check = checkOathCode(config, profile, code, clock.now());
+  const guesser = codeGuesser(user, browser);
+  const charge = repeated ? 'charged' : await oathAttempts.charge(user, uuid, visit, attemptPolicy, guesser);
+  if (charge === 'limited') return limited;
+  const check = checked(context, profile, code);
   if (!check.ok && !check.spent) return check;
   if (!check.ok && repeated) return accepted;
-  if (check.ok && (await accept(oathAttempts, user, uuid, check.advance, visit)) === 'accepted') return accepted;
-  await oathAttempts.refund(user, uuid, visit);
+  if (check.ok && (await accept(oathAttempts, user, uuid, check.advance, visit, guesser)) === 'accepted')
+    return accepted;
+  await oathAttempts.refund(user, uuid, visit, guesser);
   return check.ok ? spent : check;
+}
+
+function checked({ config, strict, clock }: Context, profile: OathDeviceProfile, code: string) {
+  return (strict ? checkOathCodeStrictly : checkOathCode)(config, profile, code, clock.now());
 }
 
 async function accept(oathAttempts: OathAttempts, ...attempt: Parameters<OathAttempts['accept']>) {

@@ -2,10 +2,14 @@
 import * as z from 'zod';
 import { defineNode } from '../../journey/define-node.ts';
 import { localeWarnings, localisedText } from '../../journey/localised-text.ts';
+import { weakNumber } from '../../journey/number-bounds.ts';
+
+/** Milliseconds, whatever the config says: NIST SP 800-63B-4, section 3.1.3.2. */
+export const longestPush = 600_000;
 
 const config = z.object({
   /** Milliseconds. */
-  messageTimeout: z.int().default(120_000),
+  messageTimeout: z.int().min(0, 'must be at least 0').default(120_000),
   /** `{{user}}` and `{{issuer}}` are filled in. */
   userMessage: localisedText,
   /** True takes skipping away: what the user has chosen does not count. */
@@ -44,5 +48,13 @@ export const definition = defineNode({
   warnings: ({ messageTimeout, userMessage }) => [
     ...localeWarnings('userMessage', userMessage),
     ...(messageTimeout < 1000 ? ['messageTimeout: is over before a phone can answer; it counts milliseconds'] : []),
+    ...weakNumber('messageTimeout', messageTimeout, {
+      ...{ most: longestPush, unit: ' ms' },
+      rule: 'a push ends after ten minutes in any case, as NIST SP 800-63B-4, section 3.1.3.2, asks',
+    }),
+  ],
+  strictWarnings: ({ pushType }) => [
+    ...(pushType === 'CHALLENGE' ? [] : [`pushType: ${pushType} is sent as CHALLENGE (N-OOB-1)`]),
+    'pushType: the user taps one number of three, for phones take no typed one (N-OOB-2, A-6.5.4, C-2 stay missed)',
   ],
 });

@@ -14,7 +14,7 @@ import type { Identities, Identity } from '../../ports/identities.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { PushFacts } from '../../ports/node-runner.ts';
 import type { NewPushMessage, PushResults } from '../../ports/push-messages.ts';
-import { definition, type PushSenderConfig } from './definition.ts';
+import { definition, longestPush, type PushSenderConfig } from './definition.ts';
 
 type Context = NodeContext<PushSenderConfig>;
 type SenderPorts = Pick<Ports, (typeof definition.needs)[number]>;
@@ -58,7 +58,7 @@ async function askPhone(context: Context, ports: SenderPorts) {
   if (!push) throw new PushSendFailure('TRANSMISSION_FAILURE', 'noService');
   if (device.endpointDisabled) throw new PushSendFailure('TRANSMISSION_FAILURE', 'endpointDisabled');
   const now = context.clock.now();
-  const expiresAt = Math.min(now + config.messageTimeout, context.journeyEnds);
+  const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestPush), context.journeyEnds);
   const asked = newMessage(context, push, identity, device.profile, { username, now, expiresAt });
   const message = await sendPush(ports, asked, { visit, budget: push.budget });
   state.putShared('pushMessageId', message.messageId);
@@ -95,14 +95,15 @@ function newMessage(
   device: PushDeviceProfile,
   { username, now, expiresAt }: { username: string; now: number; expiresAt: number },
 ): NewPushMessage {
-  const { config, realm, state, locales, client, randomness, transactionId } = context;
+  const { config, strict, realm, state, locales, client, randomness, transactionId } = context;
   const template = bestText(config.userMessage, locales, 'none') || defaultPushText;
   const location = state.getObject('forgeRock.device.profile')?.['location'];
   return authenticationMessage(
     {
       ...{ user: { realm, username: identity.username }, device, now, expiresAt, fcmPayload: push.fcmPayload },
       text: pushText(template, { user: username, issuer: device.issuer }),
-      pushType: pushTypes[config.pushType],
+      // N-OOB-1: a push that is only approved says nothing of who looks at the screen. The biometric one is the same bytes.
+      pushType: strict ? 'challenge' : pushTypes[config.pushType],
       customPayload: customPayload(state, config.customPayload),
       context: config.contextInfo ? { location, remoteIp: client.sourceIp, userAgent: client.userAgent } : undefined,
       keptUntil: expiresAt + push.messageSeconds * 1000,

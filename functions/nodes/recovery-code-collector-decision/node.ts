@@ -1,6 +1,7 @@
 // Recovery Code Collector Decision. Codes are compared as typed; trouble of any kind reads as a wrong code.
 import { nameCallback } from '../../callbacks/name-callback.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
+import { codeGuesser } from '../../journey/known-browser.ts';
 import { addNodeType } from '../../journey/node-type.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
 import type { RecoveryCodes } from '../../ports/recovery-codes.ts';
@@ -35,11 +36,11 @@ export const node = implementNode(definition, async (context, { recoveryCodes })
 type Kind = (typeof kinds)[keyof typeof kinds]['kind'];
 
 async function spend(context: NodeContext, recoveryCodes: RecoveryCodes, kind: Kind, code: string) {
-  const { state, visit, attemptPolicy, log } = context;
+  const { state, visit, attemptPolicy, browser, log } = context;
   const user = sharedText(state, 'username') === undefined ? undefined : journeyUser(context);
   if (!user) return 'refused';
   try {
-    return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy);
+    return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy, codeGuesser(user, browser));
   } catch (error) {
     const name = error instanceof Error ? error.name : typeof error;
     log.error('An error occurred while verifying the recovery code', { kind, error: name });

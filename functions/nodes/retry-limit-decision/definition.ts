@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineNode } from '../../journey/define-node.ts';
+import { weakNumber } from '../../journey/number-bounds.ts';
 
 export const definition = defineNode({
   type: 'RetryLimitDecisionNode',
@@ -13,4 +14,9 @@ export const definition = defineNode({
   outcomes: ['Retry', 'Reject'],
   inputs: (_config, nodeId) => [`${nodeId}.retryCount`, 'username', 'realm'],
   needs: ['retryCounts'],
+  warnings: ({ retryLimit }) =>
+    weakNumber('retryLimit', retryLimit, {
+      most: 99,
+      rule: 'NIST SP 800-63B-4, section 3.2.2, allows at most 100 failures in a row',
+    }),
 });

@@ -6,7 +6,7 @@ import { passwordPolicies } from '../../journey/input-policies.ts';
 import { putTransientAttribute } from '../../journey/object-attributes.ts';
 import { definition } from './definition.ts';
 
-export const node = implementNode(definition, ({ config, state, callbacks }) => {
+export const node = implementNode(definition, ({ config, strict, state, callbacks }) => {
   const store = (password: string) => {
     putTransientAttribute(state, config.passwordAttribute, password);
     state.putTransient('password', password);
@@ -19,7 +19,7 @@ export const node = implementNode(definition, ({ config, state, callbacks }) => 
     return password === undefined ? ask([passwordCallback.ask('Password')]) : store(password);
   }
 
-  const policies = passwordPolicies(config.passwordAttribute, state.getText('username'));
+  const policies = passwordPolicies(config.passwordAttribute, state.getText('username'), strict);
   const question = { prompt: 'Password', policies: policies.description };
   const typed = validated.answer(callbacks);
   if (!typed) return ask([validated.ask(question)]);

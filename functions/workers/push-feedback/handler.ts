@@ -1,10 +1,10 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
+import { dynamoEndpointOwners } from '../../adapters/dynamo-endpoint-owners.ts';
 import { dynamoSentPushes } from '../../adapters/dynamo-push-budget.ts';
 import { dynamoPushDeliveries } from '../../adapters/dynamo-push-deliveries.ts';
 import { dynamoPushHealth } from '../../adapters/dynamo-push-health.ts';
 import { workerLambda } from '../../adapters/function-lambda.ts';
 import { powertoolsMetrics } from '../../adapters/powertools-metrics.ts';
-import { snsEndpointOwners } from '../../adapters/sns-endpoint-owners.ts';
 import { systemAuditLog } from '../../adapters/system-audit-log.ts';
 import { systemSealer } from '../../adapters/system-key-rings.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
@@ -17,7 +17,7 @@ const { log, clock } = systemTools;
 const { maxReceives } = queues.PushEvents;
 const ports = {
   ...{ log, clock, metrics: powertoolsMetrics, auditLog: systemAuditLog() },
-  endpointOwners: snsEndpointOwners(),
+  endpointOwners: dynamoEndpointOwners(dynamo()),
   sentPushes: dynamoSentPushes(dynamo(), systemTools),
   pushHealth: dynamoPushHealth(dynamo()),
   pushDeliveries: dynamoPushDeliveries(dynamo(), systemSealer('push-messages'), systemTools),

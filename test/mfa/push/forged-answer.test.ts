@@ -93,7 +93,7 @@ describe('algorithms', () => {
 });
 
 describe('keys', () => {
-  test('an answer with another device’s key is refused', async () => {
+  test('N-OOB-8 an answer with another device’s key is refused', async () => {
     expect(refusal(await signedByPhone(right, V1.secret))).toEqual({ ok: false, reason: 'signature' });
   });
 
@@ -128,12 +128,12 @@ describe('the response', () => {
     expect(refusal(handMade(hs256, { response }))).toEqual({ ok: false, reason: 'response' });
   });
 
-  test('an answer to another message of the same device is refused', () => {
+  test('N-OOB-8 an answer to another message of the same device is refused', () => {
     expect(verifyAuthentication({ ...V6, jwt: signed.V7.bare.jwt }).ok).toBe(true);
     expect(verifyAuthentication({ ...V2, jwt: signed.V7.bare.jwt })).toEqual({ ok: false, reason: 'response' });
   });
 
-  test('a denial needs a response like an approval, or anybody could deny', () => {
+  test('N-OOB-8 a denial needs a response like an approval, or anybody could deny', () => {
     expect(verifyAuthentication({ ...V2, jwt: signed.V7.denied.jwt })).toEqual({ ok: false, reason: 'response' });
   });
 

@@ -25,7 +25,7 @@ describe('a number challenge', () => {
     );
   });
 
-  test('makes every number equally often, and every place the answer’s', () => {
+  test('A-6.5.3 C-3 makes every number equally often, and every place the answer’s', () => {
     const randomness = seededRandomness('uniform');
     const rounds = 18_000;
     const drawn = new Map<number, number>();

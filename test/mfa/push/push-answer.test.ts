@@ -54,6 +54,7 @@ describe('a registration', () => {
     ['none, as older apps have it', undefined],
     ['null', null],
     ['blank', '  '],
+    ['of nothing that is seen', '\u061c\u200b\u3164\u2800'],
     ['a number', 7],
   ])('may have a name that is %s', async (_, deviceName) => {
     expect(await register({ deviceName })).toEqual({
@@ -65,6 +66,12 @@ describe('a registration', () => {
   test('has its name cut at a hundred characters', async () => {
     expect(await register({ deviceName: ` ${'😀'.repeat(101)}` })).toMatchObject({
       registration: { deviceName: '😀'.repeat(100) },
+    });
+  });
+
+  test('a name that imitates another: what is not seen, and what turns the text, is left out', async () => {
+    expect(await register({ deviceName: 'Pi\u200bxel\u061c\u202e 8\r\n' })).toMatchObject({
+      registration: { deviceName: 'Pixel 8' },
     });
   });
 
@@ -169,6 +176,19 @@ describe('a new token', () => {
 
     expect(answer).toEqual({ ok: true, address: { deviceId: 'AB', deviceType: 'ios', communicationType: 'apns' } });
   });
+});
+
+test('a new token with a name that imitates another: what is not seen is left out', async () => {
+  const claims = {
+    deviceId: 'AB',
+    deviceType: 'ios',
+    communicationType: 'apns',
+    deviceName: '\u2066Zoë’s\u00ad phone\ufeff',
+  };
+
+  const answer = verifyRefresh({ secret: V2.secret, jwt: await signedByPhone(claims, V2.secret) });
+
+  expect(answer).toMatchObject({ address: { deviceName: 'Zoë’s phone' } });
 });
 
 describe('the server’s own values', () => {

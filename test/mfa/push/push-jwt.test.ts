@@ -6,9 +6,23 @@ import { compactVerify } from 'jose';
 import { pushClaims } from '../../../functions/mfa/push/push-claims.ts';
 import { openPushJwt, signPushJwt } from '../../../functions/mfa/push/push-jwt.ts';
 import { pushSecretBytes } from '../../../functions/mfa/push/push-secret.ts';
+import { base64urlTwins } from '../../support/base64url-twins.ts';
 import { example, exchanges, expiredJwt, iosPush, refusedSecrets, signed } from '../../support/push-vectors.ts';
 
 const keyOf = (secret: string) => pushSecretBytes(secret) ?? new Uint8Array();
+
+test('malleability: another text of the same signature, its last character first of all, is refused', () => {
+  const { jwt } = signed.V4;
+  const key = keyOf(exchanges.V2.secret);
+  const at = jwt.lastIndexOf('.') + 1;
+  const twins = base64urlTwins(jwt.slice(at));
+
+  const opened = twins.map((twin) => openPushJwt(jwt.slice(0, at) + twin, key).ok);
+
+  expect(openPushJwt(jwt, key).ok).toBe(true);
+  expect(twins.length).toBeGreaterThan(3);
+  expect(opened).not.toContain(true);
+});
 
 describe('the JWT of a push', () => {
   test('V6 is the recorded one', () => {

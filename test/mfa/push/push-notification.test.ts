@@ -54,6 +54,20 @@ describe('the message for SNS', () => {
     );
   });
 
+  test('N-OOB-10 a locked phone: what the system shows has neither a number nor anything else that is signed', () => {
+    const message = parsed(snsMessage(push({ jwt: signed.V6.jwt })));
+    const { aps } = message.APNS;
+
+    expect(JSON.parse(signed.V6.claims)).toMatchObject({ n: '17,42,88' });
+    expect([message.default, aps.alert]).toEqual([push().text, push().text]);
+    expect(Object.keys(message.APNS)).toEqual(['aps']);
+    expect(Object.keys(message.GCM.fcmV1Message.message).sort()).toEqual(['android', 'data']);
+    // The id has digits by chance, and is not shown.
+    const { data, messageId, ...shown } = aps;
+    expect([data, messageId]).toEqual([signed.V6.jwt, example.authenticationId]);
+    expect(JSON.stringify(shown)).not.toMatch(/17|42|88/);
+  });
+
   test('is the same for phones whose app was built by a developer', () => {
     const { APNS, APNS_SANDBOX } = JSON.parse(snsMessage(push()));
 

@@ -132,10 +132,12 @@ describe('P-19 P-20 issuer and account', () => {
         expect(read.account).toBe(names.account.replaceAll(':', ' '));
         expect(read.parameters).toMatchObject({
           issuer: read.issuer,
-          uid: names.userId,
           s: hex(exchanges.V2.secret),
           c: hex(exchanges.V2.challenge),
         });
+        expect(read.scheme === 'pushauth' ? [names.userId] : [names.userId, undefined]).toContain(
+          read.parameters['uid'],
+        );
         expect([names.userId, undefined]).toContain(read.parameters['d']);
       }),
     );
@@ -158,6 +160,23 @@ describe('the user id', () => {
       expect(push({ userId })).not.toHaveProperty('d');
     },
   );
+});
+
+describe('a user id whose base64url has a sign of one alphabet only', () => {
+  test.each(['почта', 'a?b>c~d'])('%s stands in pushauth, and is left to the first push in mfauth', (userId) => {
+    const combinedUri = readPushUri(combinedRegistrationUri(combined({ userId })));
+
+    expect(Buffer.from(userId).toString('base64url')).toMatch(/[-_]/);
+    expect(push({ userId })).toMatchObject({ uid: userId });
+    expect(combinedUri.parameters).not.toHaveProperty('uid');
+  });
+
+  test('any other stands in both', () => {
+    const combinedUri = readPushUri(combinedRegistrationUri(combined({ userId: 'demo' })));
+
+    expect(push({ userId: 'demo' })).toMatchObject({ uid: 'demo' });
+    expect(combinedUri.parameters).toMatchObject({ uid: 'demo' });
+  });
 });
 
 describe('the reply URLs', () => {

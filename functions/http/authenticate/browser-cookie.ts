@@ -1,0 +1,89 @@
+// The cookie by which a browser is known again (OWASP's device cookie): it tells who is guessing, and opens nothing. A
+// compact JWS under the keys of authIds; its own `typ` keeps the two apart.
+import { CompactSign, compactVerify } from 'jose';
+import * as z from 'zod';
+import type { Engine } from '../../journey/engine.ts';
+import { userDigest } from '../../journey/known-browser.ts';
+import type { KeyRing } from '../../ports/key-rings.ts';
+import type { KnownBrowser } from '../../ports/node-runner.ts';
+import type { User } from '../../ports/user.ts';
+import type { HttpRequest } from '../http-request.ts';
+import { cookiesNamed } from '../session-token.ts';
+import type { Site } from '../site.ts';
+
+export const browserCookieName = 'waymark-browser';
+
+const type = 'waymark-browser';
+const lifetimeSeconds = 180 * 24 * 60 * 60;
+/** The latest stay: a browser in a library forgets. */
+const mostUsers = 5;
+const idBytes = 12;
+/** Of one request; the rest is not ours. */
+const mostCookies = 3;
+
+const claimsSchema = z.object({
+  id: z.string().min(1),
+  users: z.array(z.object({ digest: z.string(), since: z.number() })),
+  exp: z.number(),
+});
+
+type Tools = Pick<Engine, 'keyRings' | 'clock' | 'randomness'>;
+
+/** Undefined for a stranger: no cookie, one that has expired, or one that is not of our making. */
+export async function knownBrowser(
+  { headers }: Pick<HttpRequest, 'headers'>,
+  { keyRings, clock }: Tools,
+): Promise<KnownBrowser | undefined> {
+  const cookies = cookiesNamed(headers, browserCookieName).slice(0, mostCookies);
+  if (cookies.length === 0) return undefined;
+  const ring = await keyRings.ring('auth-id');
+  for (const cookie of cookies) {
+    const browser = await opened(cookie, ring, clock.now());
+    if (browser) return browser;
+  }
+  return undefined;
+}
+
+/** A whole Set-Cookie value, after this user has signed in. The browser keeps its id, and with it what it was charged. */
+export async function rememberUser(
+  user: User,
+  browser: KnownBrowser | undefined,
+  { keyRings, clock, randomness }: Tools,
+  { secureCookies }: Pick<Site, 'secureCookies'>,
+): Promise<string> {
+  const id = browser?.id ?? Buffer.from(randomness.bytes(idBytes)).toString('base64url');
+  const digest = userDigest(id, user);
+  const others = (browser?.users ?? []).filter((other) => other.digest !== digest);
+  const since = clock.now();
+  const claims = {
+    id,
+    users: [{ digest, since }, ...others].slice(0, mostUsers),
+    exp: Math.floor(since / 1000) + lifetimeSeconds,
+  };
+  const { current } = await keyRings.ring('auth-id');
+  const token = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+    .setProtectedHeader({ typ: type, alg: 'HS256', kid: current.id })
+    .sign(current.bytes);
+  const secure = secureCookies ? '; Secure' : '';
+  return `${browserCookieName}=${token}; Path=/; HttpOnly${secure}; SameSite=Lax; Max-Age=${lifetimeSeconds}`;
+}
+
+async function opened(cookie: string, ring: KeyRing, now: number): Promise<KnownBrowser | undefined> {
+  try {
+    const { payload, protectedHeader } = await compactVerify(
+      cookie,
+      ({ kid }) => {
+        const key = kid === undefined ? undefined : ring.find(kid);
+        if (!key) throw new Error('Of no key in the ring');
+        return key.bytes;
+      },
+      { algorithms: ['HS256'] },
+    );
+    const { success, data } = claimsSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+    if (!success || protectedHeader.typ !== type || data.exp * 1000 <= now) return undefined;
+    return { id: data.id, users: data.users };
+  } catch {
+    // Whatever is wrong with it: a stranger is no error.
+    return undefined;
+  }
+}

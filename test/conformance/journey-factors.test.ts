@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { outcomesOf } from '../../functions/journey/define-node.ts';
+import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeFolder } from '../../functions/nodes/node-folder.ts';
+import { journeyExport } from '../support/journey-builder.ts';
+import { shippedJourneys } from '../support/shipped-journeys.ts';
+import { journeyFactors, provingOutcomes } from './journey-factors.ts';
+
+const shipped = journeyFactors(shippedJourneys);
+const endings = shipped.flatMap((journey) => journey.endings);
+/** Journeys with a way that ends with one factor: for users who have no other, or were let off. */
+const mayEndWithPassword = ['Login', 'OathRegistration', 'PushLogin'];
+
+const collector = { type: 'PasswordCollectorNode' };
+
+describe('the factors that a journey can end with', () => {
+  test('are those of all its ways, the weakest first', () => {
+    const journey = journeyExport({
+      id: 'Some',
+      entry: 'password',
+      nodes: {
+        password: { type: 'DataStoreDecisionNode', to: { true: 'code', false: 'failure' } },
+        code: {
+          type: 'OathTokenVerifierNode',
+          config: { isRecoveryCodeAllowed: true },
+          to: { successOutcome: 'success', failureOutcome: 'code', recoveryCodeOutcome: 'recovery' },
+        },
+        recovery: { type: 'RecoveryCodeCollectorDecisionNode', to: { true: 'code', false: 'success' } },
+      },
+    });
+
+    expect(journeyFactors([journey])).toEqual([
+      {
+        journey: 'Some',
+        endings: [
+          ['password'],
+          ['password', 'one-time password'],
+          ['password', 'recovery code'],
+          ['password', 'recovery code', 'one-time password'],
+        ],
+      },
+    ]);
+  });
+
+  test('of an inner journey count where it succeeds', () => {
+    const inner = journeyExport({
+      id: 'Inner',
+      entry: 'check',
+      nodes: { check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'failure' } } },
+    });
+    const outer = journeyExport({
+      id: 'Outer',
+      entry: 'inner',
+      nodes: {
+        inner: { type: 'InnerTreeEvaluatorNode', config: { tree: 'Inner' }, to: { true: 'success', false: 'failure' } },
+      },
+    });
+
+    expect(journeyFactors([inner, outer]).at(-1)).toEqual({ journey: 'Outer', endings: [['password']] });
+  });
+
+  test('are none where success is out of reach, and an empty list where it takes nothing', () => {
+    const failing = journeyExport({
+      id: 'Failing',
+      entry: 'ask',
+      nodes: { ask: { ...collector, to: { outcome: 'failure' } } },
+    });
+    const open = journeyExport({
+      id: 'Open',
+      entry: 'ask',
+      nodes: { ask: { ...collector, to: { outcome: 'success' } } },
+    });
+
+    expect(journeyFactors([failing, open])).toEqual([
+      { journey: 'Failing', endings: [] },
+      { journey: 'Open', endings: [[]] },
+    ]);
+  });
+
+  test('are proved by nodes and outcomes that exist', () => {
+    for (const [type, [outcome]] of Object.entries(provingOutcomes)) {
+      const definition = nodeDefinitions.find((known) => known.type === type);
+
+      expect(definition && outcomesOf(definition, definition.config.parse({}))).toContain(outcome);
+    }
+  });
+
+  test('come from every node that checks a password or notes a device as proved', () => {
+    const proving = nodeDefinitions.filter(({ type, needs, runsIn }) => {
+      // Enable Device Management lends its mark to who has proved nothing more.
+      if (type === 'EnableDeviceManagementNode' || runsIn === 'engine') return false;
+      const file = new URL(`../../functions/nodes/${nodeFolder(type)}/node.ts`, import.meta.url);
+      return needs.includes('passwordCheck') || readFileSync(file, 'utf8').includes('addNodeType(');
+    });
+
+    expect(proving.map(({ type }) => type).sort()).toEqual(Object.keys(provingOutcomes).sort());
+  });
+});
+
+describe('the shipped journeys', () => {
+  test('A-6.1.3 each of them tells with which factors it can end, and ends with nothing less than a password', () => {
+    expect(shipped.map(({ journey }) => journey)).toEqual(shippedJourneys.map(({ id }) => id));
+    expect(endings.filter((factors) => factors[0] !== 'password')).toEqual([]);
+    expect(shipped.every((journey) => journey.endings.length > 0)).toBe(true);
+  });
+
+  test('A-6.1.3 those with a way around the second factor are known by name', () => {
+    const single = shipped.filter((journey) => journey.endings.some((factors) => factors.length < 2));
+
+    expect(single.map(({ journey }) => journey)).toEqual(mayEndWithPassword);
+  });
+
+  test('N-RC-4 a recovery code alone signs nobody in', () => {
+    const recovered = endings.filter((factors) => factors.includes('recovery code'));
+
+    expect(recovered.length).toBeGreaterThan(0);
+    expect(recovered.every((factors) => factors.includes('password'))).toBe(true);
+  });
+
+  test('A-6.5.7 a push, the only factor that may come with a biometric, never stands alone', () => {
+    const pushed = endings.filter((factors) => factors.includes('push'));
+
+    expect(pushed.length).toBeGreaterThan(0);
+    expect(pushed.every((factors) => factors.includes('password'))).toBe(true);
+  });
+});
+
+test('N-OOB-11 no node proves a factor by a mail: none that proves one has anything to send mails with', () => {
+  const proving = nodeDefinitions.filter(({ type }) => Object.hasOwn(provingOutcomes, type));
+
+  expect(proving.map(({ needs }) => needs.join()).filter((needs) => /mail|sms/i.test(needs))).toEqual([]);
+});
