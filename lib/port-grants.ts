@@ -166,6 +166,7 @@ export const portGrants = {
         attributes: [
           'user',
           'device',
+          'deviceName',
           'createdDate',
           'recoveryCodes',
           'recoverySalt',

@@ -70,8 +70,11 @@ type NodeEventName = Extract<
   | 'WAYMARK-ACCOUNT-LOCKED'
   | 'WAYMARK-ACCOUNT-UNLOCKED'
   | 'WAYMARK-ATTEMPT-REFUSED'
+  | 'WAYMARK-DEVICE-CHANGED'
   | 'WAYMARK-DEVICE-REGISTERED'
+  | 'WAYMARK-PASSWORD-CHANGED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
+  | 'WAYMARK-RECOVERY-CODE-USED'
 >;
 
 /** What a node may leave with the journey besides its outcome. Later values overwrite earlier ones. */

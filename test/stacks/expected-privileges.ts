@@ -18,7 +18,7 @@ const wholePushDevice = only(...pushFields, ...codeSet);
 const codeSets = only(...codeSet, 'device', 'user');
 const listed = only('createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
 const edited = only('communicationId', 'createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
-const recovery = only(...codeSet, 'createdDate', 'device', 'recoveryCharges', 'recoveryFailedAt', 'user');
+const recovery = only(...codeSet, 'createdDate', 'device', 'deviceName', 'recoveryCharges', 'recoveryFailedAt', 'user');
 const retries = 'only(retryCounts, retryVisits, user)';
 const skipping = 'only(oath2faEnabled, push2faEnabled, user, webauthn2faEnabled)';
 

@@ -48,7 +48,7 @@ export interface MemoryDevice {
   readonly attempts: Attempts;
   codes?: RecoveryCodeSet;
   readonly codeAttempts: Attempts;
-  codeSpent?: { visit: string; hash: Uint8Array };
+  codeSpent?: { visit: string; hash: Uint8Array; renewed: boolean };
 }
 
 /** Oldest first. */
