@@ -154,7 +154,10 @@ describe('Identity Store Decision, password change after a reset', () => {
     const { outcome, extras, state } = await run(ports, { answers: submitted('old-password', 'new-password') });
 
     expect(outcome).toBe('TRUE');
-    expect(extras).toEqual({ universalId });
+    expect(extras).toEqual({
+      universalId,
+      events: [{ eventName: 'WAYMARK-PASSWORD-CHANGED', info: { objectId: universalId } }],
+    });
     expect(state.transient).toEqual({ password: 'new-password' });
     expect(await ports.credentials.check(user, 'new-password')).toMatchObject({ correct: true, mustChange: false });
     expect(await ports.credentials.check(user, 'old-password')).toMatchObject({ correct: false });

@@ -8,6 +8,7 @@ import { ask, goTo, implementNode, type NodeContext } from '../../journey/define
 import { characters } from '../../journey/input-policies.ts';
 import { universalId } from '../../journey/universal-id.ts';
 import type { CredentialCheck, Credentials } from '../../ports/credentials.ts';
+import type { NodeEvent } from '../../ports/node-runner.ts';
 import { definition } from './definition.ts';
 
 type Config = z.output<typeof definition.config>;
@@ -62,13 +63,15 @@ async function changePassword(context: Context, credentials: Credentials) {
   if (check.expired) return refuse(context, check);
   if (!done && !(await credentials.change(user, next))) return goTo('FALSE', loginFailure);
   state.putTransient('password', next);
-  return succeed(context, check);
+  const objectId = universalId({ realm, username: check.username ?? user.username });
+  const changed: NodeEvent = { eventName: 'WAYMARK-PASSWORD-CHANGED', info: { objectId } };
+  return succeed(context, check, [changed]);
 }
 
-function succeed(context: Context, check: CredentialCheck) {
+function succeed(context: Context, check: CredentialCheck, events?: readonly NodeEvent[]) {
   const { config, state } = context;
   if (config.useUniversalIdForUsername && check.username !== undefined) state.putShared('username', check.username);
-  return goTo('TRUE', identified(context, check));
+  return goTo('TRUE', { ...identified(context, check), ...(events && { events }) });
 }
 
 /**

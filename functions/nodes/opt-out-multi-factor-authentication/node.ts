@@ -4,6 +4,7 @@ import { setSkipAttribute } from '../../enrolment/skip-attribute.ts';
 import { goTo, implementNode } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
 import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
+import { universalId } from '../../journey/universal-id.ts';
 import type { DeviceKind } from '../../ports/skip-settings.ts';
 import { definition } from './definition.ts';
 
@@ -18,12 +19,15 @@ export const node = implementNode(definition, async (context, { identities, devi
 
   const user = await resolveIdentity(context, identities);
   const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
-  if (setting === 'skippable' || (setting === 'notSkippable' && devices.length === 0)) {
-    log.debug('The user cannot opt out, or has done so before', { method, setting });
-  } else {
-    await setSkipAttribute(context, skipSettings, user, method, 'skippable');
+  if (setting === 'notSkippable' && devices.length === 0) {
+    log.debug('The user cannot opt out', { method, setting });
+    return goTo('outcome');
   }
-  return goTo('outcome');
+  // Who has opted out before may be a repeat of this very request, whose first run was not heard of.
+  const done = setting === 'skippable' || (await setSkipAttribute(context, skipSettings, user, method, 'skippable'));
+  if (!done) return goTo('outcome');
+  const info = { objectId: universalId(user), kind: method, operation: 'optOut' };
+  return goTo('outcome', { events: [{ eventName: 'WAYMARK-DEVICE-CHANGED', info }] });
 });
 
 function isDeviceKind(method: string): method is DeviceKind {
