@@ -78,11 +78,13 @@ export const portGrants = {
       },
     ],
   },
-  identityStore: { tables: [{ table: 'Identities', actions: ['PutItem'] }], hashes: true },
+  identityStore: { tables: [{ table: 'Identities', actions: ['GetItem', 'PutItem', 'UpdateItem'] }], hashes: true },
   journeyStates: {
     tables: [{ table: 'JourneyStates', actions: ['GetItem', 'PutItem'] }],
     keyRings: ['journey-state'],
   },
+  mails: { tables: [], mails: true },
+  notices: { tables: [], bus: true },
   oathDevices: {
     tables: [{ table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] }],
     keyRings: ['device-secrets'],

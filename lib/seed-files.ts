@@ -14,7 +14,7 @@ export interface SeedFiles {
 
 /** Throws naming the realm and what is wrong in which file. */
 export function seedFiles({ realms }: Pick<Configuration, 'realms'>): SeedFiles {
-  const named = Object.entries(realms).map(([name, { journeys, services }]): RealmFiles => {
+  const named = Object.entries(realms).map(([name, { journeys, services, mail }]): RealmFiles => {
     const files = (folder: string | undefined, key: string) =>
       folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`);
     return {
@@ -22,6 +22,7 @@ export function seedFiles({ realms }: Pick<Configuration, 'realms'>): SeedFiles 
       realm: normalRealm(name) ?? '/',
       journeys: files(journeys, 'journeys'),
       services: files(services, 'services'),
+      ...(mail && { mail }),
     };
   });
   const root = { realm: '/', journeys: [], services: [] };

@@ -8,23 +8,29 @@ import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
 import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
 import { dynamoUserRemoval } from '../functions/adapters/dynamo-user-removal.ts';
 import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
+import type { AuditLog } from '../functions/ports/audit-log.ts';
 import type { Clock } from '../functions/ports/clock.ts';
 import type { Ports } from '../functions/ports/index.ts';
 import type { Randomness } from '../functions/ports/randomness.ts';
 import type { UserRemoval } from '../functions/ports/user-removal.ts';
 
 export interface UserStores
-  extends Pick<Ports, 'accounts' | 'configuration' | 'credentials' | 'deviceList' | 'identities' | 'identityStore'> {
+  extends Pick<
+    Ports,
+    'accounts' | 'auditLog' | 'configuration' | 'credentials' | 'deviceList' | 'identities' | 'identityStore'
+  > {
   readonly userRemoval: UserRemoval;
 }
 
 export function userStores(
   dynamo: Dynamo,
+  auditLog: AuditLog,
   tools: { readonly clock: Clock; readonly randomness: Randomness },
   hashing: PasswordHashing = {},
 ): UserStores {
   return {
     accounts: dynamoAccounts(dynamo),
+    auditLog,
     configuration: dynamoConfiguration(dynamo),
     credentials: dynamoCredentials(dynamo, tools, hashing),
     deviceList: dynamoDeviceList(dynamo),

@@ -1,11 +1,20 @@
 // `npm run users`: makes, changes, shows and removes users of a deployment.
+import * as z from 'zod';
 import { normalRealm } from '../functions/journey/realm-name.ts';
+import { universalId } from '../functions/journey/universal-id.ts';
+import { uuid } from '../functions/journey/uuid.ts';
+import type { JsonObject } from '../functions/json.ts';
+import type { AuditEventName } from '../functions/manifest/audit-events.ts';
+import type { Clock } from '../functions/ports/clock.ts';
+import type { Randomness } from '../functions/ports/randomness.ts';
 import type { User } from '../functions/ports/user.ts';
 import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
 import { Trouble } from './trouble.ts';
 import type { UserStores } from './user-stores.ts';
 
 export interface UsersTools extends Output {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
   /** Rejects with a Trouble when there is no such deployment. */
   readonly storesOf: (stage: string) => Promise<UserStores>;
   /** The line typed, which is not shown. Rejects with a Trouble when nobody is there to type. */
@@ -19,6 +28,7 @@ const usage = `Usage:
   npm run users -- password NAME           set a new password
   npm run users -- disable NAME            the user can sign in no more; sessions stay
   npm run users -- enable NAME
+  npm run users -- mail NAME ADDRESS       the address for mails; the one before is told, too
   npm run users -- show NAME
   npm run users -- remove NAME             and the user's devices
 
@@ -43,6 +53,8 @@ interface Asked {
   readonly tools: UsersTools;
   readonly attributes: readonly string[];
   readonly fromInput: boolean;
+  /** What follows the name, for commands that take more. */
+  readonly more: readonly string[];
 }
 
 const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
@@ -50,6 +62,7 @@ const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
   password: setPassword,
   disable: (asked) => setActive(asked, false),
   enable: (asked) => setActive(asked, true),
+  mail: setMail,
   show,
   remove,
 };
@@ -64,7 +77,7 @@ export async function usersCommand(args: readonly string[], tools: UsersTools): 
     }
     const [name = '', username, ...more] = positionals;
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command || username === undefined || more.length > 0) {
+    if (!command || username === undefined || more.length > (name === 'mail' ? 1 : 0)) {
       throw new UsageError(`Say one of ${Object.keys(commands).join(', ')}, and the name of one user`);
     }
     const { stage, attribute: attributes = [], 'password-stdin': fromInput } = values;
@@ -73,7 +86,7 @@ export async function usersCommand(args: readonly string[], tools: UsersTools): 
     const stores = await tools.storesOf(stage);
     if (!(await stores.configuration.get(realm, 'realm', '')))
       throw new Trouble(`There is no realm ${realm} on ${stage}`);
-    await command({ user: { realm, username }, stores, tools, attributes, fromInput });
+    await command({ user: { realm, username }, stores, tools, attributes, fromInput, more });
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -100,16 +113,43 @@ async function setPassword(asked: Asked): Promise<void> {
   await existing(asked);
   const password = await newPassword(asked);
   if (!(await asked.stores.credentials.change(asked.user, password))) throw unknown(asked.user);
+  await audit(asked, 'WAYMARK-PASSWORD-CHANGED');
   asked.tools.print('The password is changed. Sessions that are open stay so until they end by themselves.');
 }
 
-async function setActive({ user, stores, tools }: Asked, active: boolean): Promise<void> {
+async function setActive(asked: Asked, active: boolean): Promise<void> {
+  const { user, stores, tools } = asked;
   if (!(await stores.accounts.setActive(user, active))) throw unknown(user);
+  await audit(asked, active ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED');
   tools.print(
     active
       ? 'The user can sign in again.'
       : 'The user cannot sign in any more. Sessions that are open stay so until they end by themselves.',
   );
+}
+
+async function setMail(asked: Asked): Promise<void> {
+  const { user, stores, tools, more } = asked;
+  const address = z.email().safeParse(more[0]).data;
+  if (address === undefined) throw new UsageError('Give the address as NAME@DOMAIN');
+  const { username } = await existing(asked);
+  const changed = await stores.identityStore.setMail(user, address);
+  if (!changed) throw unknown(user);
+  const { previous } = changed;
+  if (previous === address) return tools.print(`That is the address of ${username} already.`);
+  await audit(asked, 'WAYMARK-ADDRESS-CHANGED', previous === undefined ? {} : { previous });
+  tools.print(`Mails to ${username} go to ${address} now.`);
+}
+
+/** What users hear of, and who has to prove it later. */
+async function audit(
+  { user, stores: { auditLog }, tools: { clock, randomness } }: Asked,
+  eventName: Extract<AuditEventName, `WAYMARK-${'ACCOUNT' | 'ADDRESS' | 'PASSWORD'}-${string}`>,
+  info: JsonObject = {},
+): Promise<void> {
+  const { realm } = user;
+  const about = { objectId: universalId(user), by: 'operator', ...info };
+  await auditLog.write([{ eventName, at: clock.now(), transactionId: uuid(randomness), realm, info: about }]);
 }
 
 async function show(asked: Asked): Promise<void> {

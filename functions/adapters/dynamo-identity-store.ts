@@ -1,9 +1,12 @@
-// Making rows of the table Identities.
+// Making and changing rows of the table Identities.
+import * as z from 'zod';
 import { hashPassword, type PasswordHashing, passwordSaltLength } from '../mfa/password-hash.ts';
 import type { IdentityStore } from '../ports/identity-store.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import { userKey } from '../ports/user.ts';
 import type { Dynamo } from './dynamo-client.ts';
+
+const profile = z.record(z.string(), z.array(z.string()));
 
 export function dynamoIdentityStore(
   dynamo: Dynamo,
@@ -28,6 +31,27 @@ export function dynamoIdentityStore(
         }),
       };
       return identities.put(row, { when: 'attribute_not_exists(#user)' });
+    },
+    async setMail(owner, address) {
+      const user = userKey(owner);
+      if (user === undefined) return undefined;
+      for (;;) {
+        const found = await identities.get({ user }, { consistent: true, attributes: ['attributes'] });
+        if (!found) return undefined;
+        const before = profile.parse(found['attributes'])['mail'];
+        // Between two who change it at once each is told of the address that it replaced.
+        const unchanged = before ? '#attributes.#mail = :before' : 'attribute_not_exists(#attributes.#mail)';
+        const changed = await identities.update(
+          { user },
+          {
+            update: 'SET #attributes.#mail = :mail',
+            when: `attribute_exists(#user) AND ${unchanged}`,
+            values: { mail: [address], ...(before && { before }) },
+          },
+        );
+        const [previous] = before ?? [];
+        if (changed) return previous === undefined ? {} : { previous };
+      }
     },
   };
 }

@@ -24,6 +24,8 @@ export interface RealmFiles {
   readonly journeys: readonly ExportFile[];
   /** One service each, named after it (`pushNotification.json`), or exports of services. */
   readonly services: readonly ExportFile[];
+  /** Tells users by mail of changes to their accounts. */
+  readonly mail?: boolean | undefined;
 }
 
 export interface SeedOptions {
@@ -45,7 +47,10 @@ const settings = { journeyMinutes: 15, locale: 'en' };
 const usualJourney = 'Login';
 
 /** Throws an error with every finding when anything in the files cannot be used. */
-export function realmSeeds({ realm, journeys, services }: RealmFiles, options: SeedOptions = {}): RealmSeeds {
+export function realmSeeds(
+  { realm, journeys, services, mail = false }: RealmFiles,
+  options: SeedOptions = {},
+): RealmSeeds {
   const { applications = {}, existing = () => undefined } = options;
   const { accepted, refused, warnings } = importJourneys(journeys, {
     realm,
@@ -62,7 +67,7 @@ export function realmSeeds({ realm, journeys, services }: RealmFiles, options: S
   const defaultJourney = accepted.some(({ id }) => id === usualJourney) ? { defaultJourney: usualJourney } : {};
   return {
     seeds: [
-      { realm, kind: 'realm', id: '', value: { ...settings, ...defaultJourney } },
+      { realm, kind: 'realm', id: '', value: { ...settings, ...defaultJourney, ...(mail && { notices: { mail } }) } },
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),
     ],

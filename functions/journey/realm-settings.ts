@@ -27,6 +27,13 @@ const pushBudget = z.object({
   windowSeconds: count.default(600),
 });
 
+const notices = z.object({
+  /** Tell users by mail of changes to their accounts. Takes a deployment that sends mails. */
+  mail: z.boolean().default(false),
+  /** Whom the mails come from: one of the deployment's senders, of which the first is the usual one. */
+  from: z.email().optional(),
+});
+
 export const realmSettings = z.object({
   /** The journey of a request that names none; without it such a request is refused. */
   defaultJourney: z.string().min(1).optional(),
@@ -40,6 +47,7 @@ export const realmSettings = z.object({
   attemptPolicy: attemptPolicy.prefault({}),
   session: session.prefault({}),
   pushBudget: pushBudget.prefault({}),
+  notices: notices.prefault({}),
   /**
    * Names of users of this realm who may manage the devices of all users of this realm and of the realms below it, signed in
    * with a second factor. None by default.

@@ -10,6 +10,8 @@ import type { EndpointReleases } from './endpoint-releases.ts';
 import type { Identities } from './identities.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { JourneyStates } from './journey-states.ts';
+import type { Mails } from './mails.ts';
+import type { Notices } from './notices.ts';
 import type { OathDevices } from './oath-devices.ts';
 import type { PendingPushes } from './pending-pushes.ts';
 import type { PushBudget } from './push-budget.ts';
@@ -38,6 +40,8 @@ export interface Ports {
   readonly identities: Identities;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
+  readonly mails: Mails;
+  readonly notices: Notices;
   readonly oathDevices: OathDevices;
   readonly pendingPushes: PendingPushes;
   readonly pushBudget: PushBudget;

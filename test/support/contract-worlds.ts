@@ -37,7 +37,14 @@ import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 /** What is stored in tables: all but the ways to phones. */
 export type StoredPorts = Omit<
   Ports,
-  'auditLog' | 'endpointOwners' | 'endpointReleases' | 'pushEndpoints' | 'pushNotifications' | 'pushQueue'
+  | 'auditLog'
+  | 'endpointOwners'
+  | 'endpointReleases'
+  | 'mails'
+  | 'notices'
+  | 'pushEndpoints'
+  | 'pushNotifications'
+  | 'pushQueue'
 >;
 
 export interface World {

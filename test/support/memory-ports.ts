@@ -15,6 +15,8 @@ import { memoryEndpointOwners } from './memory-endpoint-owners.ts';
 import { memoryIdentities } from './memory-identities.ts';
 import { memoryIdentityStore } from './memory-identity-store.ts';
 import { memoryJourneyStates } from './memory-journey-states.ts';
+import { type MemoryMails, memoryMails } from './memory-mails.ts';
+import { type MemoryNotices, memoryNotices } from './memory-notices.ts';
 import { memoryOathDevices } from './memory-oath-devices.ts';
 import { memoryPendingPushes } from './memory-pending-pushes.ts';
 import { memoryPushBudget } from './memory-push-budget.ts';
@@ -40,6 +42,8 @@ export interface MemoryPorts extends Ports {
   readonly pushService: MemoryPushService;
   readonly pushQueue: MemoryPushQueue;
   readonly auditLog: MemoryAuditLog;
+  readonly mails: MemoryMails;
+  readonly notices: MemoryNotices;
 }
 
 export function memoryPorts({
@@ -68,6 +72,8 @@ export function memoryPorts({
     identities: memoryIdentities(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
+    mails: memoryMails(),
+    notices: memoryNotices(),
     oathDevices: memoryOathDevices(store, tools, hashing),
     pendingPushes: memoryPendingPushes(store, tools),
     pushBudget: memoryPushBudget(store, tools),

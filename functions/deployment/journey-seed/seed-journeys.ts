@@ -9,7 +9,9 @@ import { type SeedTools, writeSeeds } from '../write-seeds.ts';
 const files = z.array(z.object({ name: z.string(), text: z.string() }));
 
 /** What lib/journey-seed.ts puts beside the bundle. */
-export const seedFiles = z.array(z.object({ realm: z.string(), journeys: files, services: files }));
+export const seedFiles = z.array(
+  z.object({ realm: z.string(), journeys: files, services: files, mail: z.boolean().optional() }),
+);
 
 type SeedFiles = z.output<typeof seedFiles>;
 
