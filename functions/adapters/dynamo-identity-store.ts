@@ -6,6 +6,8 @@ import type { Randomness } from '../ports/randomness.ts';
 import { userKey } from '../ports/user.ts';
 import type { Dynamo } from './dynamo-client.ts';
 
+const mostTries = 5;
+
 const profile = z.record(z.string(), z.array(z.string()));
 
 export function dynamoIdentityStore(
@@ -35,23 +37,23 @@ export function dynamoIdentityStore(
     async setMail(owner, address) {
       const user = userKey(owner);
       if (user === undefined) return undefined;
-      for (;;) {
+      for (let tries = 0; tries < mostTries; tries += 1) {
         const found = await identities.get({ user }, { consistent: true, attributes: ['attributes'] });
         if (!found) return undefined;
-        const before = profile.parse(found['attributes'])['mail'];
-        // Between two who change it at once each is told of the address that it replaced.
-        const unchanged = before ? '#attributes.#mail = :before' : 'attribute_not_exists(#attributes.#mail)';
+        const [previous] = profile.parse(found['attributes'])['mail'] ?? [];
+        // Of two who change it at once each is told of the address that it replaced.
+        const first = '#attributes.#mail[0]';
         const changed = await identities.update(
           { user },
           {
             update: 'SET #attributes.#mail = :mail',
-            when: `attribute_exists(#user) AND ${unchanged}`,
-            values: { mail: [address], ...(before && { before }) },
+            when: `attribute_exists(#user) AND ${previous === undefined ? `attribute_not_exists(${first})` : `${first} = :previous`}`,
+            values: { mail: [address], ...(previous !== undefined && { previous }) },
           },
         );
-        const [previous] = before ?? [];
         if (changed) return previous === undefined ? {} : { previous };
       }
+      throw new Error('The mail address is being changed by others, again and again');
     },
   };
 }

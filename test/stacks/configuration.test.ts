@@ -15,6 +15,7 @@ const defaults: Configuration = {
   memory: { engine: 512, node: 512, hashing: 1769, other: 512 },
   logLevel: 'info',
   retention: { logDays: 30, auditDays: 365 },
+  notices: { bus: false },
   tracing: true,
   platformApplications: {},
   platformCredentials: {},
