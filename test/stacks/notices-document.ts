@@ -44,7 +44,10 @@ ${noticeNames.map((name) => `| \`${noticeType(name)}\` | ${sinceWhen[name]} | \`
 | Field | | |
 |---|---|---|
 ${Object.entries(properties)
-  .map(([name, schema]) => `| \`${name}\` | ${takes(schema)}${required.includes(name) ? '' : ', where it is known'} | ${textOf(schema)} |`)
+  .map(
+    ([name, schema]) =>
+      `| \`${name}\` | ${takes(schema)}${required.includes(name) ? '' : ', where it is known'} | ${textOf(schema)} |`,
+  )
   .join('\n')}
 
 No secret is in it, and nothing else that an audit event says to operators: only these fields leave the audit log. Names
@@ -93,7 +96,9 @@ function example(): object {
     transactionId: '0b9c8f5e-2f0c-4a37-9c55-6d4f4f1f9b11',
     realm: '/alpha',
     userId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config',
-    entries: [{ info: { treeName: 'OathLogin', kind: 'oath', device: 'd2f6a9a4-7a52-4e0d-8f3f-2f3c2c6c9a10', left: '2' } }],
+    entries: [
+      { info: { treeName: 'OathLogin', kind: 'oath', device: 'd2f6a9a4-7a52-4e0d-8f3f-2f3c2c6c9a10', left: '2' } },
+    ],
   };
   const notice = noticeOf(JSON.stringify(line));
   if (!notice) throw new Error(`${line.eventName} is no notice`);

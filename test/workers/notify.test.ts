@@ -61,6 +61,18 @@ describe('the notifier', () => {
     }
   });
 
+  test.each(['Push Denied', 'Push Disowned'])(
+    '%s: does not take the phone’s own address for the stranger’s',
+    async (type) => {
+      const { happen, sent } = await world();
+
+      await happen(type, { ipAddress: '198.51.100.7' });
+
+      expect(sent[0]?.text).toContain('knows your password');
+      expect(`${sent[0]?.text}${sent[0]?.html}`).not.toContain('198.51.100.7');
+    },
+  );
+
   test.each([
     ['off, as it is at first', {}],
     ['off', { notices: { mail: false } }],

@@ -18,7 +18,10 @@ export function noticeMail(
   const facts: (readonly [label: string, value: string])[] = [
     [texts.facts.account, detail.user],
     [texts.facts.time, `${time.format(new Date(detail.time))} UTC`],
-    ...(detail.ipAddress === undefined ? [] : [[texts.facts.address, detail.ipAddress] as const]),
+    // Of an answered push it is the phone's own, which would read as that of whoever tried to sign in.
+    ...(detail.ipAddress === undefined || type.startsWith('Push ')
+      ? []
+      : [[texts.facts.address, detail.ipAddress] as const]),
   ];
   const greeting = texts.greeting.replace('{name}', () => detail.user);
   const paragraphs = [sentence, ...(detail.by === undefined ? [] : [texts.by[detail.by]])];
