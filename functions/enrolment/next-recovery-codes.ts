@@ -6,7 +6,7 @@ import { seededBytes } from '../mfa/seeded-bytes.ts';
 import type { Randomness } from '../ports/randomness.ts';
 
 /** Ours alone; transient, since the codes follow from it. */
-export const recoverySeedKey = 'waymark.recoverySeed';
+const recoverySeedKey = 'waymark.recoverySeed';
 
 /** To be called whenever a code is asked for. The seed of an earlier question stays. */
 export function keepRecoverySeed(state: NodeState, randomness: Randomness): void {

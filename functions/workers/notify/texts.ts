@@ -1,7 +1,7 @@
 // What mails say, in each language. No links: whoever is used to following one from such a mail follows a forged one.
 import type { NoticeDetail } from '../../manifest/notices.ts';
 
-export interface MailTexts {
+interface MailTexts {
   /** `{name}` is the user's. */
   readonly greeting: string;
   readonly subjects: Readonly<Record<Told, string>>;
