@@ -237,6 +237,16 @@ describe('approve and deny', () => {
     expect(server.calls.at(-1)?.body['jwt']).toBe(signed.V7.denied.jwt);
   });
 
+  test('deny --not-me says so to the server', async () => {
+    const { run, publish, server } = await withAccount();
+    publish(signed.V6.jwt);
+
+    const result = await run('deny', '--not-me');
+
+    expect(result.out).toEqual(['Denied, and reported: 5e2f4b7a  ExampleCorp:demo']);
+    expect(claimsOf(String(server.calls.at(-1)?.body['jwt']))).toMatchObject({ deny: true, disowned: true });
+  });
+
   test('a push without numbers is approved as it is', async () => {
     const { run, publish, server } = await withAccount();
     publish(plainPush);
@@ -401,6 +411,8 @@ describe('usage', () => {
     [['codes', '--number', '1']],
     [['approve', 'a', 'b']],
     [['deny', '--number', '42']],
+    [['approve', '--not-me']],
+    [['deny', '--not-me=yes']],
     [['remove']],
     [['refresh', '--secret=TOPSECRET']],
     [['inbox', '--url']],

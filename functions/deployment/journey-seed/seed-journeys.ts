@@ -10,7 +10,13 @@ const files = z.array(z.object({ name: z.string(), text: z.string() }));
 
 /** What lib/journey-seed.ts puts beside the bundle. */
 export const seedFiles = z.array(
-  z.object({ realm: z.string(), profile: z.enum(['am', 'strict']).optional(), journeys: files, services: files }),
+  z.object({
+    realm: z.string(),
+    profile: z.enum(['am', 'strict']).optional(),
+    journeys: files,
+    services: files,
+    mail: z.boolean().optional(),
+  }),
 );
 
 type SeedFiles = z.output<typeof seedFiles>;
