@@ -26,7 +26,7 @@ export async function loadWorkers(): Promise<Readonly<Record<WorkerName, QueueHa
 
 /** Makes the key rings that are missing. */
 export async function makeKeyRings(): Promise<void> {
-  const handler = await loadHandler<() => Promise<void>>('rotate-key-rings');
+  const handler = await loadHandler<() => Promise<unknown>>('rotate-key-rings');
   await handler();
 }
 

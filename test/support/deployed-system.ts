@@ -1,11 +1,12 @@
 // The deployment that `npm run test:aws` has made, for walks and for looking at its parts.
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GetEndpointAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetEndpointAttributesCommand, NotFoundException, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { clientSettings } from '../../local/aws/place.ts';
 import { type AwsSuite, suiteVariable } from '../../local/aws/suite.ts';
 import { endpointMessagesPath } from '../../local/sns/endpoint-messages.ts';
+import { endpointMessages, publishedText } from '../../phone/sns-messages.ts';
 import { httpJourneys } from './http-journeys.ts';
 import { type StackPhones, stackPhones } from './stack-phone.ts';
 import type { WalkedSystem } from './walks/walked-system.ts';
@@ -61,16 +62,23 @@ function pushNetwork({ onDelivery }: StackPhones): { stop(): Promise<void> } {
   const query = new URLSearchParams({ region: place.region, accountId: place.account });
   const page = new URL(`${endpointMessagesPath}?${query}`, place.snsEndpoint);
   const seen = new Set<string>();
+  /** Undefined when the endpoint is gone, which its messages outlive. */
+  const tokenOf = async (EndpointArn: string): Promise<string | undefined> => {
+    try {
+      return (await client.send(new GetEndpointAttributesCommand({ EndpointArn }))).Attributes?.['Token'];
+    } catch (error) {
+      if (error instanceof NotFoundException) return undefined;
+      throw error;
+    }
+  };
   let open = true;
 
   const deliver = async (): Promise<void> => {
-    const response = await fetch(page);
-    const { platform_endpoint_messages: sent } = (await response.json()) as EndpointMessages; // LocalStack's shape
-    for (const { TargetArn, Message, MessageId } of Object.values(sent).flat()) {
-      if (seen.has(MessageId)) continue;
-      seen.add(MessageId);
-      const { Attributes } = await client.send(new GetEndpointAttributesCommand({ EndpointArn: TargetArn }));
-      onDelivery({ token: String(Attributes?.['Token']), message: Message });
+    for (const sent of await endpointMessages(page)) {
+      if (seen.has(sent.MessageId)) continue;
+      seen.add(sent.MessageId);
+      const token = await tokenOf(sent.TargetArn);
+      if (token !== undefined) onDelivery({ token, message: publishedText(sent) });
     }
   };
   const delivering = (async () => {
@@ -86,10 +94,4 @@ function pushNetwork({ onDelivery }: StackPhones): { stop(): Promise<void> } {
       client.destroy();
     },
   };
-}
-
-interface EndpointMessages {
-  readonly platform_endpoint_messages: Readonly<
-    Record<string, readonly { TargetArn: string; Message: string; MessageId: string }[]>
-  >;
 }
