@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GetEndpointAttributesCommand, NotFoundException, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { clientSettings } from '../../local/aws/place.ts';
+import type { Ability } from '../../local/aws/skips.ts';
 import { type AwsSuite, suiteVariable } from '../../local/aws/suite.ts';
 import { endpointMessagesPath } from '../../local/sns/endpoint-messages.ts';
 import { endpointMessages, publishedText } from '../../phone/sns-messages.ts';
@@ -16,8 +17,12 @@ export function awsSuite(): AwsSuite {
   return JSON.parse(String(process.env[suiteVariable])) as AwsSuite; // as local/aws/main.ts has written it
 }
 
-/** For what another emulator, or AWS, does not let a test do. Left out elsewhere, and listed as such. */
-export const ministackOnly = awsSuite().place.emulator === 'MiniStack' ? test : test.skip;
+/** For a test that needs what not every emulator has. Left out where it is missing, and listed as such with the reason. */
+export function needing(ability: Ability): (title: string, body: () => Promise<void>) => void {
+  const reason = awsSuite().skips[ability];
+  return (title, body) =>
+    reason === undefined ? test(title, body) : test.skip(`${title} (${ability}: ${reason})`, body);
+}
 
 /** Also a check, at the end of the file: IAM has refused no function anything meanwhile. */
 export function deployedSystem(): () => WalkedSystem {

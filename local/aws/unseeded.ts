@@ -1,0 +1,40 @@
+// What a deployment lacks before it can serve, seen from outside: custom resources that were passed over, key rings that
+// are missing, an API that knows no journeys. Empty where CloudFormation has run them all, as AWS does.
+import { dynamoKeyRingStore } from '../../functions/adapters/dynamo-key-ring-store.ts';
+import { keyPurposes } from '../../functions/ports/key-rings.ts';
+import { deployedTables } from '../../operator/deployed-tables.ts';
+import { type AwsPlace, clientSettings } from './place.ts';
+import { skippedResources } from './skipped-resources.ts';
+
+export interface DeployedApi {
+  readonly stage: string;
+  readonly url: string;
+}
+
+/** In words. */
+export async function unseeded(place: AwsPlace, { stage, url }: DeployedApi): Promise<string[]> {
+  const [skipped, rings, refusal] = await Promise.all([
+    skippedResources(place, stage),
+    missingRings(place, stage),
+    refusedJourneys(url),
+  ]);
+  return [
+    ...skipped.map((type) => `${type} was passed over`),
+    ...rings.map((purpose) => `the key ring ${purpose} is missing`),
+    ...(refusal === undefined ? [] : [`the API answers "${refusal}"`]),
+  ];
+}
+
+async function missingRings(place: AwsPlace, stage: string): Promise<string[]> {
+  const store = dynamoKeyRingStore(await deployedTables(stage, clientSettings(place)));
+  const found = await Promise.all(keyPurposes.map(async (purpose) => ((await store.load(purpose)) ? [] : [purpose])));
+  return found.flat();
+}
+
+/** What the API says instead of beginning the journey of the realm that every deployment of ours has. */
+async function refusedJourneys(url: string): Promise<string | undefined> {
+  const response = await fetch(`${url}/json/realms/root/realms/alpha/authenticate`, { method: 'POST' });
+  if (response.ok) return undefined;
+  const { message = `status ${response.status}` } = (await response.json().catch(() => ({}))) as { message?: string }; // AM's shape
+  return message;
+}
