@@ -1,11 +1,14 @@
 // The whole system on an emulator, deployed as to AWS: from credentials for pushes to an API that serves.
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Seeded, seedDeployment } from '../../operator/seed-deployment.ts';
 import { stackOutputs } from '../../operator/stack-outputs.ts';
 import { StartError } from '../start-error.ts';
 import { type DeploymentContext, deployStacks } from './cdk.ts';
 import { type AwsPlace, apiUrl, clientSettings } from './place.ts';
 import { putPushCredentials } from './push-credentials.ts';
-import { unseeded } from './unseeded.ts';
+import { refusedJourneys, unseeded } from './unseeded.ts';
+
+const patienceMilliseconds = 90_000;
 
 export interface Deployment {
   /** Where clients reach it, without a slash at the end. */
@@ -43,6 +46,23 @@ export async function deployTo(
   if (id !== expected) await deploy(place, settingsAt(url), stack);
   const missing = await unseeded(place, { stage, url });
   const seeded: Seeded[] = [];
-  if (missing.length > 0) await seedDeployment(stage, (done) => seeded.push(done), clientSettings(place));
+  if (missing.length > 0) {
+    await seedDeployment(stage, (done) => seeded.push(done), clientSettings(place));
+    await serving(url);
+  }
   return { url, unseeded: missing, seeded };
+}
+
+/** Resolves when the API begins journeys: functions that have run before may take half a minute to see new realms. */
+async function serving(url: string): Promise<void> {
+  let refusal = await refusedJourneys(url);
+  for (
+    const until = performance.now() + patienceMilliseconds;
+    refusal !== undefined;
+    refusal = await refusedJourneys(url)
+  ) {
+    if (performance.now() > until)
+      throw new StartError(`The deployment is seeded, and its API still answers "${refusal}"`);
+    await delay(500);
+  }
 }

@@ -1,5 +1,5 @@
 // What a deployment lacks before it can serve, seen from outside: custom resources that were passed over, key rings that
-// are missing, an API that knows no journeys. Empty where CloudFormation has run them all, as AWS does.
+// are missing, an API that knows no journeys. Nothing where CloudFormation has run them all, as AWS does.
 import { dynamoKeyRingStore } from '../../functions/adapters/dynamo-key-ring-store.ts';
 import { keyPurposes } from '../../functions/ports/key-rings.ts';
 import { deployedTables } from '../../operator/deployed-tables.ts';
@@ -13,16 +13,14 @@ export interface DeployedApi {
 
 /** In words. */
 export async function unseeded(place: AwsPlace, { stage, url }: DeployedApi): Promise<string[]> {
-  const [skipped, rings, refusal] = await Promise.all([
-    skippedResources(place, stage),
-    missingRings(place, stage),
-    refusedJourneys(url),
-  ]);
-  return [
+  const [skipped, rings] = await Promise.all([skippedResources(place, stage), missingRings(place, stage)]);
+  const seen = [
     ...skipped.map((type) => `${type} was passed over`),
     ...rings.map((purpose) => `the key ring ${purpose} is missing`),
-    ...(refusal === undefined ? [] : [`the API answers "${refusal}"`]),
   ];
+  // Asked last: functions remember for half a minute that a realm was not there.
+  const refusal = seen.length === 0 ? await refusedJourneys(url) : undefined;
+  return refusal === undefined ? seen : [`the API answers "${refusal}"`];
 }
 
 async function missingRings(place: AwsPlace, stage: string): Promise<string[]> {
@@ -31,8 +29,8 @@ async function missingRings(place: AwsPlace, stage: string): Promise<string[]> {
   return found.flat();
 }
 
-/** What the API says instead of beginning the journey of the realm that every deployment of ours has. */
-async function refusedJourneys(url: string): Promise<string | undefined> {
+/** What the API says instead of beginning the usual journey of the realm that is deployed. Undefined when it begins it. */
+export async function refusedJourneys(url: string): Promise<string | undefined> {
   const response = await fetch(`${url}/json/realms/root/realms/alpha/authenticate`, { method: 'POST' });
   if (response.ok) return undefined;
   const { message = `status ${response.status}` } = (await response.json().catch(() => ({}))) as { message?: string }; // AM's shape
