@@ -39,6 +39,8 @@ export async function endpointMessages(page: URL, fetchUrl: typeof fetch = fetch
 export async function fetchSnsMessages(fetchUrl: typeof fetch, baseUrl: string): Promise<string[] | undefined> {
   try {
     const page = new URL('/_aws/sns/platform-endpoint-messages', baseUrl);
+    // LocalStack shows one region: `http://127.0.0.1:4566?region=eu-central-1`.
+    page.search = new URL(baseUrl).search;
     return (await endpointMessages(page, fetchUrl)).map(publishedText);
   } catch {
     return undefined;

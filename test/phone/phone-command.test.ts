@@ -204,6 +204,14 @@ describe('inbox', () => {
     expect(polled).toEqual(['http://127.0.0.1:9999/_aws/sns/platform-endpoint-messages']);
   });
 
+  test('asks an emulator for the region that its address names', async () => {
+    const { run, polled } = await withAccount();
+
+    await run('inbox', '--url', 'http://127.0.0.1:4566?region=eu-central-1');
+
+    expect(polled).toEqual(['http://127.0.0.1:4566/_aws/sns/platform-endpoint-messages?region=eu-central-1']);
+  });
+
   test.each([
     ['nothing answers', async () => Promise.reject(new TypeError('fetch failed'))],
     ['something else answers', async () => Response.json({ message: 'Not Found' }, { status: 404 })],
