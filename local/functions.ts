@@ -38,7 +38,7 @@ export async function loadNoticeWorkers(): Promise<NoticeHandlers> {
 
 /** Makes the key rings that are missing. */
 export async function makeKeyRings(): Promise<void> {
-  const handler = await loadHandler<() => Promise<void>>('rotate-key-rings');
+  const handler = await loadHandler<() => Promise<unknown>>('rotate-key-rings');
   await handler();
 }
 

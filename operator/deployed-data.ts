@@ -1,8 +1,8 @@
 // The tables and the audit log of a deployment, found by the outputs of its data stack, for whoever may use them.
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Dynamo, dynamoOver } from '../functions/adapters/dynamo-client.ts';
 import { type TableName, tableOutput } from '../functions/manifest/tables.ts';
+import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
 import { Trouble } from './trouble.ts';
 
 /** Milliseconds for one call: an operator has more patience than a login. */
@@ -14,10 +14,11 @@ export interface DeployedData {
   readonly auditGroup: () => string;
 }
 
-/** Account, region and endpoint are those of the environment, as for the AWS CLI. Rejects with a Trouble. */
-export async function deployedData(stage: string): Promise<DeployedData> {
+/** Rejects with a Trouble. */
+export async function deployedData(stage: string, settings: AwsSettings = {}): Promise<DeployedData> {
   const stack = `waymark-${stage}-data`;
-  const outputs = await outputsOf(stack);
+  const outputs = await stackOutputs(stack, settings);
+  if (!outputs) throw new Trouble(`There is no stack ${stack} here: nothing is deployed under the stage ${stage}`);
   const outputNamed = (output: string, what: string): string => {
     const value = outputs.get(output);
     if (value === undefined) throw new Trouble(`The stack ${stack} does not say where ${what} is: deploy it again`);
@@ -25,21 +26,7 @@ export async function deployedData(stage: string): Promise<DeployedData> {
   };
   const nameOf = (table: TableName): string => outputNamed(tableOutput(table), table);
   return {
-    dynamo: dynamoOver(new DynamoDBClient({}), nameOf, callTimeout),
+    dynamo: dynamoOver(new DynamoDBClient(settings), nameOf, callTimeout),
     auditGroup: () => outputNamed('AuditLogGroupName', 'the audit log'),
   };
-}
-
-async function outputsOf(stack: string): Promise<ReadonlyMap<string | undefined, string | undefined>> {
-  const client = new CloudFormationClient({});
-  try {
-    const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
-    return new Map(found?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
-  } catch (error) {
-    throw new Trouble(`Cannot read the stack ${stack}: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
-  } finally {
-    client.destroy();
-  }
 }
