@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { clientSettings } from '../../local/aws/place.ts';
 import { suiteSettings } from '../../local/aws/suite.ts';
 import { demoUser } from '../../local/seeds.ts';
+import { deviceCookie } from '../support/browser.ts';
 import { awsSuite, deployedSystem, needing } from '../support/deployed-system.ts';
 import { functionCredentials } from '../support/function-credentials.ts';
 import { newUser } from '../support/phone-users.ts';
@@ -75,7 +76,7 @@ describe('The routes', () => {
   test('the cookie of a session is what scripts cannot read', async () => {
     const { tokenId, cookies } = await token();
 
-    expect(cookies).toEqual([`iPlanetDirectoryPro=${tokenId}; Path=/; HttpOnly; SameSite=Lax`]);
+    expect(cookies).toEqual([`iPlanetDirectoryPro=${tokenId}; Path=/; HttpOnly; SameSite=Lax`, deviceCookie]);
   });
 });
 
