@@ -24,6 +24,10 @@ const realm = z.strictObject({
     .enum(['am', 'strict'])
     .optional()
     .describe('`strict`: the bounds of [security.md](security.md) go before what journeys say; otherwise as AM does'),
+  mail: z
+    .boolean()
+    .optional()
+    .describe('Tells users of this realm by mail of changes to their accounts; needs `notices.mail`'),
 });
 
 const realms = z
@@ -176,6 +180,29 @@ export const configurationSchema = z.strictObject({
     .describe('Days that logs are kept, of those that CloudWatch Logs knows'),
   tracing: z.boolean().default(true).describe('Traces in X-Ray, of the API and of every function'),
   alarmEmail: z.email().optional().describe('Who hears of alarms; the address gets a mail to confirm first'),
+  notices: z
+    .strictObject({
+      bus: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Makes the bus `waymark-<stage>` of EventBridge, which carries what users should hear of: see ' +
+            '[notices.md](notices.md)',
+        ),
+      mail: z
+        .strictObject({
+          from: z
+            .array(z.email())
+            .min(1)
+            .describe(
+              'Addresses that mails may come from, each verified in SES itself or by its domain; the first is usual',
+            ),
+        })
+        .optional()
+        .describe('Mails about them, through SES, in the realms that say so; needs `notices.bus`'),
+    })
+    .prefault({})
+    .describe('Notices of changed factors, used recovery codes, changed passwords, locks and denied pushes'),
   platformApplications: z
     .strictObject({
       google: platformApplicationArn('GCM').optional().describe('ARN, for Android'),

@@ -27,6 +27,7 @@ export function readConfiguration(context: Node): Configuration {
 const schema = configurationSchema
   .superRefine(oneSourceEach)
   .superRefine(pageBesideApi)
+  .superRefine(mailsOverBus)
   .transform((settings): Configuration => {
     const publicUrl = publicUrlOf(settings);
     const { loginPage, corsOrigins, domain, waf = domain ? rateOnly : false } = settings;
@@ -75,6 +76,17 @@ function pageBesideApi(settings: Configuration, { addIssue }: z.RefinementCtx): 
   if (name === hostname || name === domain.name) complain('must be another host than the API’s', 'domain', 'name');
   if (!oneSite(name, hostname)) {
     complain(`must be below the same registered domain as the API’s host ${hostname}`, 'domain', 'name');
+  }
+}
+
+/** Mails are made from what is on the bus. */
+function mailsOverBus({ notices, realms }: Configuration, { addIssue }: z.RefinementCtx): void {
+  if (notices.mail && !notices.bus) {
+    addIssue({ code: 'custom', path: ['notices', 'mail'], message: 'needs `notices.bus: true`' });
+  }
+  for (const [name, { mail }] of Object.entries(realms)) {
+    if (!mail || notices.mail) continue;
+    addIssue({ code: 'custom', path: ['realms', name, 'mail'], message: 'needs `notices.mail`' });
   }
 }
 

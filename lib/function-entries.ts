@@ -1,6 +1,6 @@
 // Every function's entry file, by the function's short name, which is also the folder of its bundle.
 import { httpFunctions } from '../functions/manifest/functions.ts';
-import { queueWorkers } from '../functions/manifest/workers.ts';
+import { noticeWorkers, queueWorkers } from '../functions/manifest/workers.ts';
 import { nodeFolder } from '../functions/nodes/node-folder.ts';
 import { deployedNodes } from './deployed-nodes.ts';
 import { nodeFunctionName } from './function-names.ts';
@@ -21,7 +21,7 @@ const inDeployment = ['journey-seed', 'login-page', 'platform-application'].map(
 );
 
 const inWorkers = [
-  ...Object.entries(queueWorkers).map(([name, { entry }]) => [name, entry] as const),
+  ...Object.entries({ ...queueWorkers, ...noticeWorkers }).map(([name, { entry }]) => [name, entry] as const),
   ['rotate-key-rings', 'functions/workers/rotate-key-rings/handler.ts'] as const,
 ];
 

@@ -9,6 +9,7 @@ import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';
 import { endpointPatterns, pushStatements, queueStatement, queueVariables } from './messaging-grants.ts';
 import type { Messaging } from './messaging-stack.ts';
+import { busStatement, busVariable, mailStatement, mailVariable } from './notice-grants.ts';
 import type { PortGrant, TableGrant } from './port-grant.ts';
 import { portGrants } from './port-grants.ts';
 
@@ -25,7 +26,7 @@ export interface Needs {
 
 /** What there is to be granted. */
 export interface Granted {
-  readonly configuration: Pick<Configuration, 'platformApplications'>;
+  readonly configuration: Pick<Configuration, 'notices' | 'platformApplications'>;
   readonly data: Data;
   readonly messaging: Messaging;
 }
@@ -44,13 +45,15 @@ export function grantStatements({ ports, keyRings = [], merged = false }: Needs,
       .flatMap(({ push = [] }) => push)
       .flatMap((grant) => pushStatements(grant, configuration.platformApplications)),
     ...(grants.some(({ audit }) => audit) ? [auditStatement(data.auditLog)] : []),
+    ...(grants.some(({ bus }) => bus) ? [busStatement(messaging)] : []),
+    ...(grants.some(({ mails }) => mails) ? [mailStatement(configuration)] : []),
   ];
 }
 
 /** The variables that the adapters of these ports read. */
 export function grantVariables(
   { ports, keyRings = [] }: Needs,
-  { data, messaging }: Omit<Granted, 'configuration'>,
+  { configuration, data, messaging }: Granted,
 ): Record<string, string> {
   const grants = grantsOf(ports);
   const names = grants.flatMap((grant) => grant.tables).map(({ table }) => table);
@@ -63,11 +66,16 @@ export function grantVariables(
       messaging,
     ),
     ...(grants.some(({ audit }) => audit) && auditVariable(data.auditLog)),
+    ...(grants.some(({ bus }) => bus) && busVariable(messaging)),
+    ...(grants.some(({ mails }) => mails) && mailVariable(configuration)),
   };
 }
 
 /** The wildcards among the resources of these ports, as the rules of cdk-nag spell them. */
-export function grantedPatterns({ ports }: Needs, { configuration }: Pick<Granted, 'configuration'>): string[] {
+export function grantedPatterns(
+  { ports }: Needs,
+  { configuration }: { readonly configuration: Pick<Configuration, 'platformApplications'> },
+): string[] {
   const reachesPhones = grantsOf(ports).some(({ push = [] }) => push.some(({ on }) => on === 'endpoints'));
   return reachesPhones ? endpointPatterns(configuration.platformApplications).map(spelled) : [];
 }

@@ -1,9 +1,10 @@
 // Fills the realms with the journeys and services of the repository when the system is deployed. What an operator changed
 // since stays until its file changes; the copy that is then made is the item `replaced#<kind>#<id>` of the realm.
 import { createHash } from 'node:crypto';
-import { Annotations, CfnOutput, CustomResource, Duration } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { seedFunctions } from '../functions/manifest/seed-functions.ts';
 import { type Deployment, NodeFunction } from './node-function.ts';
 import { seedFiles } from './seed-files.ts';
 
@@ -24,6 +25,7 @@ export class JourneySeed extends Construct {
       needs: { ports: ['configuration'] },
       codeOf: (bundle) => codeOf(bundle, { 'realms.json': files }),
       timeout: Duration.seconds(60),
+      environment: { SEED_APPLICATIONS: Stack.of(this).toJsonString(configuration.platformApplications) },
       statements: [
         new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [data.tables.Configuration.tableArn] }),
       ],
@@ -34,13 +36,17 @@ export class JourneySeed extends Construct {
       // Longer than the function takes; without it a function that dies holds the deployment up for an hour.
       serviceTimeout: Duration.seconds(90),
       properties: {
+        // So that it runs again when these have changed, or a file.
         ...configuration.platformApplications,
-        // So that it runs again when a file has changed.
         Digest: createHash('sha256').update(files).digest('hex'),
       },
     });
     const output = (key: string, attribute: string, description: string) =>
       new CfnOutput(scope, key, { description, value: resource.getAttString(attribute) });
+    new CfnOutput(scope, seedFunctions.realms.output, {
+      description: 'Imports journeys and services into the realms; npm run seed calls it',
+      value: handler.functionName,
+    });
     output('SeedReplaced', 'Replaced', 'What an operator had changed and a changed file has replaced');
     output('SeedKept', 'Kept', 'What an operator has changed and the last deployment has left alone');
   }

@@ -13,6 +13,7 @@ import { JourneySeed } from './journey-seed.ts';
 import { KeyRingWorker } from './key-ring-worker.ts';
 import { type Deployment, NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { nodeFunctionArn } from './node-function-arn.ts';
+import { NoticeDelivery } from './notices.ts';
 import { QueueWorkerFunction } from './queue-worker-function.ts';
 
 export interface JourneyStackProps extends StackProps {
@@ -45,6 +46,7 @@ export class JourneyStack extends Stack {
     new JourneyApi(this, 'Journeys', { configuration, functions });
     new KeyRingWorker(this, 'KeyRings', deployment);
     new JourneySeed(this, 'JourneySeed', deployment);
+    new NoticeDelivery(this, 'Notices', deployment);
     for (const [name, worker] of Object.entries<QueueWorker>(queueWorkers)) {
       new QueueWorkerFunction(this, name, { ...deployment, name, worker });
     }

@@ -1,10 +1,11 @@
 // Makes the key rings when the system is deployed, and gives old ones a new key once a month.
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
+import { seedFunctions } from '../functions/manifest/seed-functions.ts';
 import { keyPurposes } from '../functions/ports/key-rings.ts';
 import { keyRingVariables } from './grant-statements.ts';
 import { type Deployment, NodeFunction } from './node-function.ts';
@@ -37,6 +38,10 @@ export class KeyRingWorker extends Construct {
       ],
     });
     new Trigger(this, 'OnDeployment', { handler: worker.function, timeout });
+    new CfnOutput(scope, seedFunctions['key rings'].output, {
+      description: 'Makes missing key rings; npm run seed calls it',
+      value: worker.function.functionName,
+    });
     new Rule(this, 'Monthly', {
       description: 'Rotation of the key rings',
       schedule: Schedule.cron({ minute: '0', hour: '4', day: '1' }),

@@ -1,10 +1,11 @@
 // Puts the login page into its bucket when it is deployed. Not by CDK's BucketDeployment: that brings a function in Python
 // with the whole AWS CLI, which may do more than this takes, and which emulators of AWS cannot run.
 import { createHash } from 'node:crypto';
-import { CustomResource, Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, CustomResource, Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { seedFunctions } from '../functions/manifest/seed-functions.ts';
 import type { PageFile } from '../functions/ports/page-store.ts';
 import { type Deployment, NodeFunction } from './node-function.ts';
 
@@ -35,6 +36,10 @@ export class LoginPageUpload extends Construct {
         new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
         new PolicyStatement({ actions: ['s3:DeleteObject', 's3:PutObject'], resources: [bucket.arnForObjects('*')] }),
       ],
+    });
+    new CfnOutput(scope, seedFunctions['login page'].output, {
+      description: 'Uploads the login page; npm run seed calls it',
+      value: uploader.function.functionName,
     });
     Validations.of(uploader).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::<Files8E6940B8.Arn>/*]',

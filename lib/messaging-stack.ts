@@ -1,24 +1,36 @@
-// What lies between functions: the queues of the workers, each with its dead-letter queue, and the topic by which SNS
-// reports what became of pushes.
+// What lies between functions: the queues of the workers, each with its dead-letter queue, the topic by which SNS reports
+// what became of pushes, and the bus of notices where a deployment has one.
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { type QueueDefinition, type QueueName, queues } from '../functions/manifest/workers.ts';
+import type { Configuration } from './configuration.ts';
+import { serviceName } from './function-names.ts';
 import { PlatformEvents } from './platform-events.ts';
 
 /** What functions send to and work on. */
 export interface Messaging {
   readonly queues: Readonly<Record<QueueName, Queue>>;
+  /** Where notices go. Undefined where they are off. */
+  readonly notices?: EventBus;
+}
+
+export interface MessagingStackProps extends StackProps {
+  readonly configuration: Pick<Configuration, 'notices' | 'stage'>;
 }
 
 export class MessagingStack extends Stack implements Messaging {
   readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly notices?: EventBus;
   readonly deadLetters: Readonly<Record<QueueName, Queue>>;
   /** Attributes of a platform application that name topics, each with the ARN of its topic. */
   readonly eventTopics: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, { configuration, ...props }: MessagingStackProps) {
     super(scope, id, props);
+    const { notices, stage } = configuration;
+    if (notices.bus) this.notices = newBus(this, stage);
     const deliveries = newQueue(this, 'PushDeliveries', queues.PushDeliveries);
     const events = newQueue(this, 'PushEvents', queues.PushEvents);
     this.queues = { PushDeliveries: deliveries.queue, PushEvents: events.queue };
@@ -38,6 +50,16 @@ export class MessagingStack extends Stack implements Messaging {
       this.exportValue(queue.queueName);
     }
   }
+}
+
+/** By name: whoever listens makes rules on it, in stacks of their own. */
+function newBus(scope: Construct, stage: string): EventBus {
+  const bus = new EventBus(scope, 'Notices', {
+    eventBusName: serviceName(stage),
+    description: 'What users of Waymark should hear of',
+  });
+  new CfnOutput(scope, 'NoticesBusName', { description: 'The bus of notices', value: bus.eventBusName });
+  return bus;
 }
 
 /** As long as SQS keeps anything: whoever looks for the cause of a failure should still find it. */

@@ -70,7 +70,7 @@ function addAlarms(scope: Construct, stage: string, rules: AlarmRules): Alarm[] 
 }
 
 function namesInMetrics(
-  { platformCredentials: { google, apple } }: Configuration,
+  { notices, platformCredentials: { google, apple } }: Configuration,
   data: Data,
   { queues: made, deadLetters }: MessagingStack,
 ): NamesInMetrics {
@@ -84,6 +84,8 @@ function namesInMetrics(
     workers: [
       ...Object.keys(queueWorkers),
       'rotate-key-rings',
+      ...(notices.bus ? ['publish-notices'] : []),
+      ...(notices.mail ? ['notify'] : []),
       ...(google ? [makerName('GCM')] : []),
       ...(apple ? [makerName(apple.sandbox ? 'APNS_SANDBOX' : 'APNS')] : []),
     ],

@@ -22,7 +22,7 @@ export function makePlatformApplications(
     const id = ids[platform];
     const made = new SnsPlatformApplication(scope, id, { ...deployment, platform, secretArn, eventTopics });
     new CfnOutput(scope, `${id}RenewalFunction`, {
-      description: `To be invoked after new credentials of ${platform} were put into their secret`,
+      description: `To be invoked after new credentials of ${platform} were put into their secret; npm run seed calls it, too`,
       value: made.renewalFunctionName,
     });
     return made.applicationArn;

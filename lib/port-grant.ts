@@ -35,6 +35,10 @@ export interface PortGrant {
   readonly keyRings?: readonly KeyPurpose[];
   readonly queues?: readonly QueueGrant[];
   readonly push?: readonly PushGrant[];
+  /** Puts notices on the deployment's bus. */
+  readonly bus?: boolean;
+  /** Sends mails from the deployment's addresses. */
+  readonly mails?: boolean;
   /** Adds to the audit log. */
   readonly audit?: boolean;
   /** Computes password hashes, which takes a whole processor. */

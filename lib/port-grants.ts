@@ -136,7 +136,7 @@ export const portGrants = {
       },
     ],
   },
-  identityStore: { tables: [{ table: 'Identities', actions: ['PutItem'] }], hashes: true },
+  identityStore: { tables: [{ table: 'Identities', actions: ['GetItem', 'PutItem', 'UpdateItem'] }], hashes: true },
   journeyStates: {
     tables: [{ table: 'JourneyStates', actions: ['GetItem', 'PutItem'] }],
     keyRings: ['journey-state'],
@@ -146,6 +146,11 @@ export const portGrants = {
       { table: 'Identities', actions: ['GetItem'], attributes: ['user'] },
       { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'loginCount', 'lastCountedVisit'] },
     ],
+  },
+  mails: { tables: [], mails: true },
+  notices: {
+    tables: [],
+    bus: true,
   },
   oathAttempts: {
     tables: [
@@ -332,17 +337,21 @@ export const portGrants = {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
         attributes: [
-          ...['user', 'device', 'createdDate'],
+          ...['user', 'device', 'deviceName', 'createdDate'],
           ...recoverySet,
           ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
         ],
       },
-      { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'createdDate', ...recoverySet] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'deviceName', 'createdDate', ...recoverySet],
+      },
       {
         table: 'DeviceProfiles',
         actions: ['UpdateItem'],
         attributes: [
-          ...['user', 'device', 'recoveryCodes', 'recoverySpent', 'recoverySpentBy'],
+          ...['user', 'device', 'recoveryCodes', 'recoverySalt', 'recoveryCost', 'recoverySpent', 'recoverySpentBy'],
           ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
         ],
       },

@@ -14,7 +14,7 @@ export interface SeedFiles {
 
 /** Throws naming the realm and what is wrong in which file. */
 export function seedFiles({ realms }: Pick<Configuration, 'realms'>): SeedFiles {
-  const named = Object.entries(realms).map(([name, { profile, journeys, services }]): RealmFiles => {
+  const named = Object.entries(realms).map(([name, { profile, journeys, services, mail }]): RealmFiles => {
     const files = (folder: string | undefined, key: string) =>
       folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`);
     return {
@@ -23,6 +23,7 @@ export function seedFiles({ realms }: Pick<Configuration, 'realms'>): SeedFiles 
       profile,
       journeys: files(journeys, 'journeys'),
       services: files(services, 'services'),
+      ...(mail && { mail }),
     };
   });
   const root = { realm: '/', journeys: [], services: [] };

@@ -35,6 +35,7 @@ export function waymarkStacks(
     description: 'Waymark: tables and the key',
   });
   const messaging = new MessagingStack(scope, idOf('messaging'), {
+    configuration,
     description: 'Waymark: the queues of the workers, and the topic of what SNS reports',
   });
   const own: Deployment = { configuration, data, messaging, codeOf };

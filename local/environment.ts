@@ -2,6 +2,7 @@
 import { devNull } from 'node:os';
 import { auditVariables } from '../functions/manifest/audit-events.ts';
 import { httpVariables } from '../functions/manifest/functions.ts';
+import { noticeVariables } from '../functions/manifest/notices.ts';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
 import { type QueueDefinition, type QueueName, queues } from '../functions/manifest/workers.ts';
 
@@ -13,6 +14,8 @@ export interface LocalEnvironment {
   readonly dynamoEndpoint: string;
   readonly keyFile: string;
   readonly auditFile: string;
+  /** Of the bus and of mails. Without it nobody is told anything. */
+  readonly noticesEndpoint?: string;
   /** Without it nothing can be sent to a phone. */
   readonly push?: {
     readonly snsEndpoint: string;
@@ -27,7 +30,7 @@ export function tableName(name: TableName): string {
 
 /** What the caller's environment says about the site and about logging wins. */
 export function functionEnvironment(
-  { publicUrl, dynamoEndpoint, keyFile, auditFile, push }: LocalEnvironment,
+  { publicUrl, dynamoEndpoint, keyFile, auditFile, noticesEndpoint, push }: LocalEnvironment,
   given: Environment,
 ): Record<string, string> {
   const names = Object.keys(tables) as TableName[]; // `tables` has no other keys
@@ -47,6 +50,12 @@ export function functionEnvironment(
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
     ...(push && pushVariables(push)),
+    ...(noticesEndpoint !== undefined && {
+      [noticeVariables.bus]: 'waymark-local',
+      [noticeVariables.senders]: 'no-reply@waymark.example',
+      AWS_ENDPOINT_URL_EVENTBRIDGE: noticesEndpoint,
+      AWS_ENDPOINT_URL_SESV2: noticesEndpoint,
+    }),
     // Nobody reads these: what they usually point to is the caller's own AWS account.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

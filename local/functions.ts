@@ -1,7 +1,7 @@
 // The functions that are deployed, loaded from their entry files into this process.
 import type { DoorHandler } from '../functions/http/door.ts';
 import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
-import { queueWorkers } from '../functions/manifest/workers.ts';
+import { noticeWorkers, queueWorkers } from '../functions/manifest/workers.ts';
 import { functionEntries } from '../lib/function-entries.ts';
 import type { HttpFunctions } from './gateway.ts';
 import type { QueueHandler } from './queue-worker.ts';
@@ -24,9 +24,21 @@ export async function loadWorkers(): Promise<Readonly<Record<WorkerName, QueueHa
   return Object.fromEntries(loaded) as Record<WorkerName, QueueHandler>; // from all names
 }
 
+/** Called as a subscription filter and a rule call them. */
+export type NoticeHandlers = Readonly<Record<keyof typeof noticeWorkers, (event: unknown) => Promise<void>>>;
+
+/** As `loadHttpFunctions`. */
+export async function loadNoticeWorkers(): Promise<NoticeHandlers> {
+  const names = Object.keys(noticeWorkers) as (keyof typeof noticeWorkers)[]; // `noticeWorkers` has no other keys
+  const loaded = await Promise.all(
+    names.map(async (name) => [name, await loadHandler<NoticeHandlers[typeof name]>(name)] as const),
+  );
+  return Object.fromEntries(loaded) as NoticeHandlers; // from all names
+}
+
 /** Makes the key rings that are missing. */
 export async function makeKeyRings(): Promise<void> {
-  const handler = await loadHandler<() => Promise<void>>('rotate-key-rings');
+  const handler = await loadHandler<() => Promise<unknown>>('rotate-key-rings');
   await handler();
 }
 

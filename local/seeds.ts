@@ -17,6 +17,6 @@ const shipped = fileURLToPath(new URL('../journeys', import.meta.url));
 
 export function seeds(): Seed[] {
   const root = { realm: '/', journeys: [], services: [] };
-  const alpha = { realm: '/alpha', journeys: folderFiles(shipped), services: [] };
+  const alpha = { realm: '/alpha', journeys: folderFiles(shipped), services: [], mail: true };
   return [...realmSeeds(root).seeds, ...realmSeeds(alpha, { applications: pushApplications }).seeds];
 }

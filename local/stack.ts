@@ -1,5 +1,5 @@
-// The whole system on one machine: DynamoDB and queues on disk, SNS and a phone, the real functions and workers, and API
-// Gateway's part before them.
+// The whole system on one machine: DynamoDB and queues on disk, SNS and a phone, an outbox for mails, the real functions
+// and workers, and API Gateway's part before them.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo-client.ts';
@@ -14,10 +14,12 @@ import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';
 import { dynamoClient } from './dynamo-client.ts';
 import { enterEnvironment, functionEnvironment } from './environment.ts';
-import { loadHttpFunctions, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
+import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { startHttpServer } from './http-server.ts';
+import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
+import { type LocalNotices, startNotices } from './notices.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';
 import { type LocalPhone, localPhone } from './phone/local-phone.ts';
 import { isPhonePath, phoneDoor } from './phone/phone-door.ts';
@@ -83,19 +85,24 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       () => push.stop(),
       () => database.stop(),
     );
+    const notices = await startNotices(tools);
+    stops.splice(1, 0, () => notices.stop());
+    const auditFile = join(dataFolder, 'audit.log');
     const variables = functionEnvironment(
       {
         publicUrl: url,
         dynamoEndpoint: database.endpoint,
         keyFile: join(dataFolder, 'keys.json'),
-        auditFile: join(dataFolder, 'audit.log'),
+        auditFile,
+        noticesEndpoint: notices.endpoint,
         push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
       },
       process.env,
     );
     entered = true;
     enterEnvironment(variables);
-    opened.resolve(await openStack({ endpoint: database.endpoint, dataFolder, origin, url, phone, push }));
+    opened.resolve(await openStack({ endpoint: database.endpoint, dataFolder, origin, url, phone, push, notices }));
+    await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
     // Whatever was asked before may still want to send; what is under way still needs queues and tables.
     stops.splice(1, 0, () => workers.stop());
@@ -136,9 +143,10 @@ interface Opening {
   readonly url: string;
   readonly phone: LocalPhone;
   readonly push: LocalPush;
+  readonly notices: LocalNotices;
 }
 
-async function openStack({ endpoint, dataFolder, origin, url, phone, push }: Opening): Promise<Answer> {
+async function openStack({ endpoint, dataFolder, origin, url, phone, push, notices }: Opening): Promise<Answer> {
   const client = dynamoClient(endpoint);
   const [functions] = await Promise.all([loadHttpFunctions(), createMissingTables(client)]);
   client.destroy();
@@ -150,6 +158,7 @@ async function openStack({ endpoint, dataFolder, origin, url, phone, push }: Ope
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
+    if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
@@ -189,5 +198,6 @@ function hint(url: string): HttpAnswer {
     login: new URL('/login?journey=PushLogin', url).href,
     phone: new URL('/phone', url).href,
     devices: new URL('/devices', url).href,
+    mail: new URL(mailPath, url).href,
   });
 }

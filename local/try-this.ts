@@ -5,7 +5,8 @@ export function pagesToOpen(url: string): string {
   const page = (path: string): string => new URL(path, url).href;
   return `Open in a browser:   ${page('/login?journey=PushLogin')}
 and beside it:       ${page('/phone')}
-when signed in:      ${page('/devices')}`;
+when signed in:      ${page('/devices')}
+mails to users:      ${page('/mail')}`;
 }
 
 /** `url` without a slash at the end: `http://localhost:8080/am`. */

@@ -10,6 +10,7 @@ import { dynamoPasswordAttempts } from '../functions/adapters/dynamo-password-at
 import { dynamoSessionGround } from '../functions/adapters/dynamo-session-ground.ts';
 import { dynamoUserRemoval } from '../functions/adapters/dynamo-user-removal.ts';
 import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
+import type { AuditLog } from '../functions/ports/audit-log.ts';
 import type { Clock } from '../functions/ports/clock.ts';
 import type { Ports } from '../functions/ports/index.ts';
 import type { PasswordAttemptsReset } from '../functions/ports/password-attempts.ts';
@@ -20,6 +21,7 @@ export interface UserStores
   extends Pick<
     Ports,
     | 'accounts'
+    | 'auditLog'
     | 'configuration'
     | 'deviceList'
     | 'identities'
@@ -33,11 +35,13 @@ export interface UserStores
 
 export function userStores(
   dynamo: Dynamo,
+  auditLog: AuditLog,
   tools: { readonly clock: Clock; readonly randomness: Randomness },
   hashing: PasswordHashing = {},
 ): UserStores {
   return {
     accounts: dynamoAccounts(dynamo),
+    auditLog,
     configuration: dynamoConfiguration(dynamo),
     deviceList: dynamoDeviceList(dynamo),
     identities: dynamoIdentities(dynamo),

@@ -1,15 +1,23 @@
 // `npm run users`: makes, changes, shows and removes users of a deployment.
-
+import * as z from 'zod';
 import { onNewGround } from '../functions/journey/new-ground.ts';
 import { normalRealm } from '../functions/journey/realm-name.ts';
+import { universalId } from '../functions/journey/universal-id.ts';
+import { uuid } from '../functions/journey/uuid.ts';
+import type { JsonObject } from '../functions/json.ts';
+import type { AuditEventName } from '../functions/manifest/audit-events.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
 import { holdsNul } from '../functions/mfa/scrypt.ts';
+import type { Clock } from '../functions/ports/clock.ts';
+import type { Randomness } from '../functions/ports/randomness.ts';
 import type { User } from '../functions/ports/user.ts';
 import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
 import { Trouble } from './trouble.ts';
 import type { UserStores } from './user-stores.ts';
 
 export interface UsersTools extends Output {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
   /** Rejects with a Trouble when there is no such deployment. */
   readonly storesOf: (stage: string) => Promise<UserStores>;
   /** The line typed, which is not shown. Rejects with a Trouble when nobody is there to type. */
@@ -25,6 +33,7 @@ const usage = `Usage:
   npm run users -- enable NAME
   npm run users -- sign-out NAME           all sessions end
   npm run users -- unlock NAME             after too many wrong passwords; enable and password do that too
+  npm run users -- mail NAME ADDRESS       the address for mails; the one before is told, too
   npm run users -- show NAME
   npm run users -- remove NAME             and the user's devices
 
@@ -49,6 +58,8 @@ interface Asked {
   readonly tools: UsersTools;
   readonly attributes: readonly string[];
   readonly fromInput: boolean;
+  /** What follows the name, for commands that take more. */
+  readonly more: readonly string[];
 }
 
 const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
@@ -58,6 +69,7 @@ const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
   enable: (asked) => setActive(asked, true),
   'sign-out': signOut,
   unlock,
+  mail: setMail,
   show,
   remove,
 };
@@ -72,7 +84,7 @@ export async function usersCommand(args: readonly string[], tools: UsersTools): 
     }
     const [name = '', username, ...more] = positionals;
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command || username === undefined || more.length > 0) {
+    if (!command || username === undefined || more.length > (name === 'mail' ? 1 : 0)) {
       throw new UsageError(`Say one of ${Object.keys(commands).join(', ')}, and the name of one user`);
     }
     const { stage, attribute: attributes = [], 'password-stdin': fromInput } = values;
@@ -81,7 +93,7 @@ export async function usersCommand(args: readonly string[], tools: UsersTools): 
     const stores = await tools.storesOf(stage);
     if (!(await stores.configuration.get(realm, 'realm', '')))
       throw new Trouble(`There is no realm ${realm} on ${stage}`);
-    await command({ user: { realm, username }, stores, tools, attributes, fromInput });
+    await command({ user: { realm, username }, stores, tools, attributes, fromInput, more });
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -111,14 +123,17 @@ async function setPassword(asked: Asked): Promise<void> {
   const change = () => stores.passwordChange.change(user, password);
   if (!(await onNewGround(stores.sessionGroundRaiser, user, undefined, change)).result) throw unknown(user);
   await stores.passwordAttempts.forget(user);
+  await audit(asked, 'WAYMARK-PASSWORD-CHANGED');
   asked.tools.print('The password is changed, and all sessions are ended.');
 }
 
-async function setActive({ user, stores, tools }: Asked, active: boolean): Promise<void> {
+async function setActive(asked: Asked, active: boolean): Promise<void> {
+  const { user, stores, tools } = asked;
   const set = () => stores.accounts.setActive(user, active);
   const done = active ? await set() : (await onNewGround(stores.sessionGroundRaiser, user, undefined, set)).result;
   if (!done) throw unknown(user);
   if (active) await stores.passwordAttempts.forget(user);
+  await audit(asked, active ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED');
   tools.print(active ? 'The user can sign in again.' : 'The user cannot sign in any more, and all sessions are ended.');
 }
 
@@ -132,6 +147,30 @@ async function unlock(asked: Asked): Promise<void> {
   await existing(asked);
   await asked.stores.passwordAttempts.forget(asked.user);
   asked.tools.print('Wrong passwords are forgotten: the next attempt has not to wait.');
+}
+
+async function setMail(asked: Asked): Promise<void> {
+  const { user, stores, tools, more } = asked;
+  const address = z.email().safeParse(more[0]).data;
+  if (address === undefined) throw new UsageError('Give the address as NAME@DOMAIN');
+  const { username } = await existing(asked);
+  const changed = await stores.identityStore.setMail(user, address);
+  if (!changed) throw unknown(user);
+  const { previous } = changed;
+  if (previous === address) return tools.print(`That is the address of ${username} already.`);
+  await audit(asked, 'WAYMARK-ADDRESS-CHANGED', previous === undefined ? {} : { previous });
+  tools.print(`Mails to ${username} go to ${address} now.`);
+}
+
+/** What users hear of, and who has to prove it later. */
+async function audit(
+  { user, stores: { auditLog }, tools: { clock, randomness } }: Asked,
+  eventName: Extract<AuditEventName, `WAYMARK-${'ACCOUNT' | 'ADDRESS' | 'PASSWORD'}-${string}`>,
+  info: JsonObject = {},
+): Promise<void> {
+  const { realm } = user;
+  const about = { objectId: universalId(user), by: 'operator', ...info };
+  await auditLog.write([{ eventName, at: clock.now(), transactionId: uuid(randomness), realm, info: about }]);
 }
 
 async function show(asked: Asked): Promise<void> {

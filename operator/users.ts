@@ -3,16 +3,22 @@ import { text } from 'node:stream/consumers';
 import { systemClock } from '../functions/adapters/system-clock.ts';
 import { systemRandomness } from '../functions/adapters/system-randomness.ts';
 import { consoleOutput, type ExitCode } from '../local/cli/command.ts';
-import { deployedTables } from './deployed-tables.ts';
+import { deployedData } from './deployed-data.ts';
+import { operatorAuditLog } from './operator-audit-log.ts';
 import { askSecret } from './terminal.ts';
 import { userStores } from './user-stores.ts';
 import { usersCommand } from './users-command.ts';
 
+const tools = { clock: systemClock, randomness: systemRandomness };
+
 export function users(args: readonly string[]): Promise<ExitCode> {
   return usersCommand(args, {
     ...consoleOutput,
-    storesOf: async (stage) =>
-      userStores(await deployedTables(stage), { clock: systemClock, randomness: systemRandomness }),
+    ...tools,
+    storesOf: async (stage) => {
+      const { dynamo, auditGroup } = await deployedData(stage);
+      return userStores(dynamo, operatorAuditLog(auditGroup, { ...tools, complain: consoleOutput.complain }), tools);
+    },
     askSecret,
     readInput: () => text(process.stdin),
   });

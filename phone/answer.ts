@@ -1,4 +1,5 @@
-// The user's answer to a push: approve, with the number that the browser shows if it asks for one, or deny.
+// The user's answer to a push: approve, with the number that the browser shows if it asks for one, or deny. A denial can
+// say besides that it was somebody else who asked, which no app of AM's can.
 import { findMechanism } from './accounts/account-list.ts';
 import type { PhoneState, StoredPush } from './accounts/phone-state.ts';
 import { bytesOf, type Device } from './device.ts';
@@ -12,7 +13,7 @@ export type AnswerResult =
   /** `locked`: the device no longer meets the account's policies. */
   | { ok: false; reason: 'unknown' | 'answered' | 'numberNeeded' | 'locked' };
 
-export type Decision = { approve: true; number?: number | undefined } | { approve: false };
+export type Decision = { approve: true; number?: number | undefined } | { approve: false; disowned?: boolean };
 
 /** An expired push can still be answered, as in the apps: it is the server that refuses. */
 export async function answer(device: Device, messageId: string, decision: Decision): Promise<AnswerResult> {
@@ -41,7 +42,10 @@ type Claims = (response: string) => JsonObject;
 
 function answerClaims({ facts, faults }: Device, push: StoredPush, decision: Decision): Claims | undefined {
   const isChallenge = push.type === 'challenge';
-  if (!decision.approve) return (response) => facts.denialClaims(response, isChallenge);
+  if (!decision.approve) {
+    const more = decision.disowned ? { disowned: true } : {};
+    return (response) => ({ ...facts.denialClaims(response, isChallenge), ...more });
+  }
   if (!isChallenge || faults.answer === 'withoutNumber') return (response) => ({ response });
   const { number } = decision;
   if (number === undefined) return undefined;

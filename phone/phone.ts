@@ -48,7 +48,8 @@ export interface VirtualPhone {
   inbox(): ShownPush[];
   /** A number challenge needs the number. */
   approve(messageId: string, choice?: { number?: number | undefined }): Promise<AnswerResult>;
-  deny(messageId: string): Promise<AnswerResult>;
+  /** `disowned`: "It was not me". */
+  deny(messageId: string, more?: { disowned?: boolean }): Promise<AnswerResult>;
   /** One result per account with push. */
   refresh(newToken: string): Promise<RefreshResult[]>;
   codes(): ShownCode[];
@@ -65,7 +66,7 @@ export function virtualPhone(options: PhoneOptions): VirtualPhone {
     receive: (message) => receive(device, message),
     inbox: () => inbox(device),
     approve: (messageId, choice) => answer(device, messageId, { approve: true, number: choice?.number }),
-    deny: (messageId) => answer(device, messageId, { approve: false }),
+    deny: (messageId, more) => answer(device, messageId, { approve: false, ...more }),
     async refresh(newToken) {
       device.store.update((state) => ({ ...state, deviceToken: newToken }));
       return refresh(device);

@@ -1,12 +1,9 @@
 // Watches SNS's stand-in of the emulator, and hands each notification to the one phone there is.
 import { setTimeout as delay } from 'node:timers/promises';
-import * as z from 'zod';
 import type { AwsPlace } from '../../local/aws/place.ts';
 import { endpointMessagesPath } from '../../local/sns/endpoint-messages.ts';
+import { endpointMessages, publishedText } from '../../phone/sns-messages.ts';
 
-const shown = z.object({
-  platform_endpoint_messages: z.record(z.string(), z.array(z.object({ MessageId: z.string(), Message: z.string() }))),
-});
 const pauseMilliseconds = 20;
 
 export interface Deliveries {
@@ -19,11 +16,10 @@ export function watchDeliveries({ snsEndpoint }: AwsPlace, onMessage: (message: 
   let stopped = false;
   const watch = async (): Promise<void> => {
     while (!stopped) {
-      const response = await fetch(url);
-      const messages = Object.values(shown.parse(await response.json()).platform_endpoint_messages).flat();
-      for (const { MessageId, Message } of messages.filter((message) => !seen.has(message.MessageId))) {
-        seen.add(MessageId);
-        onMessage(Message);
+      for (const sent of await endpointMessages(url)) {
+        if (seen.has(sent.MessageId)) continue;
+        seen.add(sent.MessageId);
+        onMessage(publishedText(sent));
       }
       await delay(pauseMilliseconds);
     }

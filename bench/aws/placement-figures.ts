@@ -1,7 +1,7 @@
 // The figures of one placement of nodes, from a deployment of its own on the emulator.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { type AwsPlace, apiUrl } from '../../local/aws/place.ts';
+import type { AwsPlace } from '../../local/aws/place.ts';
 import type { RunningAws } from '../../local/aws/start-aws.ts';
 import type { FunctionUse } from '../cost/bill.ts';
 import { type LoginFigures, warmUpLogins } from '../drive.ts';
@@ -73,13 +73,13 @@ export async function placementFigures(
   placement: Placement,
   { logins, coldRounds }: PlacementRounds,
 ): Promise<PlacementFigures> {
-  const client = measuredClient(apiUrl(aws.place));
   const phones = benchPhones();
   const phone = phones.phone();
   await aws.bootstrap();
   const start = performance.now();
-  await aws.deploy({ stage, nodePlacement: placement, removeData: true });
+  const { url } = await aws.deploy({ stage, nodePlacement: placement, removeData: true });
   const deploySeconds = (performance.now() - start) / 1000;
+  const client = measuredClient(url);
   const deliveries = watchDeliveries(aws.place, (message) => phones.onDelivery({ token: phone.token, message }));
   try {
     const dynamo = await deployedTables(aws.place);

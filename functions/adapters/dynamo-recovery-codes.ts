@@ -1,18 +1,27 @@
 // Recovery codes on the device rows of the table DeviceProfiles.
 import * as z from 'zod';
-import { hashRecoveryCode, holdsHash, type RecoveryCodeHashing } from '../mfa/recovery-code-hash.ts';
+import {
+  hashRecoveryCode,
+  hashRecoveryCodes,
+  holdsHash,
+  type RecoveryCodeHashing,
+  type RecoveryCodeSet,
+} from '../mfa/recovery-code-hash.ts';
+import { parseCost } from '../mfa/scrypt.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RecoveryCodes } from '../ports/recovery-codes.ts';
+import type { RecoveryCodes, Spending } from '../ports/recovery-codes.ts';
 import { userKey } from '../ports/user.ts';
 import { attemptAttributes, chargeAttempt, refundAttempt, visitMark } from './dynamo-attempts.ts';
 import type { Dynamo } from './dynamo-client.ts';
 import { recoverySetOf, recoverySetRow } from './dynamo-recovery-sets.ts';
+import type { Key } from './dynamo-table.ts';
 
 const row = recoverySetRow.extend({
   device: z.string(),
+  deviceName: z.string().default(''),
   createdDate: z.number(),
   recoverySerial: z.number().default(0),
-  /** The hash of the code that was spent last, and the visit that did it. */
+  /** The hash of the code that was spent last, and the visit that did it; a `+` behind it when new codes followed. */
   recoverySpent: z.instanceof(Uint8Array).optional(),
   recoverySpentBy: z.string().optional(),
 });
@@ -24,8 +33,24 @@ export function dynamoRecoveryCodes(
   hashing: RecoveryCodeHashing = {},
 ): RecoveryCodes {
   const devices = dynamo.table('DeviceProfiles');
+  const rowOf = async (key: Key): Promise<CodesRow | undefined> => {
+    const found = await devices.get(key, { consistent: true, attributes });
+    return found && row.parse(found);
+  };
+  /** Puts the next codes where none is left. Under the same salt: the code that was spent last is still known by its hash. */
+  const renew = async (key: Key, set: RecoveryCodeSet, spentBy: string, codes: readonly string[]) => {
+    const cost = parseCost(set.cost);
+    const { hashes } = await hashRecoveryCodes(codes, set.salt, { ...hashing, ...(cost && { cost }) });
+    const renewed = await devices.update(key, {
+      update: 'SET #recoveryCodes = :hashes, #recoverySpentBy = :renewedBy',
+      when: 'attribute_not_exists(#recoveryCodes) AND #recoverySpentBy = :spentBy',
+      values: { hashes: new Set(hashes), spentBy, renewedBy: renewedMark(spentBy) },
+    });
+    // Another run of the same visit may have done it: those codes are the same.
+    return renewed !== undefined || (await rowOf(key))?.recoverySpentBy === renewedMark(spentBy);
+  };
   return {
-    async spend(owner, kind, code, visit, policy, guesser = 'stranger') {
+    async spend(owner, kind, code, visit, policy, guesser = 'stranger', next) {
       const user = userKey(owner);
       const rows = user === undefined ? [] : await devices.query(user, `${kind}#`, { consistent: true, attributes });
       const newest = rows
@@ -34,30 +59,51 @@ export function dynamoRecoveryCodes(
         .find(({ recoverySalt }) => recoverySalt !== undefined);
       const set = newest && recoverySetOf(newest);
       const hash = await hashRecoveryCode(code, set, hashing);
-      if (user === undefined || !newest || !set) return 'refused';
-      const spentBy = visitMark(visit);
-      // Copies of one request get one answer, and other losers of the race for a code were right: that is no guess.
-      if (isSpent(newest, hash)) return newest.recoverySpentBy === spentBy ? 'accepted' : 'refused';
-
+      if (user === undefined || !newest || !set) return refused;
       const key = { user, device: newest.device };
+      const spentBy = visitMark(visit);
+      const accepted = async (left: number, before: boolean): Promise<Spending> => {
+        const codes = left === 0 ? (next?.() ?? []) : [];
+        const after = codes.length > 0 && (await renew(key, set, spentBy, codes));
+        const renewed = before || after;
+        return {
+          ...{ verdict: 'accepted', device: newest.device.slice(kind.length + 1), deviceName: newest.deviceName },
+          ...{ left: after ? codes.length : left, renewed },
+        };
+      };
+      /** Copies of one request get one answer, and other losers of the race for a code were right: that is no guess. */
+      const again = ({ recoverySpentBy, recoveryCodes }: CodesRow): Promise<Spending> | Spending => {
+        const renewed = recoverySpentBy === renewedMark(spentBy);
+        return renewed || recoverySpentBy === spentBy ? accepted(recoveryCodes.size, renewed) : refused;
+      };
+      if (isSpent(newest, hash)) return again(newest);
+
       const charge = await chargeAttempt(devices, key, 'recoveryCode', guesser, visit, policy, clock.now());
-      if (charge === 'limited') return 'limited';
-      if (!holdsHash(set.hashes, hash)) return 'refused';
+      if (charge === 'limited') return { verdict: 'limited' };
+      if (!holdsHash(set.hashes, hash)) return refused;
       const spent = await devices.update(key, {
         update: `DELETE #recoveryCodes :hashes SET #recoverySpent = :hash, #recoverySpentBy = :spentBy REMOVE ${attemptAttributes('recoveryCode', guesser)}`,
         when: 'contains(#recoveryCodes, :hash)',
         values: { hashes: new Set([hash]), hash, spentBy },
       });
-      if (spent) return 'accepted';
+      if (spent) return accepted(recoverySetRow.parse(spent).recoveryCodes.size, false);
 
       await refundAttempt(devices, key, 'recoveryCode', guesser, visit);
-      const now = await devices.get(key, { consistent: true, attributes });
-      const latest = now && row.parse(now);
-      return latest && isSpent(latest, hash) && latest.recoverySpentBy === spentBy ? 'accepted' : 'refused';
+      const latest = await rowOf(key);
+      return latest && isSpent(latest, hash) ? again(latest) : refused;
     },
   };
 }
 
-function isSpent({ recoverySpent }: z.output<typeof row>, hash: Uint8Array): boolean {
+type CodesRow = z.output<typeof row>;
+
+const refused = { verdict: 'refused' } as const;
+
+/** No visit's own mark has a sign like that. */
+function renewedMark(spentBy: string): string {
+  return `${spentBy}+`;
+}
+
+function isSpent({ recoverySpent }: CodesRow, hash: Uint8Array): boolean {
   return recoverySpent !== undefined && holdsHash([recoverySpent], hash);
 }

@@ -6,14 +6,20 @@ import {
   NotFoundException,
   SetPlatformApplicationAttributesCommand,
 } from '@aws-sdk/client-sns';
-import type { ApplicationAttributes, PlatformApplications } from '../ports/platform-applications.ts';
+import type { ApplicationAttributes, PlatformApplications, PushPlatform } from '../ports/platform-applications.ts';
 import { type SnsClients, snsClients } from './sns-client.ts';
+
+/**
+ * SNS wants a principal beside each credential, and says that Google has none: AWS takes an empty one and none at all,
+ * LocalStack refuses none at all.
+ */
+const noPrincipal: Readonly<Partial<Record<PushPlatform, ApplicationAttributes>>> = { GCM: { PlatformPrincipal: '' } };
 
 export function snsPlatformApplications(clients: SnsClients = snsClients()): PlatformApplications {
   return {
     async create(Platform, Name, attributes) {
       try {
-        const Attributes = { ...attributes };
+        const Attributes = { ...noPrincipal[Platform], ...attributes };
         const command = new CreatePlatformApplicationCommand({ Platform, Name, Attributes });
         const { PlatformApplicationArn } = await clients('').send(command);
         if (!PlatformApplicationArn) throw new Error('SNS gave no platform application');

@@ -27,6 +27,8 @@ export interface RealmFiles {
   readonly journeys: readonly ExportFile[];
   /** One service each, named after it (`pushNotification.json`), or exports of services. */
   readonly services: readonly ExportFile[];
+  /** Tells users by mail of changes to their accounts. */
+  readonly mail?: boolean | undefined;
 }
 
 export interface SeedOptions {
@@ -48,7 +50,10 @@ const settings = { journeyMinutes: 15, locale: 'en' };
 const usualJourney = 'Login';
 
 /** Throws an error with every finding when anything in the files cannot be used. */
-export function realmSeeds({ realm, profile, journeys, services }: RealmFiles, options: SeedOptions = {}): RealmSeeds {
+export function realmSeeds(
+  { realm, profile, journeys, services, mail = false }: RealmFiles,
+  options: SeedOptions = {},
+): RealmSeeds {
   const { applications = {}, existing = () => undefined } = options;
   const { accepted, refused, warnings } = importJourneys(journeys, {
     realm,
@@ -67,7 +72,10 @@ export function realmSeeds({ realm, profile, journeys, services }: RealmFiles, o
   const chosen = profile === 'strict' ? { profile } : {};
   return {
     seeds: [
-      { realm, kind: 'realm', id: '', value: { ...settings, ...chosen, ...defaultJourney } },
+      {
+        ...{ realm, kind: 'realm', id: '' },
+        value: { ...settings, ...chosen, ...defaultJourney, ...(mail && { notices: { mail } }) },
+      },
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),
     ],

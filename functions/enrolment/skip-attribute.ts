@@ -26,7 +26,8 @@ export async function setSkipAttribute(
   user: User,
   kind: DeviceKind,
   setting: SkipSetting,
-): Promise<void> {
+): Promise<boolean> {
   const done = await skipSettingChanges.set(user, kind, setting).catch(() => false);
   if (!done) log.debug('Unable to set user attribute as skippable.', { kind, setting });
+  return done;
 }

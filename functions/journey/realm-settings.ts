@@ -47,6 +47,13 @@ const pushBudget = z.object({
   windowSeconds: wholeNumber(1, 86_400, 'a day').default(600),
 });
 
+const notices = z.object({
+  /** Tell users by mail of changes to their accounts. Takes a deployment that sends mails. */
+  mail: z.boolean().default(false),
+  /** Whom the mails come from: one of the deployment's senders, of which the first is the usual one. */
+  from: z.email().optional(),
+});
+
 export const realmSettings = z.object({
   /** The journey of a request that names none; without it such a request is refused. */
   defaultJourney: z.string().min(1).optional(),
@@ -66,6 +73,7 @@ export const realmSettings = z.object({
   passwordPolicy: passwordPolicy.prefault({}),
   session: session.prefault({}),
   pushBudget: pushBudget.prefault({}),
+  notices: notices.prefault({}),
   /**
    * `proved`: the factors of a user who has some are changed only where one of them was proved. `any`, as AM has it: a
    * journey may do what its author has it do, with the password alone too.

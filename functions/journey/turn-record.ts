@@ -8,6 +8,7 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import type { JourneyNode } from './journey.ts';
 import { type Run, topFrame } from './run.ts';
+import { universalId } from './universal-id.ts';
 
 export interface TurnRecordOptions {
   readonly audit: AuditLog;
@@ -73,7 +74,8 @@ export function turnRecord(options: TurnRecordOptions): TurnRecord {
     },
     nodeEvents(run, nodeEvents) {
       for (const { eventName, info = {} } of nodeEvents) {
-        note({ eventName, info: { treeName: topFrame(run).journey, ...info } }, run.universalId);
+        const whose = eventName === 'WAYMARK-DEVICE-REGISTERED' ? ownerOf(run, realm) : run.universalId;
+        note({ eventName, info: { treeName: topFrame(run).journey, ...info } }, whose);
         if (eventName === 'WAYMARK-PUSH-REFUSED-BY-BUDGET') count(() => metrics.count('PushRefusedByBudget', {}));
         const { factor } = info;
         if (eventName === 'WAYMARK-ATTEMPT-REFUSED' && factor !== undefined) {
@@ -123,6 +125,12 @@ function positionOf(run: Run, node: JourneyNode | undefined): JsonObject {
     nodeId: node?.id ?? nodeId,
     ...(node && { nodeType: node.type, displayName: node.displayName }),
   };
+}
+
+/** Who has enrolled a device is a user for sure, also in a journey that has identified nobody. */
+function ownerOf({ universalId: identified, shared }: Run, realm: string): string | undefined {
+  const { username } = shared;
+  return identified ?? (typeof username === 'string' ? universalId({ realm, username }) : undefined);
 }
 
 /** AM has it as text. */

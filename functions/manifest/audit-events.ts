@@ -1,17 +1,21 @@
-// Every audit event: AM's names where AM has one, our own behind `WAYMARK-` where it has none.
+// Every audit event: AM's names where AM has one, our own behind `WAYMARK-` where it has none. Those of which the user
+// should hear are notices as well: whoever listens to the bus gets them under the name beside them.
 
 /** AM's log files: what was decided about a login, and what was done to something that lasts. */
 type Topic = 'authentication' | 'activity';
 
 export interface AuditEventDefinition {
   readonly topic: Topic;
-  readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices';
+  readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices' | 'Users';
+  /** Makes it a notice: its `detail-type` on the bus. Public: docs/notices.md promises it. */
+  readonly notice?: string;
 }
 
 const login = { topic: 'authentication', component: 'Authentication' } as const;
 const session = { topic: 'activity', component: 'Session' } as const;
 const push = { topic: 'activity', component: 'Push' } as const;
 const device = { topic: 'activity', component: 'Devices' } as const;
+const user = { topic: 'activity', component: 'Users' } as const;
 
 export const auditEvents = {
   'AM-NODE-LOGIN-COMPLETED': login,
@@ -26,19 +30,35 @@ export const auditEvents = {
   'WAYMARK-ATTEMPT-REFUSED': login,
   /** A right one-time password that was spent already: of a double click, or of somebody who looked on. */
   'WAYMARK-CODE-REPLAYED': login,
-  'WAYMARK-ACCOUNT-LOCKED': login,
-  'WAYMARK-ACCOUNT-UNLOCKED': login,
+  'WAYMARK-ACCOUNT-LOCKED': { ...login, notice: 'Account Locked' },
+  'WAYMARK-ACCOUNT-UNLOCKED': { ...login, notice: 'Account Unlocked' },
+  'WAYMARK-RECOVERY-CODE-USED': { ...login, notice: 'Recovery Code Used' },
   'WAYMARK-PUSH-REFUSED-BY-BUDGET': push,
   'WAYMARK-PUSH-SENT': push,
   'WAYMARK-PUSH-FAILED': push,
   'WAYMARK-PHONE-ANSWERED': push,
   'WAYMARK-PHONE-REFUSED': push,
-  'WAYMARK-DEVICE-REGISTERED': device,
-  'WAYMARK-DEVICE-CHANGED': device,
-  'WAYMARK-DEVICE-REMOVED': device,
+  'WAYMARK-PUSH-DENIED': { ...push, notice: 'Push Denied' },
+  /** Denied, and its user said besides: "It was not me". */
+  'WAYMARK-PUSH-DISOWNED': { ...push, notice: 'Push Disowned' },
+  'WAYMARK-DEVICE-REGISTERED': { ...device, notice: 'Factor Registered' },
+  'WAYMARK-DEVICE-CHANGED': { ...device, notice: 'Factor Changed' },
+  'WAYMARK-DEVICE-REMOVED': { ...device, notice: 'Factor Removed' },
+  'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed' },
+  /** `info` has the address before: it is told, too. */
+  'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed' },
 } as const satisfies Record<string, AuditEventDefinition>;
 
 export type AuditEventName = keyof typeof auditEvents;
+
+/** The names of audit events that are notices. */
+export type NoticeName = {
+  [Name in AuditEventName]: (typeof auditEvents)[Name] extends { readonly notice: string } ? Name : never;
+}[AuditEventName];
+
+export const noticeNames = Object.entries<AuditEventDefinition>(auditEvents).flatMap(([name, { notice }]) =>
+  notice === undefined ? [] : [name as NoticeName],
+); // of its own keys
 
 /** Environment variables of whoever writes audit events: the log group, or on one machine a file. */
 export const auditVariables = { group: 'AUDIT_LOG_GROUP', file: 'AUDIT_LOG_FILE' } as const;

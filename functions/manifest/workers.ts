@@ -45,6 +45,29 @@ export interface QueueWorker {
   readonly needs: readonly PortName[];
 }
 
+/** The workers behind notices. A deployment has them only where its configuration turns notices on. */
+export interface NoticeWorker {
+  /** From the repository's root. */
+  readonly entry: string;
+  readonly timeoutSeconds: number;
+  readonly needs: readonly PortName[];
+}
+
+export const noticeWorkers = {
+  /** From the audit log to the bus. */
+  'publish-notices': {
+    entry: 'functions/workers/publish-notices/handler.ts',
+    timeoutSeconds: 30,
+    needs: ['notices'],
+  },
+  /** From the bus to the user, by mail. */
+  notify: {
+    entry: 'functions/workers/notify/handler.ts',
+    timeoutSeconds: 30,
+    needs: ['configuration', 'identities', 'mails'],
+  },
+} as const satisfies Record<string, NoticeWorker>;
+
 export const queueWorkers = {
   'push-delivery': {
     entry: 'functions/workers/push-delivery/handler.ts',

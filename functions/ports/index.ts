@@ -12,6 +12,8 @@ import type { DemandedFactors, FactorFence, Factors } from './factors.ts';
 import type { Identities } from './identities.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { JourneyStates } from './journey-states.ts';
+import type { Mails } from './mails.ts';
+import type { Notices } from './notices.ts';
 import type { OathAttempts, OathDevices, OathEnrolment } from './oath-devices.ts';
 import type { PasswordAttempts } from './password-attempts.ts';
 import type { PendingPushes } from './pending-pushes.ts';
@@ -60,6 +62,8 @@ export interface Ports {
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
   readonly loginCounts: LoginCounts;
+  readonly mails: Mails;
+  readonly notices: Notices;
   readonly oathAttempts: OathAttempts;
   readonly oathDevices: OathDevices;
   readonly oathEnrolment: OathEnrolment;

@@ -115,8 +115,11 @@ type NodeEventName = Extract<
   | 'WAYMARK-ACCOUNT-UNLOCKED'
   | 'WAYMARK-ATTEMPT-REFUSED'
   | 'WAYMARK-CODE-REPLAYED'
+  | 'WAYMARK-DEVICE-CHANGED'
   | 'WAYMARK-DEVICE-REGISTERED'
+  | 'WAYMARK-PASSWORD-CHANGED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
+  | 'WAYMARK-RECOVERY-CODE-USED'
 >;
 
 /** What a node may leave with the journey besides its outcome. Later values overwrite earlier ones. */

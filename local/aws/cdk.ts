@@ -15,18 +15,18 @@ export async function bootstrap(place: AwsPlace): Promise<void> {
   await runCdk(place, ['bootstrap', `aws://${place.account}/${place.region}`]);
 }
 
-/** Of all stacks. Rejects with the last that the CDK has printed. */
-export async function deployStacks(place: AwsPlace, context: DeploymentContext): Promise<void> {
+/** Of all stacks, or of the one with this name. Rejects with the last that the CDK has printed. */
+export async function deployStacks(place: AwsPlace, context: DeploymentContext, only?: string): Promise<void> {
   const settings = Object.entries(context).flatMap(([name, value]) => [
     '--context',
     `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   ]);
-  const stacks = ['--all', '--require-approval', 'never', '--concurrency', '4', '--tags', apiTag(place)];
-  await runCdk(place, ['deploy', ...stacks, ...settings]);
+  const stacks = only === undefined ? ['--all', '--concurrency', '4'] : [only, '--exclusively'];
+  await runCdk(place, ['deploy', ...stacks, '--require-approval', 'never', ...apiTag(place), ...settings]);
 }
 
-function apiTag({ api }: AwsPlace): string {
-  return `${api.tag}=${api.id}`;
+function apiTag({ api }: AwsPlace): string[] {
+  return api ? ['--tags', `${api.tag}=${api.id}`] : [];
 }
 
 async function runCdk(place: AwsPlace, args: readonly string[]): Promise<void> {

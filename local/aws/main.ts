@@ -1,20 +1,29 @@
 // `npm run emulator`: the whole system deployed to an emulator of AWS, until Ctrl-C. `npm run test:aws`: the suite of
-// test/aws against it, and its end; `-- --keep` leaves it running until Ctrl-C.
+// test/aws against it, and its end; `-- --keep` leaves it running until Ctrl-C. The emulator is MiniStack; with
+// `-- --localstack` LocalStack in Docker, and with AWS_ENDPOINT_URL the LocalStack that runs there.
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { seededLine } from '../../operator/seed-command.ts';
+import { Trouble } from '../../operator/trouble.ts';
 import { StartError } from '../start-error.ts';
 import { functionVariables } from './function-variables.ts';
+import { introduction } from './introduction.ts';
 import { ministackLog } from './ministack.ts';
 import { type AwsPlace, clientEnvironment } from './place.ts';
-import { type RunningAws, startAws } from './start-aws.ts';
+import { type RunningAws, type StartAwsOptions, startAws } from './start-aws.ts';
 import { type AwsSuite, suiteSettings, suiteVariable } from './suite.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values, positionals } = parseArgs({
-  options: { test: { type: 'boolean' }, keep: { type: 'boolean' }, port: { type: 'string' } },
+  options: {
+    test: { type: 'boolean' },
+    keep: { type: 'boolean' },
+    port: { type: 'string' },
+    localstack: { type: 'boolean' },
+  },
   allowPositionals: true,
 });
 const interrupted = new Promise<void>((resolve) => {
@@ -25,13 +34,13 @@ const interrupted = new Promise<void>((resolve) => {
 try {
   await run();
 } catch (error) {
-  if (!(error instanceof StartError)) throw error;
+  if (!(error instanceof StartError || error instanceof Trouble)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
 async function run(): Promise<void> {
-  const aws = await timed('The emulator', () => startAws({ port: portOf(values.port) }));
+  const aws = await timed('The emulator', () => startAws(startOptions()));
   try {
     process.exitCode = 1;
     process.exitCode = await Promise.race([work(aws), interrupted.then(() => (values.test ? 130 : 0))]);
@@ -45,17 +54,23 @@ async function run(): Promise<void> {
 
 /** Resolves to the exit code. */
 async function work(aws: RunningAws): Promise<number> {
-  for (const repair of aws.repairs) console.log(`  repaired: ${repair}`);
-  for (const deviation of aws.deviations) console.log(`  not as on AWS: ${deviation}`);
+  for (const line of introduction(aws)) console.log(line);
   await timed('cdk bootstrap', () => aws.bootstrap());
-  const { url } = await timed('cdk deploy --all', () => aws.deploy(suiteSettings));
+  const { url, unseeded, seeded } = await timed('cdk deploy --all', () => aws.deploy(suiteSettings));
   console.log(`Deployed: ${url}`);
-  const code = values.test ? await timed('The tests', () => runTests(aws.place, url)) : 0;
+  for (const reason of unseeded) console.log(`  left undone: ${reason}`);
+  for (const done of seeded) console.log(`  npm run seed: ${seededLine(done)}`);
+  const code = values.test ? await timed('The tests', () => runTests(aws, url)) : 0;
   if (!values.test || values.keep) {
     console.log(`${inShell(aws.place)}\nCtrl-C ends it.`);
     await interrupted;
   }
   return code;
+}
+
+function startOptions(): StartAwsOptions {
+  const { port, localstack } = values;
+  return { port: portOf(port), localstack, endpoint: process.env['AWS_ENDPOINT_URL'] };
 }
 
 function portOf(text: string | undefined): number | undefined {
@@ -81,8 +96,8 @@ async function timed<Value>(what: string, work: () => Promise<Value>): Promise<V
 }
 
 /** Resolves to Jest's exit code. */
-async function runTests(place: AwsPlace, url: string): Promise<number> {
-  const suite: AwsSuite = { place, url };
+async function runTests({ place, skips }: RunningAws, url: string): Promise<number> {
+  const suite: AwsSuite = { place, url, skips };
   const jest = ['node_modules/jest/bin/jest.js', '-c', 'test/jest.config.js', '--selectProjects', 'aws'];
   const settings = ['--runInBand', '--reporters', 'default', '--testTimeout', '60000', ...positionals];
   const child = spawn(

@@ -53,7 +53,7 @@ export async function startMinistack(options: MinistackOptions): Promise<Running
   const ready = await Promise.race([answers(endpoint), exited.then(() => false)]);
   const log = readFileSync(logFile, 'utf8');
   const repairs = [...log.matchAll(/^Repaired: (.*)$/gm)].map(([, what]) => String(what));
-  if (ready) return { place, stop, repairs, deviations };
+  if (ready) return { place, name: `MiniStack at ${endpoint}`, stop, repairs, deviations, skips: {} };
   await stop();
   throw new StartError(`MiniStack does not start:\n${log}`);
 }

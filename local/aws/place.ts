@@ -11,17 +11,17 @@ export interface AwsPlace {
   readonly snsEndpoint: string;
   readonly account: string;
   readonly region: string;
-  /** The REST API has this id there, which is asked for by this tag. */
-  readonly api: { readonly id: string; readonly tag: string };
+  /** Where the REST API has this id when its stack has this tag. Elsewhere it is known when it is there. */
+  readonly api?: { readonly id: string; readonly tag: string };
   /** A folder of this run, for what programs would leave elsewhere. */
   readonly folder: string;
   /** What the emulator has refused for want of rights, one JSON object a line. Absent where IAM is not enforced. */
   readonly refusals?: string;
 }
 
-/** Where clients reach the API: `http://127.0.0.1:40123/_aws/execute-api/waymark/am`. */
-export function apiUrl({ endpoint, api }: Pick<AwsPlace, 'endpoint' | 'api'>): string {
-  return `${endpoint}/_aws/execute-api/${api.id}/am`;
+/** Where clients reach the API of this id: `http://127.0.0.1:40123/_aws/execute-api/waymark/am`. */
+export function apiUrl({ endpoint }: Pick<AwsPlace, 'endpoint'>, id: string): string {
+  return `${endpoint}/_aws/execute-api/${id}/am`;
 }
 
 export interface ClientSettings {

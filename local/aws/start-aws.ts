@@ -15,7 +15,7 @@ import type { SnsEvent } from '../sns/world.ts';
 import { bootstrap, type DeploymentContext } from './cdk.ts';
 import { type Deployment, deployTo } from './deployment.ts';
 import type { RunningEmulator } from './emulator.ts';
-import { hasLocalstack, startLocalstack } from './localstack.ts';
+import { runningLocalstack, startLocalstack } from './localstack.ts';
 import { startMinistack } from './ministack.ts';
 import { clientSettings } from './place.ts';
 
@@ -30,18 +30,20 @@ export interface RunningAws extends RunningEmulator {
 export interface StartAwsOptions {
   /** Of MiniStack. Default: any that is free. */
   readonly port?: number | undefined;
+  /** LocalStack in Docker. Default: MiniStack. */
+  readonly localstack?: boolean | undefined;
+  /** Where a LocalStack runs already, which is then used and left running. Default: one is started. */
+  readonly endpoint?: string | undefined;
 }
 
 const region = 'eu-central-1';
 
-/** LocalStack where it can run, else MiniStack, with nothing in it. Rejects with a StartError. */
-export async function startAws({ port }: StartAwsOptions = {}): Promise<RunningAws> {
+/** Rejects with a StartError. */
+export async function startAws(options: StartAwsOptions = {}): Promise<RunningAws> {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-aws-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    const emulator = (await hasLocalstack())
-      ? await startLocalstack(folder, region)
-      : await startMinistackWithSns(folder, port);
+    const emulator = await startEmulator(folder, options);
     const { place } = emulator;
     return {
       ...emulator,
@@ -56,6 +58,14 @@ export async function startAws({ port }: StartAwsOptions = {}): Promise<RunningA
     remove();
     throw error;
   }
+}
+
+function startEmulator(
+  folder: string,
+  { port, localstack = false, endpoint }: StartAwsOptions,
+): Promise<RunningEmulator> {
+  if (endpoint) return runningLocalstack(endpoint, { folder, region });
+  return localstack ? startLocalstack({ folder, region }) : startMinistackWithSns(folder, port);
 }
 
 /** MiniStack's own SNS has topics, and delivers nothing to phones. */

@@ -8,6 +8,7 @@ const notices = {
   nothingSeen: 'The sign-in page shows no QR code now.',
   approved: 'Approved.',
   denied: 'Denied.',
+  disowned: 'Denied, and reported: it was not you.',
   answered: 'That was answered already.',
   numberNeeded: 'Choose the number that the browser shows.',
   unknown: 'That is not there any more.',

@@ -42,8 +42,10 @@ async function approve(phone: LocalPhone, fields: URLSearchParams): Promise<Noti
 }
 
 async function deny(phone: LocalPhone, fields: URLSearchParams): Promise<Notice> {
-  const result = await phone.deny(text(fields, 'messageId'));
-  return result.ok ? 'denied' : result.reason;
+  const disowned = text(fields, 'notMe') !== '';
+  const result = await phone.deny(text(fields, 'messageId'), { disowned });
+  if (!result.ok) return result.reason;
+  return disowned ? 'disowned' : 'denied';
 }
 
 async function nextCode(phone: LocalPhone, fields: URLSearchParams): Promise<Notice | undefined> {

@@ -78,7 +78,8 @@ ${heading(push)}
 <p class="text"><bdi>${text}</bdi></p>
 ${context(push)}
 <form method="post" action="/phone/api/approve">${message(messageId)}${approve}</form>
-<form method="post" action="/phone/api/deny">${message(messageId)}<button class="deny">Deny</button></form>
+<form method="post" action="/phone/api/deny">${message(messageId)}<button class="deny">Deny</button>
+<button class="deny" name="notMe" value="yes">It was not me</button></form>
 <p class="left">${secondsLeft} s left</p>
 </article>`;
 }

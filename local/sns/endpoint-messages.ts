@@ -1,5 +1,6 @@
-// What was sent to the phones, as LocalStack shows it: GET and DELETE /_aws/sns/platform-endpoint-messages, with the
-// parameters `endpointArn`, `region` and `accountId`.
+// What was sent to the phones, as LocalStack 4.14.0 shows it: GET and DELETE /_aws/sns/platform-endpoint-messages, with
+// the parameters `endpointArn`, `region` and `accountId`. What was sent to an endpoint is there after its end, too.
+import type { EndpointMessage } from '../../phone/sns-messages.ts';
 import { type HttpAnswer, jsonAnswer } from '../gateway-error.ts';
 import type { Notification } from './state.ts';
 import type { SnsWorld } from './world.ts';
@@ -24,6 +25,14 @@ export function forgetEndpointMessages(search: string, { place, state }: SnsWorl
   return { status: 204, headers: [], body: '' };
 }
 
+/** Of a structured message the part for the endpoint's own platform, as JSON text of that text; of any other all. */
+function shownMessage({ message, messageStructure, platform }: Notification): string {
+  if (messageStructure !== 'json') return message;
+  const parts: Record<string, unknown> = JSON.parse(message); // what is no JSON object is not published
+  const own = parts[platform];
+  return JSON.stringify(typeof own === 'string' ? own : parts['default']);
+}
+
 /** `here`: the parameters mean this region and account. */
 function selection(search: string, place: SnsWorld['place']) {
   const parameters = new URLSearchParams(search);
@@ -33,12 +42,13 @@ function selection(search: string, place: SnsWorld['place']) {
   return { endpointArn, region, here: region === place.region && account === place.account };
 }
 
-function shown({ endpointArn, message, messageStructure, subject, messageId, messageAttributes }: Notification) {
+function shown(notification: Notification): EndpointMessage {
+  const { endpointArn, messageStructure, subject, messageId, messageAttributes } = notification;
   return {
     TargetArn: endpointArn,
     TopicArn: '',
-    Message: message,
-    MessageAttributes: Object.keys(messageAttributes).length > 0 ? messageAttributes : null,
+    Message: shownMessage(notification),
+    MessageAttributes: messageAttributes,
     MessageStructure: messageStructure ?? null,
     Subject: subject ?? null,
     MessageId: messageId,

@@ -42,10 +42,7 @@ export const listPlatformApplications: SnsAction = (fields, { state }) =>
 
 export const deletePlatformApplication: SnsAction = (fields, { state }) => {
   const arn = arnIn(fields);
-  for (const endpoint of endpointsOf(state, arn)) {
-    state.endpoints.delete(endpoint.arn);
-    state.notifications.delete(endpoint.arn);
-  }
+  for (const endpoint of endpointsOf(state, arn)) state.endpoints.delete(endpoint.arn);
   state.applications.delete(arn);
   return undefined;
 };

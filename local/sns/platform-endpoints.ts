@@ -55,7 +55,6 @@ export const deleteEndpoint: SnsAction = (fields, world) => {
   const endpoint = world.state.endpoints.get(arn);
   if (!endpoint) return undefined;
   world.state.endpoints.delete(arn);
-  world.state.notifications.delete(arn);
   emitEndpointChange(world, 'EndpointDeleted', { endpointArn: arn, applicationArn: endpoint.applicationArn });
   return undefined;
 };

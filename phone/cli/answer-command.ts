@@ -10,16 +10,22 @@ export interface AnswerArguments {
   /** The message id, or the beginning of its UUID. Empty: the only open one. */
   readonly id: string;
   readonly number: string | undefined;
+  /** Of a denial: somebody else asked. */
+  readonly notMe: boolean;
 }
 
 /** The line to print. */
-export async function answerCommand(phone: VirtualPhone, { approve, id, number }: AnswerArguments): Promise<string> {
+export async function answerCommand(
+  phone: VirtualPhone,
+  { approve, id, number, notMe }: AnswerArguments,
+): Promise<string> {
   const push = id === '' ? onlyOpenOne(phone.inbox()) : named(phone.inbox(), id);
   const choice = chosenNumber(push, approve, number);
   const { messageId } = push;
-  const result = await (approve ? phone.approve(messageId, { number: choice }) : phone.deny(messageId));
+  const result = await (approve ? phone.approve(messageId, { number: choice }) : phone.deny(messageId, { disowned: notMe }));
   if (!result.ok) throw new Trouble(answerTrouble(result));
-  return `${approve ? 'Approved' : 'Denied'}: ${shortId(messageId)}  ${accountName(push)}`;
+  const done = approve ? 'Approved' : notMe ? 'Denied, and reported' : 'Denied';
+  return `${done}: ${shortId(messageId)}  ${accountName(push)}`;
 }
 
 function onlyOpenOne(inbox: readonly ShownPush[]): ShownPush {

@@ -10,7 +10,7 @@ export const usage = `Usage:
   npm run phone -- scan [--platform android|ios] 'URI'   add the account behind a QR code; quote the URI
   npm run phone -- inbox                                 fetch and show the notifications
   npm run phone -- approve [ID] [--number N]             answer the only open one, or the one that ID names
-  npm run phone -- deny [ID]
+  npm run phone -- deny [ID] [--not-me]                  with --not-me: say that somebody else asked
   npm run phone -- codes                                 the one-time passwords of this moment
   npm run phone -- accounts                              list the accounts
   npm run phone -- remove 'ISSUER:ACCOUNT'               delete an account; the server is not told
@@ -23,7 +23,7 @@ export const usage = `Usage:
 
 Ends with 1 when it did not work out.`;
 
-type OptionName = 'platform' | 'number' | 'url';
+type OptionName = 'platform' | 'number' | 'url' | 'not-me';
 
 interface CommandForm {
   readonly arguments: readonly [least: number, most: number];
@@ -34,7 +34,7 @@ const commands = {
   scan: { arguments: [1, 1], options: ['platform'] },
   inbox: { arguments: [0, 0], options: ['url'] },
   approve: { arguments: [0, 1], options: ['number', 'url'] },
-  deny: { arguments: [0, 1], options: ['url'] },
+  deny: { arguments: [0, 1], options: ['not-me', 'url'] },
   codes: { arguments: [0, 0], options: [] },
   accounts: { arguments: [0, 0], options: [] },
   remove: { arguments: [1, 1], options: [] },
@@ -46,13 +46,14 @@ type CommandName = keyof typeof commands | 'help';
 export interface PhoneArguments {
   readonly command: CommandName;
   readonly argument: string | undefined;
-  readonly options: Partial<Record<OptionName, string>>;
+  readonly options: Partial<Record<Exclude<OptionName, 'not-me'>, string>> & { readonly 'not-me'?: boolean };
 }
 
 const known = {
   platform: { type: 'string' },
   number: { type: 'string' },
   url: { type: 'string' },
+  'not-me': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -81,7 +82,7 @@ function split(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
   } catch (cause) {
-    const [option] = /--?[a-z]+/.exec(String(cause)) ?? [];
+    const [option] = /--?[a-z-]+/.exec(String(cause)) ?? [];
     throw new UsageError(option ? `Cannot use the option ${option}` : 'Cannot use these options', { cause });
   }
 }

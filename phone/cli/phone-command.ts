@@ -66,7 +66,12 @@ async function run({ command, argument = '', options }: PhoneArguments, tools: P
     case 'approve':
     case 'deny':
       await fetchPushes(phone, options.url, tools);
-      return [await answerCommand(phone, { approve: command === 'approve', id: argument, number: options.number })];
+      return [
+        await answerCommand(phone, {
+          ...{ approve: command === 'approve', id: argument, number: options.number },
+          notMe: options['not-me'] ?? false,
+        }),
+      ];
     case 'codes':
       return codesCommand(phone);
     case 'accounts':

@@ -40,7 +40,7 @@ test('What is no queued push is given out as often as the queue allows, and then
   expect(message?.Body).toBe(body);
   // What it was given out, and this time.
   expect(Number(message?.Attributes?.['ApproximateReceiveCount'])).toBeGreaterThanOrEqual(maxReceives);
-});
+}, 120_000);
 
 async function deadLetterUrl(): Promise<string> {
   const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] });
@@ -53,7 +53,8 @@ async function deadLetterUrl(): Promise<string> {
 }
 
 async function nextMessage(url: string) {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
+  // Whoever polls a queue for a function may back off for many seconds after a failure.
+  for (let attempt = 0; attempt < 180; attempt += 1) {
     const command = new ReceiveMessageCommand({ QueueUrl: url, MessageSystemAttributeNames: ['All'] });
     const [message] = (await sqs.send(command)).Messages ?? [];
     if (message) return message;

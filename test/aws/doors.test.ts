@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { clientSettings } from '../../local/aws/place.ts';
 import { suiteSettings } from '../../local/aws/suite.ts';
 import { demoUser } from '../../local/seeds.ts';
-import { awsSuite, deployedSystem, ministackOnly } from '../support/deployed-system.ts';
+import { deviceCookie } from '../support/browser.ts';
+import { awsSuite, deployedSystem, needing } from '../support/deployed-system.ts';
 import { functionCredentials } from '../support/function-credentials.ts';
 import { newUser } from '../support/phone-users.ts';
 import { signedPost } from '../support/signed-fetch.ts';
@@ -35,13 +36,16 @@ describe('The routes', () => {
     },
   );
 
-  test('a path without a route is 404 in the shape of AM, and listed origins can read it', async () => {
-    const response = await fetch(`${url}/console`, { headers: { origin } });
+  needing('gateway responses')(
+    'a path without a route is 404 in the shape of AM, and listed origins can read it',
+    async () => {
+      const response = await fetch(`${url}/console`, { headers: { origin } });
 
-    expect(response.status).toBe(404);
-    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
-    expect(await response.json()).toEqual({ code: 404, reason: 'Not Found', message: expect.any(String) });
-  });
+      expect(response.status).toBe(404);
+      expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+      expect(await response.json()).toEqual({ code: 404, reason: 'Not Found', message: expect.any(String) });
+    },
+  );
 
   test.each([
     ['a body that is not JSON', 400, 'application/json', '{"authId":'],
@@ -72,7 +76,7 @@ describe('The routes', () => {
   test('the cookie of a session is what scripts cannot read', async () => {
     const { tokenId, cookies } = await token();
 
-    expect(cookies).toEqual([`iPlanetDirectoryPro=${tokenId}; Path=/; HttpOnly; SameSite=Lax`]);
+    expect(cookies).toEqual([`iPlanetDirectoryPro=${tokenId}; Path=/; HttpOnly; SameSite=Lax`, deviceCookie]);
   });
 });
 
@@ -81,13 +85,13 @@ describe('A node’s own door', () => {
   const { credentials, region } = clientSettings(place);
   const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
-  test('unsigned: nobody learns that it is there', async () => {
+  needing('IAM')('unsigned: nobody learns that it is there', async () => {
     const response = await fetch(door, { method: 'POST', body: '{}' });
 
     expect(response.status).toBe(404);
   });
 
-  test('a stranger: a key of another account is refused', async () => {
+  needing('IAM')('a stranger: a key of another account is refused', async () => {
     const response = await signedPost(door, '{}', { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey, region });
 
     // 403 on AWS; MiniStack has this one among the errors that are 400.
@@ -101,7 +105,7 @@ describe('A node’s own door', () => {
     expect([200, 502]).toContain(response.status);
   });
 
-  ministackOnly('forged: a signature by another secret is refused', async () => {
+  needing('IAM')('forged: a signature by another secret is refused', async () => {
     await token();
     const engine = await functionCredentials(place, `waymark-${suiteSettings.stage}-authenticate`);
 

@@ -46,7 +46,7 @@ test('A token that Google no longer knows marks the device, so that the next log
   await topics.send(new PublishCommand({ TopicArn, Message: JSON.stringify(report) }));
 
   expect(await deviceOf(endpoint, 'endpointDisabled')).toEqual({ BOOL: true });
-});
+}, 120_000);
 
 async function endpointOf(token: string): Promise<string> {
   const command = new ListEndpointsByPlatformApplicationCommand({ PlatformApplicationArn });
@@ -54,9 +54,9 @@ async function endpointOf(token: string): Promise<string> {
   return String(Endpoints.find(({ Attributes }) => Attributes?.['Token'] === token)?.EndpointArn);
 }
 
-/** The attribute of the device with this endpoint, once it has one. Undefined after ten seconds without. */
+/** The attribute of the device with this endpoint, once it has one. Undefined after a minute without: pollers may back off. */
 async function deviceOf(endpoint: string, attribute: string) {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
     const { Items = [] } = await dynamo.send(
       new ScanCommand({
         TableName: process.env[tables.DeviceProfiles.variable],

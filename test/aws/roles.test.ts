@@ -7,7 +7,7 @@ import { tables } from '../../functions/manifest/tables.ts';
 import { queues } from '../../functions/manifest/workers.ts';
 import { clientSettings } from '../../local/aws/place.ts';
 import { suiteSettings } from '../../local/aws/suite.ts';
-import { awsSuite, ministackOnly } from '../support/deployed-system.ts';
+import { awsSuite, needing } from '../support/deployed-system.ts';
 import { functionCredentials } from '../support/function-credentials.ts';
 import { httpJourneys } from '../support/http-journeys.ts';
 import { newUser } from '../support/phone-users.ts';
@@ -24,7 +24,7 @@ async function settingsOf(name: string) {
   return { ...clientSettings(place), credentials };
 }
 
-ministackOnly('taken over: the engine reads neither devices nor password hashes', async () => {
+needing('IAM')('taken over: the engine reads neither devices nor password hashes', async () => {
   const client = new DynamoDBClient(await settingsOf('authenticate'));
   const user = { S: '/alpha#demo' };
 
@@ -48,7 +48,7 @@ ministackOnly('taken over: the engine reads neither devices nor password hashes'
   client.destroy();
 });
 
-ministackOnly('taken over: the node of passwords lists nobody', async () => {
+needing('IAM')('taken over: the node of passwords lists nobody', async () => {
   const client = new DynamoDBClient(await settingsOf('node-data-store-decision'));
 
   const all = client.send(new ScanCommand({ TableName: process.env[tables.Identities.variable] }));
@@ -57,7 +57,7 @@ ministackOnly('taken over: the node of passwords lists nobody', async () => {
   client.destroy();
 });
 
-ministackOnly('taken over: the engine sends nothing, by queue or by topic', async () => {
+needing('IAM')('taken over: the engine sends nothing, by queue or by topic', async () => {
   const settings = await settingsOf('authenticate');
   const [sqs, sns] = [new SQSClient(settings), new SNSClient(settings)];
 
@@ -74,7 +74,7 @@ ministackOnly('taken over: the engine sends nothing, by queue or by topic', asyn
   sns.destroy();
 });
 
-ministackOnly('taken over: the engine opens no node’s own door', async () => {
+needing('IAM')('taken over: the engine opens no node’s own door', async () => {
   const { credentials, region } = await settingsOf('authenticate');
 
   const response = await signedPost(`${url}/nodes/ChoiceCollectorNode`, '{}', { ...credentials, region });

@@ -80,4 +80,34 @@ export function identitiesContract(makeWorld: () => Promise<World>): void {
     const winner = String(made.indexOf(true));
     expect(await ports.identities.find(demo)).toMatchObject({ attributes: { cn: [winner] } });
   });
+
+  test('changes the mail address, tells the one before, and leaves other attributes alone', async () => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(
+      identity(demo, { attributes: { cn: ['Demo'], mail: ['a@example.com', 'b@example.com'] } }),
+    );
+
+    const replaced = await ports.identityStore.setMail(demo, 'c@example.com');
+    const again = await ports.identityStore.setMail(spellings[0] ?? demo, 'd@example.com');
+
+    expect([replaced, again]).toEqual([{ previous: 'a@example.com' }, { previous: 'c@example.com' }]);
+    expect(await ports.identities.find(demo)).toMatchObject({ attributes: { cn: ['Demo'], mail: ['d@example.com'] } });
+  });
+
+  test.each([[{}], [{ mail: [] }]])('gives a first address to a user with the attributes %j', async (attributes) => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(identity(demo, { attributes }));
+
+    expect(await ports.identityStore.setMail(demo, 'a@example.com')).toEqual({});
+    expect(await ports.identities.find(demo)).toMatchObject({ attributes: { mail: ['a@example.com'] } });
+  });
+
+  test('changes the address of nobody who is not there', async () => {
+    const { ports } = await makeWorld();
+
+    for (const user of [demo, ...impossible]) {
+      expect(await ports.identityStore.setMail(user, 'a@example.com')).toBeUndefined();
+      expect(await ports.identities.find(user)).toBeUndefined();
+    }
+  });
 }

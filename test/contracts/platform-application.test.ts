@@ -7,6 +7,7 @@ import type { ResourceChange } from '../../functions/deployment/custom-resource.
 import {
   changeApplication,
   renewCredentials,
+  seedApplication,
   type WantedApplication,
 } from '../../functions/deployment/platform-application/platform-application.ts';
 import { appleSecret, googleSecret } from '../support/platform-secrets.ts';
@@ -61,7 +62,8 @@ function world() {
   const change = async (type: ResourceChange['type'], physicalId?: string, wanted = android) =>
     (await changeApplication({ type, physicalId, properties: {} }, wanted, tools)).physicalId;
   const renew = () => renewCredentials(android, tools);
-  return { change, renew, log };
+  const seed = (wanted = android) => seedApplication(wanted, tools);
+  return { change, renew, seed, log };
 }
 
 async function stored(PlatformApplicationArn: string): Promise<Record<string, string> | undefined> {
@@ -76,8 +78,21 @@ describe('A platform application', () => {
     const id = await change('Create');
 
     expect(id).toBe(android.arn);
-    expect(sent).toEqual([{ ...android.attributes, PlatformCredential: JSON.stringify(googleSecret) }]);
+    expect(sent).toEqual([
+      { ...android.attributes, PlatformCredential: JSON.stringify(googleSecret), PlatformPrincipal: '' },
+    ]);
     expect(await stored(android.arn)).toMatchObject({ ...topics, SuccessFeedbackSampleRate: '10' });
+  });
+
+  test('is made again by an operator’s command when it is missing, and otherwise brought up to date', async () => {
+    const { seed, log } = world();
+
+    const first = await seed();
+    const second = await seed({ ...android, attributes: { SuccessFeedbackSampleRate: '50' } });
+
+    expect([first, second]).toEqual([{ Application: android.arn }, { Application: android.arn }]);
+    expect(await stored(android.arn)).toMatchObject({ SuccessFeedbackSampleRate: '50' });
+    expect(log.messages('warn')).toEqual([]);
   });
 
   test('of Apple is made with the key as a token', async () => {

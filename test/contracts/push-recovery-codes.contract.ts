@@ -1,6 +1,7 @@
 // How every implementation of PushDevices stores recovery codes, seen through RecoveryCodes.
 import { expect, test } from '@jest/globals';
 import { race, tally, type World } from '../support/contract-worlds.ts';
+import { spendCode } from '../support/spend-code.ts';
 import { policy } from './oath-profile.ts';
 import { pushProfile } from './push-profile.ts';
 import { demo, demoElsewhere } from './users.ts';
@@ -15,7 +16,7 @@ export function pushRecoveryCodesContract(makeWorld: () => Promise<World>): void
     /** On a visit of its own. */
     const spend = (code: string) => {
       visits += 1;
-      return world.ports.recoveryCodes.spend(demo, 'push', code, `visit ${visits}`, generous);
+      return spendCode(world.ports.recoveryCodes, demo, 'push', code, `visit ${visits}`, generous);
     };
     return { ...world, ...world.ports, spend };
   };
@@ -23,8 +24,8 @@ export function pushRecoveryCodesContract(makeWorld: () => Promise<World>): void
   test('each code of a device works once, for its user and its kind', async () => {
     const { recoveryCodes, spend } = await worldWithCodes('one', 'two');
 
-    expect(await recoveryCodes.spend(demoElsewhere, 'push', 'one', 'v', policy)).toBe('refused');
-    expect(await recoveryCodes.spend(demo, 'oath', 'one', 'v', policy)).toBe('refused');
+    expect(await spendCode(recoveryCodes, demoElsewhere, 'push', 'one', 'v', policy)).toBe('refused');
+    expect(await spendCode(recoveryCodes, demo, 'oath', 'one', 'v', policy)).toBe('refused');
     expect(await spend('one')).toBe('accepted');
     expect(await spend('one')).toBe('refused');
     expect(await spend('two')).toBe('accepted');
@@ -65,13 +66,13 @@ export function pushRecoveryCodesContract(makeWorld: () => Promise<World>): void
 
   test('free guesses by saving again: the same device keeps the wrong codes that were counted', async () => {
     const { pushEnrolment, recoveryCodes } = await worldWithCodes('one');
-    await race(3, (index) => recoveryCodes.spend(demo, 'push', 'wrong', `guess ${index}`, policy));
+    await race(3, (index) => spendCode(recoveryCodes, demo, 'push', 'wrong', `guess ${index}`, policy));
 
     await pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['one'] }));
-    expect(await recoveryCodes.spend(demo, 'push', 'one', 'v', policy)).toBe('limited');
+    expect(await spendCode(recoveryCodes, demo, 'push', 'one', 'v', policy)).toBe('limited');
 
     await pushEnrolment.save(demo, pushProfile({ recoveryCodes: ['new'] }));
-    expect(await recoveryCodes.spend(demo, 'push', 'new', 'w', policy)).toBe('limited');
+    expect(await spendCode(recoveryCodes, demo, 'push', 'new', 'w', policy)).toBe('limited');
   });
 
   test('new codes of the same device replace the old ones, spent or not', async () => {
@@ -130,7 +131,7 @@ export function pushRecoveryCodesContract(makeWorld: () => Promise<World>): void
     );
 
     const spent = await race(10, (index) =>
-      ports.recoveryCodes.spend(demo, 'push', codeOf(index), `v${index}`, generous),
+      spendCode(ports.recoveryCodes, demo, 'push', codeOf(index), `v${index}`, generous),
     );
     expect(tally(spent)).toEqual({ accepted: 1, refused: 9 });
   });

@@ -1,6 +1,7 @@
 // What every implementation of RecoveryCodeSets does.
 import { expect, test } from '@jest/globals';
 import { race, tally, type World } from '../support/contract-worlds.ts';
+import { spendCode } from '../support/spend-code.ts';
 import { oathProfile, policy } from './oath-profile.ts';
 import { pushProfile } from './push-profile.ts';
 import { demo, demoElsewhere, impossible, spellings } from './users.ts';
@@ -14,7 +15,7 @@ export function recoveryCodeSetsContract(makeWorld: () => Promise<World>): void 
     await world.ports.pushEnrolment.save(demo, pushProfile({ uuid: 'p', createdDate: 1000 }));
     await world.ports.pushEnrolment.save(demo, pushProfile({ uuid: 'q', createdDate: 2000, recoveryCodes: ['old'] }));
     const spend = (kind: 'oath' | 'push', code: string) =>
-      world.ports.recoveryCodes.spend(demo, kind, code, `visit ${kind} ${code}`, generous);
+      spendCode(world.ports.recoveryCodes, demo, kind, code, `visit ${kind} ${code}`, generous);
     return { ...world, ...world.ports, spend };
   };
 
@@ -55,7 +56,7 @@ export function recoveryCodeSetsContract(makeWorld: () => Promise<World>): void 
 
     await recoveryCodeSets.renew(demo, 'oath', 'o', ['old']);
 
-    expect(await recoveryCodes.spend(demo, 'oath', 'old', 'another visit', generous)).toBe('accepted');
+    expect(await spendCode(recoveryCodes, demo, 'oath', 'old', 'another visit', generous)).toBe('accepted');
   });
 
   test('of fifty sets that are stored at once one works', async () => {

@@ -6,6 +6,7 @@ import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password
 import { userStores } from '../../operator/user-stores.ts';
 import { type UsersTools, usersCommand } from '../../operator/users-command.ts';
 import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
+import { memoryAuditLog } from '../support/memory-audit-log.ts';
 import { cheapCost } from '../support/memory-store.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
@@ -25,10 +26,12 @@ async function world(typed: readonly string[] = [password, password], piped = ''
   const tables = await server.freshTables(...names);
   await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', {});
   const tools = { clock: simulatedClock(), randomness: seededRandomness('users') };
-  const stores = userStores(tables.dynamo, tools, { cost: cheapCost });
+  const auditLog = memoryAuditLog();
+  const stores = userStores(tables.dynamo, auditLog, tools, { cost: cheapCost });
   const output: string[] = [];
   const left = [...typed];
   const console: UsersTools = {
+    ...tools,
     print: (line) => output.push(line),
     complain: (line) => output.push(line),
     storesOf: async () => stores,
@@ -40,7 +43,7 @@ async function world(typed: readonly string[] = [password, password], piped = ''
   const addDevice = (device: string, more: object = {}) =>
     tables.putRow('DeviceProfiles', { user: '/alpha#jo', device, ...more });
   const passwordCheck = dynamoPasswordCheck(tables.dynamo, tools, { cost: cheapCost });
-  return { run, said, stores: { ...stores, passwordCheck }, tables, addDevice };
+  return { run, said, stores: { ...stores, passwordCheck }, tables, addDevice, auditLog };
 }
 
 describe('npm run users', () => {
@@ -145,6 +148,56 @@ describe('npm run users', () => {
     await run('add', 'jo');
 
     expect((await attempts.charge(jo, 'stranger', 'v2', policy)).verdict).toBe('charged');
+  });
+
+  test('mail changes the address, and notes the one before for whoever has to be told', async () => {
+    const { run, stores, auditLog } = await world();
+    await run('add', 'jo', '--attribute', 'mail=jo@example.com');
+
+    const codes = [await run('mail', 'jo', 'jo@example.org'), await run('mail', 'jo', 'jo@example.org')];
+
+    expect(codes).toEqual([0, 0]);
+    expect(await stores.identities.find(jo)).toMatchObject({ attributes: { mail: ['jo@example.org'] } });
+    const objectId = 'id=jo,ou=user,o=alpha,ou=services,ou=am-config';
+    expect(auditLog.events).toMatchObject([
+      {
+        eventName: 'WAYMARK-ADDRESS-CHANGED',
+        realm: '/alpha',
+        info: { objectId, by: 'operator', previous: 'jo@example.com' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['no address', ['jo'], 2],
+    ['something that is none', ['jo', 'jo at example'], 2],
+    ['two', ['jo', 'a@example.org', 'b@example.org'], 2],
+    ['an address of nobody', ['nobody', 'a@example.org'], 1],
+  ])('mail changes nothing for %s', async (_, args, exitCode) => {
+    const { run, stores, auditLog } = await world();
+    await run('add', 'jo', '--attribute', 'mail=jo@example.com');
+
+    const code = await run('mail', ...args);
+
+    expect(code).toBe(exitCode);
+    expect(await stores.identities.find(jo)).toMatchObject({ attributes: { mail: ['jo@example.com'] } });
+    expect(auditLog.events).toEqual([]);
+  });
+
+  test('what an operator does to an account is on record, and no password is', async () => {
+    const { run, auditLog } = await world([password, password, 'another', 'another']);
+    await run('add', 'jo');
+
+    for (const command of ['password', 'disable', 'enable']) await run(command, 'jo');
+    await run('disable', 'nobody');
+
+    expect(auditLog.names()).toEqual([
+      'WAYMARK-PASSWORD-CHANGED',
+      'WAYMARK-ACCOUNT-LOCKED',
+      'WAYMARK-ACCOUNT-UNLOCKED',
+    ]);
+    expect(auditLog.events.map(({ info }) => info['by'])).toEqual(['operator', 'operator', 'operator']);
+    expect(JSON.stringify(auditLog.events)).not.toMatch(/another|correct horse/);
   });
 
   test('show tells profile and devices, and no secret', async () => {

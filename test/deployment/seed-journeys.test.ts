@@ -29,9 +29,9 @@ function world() {
   const log = recordedLog();
   const deploy = (text: string, applications: Readonly<Record<string, string>> = {}) =>
     seedJourneys(
-      { type: 'Create', physicalId: undefined, properties: { ServiceToken: 'arn', ...applications } },
+      { type: 'Create' },
       {
-        ...{ log, clock: simulatedClock() },
+        ...{ log, applications, clock: simulatedClock() },
         configuration: ports.configuration,
         configurationEditor: ports.configurationEditor,
         files: [{ realm: '/alpha', journeys: [{ name: 'Hello.journey.json', text }], services: [] }],
@@ -165,10 +165,7 @@ describe('A deployment', () => {
     await deploy(exported('first'));
     const before = structuredClone(ports.store.configuration);
 
-    await seedJourneys(
-      { type: 'Delete', physicalId: 'journey-seed', properties: {} },
-      { ...ports, log, clock: simulatedClock(), files: [] },
-    );
+    await seedJourneys({ type: 'Delete' }, { ...ports, log, clock: simulatedClock(), files: [], applications: {} });
 
     expect(ports.store.configuration).toEqual(before);
   });

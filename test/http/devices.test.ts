@@ -3,6 +3,7 @@ import { policy } from '../contracts/oath-profile.ts';
 import { demo } from '../contracts/users.ts';
 import { race, tally } from '../support/contract-worlds.ts';
 import { devicesWorld } from '../support/devices-world.ts';
+import { spendCode } from '../support/spend-code.ts';
 
 const list = '_queryFilter=true';
 
@@ -287,7 +288,7 @@ describe('check, skip and reset', () => {
 
 describe('new recovery codes', () => {
   const spend = async (world: Awaited<ReturnType<typeof devicesWorld>>, kind: 'oath' | 'push', code: string) =>
-    world.ports.recoveryCodes.spend(demo, kind, code, `visit ${code}`, { ...policy, limit: 100 });
+    spendCode(world.ports.recoveryCodes, demo, kind, code, `visit ${code}`, { ...policy, limit: 100 });
 
   test.each(['oath', 'push'] as const)('of %s are ten that work, and the old ones are dead', async (kind) => {
     const world = await devicesWorld();

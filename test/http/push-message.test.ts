@@ -261,10 +261,40 @@ describe('the log', () => {
     expect(ports.auditLog.events).toMatchObject([
       { eventName: 'WAYMARK-PHONE-REFUSED', result: 'FAILED', info: { reason: 'signature' } },
       { eventName: 'WAYMARK-PHONE-ANSWERED', result: 'SUCCESSFUL', info: { decision: 'denied' } },
+      { eventName: 'WAYMARK-PUSH-DENIED', info: { decision: 'denied', messageId: message.messageId } },
       { eventName: 'WAYMARK-PHONE-ANSWERED', result: 'SUCCESSFUL', info: { repeated: 'yes' } },
     ]);
     expect(new Set(ports.auditLog.events.map(({ transactionId }) => transactionId))).toEqual(new Set(['turn-1']));
     expect([metrics.total('PushDenied'), metrics.total('PushApproved')]).toEqual([1, 0]);
+  });
+
+  test('"It was not me" denies the push, and is an event of its own', async () => {
+    const { send, answerTo, message, ports, rowOf } = await asked();
+
+    const reply = await send('authenticate', answerTo(message, { deny: true, disowned: true }));
+
+    expect(reply.status).toBe(200);
+    expect(rowOf(message)?.answer).toEqual({ decision: 'denied', digest: expect.any(String) });
+    expect(ports.auditLog.names()).toEqual(['WAYMARK-PHONE-ANSWERED', 'WAYMARK-PUSH-DISOWNED']);
+  });
+
+  test.each([
+    ['an approval', { disowned: true }],
+    ['a claim that is no true', { deny: true, disowned: 'true' }],
+  ])('%s disowns nothing', async (_, claims) => {
+    const { send, answerTo, message, ports } = await asked();
+
+    await send('authenticate', answerTo(message, claims));
+
+    expect(ports.auditLog.names()).not.toContain('WAYMARK-PUSH-DISOWNED');
+  });
+
+  test('somebody else cannot disown a push for the user', async () => {
+    const { send, answerTo, message, ports } = await asked();
+
+    await send('authenticate', answerTo(message, { deny: true, disowned: true }, secretNumber(2)));
+
+    expect(ports.auditLog.names()).toEqual(['WAYMARK-PHONE-REFUSED']);
   });
 
   test('flood: calls about nothing that we know fill no audit log', async () => {

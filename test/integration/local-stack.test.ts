@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { demo } from '../support/authenticator.ts';
+import { deviceCookie } from '../support/browser.ts';
 import { httpJourneys } from '../support/http-journeys.ts';
 import { typesOf } from '../support/journey-world.ts';
 import { type RunningStack, runStack, runUntilExit, temporaryFolder } from '../support/running-stack.ts';
@@ -48,7 +49,10 @@ describe('The local stack', () => {
     const info = await at.session('getSessionInfo', String(end.body['tokenId']));
 
     expect(typesOf(page)).toEqual(['NameCallback', 'PasswordCallback']);
-    expect(end.cookies).toEqual([`iPlanetDirectoryPro=${end.body['tokenId']}; Path=/; HttpOnly; SameSite=Lax`]);
+    expect(end.cookies).toEqual([
+      `iPlanetDirectoryPro=${end.body['tokenId']}; Path=/; HttpOnly; SameSite=Lax`,
+      deviceCookie,
+    ]);
     expect(info.body).toMatchObject({ username: 'demo' });
   });
 

@@ -204,6 +204,12 @@ async function batchOrPause(): Promise<void> {
   await Promise.race([batchOf('push-delivery'), new Promise((resolve) => setTimeout(resolve, 1_000))]);
 }
 
+/** The payload for the phone, which the page shows as JSON text of its JSON text. */
+const payloadIn = ({ Message }: { readonly Message: string }) => JSON.parse(JSON.parse(Message));
+
+const jwtWithin = (payload: ReturnType<typeof payloadIn>): { messageId: string; message: string } =>
+  payload.fcmV1Message.message.data;
+
 const page = async (query = ''): Promise<{ platform_endpoint_messages: Record<string, { Message: string }[]> }> => {
   const response = await fetch(new URL(`/_aws/sns/platform-endpoint-messages${query}`, stack.url));
   expect(response.status).toBe(200);
@@ -219,8 +225,8 @@ describe('What LocalStack’s page of messages shows', () => {
     const shown = await page(`?endpointArn=${encodeURIComponent(arn)}`);
 
     const [entry, ...more] = shown.platform_endpoint_messages[arn] ?? [];
-    const message = JSON.parse(entry?.Message ?? '{}');
-    const jwt = JSON.parse(message.APNS).aps.data;
+    const payload = payloadIn(entry ?? { Message: '"{}"' });
+    const jwt = platform === 'ios' ? payload.aps.data : jwtWithin(payload).message;
     const apns = {
       aps: {
         alert: text,
@@ -245,25 +251,20 @@ describe('What LocalStack’s page of messages shows', () => {
       TargetArn: arn,
       TopicArn: '',
       Message: expect.any(String),
-      MessageAttributes: null,
+      MessageAttributes: {},
       MessageStructure: 'json',
       Subject: null,
       MessageId: expect.any(String),
     });
-    expect(message).toEqual({
-      default: text,
-      GCM: JSON.stringify(fcm),
-      APNS: JSON.stringify(apns),
-      APNS_SANDBOX: JSON.stringify(apns),
-    });
+    expect(payload).toEqual(platform === 'ios' ? apns : fcm);
   });
 
   test('holds a JWT that another implementation verifies with the secret of the QR code, all claims strings', async () => {
     const { username, phone, push } = await waitingUser(stack, 'Tap', phones.phone());
     const { secret = '', uid } = phone.store.read().accounts[0]?.push ?? {};
     const all = Object.values((await page()).platform_endpoint_messages).flat();
-    const jwts = all.map(({ Message }) => JSON.parse(JSON.parse(Message).APNS).aps);
-    const jwt = jwts.find(({ messageId }) => messageId === push.messageId).data;
+    const sent = all.map(payloadIn).filter((payload) => 'fcmV1Message' in payload);
+    const jwt = sent.map(jwtWithin).find(({ messageId }) => messageId === push.messageId)?.message ?? '';
 
     const { payload, protectedHeader } = await compactVerify(jwt, Buffer.from(secret, 'base64'));
 
@@ -287,8 +288,8 @@ describe('What LocalStack’s page of messages shows', () => {
   test('forged: the JWT fails under any other key', async () => {
     const { push } = await waitingUser(stack, 'Tap', phones.phone());
     const all = Object.values((await page()).platform_endpoint_messages).flat();
-    const jwts = all.map(({ Message }) => JSON.parse(JSON.parse(Message).APNS).aps);
-    const jwt = jwts.find(({ messageId }) => messageId === push.messageId).data;
+    const sent = all.map(payloadIn).filter((payload) => 'fcmV1Message' in payload);
+    const jwt = sent.map(jwtWithin).find(({ messageId }) => messageId === push.messageId)?.message ?? '';
 
     const verified = compactVerify(jwt, Buffer.alloc(32, 1));
 

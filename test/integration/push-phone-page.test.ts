@@ -77,7 +77,7 @@ test('registers, gets the push, and approves it, although the whole stack was ki
 test('the next push is there at once, and a new device token brings the one after it', async () => {
   const first = await at.answer(await at.start('Quick'), demo);
   const { messageId } = await openPush();
-  await press('deny', { messageId });
+  const reported = await press('deny', { messageId, notMe: 'yes' });
   const denied = await at.answer(first);
 
   const refreshed = await press('refresh', {});
@@ -85,7 +85,7 @@ test('the next push is there at once, and a new device token brings the one afte
   await press('approve', { messageId: (await openPush()).messageId, number: hidden(second) });
   const end = await at.answer(second);
 
-  expect(denied.status).toBe(401);
+  expect([reported, denied.status]).toEqual(['/phone?notice=disowned', 401]);
   expect(refreshed).toBe('/phone?notice=refreshed');
   expect(end.body).toHaveProperty('tokenId');
 });

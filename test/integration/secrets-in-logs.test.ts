@@ -191,7 +191,9 @@ describe('secrets in logs', () => {
       'AM-TREE-LOGIN-COMPLETED',
       'WAYMARK-DEVICE-REGISTERED',
       'WAYMARK-PHONE-ANSWERED',
+      'WAYMARK-PUSH-DENIED',
       'WAYMARK-PUSH-SENT',
+      'WAYMARK-RECOVERY-CODE-USED',
     ]);
     expect(new Set(secrets.map(({ name }) => name)).size).toBe(15);
   });

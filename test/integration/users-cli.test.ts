@@ -80,7 +80,7 @@ test('a stage that is not deployed is said in one line', async () => {
   const { code, stderr } = await users(['show', 'jo', '--stage', 'prod']);
 
   expect(code).toBe(1);
-  expect(stderr).toBe('Cannot read the stack waymark-prod-data: Stack with id waymark-prod-data does not exist\n');
+  expect(stderr).toBe('There is no stack waymark-prod-data here: nothing is deployed under the stage prod\n');
 }, 30_000);
 
 test('without a terminal a password is asked of nobody', async () => {

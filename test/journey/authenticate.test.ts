@@ -9,6 +9,7 @@ import { definition as innerTree } from '../../functions/nodes/inner-tree-evalua
 import { definition as page } from '../../functions/nodes/page/definition.ts';
 import type { JourneyRow } from '../../functions/ports/journey-states.ts';
 import { addDemoUser } from '../support/authenticator.ts';
+import { deviceCookie } from '../support/browser.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import {
   filled,
@@ -252,7 +253,7 @@ describe('going on', () => {
     expect(end.body).toEqual({ tokenId: expect.any(String), successUrl: '/am/console', realm: '/alpha' });
     expect(end.cookies).toEqual([
       `iPlanetDirectoryPro=${String(end.body['tokenId'])}; Path=/; HttpOnly; SameSite=Lax`,
-      expect.stringMatching(/^waymark-browser=/),
+      deviceCookie,
     ]);
     expect(await at.ports.sessions.find(String(end.body['tokenId']))).toMatchObject({
       realm: '/alpha',

@@ -65,6 +65,8 @@ describe('the journeys that we ship', () => {
       'PageNode',
       'RecoveryCodeCollectorDecisionNode',
       'RecoveryCodeDisplayNode',
+      // Ours: for whoever has few codes left.
+      'RecoveryCodeDisplayNode',
       'RetryLimitDecisionNode',
     ]);
     expect(nodes.find(({ type }) => type === 'PageNode')?.children.map(({ type }) => type)).toEqual([
@@ -96,7 +98,8 @@ describe('the journeys that we ship', () => {
         skipOutcome: 'Success',
         optOutOutcome: 'Opt-out Multi-Factor Authentication',
       },
-      'Recovery Code Collector Decision': { true: 'Success', false: 'Retry Limit Decision' },
+      // On its way to Success through a node of ours, for whoever has few codes left.
+      'Recovery Code Collector Decision': { true: 'Recovery Code Display (few left)', false: 'Retry Limit Decision' },
       'Push Registration': {
         successOutcome: 'Recovery Code Display',
         failureOutcome: 'Failure',
@@ -106,6 +109,7 @@ describe('the journeys that we ship', () => {
       'Opt-out Multi-Factor Authentication': { outcome: 'Success' },
       'Retry Limit Decision': { Retry: 'Recovery Code Collector Decision', Reject: 'Failure' },
       'Recovery Code Display': { outcome: 'Push Sender' },
+      'Recovery Code Display (few left)': { outcome: 'Success' },
     });
   });
 

@@ -40,6 +40,7 @@ describe('The page', () => {
       expect(page).toContain(text);
     }
     expect(page.match(/<button name="number" value="\d\d">/g)).toHaveLength(3);
+    expect(page).toContain('<button class="deny" name="notMe" value="yes">It was not me</button>');
     expect(page).toContain('<title>(1) Virtual phone</title>');
   });
 
@@ -224,6 +225,7 @@ describe('The door', () => {
     ['scan', {}, '/phone?notice=badUri'],
     ['approve', { messageId: 'AUTHENTICATE:none' }, '/phone?notice=unknown'],
     ['deny', { messageId: 'AUTHENTICATE:none' }, '/phone?notice=unknown'],
+    ['deny', { messageId: 'AUTHENTICATE:none', notMe: 'yes' }, '/phone?notice=unknown'],
     ['next-code', { issuer: 'A', name: 'b' }, '/phone?notice=unknown'],
     ['refresh', {}, '/phone?notice=refreshed'],
   ])('%s of %j says %s', async (action, fields, location) => {

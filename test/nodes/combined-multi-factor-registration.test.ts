@@ -27,6 +27,7 @@ import {
 import { readPushUri } from '../support/push-uri-reader.ts';
 import { type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
+import { spendCode } from '../support/spend-code.ts';
 
 const bundleMessage =
   'Scan the QR code image below with the ForgeRock Authenticator app to register your device with your login.';
@@ -217,7 +218,9 @@ describe('when the phone has answered', () => {
     expect(new Set(codes).size).toBe(10);
     expect(done.state.transient['recoveryCodeDeviceName']).toBe('Push Device');
     for (const kind of ['push', 'oath'] as const) {
-      expect(await ports.recoveryCodes.spend(demo, kind, codes[3] ?? '', `${kind} visit`, policy)).toBe('accepted');
+      expect(await spendCode(ports.recoveryCodes, demo, kind, codes[3] ?? '', `${kind} visit`, policy)).toBe(
+        'accepted',
+      );
     }
   });
 

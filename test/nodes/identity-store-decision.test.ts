@@ -154,7 +154,10 @@ describe('Identity Store Decision, password change after a reset', () => {
     const { outcome, extras, state } = await run(ports, { answers: submitted('old-password', 'new-password') });
 
     expect(outcome).toBe('TRUE');
-    expect(extras).toEqual({ universalId, proved: [{ factor: 'pwd' }] });
+    expect(extras).toEqual({
+      ...{ universalId, proved: [{ factor: 'pwd' }] },
+      events: [{ eventName: 'WAYMARK-PASSWORD-CHANGED', info: { objectId: universalId } }],
+    });
     expect(state.transient).toEqual({ password: 'new-password' });
     expect(await ports.passwordCheck.check(user, 'new-password')).toMatchObject({ correct: true, mustChange: false });
     expect(await ports.passwordCheck.check(user, 'old-password')).toMatchObject({ correct: false });

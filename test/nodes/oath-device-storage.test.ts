@@ -15,6 +15,7 @@ import { rfcSecret } from '../support/oath-vectors.ts';
 import { answer, type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
+import { spendCode } from '../support/spend-code.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };
 const postponed = { postponeDeviceProfileStorage: true };
@@ -61,7 +62,7 @@ const signedOut: Partial<StateStores> = { shared: { username: 'demo' } };
 const profileIn = ({ state }: NodeRun): JsonObject =>
   JSON.parse(Buffer.from(String(state.shared['oathDeviceProfile']), 'base64').toString());
 
-const spend = (code: string) => ports.recoveryCodes.spend(demo, 'oath', code, `visit of ${code}`, attemptPolicy);
+const spend = (code: string) => spendCode(ports.recoveryCodes, demo, 'oath', code, `visit of ${code}`, attemptPolicy);
 
 describe('OATH Device Storage', () => {
   test('O-23 O-2 writes the device to the user, sets the skip attribute and clears state', async () => {

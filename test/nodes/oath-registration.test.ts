@@ -14,6 +14,7 @@ import { scan } from '../support/oath-app.ts';
 import { answer, type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
+import { spendCode } from '../support/spend-code.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };
 const next: Answers = [
@@ -305,7 +306,7 @@ describe('pressing Next', () => {
     for (const code of codes) expect(code).toMatch(/^[0-9A-Za-z]{12}$/);
     const policy = { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 };
     for (const code of codes) {
-      expect(await ports.recoveryCodes.spend(demo, 'oath', code, `visit of ${code}`, policy)).toBe('accepted');
+      expect(await spendCode(ports.recoveryCodes, demo, 'oath', code, `visit of ${code}`, policy)).toBe('accepted');
     }
   });
 

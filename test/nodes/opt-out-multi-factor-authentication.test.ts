@@ -33,6 +33,17 @@ describe('Opt-out Multi-Factor Authentication', () => {
     },
   );
 
+  test('notes for operators and for the user who has opted out of what, and only when it was done', async () => {
+    const skipSettingChanges = { set: async () => false };
+    const failed = await optOut({ username: 'demo', mfaMethod: 'push' }, { skipSettingChanges });
+    const done = await optOut({ username: 'demo', mfaMethod: 'push' });
+    const repeated = await optOut({ username: 'demo', mfaMethod: 'push' });
+
+    const objectId = 'id=demo,ou=user,o=alpha,ou=services,ou=am-config';
+    const events = [{ eventName: 'WAYMARK-DEVICE-CHANGED', info: { objectId, kind: 'push', operation: 'optOut' } }];
+    expect([failed, done, repeated].map(({ extras }) => extras.events)).toEqual([undefined, events, events]);
+  });
+
   test('P-14 lets a user with a device opt out, and keeps the device', async () => {
     await addDevice(ports.store, demo, { uuid: 'u', kind: 'push', deviceName: 'Push Device', createdDate: 0 });
     await ports.skipSettingChanges.set(demo, 'push', 'notSkippable');

@@ -32,6 +32,7 @@ import {
 import { readPushUri } from '../support/push-uri-reader.ts';
 import { type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
+import { spendCode } from '../support/spend-code.ts';
 
 const pageMessage = 'Open your Authenticator app and tap the number shown to sign-in';
 const stateKeys = ['pushChallengeKey', 'pushDeviceProfile', 'pushMessageId', 'waymark.pushCodeSeed'];
@@ -350,7 +351,7 @@ describe('when the phone has answered', () => {
     for (const code of codes) expect(code).toMatch(/^[0-9A-Za-z]{12}$/);
     const policy = { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 };
     for (const code of codes) {
-      expect(await ports.recoveryCodes.spend(demo, 'push', code, `visit of ${code}`, policy)).toBe('accepted');
+      expect(await spendCode(ports.recoveryCodes, demo, 'push', code, `visit of ${code}`, policy)).toBe('accepted');
     }
   });
 

@@ -6,6 +6,7 @@ import type { RecoveryCodes } from '../../functions/ports/recovery-codes.ts';
 import type { DeviceKind } from '../../functions/ports/skip-settings.ts';
 import { addDevice, type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { answer, type NodeRun, runNode } from '../support/run-node.ts';
+import { seededRandomness } from '../support/seeded-randomness.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };
@@ -72,7 +73,12 @@ describe('Recovery Code Collector Decision', () => {
     const run = await enter(codes[0], { config: { recoveryCodeType } });
 
     expect(run.outcome).toBe('true');
-    expect(run.extras).toEqual({ sessionProperties: { NodeType: nodeType }, audit: { recoveryCodeType } });
+    const info = { objectId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config', kind, device: kind, left: '1' };
+    expect(run.extras).toEqual({
+      sessionProperties: { NodeType: nodeType },
+      audit: { recoveryCodeType },
+      events: [{ eventName: 'WAYMARK-RECOVERY-CODE-USED', info }],
+    });
     expect(run.state.shared).toEqual({ realm: '/alpha', username: 'demo', NodeType: nodeType });
   });
 
@@ -82,6 +88,78 @@ describe('Recovery Code Collector Decision', () => {
     const run = await enter(codes[0], { state });
 
     expect(run.state.shared['NodeType']).toBe('ElevatedPrivileges|AuthenticatorOATH|');
+  });
+
+  describe('when codes run out', () => {
+    /** Asked first, so that the journey carries what the new codes are made from. */
+    const asked = async () => (await enter('', { answers: [] })).state;
+
+    test('leaves a note for the display of how many are left, below three', async () => {
+      const four = ['a', 'b', 'c', 'd'] as const;
+      ports.store.devices.clear();
+      await addDevice(ports.store, demo, { uuid: 'oath', kind: 'oath', deviceName: 'oath', createdDate: 0 }, four);
+
+      const runs = [await enter('a'), await enter('b'), await enter('c')];
+
+      expect(runs.map(({ state }) => state.transient)).toEqual([
+        {},
+        { 'waymark.recoveryCodesLeft': 2 },
+        { 'waymark.recoveryCodesLeft': 1 },
+      ]);
+    });
+
+    test('offers ten new ones after the last, which work, and says that it made them', async () => {
+      await enter(codes[0]);
+
+      const run = await enter(codes[1], { state: await asked() });
+
+      const offered = run.state.transient['recoveryCodes'];
+      expect(run.state.transient).toEqual({ recoveryCodes: expect.any(Array), recoveryCodeDeviceName: 'oath' });
+      expect(new Set(Array.isArray(offered) ? offered : []).size).toBe(10);
+      expect(run.extras.events?.map(({ eventName, info }) => [eventName, info?.['left'], info?.['operation']])).toEqual([
+        ['WAYMARK-RECOVERY-CODE-USED', '0', undefined],
+        ['WAYMARK-DEVICE-CHANGED', undefined, 'newRecoveryCodes'],
+      ]);
+      for (const code of Array.isArray(offered) ? offered : []) expect((await enter(code)).outcome).toBe('true');
+    });
+
+    test('a repeat of the same request offers the same ones', async () => {
+      await enter(codes[0]);
+      const state = await asked();
+
+      const runs = [
+        await enter(codes[1], { state, visit: 'the last one' }),
+        await enter(codes[1], { state, visit: 'the last one' }),
+      ];
+
+      expect(runs[1]?.state).toEqual(runs[0]?.state);
+      expect(runs[1]?.extras).toEqual(runs[0]?.extras);
+    });
+
+    test('each journey makes codes of its own', async () => {
+      const seeds = [await asked(), await asked()].map((state, index) => ({ ...state, index }));
+      const randomness = seededRandomness('another journey');
+      const other = (await enter('', { answers: [], randomness })).state;
+
+      expect(other.transient).not.toEqual(seeds[0]?.transient);
+      expect((await enter('', { state: other, randomness })).state.transient).toEqual(other.transient);
+    });
+
+    test('a journey that was asked before there were such seeds ends without new codes, and without a fault', async () => {
+      await enter(codes[0]);
+
+      const run = await enter(codes[1]);
+
+      expect([run.outcome, run.state.transient]).toEqual(['true', {}]);
+    });
+
+    test('what the codes are made from does not outlive the question', async () => {
+      const state = await asked();
+
+      const runs = [await enter('wrong', { state }), await enter(codes[0], { state })];
+
+      for (const run of runs) expect(JSON.stringify(run.state)).not.toContain('waymark.recoverySeed');
+    });
   });
 
   test('takes no code of another kind of device', async () => {

@@ -4,7 +4,7 @@ import type { Json } from '../../functions/json.ts';
 import { encodeSharedProfile, newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { node } from '../../functions/nodes/recovery-code-display/node.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
-import { runNode } from '../support/run-node.ts';
+import { answer, runNode } from '../support/run-node.ts';
 
 const codes = Array.from({ length: 10 }, (_, i) => `abcdefghij0${i}`);
 const offered = { recoveryCodes: codes, recoveryCodeDeviceName: 'Push Device' };
@@ -83,6 +83,33 @@ describe('Recovery Code Display', () => {
     const { outcome } = await runNode(node, { state: { shared: { oathDeviceProfile } } });
 
     expect(outcome).toBe('outcome');
+  });
+
+  test.each([
+    ['en', 2, 'Only 2 codes are left for signing in without your device.', 'Next'],
+    ['en', 1, 'Only one code is left for signing in without your device.', 'Next'],
+    ['de-CH', 2, 'Sie haben nur noch 2 Codes, um sich ohne Ihr Gerät anzumelden.', 'Weiter'],
+    ['de', 1, 'Sie haben nur noch einen Code, um sich ohne Ihr Gerät anzumelden.', 'Weiter'],
+    ['fr', 2, 'Il ne vous reste que 2 codes pour vous connecter sans votre appareil.', 'Suivant'],
+    ['fr', 1, 'Il ne vous reste qu’un code pour vous connecter sans votre appareil.', 'Suivant'],
+  ])('says in %s that only %i are left, once, and goes on at a press', async (language, left, text, button) => {
+    const locales = { request: [language] };
+    const told = await runNode(node, { state: { transient: { 'waymark.recoveryCodesLeft': left } }, locales });
+    const after = await runNode(node, { state: told.state, answers: [answer('ConfirmationCallback', 0)] });
+
+    expect(told.callbacks).toMatchObject([
+      { output: [{ value: expect.stringContaining(text) }, { value: '1' }] },
+      { output: expect.arrayContaining([{ name: 'options', value: [button] }]) },
+    ]);
+    expect(after.outcome).toBe('outcome');
+  });
+
+  test('says nothing of few that are left when new ones are shown', async () => {
+    const shown = await runNode(node, { state: { transient: { ...offered, 'waymark.recoveryCodesLeft': 1 } } });
+
+    const after = await runNode(node, { state: shown.state });
+
+    expect([shown.callbacks, after.outcome]).toEqual([shownStep('Push Device'), 'outcome']);
   });
 
   test('asks for the codes by name, so that they survive a question in between', () => {

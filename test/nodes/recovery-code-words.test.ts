@@ -6,6 +6,7 @@ import { node as options } from '../../functions/nodes/multi-factor-registration
 import { node as registration } from '../../functions/nodes/oath-registration/node.ts';
 import { node as verifier } from '../../functions/nodes/oath-token-verifier/node.ts';
 import { node as collector } from '../../functions/nodes/recovery-code-collector-decision/node.ts';
+import { node as display } from '../../functions/nodes/recovery-code-display/node.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
 import { runNode } from '../support/run-node.ts';
@@ -24,6 +25,14 @@ test('no default text has the words by which clients recognise the page of recov
     runNode(collector, { state, ports }),
     runNode(options, { state }),
     runNode(getApp, {}),
+    ...['en', 'de', 'fr'].flatMap((language) =>
+      [1, 2].map((left) =>
+        runNode(display, {
+          state: { transient: { 'waymark.recoveryCodesLeft': left } },
+          locales: { request: [language] },
+        }),
+      ),
+    ),
   ]);
 
   for (const { callbacks } of steps) {

@@ -12,7 +12,7 @@ const messageId = example.authenticationId;
 const url = 'http://localhost:8080';
 
 /** A shell in front of a running Waymark. `publish` puts messages where its push service shows them. */
-function shell() {
+function shell(shownAs = (message: string): string => message) {
   const server = fakeServer();
   const published: string[] = [];
   const polled: string[] = [];
@@ -21,11 +21,14 @@ function shell() {
   const randomness = uuidRandomness(example.mechanismUid);
   const messages = () => ({
     platform_endpoint_messages: {
-      'arn:aws:sns:eu-west-1:000000000000:endpoint/GCM/waymark/1': published.map((Message) => ({
-        TargetArn: 'arn',
-        Message,
-        Subject: null,
+      'arn:aws:sns:eu-west-1:000000000000:endpoint/GCM/waymark/1': published.map((Message, index) => ({
+        TargetArn: 'arn:aws:sns:eu-west-1:000000000000:endpoint/GCM/waymark/1',
+        TopicArn: '',
+        Message: shownAs(Message),
+        MessageAttributes: {},
         MessageStructure: 'json',
+        Subject: null,
+        MessageId: `${index}`,
       })),
     },
     region: 'eu-west-1',
@@ -58,8 +61,8 @@ function shell() {
   };
 }
 
-async function withAccount(uri = pushUri) {
-  const world = shell();
+async function withAccount(uri = pushUri, shownAs?: (message: string) => string) {
+  const world = shell(shownAs);
   await world.run('scan', uri);
   return world;
 }
@@ -162,6 +165,16 @@ describe('inbox', () => {
     });
   });
 
+  test('reads a page that shows only the part for the phone’s own platform, encoded once more', async () => {
+    const ownPart = (message: string): string => JSON.stringify(JSON.parse(message).GCM);
+    const { run, publish } = await withAccount(pushUri, ownPart);
+    publish(signed.V6.jwt);
+
+    const { out } = await run('inbox');
+
+    expect(out[0]).toContain('ExampleCorp:demo  Login attempt from demo at ExampleCorp');
+  });
+
   test('shows a location and what asks for a finger, and how a push ended', async () => {
     const { run, publish, clock } = await withAccount();
     const x = JSON.stringify({ location: { latitude: 51.4, longitude: -2.6 } });
@@ -189,6 +202,14 @@ describe('inbox', () => {
     await run('inbox', '--url', 'http://127.0.0.1:9999/am/');
 
     expect(polled).toEqual(['http://127.0.0.1:9999/_aws/sns/platform-endpoint-messages']);
+  });
+
+  test('asks an emulator for the region that its address names', async () => {
+    const { run, polled } = await withAccount();
+
+    await run('inbox', '--url', 'http://127.0.0.1:4566?region=eu-central-1');
+
+    expect(polled).toEqual(['http://127.0.0.1:4566/_aws/sns/platform-endpoint-messages?region=eu-central-1']);
   });
 
   test.each([
@@ -235,6 +256,16 @@ describe('approve and deny', () => {
 
     expect(result.out).toEqual(['Denied: 5e2f4b7a  ExampleCorp:demo']);
     expect(server.calls.at(-1)?.body['jwt']).toBe(signed.V7.denied.jwt);
+  });
+
+  test('deny --not-me says so to the server', async () => {
+    const { run, publish, server } = await withAccount();
+    publish(signed.V6.jwt);
+
+    const result = await run('deny', '--not-me');
+
+    expect(result.out).toEqual(['Denied, and reported: 5e2f4b7a  ExampleCorp:demo']);
+    expect(claimsOf(String(server.calls.at(-1)?.body['jwt']))).toMatchObject({ deny: true, disowned: true });
   });
 
   test('a push without numbers is approved as it is', async () => {
@@ -401,6 +432,8 @@ describe('usage', () => {
     [['codes', '--number', '1']],
     [['approve', 'a', 'b']],
     [['deny', '--number', '42']],
+    [['approve', '--not-me']],
+    [['deny', '--not-me=yes']],
     [['remove']],
     [['refresh', '--secret=TOPSECRET']],
     [['inbox', '--url']],

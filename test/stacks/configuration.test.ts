@@ -15,6 +15,7 @@ const defaults: Configuration = {
   memory: { engine: 512, node: 512, hashing: 1769, other: 512 },
   logLevel: 'info',
   retention: { logDays: 30, auditDays: 365 },
+  notices: { bus: false },
   tracing: true,
   platformApplications: {},
   platformCredentials: {},
@@ -89,6 +90,7 @@ describe('the configuration', () => {
     ['memory', '{"engine":2048}', { ...defaults.memory, engine: 2048 }],
     ['logLevel', 'debug', 'debug'],
     ['retention', '{"auditDays":3653}', { logDays: 30, auditDays: 3653 }],
+    ['notices', '{"bus":true,"mail":{"from":["a@example.com"]}}', { bus: true, mail: { from: ['a@example.com'] } }],
     ['tracing', 'false', false],
     ['alarmEmail', 'on-call@example.com', 'on-call@example.com'],
     ['platformApplications', `{"google":"${google}","apple":"${apple}"}`, { google, apple }],
@@ -130,6 +132,7 @@ describe('the configuration', () => {
       { domain: { ...domain, hostedZone: { id: '/hostedzone/Z1', name: 'example.com' } } },
       'Z0123456789',
     ],
+    ['notices.mail.from.0', { notices: { bus: true, mail: { from: ['Waymark <a@example.com>'] } } }, 'email'],
     ['publicUrl', { publicUrl: 'login.example.com/am' }, 'http or https URL'],
     ['publicUrl', { publicUrl: 'https://login.example.com/am/' }, 'slash at the end'],
     ['waf.requestsPerFiveMinutes', { waf: { requestsPerFiveMinutes: 1 } }, '>=10'],
@@ -223,6 +226,16 @@ describe('the configuration', () => {
   });
 
   test.each([
+    [
+      'mails without a bus',
+      { notices: { mail: { from: ['a@example.com'] } } },
+      'notices.mail: needs `notices.bus: true`',
+    ],
+    [
+      'mails of a realm in a deployment that sends none',
+      { notices: { bus: true }, realms: { alpha: { mail: true } } },
+      'realms.alpha.mail: needs `notices.mail`',
+    ],
     ['a login page without a domain', { loginPage }, 'loginPage: needs `domain`'],
     ['one before an API without TLS', { domain, loginPage, publicUrl: 'http://login.example.com/am' }, 'https:'],
     ['one on the API’s own host', { domain, loginPage: pageAt('login.example.com') }, 'another host'],

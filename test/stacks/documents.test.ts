@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from '@jest/globals';
 import { configurationDocument } from './configuration-document.ts';
+import { noticesDocument } from './notices-document.ts';
 import { privilegesDocument } from './privileges-document.ts';
 import { removeFolders } from './synthesized.ts';
 
@@ -9,6 +10,7 @@ afterAll(removeFolders);
 
 test.each([
   ['configuration.md', configurationDocument],
+  ['notices.md', noticesDocument],
   ['privileges.md', privilegesDocument],
 ])('docs/%s is current', (name, make) => {
   const file = new URL(`../../docs/${name}`, import.meta.url);

@@ -18,6 +18,7 @@ export const everything: Partial<Configuration> = {
   },
   corsOrigins: ['https://app.example.com'],
   waf: { requestsPerFiveMinutes: 500, commonRules: true },
+  notices: { bus: true, mail: { from: ['no-reply@example.com'] } },
   alarmEmail: 'on-call@example.com',
   platformCredentials: {
     google: { secretArn: arn('secretsmanager', 'secret:firebase-a1B2c3') },

@@ -311,6 +311,19 @@ export const others: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Of a deployment with a bus of notices, and mails from `no-reply@example.com`. */
+export const tellers: Readonly<Record<string, readonly string[]>> = {
+  'publish-notices': ['events:PutEvents Notices StringEquals events:source(waymark)'],
+  notify: [
+    ...readsConfiguration,
+    ...readsProfile,
+    ...['example.com', 'no-reply@example.com'].map(
+      (identity) =>
+        `ses:SendEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
+    ),
+  ],
+};
+
 /** Of a deployment that makes its platform applications from these secrets. */
 export function makers(secrets: {
   readonly google: string;

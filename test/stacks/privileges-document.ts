@@ -1,4 +1,5 @@
 // docs/privileges.md, made from the templates.
+import { noticeWorkers } from '../../functions/manifest/workers.ts';
 import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
 import { everything } from './everything.ts';
 import { applications, synthesized } from './synthesized.ts';
@@ -7,7 +8,9 @@ export function privilegesDocument(): string {
   const placed = (nodePlacement: 'isolated' | 'all-isolated' | 'inline') =>
     deployedFunctions(synthesized({ nodePlacement, platformApplications: applications }));
   const functions = [...placed('isolated')];
-  const makers = [...deployedFunctions(synthesized(everything))].filter(([name]) => name.startsWith('platform-'));
+  const withEverything = [...deployedFunctions(synthesized(everything))];
+  const makers = withEverything.filter(([name]) => name.startsWith('platform-'));
+  const tellers = withEverything.filter(([name]) => Object.hasOwn(noticeWorkers, name));
   const engines = (['all-isolated', 'inline'] as const).map(
     (placement) => [`authenticate, placement \`${placement}\``, engineOf(placed(placement))] as const,
   );
@@ -34,6 +37,11 @@ ${functions
 ## The engine in other placements
 
 ${engines.map(section).join('\n')}
+## Notices
+
+Only in a deployment that [turns them on](notices.md).
+
+${tellers.map(section).join('\n')}
 ## Makers of platform applications
 
 Only in a deployment that is given credentials.
@@ -70,6 +78,7 @@ function resource(action: string, target: string): string {
   if (service === 'kms') return 'the key above the data keys';
   const kinds: Readonly<Record<string, string>> = {
     dynamodb: 'table ',
+    events: 'bus ',
     iam: 'role ',
     lambda: 'function ',
     sqs: 'queue ',
@@ -84,5 +93,6 @@ function inWords(condition: string): string {
     .replace(/\brows\(([^)]*)\)/, 'these rows only: $1')
     .replace(/\bnotRows\(([^)]*)\)/, 'not these rows: $1')
     .replace('returning(ALL_NEW)', 'may get the whole row back')
+    .replace(/^StringEquals (\S+)\((.*)\)$/, '`$1` is one of: $2')
     .replace(/\bpurpose\(([^)]*)\)/, 'wrapped for these purposes only: $1');
 }

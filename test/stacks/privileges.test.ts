@@ -9,7 +9,17 @@ import { readConfiguration } from '../../lib/configuration.ts';
 import { NodeFunction } from '../../lib/node-function.ts';
 import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
 import { everything } from './everything.ts';
-import { engine, engineRings, inlineRings, makers, merged, nodes, others, withLog } from './expected-privileges.ts';
+import {
+  engine,
+  engineRings,
+  inlineRings,
+  makers,
+  merged,
+  nodes,
+  others,
+  tellers,
+  withLog,
+} from './expected-privileges.ts';
 import { applications, appOf, removeFolders, stubStacks, synthesized } from './synthesized.ts';
 
 const templates = synthesized({ platformApplications: applications });
@@ -43,9 +53,15 @@ describe('the role of each function', () => {
     expect(allowedTo(name, made)).toEqual(withLog(lines));
   });
 
+  test.each(Object.entries(tellers))('%s may do this and nothing else', (name, lines) => {
+    expect(allowedTo(name, made)).toEqual(withLog(lines));
+  });
+
   test('there is no function that this table does not know', () => {
     expect([...functions.keys()].sort()).toEqual(Object.keys({ ...nodes, ...others }).sort());
-    expect([...made.keys()].sort()).toEqual(Object.keys({ ...nodes, ...others, ...makers(secrets) }).sort());
+    expect([...made.keys()].sort()).toEqual(
+      Object.keys({ ...nodes, ...others, ...tellers, ...makers(secrets) }).sort(),
+    );
   });
 
   test('no two functions share a role or a log', () => {
@@ -340,6 +356,23 @@ describe('what a thief of one function gets', () => {
       'push-feedback',
     ]);
     expect(those(/^logs:(?!CreateLogStream|PutLogEvents)/)).toEqual([]);
+  });
+
+  test('only who is fed by the audit log puts anything on the bus, and only who listens to it sends mails', () => {
+    expect([those(/^(events|ses):/), those(/^events:/, made), those(/^ses:/, made)]).toEqual([
+      [],
+      ['publish-notices'],
+      ['notify'],
+    ]);
+  });
+
+  test('notices take nobody else a right: every other role is as it is without them', () => {
+    const without = deployedFunctions(synthesized({ ...everything, notices: { bus: false } }));
+
+    const names = [...made.keys()].filter((name) => !Object.hasOwn(tellers, name));
+    expect(names.map((name) => [name, allowedTo(name, made)])).toEqual(
+      names.map((name) => [name, allowedTo(name, without)]),
+    );
   });
 
   test('credentials of platforms are read by who makes the application, each its own', () => {

@@ -1,7 +1,13 @@
 // A browser that comes back: it keeps the cookie by which it is known, over the world in memory or a running system.
 //   const laptop = newBrowser((body, query, headers) => at.post(body, query, { headers }));
 //   await laptop.answer(await laptop.start('Login'), demo);
+import { expect } from '@jest/globals';
 import { type AnswersByType, filled, type Reply } from './journey-world.ts';
+
+/** What a sign-in sets beside the session cookie, over plain HTTP; for `toEqual`. */
+export const deviceCookie = expect.stringMatching(
+  /^waymark-browser=[\w-]+(\.[\w-]+){2}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=15552000$/,
+);
 
 type Post = (body: unknown, query: string, headers: Readonly<Record<string, string>>) => Promise<Reply>;
 

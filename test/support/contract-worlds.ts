@@ -66,6 +66,8 @@ export type StoredPorts = Omit<
   | 'endpointClaims'
   | 'endpointOwners'
   | 'endpointReleases'
+  | 'mails'
+  | 'notices'
   | 'pushEndpoints'
   | 'pushNotifications'
   | 'pushQueue'

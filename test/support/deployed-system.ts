@@ -1,11 +1,13 @@
 // The deployment that `npm run test:aws` has made, for walks and for looking at its parts.
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GetEndpointAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetEndpointAttributesCommand, NotFoundException, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { clientSettings } from '../../local/aws/place.ts';
+import type { Ability } from '../../local/aws/skips.ts';
 import { type AwsSuite, suiteVariable } from '../../local/aws/suite.ts';
 import { endpointMessagesPath } from '../../local/sns/endpoint-messages.ts';
+import { endpointMessages, publishedText } from '../../phone/sns-messages.ts';
 import { httpJourneys } from './http-journeys.ts';
 import { type StackPhones, stackPhones } from './stack-phone.ts';
 import type { WalkedSystem } from './walks/walked-system.ts';
@@ -15,8 +17,12 @@ export function awsSuite(): AwsSuite {
   return JSON.parse(String(process.env[suiteVariable])) as AwsSuite; // as local/aws/main.ts has written it
 }
 
-/** For what another emulator, or AWS, does not let a test do. Left out elsewhere, and listed as such. */
-export const ministackOnly = awsSuite().place.emulator === 'MiniStack' ? test : test.skip;
+/** For a test that needs what not every emulator has. Left out where it is missing, and listed as such with the reason. */
+export function needing(ability: Ability): (title: string, body: () => Promise<void>) => void {
+  const reason = awsSuite().skips[ability];
+  return (title, body) =>
+    reason === undefined ? test(title, body) : test.skip(`${title} (${ability}: ${reason})`, body);
+}
 
 /** Also a check, at the end of the file: IAM has refused no function anything meanwhile. */
 export function deployedSystem(): () => WalkedSystem {
@@ -61,16 +67,23 @@ function pushNetwork({ onDelivery }: StackPhones): { stop(): Promise<void> } {
   const query = new URLSearchParams({ region: place.region, accountId: place.account });
   const page = new URL(`${endpointMessagesPath}?${query}`, place.snsEndpoint);
   const seen = new Set<string>();
+  /** Undefined when the endpoint is gone, which its messages outlive. */
+  const tokenOf = async (EndpointArn: string): Promise<string | undefined> => {
+    try {
+      return (await client.send(new GetEndpointAttributesCommand({ EndpointArn }))).Attributes?.['Token'];
+    } catch (error) {
+      if (error instanceof NotFoundException) return undefined;
+      throw error;
+    }
+  };
   let open = true;
 
   const deliver = async (): Promise<void> => {
-    const response = await fetch(page);
-    const { platform_endpoint_messages: sent } = (await response.json()) as EndpointMessages; // LocalStack's shape
-    for (const { TargetArn, Message, MessageId } of Object.values(sent).flat()) {
-      if (seen.has(MessageId)) continue;
-      seen.add(MessageId);
-      const { Attributes } = await client.send(new GetEndpointAttributesCommand({ EndpointArn: TargetArn }));
-      onDelivery({ token: String(Attributes?.['Token']), message: Message });
+    for (const sent of await endpointMessages(page)) {
+      if (seen.has(sent.MessageId)) continue;
+      seen.add(sent.MessageId);
+      const token = await tokenOf(sent.TargetArn);
+      if (token !== undefined) onDelivery({ token, message: publishedText(sent) });
     }
   };
   const delivering = (async () => {
@@ -86,10 +99,4 @@ function pushNetwork({ onDelivery }: StackPhones): { stop(): Promise<void> } {
       client.destroy();
     },
   };
-}
-
-interface EndpointMessages {
-  readonly platform_endpoint_messages: Readonly<
-    Record<string, readonly { TargetArn: string; Message: string; MessageId: string }[]>
-  >;
 }

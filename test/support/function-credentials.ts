@@ -1,5 +1,5 @@
 // The credentials under which a deployed function runs. MiniStack derives them from the names of function and role; on
-// AWS nobody but the function gets them, so tests with them are MiniStack's.
+// AWS nobody but the function gets them, so tests with them need an emulator that checks roles and derives them so.
 import { createHash } from 'node:crypto';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type AwsPlace, clientSettings } from '../../local/aws/place.ts';

@@ -1,8 +1,8 @@
-// Making users in memory.
+// Making and changing users in memory.
 import { hashPassword, type PasswordHashing, passwordSaltLength } from '../../functions/mfa/password-hash.ts';
 import type { IdentityStore } from '../../functions/ports/identity-store.ts';
 import { userKey } from '../../functions/ports/user.ts';
-import { cheapCost, type MemoryStore, type MemoryTools } from './memory-store.ts';
+import { cheapCost, type MemoryStore, type MemoryTools, userIn } from './memory-store.ts';
 
 export function memoryIdentityStore(
   store: MemoryStore,
@@ -27,6 +27,14 @@ export function memoryIdentityStore(
         retries: new Map(),
       });
       return true;
+    },
+    async setMail(user, address) {
+      const found = userIn(store, user);
+      if (!found) return undefined;
+      const [previous] = found.identity.attributes['mail'] ?? [];
+      const attributes = { ...found.identity.attributes, mail: [address] };
+      found.identity = { ...found.identity, attributes };
+      return previous === undefined ? {} : { previous };
     },
   };
 }

@@ -16,6 +16,8 @@ import { memoryFactors } from './memory-factors.ts';
 import { memoryIdentities } from './memory-identities.ts';
 import { memoryIdentityStore } from './memory-identity-store.ts';
 import { memoryJourneyStates } from './memory-journey-states.ts';
+import { type MemoryMails, memoryMails } from './memory-mails.ts';
+import { type MemoryNotices, memoryNotices } from './memory-notices.ts';
 import { memoryOathDevices } from './memory-oath-devices.ts';
 import { memoryPasswordAttempts } from './memory-password-attempts.ts';
 import { memoryPendingPushes } from './memory-pending-pushes.ts';
@@ -42,6 +44,8 @@ export interface MemoryPorts extends Ports {
   readonly pushService: MemoryPushService;
   readonly pushQueue: MemoryPushQueue;
   readonly auditLog: MemoryAuditLog;
+  readonly mails: MemoryMails;
+  readonly notices: MemoryNotices;
 }
 
 export function memoryPorts({
@@ -82,6 +86,8 @@ export function memoryPorts({
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
     loginCounts: accounts,
+    mails: memoryMails(),
+    notices: memoryNotices(),
     oathAttempts: oathDevices,
     oathDevices,
     oathEnrolment: oathDevices,

@@ -1,7 +1,19 @@
 // Recovery codes in memory.
-import { hashRecoveryCode, holdsHash, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
-import type { RecoveryCodes } from '../../functions/ports/recovery-codes.ts';
-import { chargeAttempt, cheapCost, devicesIn, type MemoryStore, type MemoryTools } from './memory-store.ts';
+import {
+  hashRecoveryCode,
+  hashRecoveryCodes,
+  holdsHash,
+  type RecoveryCodeHashing,
+} from '../../functions/mfa/recovery-code-hash.ts';
+import type { RecoveryCodes, Spending } from '../../functions/ports/recovery-codes.ts';
+import {
+  chargeAttempt,
+  cheapCost,
+  devicesIn,
+  type MemoryDevice,
+  type MemoryStore,
+  type MemoryTools,
+} from './memory-store.ts';
 
 export function memoryRecoveryCodes(
   store: MemoryStore,
@@ -9,19 +21,44 @@ export function memoryRecoveryCodes(
   hashing: RecoveryCodeHashing = { cost: cheapCost },
 ): RecoveryCodes {
   return {
-    async spend(user, kind, code, visit, policy, guesser = 'stranger') {
+    async spend(user, kind, code, visit, policy, guesser = 'stranger', next) {
       const device = devicesIn(store, user, kind).find(({ codes }) => codes);
       const hash = await hashRecoveryCode(code, device?.codes, hashing);
-      if (!device?.codes) return 'refused';
+      if (!device?.codes) return { verdict: 'refused' };
       const { codeSpent } = device;
-      if (codeSpent && holdsHash([codeSpent.hash], hash)) return codeSpent.visit === visit ? 'accepted' : 'refused';
-      if (chargeAttempt(device.codeAttempts[guesser], visit, policy, clock.now()) === 'limited') return 'limited';
+      if (codeSpent && holdsHash([codeSpent.hash], hash)) {
+        return codeSpent.visit === visit ? accepted(device, next, hashing) : { verdict: 'refused' };
+      }
+      if (chargeAttempt(device.codeAttempts[guesser], visit, policy, clock.now()) === 'limited') return { verdict: 'limited' };
       const { codes } = device;
-      if (!holdsHash(codes.hashes, hash)) return 'refused';
+      if (!holdsHash(codes.hashes, hash)) return { verdict: 'refused' };
       device.codes = { ...codes, hashes: codes.hashes.filter((other) => !holdsHash([other], hash)) };
-      device.codeSpent = { visit, hash };
+      device.codeSpent = { visit, hash, renewed: false };
       device.codeAttempts[guesser].charges.clear();
-      return 'accepted';
+      return accepted(device, next, hashing);
     },
+  };
+}
+
+async function accepted(
+  device: MemoryDevice,
+  next: (() => readonly string[]) | undefined,
+  hashing: RecoveryCodeHashing,
+): Promise<Spending> {
+  const { codes, codeSpent } = device;
+  if (codes?.hashes.length === 0 && codeSpent && next) {
+    const { hashes } = await hashRecoveryCodes(next(), codes.salt, hashing);
+    // Another run of the visit may have been faster.
+    if (device.codes?.hashes.length === 0) {
+      device.codes = { ...codes, hashes };
+      codeSpent.renewed = true;
+    }
+  }
+  return {
+    verdict: 'accepted',
+    device: device.summary.uuid,
+    deviceName: device.summary.deviceName,
+    left: device.codes?.hashes.length ?? 0,
+    renewed: codeSpent?.renewed ?? false,
   };
 }

@@ -50,7 +50,7 @@ export interface MemoryDevice {
   readonly attempts: AttemptsByGuesser;
   codes?: RecoveryCodeSet;
   readonly codeAttempts: AttemptsByGuesser;
-  codeSpent?: { visit: string; hash: Uint8Array };
+  codeSpent?: { visit: string; hash: Uint8Array; renewed: boolean };
 }
 
 /** Oldest first. */

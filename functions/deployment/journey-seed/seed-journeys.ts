@@ -4,22 +4,31 @@ import { journeySource } from '../../journey/journey-source.ts';
 import type { Log } from '../../ports/log.ts';
 import type { ResourceChange, ResourceState } from '../custom-resource.ts';
 import { realmSeeds } from '../realm-seeds.ts';
+import type { SeedAnswer } from '../seed-request.ts';
 import { type SeedTools, writeSeeds } from '../write-seeds.ts';
 
 const files = z.array(z.object({ name: z.string(), text: z.string() }));
 
 /** What lib/journey-seed.ts puts beside the bundle. */
 export const seedFiles = z.array(
-  z.object({ realm: z.string(), profile: z.enum(['am', 'strict']).optional(), journeys: files, services: files }),
+  z.object({
+    realm: z.string(),
+    profile: z.enum(['am', 'strict']).optional(),
+    journeys: files,
+    services: files,
+    mail: z.boolean().optional(),
+  }),
 );
 
 type SeedFiles = z.output<typeof seedFiles>;
 
-const properties = z.object({ google: z.string().optional(), apple: z.string().optional() });
+/** ARNs of platform applications, as lib/journey-seed.ts gives them to the function. */
+export const seedApplications = z.object({ google: z.string().optional(), apple: z.string().optional() });
 
 export interface SeedJourneysTools extends SeedTools {
   readonly log: Log;
   readonly files: SeedFiles;
+  readonly applications: z.output<typeof seedApplications>;
 }
 
 /** The same for good: what was seeded stays when the resource goes. */
@@ -28,9 +37,16 @@ const physicalId = 'journey-seed';
 const longestList = 400;
 
 /** Rejects before anything is written when a file cannot be used. */
-export async function seedJourneys(change: ResourceChange, tools: SeedJourneysTools): Promise<ResourceState> {
-  if (change.type === 'Delete') return { physicalId };
-  const applications = properties.parse(change.properties);
+export async function seedJourneys(
+  change: Pick<ResourceChange, 'type'>,
+  tools: SeedJourneysTools,
+): Promise<ResourceState> {
+  return change.type === 'Delete' ? { physicalId } : { physicalId, data: await seedRealms(tools) };
+}
+
+/** The same, whatever CloudFormation knows of it. */
+export async function seedRealms(tools: SeedJourneysTools): Promise<SeedAnswer> {
+  const { applications } = tools;
   const filled = await Promise.all(
     tools.files.map(async (realm) =>
       realmSeeds(realm, { applications, existing: await journeysIn(realm.realm, tools) }),
@@ -48,10 +64,7 @@ export async function seedJourneys(change: ResourceChange, tools: SeedJourneysTo
     kept: [...report.kept],
     same: report.same.length,
   });
-  return {
-    physicalId,
-    data: { Written: listed(report.written), Replaced: listed(report.replaced), Kept: listed(report.kept) },
-  };
+  return { Written: listed(report.written), Replaced: listed(report.replaced), Kept: listed(report.kept) };
 }
 
 async function journeysIn(realm: string, { configuration }: SeedTools) {

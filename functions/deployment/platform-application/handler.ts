@@ -1,10 +1,12 @@
-// Runs on deployment, once a day, and when an operator calls it after putting new credentials into the secret.
+// Runs on deployment, once a day, for `npm run seed`, and when an operator calls it after putting new credentials into
+// the secret.
 import { required } from '../../adapters/environment.ts';
 import { secretsManager } from '../../adapters/secrets-manager.ts';
 import { snsPlatformApplications } from '../../adapters/sns-platform-applications.ts';
 import { systemTools } from '../../adapters/system-tools.ts';
 import { customResource, isResourceRequest } from '../custom-resource.ts';
-import { changeApplication, renewCredentials, wantedApplication } from './platform-application.ts';
+import { isSeedRequest, type SeedAnswer } from '../seed-request.ts';
+import { changeApplication, renewCredentials, seedApplication, wantedApplication } from './platform-application.ts';
 
 const wanted = wantedApplication.parse(JSON.parse(required('PLATFORM_APPLICATION')));
 const { log } = systemTools;
@@ -12,5 +14,8 @@ const tools = { log, applications: snsPlatformApplications(), secrets: secretsMa
 
 const resource = customResource((change) => changeApplication(change, wanted, tools), { log, fetch, timeout: 25_000 });
 
-export const handler = (event: unknown): Promise<void> =>
-  isResourceRequest(event) ? resource(event) : renewCredentials(wanted, tools);
+export const handler = async (event: unknown): Promise<SeedAnswer | undefined> => {
+  if (isSeedRequest(event)) return seedApplication(wanted, tools);
+  await (isResourceRequest(event) ? resource(event) : renewCredentials(wanted, tools));
+  return undefined;
+};

@@ -4,6 +4,7 @@ import type { Log } from '../../ports/log.ts';
 import type { PlatformApplications } from '../../ports/platform-applications.ts';
 import type { SecretTexts } from '../../ports/secret-texts.ts';
 import type { ResourceChange, ResourceState } from '../custom-resource.ts';
+import type { SeedAnswer } from '../seed-request.ts';
 import { credentialAttributes } from './credentials.ts';
 
 /** What lib/sns-platform-application.ts asks for. */
@@ -37,6 +38,12 @@ export async function changeApplication(
   if (type !== 'Delete') return { physicalId: await madeOrUpdated(physicalId, wanted, tools) };
   if (physicalId?.startsWith('arn:')) await tools.applications.remove(physicalId);
   return { physicalId: physicalId ?? '' };
+}
+
+/** Makes it, or brings it up to date, whatever CloudFormation knows of it. */
+export async function seedApplication(wanted: WantedApplication, tools: ApplicationTools): Promise<SeedAnswer> {
+  await madeOrUpdated(wanted.arn, wanted, tools);
+  return { Application: wanted.arn };
 }
 
 /** Gives SNS what the secret holds now. */

@@ -22,7 +22,8 @@ export async function authenticate({ realm, about, jwt }: PhoneCall, ports: Phon
   const { challenge } = message;
   const verified = verifyAuthentication({ jwt, challenge, secret: device.profile.sharedSecret });
   if (!verified.ok) return refused(verified.reason, facts);
-  const { ok: _verified, ...decision } = verified;
+  // That it was somebody else is for the user's ears: to the journey it is a denial like any other.
+  const { ok: _verified, disowned, ...decision } = verified;
   const result = await ports.pushAnswers.answer(message.messageId, { ...decision, digest: answerDigest(jwt) });
-  return settled(result, { ...facts, decision: decision.decision });
+  return settled(result, { ...facts, decision: decision.decision, ...(disowned && { disowned: 'yes' }) });
 }

@@ -50,9 +50,20 @@ async function audit(
   if (username === undefined) return;
   const info = { action, ipAddress: sourceIp, phoneRequestId, ...about };
   const event = { at: clock.now(), transactionId, realm, userId: universalId({ realm, username }) };
+  if (!verdict.taken) {
+    const refused = { ...info, reason: verdict.reason };
+    await auditLog.write([{ ...event, eventName: 'WAYMARK-PHONE-REFUSED', result: 'FAILED', info: refused }]);
+    return;
+  }
+  const denial = denialOf(verdict);
   await auditLog.write([
-    verdict.taken
-      ? { ...event, eventName: 'WAYMARK-PHONE-ANSWERED', result: 'SUCCESSFUL', info }
-      : { ...event, eventName: 'WAYMARK-PHONE-REFUSED', result: 'FAILED', info: { ...info, reason: verdict.reason } },
+    { ...event, eventName: 'WAYMARK-PHONE-ANSWERED', result: 'SUCCESSFUL', info },
+    ...(denial ? [{ ...event, eventName: denial, info } as const] : []),
   ]);
+}
+
+/** Once for a push, however often the phone says so. */
+function denialOf({ facts }: Verdict): 'WAYMARK-PUSH-DENIED' | 'WAYMARK-PUSH-DISOWNED' | undefined {
+  if (facts['decision'] !== 'denied' || facts['repeated'] !== undefined) return undefined;
+  return facts['disowned'] === undefined ? 'WAYMARK-PUSH-DENIED' : 'WAYMARK-PUSH-DISOWNED';
 }

@@ -43,6 +43,8 @@ export type PhoneDecision = {
   readonly decision: 'approved' | 'denied';
   /** The number that was chosen. An approval without it answers no number challenge. */
   readonly number?: number;
+  /** Denied, and the phone's owner says that somebody else asked. AM's app has no such button. */
+  readonly disowned?: true;
 };
 
 const filled = (longest: number) => z.string().max(longest).regex(/\S/);
@@ -98,10 +100,14 @@ const numberOf = (value: unknown): number | undefined => {
 export const verifyAuthentication = (proof: PushProof): ({ ok: true } & PhoneDecision) | PushRefusal => {
   const verified = verifyPushAnswer(proof);
   if (!verified.ok) return verified;
-  const { deny, challengeResponse } = verified.claims;
+  const { deny, challengeResponse, disowned } = verified.claims;
   const number = numberOf(challengeResponse);
   const decision = deny === undefined || deny === null ? 'approved' : 'denied';
-  return { ok: true, decision, ...(number !== undefined && { number }) };
+  return {
+    ...{ ok: true, decision },
+    ...(number !== undefined && { number }),
+    ...(decision === 'denied' && disowned === true && { disowned }),
+  };
 };
 
 /**

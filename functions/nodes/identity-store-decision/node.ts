@@ -13,7 +13,7 @@ import { nulInPassword } from '../../mfa/password-hash.ts';
 import { strictShortestPassword } from '../../mfa/password-length.ts';
 import { holdsNul } from '../../mfa/scrypt.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { NodeExtras } from '../../ports/node-runner.ts';
+import type { NodeEvent, NodeExtras } from '../../ports/node-runner.ts';
 import { definition } from './definition.ts';
 
 type Config = z.output<typeof definition.config>;
@@ -76,13 +76,16 @@ async function changePassword(context: Context, ports: PasswordPorts) {
   const { result } = await onNewGround(ports.sessionGroundRaiser, user, runOf(context.visit), change);
   if (!result) return goTo('FALSE', loginFailure);
   state.putTransient('password', next);
-  return succeed(context, check);
+  const objectId = universalId({ realm, username: check.username ?? user.username });
+  const changed: NodeEvent = { eventName: 'WAYMARK-PASSWORD-CHANGED', info: { objectId } };
+  return succeed(context, check, [changed]);
 }
 
-function succeed(context: Context, check: ChargedCheck) {
+function succeed(context: Context, check: ChargedCheck, events?: readonly NodeEvent[]) {
   const { config, state } = context;
   if (config.useUniversalIdForUsername && check.username !== undefined) state.putShared('username', check.username);
-  return goTo('TRUE', { ...identified(context, check), proved: [{ factor: 'pwd' }] });
+  const proved = [{ factor: 'pwd' }];
+  return goTo('TRUE', { ...identified(context, check), proved, ...(events && { events }) });
 }
 
 /**

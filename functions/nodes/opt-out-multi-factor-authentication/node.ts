@@ -5,6 +5,7 @@ import { setSkipAttribute } from '../../enrolment/skip-attribute.ts';
 import { goTo, implementNode } from '../../journey/define-node.ts';
 import { NodeError } from '../../journey/errors.ts';
 import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
+import { universalId } from '../../journey/universal-id.ts';
 import type { DeviceSummary } from '../../ports/device-list.ts';
 import type { DeviceKind } from '../../ports/skip-settings.ts';
 import { definition } from './definition.ts';
@@ -23,15 +24,20 @@ export const node = implementNode(
     const user = await resolveIdentity(context, identities);
     const { factorRule, standing } = context;
     const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
-    if (setting === 'skippable' || (setting === 'notSkippable' && devices.length === 0)) {
-      log.debug('The user cannot opt out, or has done so before', { method, setting });
-    } else if (factorRule.changes === 'proved' && devices.length > 0 && !isProved(devices.map(named), standing)) {
+    if (setting === 'notSkippable' && devices.length === 0) {
+      log.debug('The user cannot opt out', { method, setting });
+      return goTo('outcome');
+    }
+    if (factorRule.changes === 'proved' && devices.length > 0 && !isProved(devices.map(named), standing)) {
       // With the password alone nobody switches off the factor that stands in his way.
       log.warn('The user has not proved the factor that this would switch off', { method });
-    } else {
-      await setSkipAttribute(context, skipSettingChanges, user, method, 'skippable');
+      return goTo('outcome');
     }
-    return goTo('outcome');
+    // Who has opted out before may be a repeat of this very request, whose first run was not heard of.
+    const optOut = () => setSkipAttribute(context, skipSettingChanges, user, method, 'skippable');
+    if (setting !== 'skippable' && !(await optOut())) return goTo('outcome');
+    const info = { objectId: universalId(user), kind: method, operation: 'optOut' };
+    return goTo('outcome', { events: [{ eventName: 'WAYMARK-DEVICE-CHANGED', info }] });
   },
 );
 

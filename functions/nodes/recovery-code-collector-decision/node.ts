@@ -1,10 +1,16 @@
-// Recovery Code Collector Decision. Codes are compared as typed; trouble of any kind reads as a wrong code.
+// Recovery Code Collector Decision. Codes are compared as typed; trouble of any kind reads as a wrong code. Whoever spends
+// the last code gets ten new ones, which a Recovery Code Display node further on shows.
 import { nameCallback } from '../../callbacks/name-callback.ts';
+import { keepRecoverySeed, takeNextRecoveryCodes } from '../../enrolment/next-recovery-codes.ts';
+import { noteRecoveryCodesLeft, offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
 import { codeGuesser } from '../../journey/known-browser.ts';
 import { addNodeType } from '../../journey/node-type.ts';
 import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
-import type { RecoveryCodes } from '../../ports/recovery-codes.ts';
+import { universalId } from '../../journey/universal-id.ts';
+import type { NodeEvent } from '../../ports/node-runner.ts';
+import type { RecoveryCodes, Spending } from '../../ports/recovery-codes.ts';
+import type { User } from '../../ports/user.ts';
 import { definition } from './definition.ts';
 
 /** The stored kind of each type, and what a spent code adds to `NodeType`. */
@@ -17,15 +23,27 @@ const kinds = {
 const attemptRefused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info: { factor: 'recoveryCode' } } as const;
 
 export const node = implementNode(definition, async (context, { recoveryCodes }) => {
-  const { config, state, callbacks, log } = context;
+  const { config, state, callbacks, log, randomness } = context;
   const code = nameCallback.answer(callbacks);
-  if (!code) return ask([nameCallback.ask('Recovery Code')]);
-
+  if (!code) {
+    keepRecoverySeed(state, randomness);
+    return ask([nameCallback.ask('Recovery Code')]);
+  }
   const { recoveryCodeType } = config;
   const { kind, nodeType } = kinds[recoveryCodeType];
-  const verdict = await spend(context, recoveryCodes, kind, code);
-  if (verdict === 'accepted') {
-    return goTo('true', { sessionProperties: addNodeType(state, nodeType), audit: { recoveryCodeType } });
+  const user = sharedText(state, 'username') === undefined ? undefined : journeyUser(context);
+  const next = takeNextRecoveryCodes(state);
+  const spending = user ? await spend(context, recoveryCodes, user, kind, code, next) : refused;
+  const { verdict } = spending;
+  if (user && spending.verdict === 'accepted') {
+    const { left, renewed, deviceName } = spending;
+    if (renewed && next) offerRecoveryCodes(state, next(), deviceName);
+    else noteRecoveryCodesLeft(state, left);
+    const events = eventsOf(user, kind, spending);
+    // It stands in for the device that it came with, as long as that is there.
+    const proved = [{ factor: 'recovery', device: `${kind}#${spending.device}` }];
+    const sessionProperties = addNodeType(state, nodeType);
+    return goTo('true', { proved, sessionProperties, audit: { recoveryCodeType }, events });
   }
   if (verdict === 'limited') log.warn('Too many wrong codes: this one was not compared', { kind });
   if (verdict === 'refused') log.info('The recovery code was refused', { kind });
@@ -35,15 +53,34 @@ export const node = implementNode(definition, async (context, { recoveryCodes })
 
 type Kind = (typeof kinds)[keyof typeof kinds]['kind'];
 
-async function spend(context: NodeContext, recoveryCodes: RecoveryCodes, kind: Kind, code: string) {
-  const { state, visit, attemptPolicy, browser, log } = context;
-  const user = sharedText(state, 'username') === undefined ? undefined : journeyUser(context);
-  if (!user) return 'refused';
+const refused = { verdict: 'refused' } as const;
+
+async function spend(
+  { visit, attemptPolicy, browser, log }: NodeContext,
+  recoveryCodes: RecoveryCodes,
+  user: User,
+  kind: Kind,
+  code: string,
+  next: (() => string[]) | undefined,
+): Promise<Spending | { readonly verdict: 'failed' }> {
   try {
-    return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy, codeGuesser(user, browser));
+    return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy, codeGuesser(user, browser), next);
   } catch (error) {
     const name = error instanceof Error ? error.name : typeof error;
     log.error('An error occurred while verifying the recovery code', { kind, error: name });
-    return 'failed';
+    return { verdict: 'failed' };
   }
 }
+
+function eventsOf(user: User, kind: Kind, { device, left, renewed }: Accepted): NodeEvent[] {
+  const about = { objectId: universalId(user), kind, device };
+  const used = { ...about, left: String(renewed ? 0 : left) };
+  return [
+    { eventName: 'WAYMARK-RECOVERY-CODE-USED', info: used },
+    ...(renewed
+      ? [{ eventName: 'WAYMARK-DEVICE-CHANGED', info: { ...about, operation: 'newRecoveryCodes' } } as const]
+      : []),
+  ];
+}
+
+type Accepted = Extract<Spending, { verdict: 'accepted' }>;

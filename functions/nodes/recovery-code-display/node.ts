@@ -1,13 +1,36 @@
 // Recovery Code Display. What it has shown it takes out of state (or marks as shown) at once: reloading shows nothing.
+import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
 import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
-import { recoveryCodeDeviceNameKey, recoveryCodesKey } from '../../enrolment/offer-recovery-codes.ts';
+import {
+  recoveryCodeDeviceNameKey,
+  recoveryCodesKey,
+  recoveryCodesLeftKey,
+} from '../../enrolment/offer-recovery-codes.ts';
 import { keepPendingOathDevice, pendingOathDevice } from '../../enrolment/pending-oath-device.ts';
 import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { bestText, type LocalisedText } from '../../journey/localised-text.ts';
+import type { Locales } from '../../ports/node-runner.ts';
 import { definition } from './definition.ts';
 
-export const node = implementNode(definition, ({ state }) => {
+// Without the two words by which clients recognise the page of codes: this step is another.
+const oneLeft = {
+  en: 'Only one code is left for signing in without your device. Make new ones where you manage your devices.',
+  de: 'Sie haben nur noch einen Code, um sich ohne Ihr Gerät anzumelden. Erstellen Sie neue, wo Sie Ihre Geräte verwalten.',
+  fr: 'Il ne vous reste qu’un code pour vous connecter sans votre appareil. Créez-en de nouveaux là où vous gérez vos appareils.',
+};
+const someLeft = {
+  en: 'Only {left} codes are left for signing in without your device. Make new ones where you manage your devices.',
+  de: 'Sie haben nur noch {left} Codes, um sich ohne Ihr Gerät anzumelden. Erstellen Sie neue, wo Sie Ihre Geräte verwalten.',
+  fr: 'Il ne vous reste que {left} codes pour vous connecter sans votre appareil. Créez-en de nouveaux là où vous gérez vos appareils.',
+};
+const next = { en: 'Next', de: 'Weiter', fr: 'Suivant' };
+
+export const node = implementNode(definition, ({ state, locales }) => {
   const offered = state.get(recoveryCodesKey);
   const codes = Array.isArray(offered) ? offered.filter((code) => typeof code === 'string') : [];
+  const left = state.get(recoveryCodesLeftKey);
+  // New codes take the place of those that were few.
+  state.remove(recoveryCodesLeftKey);
   if (codes.length > 0) {
     const deviceName = state.getText(recoveryCodeDeviceNameKey) ?? '';
     state.remove(recoveryCodesKey);
@@ -15,8 +38,16 @@ export const node = implementNode(definition, ({ state }) => {
     return ask([textOutputCallback.view({ kind: 'recoveryCodes', codes, deviceName })]);
   }
   const pending = pendingOathDevice(state);
-  if (!pending || pending.codesShown || pending.profile.recoveryCodes.length === 0) return goTo('outcome');
-  const { recoveryCodes, deviceName } = pending.profile;
-  keepPendingOathDevice(state, { ...pending, codesShown: true });
-  return ask([textOutputCallback.view({ kind: 'recoveryCodes', codes: recoveryCodes, deviceName })]);
+  if (pending && !pending.codesShown && pending.profile.recoveryCodes.length > 0) {
+    const { recoveryCodes, deviceName } = pending.profile;
+    keepPendingOathDevice(state, { ...pending, codesShown: true });
+    return ask([textOutputCallback.view({ kind: 'recoveryCodes', codes: recoveryCodes, deviceName })]);
+  }
+  return typeof left === 'number' ? ask(fewLeft(left, locales)) : goTo('outcome');
 });
+
+function fewLeft(left: number, locales: Locales) {
+  const textOf = (texts: LocalisedText): string => bestText(texts, locales, 'realmServerFirst') ?? '';
+  const text = textOf(left === 1 ? oneLeft : someLeft).replace('{left}', String(left));
+  return [textOutputCallback.show(text, 'warning'), confirmationCallback.ask([textOf(next)])];
+}

@@ -1,6 +1,7 @@
 // AM's wire format at the doors of the running stack: what clients may send, and that every answer is one they can read.
 import { describe, expect, test } from '@jest/globals';
 import { isJsonObject, type JsonObject } from '../../../functions/json.ts';
+import { deviceCookie } from '../../support/browser.ts';
 import { callbacksOf } from '../../support/journey-world.ts';
 import { stackPlace } from '../stack-place.ts';
 
@@ -149,7 +150,7 @@ test.each(['sessions', 'sessions/'])(
 
     const out = await call(`POST ${realm}/${path}?_action=logout`, { cookie, 'x-requested-with': 'forgerock-sdk' });
 
-    expect(end.headers.getSetCookie()).toEqual([`${cookie}; Path=/; HttpOnly; SameSite=Lax`]);
+    expect(end.headers.getSetCookie()).toEqual([`${cookie}; Path=/; HttpOnly; SameSite=Lax`, deviceCookie]);
     expect(out.headers.getSetCookie()).toEqual(['iPlanetDirectoryPro=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0']);
     expect([out.status, out.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^application\/json/)]);
   },

@@ -4,6 +4,7 @@ import { compileJourneys } from '../../../functions/journey/compile-journeys.ts'
 import type { JsonObject } from '../../../functions/json.ts';
 import { nodeDefinitions } from '../../../functions/nodes/index.ts';
 import { demo } from '../../support/authenticator.ts';
+import { deviceCookie } from '../../support/browser.ts';
 import type { Reply } from '../../support/journey-world.ts';
 import { pushWorld } from '../../support/push-world.ts';
 import { shippedJourneys } from '../../support/shipped-journeys.ts';
@@ -69,7 +70,7 @@ describe('Answers', () => {
         successUrl: '/am/console',
         realm: '/alpha',
       });
-      expect(cookies).toEqual([`iPlanetDirectoryPro=${body['tokenId']}; Path=/; HttpOnly; SameSite=Lax`]);
+      expect(cookies).toEqual([`iPlanetDirectoryPro=${body['tokenId']}; Path=/; HttpOnly; SameSite=Lax`, deviceCookie]);
     }
   });
 

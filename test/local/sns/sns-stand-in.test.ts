@@ -1,7 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreatePlatformEndpointCommand, GetEndpointAttributesCommand, PublishCommand } from '@aws-sdk/client-sns';
+import {
+  CreatePlatformEndpointCommand,
+  DeleteEndpointCommand,
+  GetEndpointAttributesCommand,
+  PublishCommand,
+} from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { snsFile } from '../../../local/sns/sns-file.ts';
 import { snsStandIn } from '../../../local/sns/sns-stand-in.ts';
@@ -87,8 +92,8 @@ describe('the SNS stand-in over HTTP', () => {
     expect((await fetch(sns.endpoint + messagesPath, { method: 'DELETE', headers })).status).toBe(403);
   });
 
-  test('shows what was sent as LocalStack does', async () => {
-    const Message = JSON.stringify({ default: 'x', GCM: '{"data":{}}' });
+  test('shows what was sent as LocalStack does: the part for the phone, encoded once more', async () => {
+    const Message = JSON.stringify({ default: 'x', GCM: '{"data":{}}', APNS: '{"aps":{}}' });
     const MessageAttributes = { 'AWS.SNS.MOBILE.FCM.TTL': { DataType: 'String', StringValue: '120' } };
     const { MessageId } = await sns.client.send(
       new PublishCommand({ TargetArn: endpointArn, Message, MessageStructure: 'json', MessageAttributes }),
@@ -105,7 +110,7 @@ describe('the SNS stand-in over HTTP', () => {
           {
             TargetArn: endpointArn,
             TopicArn: '',
-            Message,
+            Message: JSON.stringify('{"data":{}}'),
             MessageAttributes,
             MessageStructure: 'json',
             Subject: null,
@@ -115,7 +120,7 @@ describe('the SNS stand-in over HTTP', () => {
             TargetArn: endpointArn,
             TopicArn: '',
             Message: 'Hello',
-            MessageAttributes: null,
+            MessageAttributes: {},
             MessageStructure: null,
             Subject: null,
             MessageId: second.MessageId,
@@ -123,6 +128,28 @@ describe('the SNS stand-in over HTTP', () => {
         ],
       },
       region: 'eu-central-1',
+    });
+  });
+
+  test('shows the text for all platforms when there is none for the phone’s own', async () => {
+    const Message = JSON.stringify({ default: 'for all', APNS: '{"aps":{}}' });
+    await sns.client.send(new PublishCommand({ TargetArn: endpointArn, Message, MessageStructure: 'json' }));
+
+    const answer = await fetch(sns.endpoint + messagesPath);
+
+    expect(await answer.json()).toMatchObject({
+      platform_endpoint_messages: { [endpointArn]: [{ Message: '"for all"' }] },
+    });
+  });
+
+  test('still shows what was sent to an endpoint that is deleted, as LocalStack does', async () => {
+    await publish();
+    await sns.client.send(new DeleteEndpointCommand({ EndpointArn: endpointArn }));
+
+    const answer = await fetch(sns.endpoint + messagesPath);
+
+    expect(await answer.json()).toMatchObject({
+      platform_endpoint_messages: { [endpointArn]: [{ Message: 'Hello' }] },
     });
   });
 

@@ -1,0 +1,51 @@
+// Tells a user by mail what happened to the account, where the realm says so. A changed address is told at the old one,
+// too: whoever took the account over reads the new one.
+import * as z from 'zod';
+import type { RealmSettings } from '../../journey/realm-settings.ts';
+import { noticeDetail, noticeSource } from '../../manifest/notices.ts';
+import type { Ports } from '../../ports/index.ts';
+import type { Log } from '../../ports/log.ts';
+import { attributeValues, mailLanguage } from './mail-language.ts';
+import { noticeMail } from './notice-mail.ts';
+
+const busEvent = z.object({ source: z.literal(noticeSource), 'detail-type': z.string(), detail: noticeDetail });
+
+const address = z.email();
+
+export interface NotifyTools extends Pick<Ports, 'identities' | 'mails'> {
+  /** Undefined when there is no such realm. */
+  readonly realmSettings: (realm: string) => Promise<RealmSettings | undefined>;
+  /** The addresses that mails may come from; the first one, unless the realm names another of them. */
+  readonly senders: readonly string[];
+  readonly log: Log;
+}
+
+/** Handles an event of the bus. Rejects when a mail was not taken: the bus then sends the event again. */
+export function notify(tools: NotifyTools): (event: unknown) => Promise<void> {
+  const { identities, mails, realmSettings, log } = tools;
+  return async (event) => {
+    const { 'detail-type': type, detail } = busEvent.parse(event);
+    const facts = { event: 'notify', noticeId: detail.id, type, realm: detail.realm };
+    const settings = await realmSettings(detail.realm);
+    if (!settings?.notices.mail) return;
+    const identity = await identities.find({ realm: detail.realm, username: detail.user });
+    // Gone since: there is nobody to tell.
+    if (!identity) return log.info('Nobody is there to be told', facts);
+    const mail = noticeMail({ type, detail }, mailLanguage(identity, settings.locale));
+    if (!mail) return log.warn('There is no text for such a notice', facts);
+    const [current = ''] = attributeValues(identity.attributes, 'mail');
+    const wanted = [current, detail.previous ?? ''].map((text) => text.trim());
+    const recipients = new Set(wanted.filter((text) => address.safeParse(text).success));
+    if (recipients.size === 0) return log.info('The user has no address for mails', facts);
+    const from = senderOf(settings, tools);
+    await Promise.all([...recipients].map((to) => mails.send({ from, to, ...mail })));
+    log.info('The user was told by mail', { ...facts, mails: recipients.size });
+  };
+}
+
+function senderOf({ notices: { from } }: RealmSettings, { senders, log }: NotifyTools): string {
+  const [usual = ''] = senders;
+  if (from === undefined || senders.includes(from)) return from ?? usual;
+  log.warn('The realm’s sender is none of the deployment’s', { event: 'notify', from });
+  return usual;
+}

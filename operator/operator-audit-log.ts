@@ -1,0 +1,30 @@
+// The audit log as an operator's machine writes it: straight into the deployment's log group. What was done is done, so a
+// line that cannot be written is complained of, and no more.
+import { cloudWatchAuditLog } from '../functions/adapters/cloudwatch-audit-log.ts';
+import type { AuditLog } from '../functions/ports/audit-log.ts';
+import type { Clock } from '../functions/ports/clock.ts';
+import type { Log } from '../functions/ports/log.ts';
+import type { Randomness } from '../functions/ports/randomness.ts';
+
+export interface OperatorAuditTools {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly complain: (line: string) => void;
+}
+
+/** `group` is asked for once there is something to write. */
+export function operatorAuditLog(group: () => string, { clock, randomness, complain }: OperatorAuditTools): AuditLog {
+  const say = (message: string, fields?: Readonly<Record<string, unknown>>): void => {
+    complain(`${message} (${String(fields?.['error'])}): nobody is told of this change, and the audit log lacks it`);
+  };
+  const log: Log = { debug: () => {}, info: () => {}, warn: say, error: say };
+  return {
+    async write(events) {
+      try {
+        await cloudWatchAuditLog({ group: group(), writer: 'operator', clock, randomness, log }).write(events);
+      } catch (error) {
+        complain(error instanceof Error ? error.message : String(error));
+      }
+    },
+  };
+}

@@ -1,0 +1,8 @@
+// The seed command with all that it has on a real machine.
+import { consoleOutput, type ExitCode } from '../local/cli/command.ts';
+import { seedCommand } from './seed-command.ts';
+import { seedDeployment } from './seed-deployment.ts';
+
+export function seed(args: readonly string[]): Promise<ExitCode> {
+  return seedCommand(args, { ...consoleOutput, seed: seedDeployment });
+}

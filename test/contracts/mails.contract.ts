@@ -1,0 +1,36 @@
+// What every implementation of Mails does.
+import { expect, test } from '@jest/globals';
+import type { Mail, Mails } from '../../functions/ports/mails.ts';
+
+export interface MailsPlace {
+  readonly mails: Mails;
+  /** Oldest first. */
+  sent(): readonly Mail[];
+  breakDown(): void;
+}
+
+export const mail: Mail = {
+  from: 'no-reply@example.com',
+  to: 'demo@example.com',
+  subject: 'Ein Gerät wurde registriert',
+  text: 'Guten Tag Zoë 測試,\n\nFür Ihr Konto …\n',
+  html: '<html lang="de"><body><p>Guten Tag Zoë &amp; 測試</p></body></html>',
+};
+
+export function mailsContract(place: () => Promise<MailsPlace>): void {
+  test('what is sent arrives as it was, in every script', async () => {
+    const { mails, sent } = await place();
+
+    await mails.send(mail);
+    await mails.send({ ...mail, to: 'other@example.com' });
+
+    expect(sent()).toEqual([mail, { ...mail, to: 'other@example.com' }]);
+  });
+
+  test('says so when a mail was not taken', async () => {
+    const { mails, breakDown } = await place();
+    breakDown();
+
+    await expect(mails.send(mail)).rejects.toThrow();
+  });
+}

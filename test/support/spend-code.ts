@@ -1,0 +1,9 @@
+// Spending a recovery code where only the verdict matters.
+import type { RecoveryCodes, Spending } from '../../functions/ports/recovery-codes.ts';
+
+export async function spendCode(
+  recoveryCodes: RecoveryCodes,
+  ...args: Parameters<RecoveryCodes['spend']>
+): Promise<Spending['verdict']> {
+  return (await recoveryCodes.spend(...args)).verdict;
+}
