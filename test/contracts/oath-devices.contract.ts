@@ -100,16 +100,20 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
     });
   });
 
-  test('free guesses by saving again: the same device keeps the wrong recovery codes that were counted', async () => {
-    const { ports } = await makeWorld();
-    const profile = { ...oathProfile(), recoveryCodes: ['right'] };
-    await ports.oathEnrolment.save(demo, profile);
-    await race(3, (index) => ports.recoveryCodes.spend(demo, 'oath', 'wrong', `guess ${index}`, policy));
+  test.each(['stranger', 'known'] as const)(
+    'free guesses by saving again: the same device keeps the wrong recovery codes of a %s browser',
+    async (guesser) => {
+      const { ports } = await makeWorld();
+      const profile = { ...oathProfile(), recoveryCodes: ['right'] };
+      await ports.oathEnrolment.save(demo, profile);
+      await race(3, (index) => ports.recoveryCodes.spend(demo, 'oath', 'wrong', `guess ${index}`, policy, guesser));
 
-    await ports.oathEnrolment.save(demo, profile);
+      await ports.oathEnrolment.save(demo, profile);
 
-    expect(await ports.recoveryCodes.spend(demo, 'oath', 'right', 'visit', policy)).toBe('limited');
-  });
+      const right = await ports.recoveryCodes.spend(demo, 'oath', 'right', 'visit', policy, guesser);
+      expect(right.verdict).toBe('limited');
+    },
+  );
 
   test('a device that is saved again further on takes over its progress', async () => {
     const { ports } = await makeWorld();

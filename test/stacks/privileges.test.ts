@@ -189,10 +189,13 @@ describe('what a thief of one function gets', () => {
     expect(verifier.filter((line) => / PushMessages/.test(line)).every((line) => /:GetItem /.test(line))).toBe(true);
   });
 
-  test('the anonymous push door cannot put or delete anything, and writes of a message only what the phone said', () => {
+  test('the anonymous push door puts or deletes nothing but who has an endpoint, and of a message writes what the phone said', () => {
     const door = allowedTo('push-message') ?? ['nothing'];
 
-    expect(door.filter((line) => /^dynamodb:(PutItem|DeleteItem)/.test(line))).toEqual([]);
+    expect(door.filter((line) => /^dynamodb:(PutItem|DeleteItem)/.test(line))).toEqual([
+      'dynamodb:DeleteItem EndpointOwners',
+      'dynamodb:PutItem EndpointOwners',
+    ]);
     expect(door.filter((line) => /^dynamodb:UpdateItem PushMessages/.test(line))).toEqual([
       'dynamodb:UpdateItem PushMessages only(answer, answered, expiresAt, id, messageId)',
     ]);
@@ -220,6 +223,10 @@ describe('what a thief of one function gets', () => {
   test('the password checker cannot write a hash', () => {
     expect(those(verb('PutItem|UpdateItem', 'Identities', 'passwordHash'))).toEqual(['node-identity-store-decision']);
     expect(those(/^dynamodb:(PutItem|DeleteItem) Identities/)).toEqual([]);
+  });
+
+  test('attack: wrong passwords that were counted are forgotten by nobody but who checks passwords', () => {
+    expect(those(/ Attempts\b/)).toEqual(['node-data-store-decision', 'node-identity-store-decision']);
   });
 
   test('the OATH verifier can put or delete no device, and none but who registers can', () => {
