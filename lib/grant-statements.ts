@@ -112,14 +112,14 @@ function purposesOf(grants: readonly PortGrant[], own: readonly KeyPurpose[]): K
 
 function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
   const byAction = new Map<string, TableGrant>();
-  for (const { table, actions, rows, attributes } of grants) {
+  for (const { actions, attributes, ...where } of grants) {
     for (const action of actions) {
       // Rows of their own stay apart: what holds for one of them must not hold for all.
-      const key = `${table} ${action} ${rows?.join(' ') ?? ''}`;
+      const key = JSON.stringify([where.table, action, where.rows, where.notRows, where.returning]);
       const known = byAction.get(key);
       const all = known ? known.attributes && attributes && [...known.attributes, ...attributes] : attributes;
       byAction.set(key, {
-        ...{ table, actions: [action], ...(rows && { rows }) },
+        ...{ ...where, actions: [action] },
         ...(all && { attributes: [...new Set(all)] }),
       });
     }
@@ -127,28 +127,29 @@ function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
   return [...byAction.values()];
 }
 
-function tableStatement({ table, actions, rows, attributes }: TableGrant, data: Data): PolicyStatement {
+function tableStatement({ table, actions, ...narrowed }: TableGrant, data: Data): PolicyStatement {
+  const { rows, notRows, attributes, returning } = narrowed;
   return new PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),
     resources: [data.tables[table].tableArn],
-    ...((attributes || rows) && { conditions: conditionsOf(rows, attributes) }),
+    conditions: {
+      ...(attributes && onlyAttributes(attributes, returning)),
+      ...(rows && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } }),
+      ...(notRows && { 'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': notRows } }),
+    },
   });
 }
 
-function conditionsOf(rows: TableGrant['rows'], attributes: TableGrant['attributes']) {
-  return {
-    ...(attributes && onlyAttributes(attributes)),
-    ...(rows && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } }),
-  };
-}
-
 /** Without the second part a request that names no attribute would get them all. */
-function onlyAttributes(attributes: readonly string[]): Record<string, Record<string, readonly string[] | string>> {
+function onlyAttributes(
+  attributes: readonly string[],
+  returning: TableGrant['returning'],
+): Record<string, Record<string, readonly string[] | string>> {
   return {
     'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
     StringEqualsIfExists: {
       'dynamodb:Select': 'SPECIFIC_ATTRIBUTES',
-      'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW'],
+      'dynamodb:ReturnValues': ['NONE', 'UPDATED_OLD', 'UPDATED_NEW', ...(returning ? [returning] : [])],
     },
   };
 }

@@ -8,10 +8,14 @@ type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'
 export interface TableGrant {
   readonly table: TableName;
   readonly actions: readonly TableAction[];
-  /** Keys of the rows that it may touch, `*` for the rest of one. Default: all. */
+  /** Partition keys of the rows that it may touch, `*` for the rest of one. Default: all. */
   readonly rows?: readonly string[];
+  /** Partition keys of rows that it may not touch. Default: none. */
+  readonly notRows?: readonly string[];
   /** Requests may name these attributes only, keys included. Default: all, for ports whose rows are theirs alone. */
   readonly attributes?: readonly string[];
+  /** A write that is narrowed by `attributes` may still have the whole row come back. Default: it may not. */
+  readonly returning?: 'ALL_NEW';
 }
 
 export interface QueueGrant {

@@ -63,6 +63,13 @@ const recoverySet = [
   'recoverySpentBy',
 ] as const;
 
+/** How the rows of grounds begin, which lie among the sessions. */
+const grounds = ['ground#*'] as const;
+
+const ground = ['tokenHash', 'epoch', 'raisedBy', 'before'] as const;
+
+const sessionEnds = ['tokenHash', 'idleEnd', 'absoluteEnd'] as const;
+
 const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'] as const;
 
 /** Of wrong codes: strangers' and those of browsers that have signed in before. */
@@ -113,11 +120,8 @@ export const portGrants = {
   },
   factorFence: {
     tables: [
-      {
-        table: 'DeviceProfiles',
-        actions: ['GetItem', 'UpdateItem'],
-        attributes: ['user', 'device', 'revision', 'raisedFor'],
-      },
+      { table: 'DeviceProfiles', actions: ['GetItem'], attributes: ['user', 'device', 'raisedFor'] },
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'revision', 'raisedFor'] },
     ],
   },
   factors: {
@@ -371,42 +375,41 @@ export const portGrants = {
     ],
   },
   sentPushes: { tables: [{ table: 'DeviceProfiles', actions: ['GetItem'], attributes: pushBudgetRow }] },
+  // Whoever ends, starts or keeps sessions cannot lower or remove the ground that has ended others.
   sessionEnder: {
-    tables: [{ table: 'Sessions', actions: ['DeleteItem'], attributes: ['tokenHash', 'idleEnd', 'absoluteEnd'] }],
+    tables: [{ table: 'Sessions', actions: ['DeleteItem'], notRows: grounds, attributes: sessionEnds }],
   },
-  sessionGround: {
-    tables: [
-      {
-        table: 'Sessions',
-        actions: ['GetItem'],
-        rows: ['ground#*'],
-        attributes: ['tokenHash', 'epoch', 'raisedBy', 'before'],
-      },
-    ],
-  },
+  sessionGround: { tables: [{ table: 'Sessions', actions: ['GetItem'], rows: grounds, attributes: ground }] },
   sessionGroundRaiser: {
-    tables: [
-      {
-        table: 'Sessions',
-        actions: ['GetItem', 'UpdateItem'],
-        rows: ['ground#*'],
-        attributes: ['tokenHash', 'epoch', 'raisedBy', 'before'],
-      },
-    ],
+    tables: [{ table: 'Sessions', actions: ['GetItem', 'UpdateItem'], rows: grounds, attributes: ground }],
   },
-  sessionIssuer: { tables: [{ table: 'Sessions', actions: ['PutItem'] }] },
+  sessionIssuer: { tables: [{ table: 'Sessions', actions: ['PutItem'], notRows: grounds }] },
   // Not its time: whoever keeps a session does not prolong it.
   sessionKeeper: {
     tables: [
       {
         table: 'Sessions',
         actions: ['UpdateItem'],
-        attributes: ['tokenHash', 'idleEnd', 'absoluteEnd', 'epoch', 'factors', 'authLevel'],
+        notRows: grounds,
+        attributes: ['tokenHash', 'epoch', 'factors', 'authLevel'],
       },
     ],
   },
   sessionReader: { tables: [{ table: 'Sessions', actions: ['GetItem'] }] },
-  sessions: { tables: [{ table: 'Sessions', actions: ['GetItem', 'UpdateItem', 'DeleteItem'] }] },
+  // A touch is a change of times: what a session is worth, and whose it is, stays.
+  sessions: {
+    tables: [
+      { table: 'Sessions', actions: ['GetItem'] },
+      {
+        table: 'Sessions',
+        actions: ['UpdateItem'],
+        notRows: grounds,
+        attributes: [...sessionEnds, 'idleTime', 'latestAccessAt'],
+        returning: 'ALL_NEW',
+      },
+      { table: 'Sessions', actions: ['DeleteItem'], notRows: grounds, attributes: sessionEnds },
+    ],
+  },
   skipSettingChanges: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: skipSettings }] },
   skipSettings: { tables: [{ table: 'Identities', actions: ['GetItem'], attributes: skipSettings }] },
 } as const satisfies Record<PortName, PortGrant>;

@@ -83,7 +83,7 @@ export function dynamoSessionEnder(dynamo: Dynamo, { clock }: { clock: Clock }):
   };
 }
 
-export function dynamoSessionKeeper(dynamo: Dynamo, { clock }: { clock: Clock }): SessionKeeper {
+export function dynamoSessionKeeper(dynamo: Dynamo): SessionKeeper {
   const sessions = dynamo.table('Sessions');
   return {
     async keep(token, { epoch, factors, authLevel }) {
@@ -91,8 +91,9 @@ export function dynamoSessionKeeper(dynamo: Dynamo, { clock }: { clock: Clock })
         { tokenHash: hashOf(token) },
         {
           update: 'SET #epoch = :epoch, #factors = :factors, #authLevel = :authLevel',
-          when: live,
-          values: { epoch, factors: JSON.stringify(factors), authLevel, now: clock.now() },
+          // Not by its times, which whoever may name them in a condition could also set.
+          when: 'attribute_exists(#tokenHash)',
+          values: { epoch, factors: JSON.stringify(factors), authLevel },
         },
       );
       return kept !== undefined;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { NodeContext } from '../journey/define-node.ts';
 import { isPushMessageType, typeInMessageId } from '../mfa/push/message-type.ts';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
-import type { DeviceList, DeviceSummary } from '../ports/device-list.ts';
+import type { Factors } from '../ports/factors.ts';
 import type { Identity } from '../ports/identities.ts';
 import type { PushAnswer, PushMessageRemoval, PushMessages } from '../ports/push-messages.ts';
 import { userKey } from '../ports/user.ts';
@@ -26,7 +26,7 @@ export type PushRegistrationProgress =
   /** As the phone has filled it in; still to be stored. */
   | { readonly kind: 'answered'; readonly profile: PushDeviceProfile }
   /** A copy of this request has stored it. */
-  | { readonly kind: 'stored'; readonly profile: DeviceSummary };
+  | { readonly kind: 'stored'; readonly profile: PushDeviceProfile };
 
 const filled = z.string().regex(/\S/);
 
@@ -57,7 +57,7 @@ export function shownPushRegistration({ state, realm, log }: Context): PendingPu
 /** Throws `ERR_NODE_STORE` when the message could not be read, or holds nothing that could be saved. */
 export async function pushRegistrationProgress(
   { log }: Context,
-  { deviceList, pushMessages }: { deviceList: DeviceList; pushMessages: PushMessages },
+  { factors, pushMessages }: { factors: Factors; pushMessages: PushMessages },
   identity: Identity,
   { profile, messageId }: PendingPushDevice & { messageId: string },
 ): Promise<PushRegistrationProgress> {
@@ -68,9 +68,8 @@ export async function pushRegistrationProgress(
   // In a journey that leads back to the login, one user's phone must not be registered for another.
   const isOurs = message?.deviceUuid === profile.uuid && userKey(message) === userKey(identity);
   if (!message || !isOurs) {
-    const devices = await deviceList.list(identity, 'push');
-    const stored = devices.find((device) => device.uuid === profile.uuid);
-    return stored ? { kind: 'stored', profile: stored } : { kind: 'timedOut' };
+    const { devices } = await factors.look(identity);
+    return devices.includes(`push#${profile.uuid}`) ? { kind: 'stored', profile } : { kind: 'timedOut' };
   }
   const { answer } = message;
   if (!answer) return { kind: 'waiting', profile, message };

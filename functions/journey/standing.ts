@@ -19,10 +19,7 @@ export type Standings = Readonly<Record<string, RunStanding>>;
 const nothing: Standing = { proofs: [], enrolled: [] };
 
 /** The user of a run: the identified one, else the one named in shared state. */
-export function userOfRun(
-  { universalId, shared }: Pick<Run, 'universalId' | 'shared'>,
-  realm: string,
-): User | undefined {
+function userOfRun({ universalId, shared }: Pick<Run, 'universalId' | 'shared'>, realm: string): User | undefined {
   const { username } = shared;
   if (universalId !== undefined) return { realm, username: identityName(universalId) };
   return typeof username === 'string' ? { realm, username } : undefined;

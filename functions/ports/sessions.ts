@@ -69,7 +69,7 @@ export interface SessionGroundRaiser {
 
 /** For the session that acts when its user's ground is raised. */
 export interface SessionKeeper {
-  /** Puts the session on the new ground, with what still stands. False when it has ended meanwhile. */
+  /** Puts the session on the new ground, with what still stands. False when somebody has ended it meanwhile. */
   keep(token: string, standing: Pick<Session, 'epoch' | 'factors' | 'authLevel'>): Promise<boolean>;
 }
 

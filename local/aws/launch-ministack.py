@@ -87,7 +87,10 @@ EXPRESSIONS = ("ProjectionExpression", "UpdateExpression", "ConditionExpression"
 
 
 def tell_policies_the_attributes():
-    """MiniStack knows those of a projection, and gives writes a dynamodb:Select, which only reads have."""
+    """
+    MiniStack knows those of a projection alone, tells nobody which rows are meant, and gives writes a dynamodb:Select, which
+    only reads have.
+    """
     inner = iam_actions.dynamodb_service_context
 
     def context(body):
@@ -100,6 +103,9 @@ def tell_policies_the_attributes():
         attributes.update(request.get("Key") or {}, request.get("Item") or {})
         if attributes:
             found["dynamodb:Attributes"] = sorted(attributes)
+        row = leading_key(request, names)
+        if row is not None:
+            found["dynamodb:LeadingKeys"] = [row]
         if "ReturnValues" in request:
             found["dynamodb:ReturnValues"] = request["ReturnValues"]
         # Of a GetItem that projects nothing only the operation tells that it is no write, so it keeps what it has.
@@ -108,7 +114,20 @@ def tell_policies_the_attributes():
         return found
 
     iam_actions.dynamodb_service_context = context
-    repaired("policies see which attributes DynamoDB requests name")
+    repaired("policies see which rows and attributes DynamoDB requests name")
+
+
+def leading_key(request, names):
+    """The partition key of the row, or of the rows of a query. MiniStack tells policies none, and then any would do."""
+    table = dynamodb._tables.get(str(request.get("TableName")).rpartition("/")[2])
+    if table is None:
+        return None
+    key = {**(request.get("Item") or {}), **(request.get("Key") or {})}.get(table["pk_name"])
+    values = request.get("ExpressionAttributeValues") or {}
+    for name, value in re.findall(r"(#?\w+)\s*=\s*(:\w+)", request.get("KeyConditionExpression") or ""):
+        if names.get(name, name) == table["pk_name"]:
+            key = values.get(value)
+    return next(iter(key.values())) if key else None
 
 
 def name_log_streams():

@@ -1,9 +1,10 @@
 // What every implementation of Factors, FactorFence and DemandedFactors does.
 import { expect, test } from '@jest/globals';
+import type { DeviceKind } from '../../functions/ports/skip-settings.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { demo, identity, demoElsewhere as other } from './users.ts';
 
-const device = (kind: 'oath' | 'push', uuid: string) => ({ kind, uuid, deviceName: 'Phone', createdDate: 1 });
+const device = (kind: DeviceKind, uuid: string) => ({ kind, uuid, deviceName: 'Phone', createdDate: 1 });
 
 export function factorsContract(makeWorld: () => Promise<World>): void {
   test('a user of whom nothing is known has no factors, at revision 0', async () => {
@@ -82,9 +83,12 @@ export function factorsContract(makeWorld: () => Promise<World>): void {
     await ports.identityStore.put(identity(demo));
     await addDevice(demo, device('oath', 'a'), []);
     await addDevice(demo, device('push', 'b'), []);
+    await addDevice(demo, device('webauthn', 'c'), []);
     await ports.skipSettingChanges.set(demo, 'push', 'skippable');
 
-    expect(await ports.demandedFactors.list(demo)).toEqual(['oath#a']);
+    const demanded = await ports.demandedFactors.list(demo);
+
+    expect([...demanded].sort()).toEqual(['oath#a', 'webauthn#c']);
     expect(await ports.demandedFactors.list(other)).toEqual([]);
   });
 }

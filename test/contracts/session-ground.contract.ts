@@ -113,7 +113,7 @@ export function sessionGroundContract(makeWorld: () => Promise<World>): void {
   });
 
   test('attack: a session that has ended is not brought back by keeping it', async () => {
-    const { ports, clock } = await withSessions();
+    const { ports } = await withSessions();
     await ports.sessions.destroy('token');
 
     const kept = [
@@ -123,7 +123,21 @@ export function sessionGroundContract(makeWorld: () => Promise<World>): void {
 
     expect(kept).toEqual([false, false]);
     expect(await ports.sessions.find('token')).toBeUndefined();
-    expect(clock.now()).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['idle', 30],
+    ['absolute', 120],
+  ])('attack: a session past its %s end is not brought back by keeping it', async (end, minutes) => {
+    const { ports, start, clock } = await withSessions();
+    await start('old', end === 'absolute' ? { maxIdleMinutes: 500 } : {});
+    clock.advance(minutes * 60_000);
+
+    await ports.sessionKeeper.keep('old', { epoch: 1, factors: [], authLevel: 0 });
+
+    expect(await ports.sessions.find('old')).toBeUndefined();
+    expect(await ports.sessionReader.find('old')).toBeUndefined();
+    expect(await ports.sessions.touch('old')).toBeUndefined();
   });
 
   test('a sign-in can end the session of before', async () => {

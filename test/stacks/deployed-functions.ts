@@ -106,8 +106,15 @@ const noMore = {
   'dynamodb:ReturnValues': ['NONE', 'UPDATED_NEW', 'UPDATED_OLD'],
   'dynamodb:Select': ['SPECIFIC_ATTRIBUTES'],
 };
+const answers = [
+  [[], noMore],
+  [['returning(ALL_NEW)'], { ...noMore, 'dynamodb:ReturnValues': ['ALL_NEW', ...noMore['dynamodb:ReturnValues']] }],
+] as const;
 
-/** `only(…)` attributes, `rows(…)` by partition key, `purpose(…)` of a data key; anything else as it is. */
+/**
+ * `only(…)` attributes, `rows(…)` and `notRows(…)` by partition key, `returning(ALL_NEW)` where a write may give the whole row
+ * back, `purpose(…)` of a data key; anything else as it is.
+ */
 function conditionsOf(conditions: Conditions): string[] {
   const open = JSON.stringify(conditions).includes('dynamodb:Attributes') && !conditions['StringEqualsIfExists'];
   if (open) return ['attributes by name, or all without naming any'];
@@ -117,7 +124,10 @@ function conditionsOf(conditions: Conditions): string[] {
         .map(([key, values]) => [key, [...values].sort()] as const)
         .sort(),
     );
-    if (operator === 'StringEqualsIfExists' && JSON.stringify(sorted) === JSON.stringify(noMore)) return [];
+    if (operator === 'StringEqualsIfExists') {
+      const known = answers.find(([, values]) => JSON.stringify(sorted) === JSON.stringify(values));
+      if (known) return known[0];
+    }
     return Object.entries(sorted).map(([key, values]) => `${spelling(operator, key)}(${values.join(', ')})`);
   });
 }
@@ -126,6 +136,8 @@ function spelling(operator: string, key: string): string {
   const known: Readonly<Record<string, string>> = {
     'ForAllValues:StringEquals dynamodb:Attributes': 'only',
     'ForAllValues:StringEquals dynamodb:LeadingKeys': 'rows',
+    'ForAllValues:StringLike dynamodb:LeadingKeys': 'rows',
+    'ForAllValues:StringNotLike dynamodb:LeadingKeys': 'notRows',
     'StringEquals kms:EncryptionContext:purpose': 'purpose',
   };
   return known[`${operator} ${key}`] ?? `${operator} ${key}`;

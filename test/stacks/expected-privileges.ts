@@ -28,6 +28,14 @@ const verifiesCodes = [
   'dynamodb:UpdateItem DeviceProfiles ' +
     'only(charges, clockDriftSeconds, counter, device, failedAt, lastAccessDate, lastLogin, spentBy, user)',
 ];
+const ground = 'only(before, epoch, raisedBy, tokenHash) rows(ground#*)';
+const readsGround = [`dynamodb:GetItem Sessions ${ground}`];
+const raisesGround = [...readsGround, `dynamodb:UpdateItem Sessions ${ground}`];
+const seesFactors = ['dynamodb:Query DeviceProfiles only(device, revision, user)'];
+const fencesFactors = [
+  'dynamodb:GetItem DeviceProfiles only(device, raisedFor, user)',
+  'dynamodb:UpdateItem DeviceProfiles only(device, raisedFor, revision, user)',
+];
 const storesOathDevices = [
   'dynamodb:DeleteItem DeviceProfiles only(device, user)',
   'dynamodb:GetItem DeviceProfiles ' +
@@ -63,7 +71,8 @@ const deliversPushMessages = [
   'dynamodb:UpdateItem PushMessages only(answered, delivery, id, messageId, sealedNotification)',
 ];
 const registersPhones = [
-  ...listsDevices,
+  ...seesFactors,
+  ...fencesFactors,
   ...storesPushDevices,
   ...readsPushMessages,
   ...makesPushMessages,
@@ -87,12 +96,24 @@ const opens = (...rings: string[]): string[] => [
   `kms:Decrypt Key purpose(${rings.join(', ')})`,
 ];
 
+const registersOathDevices = [
+  ...storesOathDevices,
+  ...seesFactors,
+  ...fencesFactors,
+  ...raisesGround,
+  ...readsProfile,
+  ...setsSkipping,
+  ...opens('device-secrets'),
+];
+
 export const nodes: Readonly<Record<string, readonly string[]>> = {
-  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)'],
+  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-auth-level-decision': [],
   'node-choice-collector': [],
   'node-combined-multi-factor-registration': [
     ...storesOathDevices,
     ...registersPhones,
+    ...raisesGround,
     ...readsProfile,
     ...setsSkipping,
     ...opens('device-secrets', 'push-messages'),
@@ -101,15 +122,16 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
   'node-device-profile-collector': [],
   'node-enable-device-management': readsProfile,
   'node-get-authenticator-app': [],
-  'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords],
+  'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
   'node-increment-login-count': [
     'dynamodb:GetItem Identities only(user)',
     'dynamodb:UpdateItem Identities only(lastCountedVisit, loginCount, user)',
   ],
   'node-message': [],
+  'node-modify-auth-level': [],
   'node-multi-factor-registration-options': [],
-  'node-oath-device-storage': [...storesOathDevices, ...readsProfile, ...setsSkipping, ...opens('device-secrets')],
-  'node-oath-registration': [...storesOathDevices, ...readsProfile, ...setsSkipping, ...opens('device-secrets')],
+  'node-oath-device-storage': registersOathDevices,
+  'node-oath-registration': registersOathDevices,
   'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
   'node-password-collector': [],
@@ -146,17 +168,25 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
       'only(device, recoveryCharges, recoveryCodes, recoveryFailedAt, recoverySpent, recoverySpentBy, user)',
   ],
   'node-recovery-code-display': [],
+  'node-remove-session-properties': [],
   'node-retry-limit-decision': [
     'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
+  'node-set-session-properties': [],
   'node-username-collector': [],
   'node-validated-password': [],
   'node-validated-username': [],
 };
 
 const readsConfiguration = ['dynamodb:GetItem Configuration', 'dynamodb:Query Configuration'];
-const usesSessions = ['dynamodb:DeleteItem Sessions', 'dynamodb:GetItem Sessions', 'dynamodb:UpdateItem Sessions'];
+const readsSessions = ['dynamodb:GetItem Sessions'];
+const endsSessions = ['dynamodb:DeleteItem Sessions only(absoluteEnd, idleEnd, tokenHash) notRows(ground#*)'];
+const touchesSessions = [
+  'dynamodb:UpdateItem Sessions only(absoluteEnd, idleEnd, idleTime, latestAccessAt, tokenHash) returning(ALL_NEW) ' +
+    'notRows(ground#*)',
+];
+const keepsSessions = ['dynamodb:UpdateItem Sessions only(authLevel, epoch, factors, tokenHash) notRows(ground#*)'];
 
 const audits = ['logs:CreateLogStream AuditLogGroup', 'logs:PutLogEvents AuditLogGroup'];
 
@@ -165,9 +195,14 @@ export const engine = [
   ...audits,
   ...readsConfiguration,
   ...readsProfile,
+  ...readsSkipping,
+  ...seesFactors,
+  ...readsSessions,
+  ...readsGround,
+  ...endsSessions,
   'dynamodb:GetItem JourneyStates',
   'dynamodb:PutItem JourneyStates',
-  'dynamodb:PutItem Sessions',
+  'dynamodb:PutItem Sessions notRows(ground#*)',
 ];
 
 /** The engine that leaves nodes to their own functions. */
@@ -212,9 +247,9 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
   ],
-  sessions: [...audits, ...readsConfiguration, ...usesSessions],
-  users: [...readsConfiguration, 'dynamodb:GetItem Sessions'],
-  serverinfo: [...readsConfiguration, 'dynamodb:GetItem Sessions'],
+  sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
+  users: [...readsConfiguration, ...readsSessions],
+  serverinfo: [...readsConfiguration, ...readsSessions],
   devices: [
     ...audits,
     ...readsConfiguration,
@@ -222,7 +257,11 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...setsSkipping,
     ...listsDevices,
     ...readsBudget,
-    'dynamodb:GetItem Sessions',
+    ...seesFactors,
+    ...fencesFactors,
+    ...readsSessions,
+    ...keepsSessions,
+    ...raisesGround,
     'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
     'dynamodb:GetItem DeviceProfiles ' + 'only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
     'dynamodb:Query DeviceProfiles only(device, recoverySalt, recoverySerial, user)',
@@ -312,14 +351,15 @@ export function withLog(lines: readonly string[]): string[] {
   return [...new Set([...lines, ...seen, ...traced])].sort();
 }
 
-/** As in a role of many ports: one line for each action on each table, with the attributes of all. */
+/** As in a role of many ports: one line for each action on each table and its rows, with the attributes of all. */
 export function merged(lines: readonly string[]): string[] {
-  const narrowed = /^(dynamodb:\w+ \w+) only\((.*)\)$/;
+  const narrowed = /^(dynamodb:\w+ \w+) only\(([^)]*)\)(.*)$/;
   const attributes = new Map<string, string[]>();
   for (const line of lines) {
-    const [, action = '', names = ''] = narrowed.exec(line) ?? [];
-    if (names !== '') attributes.set(action, [...(attributes.get(action) ?? []), ...names.split(', ')]);
+    const [, action = '', names = '', rows = ''] = narrowed.exec(line) ?? [];
+    const key = `${action} only(…)${rows}`;
+    if (names !== '') attributes.set(key, [...(attributes.get(key) ?? []), ...names.split(', ')]);
   }
   const rest = lines.filter((line) => !narrowed.test(line));
-  return [...rest, ...Array.from(attributes, ([action, names]) => `${action} ${only(...new Set(names))}`)];
+  return [...rest, ...Array.from(attributes, ([key, names]) => key.replace('only(…)', only(...new Set(names))))];
 }

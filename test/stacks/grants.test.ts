@@ -9,6 +9,7 @@ import { configurationContract } from '../contracts/configuration.contract.ts';
 import { credentialsContract } from '../contracts/credentials.contract.ts';
 import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
 import { deviceListContract } from '../contracts/device-list.contract.ts';
+import { factorsContract } from '../contracts/factors.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
 import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
 import { oathAttemptsContract } from '../contracts/oath-attempts.contract.ts';
@@ -24,6 +25,7 @@ import { pushRecoveryCodesContract } from '../contracts/push-recovery-codes.cont
 import { recoveryCodeSetsContract } from '../contracts/recovery-code-sets.contract.ts';
 import { recoveryCodesContract } from '../contracts/recovery-codes.contract.ts';
 import { retryCountsContract } from '../contracts/retry-counts.contract.ts';
+import { sessionGroundContract } from '../contracts/session-ground.contract.ts';
 import { sessionsContract } from '../contracts/sessions.contract.ts';
 import { skipSettingsContract } from '../contracts/skip-settings.contract.ts';
 import { demo } from '../contracts/users.ts';
@@ -58,6 +60,7 @@ describe.each([
   ['configuration', configurationContract, ['Configuration']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
+  ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
   ['identities', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
   ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
@@ -73,6 +76,7 @@ describe.each([
   ['recoveryCodes', recoveryCodesContract, ['DeviceProfiles']],
   ['recoveryCodeSets', recoveryCodeSetsContract, ['DeviceProfiles']],
   ['retryCounts', retryCountsContract, ['Identities']],
+  ['sessionGround and all that stands on it', sessionGroundContract, ['Sessions', 'Identities']],
   ['sessions and sessionReader', sessionsContract, ['Sessions']],
   ['skipSettings and skipSettingChanges', skipSettingsContract, ['Identities']],
 ] as const)('under its grants: %s', (_, contract, names) => {
@@ -84,8 +88,12 @@ describe('the grants', () => {
   const ofTables = Object.entries<PortGrant>(portGrants).filter(([, { tables, push }]) => tables.length > 0 && !push);
 
   test.each(ofTables)('of %s are used, each of them', (port, { tables }) => {
-    const granted = tables.flatMap(({ actions, attributes }) =>
-      actions.flatMap((action) => attributes?.map((name) => `${action} ${name}`) ?? [action]),
+    const granted = tables.flatMap(({ actions, rows = [], attributes, returning }) =>
+      actions.flatMap((action) => [
+        ...rows.map((row) => `${action} ${row}`),
+        ...(attributes?.map((name) => `${action} ${name}`) ?? [action]),
+        ...(returning ? [`${action} returning ${returning}`] : []),
+      ]),
     );
 
     const seen = [...used].find(([name]) => name === port)?.[1];
@@ -224,6 +232,90 @@ describe('the grants', () => {
     const thief = guarded<StoredPorts>({ ...ports, pushDeviceUse: { touch: redirect } });
 
     await expect(thief.pushDeviceUse.touch(demo, '1')).rejects.toThrow('AccessDenied');
+  });
+
+  const sessionKey = { tokenHash: 'hash-of-a-token' };
+  const groundKey = { tokenHash: 'ground#/alpha#demo' };
+  const longLife = { update: 'SET #idleEnd = :never, #absoluteEnd = :never', values: { never: 9e15 } };
+  const lowered = { update: 'SET #epoch = :epoch', values: { epoch: 0 } };
+  const stronger = { update: 'SET #authLevel = :level', values: { level: 99 } };
+  const another = { update: 'SET #username = :admin', values: { admin: 'admin' } };
+
+  test.each([
+    ['read', (sessions: DynamoTable) => sessions.get(sessionKey, { attributes: ['epoch'] })],
+    ['changed', (sessions: DynamoTable) => sessions.update(sessionKey, lowered)],
+    ['ended', (sessions: DynamoTable) => sessions.remove(sessionKey)],
+    ['started', (sessions: DynamoTable) => sessions.put({ ...sessionKey, epoch: 0 })],
+  ])('attack: with a stolen sessionGroundRaiser no session is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Sessions'));
+    const steal = async () => {
+      await abuse(tables.dynamo.table('Sessions'));
+      return { epoch: 0 };
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, sessionGroundRaiser: { raise: steal } });
+
+    await expect(thief.sessionGroundRaiser.raise(demo)).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['prolonged', (sessions: DynamoTable) => sessions.update(sessionKey, longLife)],
+    ['given to somebody else', (sessions: DynamoTable) => sessions.update(sessionKey, another)],
+    ['read on the way', (sessions: DynamoTable) => sessions.update(sessionKey, { ...lowered, returning: 'ALL_NEW' })],
+    ['brought back by lowering the ground', (sessions: DynamoTable) => sessions.update(groundKey, lowered)],
+  ])('attack: with a stolen sessionKeeper no session is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Sessions'));
+    const steal = async () => (await abuse(tables.dynamo.table('Sessions'))) !== undefined;
+
+    const thief = guarded<StoredPorts>({ ...ports, sessionKeeper: { keep: steal } });
+
+    const kept = thief.sessionKeeper.keep('token', { epoch: 0, factors: [], authLevel: 0 });
+    await expect(kept).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['made stronger', (sessions: DynamoTable) => sessions.update(sessionKey, stronger)],
+    ['given to somebody else', (sessions: DynamoTable) => sessions.update(sessionKey, another)],
+    ['started', (sessions: DynamoTable) => sessions.put({ ...sessionKey, username: 'admin' })],
+    ['brought back by lowering the ground', (sessions: DynamoTable) => sessions.update(groundKey, lowered)],
+    ['brought back by removing the ground', (sessions: DynamoTable) => sessions.remove(groundKey)],
+  ])('attack: with stolen sessions none is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Sessions'));
+    const steal = async () => {
+      await abuse(tables.dynamo.table('Sessions'));
+      return undefined;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, sessions: { ...ports.sessions, touch: steal } });
+
+    await expect(thief.sessions.touch('token')).rejects.toThrow('AccessDenied');
+  });
+
+  test('attack: with a stolen sessionIssuer, or sessionEnder, no ended session is brought back by another ground', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Sessions'));
+    const sessions = tables.dynamo.table('Sessions');
+    const issuer = { create: async () => void (await sessions.put({ ...groundKey, epoch: 0 })) };
+    const ender = { destroy: () => sessions.remove(groundKey) };
+
+    const thief = guarded<StoredPorts>({ ...ports, sessionIssuer: issuer, sessionEnder: ender });
+
+    const session = { ...demo, universalId: 'id=demo', authLevel: 0, factors: [], epoch: 0, properties: {} };
+    const times = { createdAt: 0, latestAccessAt: 0, maxIdleMinutes: 1, maxMinutes: 1 };
+    await expect(thief.sessionIssuer.create('t', { ...session, ...times })).rejects.toThrow('AccessDenied');
+    await expect(thief.sessionEnder.destroy('t')).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['taken from its device', { update: 'SET #secret = :mine', values: { mine: 's' } }],
+    ['renamed', { update: 'SET #deviceName = :mine', values: { mine: 'n' } }],
+    ['pointed at another phone', { update: 'SET #communicationId = :mine', values: { mine: 'arn' } }],
+  ])('attack: with a stolen factorFence no factor is %s', async (_, change) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('DeviceProfiles'));
+    const steal = async () => void (await tables.dynamo.table('DeviceProfiles').update(oathKey, change));
+
+    const thief = guarded<StoredPorts>({ ...ports, factorFence: { ...ports.factorFence, raise: steal } });
+
+    await expect(thief.factorFence.raise(demo)).rejects.toThrow('AccessDenied');
   });
 
   test.each(['pushSecret', 'secret', 'recoveryCodes'])('whoever removes devices cannot read their %s', async (name) => {

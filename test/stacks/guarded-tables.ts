@@ -1,16 +1,19 @@
 // DynamoDB as it is behind IAM, for ports in guarded-ports.ts.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type TableDefinition, type TableName, tables } from '../../functions/manifest/tables.ts';
+import type { TableGrant } from '../../lib/port-grant.ts';
 import { check, type Used } from './guarded-ports.ts';
 
 interface Request {
   readonly TableName: string;
+  readonly Key?: Readonly<Record<string, unknown>>;
   readonly Item?: Readonly<Record<string, unknown>>;
   readonly UpdateExpression?: string;
   readonly ConditionExpression?: string;
   readonly KeyConditionExpression?: string;
   readonly ProjectionExpression?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>;
   readonly ReturnValues?: string;
 }
 
@@ -18,27 +21,53 @@ interface Request {
 interface Asked {
   readonly table: TableName;
   readonly action: string;
+  /** Its partition key; undefined for what names none, such as a scan. */
+  readonly row: string | undefined;
   /** Top level only, keys included. */
   readonly attributes: ReadonlySet<string>;
-  /** Whether the answer could hold others: nothing was selected, or the whole row comes back. */
-  readonly wholeRow: boolean;
+  /** Whether the answer could hold others, since nothing was selected. */
+  readonly unselected: boolean;
+  readonly returning: string;
 }
 
 export function guardTables(client: DynamoDBClient, used: Used): void {
   client.middlewareStack.add(
     (next, context) => (args) => {
       // Every command that ports send names one table.
-      const { table, action, attributes, wholeRow } = asked(String(context.commandName), args.input as Request);
-      check(`${action} ${table} (${[...attributes].join(', ')})`, used, ({ tables: grants }) => {
-        const grant = grants.find((one) => one.table === table && one.actions.some((granted) => granted === action));
-        if (!grant?.attributes) return grant && [action];
-        const narrow = !wholeRow && [...attributes].every((name) => grant.attributes?.includes(name));
-        return narrow ? [...attributes].map((name) => `${action} ${name}`) : undefined;
+      const request = asked(String(context.commandName), args.input as Request);
+      const { table, action, row, attributes } = request;
+      check(`${action} ${table} ${row} (${[...attributes].join(', ')})`, used, ({ tables: grants }) => {
+        const uses = grants.map((grant) => usesOf(grant, request)).filter((found) => found !== undefined);
+        return uses[0];
       });
       return next(args);
     },
     { step: 'initialize', name: 'grants' },
   );
+}
+
+/** What of a grant a request uses, or undefined when it is not granted. */
+function usesOf(grant: TableGrant, { table, action, row, attributes, unselected, returning }: Asked) {
+  const { rows, notRows = [] } = grant;
+  if (grant.table !== table || !grant.actions.some((granted) => granted === action)) return undefined;
+  const isRow = (one: string): boolean => row !== undefined && matches(one, row);
+  const pattern = rows?.find(isRow);
+  if ((rows && pattern === undefined) || notRows.some(isRow)) return undefined;
+  const ofRow = pattern === undefined ? [] : [`${action} ${pattern}`];
+  if (!grant.attributes) return [...ofRow, action];
+  const narrow = !unselected && [...attributes].every((name) => grant.attributes?.includes(name));
+  const wholeRow = /^ALL_/.test(returning);
+  if (!narrow || (wholeRow && returning !== grant.returning)) return undefined;
+  return [
+    ...ofRow,
+    ...[...attributes].map((name) => `${action} ${name}`),
+    ...(wholeRow ? [`${action} returning ${returning}`] : []),
+  ];
+}
+
+/** As `StringLike` takes it: `*` at the end stands for anything. */
+function matches(pattern: string, row: string): boolean {
+  return pattern.endsWith('*') ? row.startsWith(pattern.slice(0, -1)) : row === pattern;
 }
 
 function asked(commandName: string, request: Request): Asked {
@@ -57,10 +86,19 @@ function asked(commandName: string, request: Request): Asked {
   const named = paths.map((path) => request.ExpressionAttributeNames?.[path] ?? path);
   const keys = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
   const reads = verb === 'Get' || verb === 'Query';
+  const partition = { ...request.Key, ...request.Item }[partitionKey];
   return {
     table,
     action: verb === 'Query' ? verb : `${verb}Item`,
+    row: textOf(partition ?? request.ExpressionAttributeValues?.[':partition']),
     attributes: new Set([...keys, ...named, ...Object.keys(request.Item ?? {})]),
-    wholeRow: (reads && request.ProjectionExpression === undefined) || /^ALL_/.test(request.ReturnValues ?? ''),
+    unselected: reads && request.ProjectionExpression === undefined,
+    returning: request.ReturnValues ?? 'NONE',
   };
+}
+
+/** A value as it is in a document, or as the protocol spells it. */
+function textOf(value: unknown): string | undefined {
+  const plain = typeof value === 'object' && value !== null && 'S' in value ? value.S : value;
+  return typeof plain === 'string' ? plain : undefined;
 }

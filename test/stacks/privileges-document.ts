@@ -88,8 +88,11 @@ function resource(action: string, target: string): string {
 
 function inWords(condition: string): string {
   return condition
-    .replace(/^only\((.*)\)$/, 'these attributes only: $1')
-    .replace(/^rows\((.*)\)$/, 'these rows only: $1')
-    .replace(/^StringEquals (\S+)\((.*)\)$/, '`$1` is one of: $2')
-    .replace(/^purpose\((.*)\)$/, 'wrapped for these purposes only: $1');
+    .replaceAll(/\) (?=\w+\()/g, '); ')
+    .replace(/\bonly\(([^)]*)\)/, 'these attributes only: $1')
+    .replace(/\brows\(([^)]*)\)/, 'these rows only: $1')
+    .replace(/\bnotRows\(([^)]*)\)/, 'not these rows: $1')
+    .replace(/\bStringEquals (\S+)\((.*)\)$/, '`$1` is one of: $2')
+    .replace('returning(ALL_NEW)', 'may get the whole row back')
+    .replace(/\bpurpose\(([^)]*)\)/, 'wrapped for these purposes only: $1');
 }

@@ -137,7 +137,7 @@ describe('a grant too many', () => {
 
   test.each([
     ['passwordChange', /^dynamodb:UpdateItem Identities only\(.*passwordHash/],
-    ['sessions', /^dynamodb:\w+ Sessions$/],
+    ['sessions', /^dynamodb:\w+ Sessions\b/],
     ['pushNotifications', /^sns:Publish /],
     ['auditLog', /^logs:\w+ AuditLogGroup$/],
   ] as const)('%s, given to a node that is not meant to have it, is found', (port, line) => {
@@ -152,7 +152,7 @@ describe('what a thief of one function gets', () => {
   const oathKeepers = ['node-combined-multi-factor-registration', 'node-oath-device-storage', 'node-oath-registration'];
   const phoneKeepers = ['node-combined-multi-factor-registration', 'node-push-registration'];
   const verb = (verbs: string, table: string, attribute: string): RegExp =>
-    new RegExp(`^dynamodb:(${verbs}) ${table}( only\\(.*\\b${attribute}\\b.*)?$`);
+    new RegExp(`^dynamodb:(${verbs}) ${table}(?!.* only\\((?![^)]*\\b${attribute}\\b))(?= |$)`);
 
   test('N-OTP-6 R-4226-7.5 device secrets open for who registers or checks a device, wherever nodes run in functions of their own', () => {
     const openers = [
@@ -280,10 +280,60 @@ describe('what a thief of one function gets', () => {
     ]);
   });
 
-  test('the engine starts sessions but cannot read them', () => {
+  test('attack: the engine, which starts sessions and ends the one of before, cannot change one, nor the ground of any', () => {
     expect(allowedTo('authenticate')?.filter((line) => line.includes(' Sessions'))).toEqual([
-      'dynamodb:PutItem Sessions',
+      'dynamodb:DeleteItem Sessions only(absoluteEnd, idleEnd, tokenHash) notRows(ground#*)',
+      'dynamodb:GetItem Sessions',
+      'dynamodb:GetItem Sessions only(before, epoch, raisedBy, tokenHash) rows(ground#*)',
+      'dynamodb:PutItem Sessions notRows(ground#*)',
     ]);
+    expect(those(/^dynamodb:PutItem Sessions/)).toEqual(['authenticate']);
+  });
+
+  const groundTakers = [
+    'node-account-lockout',
+    'node-combined-multi-factor-registration',
+    'node-identity-store-decision',
+    'node-oath-device-storage',
+    'node-oath-registration',
+  ];
+
+  test('attack: who may raise the ground of sessions can neither read nor change a session', () => {
+    const raisers = those(/^dynamodb:UpdateItem Sessions .*\brows\(ground#\*\)/);
+
+    expect(raisers).toEqual([...groundTakers, 'sessions', 'devices']);
+    for (const node of groundTakers) {
+      expect(allowedTo(node)?.filter((line) => line.includes(' Sessions'))).toEqual([
+        'dynamodb:GetItem Sessions only(before, epoch, raisedBy, tokenHash) rows(ground#*)',
+        'dynamodb:UpdateItem Sessions only(before, epoch, raisedBy, tokenHash) rows(ground#*)',
+      ]);
+    }
+  });
+
+  test('attack: an ended session is not brought back by removing or replacing the ground: nobody can', () => {
+    const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
+
+    const replacing = lines.filter((line) => /^dynamodb:(PutItem|DeleteItem) Sessions/.test(line));
+
+    expect(replacing.filter((line) => !line.endsWith(' notRows(ground#*)'))).toEqual([]);
+  });
+
+  test('attack: the devices door cannot prolong a session, and the sessions door cannot make one stronger', () => {
+    const prolonging = ['absoluteEnd', 'createdAt', 'idleEnd', 'idleTime', 'latestAccessAt', 'maxIdleMinutes', 'ttl'];
+    const worth = ['authLevel', 'epoch', 'factors', 'properties', 'realm', 'universalId', 'username'];
+    const ofSessions = (name: string) => allowedTo(name)?.filter((line) => !/\brows\(/.test(line)) ?? ['nothing'];
+    const writes = (name: string, attributes: readonly string[]) =>
+      attributes.filter((one) => ofSessions(name).some((line) => verb('UpdateItem', 'Sessions', one).test(line)));
+
+    expect(writes('devices', prolonging)).toEqual([]);
+    expect(writes('sessions', worth)).toEqual([]);
+    expect(writes('sessions', prolonging)).toEqual(['absoluteEnd', 'idleEnd', 'idleTime', 'latestAccessAt']);
+  });
+
+  test('attack: no login, whoever has taken it over, passes the fence around factors', () => {
+    const fenced = verb('UpdateItem', 'DeviceProfiles', 'revision');
+
+    expect(those(fenced)).toEqual([...oathKeepers, 'node-push-registration', 'devices']);
   });
 
   test('whoever rotates the keys can open nothing with them', () => {
@@ -330,10 +380,13 @@ describe('what a thief of one function gets', () => {
     expect(those(/^secretsmanager:/, made)).toEqual(Object.keys(makers(secrets)));
   });
 
-  test('no function has a wildcard but for traces and for the endpoints of one application', () => {
+  test('no function has a wildcard but for traces, for the endpoints of one application and for the ground of sessions', () => {
     const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
 
-    const wide = lines.filter((line) => line.includes('*') && !line.startsWith('xray:'));
+    const grounds = / (rows|notRows)\(ground#\*\)$/;
+    const wide = lines
+      .map((line) => line.replace(grounds, ''))
+      .filter((line) => /\*/.test(line) && !/^xray:/.test(line));
     const patterns = new Set(wide.map((line) => line.slice(line.indexOf(' ') + 1)));
     expect([...patterns].sort()).toEqual([
       'arn:aws:sns:eu-central-1:111122223333:endpoint/APNS_SANDBOX/waymark/*',

@@ -166,7 +166,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionGround: dynamoSessionGround(dynamo, { clock }),
     sessionGroundRaiser: dynamoSessionGround(dynamo, { clock }),
     sessionIssuer: dynamoSessionIssuer(dynamo),
-    sessionKeeper: dynamoSessionKeeper(dynamo, { clock }),
+    sessionKeeper: dynamoSessionKeeper(dynamo),
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo),

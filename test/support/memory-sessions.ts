@@ -46,7 +46,7 @@ export function memorySessions(
     },
     async keep(token, standing) {
       const session = sessions.get(token);
-      if (!session || isOver(session)) return false;
+      if (!session) return false;
       sessions.set(token, { ...session, ...structuredClone(standing) });
       return true;
     },

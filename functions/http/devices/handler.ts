@@ -32,7 +32,7 @@ const door = devicesDoor(
     pendingPushes: dynamoPendingPushes(dynamo(), { clock }),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo(), { randomness }),
     sessionGroundRaiser: dynamoSessionGround(dynamo(), { clock }),
-    sessionKeeper: dynamoSessionKeeper(dynamo(), { clock }),
+    sessionKeeper: dynamoSessionKeeper(dynamo()),
     sessionReader: dynamoSessionReader(dynamo(), { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo()),
     skipSettings: dynamoSkipSettings(dynamo()),

@@ -17,7 +17,6 @@ export const definition = defineNode({
   }),
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
   needs: [
-    'deviceList',
     'factorFence',
     'factors',
     'identities',

@@ -1,5 +1,4 @@
 import { dynamo } from '../../adapters/dynamo-client.ts';
-import { dynamoDeviceList } from '../../adapters/dynamo-device-list.ts';
 import { dynamoFactorFence, dynamoFactors } from '../../adapters/dynamo-factors.ts';
 import { dynamoIdentities } from '../../adapters/dynamo-identities.ts';
 import { dynamoOathEnrolment } from '../../adapters/dynamo-oath-enrolment.ts';
@@ -15,7 +14,6 @@ import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
 const ports = {
-  deviceList: dynamoDeviceList(dynamo()),
   factorFence: dynamoFactorFence(dynamo()),
   factors: dynamoFactors(dynamo()),
   identities: dynamoIdentities(dynamo()),

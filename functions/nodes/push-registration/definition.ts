@@ -8,7 +8,6 @@ export const definition = defineNode({
   config: pushRegistrationConfig,
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
   needs: [
-    'deviceList',
     'factorFence',
     'factors',
     'identities',
