@@ -44,10 +44,13 @@ export interface RealmSeeds {
   readonly warnings: readonly string[];
 }
 
-/** What every realm of ours starts with: app store, registration and a push have to fit into one journey. */
-const settings = { journeyMinutes: 15, locale: 'en' };
-/** The journey of requests that name none, in realms that have it. */
-const usualJourney = 'Login';
+/**
+ * What every realm of ours starts with: app store, registration and a push have to fit into one journey; a stolen password
+ * changes nobody's factors, and opens no session for who has one.
+ */
+const settings = { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' };
+/** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
+const usualJourneys = ['MfaLogin', 'Login'];
 
 /** Throws an error with every finding when anything in the files cannot be used. */
 export function realmSeeds(
@@ -68,7 +71,8 @@ export function realmSeeds(
   ];
   if (errors.length > 0) throw new Error(`The realm ${realm} cannot be filled:\n${errors.join('\n')}`);
   const given = new Map(read.flatMap(({ found }) => found));
-  const defaultJourney = accepted.some(({ id }) => id === usualJourney) ? { defaultJourney: usualJourney } : {};
+  const usual = usualJourneys.find((name) => accepted.some(({ id }) => id === name));
+  const defaultJourney = usual === undefined ? {} : { defaultJourney: usual };
   const chosen = profile === 'strict' ? { profile } : {};
   return {
     seeds: [

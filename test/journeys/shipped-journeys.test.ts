@@ -24,6 +24,7 @@ describe('the journeys that we ship', () => {
     expect(shippedJourneys.map(({ id }) => id).sort()).toEqual([
       'CombinedMfaLogin',
       'Login',
+      'MfaLogin',
       'OathLogin',
       'OathRegistration',
       'PushLogin',

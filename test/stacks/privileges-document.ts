@@ -92,7 +92,7 @@ function inWords(condition: string): string {
     .replace(/\bonly\(([^)]*)\)/, 'these attributes only: $1')
     .replace(/\brows\(([^)]*)\)/, 'these rows only: $1')
     .replace(/\bnotRows\(([^)]*)\)/, 'not these rows: $1')
+    .replace(/\bStringEquals (\S+)\((.*)\)$/, '`$1` is one of: $2')
     .replace('returning(ALL_NEW)', 'may get the whole row back')
-    .replace(/^StringEquals (\S+)\((.*)\)$/, '`$1` is one of: $2')
     .replace(/\bpurpose\(([^)]*)\)/, 'wrapped for these purposes only: $1');
 }

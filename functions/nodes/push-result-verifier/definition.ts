@@ -5,8 +5,15 @@ import { defineNode } from '../../journey/define-node.ts';
 export const definition = defineNode({
   type: 'PushResultVerifierNode',
   displayName: 'Push Result Verifier Node',
-  config: z.object({}),
-  outcomes: ['TRUE', 'FALSE', 'EXPIRED', 'WAITING'],
+  config: z.object({
+    /** Our own: a way out for pushes that SNS, or the phone's push service, refused for good. Off, they are `FALSE`. */
+    captureUndelivered: z.boolean().default(false),
+  }),
+  outcomes: ['TRUE', 'FALSE', 'EXPIRED', 'WAITING', 'UNDELIVERED'],
+  outcomesFor: ({ captureUndelivered }) => [
+    ...['TRUE', 'FALSE', 'EXPIRED', 'WAITING'],
+    ...(captureUndelivered ? ['UNDELIVERED'] : []),
+  ],
   inputs: ['realm', 'username', 'pushMessageId', 'NodeType'],
   needs: ['pushBudgetClearing', 'pushDeviceUse', 'pushResults'],
   proves: true,

@@ -22,7 +22,8 @@ export const node = implementNode(definition, async (context, { pushBudgetCleari
   if (refusal !== undefined) {
     log.info('The push does not sign the user in', { reason: refusal });
     cleanUp(context);
-    return goTo('FALSE', { audit: { reason: refusal } });
+    const undelivered = refusal === 'undelivered' && context.config.captureUndelivered;
+    return goTo(undelivered ? 'UNDELIVERED' : 'FALSE', { audit: { reason: refusal } });
   }
   if (!message) {
     cleanUp(context);
