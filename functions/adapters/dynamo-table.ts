@@ -74,10 +74,12 @@ export function dynamoTable(
     },
     async query(partition, prefix, read = {}) {
       const { partitionKey, sortKey = '' }: TableDefinition = tables[table];
+      // DynamoDB refuses an empty prefix.
+      const all = prefix === '';
       const condition = {
-        ...reading(read, [partitionKey, sortKey]),
-        KeyConditionExpression: `#${partitionKey} = :partition AND begins_with(#${sortKey}, :prefix)`,
-        ExpressionAttributeValues: { ':partition': partition, ':prefix': prefix },
+        ...reading(read, all ? [partitionKey] : [partitionKey, sortKey]),
+        KeyConditionExpression: `#${partitionKey} = :partition${all ? '' : ` AND begins_with(#${sortKey}, :prefix)`}`,
+        ExpressionAttributeValues: { ':partition': partition, ...(!all && { ':prefix': prefix }) },
       };
       const rows: Row[] = [];
       let ExclusiveStartKey: Row | undefined;

@@ -35,6 +35,17 @@ describe('a DynamoDB table', () => {
     ]);
   });
 
+  test('gives all rows of a partition key for an empty prefix, which DynamoDB itself refuses', async () => {
+    const { tables } = await makeWorld();
+    const devices = tables.dynamo.table('DeviceProfiles');
+    for (const device of ['factors', 'oath#1', 'push#2']) await devices.put({ ...key, device });
+    await devices.put({ ...key, user: '/alpha#another' });
+
+    const all = await devices.query(key.user, '', { attributes: ['device'] });
+
+    expect(all).toEqual([{ device: 'factors' }, { device: 'oath#1' }, { device: 'push#2' }]);
+  });
+
   test('passes on every failure but a condition that did not hold', async () => {
     const { tables } = await makeWorld();
 

@@ -189,9 +189,10 @@ describe('what a thief of one function gets', () => {
     expect(verifier.filter((line) => / PushMessages/.test(line)).every((line) => /:GetItem /.test(line))).toBe(true);
   });
 
-  test('the anonymous push door puts or deletes nothing but who has an endpoint, and of a message writes what the phone said', () => {
+  test('the anonymous push door cannot put or delete a device or a message, and writes of a message only what the phone said', () => {
     const door = allowedTo('push-message') ?? ['nothing'];
 
+    // It says whose phone an endpoint reaches: that is all that it puts anywhere.
     expect(door.filter((line) => /^dynamodb:(PutItem|DeleteItem)/.test(line))).toEqual([
       'dynamodb:DeleteItem EndpointOwners',
       'dynamodb:PutItem EndpointOwners',

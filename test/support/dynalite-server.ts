@@ -1,6 +1,11 @@
 // A DynamoDB in memory on a port of its own, with tables made from the manifest.
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type KeySchemaElement,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo-client.ts';
@@ -39,6 +44,7 @@ export async function startDynalite(): Promise<DynaliteServer> {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   });
+  refuseEmptyKeys(client);
   const documents = DynamoDBDocumentClient.from(client);
   let sets = 0;
   return {
@@ -66,6 +72,23 @@ export async function startDynalite(): Promise<DynaliteServer> {
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Dynalite takes an empty value in a key condition; DynamoDB does not. */
+function refuseEmptyKeys(client: DynamoDBClient): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { KeyConditionExpression = '', ExpressionAttributeValues = {} } = args.input as QueryCommandInput; // or none
+      for (const [name, value] of Object.entries(ExpressionAttributeValues)) {
+        const text: unknown = value.S ?? value; // as the protocol spells it, or as it is in a document
+        if (text !== '' || !KeyConditionExpression.includes(name)) continue;
+        const message = `The AttributeValue for a key attribute cannot contain an empty string value: ${name}`;
+        throw Object.assign(new Error(message), { name: 'ValidationException' });
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: 'emptyKeys' },
+  );
 }
 
 async function createTable(
