@@ -174,7 +174,7 @@ describe('validate', () => {
 });
 
 describe('logout', () => {
-  test('ends the session and takes the cookie back', async () => {
+  test('A-7.3 ends the session and takes the cookie back', async () => {
     const { act } = await signedIn();
 
     const reply = await act('logout', withCookie);
