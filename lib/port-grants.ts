@@ -342,7 +342,11 @@ export const portGrants = {
           ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
         ],
       },
-      { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'deviceName', 'createdDate', ...recoverySet] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'deviceName', 'createdDate', ...recoverySet],
+      },
       {
         table: 'DeviceProfiles',
         actions: ['UpdateItem'],

@@ -36,7 +36,7 @@ const rules: readonly Arrow[] = [
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(journey/(define-node|localised-text|[a-z]+-bounds|optional-text|[a-z-]*config)|mfa/[a-z-]+|mfa/oath/[a-z-]+)\\.ts$',
+          '^functions/(journey/(define-node|localised-text|[a-z]+-bounds|optional-text|session-properties|[a-z-]*config)|mfa/[a-z-]+|mfa/oath/[a-z-]+)\\.ts$',
       },
     },
   ],

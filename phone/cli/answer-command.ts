@@ -22,7 +22,9 @@ export async function answerCommand(
   const push = id === '' ? onlyOpenOne(phone.inbox()) : named(phone.inbox(), id);
   const choice = chosenNumber(push, approve, number);
   const { messageId } = push;
-  const result = await (approve ? phone.approve(messageId, { number: choice }) : phone.deny(messageId, { disowned: notMe }));
+  const result = await (approve
+    ? phone.approve(messageId, { number: choice })
+    : phone.deny(messageId, { disowned: notMe }));
   if (!result.ok) throw new Trouble(answerTrouble(result));
   const done = approve ? 'Approved' : notMe ? 'Denied, and reported' : 'Denied';
   return `${done}: ${shortId(messageId)}  ${accountName(push)}`;

@@ -108,7 +108,7 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
 
     await ports.oathEnrolment.save(demo, profile);
 
-    expect(await ports.recoveryCodes.spend(demo, 'oath', 'right', 'visit', policy)).toBe('limited');
+    expect(await ports.recoveryCodes.spend(demo, 'oath', 'right', 'visit', policy)).toEqual({ verdict: 'limited' });
   });
 
   test('a device that is saved again further on takes over its progress', async () => {

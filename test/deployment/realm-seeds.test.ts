@@ -23,11 +23,15 @@ describe('The seeds of a realm', () => {
       realm: '/alpha',
       kind: 'realm',
       id: '',
-      value: { journeyMinutes: 15, locale: 'en', defaultJourney: 'Login' },
+      value: {
+        ...{ journeyMinutes: 15, locale: 'en', defaultJourney: 'MfaLogin' },
+        ...{ factorChanges: 'proved', secondFactor: 'ifEnrolled' },
+      },
     });
     expect(seeds.slice(1).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
       'journey CombinedMfaLogin',
       'journey Login',
+      'journey MfaLogin',
       'journey OathLogin',
       'journey OathRegistration',
       'journey PushLogin',
@@ -44,10 +48,12 @@ describe('The seeds of a realm', () => {
     expect(warnings.filter((warning) => !warning.includes(': strict: '))).toEqual([]);
   });
 
-  test('have no default journey where there is no Login', () => {
+  test('have no default journey where there is none to take', () => {
     const { seeds } = realmSeeds({ realm: '/', journeys: [], services: [] });
 
-    expect(seeds.map(({ value }) => value)).toEqual([{ journeyMinutes: 15, locale: 'en' }]);
+    expect(seeds.map(({ value }) => value)).toEqual([
+      { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' },
+    ]);
   });
 
   test('give the push service the applications of the deployment, and none where there are none', () => {

@@ -64,6 +64,7 @@ describe('realm settings', () => {
       factorChanges: 'any',
       secondFactor: 'never',
       passwordOnlyJourneys: [],
+      notices: { mail: false },
       sessionPropertyWhitelist: ['AMCtxId'],
       deviceAdministrators: [],
       successUrl: '/am/console',

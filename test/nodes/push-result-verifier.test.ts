@@ -382,9 +382,10 @@ describe('the journey ends', () => {
 });
 
 describe('Push Result Verifier', () => {
-  test('has no config, and four outcomes', () => {
-    expect(definition.config.parse({ unknownKey: 1 })).toEqual({});
-    expect(outcomesOf(definition, {})).toEqual(['TRUE', 'FALSE', 'EXPIRED', 'WAITING']);
+  test('has AM’s four outcomes, and one of our own where it is asked for', () => {
+    expect(definition.config.parse({ unknownKey: 1 })).toEqual({ captureUndelivered: false });
+    expect(outcomesOf(definition, { captureUndelivered: false })).toEqual(['TRUE', 'FALSE', 'EXPIRED', 'WAITING']);
+    expect(outcomesOf(definition, { captureUndelivered: true })).toContain('UNDELIVERED');
   });
 
   test('writes no number into a log line', async () => {

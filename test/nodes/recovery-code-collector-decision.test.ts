@@ -75,6 +75,7 @@ describe('Recovery Code Collector Decision', () => {
     expect(run.outcome).toBe('true');
     const info = { objectId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config', kind, device: kind, left: '1' };
     expect(run.extras).toEqual({
+      proved: [{ factor: 'recovery', device: `${kind}#${kind}` }],
       sessionProperties: { NodeType: nodeType },
       audit: { recoveryCodeType },
       events: [{ eventName: 'WAYMARK-RECOVERY-CODE-USED', info }],
@@ -116,10 +117,12 @@ describe('Recovery Code Collector Decision', () => {
       const offered = run.state.transient['recoveryCodes'];
       expect(run.state.transient).toEqual({ recoveryCodes: expect.any(Array), recoveryCodeDeviceName: 'oath' });
       expect(new Set(Array.isArray(offered) ? offered : []).size).toBe(10);
-      expect(run.extras.events?.map(({ eventName, info }) => [eventName, info?.['left'], info?.['operation']])).toEqual([
-        ['WAYMARK-RECOVERY-CODE-USED', '0', undefined],
-        ['WAYMARK-DEVICE-CHANGED', undefined, 'newRecoveryCodes'],
-      ]);
+      expect(run.extras.events?.map(({ eventName, info }) => [eventName, info?.['left'], info?.['operation']])).toEqual(
+        [
+          ['WAYMARK-RECOVERY-CODE-USED', '0', undefined],
+          ['WAYMARK-DEVICE-CHANGED', undefined, 'newRecoveryCodes'],
+        ],
+      );
       for (const code of Array.isArray(offered) ? offered : []) expect((await enter(code)).outcome).toBe('true');
     });
 

@@ -94,5 +94,6 @@ function inWords(condition: string): string {
     .replace(/\bnotRows\(([^)]*)\)/, 'not these rows: $1')
     .replace(/\bStringEquals (\S+)\((.*)\)$/, '`$1` is one of: $2')
     .replace('returning(ALL_NEW)', 'may get the whole row back')
+    .replace(/^StringEquals (\S+)\((.*)\)$/, '`$1` is one of: $2')
     .replace(/\bpurpose\(([^)]*)\)/, 'wrapped for these purposes only: $1');
 }

@@ -29,7 +29,8 @@ export function memoryRecoveryCodes(
       if (codeSpent && holdsHash([codeSpent.hash], hash)) {
         return codeSpent.visit === visit ? accepted(device, next, hashing) : { verdict: 'refused' };
       }
-      if (chargeAttempt(device.codeAttempts[guesser], visit, policy, clock.now()) === 'limited') return { verdict: 'limited' };
+      if (chargeAttempt(device.codeAttempts[guesser], visit, policy, clock.now()) === 'limited')
+        return { verdict: 'limited' };
       const { codes } = device;
       if (!holdsHash(codes.hashes, hash)) return { verdict: 'refused' };
       device.codes = { ...codes, hashes: codes.hashes.filter((other) => !holdsHash([other], hash)) };
