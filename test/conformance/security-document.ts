@@ -93,6 +93,7 @@ function figures(): Record<string, string> {
     shortestPassword: String(strictShortestPassword),
     passwordLimit: String(passwordPolicy.limit),
     passwordCeiling: String(passwordPolicy.ceiling),
+    codeCeiling: String(attemptPolicy.ceiling),
     pushLimit: String(pushBudget.limit),
     pushMinutes: String(pushBudget.windowSeconds / 60),
     limits: [
