@@ -16,7 +16,7 @@ beforeAll(async () => {
   [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
   // A way in with the password alone, to see what such a session may not do.
   const settings = await dynamoConfiguration(dynamo()).get('/alpha', 'realm', '');
-  const value = { ...settings?.value, passwordOnlyJourneys: ['Login'] };
+  const value = { ...settings?.value, defaultJourney: 'Login', passwordOnlyJourneys: ['Login'] };
   await dynamoConfigurationEditor(dynamo()).put('/alpha', 'realm', '', value);
   origin = new URL(stack.url).origin;
   who = await person(browser, origin, 'demo', 'phone');
