@@ -10,6 +10,7 @@ import { authenticator, code, shownCodes } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import type { AnswersByType, Reply } from '../support/journey-world.ts';
 import { typesOf } from '../support/journey-world.ts';
+import { here } from '../support/push-world.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 
@@ -65,7 +66,6 @@ async function devicesOf({ username }: Victim): Promise<string[]> {
 
 /** Past the question for the location. */
 function located(step: Reply): Promise<Reply> {
-  const here = JSON.stringify({ location: { latitude: 52.52, longitude: 13.405 } });
   return stack.at.answer(step, { DeviceProfileCallback: here });
 }
 
