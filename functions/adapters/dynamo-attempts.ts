@@ -30,7 +30,8 @@ export function attemptAttributes(counter: AttemptCounter, guesser: CodeGuesser)
 
 /**
  * Below the limit a single conditional write decides, so that racing attempts never pass it. From there on one attempt
- * is let through each time the delay, which then grows, has passed.
+ * is let through each time the delay, which then grows, has passed, and at the ceiling none. The marks that count up to it
+ * make the row of a device that is guessed at a kilobyte bigger.
  */
 export async function chargeAttempt(
   devices: DynamoTable,
@@ -50,7 +51,7 @@ export async function chargeAttempt(
         'attribute_exists(#user)',
         '(attribute_not_exists(#charges) OR (size(#charges) < :limit AND NOT contains(#charges, :visit)))',
       ].join(' AND '),
-      values: { mark: new Set([mark]), visit: mark, now, limit: policy.limit },
+      values: { mark: new Set([mark]), visit: mark, now, limit: Math.min(policy.limit, policy.ceiling) },
       names,
     });
     if (charged) return 'charged';
@@ -60,14 +61,11 @@ export async function chargeAttempt(
     const charges = marks.parse(row[names.charges]);
     if (charges.has(mark)) return 'charged';
     const failedAt = z.number().default(0).parse(row[names.failedAt]);
-    const delay = attemptDelay(charges.size, policy);
-    if (now < failedAt + delay) return 'limited';
-    // At the longest delay more marks would only make the row bigger.
-    const kept = delay < policy.maxDelaySeconds * 1000 ? [...charges] : [...charges].slice(1);
+    if (charges.size >= policy.ceiling || now < failedAt + attemptDelay(charges.size, policy)) return 'limited';
     const letThrough = await devices.update(key, {
       update: 'SET #charges = :charges, #failedAt = :now',
       when: '#failedAt = :failedAt AND size(#charges) = :size',
-      values: { charges: new Set([...kept, mark]), size: charges.size, failedAt, now },
+      values: { charges: new Set([...charges, mark]), size: charges.size, failedAt, now },
       names,
     });
     if (letThrough) return 'charged';

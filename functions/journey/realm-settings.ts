@@ -20,6 +20,8 @@ const attemptPolicy = z.object({
   baseDelaySeconds: delaySeconds.default(30),
   /** Seconds of the longest wait: a day. */
   maxDelaySeconds: delaySeconds.default(86_400),
+  /** Wrong codes in a row after which a device takes none any more, until it is registered anew. */
+  ceiling: mostFailures.default(90),
 });
 
 const passwordPolicy = z.object({

@@ -9,6 +9,8 @@ export interface AttemptPolicy {
   /** The wait after the failure that reached the limit; it doubles with each further failure. */
   readonly baseDelaySeconds: number;
   readonly maxDelaySeconds: number;
+  /** Consecutive failures after which no attempt is taken any more, until the device is registered anew. */
+  readonly ceiling: number;
 }
 
 /** Milliseconds that must pass after the last failure before the next attempt is taken. */

@@ -69,7 +69,7 @@ function guesses(username: string, times: number): Promise<Reply[]> {
 const signedIn = ({ body }: Reply): boolean => typeof body['tokenId'] === 'string';
 
 describe('a stranger', () => {
-  test('who guesses in parallel gets no more passwords compared than the limit: the right one among the rest is not found', async () => {
+  test('A-6.3.1 who guesses in parallel gets no more passwords compared than the limit: the right one among the rest is not found', async () => {
     const username = await victim();
     await guesses(username, limit);
 

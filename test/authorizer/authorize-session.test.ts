@@ -111,7 +111,7 @@ describe('attack: a token that is no session', () => {
     await expect(ask(headers)).rejects.toThrow(/^Unauthorized$/);
   });
 
-  test('a session that has ended by idleness, by age or by logout is refused', async () => {
+  test('A-7.3 a session that has ended by idleness, by age or by logout is refused', async () => {
     const idle = await guard();
     const old = await guard({}, { maxIdleMinutes: 1000 });
     const loggedOut = await guard();
@@ -206,7 +206,7 @@ describe('a session that is worth too little', () => {
   const pwd = { factor: 'pwd', at: began };
   const otp = { factor: 'otp', at: began + 1500, device: 'oath#1' };
 
-  test('hands level, factors and their times to the API when it is worth enough', async () => {
+  test('A-6.8.4 hands level, factors and their times to the API when it is worth enough', async () => {
     const { ask } = await guard({ factors: ['otp', 'swk'], minimumAuthLevel: 5 }, { factors: [pwd, otp] });
 
     const answer = await ask(bearer);
@@ -218,7 +218,7 @@ describe('a session that is worth too little', () => {
     });
   });
 
-  test('attack: a password alone opens nothing that asks for a second factor, and is told what does', async () => {
+  test('A-6.8.4 attack: a password alone opens nothing that asks for a second factor, and is told what does', async () => {
     const { ask } = await guard(
       { factors: ['otp', 'swk'], minimumAuthLevel: 10, maxAgeSeconds: 600 },
       { factors: [pwd] },
@@ -270,7 +270,7 @@ describe('a session that is worth too little', () => {
   });
 });
 
-test('attack: a session of before is refused once its ground is gone', async () => {
+test('A-7.3 attack: a session of before is refused once its ground is gone', async () => {
   const clock = simulatedClock();
   const { sessions, sessionIssuer, sessionGroundRaiser } = memoryPorts({ clock });
   const demo = { realm: '/alpha', username: 'demo' };

@@ -52,10 +52,12 @@ function counts(all: readonly Standing[]): string {
 
 function chapter(title: string, rows: readonly SecurityRow[], shown: ShownTests): string {
   const lines = rows.map((row) => {
-    const { id, source, asks, deviates, strict, unrelated } = row;
+    const { id, source, asks, deviates, strict, unrelated, note } = row;
     const { why, change } = deviates ?? strict ?? {};
     const reason = why === undefined ? '' : `${escaped(why)}. *May change it:* ${escaped(String(change))}.`;
-    const cells = [unrelated ?? '', reason, deviates ? '' : namesOf(shown.get(id) ?? [])].filter(Boolean);
+    const cells = [escaped(note ?? ''), unrelated ?? '', reason, deviates ? '' : namesOf(shown.get(id) ?? [])].filter(
+      Boolean,
+    );
     return `| ${id} | ${source} | ${escaped(asks)} | ${standingOf(row, shown)} | ${cells.join('<br>')} |`;
   });
   return `### ${title}
@@ -71,11 +73,9 @@ function journeyLine({ journey, endings }: ReturnType<typeof journeyFactors>[num
 }
 
 const day = 86_400;
-/** Wrong passwords of strangers in a row: after the first number they wait, at the second they are refused. */
-const passwordPolicy = { limit: 10, ceiling: 90 };
 
 function figures(): Record<string, string> {
-  const { attemptPolicy, pushBudget } = realmSettings.parse({});
+  const { attemptPolicy, passwordPolicy, pushBudget } = realmSettings.parse({});
   const { totpTimeSteps } = verifier.config.parse({});
   const wait = (failures: number): number => attemptDelay(failures, attemptPolicy) / 1000;
   const guessesIn = (seconds: number): number => {
@@ -93,13 +93,14 @@ function figures(): Record<string, string> {
     shortestPassword: String(strictShortestPassword),
     passwordLimit: String(passwordPolicy.limit),
     passwordCeiling: String(passwordPolicy.ceiling),
+    codeCeiling: String(attemptPolicy.ceiling),
     pushLimit: String(pushBudget.limit),
     pushMinutes: String(pushBudget.windowSeconds / 60),
     limits: [
       `| a password, by strangers | ${passwordPolicy.limit} | ${grown}; at ${passwordPolicy.ceiling} strangers are refused |`,
       `| a password, by a browser that has signed in | ${passwordPolicy.limit} | from then on a stranger |`,
-      `| a one-time password, with the password known | ${attemptPolicy.limit} per device | ${grown} |`,
-      `| a recovery code, with the password known | ${attemptPolicy.limit} per set | ${grown} |`,
+      `| a one-time password, with the password known | ${attemptPolicy.limit} per device | ${grown}; at ${attemptPolicy.ceiling} it is closed until it is registered anew |`,
+      `| a recovery code, with the password known | ${attemptPolicy.limit} per set | ${grown}; at ${attemptPolicy.ceiling} it is closed until there is a new one |`,
       `| the number of a push | ${pushBudget.limit} pushes | none for ${pushBudget.windowSeconds / 60} minutes, unless one is approved |`,
     ].join('\n'),
     waits: [attemptPolicy.limit - 1, 10, 11, 12, 15, 18, 21, 22]

@@ -36,7 +36,7 @@ export function factorsContract(makeWorld: () => Promise<World>): void {
     expect((await ports.factors.look(demo)).revision).toBe(2);
   });
 
-  test('attack: a registration begun before another was stored is not', async () => {
+  test('A-6.4.3 attack: a registration begun before another was stored is not', async () => {
     const { ports } = await makeWorld();
     await ports.factorFence.pass(demo, 'oath#of-the-victim', 0);
 
@@ -44,7 +44,7 @@ export function factorsContract(makeWorld: () => Promise<World>): void {
     expect((await ports.factors.look(demo)).revision).toBe(1);
   });
 
-  test('attack: a registration begun before a device was removed is not stored, however often it is asked', async () => {
+  test('A-6.4.3 attack: a registration begun before a device was removed is not stored, however often it is asked', async () => {
     const { ports } = await makeWorld();
     await ports.factorFence.pass(demo, 'oath#a', 0);
     await ports.factorFence.raise(demo);

@@ -13,7 +13,7 @@ const request: NodeRequest = {
   ...{ realm: '/alpha', journey: 'Login', identityResource: 'managed/user', answers: [], visit: 'v1' },
   state: { shared: { password: 'hunter2' }, transient: {}, secure: {} },
   locales: { request: [], realm: 'en', server: 'en' },
-  attemptPolicy: { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
+  attemptPolicy: { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 90 },
   standing: { proofs: [], enrolled: [] },
   factorRule: { changes: 'any' },
   strict: false,

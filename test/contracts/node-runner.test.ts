@@ -27,7 +27,7 @@ const request: NodeRequest = {
   answers: [],
   locales: { request: [], realm: 'en', server: 'en' },
   visit: 'visit',
-  attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 60 },
+  attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 60, ceiling: 90 },
   standing: { proofs: [], enrolled: [] },
   factorRule: { changes: 'any' },
   strict: false,

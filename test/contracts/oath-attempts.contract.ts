@@ -57,6 +57,33 @@ export function oathAttemptsContract(makeWorld: () => Promise<World>): void {
     }
   });
 
+  test('N-RL-1 brute force over years: at the ceiling nothing is let through any more, however long the guesser waits', async () => {
+    const { clock, oathAttempts, ports } = await worldWithDevice();
+    const low = { ...policy, ceiling: 8 };
+    const attempt = (visit: string, guesser: 'known' | 'stranger' = 'stranger') => {
+      clock.advance(24 * 60 * 60_000);
+      return oathAttempts.charge(demo, uuid, visit, low, guesser);
+    };
+
+    const charges: string[] = [];
+    for (let index = 0; index < 20; index += 1) charges.push(await attempt(`v${index}`));
+    const known = await attempt('w', 'known');
+    await ports.oathEnrolment.save(demo, oathProfile({ uuid: 'bound anew' }));
+    const anew = await oathAttempts.charge(demo, 'bound anew', 'x', low);
+
+    expect(tally(charges)).toEqual({ charged: 8, limited: 12 });
+    expect(charges.slice(8)).not.toContain('charged');
+    expect([known, anew]).toEqual(['charged', 'charged']);
+  });
+
+  test('a ceiling below the limit is the limit', async () => {
+    const { oathAttempts } = await worldWithDevice();
+
+    const charges = await race(10, (index) => oathAttempts.charge(demo, uuid, `v${index}`, { ...policy, ceiling: 2 }));
+
+    expect(tally(charges)).toEqual({ charged: 2, limited: 8 });
+  });
+
   test('N-RL-4 a success clears the failures', async () => {
     const { oathAttempts } = await worldWithDevice();
     for (const visit of ['v1', 'v2', 'v3']) await oathAttempts.charge(demo, uuid, visit, policy);

@@ -20,4 +20,4 @@ export function oathProfile(changes: Partial<OathDeviceProfile> = {}): OathDevic
 }
 
 /** Waits of 30, 60 and 120 seconds after the third failure in a row, never more. */
-export const policy: AttemptPolicy = { limit: 3, baseDelaySeconds: 30, maxDelaySeconds: 120 };
+export const policy: AttemptPolicy = { limit: 3, baseDelaySeconds: 30, maxDelaySeconds: 120, ceiling: 90 };

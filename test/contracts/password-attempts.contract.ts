@@ -79,7 +79,7 @@ export function passwordAttemptsContract(makeWorld: () => Promise<World>): void 
     expect(await repeat()).toBe('charged');
   });
 
-  test('after the limit one stranger is let through per wait, which doubles, and none once the ceiling is reached', async () => {
+  test('N-RL-1 after the limit one stranger is let through per wait, which doubles, and none once the ceiling is reached', async () => {
     const { verdict, clock } = await worldWithAttempts();
     for (let index = 0; index < 3; index += 1) await verdict();
 

@@ -32,7 +32,7 @@ export function sessionGroundContract(makeWorld: () => Promise<World>): void {
     expect(await ports.sessionGround.look(demo)).toEqual({ epoch: epochs.at(-1) });
   });
 
-  test('attack: a session of before is none at any door once the ground is raised', async () => {
+  test('A-7.3 attack: a session of before is none at any door once the ground is raised', async () => {
     const { ports } = await withSessions();
 
     await ports.sessionGroundRaiser.raise({ ...demo, username: ' Demo ' });

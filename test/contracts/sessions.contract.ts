@@ -46,7 +46,7 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
     }
   });
 
-  test('N-SES-2 an idle session ends at its very moment', async () => {
+  test('A-7.3 N-SES-2 an idle session ends at its very moment', async () => {
     const { sessions, session, clock } = await worldWithSession();
 
     clock.advance(30 * minute - 1);
@@ -98,7 +98,7 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
     expect(await sessions.find('token')).toBeUndefined();
   });
 
-  test('N-SES-2 no touch carries a session over its absolute end', async () => {
+  test('A-7.3 N-SES-2 no touch carries a session over its absolute end', async () => {
     const { sessions, clock } = await worldWithSession();
     for (let index = 0; index < 5; index += 1) {
       clock.advance(20 * minute);

@@ -50,7 +50,7 @@ describe('P-16 push devices are managed by who signed in with one, or with a rec
     ['another kind of device', 'AuthenticatorOATH|'],
     ['a name that only begins the same', 'AuthenticatorPushed|xAuthenticatorPush|'],
     ['a key instead', 'WebAuthnAuthentication|'],
-  ])('P-16 attack: a session after %s removes no factor', async (_, nodeType) => {
+  ])('A-7.5.1 P-16 attack: a session after %s removes no factor', async (_, nodeType) => {
     const world = await worldWithPhone();
 
     for (const [request, body] of changes) {
@@ -180,7 +180,7 @@ describe('an administrator', () => {
     expect(replies.map(({ status }) => status)).toEqual([200, 403, 403]);
   });
 
-  test('attack: an administrator whose device was removed is none with the session of before', async () => {
+  test('A-7.3 attack: an administrator whose device was removed is none with the session of before', async () => {
     const world = await worldWithPhone(settings);
     await world.ports.oathEnrolment.save(adminUser, oathProfile({ uuid: 'of the administrator' }));
     const token = await world.signIn(admin);
@@ -200,7 +200,7 @@ describe('an administrator', () => {
     expect(reply.status).toBe(403);
   });
 
-  test('attack: a stolen password of an administrator removes nobody’s factor', async () => {
+  test('A-7.5.1 attack: a stolen password of an administrator removes nobody’s factor', async () => {
     const world = await worldWithPhone(settings);
 
     const reply = await world.call('DELETE push/push-1', { as: { ...admin, nodeType: '' } });

@@ -12,7 +12,7 @@ const minute = 60_000;
 async function signedIn(changes: Partial<Session> = {}, environment?: Record<string, string>) {
   const clock = simulatedClock(Date.UTC(2025, 2, 1, 10, 0, 0, 789));
   const { sessions, sessionIssuer, sessionGroundRaiser, auditLog } = memoryPorts({ clock });
-  await sessionIssuer.create(token, {
+  const session: Session = {
     realm: '/alpha',
     username: 'amalia',
     universalId: 'id=amalia,ou=user,o=alpha,ou=services,ou=am-config',
@@ -25,12 +25,14 @@ async function signedIn(changes: Partial<Session> = {}, environment?: Record<str
     maxIdleMinutes: 30,
     maxMinutes: 120,
     ...changes,
-  });
+  };
+  await sessionIssuer.create(token, session);
   const tools = doorTools(environment && { environment });
   const handler = sessionsDoor(tools, { sessions, sessionGroundRaiser, auditLog, clock });
   const act = (action: string, options: Parameters<typeof call>[2] = {}) =>
     call(handler, `POST ${path}?_action=${action}`, options);
-  return { act, handler, clock, sessions, auditLog, log: tools.log };
+  const start = (other: string, of: Partial<Session>) => sessionIssuer.create(other, { ...session, ...of });
+  return { act, handler, clock, sessions, auditLog, start, log: tools.log };
 }
 
 const withCookie = { headers: { Cookie: `iPlanetDirectoryPro=${token}`, 'X-Requested-With': 'forgerock-sdk' } };
@@ -173,8 +175,32 @@ describe('validate', () => {
   });
 });
 
+describe('logoutEverywhere', () => {
+  test('A-7.3 ends all sessions of the caller, nobody else’s, and takes the cookie back', async () => {
+    const { act, sessions, start } = await signedIn();
+    await start('stolen-elsewhere', {});
+    await start('of-somebody-else', { username: 'bob' });
+
+    const reply = await act('logoutEverywhere', withCookie);
+
+    const left = await Promise.all([token, 'stolen-elsewhere', 'of-somebody-else'].map((one) => sessions.find(one)));
+    expect([reply.status, reply.body]).toEqual([200, { result: 'Successfully logged out' }]);
+    expect(reply.cookies).toEqual(['iPlanetDirectoryPro=; Path=/; HttpOnly; Secure; SameSite=None; Max-Age=0']);
+    expect(left.map((session) => session?.username)).toEqual([undefined, undefined, 'bob']);
+  });
+
+  test('attack: a dead token ends nobody’s sessions', async () => {
+    const { act, sessions } = await signedIn();
+
+    const reply = await act('logoutEverywhere', dead);
+
+    expect([reply.status, reply.body]).toEqual([401, accessDenied]);
+    expect(await sessions.find(token)).toBeDefined();
+  });
+});
+
 describe('logout', () => {
-  test('ends the session and takes the cookie back', async () => {
+  test('A-7.3 ends the session and takes the cookie back', async () => {
     const { act } = await signedIn();
 
     const reply = await act('logout', withCookie);

@@ -31,7 +31,7 @@ async function mailsOnce(count: number) {
   }
 }
 
-test('a device is registered, a recovery code is used: the user gets a mail about each, with no secret in it', async () => {
+test('N-BIND-1 N-RC-5 A-6.3.7 a device is registered, a recovery code is used: the user gets a mail about each, with no secret in it', async () => {
   const { at } = stack;
   const qr = await at.answer(await at.start('OathRegistration'), demo);
   const app = authenticator(qr);

@@ -76,7 +76,7 @@ describe('an import says nothing of', () => {
   });
 });
 
-test('fifty steps on either side are warned about twice: as wide, and by the odds of a guess', () => {
+test('R-4226-§6 fifty steps on either side are warned about twice: as wide, and by the odds of a guess', () => {
   const { warnings } = imported(verifier, { totpTimeSteps: 50 });
 
   expect(warnings).toEqual([

@@ -57,7 +57,7 @@ describe('realm settings', () => {
       journeyMinutes: 5,
       locale: 'en',
       profile: 'am',
-      attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400 },
+      attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400, ceiling: 90 },
       passwordPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400, ceiling: 90 },
       session: { maxIdleMinutes: 30, maxMinutes: 120 },
       pushBudget: { limit: 5, windowSeconds: 600 },

@@ -50,7 +50,7 @@ async function guessToTheCeiling(at: JourneyWorld): Promise<number> {
 const signedIn = ({ body }: Reply): boolean => typeof body['tokenId'] === 'string';
 
 describe('passwords', () => {
-  test('brute force: after ten wrong ones in a row the right one has to wait, and nothing tells so', async () => {
+  test('A-6.3.1 brute force: after ten wrong ones in a row the right one has to wait, and nothing tells so', async () => {
     const at = await world();
     const [first] = await guess(at, 10);
 
@@ -63,7 +63,7 @@ describe('passwords', () => {
     expect(signedIn(later)).toBe(true);
   });
 
-  test('brute force over months: fewer than a hundred in a row are compared, then strangers are not heard', async () => {
+  test('A-6.3.1 N-RL-1 brute force over months: fewer than a hundred in a row are compared, then strangers are not heard', async () => {
     const at = await world();
 
     const compared = await guessToTheCeiling(at);

@@ -19,7 +19,7 @@ async function signInWith(at: JourneyWorld, recoveryCode: string): Promise<Reply
   return at.answer(asked, { NameCallback: recoveryCode });
 }
 
-test('below three the user is told how many are left, and after the last one gets ten new ones that work', async () => {
+test('N-RC-2 below three the user is told how many are left, and after the last one gets ten new ones that work', async () => {
   const { at, codes } = await enrolled();
   const plenty = await signInWith(at, codes[0] ?? '');
   for (const spent of codes.slice(1, 7)) await signInWith(at, spent);
@@ -43,7 +43,7 @@ test('below three the user is told how many are left, and after the last one get
   expect(old.body).not.toHaveProperty('tokenId');
 });
 
-test('the audit trail has each code that was used, how many are left, and the new ones, but no code', async () => {
+test('N-RC-5 the audit trail has each code that was used, how many are left, and the new ones, but no code', async () => {
   const { at, codes } = await enrolled();
   for (const spent of codes) await signInWith(at, spent);
 

@@ -41,7 +41,7 @@ const stateKeys = [
   'waymark.pushCodeSeed',
 ];
 const minutes = 60_000;
-const policy = { limit: 50, baseDelaySeconds: 30, maxDelaySeconds: 900 };
+const policy = { limit: 50, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 90 };
 
 let world: PushNodeWorld;
 let ports: MemoryPorts;

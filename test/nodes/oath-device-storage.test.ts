@@ -19,7 +19,7 @@ import { spendCode } from '../support/spend-code.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };
 const postponed = { postponeDeviceProfileStorage: true };
-const attemptPolicy = { limit: 3, baseDelaySeconds: 60, maxDelaySeconds: 600 };
+const attemptPolicy = { limit: 3, baseDelaySeconds: 60, maxDelaySeconds: 600, ceiling: 90 };
 
 let clock: SimulatedClock;
 let randomness: ReturnType<typeof seededRandomness>;

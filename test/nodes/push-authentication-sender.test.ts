@@ -295,7 +295,7 @@ describe('the life of a push', () => {
     },
   );
 
-  test('a stolen phone that is found later: no push can be approved after ten minutes, whatever the config asks for', async () => {
+  test('N-OOB-3 a stolen phone that is found later: no push can be approved after ten minutes, whatever the config asks for', async () => {
     await withPhone();
     const now = world.clock.now();
 

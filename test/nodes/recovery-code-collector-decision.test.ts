@@ -11,7 +11,7 @@ import { simulatedClock } from '../support/simulated-clock.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };
 const codes = ['aaaaAAAA0001', 'aaaaAAAA0002'] as const;
-const attemptPolicy = { limit: 3, baseDelaySeconds: 60, maxDelaySeconds: 600 };
+const attemptPolicy = { limit: 3, baseDelaySeconds: 60, maxDelaySeconds: 600, ceiling: 90 };
 const clock = simulatedClock();
 
 let ports: MemoryPorts;

@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -13,27 +10,26 @@ import ts from 'typescript';
 import { guardOptions } from '../../functions/authorizer/guard-options.ts';
 import { functionEntries } from '../../lib/function-entries.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
+import { type GuardExample, guardExample } from '../support/guard-example.ts';
 import { variablesReadBy } from './variables-read.ts';
 
 jest.setTimeout(60_000);
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const tableArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/Sessions';
-let folder = '';
+let example: GuardExample;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'waymark-guard-'));
-  mkdirSync(join(folder, 'waymark/dist/session-authorizer'), { recursive: true });
-  writeFileSync(join(folder, 'waymark/dist/session-authorizer/index.mjs'), 'export const handler = async () => {};\n');
+  example = guardExample();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => example.remove());
 
 /** An app that knows nothing of Waymark but its table. */
 function guarded(props: Partial<SessionAuthorizerProps> = {}): Template {
   const stack = new Stack(new App(), 'orders');
   const { authorizer } = new SessionAuthorizer(stack, 'Guard', {
     sessionsTable: Table.fromTableArn(stack, 'Sessions', tableArn),
-    code: Code.fromAsset(join(folder, 'waymark/dist/session-authorizer')),
+    code: Code.fromAsset(join(example.folder, 'waymark/dist/session-authorizer')),
     ...props,
   });
   new RestApi(stack, 'Api').root.addMethod('GET', new MockIntegration(), { authorizer });
@@ -127,25 +123,8 @@ describe('a guarded API', () => {
 });
 
 describe('the example in docs/guarding-an-api.md', () => {
-  const example = () => {
-    const app = join(folder, 'app');
-    mkdirSync(app, { recursive: true });
-    const page = readFileSync(join(root, 'docs/guarding-an-api.md'), 'utf8');
-    const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
-    writeFileSync(join(app, 'app.ts'), code);
-    writeFileSync(join(app, 'package.json'), '{ "type": "module" }');
-    for (const [link, target] of [
-      ['node_modules', 'node_modules'],
-      ['waymark/lib', 'lib'],
-    ] as const) {
-      rmSync(join(folder, link), { force: true });
-      symlinkSync(join(root, target), join(folder, link));
-    }
-    return { app, file: join(app, 'app.ts') };
-  };
-
   test('compiles as strictly as Waymark itself', () => {
-    const { file } = example();
+    const { file } = example;
     const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
 
@@ -156,14 +135,8 @@ describe('the example in docs/guarding-an-api.md', () => {
   });
 
   test('synthesizes as it stands', () => {
-    const { app, file } = example();
+    const methods = example.synthesize('AWS::ApiGateway::Method');
 
-    execFileSync(process.execPath, [file], { cwd: app, env: { ...process.env, CDK_OUTDIR: join(folder, 'out') } });
-
-    const template = JSON.parse(readFileSync(join(folder, 'out/orders.template.json'), 'utf8'));
-    const methods = Object.values<{ Type: string; Properties: Record<string, unknown> }>(template.Resources).filter(
-      ({ Type }) => Type === 'AWS::ApiGateway::Method',
-    );
     expect(methods.map(({ Properties }) => Properties['AuthorizationType'])).toEqual(['CUSTOM']);
   });
 });

@@ -126,6 +126,7 @@ export function chargeAttempt(
   now: number,
 ): 'charged' | 'limited' {
   if (attempts.charges.has(visit)) return 'charged';
+  if (attempts.charges.size >= policy.ceiling) return 'limited';
   if (now < attempts.lastFailureAt + attemptDelay(attempts.charges.size, policy)) return 'limited';
   attempts.charges.add(visit);
   attempts.lastFailureAt = now;

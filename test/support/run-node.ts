@@ -119,7 +119,7 @@ function requestOf<Need extends PortName>(
     locales: { request: [], realm: 'en-US', server: 'en-US', ...options.locales },
     ...(options.universalId !== undefined && { universalId: options.universalId }),
     visit: options.visit ?? 'visit-1',
-    attemptPolicy: options.attemptPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900 },
+    attemptPolicy: options.attemptPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 90 },
     strict: options.strict ?? false,
     passwordPolicy: options.passwordPolicy ?? { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 20 },
     baseUrl: options.baseUrl ?? 'https://login.example.com/am',

@@ -35,7 +35,7 @@ async function world({ settings = on, attributes = { mail: ['demo@example.com'] 
 }
 
 describe('the notifier', () => {
-  test('tells the user what happened, when, and from where', async () => {
+  test('A-6.3.7 N-BIND-1 tells the user what happened, when, and from where', async () => {
     const { happen, sent } = await world();
 
     await happen('Factor Registered', { ipAddress: '203.0.113.9' });
@@ -62,7 +62,7 @@ describe('the notifier', () => {
   });
 
   test.each(['Push Denied', 'Push Disowned'])(
-    '%s: does not take the phone’s own address for the stranger’s',
+    'C-4 %s: does not take the phone’s own address for the stranger’s',
     async (type) => {
       const { happen, sent } = await world();
 
@@ -116,7 +116,7 @@ describe('the notifier', () => {
     expect(sent[0]?.subject).toBe('A device was registered');
   });
 
-  test('account take-over: the old address hears of the new one', async () => {
+  test('A-6.3.7 account take-over: the old address hears of the new one', async () => {
     const { happen, sent } = await world({ attributes: { mail: ['thief@example.org'] } });
 
     await happen('Address Changed', { previous: 'demo@example.com', by: 'operator' });
@@ -203,7 +203,7 @@ describe('the texts of mails', () => {
     ),
   ];
 
-  test.each(languages)('there is one in %s for each notice, with nothing left to fill in', (language) => {
+  test.each(languages)('A-6.3.7 N-RC-5 there is one in %s for each notice, with nothing left to fill in', (language) => {
     const mails = mailsIn(language);
 
     expect(mails).not.toContain(undefined);

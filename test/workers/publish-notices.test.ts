@@ -49,7 +49,7 @@ describe('the publisher of notices', () => {
     ]);
   });
 
-  test.each(noticeNames)('%s is a notice', async (name: NoticeName) => {
+  test.each(noticeNames)('A-6.3.7 %s is a notice', async (name: NoticeName) => {
     const { published: notices } = await published(event(name));
 
     expect(notices.map(({ type }) => type)).toEqual([noticeType(name)]);
