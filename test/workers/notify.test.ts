@@ -203,13 +203,16 @@ describe('the texts of mails', () => {
     ),
   ];
 
-  test.each(languages)('A-6.3.7 N-RC-5 there is one in %s for each notice, with nothing left to fill in', (language) => {
-    const mails = mailsIn(language);
+  test.each(languages)(
+    'A-6.3.7 N-RC-5 there is one in %s for each notice, with nothing left to fill in',
+    (language) => {
+      const mails = mailsIn(language);
 
-    expect(mails).not.toContain(undefined);
-    expect(mails.length).toBe(noticeNames.length - 1 + operations.length);
-    for (const mail of mails) expect(`${mail?.subject}${mail?.text}${mail?.html}`).not.toMatch(/[{}]|undefined/);
-  });
+      expect(mails).not.toContain(undefined);
+      expect(mails.length).toBe(noticeNames.length - 1 + operations.length);
+      for (const mail of mails) expect(`${mail?.subject}${mail?.text}${mail?.html}`).not.toMatch(/[{}]|undefined/);
+    },
+  );
 
   test('none is the same in two languages', () => {
     const [en = [], de = [], fr = []] = languages.map((language) => mailsIn(language).map((mail) => mail?.subject));
