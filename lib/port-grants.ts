@@ -351,7 +351,7 @@ export const portGrants = {
         table: 'DeviceProfiles',
         actions: ['UpdateItem'],
         attributes: [
-          ...['user', 'device', 'recoveryCodes', 'recoverySalt', 'recoveryCost', 'recoverySpent', 'recoverySpentBy'],
+          ...['user', 'device', 'recoveryCodes', 'recoverySpent', 'recoverySpentBy'],
           ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
         ],
       },

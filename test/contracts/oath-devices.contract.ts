@@ -111,6 +111,19 @@ export function oathDevicesContract(makeWorld: () => Promise<World>): void {
     expect(await ports.recoveryCodes.spend(demo, 'oath', 'right', 'visit', policy)).toEqual({ verdict: 'limited' });
   });
 
+  test('free guesses by saving again: nor does it forget those of a known browser', async () => {
+    const { ports } = await makeWorld();
+    const profile = { ...oathProfile(), recoveryCodes: ['right'] };
+    await ports.oathEnrolment.save(demo, profile);
+    const guess = (code: string, visit: string) =>
+      ports.recoveryCodes.spend(demo, 'oath', code, visit, policy, 'known');
+    await race(3, (index) => guess('wrong', `guess ${index}`));
+
+    await ports.oathEnrolment.save(demo, profile);
+
+    expect(await guess('right', 'visit')).toEqual({ verdict: 'limited' });
+  });
+
   test('a device that is saved again further on takes over its progress', async () => {
     const { ports } = await makeWorld();
     const profile = oathProfile({ createdDate: 5, counter: 3 });

@@ -15,7 +15,10 @@ const oathPlain = [
   ...['checksumDigit', 'clockDriftSeconds', 'counter', 'createdDate', 'device', 'deviceName', 'digits', 'hash'],
   ...['interval', 'lastAccessDate', 'lastLogin', 'truncationOffset', 'user'],
 ];
-const oathHistory = ['charges', 'failedAt', 'recoveryCharges', 'recoveryFailedAt', 'spentBy'];
+const oathHistory = [
+  ...['charges', 'failedAt', 'knownCharges', 'knownFailedAt'],
+  ...['knownRecoveryCharges', 'knownRecoveryFailedAt', 'recoveryCharges', 'recoveryFailedAt', 'spentBy'],
+];
 const skipping = 'only(oath2faEnabled, push2faEnabled, user, webauthn2faEnabled)';
 const message = [
   ...['createdAt', 'delivery', 'device', 'expiresAt', 'id', 'keptUntil', 'messageId', 'number', 'realm'],
@@ -23,10 +26,12 @@ const message = [
 ];
 
 const verifiesCodes = [
-  'dynamodb:GetItem DeviceProfiles only(charges, counter, device, failedAt, lastLogin, spentBy, user)',
+  'dynamodb:GetItem DeviceProfiles ' +
+    'only(charges, counter, device, failedAt, knownCharges, knownFailedAt, lastLogin, spentBy, user)',
   `dynamodb:Query DeviceProfiles ${only(...oathPlain, 'secret', 'spentBy')}`,
   'dynamodb:UpdateItem DeviceProfiles ' +
-    'only(charges, clockDriftSeconds, counter, device, failedAt, lastAccessDate, lastLogin, spentBy, user)',
+    'only(charges, clockDriftSeconds, counter, device, failedAt, knownCharges, knownFailedAt, lastAccessDate, ' +
+    'lastLogin, spentBy, user)',
 ];
 const ground = 'only(before, epoch, raisedBy, tokenHash) rows(ground#*)';
 const readsGround = [`dynamodb:GetItem Sessions ${ground}`];
@@ -162,10 +167,15 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
   'node-push-wait': [],
   'node-recovery-code-collector-decision': [
     'dynamodb:GetItem DeviceProfiles ' +
-      only(...codeSet, 'createdDate', 'device', 'recoveryCharges', 'recoveryFailedAt', 'user'),
-    `dynamodb:Query DeviceProfiles ${only(...codeSet, 'createdDate', 'device', 'user')}`,
+      only(
+        ...codeSet,
+        ...['createdDate', 'device', 'deviceName', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
+        ...['recoveryCharges', 'recoveryFailedAt', 'user'],
+      ),
+    `dynamodb:Query DeviceProfiles ${only(...codeSet, 'createdDate', 'device', 'deviceName', 'user')}`,
     'dynamodb:UpdateItem DeviceProfiles ' +
-      'only(device, recoveryCharges, recoveryCodes, recoveryFailedAt, recoverySpent, recoverySpentBy, user)',
+      'only(device, knownRecoveryCharges, knownRecoveryFailedAt, recoveryCharges, recoveryCodes, recoveryFailedAt, ' +
+      'recoverySpent, recoverySpentBy, user)',
   ],
   'node-recovery-code-display': [],
   'node-remove-session-properties': [],

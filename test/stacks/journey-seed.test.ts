@@ -78,7 +78,7 @@ describe('The files to seed', () => {
 
     expect(realms.map(({ realm, journeys }) => [realm, journeys.length])).toEqual([
       ['/', 0],
-      ['/alpha', 6],
+      ['/alpha', 7],
     ]);
     expect(warnings).toEqual([]);
   });
