@@ -37,7 +37,7 @@ interface Change extends Condition {
 
 export interface DynamoTable {
   get(key: Key, read?: Read): Promise<Row | undefined>;
-  /** All rows under a partition key whose sort key begins with a prefix, in the order of the sort key. */
+  /** All rows under a partition key whose sort key begins with a prefix, which may be empty, in the order of the sort key. */
   query(partition: string, prefix: string, read?: Read): Promise<Row[]>;
   /** False when the condition did not hold; so with the others. */
   put(row: Row, condition?: Condition): Promise<boolean>;
@@ -74,10 +74,15 @@ export function dynamoTable(
     },
     async query(partition, prefix, read = {}) {
       const { partitionKey, sortKey = '' }: TableDefinition = tables[table];
+      // DynamoDB takes no empty text for a key, not even as a beginning.
+      const begins = prefix === '' ? [] : [sortKey];
       const condition = {
-        ...reading(read, [partitionKey, sortKey]),
-        KeyConditionExpression: `#${partitionKey} = :partition AND begins_with(#${sortKey}, :prefix)`,
-        ExpressionAttributeValues: { ':partition': partition, ':prefix': prefix },
+        ...reading(read, [partitionKey, ...begins]),
+        KeyConditionExpression: [
+          `#${partitionKey} = :partition`,
+          ...begins.map((name) => `begins_with(#${name}, :prefix)`),
+        ].join(' AND '),
+        ExpressionAttributeValues: { ':partition': partition, ...(prefix !== '' && { ':prefix': prefix }) },
       };
       const rows: Row[] = [];
       let ExclusiveStartKey: Row | undefined;

@@ -1,6 +1,8 @@
 // My devices, as their user has it.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { dynamo } from '../../functions/adapters/dynamo-client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser } from './browser.ts';
 import { type Person, person } from './people.ts';
@@ -12,6 +14,10 @@ let origin: string;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
+  // A way in with the password alone, to see what such a session may not do.
+  const settings = await dynamoConfiguration(dynamo()).get('/alpha', 'realm', '');
+  const value = { ...settings?.value, defaultJourney: 'Login', passwordOnlyJourneys: ['Login'] };
+  await dynamoConfigurationEditor(dynamo()).put('/alpha', 'realm', '', value);
   origin = new URL(stack.url).origin;
   who = await person(browser, origin, 'demo', 'phone');
 }, 30_000);

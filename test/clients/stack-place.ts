@@ -24,10 +24,18 @@ export interface StackPlace {
 export function stackPlace(corsOrigins: () => readonly string[] = () => []): () => StackPlace {
   const phones = stackPhones();
   const inHand = new Map<string, StackPhone>();
+  const deliveries = rounds();
   let stack: StackInProcess | undefined;
   beforeAll(async () => {
     process.env['CORS_ORIGINS'] = corsOrigins().join(',');
-    stack = await stackInProcess(phones);
+    stack = await stackInProcess({
+      ...phones,
+      aroundWorker: (name, handler) => async (event) => {
+        const result = await handler(event);
+        if (name === 'push-delivery') deliveries.over();
+        return result;
+      },
+    });
   }, 20_000);
   afterEach(restoreWallClock);
   afterAll(() => stack?.stop());
@@ -43,9 +51,35 @@ export function stackPlace(corsOrigins: () => readonly string[] = () => []): () 
   return () => {
     if (!stack) throw new Error('The stack starts before the first test, not sooner');
     const { url, push } = stack;
-    const refusePhone = ({ username }: Person): void =>
-      push.sns.faults.refuseToken(String(inHand.get(username)?.deviceToken()));
+    const tokenOf = ({ username }: Person): string => String(inHand.get(username)?.deviceToken());
+    const refusePhone = (person: Person): void => push.sns.faults.refuseToken(tokenOf(person));
+    const breakPhone = (person: Person): void => {
+      const token = tokenOf(person).toLowerCase();
+      const earlier = push.sns.messages().findLast((message) => message.token.toLowerCase() === token);
+      if (!earlier) throw new Error('This phone has had no push yet');
+      push.sns.faults.disable(earlier.endpointArn);
+    };
     const ways = { newPerson, pass: advanceWallClock };
-    return { url, ...ways, place: (client) => ({ client, ...ways, refusePhone }) };
+    return {
+      url,
+      ...ways,
+      place: (client) => ({ client, ...ways, refusePhone, breakPhone, workerRan: deliveries.another }),
+    };
+  };
+}
+
+/** Of work that somebody else does: `another` resolves when one was over since it was last asked for. */
+function rounds() {
+  let [done, seen] = [0, 0];
+  let tell: (() => void) | undefined;
+  return {
+    over(): void {
+      done += 1;
+      tell?.();
+    },
+    async another(): Promise<void> {
+      if (done === seen) await new Promise<void>((resolve) => (tell = resolve));
+      seen = done;
+    },
   };
 }

@@ -28,6 +28,10 @@ export async function worldPlace(): Promise<WorldPlace> {
     client: wireClient(world, replies),
     pass: (milliseconds) => world.clock.advance(milliseconds),
     refusePhone: () => world.ports.pushService.applications.clear(),
+    breakPhone() {
+      for (const endpoint of world.ports.pushService.endpoints.values()) endpoint.enabled = false;
+    },
+    workerRan: () => world.deliver(),
     async newPerson(): Promise<Person> {
       people += 1;
       const username = `user-${people}`;

@@ -1,5 +1,6 @@
 // What the other suites do not show of the table behind all adapters: what calls cost, and what happens in a failure.
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type DynamoCall, observeDynamoCalls } from '../../functions/adapters/dynamo-calls.ts';
 import { dynamo } from '../../functions/adapters/dynamo-client.ts';
 import { dynamoWorlds } from '../support/contract-worlds.ts';
@@ -33,6 +34,22 @@ describe('a DynamoDB table', () => {
       { operation: 'put', table, readUnits: 0, writeUnits: 1 },
       { operation: 'delete', table, readUnits: 0, writeUnits: 1 },
     ]);
+  });
+
+  test('asks for all rows of a key without naming the other key: DynamoDB takes no empty text for one', async () => {
+    const { tables } = await makeWorld();
+    const devices = tables.dynamo.table('DeviceProfiles');
+    for (const device of ['factors', 'oath#1', 'push#1']) await devices.put({ ...key, device });
+    await devices.put({ ...key, user: '/alpha#other' });
+    const sent = jest.spyOn(DynamoDBDocumentClient.prototype, 'send');
+
+    const rows = await devices.query(key.user, '', { attributes: ['device'] });
+
+    const [command] = sent.mock.calls.at(-1) ?? [];
+    sent.mockRestore();
+    expect(rows.map(({ device }) => device)).toEqual(['factors', 'oath#1', 'push#1']);
+    expect(command?.input).toMatchObject({ ExpressionAttributeValues: { ':partition': key.user } });
+    expect(JSON.stringify(command?.input)).not.toContain('begins_with');
   });
 
   test('passes on every failure but a condition that did not hold', async () => {

@@ -32,8 +32,8 @@ afterAll(async () => {
 });
 
 /** A user with a phone, signed in with it: the browser holds the cookie. */
-async function signedInWithPhone() {
-  const userId = await newUser(password);
+async function signedInWithPhone(user?: string) {
+  const userId = user ?? (await newUser(password));
   const phone = phones.phone();
   const qr = await press(await signInWith('PushLogin', userId, password), 'Register Device');
   await phone.scan(uriIn(qr));
@@ -151,9 +151,13 @@ describe('Android’s device client', () => {
     expect(new Set([...renewed.body.recoveryCodes, ...codes]).size).toBe(20);
   });
 
-  test('a session of the password alone sees the phone and cannot remove it', async () => {
-    const { userId } = await signedInWithPhone();
+  test('a session of the password alone, from before there was a phone, sees it and cannot remove it', async () => {
+    const userId = await newUser(password);
     const token = sessionIn(await signInWith('Login', userId, password)) ?? '';
+    // In the same browser the session of the phone would take the place of this one.
+    browser.close();
+    browser = openBrowser(stack.url);
+    await signedInWithPhone(userId);
     const collection = `${userId}/devices/2fa/push`;
 
     const listed = await android('GET', `${collection}?_queryFilter=true`, token);
@@ -162,6 +166,14 @@ describe('Android’s device client', () => {
 
     expect(device.deviceManagementStatus).toBe(false);
     expect(deleted).toMatchObject({ status: 403, body: { code: 403, reason: 'Forbidden' } });
+  });
+
+  test('a stolen password opens no session that could look at the phone', async () => {
+    const { userId } = await signedInWithPhone();
+
+    const end = await signInWith('Login', userId, password);
+
+    expect([sessionIn(end), end.type]).toEqual([undefined, 'LoginFailure']);
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { systemClock } from '../../functions/adapters/system-clock.ts';
 import { authenticator, demo } from '../support/authenticator.ts';
 import { typesOf } from '../support/journey-world.ts';
+import { newUser } from '../support/phone-users.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 
 let stack: StackInProcess;
@@ -13,13 +14,16 @@ beforeAll(async () => {
 
 afterAll(() => stack.stop());
 
+const password = 'Correct-horse-7';
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 
 test('an enrolment that loops back to the verifier runs to a session with a real code', async () => {
   const report = await stack.importFixture('enrolment-loop.journey.json');
   const page = await stack.at.start('EnrolmentLoop');
+  // Of the others' user a password alone is to be enough, so this is somebody else.
+  const who = { NameCallback: await newUser(password), PasswordCallback: password };
 
-  const qr = await stack.at.answer(page, demo);
+  const qr = await stack.at.answer(page, who);
   const prompt = await stack.at.answer(qr);
   const end = await stack.at.answer(prompt, { NameCallback: authenticator(qr).totp(systemClock) });
 

@@ -11,11 +11,13 @@ import { type VirtualPhone, virtualPhone } from '../../phone/phone.ts';
 import { authenticator, code, demo, shownCodes } from '../support/authenticator.ts';
 import { type HttpJourneys, httpJourneys } from '../support/http-journeys.ts';
 import { type AnswersByType, outputOf, type Reply, typesOf } from '../support/journey-world.ts';
+import { newUser } from '../support/phone-users.ts';
 import { here } from '../support/push-world.ts';
 import { temporaryFolder } from '../support/running-stack.ts';
 import { type Secret, secretsIn } from '../support/secret-scan.ts';
 import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 
+const otherPassword = 'Correct-horse-7';
 const folder = temporaryFolder();
 const printed: string[] = [];
 const secrets: Secret[] = [];
@@ -116,6 +118,7 @@ async function signIn(journey: string, answers: AnswersByType = demo): Promise<R
 
 async function walk(): Promise<void> {
   keep('password', 'Waymark-demo-1');
+  keep('password', otherPassword);
   keep('wrong password', 'wrong-Horse-42-battery');
   await signIn('Login', { NameCallback: 'demo', PasswordCallback: 'wrong-Horse-42-battery' });
   // Into the wrong field.
@@ -144,8 +147,10 @@ async function oath(): Promise<void> {
   await at.answer(collector, { NameCallback: String(codes[0]) });
 }
 
+/** Of somebody else: whoever has an app already adds no phone without it. */
 async function push(): Promise<void> {
-  const options = await signIn('PushLogin');
+  const other = { NameCallback: await newUser(otherPassword), PasswordCallback: otherPassword };
+  const options = await signIn('PushLogin', other);
   const qr = await at.answer(options, { ConfirmationCallback: 0 });
   const uri = new URL(String(outputOf(qr, 'HiddenValueCallback', 'value')));
   for (const [name, parameter] of [
@@ -161,7 +166,7 @@ async function push(): Promise<void> {
   await nextPush();
   await phone.approve(openPush(), { number: Number(outputOf(wait, 'HiddenValueCallback', 'value')) });
   await poll(wait);
-  const second = await signIn('PushLogin');
+  const second = await signIn('PushLogin', other);
   await nextPush();
   await phone.deny(openPush());
   await poll(second);

@@ -16,7 +16,9 @@ let tables: FreshTables;
 // Knows the stack of stage `dev`, and answers as CloudFormation does.
 const cloudFormation = createServer(async (incoming, outgoing) => {
   const stack = new URLSearchParams(await text(incoming)).get('StackName');
-  const outputs = (['Attempts', 'Identities', 'DeviceProfiles', 'Configuration'] as const).map(
+  const outputs = (
+    ['Attempts', 'Identities', 'DeviceProfiles', 'Configuration', 'EndpointOwners', 'Sessions'] as const
+  ).map(
     (name) =>
       `<member><OutputKey>${tableOutput(name)}</OutputKey><OutputValue>${tables.nameOf(name)}</OutputValue></member>`,
   );
@@ -36,7 +38,14 @@ const cloudFormation = createServer(async (incoming, outgoing) => {
 
 beforeAll(async () => {
   database = await startDynalite();
-  tables = await database.freshTables('Attempts', 'Identities', 'DeviceProfiles', 'Configuration');
+  tables = await database.freshTables(
+    'Attempts',
+    'Identities',
+    'DeviceProfiles',
+    'Configuration',
+    'EndpointOwners',
+    'Sessions',
+  );
   await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', {});
   await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
 });

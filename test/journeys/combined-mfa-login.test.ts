@@ -1,6 +1,6 @@
 // CombinedMfaLogin: one scan for push and one-time passwords; push first, a password when the user leaves the wait.
 import { describe, expect, test } from '@jest/globals';
-import { code, demo, shownCodes, user } from '../support/authenticator.ts';
+import { authenticator, code, demo, shownCodes, user } from '../support/authenticator.ts';
 import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';
 import {
   numberOf,
@@ -169,6 +169,52 @@ describe('CombinedMfaLogin, from then on', () => {
 
     expect(typesOf(again)).toEqual(typesOf(wait));
     expect(end.body).toEqual(loginFailure);
+  });
+
+  test('who has an app without a phone signs in with its code, and is not asked to register again', async () => {
+    const at = await pushWorld();
+    const qr = await signIn(at, 'OathRegistration');
+    await at.answer(await at.answer(qr));
+
+    const prompt = await signIn(at, 'CombinedMfaLogin');
+    const wrong = await at.answer(prompt, code('000000'));
+    const end = await at.answer(wrong, code(authenticator(qr).totp(at.clock)));
+
+    expect([prompt, wrong].map(typesOf)).toEqual([promptTypes, promptTypes]);
+    expect(end.body).toMatchObject(session);
+    expect(at.ports.pushQueue.queued).toEqual([]);
+  });
+
+  test('a stolen password adds no phone to an app without one: its code is asked for first', async () => {
+    const at = await pushWorld();
+    const qr = await signIn(at, 'OathRegistration');
+    await at.answer(await at.answer(qr));
+    let step = await signIn(at, 'CombinedMfaLogin');
+
+    const steps: Reply[] = [step];
+    for (let guess = 0; guess < 4; guess += 1) {
+      step = await at.answer(step, code('000000'));
+      steps.push(step);
+    }
+
+    expect(steps.map(({ status }) => status)).toEqual([200, 200, 200, 200, 401]);
+    expect(steps.map((each) => outputOf(each, 'HiddenValueCallback', 'value'))).toEqual(Array(5).fill(undefined));
+    expect(await at.ports.deviceList.list(user, 'push')).toEqual([]);
+  });
+
+  test('a push that cannot be delivered leads to a one-time password of the same app', async () => {
+    const { at, phone } = await enrolled();
+    for (const endpoint of at.ports.pushService.endpoints.values()) endpoint.enabled = false;
+    const wait = await signIn(at, 'CombinedMfaLogin');
+    await at.deliver();
+
+    const message = await poll(at, wait);
+    const prompt = await at.answer(message, exit);
+    const end = await at.answer(prompt, code(oneTimePassword(phone)));
+
+    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We could not reach your phone');
+    expect(typesOf(prompt)).toEqual(promptTypes);
+    expect(end.body).toMatchObject(session);
   });
 
   test('a wrong password ends it before anything about devices is said', async () => {

@@ -24,6 +24,10 @@ const qrTypes = ['TextOutputCallback', 'TextOutputCallback', 'HiddenValueCallbac
 const press = { register: 0, getApp: 1, skip: 2, optOut: 3 } as const;
 const choose = (option: keyof typeof press): AnswersByType => ({ ConfirmationCallback: press[option] });
 const exit: AnswersByType = { ConfirmationCallback: 0 };
+/** At the message that the phone was not reached. */
+const messageTypes = ['TextOutputCallback', 'ConfirmationCallback'];
+const goOn: AnswersByType = { ConfirmationCallback: 0 };
+const cancel: AnswersByType = { ConfirmationCallback: 1 };
 
 interface Enrolled {
   readonly at: PushWorld;
@@ -314,11 +318,32 @@ describe('PushLogin, from then on', () => {
     at.clock.advance(119_000);
     const other = await signIn(at, 'PushLogin');
     await at.deliver();
+    const end = await at.answer(other, cancel);
 
     expect(typesOf(step)).toEqual(waitTypes);
-    expect(other.status).toBe(401);
-    expect(other.body['message']).toBe('Too many notifications. Try again in a few minutes.');
+    expect(outputOf(other, 'TextOutputCallback', 'message')).toContain('too many were sent in a short time');
+    expect(outputOf(other, 'ConfirmationCallback', 'options')).toEqual(['Use a saved code', 'Cancel']);
+    expect(end.status).toBe(401);
+    expect(end.body['message']).toBe('Too many notifications. Try again in a few minutes.');
     expect(phone.inbox()).toHaveLength(received);
+  });
+
+  test('push fatigue: whoever has used up the pushes of a user locks out nobody who has a saved code', async () => {
+    const { at, codes, wait } = await loggingIn();
+    let step = wait;
+    for (let sent = 1; sent < 5; sent += 1) {
+      at.clock.advance(120_000);
+      step = await at.answer(step);
+    }
+
+    at.clock.advance(119_000);
+    const message = await signIn(at, 'PushLogin');
+    const asked = await at.answer(message, goOn);
+    const end = await at.answer(asked, { NameCallback: codes[0] ?? '' });
+
+    expect(typesOf(message)).toEqual(messageTypes);
+    expect(typesOf(asked)).toEqual(['NameCallback']);
+    expect(end.body).toMatchObject(session);
   });
 
   test('P-8 the exit says what it is for and leads to a recovery code, which signs in once', async () => {
@@ -349,20 +374,25 @@ describe('PushLogin, from then on', () => {
     expect(step.body).toEqual(loginFailure);
   });
 
-  test('a push that cannot be delivered, for good, fails at the next poll and marks the phone', async () => {
-    const { at, phone, wait: first } = await enrolled();
+  test('a push that cannot be delivered, for good, leads to a saved code at the next poll and marks the phone', async () => {
+    const { at, phone, codes, wait: first } = await enrolled();
     await approve(phone, first);
     await poll(at, first);
     for (const endpoint of at.ports.pushService.endpoints.values()) endpoint.enabled = false;
     const wait = await signIn(at, 'PushLogin');
 
     await at.deliver();
-    const end = await poll(at, wait);
+    const message = await poll(at, wait);
+    const end = await at.answer(await at.answer(message, goOn), { NameCallback: codes[0] ?? '' });
     const next = await signIn(at, 'PushLogin');
+    const queued = [...at.ports.pushQueue.queued];
     await phone.refresh('a-new-token');
     const healed = await signIn(at, 'PushLogin');
 
-    expect([end.status, next.status]).toEqual([401, 401]);
+    expect([message, next].map(typesOf)).toEqual([messageTypes, messageTypes]);
+    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We could not reach your phone');
+    expect(end.body).toMatchObject(session);
+    expect(queued).toEqual([]);
     expect(typesOf(healed)).toEqual(waitTypes);
   });
 

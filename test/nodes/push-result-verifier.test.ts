@@ -259,6 +259,31 @@ describe('a push that nobody has answered', () => {
     expect(run.state.shared).toEqual(others);
   });
 
+  test('and that could not be delivered goes to UNDELIVERED where that is asked for, and can be sent anew', async () => {
+    const message = await sent();
+    await ports.pushDeliveries.markDelivery(message.messageId, 'failed');
+
+    const run = await verify({ state: stateFor(message), config: { captureUndelivered: true } });
+
+    expect(run.outcome).toBe('UNDELIVERED');
+    expect(run.extras.audit).toEqual({ reason: 'undelivered' });
+    expect(run.extras.proved).toBeUndefined();
+    expect(run.state.shared).toEqual(others);
+  });
+
+  test.each([
+    ['a denial', said('denied'), 'FALSE'],
+    ['an approval', said('approved'), 'TRUE'],
+  ])('where UNDELIVERED is asked for, %s stays what it is', async (_, answer, outcome) => {
+    const message = await sent();
+    await ports.pushDeliveries.markDelivery(message.messageId, 'failed');
+    await ports.pushAnswers.answer(message.messageId, answer);
+
+    const run = await verify({ state: stateFor(message), config: { captureUndelivered: true } });
+
+    expect(run.outcome).toBe(outcome);
+  });
+
   test('but was answered although its delivery counts as failed, is judged by the answer', async () => {
     const message = await sent();
     await ports.pushDeliveries.markDelivery(message.messageId, 'failed');

@@ -1,10 +1,12 @@
 // Every shipped journey, every end.
+import { anyFactorEndings } from './any-factor.ts';
 import type { Ending } from './ending.ts';
 import { lostPhoneEndings } from './lost-phone.ts';
 import { oathEndings } from './oath.ts';
 import { passwordEndings } from './password.ts';
 import { pushEndings } from './push.ts';
 import { pushOptionEndings } from './push-options.ts';
+import { unreachedEndings } from './unreached.ts';
 
 export const endings: readonly Ending[] = [
   ...passwordEndings,
@@ -12,4 +14,6 @@ export const endings: readonly Ending[] = [
   ...pushEndings,
   ...lostPhoneEndings,
   ...pushOptionEndings,
+  ...unreachedEndings,
+  ...anyFactorEndings,
 ];

@@ -19,6 +19,10 @@ export interface Place {
   pass(milliseconds: number): void;
   /** From now on the push service takes this person's phone for nobody's. */
   refusePhone(person: Person): void;
+  /** From now on no push reaches this person's phone, which has had one before. */
+  breakPhone(person: Person): void;
+  /** Resolves when the worker has dealt with pushes since this was last asked. */
+  workerRan(): Promise<void>;
 }
 
 export interface Ending {

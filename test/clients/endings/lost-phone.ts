@@ -1,7 +1,7 @@
-// What people do who leave the wait for a push.
-import { type ClientAnswer, type ClientStep, stepOf } from '../client.ts';
-import { codeOf, type Ending, type Place, typeEach } from './ending.ts';
-import { type Waiting, waiting } from './push.ts';
+// What people do who leave the wait for a push where a recovery code is the one other way.
+import { type ClientStep, stepOf } from '../client.ts';
+import { type Ending, type Place, typeEach } from './ending.ts';
+import { waiting } from './push.ts';
 
 const lostPhone = 'Lost phone? Use a recovery code';
 
@@ -32,43 +32,7 @@ function recoveryEndings(journey: string): Ending[] {
   ];
 }
 
-async function passwordPrompt(place: Place): Promise<Waiting & { prompt: ClientStep }> {
-  const at = await waiting(place, 'CombinedMfaLogin');
-  return { ...at, prompt: stepOf(await at.wait.send({ press: 'Use a one-time password instead' })) };
-}
-
 export const lostPhoneEndings: readonly Ending[] = [
   ...recoveryEndings('PushLogin'),
   ...recoveryEndings('PushLoginSimple'),
-  {
-    journey: 'CombinedMfaLogin',
-    way: 'a one-time password of the same app',
-    end: 'success',
-    async walk(place) {
-      const { who, prompt } = await passwordPrompt(place);
-      return prompt.send({ name: codeOf(who), press: 'Submit' });
-    },
-  },
-  {
-    journey: 'CombinedMfaLogin',
-    way: 'a recovery code instead of the phone, mistyped once',
-    end: 'success',
-    async walk(place) {
-      const { codes, prompt } = await passwordPrompt(place);
-      let answer: ClientAnswer = prompt;
-      for (const name of ['wrong-1', codes[4] ?? '']) {
-        answer = await stepOf(await stepOf(answer).send({ press: 'Use recovery code' })).send({ name });
-      }
-      return answer;
-    },
-  },
-  {
-    journey: 'CombinedMfaLogin',
-    way: 'wrong one-time passwords, past the last retry',
-    end: 'failure',
-    async walk(place) {
-      const { prompt } = await passwordPrompt(place);
-      return typeEach(prompt, Array(4).fill('000000'), 'Submit');
-    },
-  },
 ];

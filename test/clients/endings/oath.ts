@@ -21,7 +21,7 @@ interface Enrolled {
 }
 
 /** At the first question after the recovery codes, if there is one. */
-async function pastTheCodes(
+export async function pastTheCodes(
   qr: ClientStep,
   { phone }: Person,
 ): Promise<[codes: readonly string[], next: ClientAnswer]> {
@@ -30,7 +30,7 @@ async function pastTheCodes(
   return [display.recoveryCodes, await display.send()];
 }
 
-async function enrolled(place: Place): Promise<Enrolled> {
+export async function enrolled(place: Place): Promise<Enrolled> {
   const who = await place.newPerson();
   const [codes] = await pastTheCodes(await stepAfterSignIn(place, 'OathRegistration', who), who);
   return { who, codes };

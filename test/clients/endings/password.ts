@@ -2,7 +2,15 @@
 import { stepOf } from '../client.ts';
 import { type Ending, journeyMilliseconds, signIn } from './ending.ts';
 
-const journeys = ['Login', 'OathLogin', 'OathRegistration', 'PushLogin', 'PushLoginSimple', 'CombinedMfaLogin'];
+const journeys = [
+  'Login',
+  'MfaLogin',
+  'OathLogin',
+  'OathRegistration',
+  'PushLogin',
+  'PushLoginSimple',
+  'CombinedMfaLogin',
+];
 
 export const passwordEndings: readonly Ending[] = [
   {

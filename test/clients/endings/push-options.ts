@@ -48,7 +48,7 @@ export const pushOptionEndings: readonly Ending[] = [
   },
   {
     journey,
-    way: 'more pushes than are sent to one person',
+    way: 'more pushes than are sent to one person, and no other way',
     end: 'failure',
     async walk(place) {
       const { who, wait } = await waiting(place, journey);
@@ -58,7 +58,8 @@ export const pushOptionEndings: readonly Ending[] = [
         place.pass(messageMilliseconds + 1);
         step = stepOf(await step.send());
       }
-      return signIn(place, journey, who);
+      const unreached = await stepAfterSignIn(place, journey, who);
+      return unreached.send({ press: 'Cancel' });
     },
   },
 ];

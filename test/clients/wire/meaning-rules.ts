@@ -3,6 +3,8 @@ import type { JsonObject } from '../../../functions/json.ts';
 import { callbacksIn, firstOf, isCodesStep, type StepRule, setInput, setOutput, uriIn } from './step-rule.ts';
 
 const notPressed = 100;
+/** Also of the Message Node, whose default is the second. */
+const firstButton = 0;
 /** What the Login Widget can draw. */
 const longestQrText = 858;
 const registrationOptions = ['Register Device', 'Get the App', 'Skip this step', 'Opt-out'];
@@ -22,11 +24,11 @@ const buttonsOf = (step: JsonObject): string[] => {
 
 export const meaningRules: readonly StepRule[] = [
   {
-    rule: 'a button beside a wait begins as 100, not pressed; any other begins as its default',
+    rule: 'a button beside a wait begins as 100, not pressed; any others begin as the first, whatever their default',
     faults(step) {
       const confirmation = firstOf(step, 'ConfirmationCallback');
       if (!confirmation) return [];
-      const initial = firstOf(step, 'PollingWaitCallback') ? notPressed : confirmation.output.get('defaultOption');
+      const initial = firstOf(step, 'PollingWaitCallback') ? notPressed : firstButton;
       return confirmation.input === initial ? [] : [`begins as ${confirmation.input}`];
     },
     spoil: (step) => firstOf(step, 'PollingWaitCallback') !== undefined && setInput(step, 'ConfirmationCallback', 0),

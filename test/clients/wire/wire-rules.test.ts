@@ -16,7 +16,9 @@ import { shapeRules } from './shape-rules.ts';
 
 // They take a device or a profile that is lost in the middle of a run.
 const unreachable = [
-  'CombinedMfaLogin: OATH Token Verifier: notRegisteredOutcome',
+  'MfaLogin: OATH Registration: failureOutcome',
+  'MfaLogin: OATH Token Verifier (new device): notRegisteredOutcome',
+  'MfaLogin: OATH Device Storage: failureOutcome',
   'OathLogin: OATH Registration: failureOutcome',
   'OathLogin: OATH Token Verifier (new device): notRegisteredOutcome',
   'OathLogin: OATH Device Storage: failureOutcome',

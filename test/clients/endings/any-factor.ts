@@ -1,0 +1,196 @@
+// The journeys that take whatever second factor somebody has, for people with a phone and an app, with one of them alone,
+// and with none.
+import { type ClientAnswer, type ClientStep, stepOf } from '../client.ts';
+import {
+  codeOf,
+  type Ending,
+  messageMilliseconds,
+  type Person,
+  type Place,
+  poll,
+  stepAfterSignIn,
+  typeEach,
+  untilNextCode,
+} from './ending.ts';
+import { enrolled, pastTheCodes } from './oath.ts';
+import { approve, waiting } from './push.ts';
+import { unreached } from './unreached.ts';
+
+const otherWay = 'Use a one-time password instead';
+const useRecoveryCode = 'Use recovery code';
+const wrongCodes = Array(4).fill('000000');
+const wrongRecoveryCodes = ['wrong-1', 'wrong-2', 'wrong-3', 'wrong-4'];
+
+interface Registered {
+  readonly who: Person;
+  readonly codes: readonly string[];
+}
+
+/** By one scan for both. */
+const withBoth = (place: Place): Promise<Registered> => registered(place, 'CombinedMfaLogin');
+const withPhone = (place: Place): Promise<Registered> => registered(place, 'PushLoginSimple');
+
+async function registered(place: Place, journey: string): Promise<Registered> {
+  const { who, codes, wait } = await waiting(place, journey);
+  await approve(who, wait);
+  await poll(place, wait);
+  return { who, codes };
+}
+
+/** Instead of a code of the app, as often as there are any to type. */
+async function typeRecoveryCodes(prompt: ClientStep, codes: readonly string[]): Promise<ClientAnswer> {
+  let answer: ClientAnswer = prompt;
+  for (const name of codes) {
+    answer = await stepOf(await stepOf(answer).send({ press: useRecoveryCode })).send({ name });
+  }
+  return answer;
+}
+
+function endingsOf(journey: string): Ending[] {
+  const wait = (place: Place, { who }: Registered): Promise<ClientStep> => stepAfterSignIn(place, journey, who);
+  const left = async (place: Place, person: Registered): Promise<ClientStep> =>
+    stepOf(await (await wait(place, person)).send({ press: otherWay }));
+  const answered = async (place: Place, { who }: Registered, step: ClientStep): Promise<ClientAnswer> => {
+    await approve(who, step);
+    return poll(place, step);
+  };
+  return [
+    {
+      journey,
+      way: 'a phone that approves, after some polls',
+      end: 'success',
+      async walk(place) {
+        const person = await withBoth(place);
+        return answered(place, person, stepOf(await poll(place, await wait(place, person))));
+      },
+    },
+    {
+      journey,
+      way: 'a phone that approves the second push, when the first was not answered in time',
+      end: 'success',
+      async walk(place) {
+        const person = await withBoth(place);
+        const first = await wait(place, person);
+        await person.who.nextPush();
+        place.pass(messageMilliseconds + 1);
+        return answered(place, person, stepOf(await first.send()));
+      },
+    },
+    {
+      journey,
+      way: 'a registered phone that denies',
+      end: 'failure',
+      async walk(place) {
+        const person = await withBoth(place);
+        const step = await wait(place, person);
+        const { messageId } = await person.who.nextPush();
+        await person.who.phone.deny(messageId);
+        return poll(place, step);
+      },
+    },
+    {
+      journey,
+      way: 'a one-time password of the same app',
+      end: 'success',
+      async walk(place) {
+        const person = await withBoth(place);
+        return (await left(place, person)).send({ name: codeOf(person.who), press: 'Submit' });
+      },
+    },
+    {
+      journey,
+      way: 'a recovery code instead of the app, mistyped once',
+      end: 'success',
+      async walk(place) {
+        const person = await withBoth(place);
+        return typeRecoveryCodes(await left(place, person), ['wrong-1', person.codes[4] ?? '']);
+      },
+    },
+    {
+      journey,
+      way: 'wrong one-time passwords, past the last retry',
+      end: 'failure',
+      async walk(place) {
+        const person = await withBoth(place);
+        return typeEach(await left(place, person), wrongCodes, 'Submit');
+      },
+    },
+    {
+      journey,
+      way: 'a phone that is not reached, and a one-time password of the same app',
+      end: 'success',
+      async walk(place) {
+        const { who } = await withBoth(place);
+        const message = await unreached(place, journey, who);
+        const prompt = stepOf(await message.send({ press: 'Use a one-time password' }));
+        return prompt.send({ name: codeOf(who), press: 'Submit' });
+      },
+    },
+    {
+      journey,
+      way: 'a phone that is known not to be reached, and no other way',
+      end: 'failure',
+      async walk(place) {
+        const { who } = await withBoth(place);
+        await unreached(place, journey, who);
+        return (await stepAfterSignIn(place, journey, who)).send({ press: 'Cancel' });
+      },
+    },
+    {
+      journey,
+      way: 'a phone without an app for codes that is not reached, and a saved code, mistyped once',
+      end: 'success',
+      async walk(place) {
+        const { who, codes } = await withPhone(place);
+        const message = await unreached(place, journey, who);
+        const prompt = stepOf(await message.send({ press: 'Use a one-time password' }));
+        return typeEach(prompt, ['wrong-1', codes[0] ?? '']);
+      },
+    },
+    {
+      journey,
+      way: 'a phone without an app for codes that is not at hand, and wrong codes, past the last retry',
+      end: 'failure',
+      walk: async (place) => typeEach(await left(place, await withPhone(place)), wrongRecoveryCodes),
+    },
+    {
+      journey,
+      way: 'an app without a phone for pushes, its code mistyped once',
+      end: 'success',
+      async walk(place) {
+        const person = await enrolled(place);
+        untilNextCode(place);
+        return typeEach(await wait(place, person), ['000000', codeOf(person.who)], 'Submit');
+      },
+    },
+    {
+      journey,
+      way: 'an app without a phone for pushes, and a recovery code, mistyped once',
+      end: 'success',
+      async walk(place) {
+        const person = await enrolled(place);
+        return typeRecoveryCodes(await wait(place, person), ['wrong-1', person.codes[0] ?? '']);
+      },
+    },
+    {
+      journey,
+      way: 'an app without a phone for pushes, and wrong codes, past the last retry',
+      end: 'failure',
+      walk: async (place) => typeEach(await wait(place, await enrolled(place)), wrongCodes, 'Submit'),
+    },
+  ];
+}
+
+export const anyFactorEndings: readonly Ending[] = [
+  ...['MfaLogin', 'CombinedMfaLogin'].flatMap(endingsOf),
+  {
+    journey: 'MfaLogin',
+    way: 'an app that is registered on the way, and its first code mistyped once',
+    end: 'success',
+    async walk(place) {
+      const who = await place.newPerson();
+      const [, asked] = await pastTheCodes(await stepAfterSignIn(place, 'MfaLogin', who), who);
+      return typeEach(stepOf(asked), ['000000', codeOf(who)], 'Submit');
+    },
+  },
+];

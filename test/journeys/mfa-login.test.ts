@@ -1,0 +1,265 @@
+// MfaLogin: whatever second factor the user has; who has none registers an app for one-time passwords.
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type Authenticator, authenticator, code, demo, shownCodes, user } from '../support/authenticator.ts';
+import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';
+import {
+  numberOf,
+  openPush,
+  type PhoneInHand,
+  type PushWorld,
+  poll,
+  pushWorld,
+  signIn,
+  uriOf,
+} from '../support/push-world.ts';
+
+const session = { tokenId: expect.any(String), realm: '/alpha' };
+const waitTypes = ['PollingWaitCallback', 'HiddenValueCallback', 'ConfirmationCallback'];
+const promptTypes = ['NameCallback', 'ConfirmationCallback'];
+const messageTypes = ['TextOutputCallback', 'ConfirmationCallback'];
+const savedCodeTypes = ['NameCallback'];
+const [goOn, cancel] = [{ ConfirmationCallback: 0 }, { ConfirmationCallback: 1 }];
+
+let at: PushWorld;
+
+beforeEach(async () => {
+  at = await pushWorld();
+});
+
+/** A phone for pushes: alone, or with one-time passwords by the same scan. */
+async function withPhone(
+  journey: 'PushLoginSimple' | 'CombinedMfaLogin',
+): Promise<{ phone: PhoneInHand; codes: string[] }> {
+  const phone = at.phone();
+  const qr = await signIn(at, journey);
+  await phone.scan(uriOf(qr));
+  const display = await at.answer(qr);
+  const wait = await at.answer(display);
+  await at.deliver();
+  const { messageId, numbers } = openPush(phone);
+  await phone.approve(messageId, numbers.length > 0 ? { number: numberOf(wait) } : {});
+  await poll(at, wait);
+  return { phone, codes: shownCodes(display) };
+}
+
+/** An app for one-time passwords, without a phone for pushes. */
+async function withApp(): Promise<{ app: Authenticator; codes: string[] }> {
+  const qr = await signIn(at, 'OathRegistration');
+  const display = await at.answer(qr);
+  await at.answer(display);
+  return { app: authenticator(qr), codes: shownCodes(display) };
+}
+
+/** At the step after the poll that finds the push undelivered. */
+async function unreached(): Promise<Reply> {
+  for (const endpoint of at.ports.pushService.endpoints.values()) endpoint.enabled = false;
+  const wait = await signIn(at, 'MfaLogin');
+  await at.deliver();
+  return poll(at, wait);
+}
+
+const oneTimePassword = (phone: PhoneInHand): string => String(phone.codes()[0]?.code);
+const buttonsOf = (step: Reply) => outputOf(step, 'ConfirmationCallback', 'options');
+
+describe('MfaLogin of a user with a phone', () => {
+  test('sends a push with a number, and its approval signs in', async () => {
+    const { phone } = await withPhone('CombinedMfaLogin');
+
+    const wait = await signIn(at, 'MfaLogin');
+    await at.deliver();
+    const push = openPush(phone);
+    await phone.approve(push.messageId, { number: numberOf(wait) });
+    const end = await poll(at, wait);
+
+    expect(typesOf(wait)).toEqual(waitTypes);
+    expect(push.numbers).toContain(numberOf(wait));
+    expect(end.body).toMatchObject(session);
+  });
+
+  test('ends with a denial: no other way is offered to whoever the owner has refused', async () => {
+    const { phone } = await withPhone('CombinedMfaLogin');
+    const wait = await signIn(at, 'MfaLogin');
+    await at.deliver();
+
+    await phone.deny(openPush(phone).messageId);
+    const end = await poll(at, wait);
+
+    expect([end.status, end.body['authId']]).toEqual([401, undefined]);
+  });
+
+  test('says that the phone was not reached, and a one-time password signs in', async () => {
+    const { phone } = await withPhone('CombinedMfaLogin');
+
+    const message = await unreached();
+    const prompt = await at.answer(message, goOn);
+    const end = await at.answer(prompt, code(oneTimePassword(phone)));
+
+    expect(typesOf(message)).toEqual(messageTypes);
+    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We could not reach your phone');
+    expect(buttonsOf(message)).toEqual(['Use a one-time password', 'Cancel']);
+    expect(typesOf(prompt)).toEqual(promptTypes);
+    expect(end.body).toMatchObject(session);
+  });
+
+  test('sends nothing to a phone that is known not to be reached, and says so at once', async () => {
+    const { phone } = await withPhone('CombinedMfaLogin');
+    await unreached();
+
+    const message = await signIn(at, 'MfaLogin');
+
+    expect(typesOf(message)).toEqual(messageTypes);
+    expect(at.ports.pushQueue.queued).toEqual([]);
+    expect(phone.inbox().filter(({ state }) => state === 'pending')).toEqual([]);
+  });
+
+  test('ends when the user of a phone that was not reached cancels', async () => {
+    await withPhone('CombinedMfaLogin');
+
+    const end = await at.answer(await unreached(), cancel);
+
+    expect(end.status).toBe(401);
+  });
+
+  test('without an app for codes asks for a saved code when the phone was not reached; each signs in once', async () => {
+    const { codes } = await withPhone('PushLoginSimple');
+    const [first = '', second = ''] = codes;
+
+    const asked = await at.answer(await unreached(), goOn);
+    const end = await at.answer(asked, { NameCallback: first });
+    const later = await at.answer(await signIn(at, 'MfaLogin'), goOn);
+    const replayed = await at.answer(later, { NameCallback: first });
+    const other = await at.answer(replayed, { NameCallback: second });
+
+    expect(typesOf(asked)).toEqual(savedCodeTypes);
+    expect(end.body).toMatchObject(session);
+    expect(typesOf(replayed)).toEqual(savedCodeTypes);
+    expect(other.body).toMatchObject(session);
+  });
+
+  test('guessing: four wrong saved codes are the end', async () => {
+    await withPhone('PushLoginSimple');
+    let step = await at.answer(await unreached(), goOn);
+
+    const statuses: number[] = [];
+    for (const guess of ['wrong-1', 'wrong-2', 'wrong-3', 'wrong-4']) {
+      step = await at.answer(step, { NameCallback: guess });
+      statuses.push(step.status);
+    }
+
+    expect(statuses).toEqual([200, 200, 200, 401]);
+  });
+
+  test('a stolen password with a phone that is not reached registers nothing: the saved code is asked for first', async () => {
+    await withPhone('PushLoginSimple');
+
+    const asked = await at.answer(await unreached(), goOn);
+    const guess = await at.answer(asked, { NameCallback: 'wrong-1' });
+
+    expect([asked, guess].map(typesOf)).toEqual([savedCodeTypes, savedCodeTypes]);
+    expect(await at.ports.oathDevices.find(user)).toBeUndefined();
+  });
+});
+
+describe('MfaLogin of a user with an app for one-time passwords alone', () => {
+  test('asks for a code, and it signs in once', async () => {
+    const { app } = await withApp();
+    const password = app.totp(at.clock);
+
+    const prompt = await signIn(at, 'MfaLogin');
+    const end = await at.answer(prompt, code(password));
+    const again = await at.answer(await signIn(at, 'MfaLogin'), code(password));
+
+    expect(typesOf(prompt)).toEqual(promptTypes);
+    expect(end.body).toMatchObject(session);
+    expect(again.body).not.toHaveProperty('tokenId');
+  });
+
+  test('takes a recovery code in place of the app', async () => {
+    const { codes } = await withApp();
+
+    const asked = await at.answer(await signIn(at, 'MfaLogin'), code('', true));
+    const end = await at.answer(asked, { NameCallback: String(codes[3]) });
+
+    expect(typesOf(asked)).toEqual(savedCodeTypes);
+    expect(end.body).toMatchObject(session);
+  });
+
+  test('guessing: four wrong codes are the end', async () => {
+    await withApp();
+    let step = await signIn(at, 'MfaLogin');
+
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 4; guess += 1) {
+      step = await at.answer(step, code('000000'));
+      statuses.push(step.status);
+    }
+
+    expect(statuses).toEqual([200, 200, 200, 401]);
+  });
+});
+
+describe('MfaLogin of a user without a second factor', () => {
+  test('registers an app, shows the codes, and signs in with the first one-time password', async () => {
+    const qr = await signIn(at, 'MfaLogin');
+    const app = authenticator(qr);
+
+    const display = await at.answer(qr);
+    const prompt = await at.answer(display);
+    const end = await at.answer(prompt, code(app.totp(at.clock)));
+
+    expect(app.account).toMatchObject({ issuer: 'Waymark', digits: 6 });
+    expect(shownCodes(display)).toHaveLength(10);
+    expect(buttonsOf(prompt)).toEqual(['Submit']);
+    expect(end.body).toMatchObject(session);
+  });
+
+  test('stores the app only when it has shown a right code', async () => {
+    const qr = await signIn(at, 'MfaLogin');
+    const prompt = await at.answer(await at.answer(qr));
+
+    const wrong = await at.answer(prompt, code('000000'));
+    const before = await at.ports.oathDevices.find(user);
+    await at.answer(wrong, code(authenticator(qr).totp(at.clock)));
+    const after = await at.ports.oathDevices.find(user);
+
+    expect(typesOf(wrong)).toEqual(promptTypes);
+    expect(before).toBeUndefined();
+    expect(after).toMatchObject({ profile: { digits: 6, interval: 30 } });
+  });
+
+  test('signs nobody in with the password alone, also not when the QR code was left', async () => {
+    await signIn(at, 'MfaLogin');
+
+    const again = await signIn(at, 'MfaLogin');
+
+    expect(again.body).not.toHaveProperty('tokenId');
+    expect(outputOf(again, 'HiddenValueCallback', 'id')).toBe('mfaDeviceRegistration');
+  });
+
+  test('a wrong password ends it before anything about devices is said', async () => {
+    const end = await at.answer(await at.start('MfaLogin'), { ...demo, PasswordCallback: 'wrong' });
+
+    expect(end.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Login failure' });
+  });
+});
+
+describe('The level of a session of MfaLogin', () => {
+  const levelOf = ({ body }: Reply) => at.ports.store.sessions.get(String(body['tokenId']))?.authLevel;
+
+  test('is higher by ten than that of a password, whichever second factor was proved', async () => {
+    const passwordAlone = await signIn(at, 'Login');
+    const { phone, codes } = await withPhone('CombinedMfaLogin');
+    const wait = await signIn(at, 'MfaLogin');
+    await at.deliver();
+    await phone.approve(openPush(phone).messageId, { number: numberOf(wait) });
+    const push = await poll(at, wait);
+    const prompt = async () => at.answer(await signIn(at, 'MfaLogin'), goOn);
+
+    const app = await at.answer(await prompt(), code(oneTimePassword(phone)));
+    const savedCode = await at.answer(await at.answer(await prompt(), code('', true)), {
+      NameCallback: String(codes[0]),
+    });
+
+    expect([passwordAlone, push, app, savedCode].map(levelOf)).toEqual([0, 10, 10, 10]);
+  });
+});
