@@ -1,4 +1,4 @@
-// R5 of the assurance rules: when the phone cannot be reached, the shipped journeys say so and lead to the other ways in. The
+// When the phone cannot be reached, the shipped journeys say so and lead to the other ways in. The
 // user who holds valid codes is not locked out by whoever breaks or floods his phone.
 import { DeleteEndpointCommand } from '@aws-sdk/client-sns';
 import { describe, expect, test } from '@jest/globals';

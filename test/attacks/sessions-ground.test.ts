@@ -1,4 +1,4 @@
-// R2 of the assurance rules: sessions end when their ground is gone, at every door and for the guard, and a journey under way
+// Sessions end when their ground is gone, at every door and for the guard, and a journey under way
 // gets none.
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo-client.ts';

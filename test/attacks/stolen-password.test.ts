@@ -1,4 +1,4 @@
-// R1 of the assurance rules as an attacker tries it: with a stolen password, over the doors of the running stack, nobody adds,
+// As an attacker tries it with a stolen password, over the doors of the running stack: nobody adds,
 // replaces, removes or outlives a factor of a user who has one.
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo-client.ts';

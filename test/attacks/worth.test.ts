@@ -1,4 +1,4 @@
-// R3 of the assurance rules: what a session is worth is told and can be demanded, and a stronger sign-in gives a stronger
+// What a session is worth is told and can be demanded, and a stronger sign-in gives a stronger
 // session. The guard is the one of docs/guarding-an-api.md, over the tables of the running stack.
 import { describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../functions/adapters/system-clock.ts';
