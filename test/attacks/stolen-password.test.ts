@@ -1,262 +1,380 @@
-// What somebody with a stolen password tries at the doors of the running stack, in a realm as we create them: he adds,
-// replaces and removes nobody's factor, and signs in as nobody who has one.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+// As an attacker tries it with a stolen password, over the doors of the running stack: nobody adds,
+// replaces, removes or outlives a factor of a user who has one.
+import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoDeviceList } from '../../functions/adapters/dynamo-device-list.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
+import { dynamoSkipSettings } from '../../functions/adapters/dynamo-skip-settings.ts';
 import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
-import { authenticator, code, shownCodes } from '../support/authenticator.ts';
+import { userKey } from '../../functions/ports/user.ts';
+import {
+  attackedStack,
+  hasSession,
+  messageOf,
+  type OathVictim,
+  type PhoneVictim,
+  tokenOf,
+  uriOf,
+} from '../support/attacked-stack.ts';
+import { authenticator, code } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';
-import type { AnswersByType, Reply } from '../support/journey-world.ts';
-import { typesOf } from '../support/journey-world.ts';
-import { here } from '../support/push-world.ts';
-import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
-import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
+import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';
 
-jest.setTimeout(60_000);
+const attacked = attackedStack();
 
-const password = 'correct-horse-1';
-let stack: StackInProcess;
-let users = 0;
+const asksForCode = ['NameCallback', 'ConfirmationCallback'];
+const changed = 'The second factors of this account have changed meanwhile. Nothing was added. Please start again.';
+const goToMfaLogin = expect.stringMatching(
+  /has a second factor already.*The sign-in MfaLogin asks for what you have\./,
+);
+const needsFactor = expect.stringMatching(/protected by a second factor.*Sign in with MfaLogin\./);
+const minute = 60_000;
 
-beforeAll(async () => {
-  stack = await stackInProcess();
-});
-afterAll(async () => {
-  restoreWallClock();
-  await stack.stop();
-});
-
-interface Victim {
-  readonly username: string;
-  readonly typed: AnswersByType;
+/** The victim's own app and one of the codes on paper still open the account. */
+async function oathStillWorks({ username, app, codes }: OathVictim): Promise<boolean[]> {
+  const { signIn, answer, enter } = attacked();
+  const byApp = await enter(await signIn('OathLogin', username), app);
+  const asked = await answer(await signIn('OathLogin', username), code('', true));
+  return [byApp, await answer(asked, { NameCallback: String(codes[0]) })].map(hasSession);
 }
 
-async function victim(): Promise<Victim> {
-  users += 1;
-  const username = `robbed${users}`;
-  const tools = { clock: systemClock, randomness: systemRandomness };
-  await dynamoIdentityStore(dynamo(), tools).put({ realm: '/alpha', username, active: true, attributes: {}, password });
-  return { username, typed: { NameCallback: username, PasswordCallback: password } };
+async function phoneStillWorks({ username, phone, codes }: PhoneVictim): Promise<boolean[]> {
+  const { signIn, answer, approve } = attacked();
+  const byPhone = await approve(await signIn('PushLoginSimple', username), phone);
+  const left = await answer(await signIn('PushLoginSimple', username), { ConfirmationCallback: 0 });
+  return [byPhone, await answer(left, { NameCallback: String(codes[0]) })].map(hasSession);
 }
 
-/** The first step after name and password. */
-async function signIn(who: Victim, journey: string): Promise<Reply> {
-  return stack.at.answer(await stack.at.start(journey), who.typed);
-}
+const register = { ConfirmationCallback: 0 };
 
-/** Registers an app in OathLogin and signs in with it. */
-async function enrolled() {
-  const who = await victim();
-  const qr = await signIn(who, 'OathLogin');
-  const app = authenticator(qr);
-  const display = await stack.at.answer(qr);
-  const end = await stack.at.answer(await stack.at.answer(display), code(app.totp(systemClock)));
-  return { ...who, app, codes: shownCodes(display), token: String(end.body['tokenId']) };
-}
+describe('a registration that was opened before the victim enrolled, finished after', () => {
+  test(
+    'A-6.4.3 at the code step of OathLogin: device and recovery codes of the victim stay, and there is no session',
+    async () => {
+      const { signIn, answer, withOath, withoutFactor, stored } = attacked();
+      const username = await withoutFactor();
+      const qr = await signIn('OathLogin', username);
+      const mallory = authenticator(qr);
+      const prompt = await answer(await answer(qr));
+      const victim = await withOath(username);
+      const before = await stored(username);
 
-async function devicesOf({ username }: Victim): Promise<string[]> {
-  const user = { realm: '/alpha', username };
-  const lists = await Promise.all(
-    (['oath', 'push'] as const).map((kind) => dynamoDeviceList(dynamo()).list(user, kind)),
-  );
-  return lists.flat().map(({ kind, uuid }) => `${kind}#${uuid}`);
-}
+      const end = await answer(prompt, code(mallory.totp(systemClock)));
 
-/** Past the question for the location. */
-function located(step: Reply): Promise<Reply> {
-  return stack.at.answer(step, { DeviceProfileCallback: here });
-}
-
-/** The next code: no two sign-ins take the same. */
-function nextCode(app: ReturnType<typeof authenticator>): AnswersByType {
-  advanceWallClock(30_000);
-  return code(app.totp(systemClock));
-}
-
-const opens = ({ body }: Reply): boolean => typeof body['tokenId'] === 'string';
-
-/** Every action on the devices of a user, with this session. */
-async function manage(who: Victim, token: string, path: string, method = 'POST', body?: object): Promise<number> {
-  const response = await fetch(`${stack.url}/json/realms/root/realms/alpha/users/${who.username}/devices/2fa/${path}`, {
-    method,
-    headers: { iPlanetDirectoryPro: token, 'content-type': 'application/json', 'X-Requested-With': 'x' },
-    ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
-  });
-  return response.status;
-}
-
-describe('a registration that was opened before the victim enrolled', () => {
-  test('A-6.4.3 OathLogin: the code of the thief’s secret is refused after, and the victim’s device and codes stay', async () => {
-    const who = await victim();
-    const thief = await signIn(who, 'OathLogin');
-    const evil = authenticator(thief);
-    const waiting = await stack.at.answer(await stack.at.answer(thief));
-    const qr = await signIn(who, 'OathLogin');
-    const app = authenticator(qr);
-    const display = await stack.at.answer(qr);
-    const own = await stack.at.answer(await stack.at.answer(display), code(app.totp(systemClock)));
-
-    const end = await stack.at.answer(waiting, code(evil.totp(systemClock)));
-
-    expect([opens(own), opens(end), end.status]).toEqual([true, false, 401]);
-    expect(await devicesOf(who)).toEqual([`oath#${app.account.deviceId}`]);
-    const asked = await stack.at.answer(await signIn(who, 'OathLogin'), code('', true));
-    expect(opens(await stack.at.answer(asked, { NameCallback: shownCodes(display)[0] ?? '' }))).toBe(true);
-  });
-
-  test('OathRegistration: pressing Next after it stores nothing', async () => {
-    const who = await victim();
-    const thief = await signIn(who, 'OathRegistration');
-    const qr = await signIn(who, 'OathRegistration');
-    const app = authenticator(qr);
-    await stack.at.answer(await stack.at.answer(qr));
-
-    const end = await stack.at.answer(thief);
-
-    expect(end.status).toBe(401);
-    expect(end.body['message']).toMatch(/changed meanwhile/);
-    expect(await devicesOf(who)).toEqual([`oath#${app.account.deviceId}`]);
-  });
-});
-
-describe('a user with one kind of factor', () => {
-  test.each(['PushLogin', 'PushLoginSimple'])(
-    'A-6.4.3 gets no first device of the other kind by the password alone: %s',
-    async (journey) => {
-      const who = await enrolled();
-      const before = await devicesOf(who);
-      let step = await signIn(who, journey);
-      // PushLogin asks for the location, and then what to do.
-      if (typesOf(step).includes('DeviceProfileCallback')) step = await located(step);
-      if (step.status === 200) step = await stack.at.answer(step, { ConfirmationCallback: 0 });
-
-      expect(step.status).toBe(401);
-      expect(step.body['message']).toMatch(/has a second factor already.*MfaLogin/);
-      expect(await devicesOf(who)).toEqual(before);
+      expect([hasSession(end), messageOf(end)]).toEqual([false, changed]);
+      expect(await stored(username)).toEqual(before);
+      expect(await oathStillWorks(victim)).toEqual([true, true]);
     },
+    minute,
   );
 
-  test('A-6.3.3 is not signed in by a journey that asks for a password alone, nor by one that skips, nor without a session', async () => {
-    const who = await enrolled();
-    const plain = await signIn(who, 'Login');
-    const none = await stack.at.answer(
-      await stack.at.post({}, '?authIndexType=service&authIndexValue=Login&noSession=true'),
-      who.typed,
-    );
-    let options = await signIn(who, 'PushLogin');
-    options = await located(options);
-    const skipped = await stack.at.answer(options, { ConfirmationCallback: 2 });
+  test(
+    'A-7.5.1 at the QR code of OathRegistration: Next stores nothing',
+    async () => {
+      const { signIn, answer, withOath, withoutFactor, stored } = attacked();
+      const username = await withoutFactor();
+      const qr = await signIn('OathRegistration', username);
+      const victim = await withOath(username);
+      const before = await stored(username);
 
-    for (const end of [plain, none, skipped]) {
-      expect([end.status, opens(end)]).toEqual([401, false]);
-      expect(end.body['message']).toMatch(/protected by a second factor.*MfaLogin/);
-    }
-  });
+      const end = await answer(qr, register);
 
-  test('with one-time passwords alone signs in with them in CombinedMfaLogin, and runs in no circle', async () => {
-    const who = await enrolled();
-    const asked = await signIn(who, 'CombinedMfaLogin');
+      expect([hasSession(end), messageOf(end)]).toEqual([false, changed]);
+      expect(await stored(username)).toEqual(before);
+      expect(await oathStillWorks(victim)).toEqual([true, true]);
+    },
+    minute,
+  );
 
-    const end = await stack.at.answer(asked, nextCode(who.app));
+  test(
+    'A-6.4.3 in CombinedMfaLogin: neither half is stored, the victim’s phone and codes stay',
+    async () => {
+      const { signIn, answer, withPhone, withoutFactor, stored, phone } = attacked();
+      const username = await withoutFactor();
+      const qr = await signIn('CombinedMfaLogin', username);
+      const victim = await withPhone(username);
+      const before = await stored(username);
 
-    expect(typesOf(asked)).toEqual(['NameCallback', 'ConfirmationCallback']);
-    expect(opens(end)).toBe(true);
-  });
+      await phone().scan(uriOf(qr));
+      const end = await answer(qr);
+
+      expect([hasSession(end), messageOf(end)]).toEqual([false, changed]);
+      expect(await stored(username)).toEqual(before);
+      expect(await phoneStillWorks(victim)).toEqual([true, true]);
+    },
+    minute,
+  );
+
+  test(
+    'A-6.4.3 in PushLogin, within its 120 seconds: the victim’s phone and codes stay',
+    async () => {
+      const { signIn, answer, withPhone, withoutFactor, stored, phone } = attacked();
+      const username = await withoutFactor();
+      const qr = await answer(await signIn('PushLogin', username), register);
+      const victim = await withPhone(username);
+      const before = await stored(username);
+
+      await phone().scan(uriOf(qr));
+      const end = await answer(qr);
+
+      expect([hasSession(end), messageOf(end)]).toEqual([false, changed]);
+      expect(await stored(username)).toEqual(before);
+      expect(await phoneStillWorks(victim)).toEqual([true, true]);
+    },
+    minute,
+  );
+
+  test(
+    'A-6.4.3 of the other kind: a phone beside the victim’s new app',
+    async () => {
+      const { signIn, answer, withOath, withoutFactor, stored, phone } = attacked();
+      const username = await withoutFactor();
+      const qr = await signIn('PushLoginSimple', username);
+      await withOath(username);
+      const before = await stored(username);
+
+      await phone().scan(uriOf(qr));
+      const end = await answer(qr);
+
+      expect([hasSession(end), messageOf(end)]).toEqual([false, changed]);
+      expect(await stored(username)).toEqual(before);
+    },
+    minute,
+  );
 });
 
-describe('journeys of somebody else’s making', () => {
-  const registers = journeyExport({
-    id: 'Imported',
-    entry: 'page',
+describe('a first device of the other kind, by password alone', () => {
+  const otherKind: [string, 'withOath' | 'withPhone', (step: Reply) => Promise<Reply>][] = [
+    ['PushLogin', 'withOath', (step) => attacked().answer(step, register)],
+    ['PushLoginSimple', 'withOath', async (step) => step],
+    ['OathLogin', 'withPhone', async (step) => step],
+    ['OathRegistration', 'withPhone', async (step) => step],
+  ];
+
+  test.each(otherKind)(
+    'A-6.4.3 in %s: refused, and the user is led to the default journey',
+    async (journey, enrol, open) => {
+      const { signIn, stored } = attacked();
+      const { username } = await attacked()[enrol]();
+      const before = await stored(username);
+
+      const end = await open(await signIn(journey, username));
+
+      expect([hasSession(end), messageOf(end)]).toEqual([false, goToMfaLogin]);
+      expect(await stored(username)).toEqual(before);
+    },
+    minute,
+  );
+
+  test(
+    'an administrator’s stolen password is worth no more, and no device of others can be touched',
+    async () => {
+      const { signIn, answer, withOath, settings, devices, stored, withoutFactor } = attacked();
+      const victim = await withOath();
+      const [admin, careless] = [await withOath(), await withoutFactor()];
+      await settings({ deviceAdministrators: [admin.username, careless] });
+      const before = await stored(victim.username);
+
+      const registered = await answer(await signIn('PushLogin', admin.username), register);
+      const plain = await signIn('Login', admin.username);
+      const own = await signIn('Login', careless);
+      const [oath = ''] = before.map((device) => device.replace('oath#', ''));
+      const removed = await devices(tokenOf(own), `DELETE ${victim.username}/devices/2fa/oath/${oath}`);
+
+      expect([messageOf(registered), messageOf(plain)]).toEqual([goToMfaLogin, needsFactor]);
+      expect([hasSession(registered), hasSession(plain), hasSession(own)]).toEqual([false, false, true]);
+      expect(removed.status).toBe(403);
+      expect(await stored(victim.username)).toEqual(before);
+    },
+    minute,
+  );
+});
+
+describe('a session from before', () => {
+  test(
+    'A-7.3 A-6.5.6 its device is removed, the password changed, a new device enrolled: it makes no codes and deletes nothing',
+    async () => {
+      const { signIn, enter, withOath, devices, operator, stored } = attacked();
+      const { username, app, token: old } = await withOath();
+      const { token } = { token: tokenOf(await enter(await signIn('OathLogin', username), app)) };
+      const [first = ''] = (await stored(username)).map((device) => device.replace('oath#', ''));
+      const removed = await devices(token, `DELETE ${username}/devices/2fa/oath/${first}`);
+      const exit = await operator(['password', username, '--password-stdin'], 'another-horse-2\n');
+      const victim = await withOath(username, 'another-horse-2');
+      const before = await stored(username);
+      const [second = ''] = before.map((device) => device.replace('oath#', ''));
+
+      const codes = await devices(old, `POST ${username}/devices/2fa/oath/${second}?_action=newRecoveryCodes`, {});
+      const gone = await devices(old, `DELETE ${username}/devices/2fa/oath/${second}`);
+
+      expect([removed.status, exit, typeof victim.token]).toEqual([200, 0, 'string']);
+      expect([codes.status, gone.status]).toEqual([401, 401]);
+      expect(await stored(username)).toEqual(before);
+    },
+    minute,
+  );
+
+  test(
+    'A-7.5.1 of a password alone, from before the victim enrolled: it changes nothing of the new device',
+    async () => {
+      const { signIn, withOath, withoutFactor, devices, stored } = attacked();
+      const username = await withoutFactor();
+      const mallory = tokenOf(await signIn('Login', username));
+      await withOath(username);
+      const before = await stored(username);
+      const at = `${username}/devices/2fa/oath`;
+      const uuid = String(before[0]).replace('oath#', '');
+
+      const replies = [
+        await devices(mallory, `DELETE ${at}/${uuid}`),
+        await devices(mallory, `POST ${at}/${uuid}?_action=newRecoveryCodes`, {}),
+        await devices(mallory, `POST ${at}?_action=reset`, {}),
+        await devices(mallory, `POST ${at}?_action=skip`, { value: true }),
+      ];
+
+      expect(replies.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+      expect(await stored(username)).toEqual(before);
+    },
+    minute,
+  );
+});
+
+describe('a way around the factor', () => {
+  test(
+    'A-6.3.3 push2faEnabled is missing: who has a phone is asked, and offered no Skip',
+    async () => {
+      const { signIn, withPhone, approve } = attacked();
+      const { username, phone } = await withPhone();
+      const user = userKey({ realm: '/alpha', username }) ?? '';
+      await dynamo().table('Identities').update({ user }, { update: 'REMOVE #push2faEnabled' });
+
+      const wait = await signIn('PushLogin', username);
+      const end = await approve(wait, phone);
+
+      expect(await dynamoSkipSettings(dynamo()).get({ realm: '/alpha', username }, 'push')).toBe('notSet');
+      expect(typesOf(wait)).toContain('PollingWaitCallback');
+      expect(hasSession(end)).toBe(true);
+    },
+    minute,
+  );
+
+  test(
+    'A-6.3.3 one-time passwords alone in CombinedMfaLogin: the user is asked for one, signs in, and goes in no circle',
+    async () => {
+      const { signIn, withOath, enter } = attacked();
+      const { username, app } = await withOath();
+
+      const prompt = await signIn('CombinedMfaLogin', username);
+      const end = await enter(prompt, app);
+
+      expect(typesOf(prompt)).toEqual(asksForCode);
+      expect(hasSession(end)).toBe(true);
+    },
+    minute,
+  );
+
+  test.each([
+    ['', ''],
+    [' with noSession=true', '&noSession=true'],
+  ])(
+    'A-6.3.3 Login with the password of an enrolled user%s: refused, and told where to go',
+    async (_, query) => {
+      const { signIn } = attacked();
+      const users = [await attacked().withOath(), await attacked().withPhone()];
+
+      const ends = await Promise.all(users.map(({ username }) => signIn('Login', username, { query })));
+
+      expect(ends.map(({ status }) => status)).toEqual([401, 401]);
+      expect(ends.map(messageOf)).toEqual([needsFactor, needsFactor]);
+      expect(ends.map(hasSession)).toEqual([false, false]);
+    },
+    minute,
+  );
+
+  const buttons = ['Skip this step', 'Opt-out'];
+  const press = (options: Reply, button: string): Promise<Reply> => {
+    const labels = outputOf(options, 'ConfirmationCallback', 'options');
+    if (!Array.isArray(labels) || !labels.includes(button)) throw new Error(`There is no button ${button}`);
+    return attacked().answer(options, { ConfirmationCallback: labels.indexOf(button) });
+  };
+
+  test.each(buttons)(
+    'A-6.3.3 %s in PushLogin, for who has one-time passwords: no session',
+    async (button) => {
+      const { signIn, withOath } = attacked();
+      const { username } = await withOath();
+
+      const end = await press(await signIn('PushLogin', username), button);
+
+      expect([end.status, messageOf(end)]).toEqual([401, needsFactor]);
+    },
+    minute,
+  );
+
+  test.each(buttons)(
+    'A-6.3.3 %s on a page that was opened before the victim enrolled: no session, and the setting stays',
+    async (button) => {
+      const { signIn, withPhone, withoutFactor } = attacked();
+      const username = await withoutFactor();
+      const options = await signIn('PushLogin', username);
+      await withPhone(username);
+
+      const end = await press(options, button);
+
+      expect(hasSession(end)).toBe(false);
+      expect(await dynamoSkipSettings(dynamo()).get({ realm: '/alpha', username }, 'push')).toBe('notSkippable');
+    },
+    minute,
+  );
+});
+
+describe('an imported journey that registers by password alone', () => {
+  const registering = journeyExport({
+    id: 'Registers',
+    entry: 'ask',
     nodes: {
-      page: {
+      ask: {
         type: 'PageNode',
-        children: { name: { type: 'ValidatedUsernameNode' }, secret: { type: 'ValidatedPasswordNode' } },
+        children: { name: { type: 'UsernameCollectorNode' }, secret: { type: 'PasswordCollectorNode' } },
         to: { outcome: 'check' },
       },
-      check: { type: 'DataStoreDecisionNode', to: { true: 'register', false: 'failure' } },
-      register: {
+      check: { type: 'DataStoreDecisionNode', to: { true: 'registration', false: 'failure' } },
+      registration: {
         type: 'OathRegistrationNode',
-        config: { postponeDeviceProfileStorage: false },
-        to: { successOutcome: 'shown', failureOutcome: 'failure' },
+        config: { issuer: 'Waymark', postponeDeviceProfileStorage: false, generateRecoveryCodes: false },
+        to: { successOutcome: 'success', failureOutcome: 'failure' },
       },
-      shown: { type: 'RecoveryCodeDisplayNode', to: { outcome: 'success' } },
     },
   });
 
-  test('an import that registers by the password alone replaces nobody’s device', async () => {
-    await stack.importJourneys(registers);
-    const who = await enrolled();
-    const before = await devicesOf(who);
+  test(
+    'A-7.5.1 is refused where the realm says `proved`, as new realms do',
+    async () => {
+      const { stack, signIn, withOath, stored } = attacked();
+      await stack.importJourneys(registering);
+      const { username } = await withOath();
+      const before = await stored(username);
 
-    const step = await signIn(who, 'Imported');
+      const end = await signIn('Registers', username);
 
-    expect(step.status).toBe(401);
-    expect(await devicesOf(who)).toEqual(before);
-  });
-});
+      expect([hasSession(end), messageOf(end)]).toEqual([false, goToMfaLogin]);
+      expect(await stored(username)).toEqual(before);
+    },
+    minute,
+  );
 
-describe('a session of before', () => {
-  test('A-7.5.1 that rests on a device which is gone makes no codes for the next one and removes nothing', async () => {
-    const who = await enrolled();
-    const thief = who.token;
-    const own = String((await stack.at.answer(await signIn(who, 'OathLogin'), nextCode(who.app))).body['tokenId']);
-    const [device = ''] = await devicesOf(who);
-    const removed = await manage(who, own, `oath/${device.replace('oath#', '')}`, 'DELETE');
-    const qr = await signIn(who, 'OathLogin');
-    const app = authenticator(qr);
-    await stack.at.answer(await stack.at.answer(await stack.at.answer(qr)), code(app.totp(systemClock)));
-    const [next = ''] = await devicesOf(who);
-    const path = `oath/${next.replace('oath#', '')}`;
+  test(
+    'replaces the device where the realm says `any`, as AM has it',
+    async () => {
+      const { stack, signIn, answer, withOath, stored, settings } = attacked();
+      await stack.importJourneys(registering);
+      const { username } = await withOath();
+      const before = await stored(username);
+      await settings({ factorChanges: 'any', secondFactor: 'never' });
 
-    const tried = [
-      await manage(who, thief, `${path}?_action=newRecoveryCodes`),
-      await manage(who, thief, path, 'DELETE'),
-      await manage(who, thief, 'oath?_action=reset'),
-      await manage(who, thief, 'oath?_action=skip', 'POST', { value: true }),
-    ];
+      const end = await answer(await signIn('Registers', username), register);
 
-    expect(removed).toBe(200);
-    expect(tried).toEqual([401, 401, 401, 401]);
-    expect(await devicesOf(who)).toEqual([next]);
-  });
-});
-
-describe('race', () => {
-  test('A-6.4.3 fifty registrations that two parties finish at once leave one device, and one session', async () => {
-    const who = await victim();
-    const opened = [];
-    for (let index = 0; index < 50; index += 1) opened.push(await signIn(who, 'OathRegistration'));
-
-    const shown = await Promise.all(opened.map((qr) => stack.at.answer(qr)));
-
-    const winners = shown.filter(({ status }) => status === 200);
-    expect(winners).toHaveLength(1);
-    expect(await devicesOf(who)).toHaveLength(1);
-    const [winner] = opened.flatMap((qr, index) => (shown[index]?.status === 200 ? [authenticator(qr)] : []));
-    expect(await devicesOf(who)).toEqual([`oath#${winner?.account.deviceId}`]);
-  });
-
-  test('a device that is removed while a login with it and a registration are under way: neither rests on it', async () => {
-    const who = await enrolled();
-    const [device = ''] = await devicesOf(who);
-    const asked = await signIn(who, 'OathLogin');
-    const proving = await signIn(who, 'OathRegistration');
-
-    const [login, removed, proved] = await Promise.all([
-      stack.at.answer(asked, nextCode(who.app)),
-      manage(who, who.token, `oath/${device.replace('oath#', '')}`, 'DELETE'),
-      stack.at.answer(proving, nextCode(who.app)),
-    ]);
-
-    expect(removed).toBe(200);
-    const session = opens(login) ? await stack.at.session('getSessionInfo', String(login.body['tokenId'])) : undefined;
-    expect(session?.status ?? 401).toBe(401);
-    // Whoever proved the old device in time was shown a QR code: storing it is refused now.
-    const stored = proved.status === 200 && typesOf(proved).includes('HiddenValueCallback');
-    expect(stored ? (await stack.at.answer(proved)).status : 401).toBe(401);
-    expect(await devicesOf(who)).toEqual([]);
-  });
+      expect(hasSession(end)).toBe(true);
+      expect(await stored(username)).not.toEqual(before);
+    },
+    minute,
+  );
 });
