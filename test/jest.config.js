@@ -20,6 +20,8 @@ const project = (displayName, folders, extra = {}) => ({
   ...extra,
 });
 
+const patient = { setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'] };
+
 export default {
   // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work.
   maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -42,12 +44,12 @@ export default {
       'workers/**/*.test.ts',
     ]),
     project('journeys', ['journeys/**/*.test.ts', 'clients/wire/**/*.test.ts']),
-    project('contracts', ['contracts/**/*.test.ts']),
-    project('stacks', ['stacks/**/*.test.ts']),
-    project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts']),
-    project('attacks', ['attacks/**/*.test.ts']),
-    project('browser', ['browser/**/*.test.ts', 'clients/browser/**/*.test.ts']),
+    project('contracts', ['contracts/**/*.test.ts'], patient),
+    project('stacks', ['stacks/**/*.test.ts'], patient),
+    project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts'], patient),
+    project('attacks', ['attacks/**/*.test.ts'], patient),
+    project('browser', ['browser/**/*.test.ts', 'clients/browser/**/*.test.ts'], patient),
     // `npm run test:aws` says where there is a deployment to test.
-    ...(process.env.WAYMARK_AWS_SUITE ? [project('aws', ['aws/**/*.test.ts'])] : []),
+    ...(process.env.WAYMARK_AWS_SUITE ? [project('aws', ['aws/**/*.test.ts'], patient)] : []),
   ],
 };

@@ -22,7 +22,7 @@ beforeAll(async () => {
     stackInProcess(),
     launchBrowser(...camera, `--use-file-for-fake-video-capture=${film}`),
   ]);
-}, 30_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -42,7 +42,7 @@ describe('The camera of the phone', () => {
     expect(await page.locator('#view').isVisible()).toBe(false);
     expect(complaints).toEqual([]);
     await context.close();
-  }, 40_000);
+  });
 });
 
 /** Of one picture, in YUV4MPEG2: the code in the middle of a white frame, without colours. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await dynamoConfigurationEditor(dynamo()).put('/alpha', 'realm', '', value);
   origin = new URL(stack.url).origin;
   who = await person(browser, origin, 'demo', 'phone');
-}, 30_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -40,7 +40,7 @@ test('who is not signed in is sent to sign in, and comes back', async () => {
   await who.look('devices-none');
 
   expect(who.faults).toEqual([]);
-}, 30_000);
+});
 
 test('a device that was signed in with is renamed, gets new recovery codes, and is removed', async () => {
   await who.open('PushLoginSimple');
@@ -72,7 +72,7 @@ test('a device that was signed in with is renamed, gets new recovery codes, and 
   expect(await who.page.getByRole('heading', { name: 'phone' }).count()).toBe(0);
   expect(who.complaints).toEqual([]);
   expect(who.faults).toEqual([]);
-}, 60_000);
+});
 
 test('stolen password: a session without the device may look, but has to sign in with it first', async () => {
   await who.open('OathLogin');
@@ -97,7 +97,7 @@ test('stolen password: a session without the device may look, but has to sign in
 
   expect(new URL(who.page.url()).searchParams.get('journey')).toBe('OathLogin');
   expect(who.faults).toEqual([]);
-}, 60_000);
+});
 
 test('opting out is undone, and signing out ends the session', async () => {
   await who.open('Login');
@@ -114,4 +114,4 @@ test('opting out is undone, and signing out ends the session', async () => {
   await who.heading('Sign in');
 
   expect(who.complaints).toEqual([]);
-}, 30_000);
+});

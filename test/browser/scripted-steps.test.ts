@@ -12,7 +12,7 @@ let origin: string;
 beforeAll(async () => {
   [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
   origin = new URL(stack.url).origin;
-}, 30_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -68,7 +68,7 @@ describe('The sign-in page', () => {
     // The parser of the inert document meets handlers, and the policy says at once that none would run.
     expect(complaints.filter((text) => !text.startsWith('Executing inline event handler violates'))).toEqual([]);
     await context.close();
-  }, 20_000);
+  });
 
   test('a callback that the page does not know is named, with a way out', async () => {
     const { page, context } = await visitor(browser, 'phone');
@@ -80,7 +80,7 @@ describe('The sign-in page', () => {
     expect(await page.getByRole('button', { name: 'Start again' }).count()).toBe(1);
     expect(faults).toEqual([]);
     await context.close();
-  }, 20_000);
+  });
 
   test('every kind of field in one step is labelled, and five options fit', async () => {
     const { page, context } = await visitor(browser, 'phone', 'de-DE');
@@ -124,7 +124,7 @@ describe('The sign-in page', () => {
       2,
     ]);
     await context.close();
-  }, 20_000);
+  });
 
   test.each([
     [

@@ -13,7 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
-}, 30_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -53,7 +53,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     expect(kept).toBe(who.username);
     expect(described).toBe('notice');
     await whole(who);
-  }, 40_000);
+  });
 
   test('OathLogin: registers a device by its QR code, and takes its code', async () => {
     const who = await newPerson(`olga-${width}`, width);
@@ -76,7 +76,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
 
     expect(codes).toHaveLength(10);
     await whole(who);
-  }, 60_000);
+  });
 
   test('OathRegistration: replaces a device after a recovery code', async () => {
     const who = await newPerson(`omar-${width}`, width);
@@ -99,7 +99,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.takeCodes();
 
     await whole(who);
-  }, 60_000);
+  });
 
   test('PushLogin: asks before it shares, offers four ways, registers a phone, and waits with a number', async () => {
     const who = await newPerson(`paul-${width}`, width);
@@ -125,7 +125,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.tapNumber();
 
     await whole(who);
-  }, 60_000);
+  });
 
   test('PushLoginSimple: one tap; a lost phone is replaced by a recovery code', async () => {
     const who = await newPerson(`sami-${width}`, width);
@@ -145,7 +145,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.page.keyboard.press('Enter');
 
     await whole(who);
-  }, 60_000);
+  });
 
   test('PushLoginSimple: a push that is denied on the phone ends in a screen to start again from', async () => {
     const who = await newPerson(`dora-${width}`, width);
@@ -161,7 +161,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
 
     expect(who.faults).toEqual([]);
     await who.close();
-  }, 60_000);
+  });
 
   test('CombinedMfaLogin: one scan for both; leaving the wait leads to the code', async () => {
     const who = await newPerson(`cleo-${width}`, width);
@@ -175,5 +175,5 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.press('Submit');
 
     await whole(who);
-  }, 60_000);
+  });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await who.takeCodes();
   await who.tapNumber();
   await who.arrived();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -56,7 +56,7 @@ describe('The sign-in goes on', () => {
     await who.arrived();
 
     expect(after).toBe(before);
-  }, 30_000);
+  });
 
   test('where it was, after a look at another page and back', async () => {
     await toThePush();
@@ -70,7 +70,7 @@ describe('The sign-in goes on', () => {
     await who.arrived();
 
     expect(after).toBe(before);
-  }, 30_000);
+  });
 
   test('after ten seconds without a line, by itself', async () => {
     await toThePush();
@@ -84,7 +84,7 @@ describe('The sign-in goes on', () => {
     await who.arrived();
 
     expect(faults).toEqual([]);
-  }, 40_000);
+  });
 
   test('after the server was killed and started again', async () => {
     await toThePush();
@@ -96,7 +96,7 @@ describe('The sign-in goes on', () => {
     await who.arrived();
 
     expect(new URL(stack.url).origin).toBe(origin);
-  }, 60_000);
+  });
 
   test('in one of two tabs that are copies, and the other one starts over', async () => {
     await toThePush();
@@ -112,7 +112,7 @@ describe('The sign-in goes on', () => {
     await other.close();
 
     expect(said).toContain('took too long');
-  }, 30_000);
+  });
 });
 
 const expired = (route: Route): Promise<void> =>
@@ -133,7 +133,7 @@ describe('A step that is too old', () => {
 
     expect(said).toContain('took too long');
     expect(name).toBe('demo');
-  }, 30_000);
+  });
 });
 
 describe('Where there is nothing to sign in to', () => {
@@ -154,7 +154,7 @@ describe('Where there is nothing to sign in to', () => {
     expect(await who.page.getByLabel(/user ?name/i).inputValue()).toBe('half-ty');
     expect(stored).not.toContain('a-secret');
     expect(who.page.url()).toBe(`${origin}/login?journey=Login`);
-  }, 20_000);
+  });
 });
 
 describe('The page', () => {
@@ -175,7 +175,7 @@ describe('The page', () => {
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(60_000);
     await context.close();
-  }, 20_000);
+  });
 
   test('is ready within a second', async () => {
     const times: number[] = [];
@@ -189,7 +189,7 @@ describe('The page', () => {
 
     // Whatever else the machine was doing.
     expect(Math.min(...times)).toBeLessThan(1000);
-  }, 30_000);
+  });
 });
 
 describe('Who has no second factor', () => {
@@ -200,7 +200,7 @@ describe('Who has no second factor', () => {
   beforeAll(async () => {
     ownStack = await runStack(own.path);
     ownOrigin = new URL(ownStack.url).origin;
-  }, 60_000);
+  });
   afterAll(async () => {
     await ownStack.end('SIGTERM');
     own.remove();
@@ -215,7 +215,7 @@ describe('Who has no second factor', () => {
 
     await other.arrived();
     await other.close();
-  }, 30_000);
+  });
 
   test('works by keyboard alone', async () => {
     const { page, context, complaints } = await visitor(browser, 'desktop');
@@ -230,5 +230,5 @@ describe('Who has no second factor', () => {
 
     expect(complaints).toEqual([]);
     await context.close();
-  }, 20_000);
+  });
 });

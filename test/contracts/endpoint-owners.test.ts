@@ -1,5 +1,5 @@
 import { SetEndpointAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamoEndpointClaims } from '../../functions/adapters/dynamo-endpoint-claims.ts';
 import { dynamoEndpointOwners } from '../../functions/adapters/dynamo-endpoint-owners.ts';
 import { dynamoEndpointReleases } from '../../functions/adapters/dynamo-endpoint-releases.ts';
@@ -12,8 +12,6 @@ import { simulatedClock } from '../support/simulated-clock.ts';
 import { endpointFor, endpointOwnersContract, join, owner } from './endpoint-owners.contract.ts';
 
 // Races of fifty on a busy machine.
-jest.setTimeout(30_000);
-
 describe('owners of endpoints in memory', () => {
   const google = 'arn:aws:sns:eu-central-1:000000000000:app/GCM/waymark';
   endpointOwnersContract(async () => {

@@ -2,7 +2,7 @@
 // headers only, so those requests are made by hand.
 import { CallbackType, FRStep, type NameCallback } from '@forgerock/javascript-sdk';
 import { deviceClient } from '@forgerock/javascript-sdk/device-client';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../functions/adapters/system-clock.ts';
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import { parseOathUri } from '../../functions/mfa/oath/parse-oath-uri.ts';
@@ -14,8 +14,6 @@ import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 
 const password = 'Correct-horse-7';
 // Each test signs in with a password, whose hash takes its time.
-jest.setTimeout(30_000);
-
 const phones = stackPhones();
 let stack: StackInProcess;
 let browser: ReturnType<typeof openBrowser>;
@@ -23,7 +21,7 @@ let browser: ReturnType<typeof openBrowser>;
 beforeAll(async () => {
   stack = await stackInProcess(phones);
   browser = openBrowser(stack.url);
-}, 20_000);
+});
 
 afterAll(async () => {
   restoreWallClock();

@@ -10,7 +10,7 @@ let stack: StackInProcess;
 
 beforeAll(async () => {
   stack = await stackInProcess();
-}, 20_000);
+});
 
 afterAll(() => stack.stop());
 

@@ -16,7 +16,7 @@ let stack: RunningStack;
 
 beforeAll(async () => {
   stack = await runStack(folder.path);
-}, 20_000);
+});
 
 afterAll(async () => {
   await stack.end('SIGTERM');
@@ -84,7 +84,7 @@ test('an edited journey survives a restart, which seeds the shipped ones', async
 
   expect(login.body).toHaveProperty('tokenId');
   expect(typesOf(other)).toEqual(['NameCallback', 'PasswordCallback']);
-}, 20_000);
+});
 
 test.each([
   ['cross-site request forgery: a page that names its origin', { Origin: 'https://evil.example.com' }],

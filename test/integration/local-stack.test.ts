@@ -18,7 +18,7 @@ let stack: RunningStack;
 
 beforeAll(async () => {
   stack = await runStack(folder.path, { CORS_ORIGINS: origin });
-}, 20_000);
+});
 
 afterAll(async () => {
   await stack.end('SIGTERM');
@@ -168,7 +168,7 @@ describe('Starting and stopping', () => {
 
     expect(code).toBe(1);
     expect(output).toContain(`The data in ${folder.path}`);
-  }, 30_000);
+  });
 
   test.each(['http', '-1', '65536', '80.5'])('the port %s is refused', async (port) => {
     const { code, output } = await runUntilExit({ PORT: port, WAYMARK_DATA: folder.path });
@@ -202,7 +202,7 @@ describe('Starting and stopping', () => {
     other.remove();
     expect(code).toBe(1);
     expect(output).toContain(`The keys in ${other.path} do not open the data there`);
-  }, 30_000);
+  });
 });
 
 /** Sends these bytes and reads until the server closes. */

@@ -146,7 +146,7 @@ describe('A deployment to LocalStack', () => {
     expect(second.seeded[0]?.answer).toMatchObject({ 'auth-id': 'kept', 'journey-state': 'kept' });
     expect(second.seeded[3]?.answer).toEqual({ Written: 'none', Replaced: 'none', Kept: 'none' });
     expect((await authenticate(second.url)).status).toBe(200);
-  }, 60_000);
+  });
 });
 
 describe('npm run seed', () => {
@@ -169,14 +169,14 @@ describe('npm run seed', () => {
       expect.stringMatching(/^platform application of Apple: Application arn:aws:sns:/),
       'realms: Written none, Replaced none, Kept none',
     ]);
-  }, 30_000);
+  });
 
   test('says in one line that nothing is deployed under a stage', async () => {
     const { code, stderr } = await seed('--stage', 'prod');
 
     expect(code).toBe(1);
     expect(stderr).toMatch(/^There is no stack waymark-prod-\w+ here: nothing is deployed under the stage prod\n$/);
-  }, 30_000);
+  });
 });
 
 test('What LocalStack shows of a push is read as the phone gets it, and outlives its endpoint', async () => {

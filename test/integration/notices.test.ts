@@ -8,7 +8,7 @@ let stack: StackInProcess;
 
 beforeAll(async () => {
   stack = await stackInProcess();
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 const outbox = z.object({
@@ -53,7 +53,7 @@ test('N-BIND-1 N-RC-5 A-6.3.7 a device is registered, a recovery code is used: t
   const all = JSON.stringify(await mails());
   expect(codes).toHaveLength(10);
   expect(secrets.filter((secret) => all.includes(secret))).toEqual([]);
-}, 30_000);
+});
 
 test('the outbox has a page', async () => {
   const [newest] = await mailsOnce(1);

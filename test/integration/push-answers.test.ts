@@ -21,7 +21,7 @@ beforeAll(async () => {
   stack = await stackInProcess(phones);
   await stack.importJourneys(phoneJourney('Phone'));
   pushMessages = dynamoPushMessages(dynamo(), systemSealer('push-messages'), { clock: systemClock });
-}, 20_000);
+});
 
 afterEach(restoreWallClock);
 

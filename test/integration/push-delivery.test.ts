@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   await stack.importJourneys(phoneJourney('Phone'), phoneJourney('Tap', { pushType: 'DEFAULT', contextInfo: true }));
   await visibleAfter(1);
-}, 20_000);
+});
 
 beforeEach(() => {
   instead = asItIs;
@@ -112,7 +112,7 @@ describe('A worker that is killed', () => {
     expect(seen.size).toBe(6);
     expect(waits.map(({ status }) => status)).toEqual(Array(6).fill(200));
     expect(new Set(pushes.map(({ messageId }) => messageId)).size).toBe(6);
-  }, 20_000);
+  });
 
   test('between sending and noting it sends the same again, under the same id, and the phone shows one', async () => {
     const user = await userWithPhone();
@@ -134,7 +134,7 @@ describe('A worker that is killed', () => {
     expect(second?.message).toBe(first?.message);
     expect(user.phone.receipts.slice(before).map(({ kind }) => kind)).toEqual(['shown', 'repeated']);
     expect(user.phone.inbox().filter(({ state }) => state === 'pending')).toHaveLength(1);
-  }, 20_000);
+  });
 });
 
 describe('SNS that is down', () => {
@@ -151,7 +151,7 @@ describe('SNS that is down', () => {
     const end = await pollLater(stack, wait);
 
     expect(end.body).toHaveProperty('tokenId');
-  }, 20_000);
+  });
 
   test('for good ends the login, and the push lies in the dead-letter queue', async () => {
     const { username } = await userWithPhone();
@@ -165,7 +165,7 @@ describe('SNS that is down', () => {
 
     expect(end.status).toBe(401);
     expect(end.body['callbacks']).toBeUndefined();
-  }, 60_000);
+  });
 });
 
 test('A phone that its platform no longer knows: SNS reports it, the login ends, and the next one says so at once', async () => {

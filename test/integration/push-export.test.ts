@@ -15,7 +15,7 @@ let stack: StackInProcess;
 
 beforeAll(async () => {
   stack = await stackInProcess(phones);
-}, 20_000);
+});
 
 afterEach(restoreWallClock);
 

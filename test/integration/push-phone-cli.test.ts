@@ -23,7 +23,7 @@ beforeAll(async () => {
     },
   });
   await stack.importJourneys(phoneJourney('Phone'));
-}, 20_000);
+});
 
 afterEach(restoreWallClock);
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const files = [{ name: 'quick.journey.json', text: exportFile(phoneJourney('Quick', {}, { secondsToWait: 0 })) }];
   const body = JSON.stringify({ realm: 'alpha', files });
   await fetch(new URL('/_waymark/journeys', stack.url), { method: 'POST', body });
-}, 20_000);
+});
 
 afterAll(async () => {
   await stack.end('SIGTERM');
@@ -72,7 +72,7 @@ test('registers, gets the push, and approves it, although the whole stack was ki
     pushes: [{ messageId, state: 'approved' }],
   });
   expect(end.body).toHaveProperty('tokenId');
-}, 40_000);
+});
 
 test('the next push is there at once, and a new device token brings the one after it', async () => {
   const first = await at.answer(await at.start('Quick'), demo);

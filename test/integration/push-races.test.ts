@@ -22,7 +22,7 @@ beforeAll(async () => {
   stack = await stackInProcess(phones);
   await stack.importJourneys(phoneJourney('Phone'));
   pushMessages = dynamoPushMessages(dynamo(), systemSealer('push-messages'), { clock: systemClock });
-}, 20_000);
+});
 
 afterEach(restoreWallClock);
 
@@ -91,7 +91,7 @@ describe(`${attempts} answers to one message at once`, () => {
     }
 
     expect(ends.map(([decision]) => decision === 'approved')).toEqual(ends.map(([, signedIn]) => signedIn));
-  }, 20_000);
+  });
 });
 
 describe(`${attempts} polls of one wait at once`, () => {

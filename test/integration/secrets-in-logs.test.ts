@@ -48,7 +48,7 @@ beforeAll(async () => {
   const tools = { fetch: watchedFetch, clock: systemClock, randomness: systemRandomness };
   phone = virtualPhone({ ...tools, platform: 'android', deviceToken });
   await walk();
-}, 60_000);
+});
 
 afterAll(async () => {
   restoreWallClock();

@@ -83,18 +83,18 @@ test('a user is made with a password from standard input, shown, and removed', a
   expect(shown.stdout).toContain('jo in /alpha: active\n  mail: jo@example.com');
   expect(await tables.rows('Identities')).toEqual([]);
   expect(JSON.stringify([added, shown, removed])).not.toContain('correct horse');
-}, 60_000);
+});
 
 test('a stage that is not deployed is said in one line', async () => {
   const { code, stderr } = await users(['show', 'jo', '--stage', 'prod']);
 
   expect(code).toBe(1);
   expect(stderr).toBe('There is no stack waymark-prod-data here: nothing is deployed under the stage prod\n');
-}, 30_000);
+});
 
 test('without a terminal a password is asked of nobody', async () => {
   const { code, stderr } = await users(['add', 'jo']);
 
   expect(code).toBe(1);
   expect(stderr).toContain('--password-stdin');
-}, 30_000);
+});

@@ -1,5 +1,5 @@
 // Every port of tables does all that its contract asks for with exactly the grants of lib/port-grants.ts: none too few, none too many.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DynamoTable } from '../../functions/adapters/dynamo-table.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import type { PortGrant } from '../../lib/port-grant.ts';
@@ -35,8 +35,6 @@ import { guarded, type Used } from './guarded-ports.ts';
 import { guardTables } from './guarded-tables.ts';
 
 // Races of fifty on a busy machine.
-jest.setTimeout(30_000);
-
 const oathKey = { user: '/alpha#demo', device: 'oath#1' };
 
 let server: DynaliteServer;

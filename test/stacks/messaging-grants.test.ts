@@ -1,7 +1,7 @@
 // Every port of SNS and SQS, and those that keep owners of endpoints in a table, does all that its contract asks for with exactly the grants of lib/port-grants.ts.
 import { DeleteEndpointCommand, GetEndpointAttributesCommand, SetEndpointAttributesCommand } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { dynamoEndpointClaims } from '../../functions/adapters/dynamo-endpoint-claims.ts';
 import { dynamoEndpointOwners } from '../../functions/adapters/dynamo-endpoint-owners.ts';
@@ -28,7 +28,6 @@ const snsWorlds = snsPushWorlds(20_000);
 let dynalite: DynaliteServer;
 
 // Races of fifty on a busy machine.
-jest.setTimeout(30_000);
 beforeAll(async () => {
   dynalite = await startDynalite();
   guardTables(dynalite.client, used);

@@ -101,17 +101,17 @@ export function attackedStack(): () => AttackedStack {
   let before: JsonObject | undefined;
   beforeAll(async () => {
     stack = await stackInProcess(phones);
-  }, 60_000);
+  });
   afterEach(async () => {
     stack?.push.sns.faults.clear();
     if (before) await realmSettings(before);
     before = undefined;
-  }, 60_000);
+  });
   afterAll(async () => {
     // Not sooner: what is cached has been read at the time that it was then.
     restoreWallClock();
     await stack?.stop();
-  }, 60_000);
+  });
   return () => {
     if (!stack) throw new Error('The stack starts before the first test, not sooner');
     return attacks(stack, phones, async (changes) => {

@@ -1,5 +1,5 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCounts } from '../../functions/adapters/dynamo-accounts.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck } from '../../functions/adapters/dynamo-credentials.ts';
@@ -113,7 +113,6 @@ export async function memoryWorld(): Promise<World> {
 export function dynamoWorlds(...names: TableName[]): () => Promise<DynamoWorld> {
   let server: DynaliteServer;
   // Races of fifty on a busy machine.
-  jest.setTimeout(30_000);
   beforeAll(async () => {
     server = await startDynalite();
   });

@@ -13,7 +13,7 @@ export function localSystem(): () => LocalSystem {
   let stack: StackInProcess | undefined;
   beforeAll(async () => {
     stack = await stackInProcess(phones);
-  }, 20_000);
+  });
   afterEach(restoreWallClock);
   afterAll(() => stack?.stop());
   return () => {

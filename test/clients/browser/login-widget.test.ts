@@ -15,7 +15,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [pages, browser] = await Promise.all([pageServer(), launchBrowser()]);
-}, 20_000);
+});
 
 const stack = stackPlace(() => [pages.origin]);
 
