@@ -20,7 +20,7 @@ const project = (displayName, folders, extra = {}) => ({
   ...extra,
 });
 
-const patient = { setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'] };
+const patient = { setupFilesAfterEnv: [fileURLToPath(new URL('support/patience.ts', import.meta.url))] };
 
 export default {
   // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work.

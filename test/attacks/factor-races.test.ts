@@ -109,83 +109,71 @@ describe('50 registrations finished at once by two parties', () => {
 });
 
 describe('a factor is removed at the same moment as', () => {
-  test(
-    'A-7.3 A-6.5.6 a login by its code, a registration and a change of codes: nothing rests on what is gone',
-    async () => {
-      const { withOath, signIn, enter, answer, devices, stored, doors } = attacked();
-      for (let round = 0; round < 5; round += 1) {
-        const { username, app } = await withOath();
-        const acting = tokenOf(await enter(await signIn('OathLogin', username), app));
-        const [device = ''] = await stored(username);
-        const uuid = device.replace('oath#', '');
-        const at = `${username}/devices/2fa/oath/${uuid}`;
-        // Opened with proof of the old device, so that it may replace it.
-        const qr = await enter(await signIn('OathRegistration', username), app);
-        const prompt = await signIn('OathLogin', username);
-        const moves: (() => Promise<unknown>)[] = [
-          () => devices(acting, `DELETE ${at}`),
-          () => answer(prompt, code(app.totp(systemClock))),
-          () => answer(qr, register),
-          () => devices(acting, `POST ${at}?_action=newRecoveryCodes`, {}),
-        ];
-        const turned = [...moves.slice(round % 4), ...moves.slice(0, round % 4)];
-        const results = await Promise.all(turned.map((move) => move()));
-        const ordered = [...results.slice(4 - (round % 4)), ...results.slice(0, 4 - (round % 4))];
-        const [removal, login] = ordered as [{ status: number }, Reply]; // in the order of `moves`
-        const left = await stored(username);
-        const gone = !left.includes(device);
+  test('A-7.3 A-6.5.6 a login by its code, a registration and a change of codes: nothing rests on what is gone', async () => {
+    const { withOath, signIn, enter, answer, devices, stored, doors } = attacked();
+    for (let round = 0; round < 5; round += 1) {
+      const { username, app } = await withOath();
+      const acting = tokenOf(await enter(await signIn('OathLogin', username), app));
+      const [device = ''] = await stored(username);
+      const uuid = device.replace('oath#', '');
+      const at = `${username}/devices/2fa/oath/${uuid}`;
+      // Opened with proof of the old device, so that it may replace it.
+      const qr = await enter(await signIn('OathRegistration', username), app);
+      const prompt = await signIn('OathLogin', username);
+      const moves: (() => Promise<unknown>)[] = [
+        () => devices(acting, `DELETE ${at}`),
+        () => answer(prompt, code(app.totp(systemClock))),
+        () => answer(qr, register),
+        () => devices(acting, `POST ${at}?_action=newRecoveryCodes`, {}),
+      ];
+      const turned = [...moves.slice(round % 4), ...moves.slice(0, round % 4)];
+      const results = await Promise.all(turned.map((move) => move()));
+      const ordered = [...results.slice(4 - (round % 4)), ...results.slice(0, 4 - (round % 4))];
+      const [removal, login] = ordered as [{ status: number }, Reply]; // in the order of `moves`
+      const left = await stored(username);
+      const gone = !left.includes(device);
 
-        expect(left.length).toBeLessThanOrEqual(1);
-        if (removal.status === 200) expect(gone).toBe(true);
-        if (gone && hasSession(login)) expect((await doors(tokenOf(login), username)).guard).toBe('Unauthorized');
-        advanceWallClock(30_000);
-      }
-    },
-    120_000,
-  );
+      expect(left.length).toBeLessThanOrEqual(1);
+      if (removal.status === 200) expect(gone).toBe(true);
+      if (gone && hasSession(login)) expect((await doors(tokenOf(login), username)).guard).toBe('Unauthorized');
+      advanceWallClock(30_000);
+    }
+  }, 120_000);
 
-  test(
-    'A-7.3 a push that was approved: its session, if any, is over',
-    async () => {
-      const { withPhone, signIn, approve, devices, stored, doors, stack, guard } = attacked();
-      for (let round = 0; round < 4; round += 1) {
-        const { username, phone } = await withPhone();
-        const acting = tokenOf(await approve(await signIn('PushLoginSimple', username), phone));
-        const [device = ''] = await stored(username);
-        const wait = await signIn('PushLoginSimple', username);
-        const push = await phone.nextPush();
-        await phone.approve(push.messageId, { number: numberIn(wait) });
-        advanceWallClock(5_001);
-        const remove = () => devices(acting, `DELETE ${username}/devices/2fa/push/${device.replace('push#', '')}`);
-        const poll = () => stack.at.answer(wait);
-        const [first, second] = await Promise.all(round % 2 ? [remove(), poll()] : [poll(), remove()]);
-        const end = (round % 2 ? second : first) as Reply; // the reply to the poll
+  test('A-7.3 a push that was approved: its session, if any, is over', async () => {
+    const { withPhone, signIn, approve, devices, stored, doors, stack, guard } = attacked();
+    for (let round = 0; round < 4; round += 1) {
+      const { username, phone } = await withPhone();
+      const acting = tokenOf(await approve(await signIn('PushLoginSimple', username), phone));
+      const [device = ''] = await stored(username);
+      const wait = await signIn('PushLoginSimple', username);
+      const push = await phone.nextPush();
+      await phone.approve(push.messageId, { number: numberIn(wait) });
+      advanceWallClock(5_001);
+      const remove = () => devices(acting, `DELETE ${username}/devices/2fa/push/${device.replace('push#', '')}`);
+      const poll = () => stack.at.answer(wait);
+      const [first, second] = await Promise.all(round % 2 ? [remove(), poll()] : [poll(), remove()]);
+      const end = (round % 2 ? second : first) as Reply; // the reply to the poll
 
-        expect(await stored(username)).toEqual([]);
-        if (hasSession(end)) expect((await doors(tokenOf(end), username)).sessions).toBe(401);
-        expect((await guard(acting)).context['factors']).toBe('pwd');
-      }
-    },
-    120_000,
-  );
+      expect(await stored(username)).toEqual([]);
+      if (hasSession(end)) expect((await doors(tokenOf(end), username)).sessions).toBe(401);
+      expect((await guard(acting)).context['factors']).toBe('pwd');
+    }
+  }, 120_000);
 });
 
 describe('the user is disabled during a push wait', () => {
-  test(
-    'A-7.3 at the moment of the poll that would sign in: no session that any door takes',
-    async () => {
-      const { withPhone, signIn, operator, stack, doors } = attacked();
-      for (let round = 0; round < 6; round += 1) {
-        const { username, phone } = await withPhone();
-        const wait = await signIn('PushLoginSimple', username);
-        const push = await phone.nextPush();
-        await phone.approve(push.messageId, { number: numberIn(wait) });
-        const [end] = await Promise.all([pollLater(stack, wait), operator(['disable', username])]);
+  test('A-7.3 at the moment of the poll that would sign in: no session that any door takes', async () => {
+    const { withPhone, signIn, operator, stack, doors } = attacked();
+    for (let round = 0; round < 6; round += 1) {
+      const { username, phone } = await withPhone();
+      const wait = await signIn('PushLoginSimple', username);
+      const push = await phone.nextPush();
+      await phone.approve(push.messageId, { number: numberIn(wait) });
+      const [end] = await Promise.all([pollLater(stack, wait), operator(['disable', username])]);
 
-        if (hasSession(end)) expect((await doors(tokenOf(end), username)).guard).toBe('Unauthorized');
-        expect(hasSession(await signIn('PushLoginSimple', username))).toBe(false);
-      }
-    },
-    120_000,
-  );
+      if (hasSession(end)) expect((await doors(tokenOf(end), username)).guard).toBe('Unauthorized');
+      expect(hasSession(await signIn('PushLoginSimple', username))).toBe(false);
+    }
+  }, 120_000);
 });
