@@ -13,8 +13,8 @@ import { tables } from '../../functions/manifest/tables.ts';
 import { clientSettings } from '../../local/aws/place.ts';
 import { suiteSettings } from '../../local/aws/suite.ts';
 import { awsSuite, deployedSystem } from '../support/deployed-system.ts';
-import { type Browser, openBrowser } from '../support/sdk-browser.ts';
-import { enrolled } from '../support/walks/push-login.walk.ts';
+import { type Browser, callbacksIn, enter, openBrowser, press, sessionIn } from '../support/sdk-browser.ts';
+import { enrolled, poll, signIn } from '../support/walks/push-login.walk.ts';
 
 const { place, url } = awsSuite();
 const system = deployedSystem();
@@ -46,6 +46,22 @@ test('A token that Google no longer knows marks the device, so that the next log
   await topics.send(new PublishCommand({ TopicArn, Message: JSON.stringify(report) }));
 
   expect(await deviceOf(endpoint, 'endpointDisabled')).toEqual({ BOOL: true });
+}, 120_000);
+
+test('An endpoint that SNS has disabled: the user is told, and signs in with a recovery code', async () => {
+  const { username, phone, codes } = await enrolled(system());
+  const EndpointArn = await endpointOf(phone.deviceToken());
+  await phones.send(new SetEndpointAttributesCommand({ EndpointArn, Attributes: { Enabled: 'false' } }));
+
+  let step = await signIn(username);
+  // The worker behind the queue is told by SNS, and the wait by the worker.
+  for (let polls = 0; polls < 12 && callbacksIn(step).includes('PollingWaitCallback'); polls += 1)
+    step = await poll(system(), step);
+  const prompt = await press(step, 'Use a saved code');
+  const end = await enter(prompt, codes[0] ?? '');
+
+  expect(callbacksIn(step)).toEqual(['TextOutputCallback', 'ConfirmationCallback']);
+  expect(sessionIn(end)).toEqual(expect.any(String));
 }, 120_000);
 
 async function endpointOf(token: string): Promise<string> {
