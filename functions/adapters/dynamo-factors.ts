@@ -1,6 +1,7 @@
 // The fence around a user's factors: the row `factors` among his devices in the table DeviceProfiles. It stays when the last
 // device goes, and when the user does: a registration begun before must not find the revision that it saw.
 import * as z from 'zod';
+import type { Clock } from '../ports/clock.ts';
 import type { DemandedFactors, FactorFence, Factors } from '../ports/factors.ts';
 import type { DeviceKind } from '../ports/skip-settings.ts';
 import { userKey } from '../ports/user.ts';
@@ -9,26 +10,36 @@ import { dynamoSkipSettings } from './dynamo-skip-settings.ts';
 
 export const fenceDevice = 'factors';
 
-const row = z.object({ device: z.string(), revision: z.number().default(0) });
+const row = z.object({
+  device: z.string(),
+  revision: z.number().default(0),
+  raisedFor: z.string().optional(),
+  raisedAt: z.number().default(0),
+});
+const attributes = Object.keys(row.shape);
+
+/** Longer than any function runs: what is not stored by then never will be, and must not be in the user's way. */
+const storingMilliseconds = 60_000;
 const kinds = ['oath', 'push', 'webauthn'] as const satisfies readonly DeviceKind[];
 
-export function dynamoFactors(dynamo: Dynamo): Factors {
-  const devices = dynamo.table('DeviceProfiles');
+export function dynamoFactors(dynamo: Dynamo, { clock }: { clock: Clock }): Factors {
+  const table = dynamo.table('DeviceProfiles');
   return {
     async look(owner) {
       const user = userKey(owner);
       if (user === undefined) return { revision: 0, devices: [] };
-      const found = await devices.query(user, '', { consistent: true, attributes: ['device', 'revision'] });
+      const found = await table.query(user, '', { consistent: true, attributes });
       const rows = found.map((one) => row.parse(one));
-      return {
-        revision: rows.find(({ device }) => device === fenceDevice)?.revision ?? 0,
-        devices: rows.map(({ device }) => device).filter((device) => kindOf(device) !== undefined),
-      };
+      const devices = rows.map(({ device }) => device).filter((device) => kindOf(device) !== undefined);
+      const { revision = 0, raisedFor, raisedAt = 0 } = rows.find(({ device }) => device === fenceDevice) ?? {};
+      const isRecent = clock.now() < raisedAt + storingMilliseconds;
+      const isStoring = raisedFor !== undefined && isRecent && !devices.includes(raisedFor);
+      return { revision, devices, ...(isStoring && { storing: raisedFor }) };
     },
   };
 }
 
-export function dynamoFactorFence(dynamo: Dynamo): FactorFence {
+export function dynamoFactorFence(dynamo: Dynamo, { clock }: { clock: Clock }): FactorFence {
   const devices = dynamo.table('DeviceProfiles');
   return {
     async pass(owner, device, seen) {
@@ -37,11 +48,11 @@ export function dynamoFactorFence(dynamo: Dynamo): FactorFence {
       const raised = await devices.update(
         { user, device: fenceDevice },
         {
-          update: 'ADD #revision :one SET #raisedFor = :raisedFor',
+          update: 'ADD #revision :one SET #raisedFor = :raisedFor, #raisedAt = :now',
           ...(seen !== undefined && {
             when: seen === 0 ? 'attribute_not_exists(#revision)' : '#revision = :seen',
           }),
-          values: { one: 1, raisedFor: device, ...(seen !== undefined && seen !== 0 && { seen }) },
+          values: { one: 1, raisedFor: device, now: clock.now(), ...(seen !== undefined && seen !== 0 && { seen }) },
         },
       );
       if (raised) return true;
@@ -53,14 +64,14 @@ export function dynamoFactorFence(dynamo: Dynamo): FactorFence {
       if (user === undefined) return;
       await devices.update(
         { user, device: fenceDevice },
-        { update: 'ADD #revision :one REMOVE #raisedFor', values: { one: 1 } },
+        { update: 'ADD #revision :one REMOVE #raisedFor, #raisedAt', values: { one: 1 } },
       );
     },
   };
 }
 
-export function dynamoDemandedFactors(dynamo: Dynamo): DemandedFactors {
-  const factors = dynamoFactors(dynamo);
+export function dynamoDemandedFactors(dynamo: Dynamo, tools: { clock: Clock }): DemandedFactors {
+  const factors = dynamoFactors(dynamo, tools);
   const skipSettings = dynamoSkipSettings(dynamo);
   return {
     async list(user) {

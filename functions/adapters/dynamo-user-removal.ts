@@ -8,7 +8,7 @@ import { dynamoFactorFence, fenceDevice } from './dynamo-factors.ts';
 import { dynamoSessionGround } from './dynamo-session-ground.ts';
 
 export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): UserRemoval {
-  const fence = dynamoFactorFence(dynamo);
+  const fence = dynamoFactorFence(dynamo, { clock });
   const ground = dynamoSessionGround(dynamo, { clock });
   const identities = dynamo.table('Identities');
   const devices = dynamo.table('DeviceProfiles');

@@ -27,8 +27,8 @@ export function systemNodePorts(): NodePorts {
   return {
     accounts: dynamoAccounts(dynamo()),
     deviceList: dynamoDeviceList(dynamo()),
-    factorFence: dynamoFactorFence(dynamo()),
-    factors: dynamoFactors(dynamo()),
+    factorFence: dynamoFactorFence(dynamo(), systemTools),
+    factors: dynamoFactors(dynamo(), systemTools),
     identities: dynamoIdentities(dynamo()),
     loginCounts: dynamoLoginCounts(dynamo()),
     oathAttempts: dynamoOathAttempts(dynamo(), systemTools),

@@ -28,10 +28,9 @@ export async function storeOathDevice(
   // As seen before anything was stored: of two copies of a request both must know.
   const devices = devicesSeen(context, user) ?? (await factors.look(user)).devices;
   const gone = devices.filter((device) => device.startsWith('oath#') && !enrolled.includes(device));
-  if (gone.length === 0) {
-    await save();
-    return { enrolled };
-  }
-  await onNewGround(sessionGroundRaiser, user, runOf(context.visit), save);
-  return { enrolled, gone };
+  if (gone.length === 0) await save();
+  else await onNewGround(sessionGroundRaiser, user, runOf(context.visit), save);
+  // Once more: whoever opted the user out while he had no device was not refused.
+  await requireSkipAttribute(skipSettingChanges, user, 'oath', 'notSkippable');
+  return { enrolled, ...(gone.length > 0 && { gone }) };
 }

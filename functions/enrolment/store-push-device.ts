@@ -19,4 +19,6 @@ export async function storePushDevice(
     context.log.error('Failed to save device to user profile');
     throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
   });
+  // Once more: whoever opted the user out while he had no phone was not refused.
+  await requireSkipAttribute(skipSettingChanges, user, 'push', 'notSkippable');
 }

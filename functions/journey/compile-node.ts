@@ -19,6 +19,7 @@ export interface NodeParts {
   readonly outcomes: readonly string[];
   readonly inputs: readonly string[];
   readonly proves?: true;
+  readonly enrols?: true;
 }
 
 /** `unknown`: no such node type here. `broken`: errors were reported. */
@@ -62,6 +63,8 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     outcomes: outcomesOf(definition, config.value),
     inputs: inputsOf(definition, config.value, node.id),
     ...(definition.proves && { proves: definition.proves }),
+    // Nobody stores a factor but through the fence.
+    ...(definition.needs.includes('factorFence') && { enrols: true }),
   };
 }
 

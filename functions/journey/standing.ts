@@ -1,7 +1,7 @@
 // What a run knows of its users' ground: the epoch on which each stood before a first factor was verified, what has been
 // proved since, and what was enrolled. By user, since a journey may lead back to the login.
 import type { EnrolledDevice, NodeExtras, Proof, Standing } from '../ports/node-runner.ts';
-import type { SessionFactor, SessionGround } from '../ports/sessions.ts';
+import { type SessionFactor, type SessionGround, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/user.ts';
 import type { Run } from './run.ts';
 import { identityName } from './universal-id.ts';
@@ -34,6 +34,16 @@ export function standingOf(run: Run, user: User | undefined): RunStanding | unde
 export function standingFor(run: Run, realm: string): Standing {
   const { proofs, enrolled } = standingOf(run, userOfRun(run, realm)) ?? nothing;
   return { proofs, enrolled };
+}
+
+/**
+ * Whether what the run has proved of its user still counts: a factor must not be stored on the strength of a password that
+ * was changed since, or for a new user of an old name. `self` is the run.
+ */
+export async function stillStands(run: Run, realm: string, ground: SessionGround, self: string): Promise<boolean> {
+  const user = userOfRun(run, realm);
+  const standing = standingOf(run, user);
+  return user === undefined || standing === undefined || stands(standing.epoch, await ground.look(user), self);
 }
 
 /**

@@ -20,8 +20,9 @@ import type { PasswordPolicy } from '../ports/password-attempts.ts';
 import type { SessionGround } from '../ports/sessions.ts';
 import { NodeError, type NodeErrorCode, NodeRunError } from './errors.ts';
 import type { Journey, JourneyNode } from './journey.ts';
+import { runOf } from './new-ground.ts';
 import type { Run } from './run.ts';
-import { groundsBefore, standingFor, standingsAfter } from './standing.ts';
+import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import { applyEdits, visibleStores } from './state.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -77,6 +78,9 @@ export async function visitNode(
     throw new NodeRunError('ERR_TIME_BUDGET', `No time is left for ${node.type}`);
   }
 
+  if (node.enrols && !(await stillStands(run, journey.realm, turn.ground, runOf(turn.name)))) {
+    throw new NodeError('ERR_GROUND_GONE', 'What the user has proved counts no more');
+  }
   const grounds = node.proves ? await groundsBefore(run, journey.realm, turn.ground) : run.standings;
   const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
   const reply = await turn.runner.run({

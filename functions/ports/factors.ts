@@ -6,6 +6,8 @@ export interface SeenFactors {
   readonly revision: number;
   /** `oath#<uuid>`, `push#<uuid>`. */
   readonly devices: readonly string[];
+  /** One that has passed the fence a moment ago, and is not stored yet. */
+  readonly storing?: string;
 }
 
 export interface Factors {

@@ -331,7 +331,7 @@ describe('a repeated request', () => {
       },
     });
 
-    expect(effects).toEqual(['attribute', 'OATH', 'attribute', 'push', 'message']);
+    expect(effects).toEqual(['attribute', 'OATH', 'attribute', 'attribute', 'push', 'attribute', 'message']);
   });
 });
 

@@ -64,7 +64,7 @@ export function memoryPorts({
   const pushDevices = memoryPushDevices(store, tools);
   const skipSettings = memorySkipSettings(store);
   const sessions = memorySessions(store, tools);
-  const factors = memoryFactors(store);
+  const factors = memoryFactors(store, tools);
   const endpointOwners = memoryEndpointOwners(pushService);
   return {
     store,

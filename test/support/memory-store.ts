@@ -73,7 +73,7 @@ export interface MemoryStore {
   readonly devices: Map<string, Map<string, MemoryDevice>>;
   readonly journeys: Map<string, JourneyRow>;
   /** By user key. */
-  readonly fences: Map<string, { readonly revision: number; readonly raisedFor?: string }>;
+  readonly fences: Map<string, { readonly revision: number; readonly raisedFor?: string; readonly raisedAt?: number }>;
   /** By user key. */
   readonly grounds: Map<string, Ground>;
   /** By token: a fake has no thief to fear. */

@@ -31,7 +31,7 @@ export function systemEngine(runner: NodeRunner, warmer?: NodeWarmer): Engine {
       ...dynamoSessionEnder(dynamo(), systemTools),
     },
     ground: dynamoSessionGround(dynamo(), systemTools),
-    demandedFactors: dynamoDemandedFactors(dynamo()),
+    demandedFactors: dynamoDemandedFactors(dynamo(), systemTools),
     identities: dynamoIdentities(dynamo()),
     keyRings: systemKeyRings(),
     runner,

@@ -14,8 +14,8 @@ import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
 const ports = {
-  factorFence: dynamoFactorFence(dynamo()),
-  factors: dynamoFactors(dynamo()),
+  factorFence: dynamoFactorFence(dynamo(), systemTools),
+  factors: dynamoFactors(dynamo(), systemTools),
   identities: dynamoIdentities(dynamo()),
   oathEnrolment: dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),
   pushEnrolment: dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),

@@ -24,11 +24,13 @@ export const node = implementNode(
     const user = await resolveIdentity(context, identities);
     const { factorRule, standing } = context;
     const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
+    const isUnproved = (found: readonly DeviceSummary[]): boolean =>
+      factorRule.changes === 'proved' && found.length > 0 && !isProved(found.map(named), standing);
     if (setting === 'notSkippable' && devices.length === 0) {
       log.debug('The user cannot opt out', { method, setting });
       return goTo('outcome');
     }
-    if (factorRule.changes === 'proved' && devices.length > 0 && !isProved(devices.map(named), standing)) {
+    if (isUnproved(devices)) {
       // With the password alone nobody switches off the factor that stands in his way.
       log.warn('The user has not proved the factor that this would switch off', { method });
       return goTo('outcome');
@@ -36,6 +38,11 @@ export const node = implementNode(
     // Who has opted out before may be a repeat of this very request, whose first run was not heard of.
     const optOut = () => setSkipAttribute(context, skipSettingChanges, user, method, 'skippable');
     if (setting !== 'skippable' && !(await optOut())) return goTo('outcome');
+    if (isUnproved(await deviceList.list(user, method))) {
+      log.warn('The user has enrolled a factor meanwhile, which this would switch off', { method });
+      await setSkipAttribute(context, skipSettingChanges, user, method, 'notSkippable');
+      return goTo('outcome');
+    }
     const info = { objectId: universalId(user), kind: method, operation: 'optOut' };
     return goTo('outcome', { events: [{ eventName: 'WAYMARK-DEVICE-CHANGED', info }] });
   },

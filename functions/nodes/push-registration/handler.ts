@@ -12,8 +12,8 @@ import { nodeHandler } from '../../journey/node-handler.ts';
 import { node } from './node.ts';
 
 const ports = {
-  factorFence: dynamoFactorFence(dynamo()),
-  factors: dynamoFactors(dynamo()),
+  factorFence: dynamoFactorFence(dynamo(), systemTools),
+  factors: dynamoFactors(dynamo(), systemTools),
   identities: dynamoIdentities(dynamo()),
   pushEnrolment: dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),
   pushMessageMaking: dynamoPushMessageMaking(dynamo(), systemSealer('push-messages'), systemTools),
