@@ -2,6 +2,19 @@
 // the whole step and are given when the step is rendered.
 import type { Json } from '../json.ts';
 
+/** Those that we know how to ask, by their names on the wire. */
+export type CallbackType =
+  | 'ChoiceCallback'
+  | 'ConfirmationCallback'
+  | 'DeviceProfileCallback'
+  | 'HiddenValueCallback'
+  | 'NameCallback'
+  | 'PasswordCallback'
+  | 'PollingWaitCallback'
+  | 'TextOutputCallback'
+  | 'ValidatedCreatePasswordCallback'
+  | 'ValidatedCreateUsernameCallback';
+
 export interface CallbackOutput {
   readonly name: string;
   readonly value: Json;

@@ -1,7 +1,7 @@
 // The node contract. A node is a definition (data: config, outcomes, inputs, needs) and a function that, given its
 // config, state and answers, returns an outcome or asks callbacks. `needs` drives types, wiring and IAM grants.
 import type * as z from 'zod';
-import type { Answers, Callback } from '../callbacks/callback.ts';
+import type { Answers, Callback, CallbackType } from '../callbacks/callback.ts';
 import type { AttemptPolicy } from '../ports/attempt-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PortName, Ports } from '../ports/index.ts';
@@ -29,12 +29,18 @@ export interface NodeDefinition<
   readonly type: string;
   /** AM's name for it, `OATH Token Verifier`. */
   readonly displayName: string;
-  /** Every key has a default unless AM has none; unknown keys are dropped. */
+  /** What it does, in one or two sentences of Markdown: docs/nodes.md is made from this, and from what follows. */
+  readonly description: string;
+  /** Every key has a default unless AM has none, and says what it is with `describe`; unknown keys are dropped. */
   readonly config: Config;
   /** Every outcome id it can ever have, or `fromConfig` when authors name them. */
   readonly outcomes: readonly Outcome[] | 'fromConfig';
   /** The outcomes that this config has, in AM's order. Required with `fromConfig`; otherwise all of `outcomes`. */
   readonly outcomesFor?: (config: z.output<Config>) => readonly string[];
+  /** With `fromConfig`: where they come from, in words. */
+  readonly outcomesFrom?: string;
+  /** Every callback that it may send, and no other. Absent: it asks nothing and shows nothing. */
+  readonly callbacks?: readonly CallbackType[];
   /** State keys it asks for by name: they decide what survives a round trip. None, or `*`: it sees everything. */
   readonly inputs?: readonly string[] | ((config: z.output<Config>, nodeId: string) => readonly string[]);
   /** The outside world it touches. A node that needs nothing may run inside the engine's function. */

@@ -16,7 +16,7 @@ export function normalLocale(tag: string): string | undefined {
   }
 }
 
-export const localisedText = z.record(z.string(), z.string()).default({});
+export const localisedText = z.record(z.string(), z.string()).default({}).meta({ title: 'text by language' });
 
 /** Refuses a map with a key that is no locale; for the properties where AM does so. */
 export const strictLocalisedText = localisedText.refine((texts) => Object.keys(texts).every(normalLocale), {

@@ -12,33 +12,46 @@ const longestSecret = 512;
 const longestRegistration = 86_400;
 
 const registrationConfig = z.object({
-  issuer: z.string().regex(/\S/, 'Issuer is required').default('ForgeRock'),
+  issuer: z
+    .string()
+    .regex(/\S/, 'Issuer is required')
+    .default('ForgeRock')
+    .describe('Shown in the app as the one who asks'),
   accountName: z
     .enum(['COMMON_NAME', 'EMAIL_ADDRESS', 'EMPLOYEE_NUMBER', 'GIVEN_NAME', 'LAST_NAME', 'USERNAME'])
-    .default('USERNAME'),
-  /** Hex; one leading `#` does no harm. */
-  bgColor: z.string().default('032b75'),
-  imgUrl: optionalText,
-  generateRecoveryCodes: z.boolean().default(true),
-  scanQRCodeMessage: strictLocalisedText,
+    .default('USERNAME')
+    .describe('What of the user the app shows; the user name where it is empty'),
+  bgColor: z.string().default('032b75').describe('Background colour in the app, in hex; one leading `#` does no harm'),
+  imgUrl: optionalText.describe('Address of the logo in the app'),
+  generateRecoveryCodes: z.boolean().default(true).describe('Makes recovery codes, for Recovery Code Display to show'),
+  scanQRCodeMessage: strictLocalisedText.describe('Shown above the QR code'),
 });
 
 const oathKeys = {
-  passwordLength: z.enum(['SIX_DIGITS', 'EIGHT_DIGITS']).default('SIX_DIGITS'),
-  /** In hex characters. */
-  minSharedSecretLength: z.int().max(longestSecret, `must be at most ${longestSecret}`).default(32),
-  algorithm: z.enum(['TOTP', 'HOTP']).default('TOTP'),
-  /** Seconds. */
-  totpTimeInterval: wholeNumber(0, longestInterval).default(30),
-  totpHashAlgorithm: z.enum(['HMAC_SHA1', 'HMAC_SHA256', 'HMAC_SHA512']).default('HMAC_SHA1'),
-  /** HOTP only, as is the truncation offset; -1 is dynamic truncation. */
-  addChecksum: z.boolean().default(false),
-  truncationOffset: z.int().default(-1),
+  passwordLength: z.enum(['SIX_DIGITS', 'EIGHT_DIGITS']).default('SIX_DIGITS').describe('Digits of a code'),
+  minSharedSecretLength: z
+    .int()
+    .max(longestSecret, `must be at most ${longestSecret}`)
+    .default(32)
+    .describe('Hex characters that the shared secret has at least'),
+  algorithm: z.enum(['TOTP', 'HOTP']).default('TOTP').describe('Codes by the clock or by a counter'),
+  totpTimeInterval: wholeNumber(0, longestInterval)
+    .default(30)
+    .describe('TOTP only: seconds for which a code stands in the app'),
+  totpHashAlgorithm: z
+    .enum(['HMAC_SHA1', 'HMAC_SHA256', 'HMAC_SHA512'])
+    .default('HMAC_SHA1')
+    .describe('TOTP only: the hash below the code'),
+  addChecksum: z.boolean().default(false).describe('HOTP only: a last digit that checks the others'),
+  truncationOffset: z.int().default(-1).describe('HOTP only: where a code is cut out; -1 is dynamic truncation'),
 };
 
 const pushKeys = {
-  /** Seconds. */
-  timeout: z.int().max(longestRegistration, `must be at most ${longestRegistration}`).default(60),
+  timeout: z
+    .int()
+    .max(longestRegistration, `must be at most ${longestRegistration}`)
+    .default(60)
+    .describe('Seconds for which the node waits for the phone'),
 };
 
 export const oathRegistrationConfig = registrationConfig.extend(oathKeys);

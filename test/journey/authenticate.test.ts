@@ -26,6 +26,8 @@ const askText = implementNode(
   defineNode({
     type: 'AskNode',
     displayName: 'Ask',
+    description: 'Asks for a text and keeps it.',
+    callbacks: ['NameCallback'],
     config: z.object({ key: z.string().default('username'), store: z.enum(['shared', 'transient']).default('shared') }),
     outcomes: ['outcome'],
     needs: [],
@@ -42,6 +44,8 @@ const askSecret = implementNode(
   defineNode({
     type: 'AskSecretNode',
     displayName: 'Ask Secret',
+    description: 'Asks for a secret.',
+    callbacks: ['PasswordCallback'],
     config: z.object({}),
     outcomes: ['outcome'],
     needs: [],
@@ -57,6 +61,7 @@ const compare = implementNode(
   defineNode({
     type: 'CompareNode',
     displayName: 'Compare',
+    description: 'Decides by a text in state.',
     config: z.object({ key: z.string(), expected: z.string() }),
     outcomes: ['true', 'false'],
     inputs: ({ key }) => [key],
@@ -65,13 +70,21 @@ const compare = implementNode(
   ({ config, state }) => goTo(state.get(config.key) === config.expected ? 'true' : 'false', { errorMessage: 'Not so' }),
 );
 const loop = implementNode(
-  defineNode({ type: 'LoopNode', displayName: 'Loop', config: z.object({}), outcomes: ['outcome'], needs: [] }),
+  defineNode({
+    type: 'LoopNode',
+    displayName: 'Loop',
+    description: 'Goes on.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+  }),
   () => goTo('outcome'),
 );
 const breaks = implementNode(
   defineNode({
     type: 'BreakNode',
     displayName: 'Break',
+    description: 'Breaks.',
     config: z.object({ how: z.enum(['node', 'bug']).default('node') }),
     outcomes: ['outcome'],
     needs: [],
@@ -87,6 +100,8 @@ const effect = implementNode(
   defineNode({
     type: 'EffectNode',
     displayName: 'Effect',
+    description: 'Asks, and may have an effect.',
+    callbacks: ['NameCallback'],
     config: z.object({}),
     outcomes: ['outcome'],
     needs: ['identities'],
@@ -98,6 +113,8 @@ const wait = implementNode(
   defineNode({
     type: 'WaitNode',
     displayName: 'Wait',
+    description: 'Asks until it is told to go.',
+    callbacks: ['NameCallback'],
     config: z.object({}),
     outcomes: ['outcome'],
     needs: ['identities'],

@@ -12,6 +12,7 @@ const refuses = implementNode(
   defineNode({
     type: 'RefusesNode',
     displayName: 'Refuses',
+    description: 'Ends the journey.',
     config: z.object({ clientMessage: z.string().optional() }),
     outcomes: ['outcome'],
     needs: [],
@@ -21,7 +22,15 @@ const refuses = implementNode(
   },
 );
 const asks = implementNode(
-  defineNode({ type: 'AsksNode', displayName: 'Asks', config: z.object({}), outcomes: ['outcome'], needs: [] }),
+  defineNode({
+    type: 'AsksNode',
+    displayName: 'Asks',
+    description: 'Asks once.',
+    callbacks: ['NameCallback'],
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+  }),
   ({ callbacks }) => {
     const said = { errorMessage: 'An earlier message' };
     return nameCallback.answer(callbacks) ? goTo('outcome', said) : ask([nameCallback.ask('Name')], said);

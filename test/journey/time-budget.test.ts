@@ -69,7 +69,14 @@ describe('the time of a request', () => {
 
 describe('a node that does not come to an end', () => {
   const hanging = implementNode(
-    defineNode({ type: 'HangNode', displayName: 'Hang', config: z.object({}), outcomes: ['outcome'], needs: [] }),
+    defineNode({
+      type: 'HangNode',
+      displayName: 'Hang',
+      description: 'Never ends.',
+      config: z.object({}),
+      outcomes: ['outcome'],
+      needs: [],
+    }),
     async () => {
       await never();
       return goTo('outcome');

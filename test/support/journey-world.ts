@@ -16,6 +16,7 @@ import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import type { NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';
 import type { NodeWarmer } from '../../functions/ports/node-warmer.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
+import { requireDeclared } from './declared-callbacks.ts';
 import { memoryKeyRings } from './memory-key-rings.ts';
 import { type MemoryPorts, memoryPorts } from './memory-ports.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
@@ -73,9 +74,12 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
   const visits: NodeRequest[] = [];
   const inline = inlineNodeRunner(handlers);
   const runner: NodeRunner = {
-    run(request) {
+    async run(request) {
       visits.push(request);
-      return inline.run(request);
+      const reply = await inline.run(request);
+      const definition = definitions.find(({ type }) => type === request.nodeType);
+      if (definition) requireDeclared(definition, reply);
+      return reply;
     },
   };
   await ports.configurationEditor.put('/alpha', 'realm', '', options.settings ?? {});

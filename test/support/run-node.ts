@@ -14,6 +14,7 @@ import type {
   NodeResult,
   StateStores,
 } from '../../functions/ports/node-runner.ts';
+import { requireDeclared } from './declared-callbacks.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
 import { seededRandomness } from './seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
@@ -84,6 +85,7 @@ export async function runNode<Need extends PortName>(
   const ports = (options.ports ?? {}) as Pick<Ports, Need>;
   const handler = nodeHandler(node, ports, { clock, randomness, log });
   const reply = throughJson(await handler(throughJson(requestOf(node, options, stores, clock))));
+  requireDeclared(node.definition, reply);
   const result: NodeResult | undefined = reply.ok ? reply.result : undefined;
   return {
     reply,

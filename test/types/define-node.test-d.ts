@@ -10,6 +10,7 @@ import { simulatedClock } from '../support/simulated-clock.ts';
 const definition = defineNode({
   type: 'SampleNode',
   displayName: 'Sample',
+  description: 'Looks for the user.',
   config: z.object({ limit: z.number().default(3) }),
   outcomes: ['true', 'false'],
   needs: ['identities'],
@@ -35,4 +36,7 @@ implementNode(definition, (_context, { oathDevices }) => goTo(oathDevices ? 'tru
 nodeHandler(node, {}, tools);
 
 // @ts-expect-error a need that is no port
-defineNode({ type: 'X', displayName: 'X', config: z.object({}), outcomes: ['outcome'], needs: ['secrets'] });
+defineNode({ ...definition, needs: ['secrets'] });
+
+// @ts-expect-error a callback that there is none of
+defineNode({ ...definition, callbacks: ['PinCallback'] });

@@ -1,4 +1,3 @@
-// Remove Session Properties: takes back what the journey has set.
 import * as z from 'zod';
 import { defineNode } from '../../journey/define-node.ts';
 import { systemSessionProperties } from '../../journey/session-properties.ts';
@@ -6,7 +5,8 @@ import { systemSessionProperties } from '../../journey/session-properties.ts';
 export const definition = defineNode({
   type: 'RemoveSessionPropertiesNode',
   displayName: 'Remove Session Properties',
-  config: z.object({ propertyNames: z.array(z.string().min(1)).min(1) }),
+  description: 'Takes back what the journey has set for its session.',
+  config: z.object({ propertyNames: z.array(z.string().min(1)).min(1).describe('The names of the properties') }),
   outcomes: ['outcome'],
   needs: [],
   warnings: ({ propertyNames }) =>
