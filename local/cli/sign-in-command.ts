@@ -1,11 +1,11 @@
 // `npm run sign-in`: walks a journey of the running stack in the terminal, for who has no client at hand.
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import { type ExitCode, type Output, readArguments, UsageError } from './command.ts';
-import { answerStep, type Terminal } from './step-answers.ts';
+import { answerStep, NobodyThere, type Terminal } from './step-answers.ts';
 
 export interface SignInTools extends Output, Pick<Terminal, 'ask' | 'wait'> {
   readonly fetch: typeof fetch;
-  /** Of the running stack: `http://localhost:8080`. */
+  /** Of the running stack, `http://localhost:8080`, or the base URL of a deployment, which has a path. */
   readonly url: string;
 }
 
@@ -16,6 +16,7 @@ const usage = `Usage:
   --user       default: asked for. --password likewise; beware that shells remember it
   --realm      default: alpha
   PORT=8081 npm run sign-in -- ...   when it does not run on port 8080
+  WAYMARK_URL=https://login.example.com/am npm run sign-in -- ...   for a deployment: its output ApiUrl
 
 Prints the session token, and ends with 1 when there is none.`;
 
@@ -40,6 +41,10 @@ export async function signInCommand(args: readonly string[], tools: SignInTools)
     if (values.password !== undefined) known.set('password', values.password);
     return await walk(journey, values.realm, known, tools);
   } catch (error) {
+    if (error instanceof NobodyThere) {
+      tools.complain(error.message);
+      return 1;
+    }
     if (!(error instanceof UsageError)) throw error;
     tools.complain(`${error.message}\n\n${usage}`);
     return 2;
@@ -52,7 +57,7 @@ async function walk(
   known: Map<string, string>,
   tools: SignInTools,
 ): Promise<ExitCode> {
-  const address = `${tools.url}/am/json/realms/root/realms/${encodeURIComponent(realm)}/authenticate`;
+  const address = `${baseUrl(tools.url)}/json/realms/root/realms/${encodeURIComponent(realm)}/authenticate`;
   const query = journey === undefined ? '' : `?authIndexType=service&authIndexValue=${encodeURIComponent(journey)}`;
   let reply = await post(`${address}${query}`, {}, tools);
   let before = new Set<string>();
@@ -70,7 +75,7 @@ async function walk(
   }
   if (!reply) {
     tools.complain(
-      `No Waymark answers at ${tools.url}. Start it with npm start, or name its port: PORT=8081 npm run ...`,
+      `No Waymark answers at ${tools.url}. Start it with npm start, or name its port: PORT=8081 npm run ..., or its address: WAYMARK_URL`,
     );
     return 1;
   }
@@ -80,6 +85,12 @@ async function walk(
   }
   tools.print(`Signed in. tokenId: ${String(reply['tokenId'] ?? '')}`);
   return 0;
+}
+
+/** AM's context path is left out of an address without a path. */
+function baseUrl(url: string): string {
+  const base = url.replace(/\/+$/, '');
+  return /^https?:\/\/[^/]+$/.test(base) ? `${base}/am` : base;
 }
 
 /** Undefined when nothing like a server of ours answers. */

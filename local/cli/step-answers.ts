@@ -1,9 +1,14 @@
 // What a person at a terminal does with a step: reads its texts, fills in its callbacks, waits where it waits.
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
 
+/** A question that nobody is there to answer. */
+export class NobodyThere extends Error {
+  override readonly name = 'NobodyThere';
+}
+
 export interface Terminal {
   print(line: string): void;
-  /** The line typed; `secret` is not shown. */
+  /** The line typed; `secret` is not shown. Rejects with NobodyThere when the input has ended. */
   ask(question: string, options?: { secret?: boolean }): Promise<string>;
   /** Resolves early, with true, when the person presses Enter. */
   wait(milliseconds: number): Promise<boolean>;
