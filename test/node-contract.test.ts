@@ -2,11 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { nameCallback } from '../functions/callbacks/name-callback.ts';
 import { ask, implementNode, outcomesOf } from '../functions/journey/define-node.ts';
-import { allNodeHandlers } from '../functions/nodes/all-nodes.ts';
 import { definition as choiceCollector } from '../functions/nodes/choice-collector/definition.ts';
-import { nodeDefinitions } from '../functions/nodes/index.ts';
+import { nodeDefinitions, nodes } from '../functions/nodes/index.ts';
 import { nodeFolder } from '../functions/nodes/node-folder.ts';
-import { pureNodeHandlers } from '../functions/nodes/pure-nodes.ts';
+import { allNodeHandlers, pureNodeHandlers } from '../functions/nodes/node-handlers.ts';
 import { memoryPorts } from './support/memory-ports.ts';
 import { recordedLog } from './support/recorded-log.ts';
 import { runNode } from './support/run-node.ts';
@@ -19,8 +18,11 @@ const tools = { clock: simulatedClock(), randomness: seededRandomness(), log: re
 const byFolder = nodeDefinitions.map((definition) => [nodeFolder(definition.type), definition] as const);
 
 describe('every node', () => {
-  test('has a folder named after its type and a line in the registry, in order', () => {
-    expect(byFolder.map(([folder]) => folder)).toEqual(folders.map(({ name }) => name).sort());
+  test('has a folder named after its type and a line in the list, in order', () => {
+    const listed = nodes.map(({ definition }) => nodeFolder(definition.type));
+
+    expect(listed).toEqual([...listed].sort());
+    expect(byFolder.map(([folder]) => folder).sort()).toEqual(folders.map(({ name }) => name).sort());
   });
 
   test.each(byFolder)('%s has the files of a node, and its own test', (folder, { runsIn }) => {

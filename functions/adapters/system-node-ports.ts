@@ -1,5 +1,5 @@
 // Every port that a node can need, for running all nodes in one process. A node's own handler names only its own.
-import type { NodePorts } from '../nodes/all-nodes.ts';
+import type { NodePorts } from '../nodes/index.ts';
 import { dynamoAccounts, dynamoLoginCounts } from './dynamo-accounts.ts';
 import { dynamo } from './dynamo-client.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck } from './dynamo-credentials.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { NodeRunError, type NodeRunErrorCode } from '../../functions/journey/errors.ts';
 import type { NodeHandler } from '../../functions/journey/node-handler.ts';
-import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import type { NodeWarmer } from '../../functions/ports/node-warmer.ts';
 import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';

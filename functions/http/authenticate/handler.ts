@@ -8,7 +8,7 @@ import { placedNodeRunner, typesElsewhere } from '../../adapters/placed-node-run
 import { systemTools } from '../../adapters/system-tools.ts';
 import { nodeDefinitions } from '../../nodes/index.ts';
 import { nodeFunctions } from '../../nodes/node-folder.ts';
-import { pureNodeHandlers } from '../../nodes/pure-nodes.ts';
+import { pureNodeHandlers } from '../../nodes/node-handlers.ts';
 import { siteOf } from '../site.ts';
 import { authenticateDoor } from './authenticate-door.ts';
 import { systemEngine } from './system-engine.ts';
