@@ -1,9 +1,9 @@
 // API Gateway on one machine: finds the route of a request, calls its function, and answers itself where there is none.
 import type { Context } from 'aws-lambda';
 import type { DoorHandler } from '../functions/http/door.ts';
-import { uuid } from '../functions/journey/uuid.ts';
 import type { HttpFunctionName } from '../functions/manifest/functions.ts';
 import { matchRoute } from '../functions/manifest/match-route.ts';
+import { uuid } from '../functions/node/uuid.ts';
 import type { Clock } from '../functions/ports/clock.ts';
 import type { Randomness } from '../functions/ports/randomness.ts';
 import { gatewayError, type HttpAnswer } from './gateway-error.ts';

@@ -1,6 +1,6 @@
 // The tables and the audit log of a deployment, found by the outputs of its data stack, for whoever may use them.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Dynamo, dynamoOver } from '../functions/adapters/dynamo-client.ts';
+import { type Dynamo, dynamoOver } from '../functions/adapters/dynamo/client.ts';
 import { type TableName, tableOutput } from '../functions/manifest/tables.ts';
 import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
 import { Trouble } from './trouble.ts';

@@ -1,14 +1,14 @@
 // What the users command works on, over the tables of a deployment.
-import { dynamoAccounts } from '../functions/adapters/dynamo-accounts.ts';
-import type { Dynamo } from '../functions/adapters/dynamo-client.ts';
-import { dynamoConfiguration } from '../functions/adapters/dynamo-configuration.ts';
-import { dynamoPasswordChange } from '../functions/adapters/dynamo-credentials.ts';
-import { dynamoDeviceList } from '../functions/adapters/dynamo-device-list.ts';
-import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
-import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
-import { dynamoPasswordAttempts } from '../functions/adapters/dynamo-password-attempts.ts';
-import { dynamoSessionGround } from '../functions/adapters/dynamo-session-ground.ts';
-import { dynamoUserRemoval } from '../functions/adapters/dynamo-user-removal.ts';
+import { dynamoAccounts } from '../functions/adapters/dynamo/accounts.ts';
+import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration } from '../functions/adapters/dynamo/configuration.ts';
+import { dynamoPasswordChange } from '../functions/adapters/dynamo/credentials.ts';
+import { dynamoDeviceList } from '../functions/adapters/dynamo/device-list.ts';
+import { dynamoIdentities } from '../functions/adapters/dynamo/identities.ts';
+import { dynamoIdentityStore } from '../functions/adapters/dynamo/identity-store.ts';
+import { dynamoPasswordAttempts } from '../functions/adapters/dynamo/password-attempts.ts';
+import { dynamoSessionGround } from '../functions/adapters/dynamo/session-ground.ts';
+import { dynamoUserRemoval } from '../functions/adapters/dynamo/user-removal.ts';
 import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
 import type { AuditLog } from '../functions/ports/audit-log.ts';
 import type { Clock } from '../functions/ports/clock.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { nameCallback } from '../functions/callbacks/name-callback.ts';
-import { ask, implementNode, outcomesOf } from '../functions/journey/define-node.ts';
+import { nameCallback } from '../functions/node/callbacks/name-callback.ts';
+import { ask, implementNode, outcomesOf } from '../functions/node/define-node.ts';
 import { definition as choiceCollector } from '../functions/nodes/choice-collector/definition.ts';
 import { nodeDefinitions, nodes } from '../functions/nodes/index.ts';
 import { nodeFolder } from '../functions/nodes/node-folder.ts';

@@ -1,9 +1,9 @@
 // Whether a journey may add to a user's factors: judged when a registration opens, and held to when it is stored. Whoever has
 // the password alone adds the first factor or none, in whatever order requests come.
 import * as z from 'zod';
-import type { NodeContext } from '../journey/define-node.ts';
-import { bestText } from '../journey/localised-text.ts';
-import type { NodeState } from '../journey/state.ts';
+import type { NodeContext } from '../node/define-node.ts';
+import { bestText } from '../node/localised-text.ts';
+import type { NodeState } from '../node/state.ts';
 import type { FactorFence, Factors, SeenFactors } from '../ports/factors.ts';
 import type { Locales, Proof, Standing } from '../ports/node-runner.ts';
 import { type User, userKey } from '../ports/user.ts';

@@ -1,8 +1,9 @@
 // The ten codes that follow the last one of a set. They come from a seed that is kept while the code is asked for: of two
 // copies of a request, one would otherwise store its codes and the other show different ones.
-import type { NodeState } from '../journey/state.ts';
+
 import { generateRecoveryCodes } from '../mfa/recovery-codes.ts';
 import { seededBytes } from '../mfa/seeded-bytes.ts';
+import type { NodeState } from '../node/state.ts';
 import type { Randomness } from '../ports/randomness.ts';
 
 /** Ours alone; transient, since the codes follow from it. */

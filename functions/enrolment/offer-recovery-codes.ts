@@ -1,6 +1,6 @@
 // What the Recovery Code Display node is to tell: new recovery codes, or how few are left. In transient state, since codes
 // are secrets.
-import type { NodeState } from '../journey/state.ts';
+import type { NodeState } from '../node/state.ts';
 
 export const recoveryCodesKey = 'recoveryCodes';
 export const recoveryCodeDeviceNameKey = 'recoveryCodeDeviceName';

@@ -1,8 +1,8 @@
 // An OATH device that a journey enrols and has not stored yet. AM's profile travels in shared `oathDeviceProfile`, which
 // holds exactly its nine fields; what must be known beside them goes under a key of our own.
 import * as z from 'zod';
-import type { NodeState } from '../journey/state.ts';
 import { decodeSharedProfile, encodeSharedProfile, type OathDeviceProfile } from '../mfa/oath/device-profile.ts';
+import type { NodeState } from '../node/state.ts';
 import { type User, userKey } from '../ports/user.ts';
 import { dropFence } from './factor-fence.ts';
 

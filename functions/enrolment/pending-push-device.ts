@@ -1,7 +1,8 @@
 // A phone that a journey is about to register. AM's profile travels in shared `pushDeviceProfile`, beside the id and the
 // challenge of the message that waits for the phone; what recovery codes follow from goes under a key of our own.
-import type { NodeState } from '../journey/state.ts';
+
 import { decodePushProfile, encodePushProfile, type PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
+import type { NodeState } from '../node/state.ts';
 import { dropFence } from './factor-fence.ts';
 
 const profileKey = 'pushDeviceProfile';

@@ -1,8 +1,8 @@
 // How far the registration of a phone has come, and what is done with it once it is over.
 import * as z from 'zod';
-import type { NodeContext } from '../journey/define-node.ts';
 import { isPushMessageType, typeInMessageId } from '../mfa/push/message-type.ts';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
+import type { NodeContext } from '../node/define-node.ts';
 import type { Factors } from '../ports/factors.ts';
 import type { Identity } from '../ports/identities.ts';
 import type { PushAnswer, PushMessageRemoval, PushMessages } from '../ports/push-messages.ts';

@@ -1,8 +1,8 @@
 // The step that shows a registration URI and waits for the phone that scans it. AM's order: scripts of clients count.
-import type { Callback } from '../callbacks/callback.ts';
-import { hiddenValueCallback } from '../callbacks/hidden-value-callback.ts';
-import { pollingWaitCallback } from '../callbacks/polling-wait-callback.ts';
-import { textOutputCallback } from '../callbacks/text-output-callback.ts';
+import type { Callback } from '../node/callbacks/callback.ts';
+import { hiddenValueCallback } from '../node/callbacks/hidden-value-callback.ts';
+import { pollingWaitCallback } from '../node/callbacks/polling-wait-callback.ts';
+import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 
 const pollMilliseconds = 2000;
 

@@ -1,6 +1,6 @@
 // A registration needs to know for whom.
-import type { NodeContext } from '../journey/define-node.ts';
-import { NodeError } from '../journey/errors.ts';
+import type { NodeContext } from '../node/define-node.ts';
+import { NodeError } from '../node/errors.ts';
 
 /** Throws `ERR_NODE_INPUT` when no store of the state has a user name. */
 export function requireUsername({ state, log }: Pick<NodeContext, 'state' | 'log'>): void {

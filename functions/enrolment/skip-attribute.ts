@@ -1,6 +1,6 @@
 // Notes on the user whether a second factor may be skipped. AM lets no error of this stop a journey; where a device is
 // enrolled it does here, before the device is there: a user with a device must not be taken for one without.
-import { NodeError } from '../journey/errors.ts';
+import { NodeError } from '../node/errors.ts';
 import type { Log } from '../ports/log.ts';
 import type { DeviceKind, SkipSetting, SkipSettingChanges } from '../ports/skip-settings.ts';
 import type { User } from '../ports/user.ts';

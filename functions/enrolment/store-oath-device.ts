@@ -1,9 +1,10 @@
 // Stores a newly enrolled OATH device: it replaces the user's others, and the user may no longer skip this factor. Sessions
 // that rest on a device that is replaced end.
-import type { NodeContext } from '../journey/define-node.ts';
-import { NodeError } from '../journey/errors.ts';
-import { onNewGround, runOf } from '../journey/new-ground.ts';
+
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
+import type { NodeContext } from '../node/define-node.ts';
+import { NodeError } from '../node/errors.ts';
+import { onNewGround, runOf } from '../node/new-ground.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
 import type { User } from '../ports/user.ts';

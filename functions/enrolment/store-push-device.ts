@@ -1,6 +1,7 @@
 // Stores a newly registered phone beside the user's others; the user may no longer skip this factor.
-import { NodeError } from '../journey/errors.ts';
+
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
+import { NodeError } from '../node/errors.ts';
 import type { Log } from '../ports/log.ts';
 import type { PushEnrolment } from '../ports/push-devices.ts';
 import type { SkipSettingChanges } from '../ports/skip-settings.ts';

@@ -1,8 +1,8 @@
 // From API Gateway's event to our request, refusing on the way what no handler should see.
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { RequestError } from '../journey/errors.ts';
-import { normalRealm } from '../journey/realm-name.ts';
-import type { RealmSettings } from '../journey/realm-settings.ts';
+import { RequestError } from '../node/errors.ts';
+import { normalRealm } from '../realm/realm-name.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
 import { negotiateVersion } from './api-version.ts';
 import type { DoorOptions } from './door-options.ts';
 import { bodyOf, firstValues, type HttpRequest, headersOf, paramsOf, queryOf } from './http-request.ts';

@@ -1,6 +1,7 @@
 // What a door is told: which requests it takes, and the outside world that every door needs.
-import type { RealmSettings } from '../journey/realm-settings.ts';
+
 import type { Log } from '../ports/log.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
 import type { Site } from './site.ts';
 
 /** What every door needs of the outside world. */

@@ -2,7 +2,7 @@
 // and error bodies out. The rules that do not depend on the endpoint are enforced here.
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { NodeRunError } from '../journey/errors.ts';
+import { NodeRunError } from '../node/errors.ts';
 import { acceptRequest } from './accept-request.ts';
 import { cors } from './cors.ts';
 import type { DoorOptions } from './door-options.ts';

@@ -1,6 +1,6 @@
 // Log lines about requests that failed. Messages stay out: an error's text may quote what a client sent.
-import { describedError } from '../journey/described-error.ts';
-import { JourneyError } from '../journey/errors.ts';
+import { describedError } from '../node/described-error.ts';
+import { JourneyError } from '../node/errors.ts';
 import type { Log } from '../ports/log.ts';
 
 export function logError(

@@ -1,6 +1,6 @@
 // One node of an export: its config checked and completed by its definition, its outcomes and inputs worked out.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { inputsOf, type NodeDefinition, outcomesOf } from './define-node.ts';
+import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
 import type { Report } from './finding.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 

@@ -1,6 +1,6 @@
 // Every node type. A new node is one folder and one line in this list, which is in alphabetical order.
 // A bundle that needs the definitions alone carries the behaviour along: some kilobytes, for one list instead of three.
-import type { NodeDefinition } from '../journey/define-node.ts';
+import type { NodeDefinition } from '../node/define-node.ts';
 import type { Ports } from '../ports/index.ts';
 import { node as accountLockout } from './account-lockout/node.ts';
 import { node as authLevelDecision } from './auth-level-decision/node.ts';

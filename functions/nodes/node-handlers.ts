@@ -1,7 +1,7 @@
 // Nodes as functions that run in this process: all of them for the placement `inline` and for tests, and those that touch
 // nothing outside for every other one.
-import type { NodeImplementation } from '../journey/define-node.ts';
-import { type NodeHandler, type NodeTools, nodeHandler } from '../journey/node-handler.ts';
+import type { NodeImplementation } from '../node/define-node.ts';
+import { type NodeHandler, type NodeTools, nodeHandler } from '../node/node-handler.ts';
 import { type NodePorts, nodes } from './index.ts';
 
 /** A handler for every node, by node type. */

@@ -1,7 +1,8 @@
 // Running one node, wherever it lives: in this process or in a Lambda of its own. Everything here is JSON.
-import type { Answers, Callback } from '../callbacks/callback.ts';
+
 import type { Json, JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
+import type { Answers, Callback } from '../node/callbacks/callback.ts';
 import type { AttemptPolicy } from './attempt-policy.ts';
 import type { PasswordPolicy } from './password-attempts.ts';
 import type { PushBudgetPolicy } from './push-budget.ts';

@@ -1,5 +1,5 @@
 // Audit events of pushes on their way to phones.
-import { universalId } from '../journey/universal-id.ts';
+import { universalId } from '../node/universal-id.ts';
 import type { AuditEvent } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PushMessage } from '../ports/push-messages.ts';

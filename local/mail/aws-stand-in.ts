@@ -1,7 +1,7 @@
 // Stand-ins for EventBridge and SES, as far as notices use them: events that are put on the bus go to one listener, mails
 // into the outbox. For programs on this machine, like SNS's stand-in.
 import * as z from 'zod';
-import { uuid } from '../../functions/journey/uuid.ts';
+import { uuid } from '../../functions/node/uuid.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { Randomness } from '../../functions/ports/randomness.ts';
 import { isLocalProgram } from '../admin-caller.ts';

@@ -1,11 +1,11 @@
 // Guessing passwords and codes over the doors of the running stack: it costs the guesser, not the victim.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
-import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password-attempts.ts';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
 import { authenticator, code } from '../support/authenticator.ts';
 import { type Browser, newBrowser } from '../support/browser.ts';
 import type { AnswersByType, Reply } from '../support/journey-world.ts';

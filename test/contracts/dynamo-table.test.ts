@@ -1,8 +1,8 @@
 // What the other suites do not show of the table behind all adapters: what calls cost, and what happens in a failure.
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { type DynamoCall, observeDynamoCalls } from '../../functions/adapters/dynamo-calls.ts';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
+import { type DynamoCall, observeDynamoCalls } from '../../functions/adapters/dynamo/calls.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoWorlds } from '../support/contract-worlds.ts';
 
 describe('a DynamoDB table', () => {

@@ -1,7 +1,7 @@
 // Key rings as functions read them, and as the worker makes and rotates them, on DynamoDB tables.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { dynamoKeyRingStore } from '../../functions/adapters/dynamo-key-ring-store.ts';
-import { dynamoKeyRings } from '../../functions/adapters/dynamo-key-rings.ts';
+import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-ring-store.ts';
+import { dynamoKeyRings } from '../../functions/adapters/dynamo/key-rings.ts';
 import type { KeyRingStore } from '../../functions/ports/key-ring-store.ts';
 import { keyPurposes } from '../../functions/ports/key-rings.ts';
 import type { KeyWrapper } from '../../functions/ports/key-wrapper.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { CompactSign } from 'jose';
+import { openAuthId, signAuthId } from '../../functions/engine/auth-id.ts';
 import { knownBrowser, rememberUser } from '../../functions/http/authenticate/browser-cookie.ts';
-import { openAuthId, signAuthId } from '../../functions/journey/auth-id.ts';
-import { codeGuesser, passwordGuesser } from '../../functions/journey/known-browser.ts';
+import { codeGuesser, passwordGuesser } from '../../functions/node/known-browser.ts';
 import { memoryKeyRings } from '../support/memory-key-rings.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';

@@ -1,7 +1,7 @@
 // The push nodes in one journey over the real engine: what one leaves in state is what the next one needs, polls cost no
 // writes, and races move the journey once.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { JourneyRow } from '../../functions/ports/journey-states.ts';
 import type { PushAnswer, PushMessage } from '../../functions/ports/push-messages.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { base32Decode } from '../../functions/mfa/oath/base32.ts';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/combined-multi-factor-registration/definition.ts';
 import { node } from '../../functions/nodes/combined-multi-factor-registration/node.ts';
 import type { OathEnrolment } from '../../functions/ports/oath-devices.ts';

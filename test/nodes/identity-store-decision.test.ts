@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Answers } from '../../functions/callbacks/callback.ts';
 import type { Json } from '../../functions/json.ts';
+import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { definition } from '../../functions/nodes/identity-store-decision/definition.ts';
 import { node } from '../../functions/nodes/identity-store-decision/node.ts';
 import type { NewIdentity } from '../../functions/ports/identity-store.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { encodeSharedProfile, newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node as storage } from '../../functions/nodes/oath-device-storage/node.ts';
 import { node as registration } from '../../functions/nodes/oath-registration/node.ts';
 import { node as verifier } from '../../functions/nodes/oath-token-verifier/node.ts';

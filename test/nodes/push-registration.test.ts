@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
-import { invalidLocale } from '../../functions/journey/localised-text.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
+import { invalidLocale } from '../../functions/node/localised-text.ts';
 import { definition } from '../../functions/nodes/push-registration/definition.ts';
 import { node } from '../../functions/nodes/push-registration/node.ts';
 import type { Factors } from '../../functions/ports/factors.ts';

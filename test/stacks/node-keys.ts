@@ -1,6 +1,6 @@
 // The keys of a node's config, as its schema describes them.
 import * as z from 'zod';
-import type { NodeDefinition } from '../../functions/journey/define-node.ts';
+import type { NodeDefinition } from '../../functions/node/define-node.ts';
 import { asDescribed, type Described, takes, usual } from '../../lib/schema-words.ts';
 
 export interface NodeKey {

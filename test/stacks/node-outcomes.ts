@@ -1,5 +1,5 @@
 // The outcomes of a node, and on which keys they depend: found by trying, since `outcomesFor` is a function.
-import { type NodeDefinition, outcomesOf } from '../../functions/journey/define-node.ts';
+import { type NodeDefinition, outcomesOf } from '../../functions/node/define-node.ts';
 import { nodeDefaults, nodeSwitches } from './node-keys.ts';
 
 /** `` `DONE`, `EXITED` (with `exitable`) ``. */

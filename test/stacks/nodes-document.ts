@@ -1,5 +1,5 @@
 // docs/nodes.md, made from the definitions of the nodes.
-import { inputsOf, type NodeDefinition } from '../../functions/journey/define-node.ts';
+import { inputsOf, type NodeDefinition } from '../../functions/node/define-node.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { nodeFolder } from '../../functions/nodes/node-folder.ts';
 import { type NodeKey, nodeDefaults, nodeKeys } from './node-keys.ts';

@@ -2,8 +2,8 @@
 import type { DoorHandler } from '../../functions/http/door.ts';
 import type { DoorTools } from '../../functions/http/door-options.ts';
 import { siteOf } from '../../functions/http/site.ts';
-import { realmSettings } from '../../functions/journey/realm-settings.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
 

@@ -1,5 +1,5 @@
 // What a node sends is what its definition says that it may: the runners of tests hold every reply against it.
-import type { NodeDefinition } from '../../functions/journey/define-node.ts';
+import type { NodeDefinition } from '../../functions/node/define-node.ts';
 import type { NodeReply } from '../../functions/ports/node-runner.ts';
 
 /** Throws when the reply asks for something that the definition does not declare. */

@@ -1,9 +1,10 @@
 // Runs one node as the engine does: declared inputs only, everything through JSON both ways, edits applied afterwards.
-import type { Answer, Answers, Callback } from '../../functions/callbacks/callback.ts';
-import { inputsOf, type NodeImplementation } from '../../functions/journey/define-node.ts';
-import { nodeHandler } from '../../functions/journey/node-handler.ts';
-import { applyEdits, visibleStores } from '../../functions/journey/state.ts';
+
 import type { Json } from '../../functions/json.ts';
+import type { Answer, Answers, Callback } from '../../functions/node/callbacks/callback.ts';
+import { inputsOf, type NodeImplementation } from '../../functions/node/define-node.ts';
+import { nodeHandler } from '../../functions/node/node-handler.ts';
+import { applyEdits, visibleStores } from '../../functions/node/state.ts';
 import type { AttemptPolicy } from '../../functions/ports/attempt-policy.ts';
 import type { PortName, Ports } from '../../functions/ports/index.ts';
 import type {

@@ -1,6 +1,6 @@
 // Small node types for tests of the engine and of the importer: what they are, without what they do.
 import * as z from 'zod';
-import { defineNode, type NodeDefinition } from '../../functions/journey/define-node.ts';
+import { defineNode, type NodeDefinition } from '../../functions/node/define-node.ts';
 import { definition as innerTreeEvaluator } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
 import { definition as page } from '../../functions/nodes/page/definition.ts';
 

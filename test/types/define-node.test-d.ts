@@ -1,7 +1,7 @@
 // What the node contract refuses to compile. Checked by `npm run types`: an expectation that no longer fails is an error.
 import * as z from 'zod';
-import { defineNode, goTo, implementNode } from '../../functions/journey/define-node.ts';
-import { nodeHandler } from '../../functions/journey/node-handler.ts';
+import { defineNode, goTo, implementNode } from '../../functions/node/define-node.ts';
+import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';

@@ -1,7 +1,7 @@
 // POST …/authenticate: starts journeys and goes on with them.
-import { continueJourney } from '../../journey/continue-journey.ts';
-import type { Engine } from '../../journey/engine.ts';
-import { startJourney } from '../../journey/start-journey.ts';
+import { continueJourney } from '../../engine/continue-journey.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { startJourney } from '../../engine/start-journey.ts';
 import { type DoorHandler, door } from '../door.ts';
 import type { Site } from '../site.ts';
 import { knownBrowser, rememberUser } from './browser-cookie.ts';

@@ -2,8 +2,8 @@
 // compact JWS under the keys of authIds; its own `typ` keeps the two apart.
 import { CompactSign, compactVerify } from 'jose';
 import * as z from 'zod';
-import type { Engine } from '../../journey/engine.ts';
-import { userDigest } from '../../journey/known-browser.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { userDigest } from '../../node/known-browser.ts';
 import type { KeyRing } from '../../ports/key-rings.ts';
 import type { KnownBrowser } from '../../ports/node-runner.ts';
 import type { User } from '../../ports/user.ts';

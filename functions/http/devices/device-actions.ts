@@ -1,7 +1,8 @@
 // What can be done with devices: `check`, `skip` and `reset` are AM's, on all of a kind; `newRecoveryCodes` is our own, on one.
-import { RequestError } from '../../journey/errors.ts';
+
 import type { Json } from '../../json.ts';
 import { generateRecoveryCodes } from '../../mfa/recovery-codes.ts';
+import { RequestError } from '../../node/errors.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import { audit, type DeviceCall, requireProof } from './device-call.ts';
 import { deviceNotFound } from './device-target.ts';

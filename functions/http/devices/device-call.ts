@@ -1,8 +1,9 @@
 // One call about the devices of a user, once it is known who calls.
-import { RequestError } from '../../journey/errors.ts';
-import { universalId } from '../../journey/universal-id.ts';
+
 import type { JsonObject } from '../../json.ts';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
+import { RequestError } from '../../node/errors.ts';
+import { universalId } from '../../node/universal-id.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Randomness } from '../../ports/randomness.ts';

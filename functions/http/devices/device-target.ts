@@ -1,5 +1,5 @@
 // What a path below `…/users/{user}/devices` names: all devices of a kind, or one of them.
-import { RequestError } from '../../journey/errors.ts';
+import { RequestError } from '../../node/errors.ts';
 import type { User } from '../../ports/user.ts';
 import type { HttpRequest } from '../http-request.ts';
 

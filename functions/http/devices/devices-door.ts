@@ -1,6 +1,6 @@
 // AM's device management: `…/users/{user}/devices/2fa/{oath|push}` and one device below it. For the user and for
 // administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
-import { RequestError } from '../../journey/errors.ts';
+import { RequestError } from '../../node/errors.ts';
 import { type DoorHandler, door } from '../door.ts';
 import type { DoorTools } from '../door-options.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';

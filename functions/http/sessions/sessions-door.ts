@@ -1,6 +1,7 @@
 // AM's sessions endpoint: `POST …/sessions?_action=…`, also spelt `…/sessions/`.
-import { RequestError } from '../../journey/errors.ts';
+
 import type { JsonObject } from '../../json.ts';
+import { RequestError } from '../../node/errors.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type Session, type SessionGroundRaiser, type Sessions, sessionEnds } from '../../ports/sessions.ts';

@@ -1,7 +1,7 @@
 // AM narrows the choices when the journey has a target auth level, by looking along each outcome for nodes that
 // raise the level. A node does not see its journey, so every choice is offered; no journey without such nodes notices.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'ChoiceCollectorNode',

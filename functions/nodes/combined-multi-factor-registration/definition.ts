@@ -1,9 +1,9 @@
-import { defineNode } from '../../journey/define-node.ts';
-import { optionalText } from '../../journey/optional-text.ts';
-import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../../journey/registration-config.ts';
 import { authenticatorPolicies } from '../../mfa/authenticator-policies.ts';
 import { inBothAlphabets } from '../../mfa/both-alphabets.ts';
 import { labelText } from '../../mfa/registration-label.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { optionalText } from '../../node/optional-text.ts';
+import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../../node/registration-config.ts';
 
 const longestLogo = 256;
 

@@ -1,5 +1,5 @@
 // Combined MFA Registration. The phone's answer to the push half registers both halves; no one-time password is asked.
-import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
+
 import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { newPendingOathDevice, oathUriParts, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
@@ -26,12 +26,13 @@ import { registrationStep } from '../../enrolment/registration-step.ts';
 import { requireUsername } from '../../enrolment/require-username.ts';
 import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
 import { storePushDevice } from '../../enrolment/store-push-device.ts';
-import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { bestText } from '../../journey/localised-text.ts';
-import { resolveIdentity } from '../../journey/resolve-identity.ts';
 import { authenticatorPolicies } from '../../mfa/authenticator-policies.ts';
 import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
 import { combinedRegistrationUri } from '../../mfa/push/push-registration-uri.ts';
+import { pollingWaitCallback } from '../../node/callbacks/polling-wait-callback.ts';
+import { ask, goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { bestText } from '../../node/localised-text.ts';
+import { resolveIdentity } from '../../node/resolve-identity.ts';
 import { definition } from './definition.ts';
 
 const scanMessage =

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { localeWarnings, localisedText } from '../../journey/localised-text.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { localeWarnings, localisedText } from '../../node/localised-text.ts';
 
 /** Of a profile in kilobytes, by the engine's limit for an input. */
 const largestProfile = 16;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { localeWarnings, localisedText } from '../../journey/localised-text.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { localeWarnings, localisedText } from '../../node/localised-text.ts';
 
 const config = z.object({
   message: localisedText.describe('Shown above the links'),

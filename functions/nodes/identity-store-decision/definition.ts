@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
 import { strictShortestPassword } from '../../mfa/password-length.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'IdentityStoreDecisionNode',

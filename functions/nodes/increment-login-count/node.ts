@@ -1,5 +1,5 @@
 // Counts a login on the user. Nothing that goes wrong here stops a login.
-import { goTo, implementNode } from '../../journey/define-node.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
 import { definition } from './definition.ts';
 
 const trouble = 'Unable to increment login count';

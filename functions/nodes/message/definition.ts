@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { strictLocalisedText } from '../../journey/localised-text.ts';
-import { optionalText } from '../../journey/optional-text.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { strictLocalisedText } from '../../node/localised-text.ts';
+import { optionalText } from '../../node/optional-text.ts';
 
 export const definition = defineNode({
   type: 'MessageNode',

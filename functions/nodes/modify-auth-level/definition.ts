@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'ModifyAuthLevelNode',

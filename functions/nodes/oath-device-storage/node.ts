@@ -10,8 +10,8 @@ import {
   pendingOathDevice,
 } from '../../enrolment/pending-oath-device.ts';
 import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
-import { goTo, implementNode } from '../../journey/define-node.ts';
-import { journeyUser, resolveIdentity } from '../../journey/resolve-identity.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { journeyUser, resolveIdentity } from '../../node/resolve-identity.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, async (context, { identities, ...ports }) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { oathRegistrationConfig, oathRegistrationWarnings } from '../../journey/registration-config.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { oathRegistrationConfig, oathRegistrationWarnings } from '../../node/registration-config.ts';
 
 export const definition = defineNode({
   type: 'OathRegistrationNode',

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { weakNumber, wholeNumber } from '../../journey/number-bounds.ts';
-import { intervalWarnings, longestInterval, widestWindow, windowWarnings } from '../../journey/oath-bounds.ts';
 import { strictOath } from '../../mfa/oath/strict-oath.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { weakNumber, wholeNumber } from '../../node/number-bounds.ts';
+import { intervalWarnings, longestInterval, widestWindow, windowWarnings } from '../../node/oath-bounds.ts';
 
 /** On one side, so that both sides and the present step fit into the widest window. */
 const mostSteps = widestWindow / 2 - 1;

@@ -2,10 +2,10 @@
 
 import { isProved } from '../../enrolment/factor-fence.ts';
 import { setSkipAttribute } from '../../enrolment/skip-attribute.ts';
-import { goTo, implementNode } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
-import { universalId } from '../../journey/universal-id.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { resolveIdentity, sharedText } from '../../node/resolve-identity.ts';
+import { universalId } from '../../node/universal-id.ts';
 import type { DeviceSummary } from '../../ports/device-list.ts';
 import type { DeviceKind } from '../../ports/skip-settings.ts';
 import { definition } from './definition.ts';

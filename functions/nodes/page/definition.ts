@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { localeWarnings, localisedText } from '../../journey/localised-text.ts';
-import { optionalText } from '../../journey/optional-text.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { localeWarnings, localisedText } from '../../node/localised-text.ts';
+import { optionalText } from '../../node/optional-text.ts';
 
 const child = z.object({
   _id: z.string().min(1),

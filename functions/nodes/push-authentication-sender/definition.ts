@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { localeWarnings, localisedText } from '../../journey/localised-text.ts';
-import { weakNumber } from '../../journey/number-bounds.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { localeWarnings, localisedText } from '../../node/localised-text.ts';
+import { weakNumber } from '../../node/number-bounds.ts';
 
 /** Milliseconds, whatever the config says: NIST SP 800-63B-4, section 3.1.3.2. */
 export const longestPush = 600_000;

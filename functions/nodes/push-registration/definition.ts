@@ -1,5 +1,5 @@
-import { defineNode } from '../../journey/define-node.ts';
-import { pushRegistrationConfig, pushRegistrationWarnings } from '../../journey/registration-config.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { pushRegistrationConfig, pushRegistrationWarnings } from '../../node/registration-config.ts';
 
 export const definition = defineNode({
   type: 'PushRegistrationNode',

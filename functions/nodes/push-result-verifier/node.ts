@@ -1,9 +1,10 @@
 // Push Result Verifier. It reads the message and leaves it as it is: a copy of the request must find what this one found.
-import { goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { addNodeType } from '../../journey/node-type.ts';
-import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
+
 import { isPushMessageType, typeInMessageId } from '../../mfa/push/message-type.ts';
+import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { addNodeType } from '../../node/node-type.ts';
+import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
 import type { PushResult, PushResults } from '../../ports/push-messages.ts';
 import { type User, userKey } from '../../ports/user.ts';
 import { definition } from './definition.ts';

@@ -1,13 +1,14 @@
 // Recovery Code Collector Decision. Codes are compared as typed; trouble of any kind reads as a wrong code. Whoever spends
 // the last code gets ten new ones, which a Recovery Code Display node further on shows.
-import { nameCallback } from '../../callbacks/name-callback.ts';
+
 import { keepRecoverySeed, takeNextRecoveryCodes } from '../../enrolment/next-recovery-codes.ts';
 import { noteRecoveryCodesLeft, offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
-import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { codeGuesser } from '../../journey/known-browser.ts';
-import { addNodeType } from '../../journey/node-type.ts';
-import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
-import { universalId } from '../../journey/universal-id.ts';
+import { nameCallback } from '../../node/callbacks/name-callback.ts';
+import { ask, goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { codeGuesser } from '../../node/known-browser.ts';
+import { addNodeType } from '../../node/node-type.ts';
+import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
+import { universalId } from '../../node/universal-id.ts';
 import type { NodeEvent } from '../../ports/node-runner.ts';
 import type { RecoveryCodes, Spending } from '../../ports/recovery-codes.ts';
 import type { User } from '../../ports/user.ts';

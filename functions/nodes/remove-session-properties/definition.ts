@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { systemSessionProperties } from '../../journey/session-properties.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { systemSessionProperties } from '../../node/session-properties.ts';
 
 export const definition = defineNode({
   type: 'RemoveSessionPropertiesNode',

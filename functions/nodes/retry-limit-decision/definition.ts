@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { weakNumber } from '../../journey/number-bounds.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { weakNumber } from '../../node/number-bounds.ts';
 
 export const definition = defineNode({
   type: 'RetryLimitDecisionNode',

@@ -1,8 +1,8 @@
 // Lets a loop of the journey run a limited number of times. Counts on the identified user, otherwise in the journey.
 import type * as z from 'zod';
-import { goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { identityName } from '../../journey/universal-id.ts';
+import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { identityName } from '../../node/universal-id.ts';
 import type { User } from '../../ports/user.ts';
 import { definition } from './definition.ts';
 

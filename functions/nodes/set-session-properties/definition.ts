@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { systemSessionProperties } from '../../journey/session-properties.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { systemSessionProperties } from '../../node/session-properties.ts';
 
 /** They ride in the journey's state until it ends. */
 const mostProperties = 32;

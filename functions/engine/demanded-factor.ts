@@ -1,0 +1,43 @@
+// What a realm demands before a session: a second factor of everybody, or of who has one. A journey that enrols somebody's
+// first factor is judged by what there was when it began.
+
+import { bestText } from '../node/localised-text.ts';
+import type { DemandedFactors } from '../ports/factors.ts';
+import type { Locales } from '../ports/node-runner.ts';
+import type { User } from '../ports/user.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
+import type { RunStanding } from './standing.ts';
+
+/** Whether this run may end with a session for the user. Only who has proved nothing but a password costs a look. */
+export async function satisfiesDemand(
+  journey: string,
+  { secondFactor, passwordOnlyJourneys }: RealmSettings,
+  user: User,
+  standing: RunStanding | undefined,
+  demanded: DemandedFactors,
+): Promise<boolean> {
+  if (secondFactor === 'never' || passwordOnlyJourneys.includes(journey)) return true;
+  if (standing?.proofs.some(({ device }) => device !== undefined)) return true;
+  if (secondFactor === 'always') return false;
+  const devices = await demanded.list(user);
+  return devices.every((device) => standing?.enrolled.includes(device));
+}
+
+const texts = {
+  en: 'This account is protected by a second factor, and this sign-in does not ask for it.',
+  de: 'Dieses Konto ist durch einen zweiten Faktor geschützt, nach dem diese Anmeldung nicht fragt.',
+  fr: 'Ce compte est protégé par un second facteur que cette connexion ne demande pas.',
+};
+const elsewhere = {
+  en: 'Sign in with %s.',
+  de: 'Melden Sie sich mit %s an.',
+  fr: 'Connectez-vous avec %s.',
+};
+
+/** What to do about it, in the user's language. */
+export function demandMessage(journey: string, { defaultJourney }: RealmSettings, locales: Locales): string {
+  const text = bestText(texts, locales, 'realmServerFirst') ?? texts.en;
+  if (defaultJourney === undefined || defaultJourney === journey) return text;
+  const place = bestText(elsewhere, locales, 'realmServerFirst') ?? elsewhere.en;
+  return `${text} ${place.replace('%s', defaultJourney)}`;
+}

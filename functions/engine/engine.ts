@@ -1,0 +1,128 @@
+// What the engine works with, and what it answers. The authenticate door builds the one and renders the other.
+import type { JsonObject } from '../json.ts';
+import type { NodeDefinition } from '../node/define-node.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DemandedFactors } from '../ports/factors.ts';
+import type { Identities } from '../ports/identities.ts';
+import type { JourneyStates } from '../ports/journey-states.ts';
+import type { KeyRings } from '../ports/key-rings.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { Client, FactorRule, KnownBrowser, Locales, NodeRunner } from '../ports/node-runner.ts';
+import type { NodeWarmer } from '../ports/node-warmer.ts';
+import type { Randomness } from '../ports/randomness.ts';
+import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '../ports/sessions.ts';
+import type { JourneyLoader } from '../realm/journey-loader.ts';
+import type { PushService } from '../realm/push-service.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
+import { type TurnRecord, trackingIdOf, turnRecord } from './turn-record.ts';
+import type { Turn } from './visit.ts';
+
+export interface Engine {
+  readonly loader: JourneyLoader;
+  readonly definitions: readonly NodeDefinition[];
+  readonly states: JourneyStates;
+  readonly sessions: SessionIssuer & SessionReader & SessionEnder;
+  readonly ground: SessionGround;
+  readonly demandedFactors: DemandedFactors;
+  readonly identities: Identities;
+  readonly keyRings: KeyRings;
+  readonly runner: NodeRunner;
+  /** Absent where nodes run in this process, or where the deployment wants none warmed. */
+  readonly warmer?: NodeWarmer;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly audit: AuditLog;
+}
+
+/** What every request brings, whatever it asks for. */
+export interface RequestFacts {
+  /** The user's languages, best first. */
+  readonly languages: readonly string[];
+  /** Where clients and phones reach us, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly client: Client;
+  /** The token of the session that came along. */
+  readonly sessionToken?: string;
+  readonly browser?: KnownBrowser;
+  readonly transactionId: string;
+  /** Milliseconds since the epoch by which the answer must be out. */
+  readonly deadline: number;
+}
+
+export type EngineReply =
+  | { readonly kind: 'step'; readonly authId: string; readonly step: JsonObject }
+  | {
+      readonly kind: 'success';
+      readonly realm: string;
+      readonly successUrl: string;
+      /** Absent when no session was wanted; so is the name of its user. */
+      readonly tokenId?: string;
+      readonly username?: string;
+      /** The session cookie's name in the realm of the journey. */
+      readonly cookieName: string;
+    }
+  | { readonly kind: 'failure'; readonly message: string; readonly failureUrl?: string };
+
+const serverLanguage = 'en';
+
+export function localesOf(facts: RequestFacts, settings: RealmSettings): Locales {
+  return { request: facts.languages, realm: settings.locale, server: serverLanguage };
+}
+
+/** `journeyId` is the one run's, not the journey's name. */
+export function recordOf(engine: Engine, facts: RequestFacts, realm: string, journeyId: string): TurnRecord {
+  const { audit, metrics, clock } = engine;
+  const { transactionId, client } = facts;
+  const { sourceIp } = client;
+  return turnRecord({ audit, metrics, clock, realm, transactionId, trackingId: trackingIdOf(journeyId), sourceIp });
+}
+
+function factorRuleOf({ factorChanges, defaultJourney }: RealmSettings): FactorRule {
+  return { changes: factorChanges, ...(defaultJourney !== undefined && { journey: defaultJourney }) };
+}
+
+export interface TurnOptions {
+  readonly record: TurnRecord;
+  readonly settings: RealmSettings;
+  readonly pushService: PushService | undefined;
+  readonly journeys: Turn['journey'];
+  /** Milliseconds since the epoch. */
+  readonly journeyEnds: number;
+  /** Must name this very request: effects are made once per name and visit. */
+  readonly name: string;
+}
+
+export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions): Turn {
+  const { record, settings, pushService, journeys, journeyEnds, name } = options;
+  return {
+    runner: engine.runner,
+    clock: engine.clock,
+    log: engine.log,
+    locales: localesOf(facts, settings),
+    attemptPolicy: settings.attemptPolicy,
+    factorRule: factorRuleOf(settings),
+    ground: engine.ground,
+    strict: settings.profile === 'strict',
+    passwordPolicy: settings.passwordPolicy,
+    name,
+    transactionId: facts.transactionId,
+    record,
+    deadline: facts.deadline,
+    baseUrl: facts.baseUrl,
+    client: facts.client,
+    ...(facts.browser && { browser: facts.browser }),
+    journeyEnds,
+    ...(pushService && {
+      push: {
+        messageSeconds: pushService.mdDuration,
+        budget: settings.pushBudget,
+        fcmPayload: pushService.fcmPayload,
+      },
+    }),
+    journey: journeys,
+  };
+}
