@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { cruise, type ICruiseResult, type IRegularForbiddenRuleType } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
@@ -13,7 +13,7 @@ type Arrow = readonly [name: string, rule: Pick<IRegularForbiddenRuleType, 'from
 // The rooms between the doors and the ports, each with all that it may look down at.
 const floors = (
   [
-    ['engine', ['realm', 'journey', 'node', 'mfa', 'ports']],
+    ['engine', ['realm', 'journey', 'node', 'manifest', 'ports']],
     ['realm', ['journey', 'node', 'ports']],
     ['journey', ['node', 'ports']],
     ['enrolment', ['node', 'mfa', 'ports']],
@@ -158,4 +158,15 @@ describe('the arrows between folders', () => {
 
     expect(seen.get('x')?.length).toBeGreaterThan(0);
   });
+});
+
+test('the engine names no factor', () => {
+  const folder = new URL('../functions/engine/', import.meta.url);
+  const factors = /push(?!\()|oath|\botp|\bqr|recovery|device ?profile|password|webauthn|passkey/i;
+  const named = readdirSync(folder).flatMap((file) => {
+    const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
+    return lines.filter((line) => factors.test(line)).map((line) => `${file}: ${line.trim()}`);
+  });
+
+  expect(named).toEqual([]);
 });

@@ -3,14 +3,9 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Answer } from '../node/callbacks/callback.ts';
-import { deviceProfileCallback } from '../node/callbacks/device-profile-callback.ts';
+import { traitsOf } from '../node/callbacks/traits.ts';
 import { RequestError } from '../node/errors.ts';
 import type { AskedCallback } from './run.ts';
-
-/** Longest accepted value of one input, in bytes of UTF-8. */
-const longestInput = 4096;
-/** The node that asks for it has a maximum of its own, usually lower. */
-const longestDeviceProfile = 16_384;
 
 interface SubmittedInput {
   /** `IDToken2`, or `IDToken2validateOnly`. */
@@ -35,12 +30,12 @@ function readCallback(item: Json): SubmittedCallback {
   if (!isJsonObject(item)) throw new RequestError('ERR_BODY_MALFORMED', 'a callback must be an object');
   const inputs = item['input'] ?? [];
   if (!Array.isArray(inputs)) throw new RequestError('ERR_BODY_MALFORMED', 'input of a callback must be an array');
-  // A callback that says it is a device profile is taken for nothing else.
-  const longest = item['type'] === deviceProfileCallback.type ? longestDeviceProfile : longestInput;
+  // A callback is taken for nothing else than what it says it is: see matchAnswers.
+  const { longestInput } = traitsOf(item['type']);
   return {
     ...(typeof item['type'] === 'string' && { type: item['type'] }),
     ...(typeof item['_id'] === 'number' && { id: item['_id'] }),
-    inputs: inputs.filter(isJsonObject).map((input) => readInput(input, longest)),
+    inputs: inputs.filter(isJsonObject).map((input) => readInput(input, longestInput)),
   };
 }
 

@@ -3,8 +3,8 @@
 import { sameJson } from '../json.ts';
 import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
 import type { JourneyRow } from '../ports/journey-states.ts';
+import type { RealmFacts } from '../ports/node-runner.ts';
 import { loadJourneys } from '../realm/load-journeys.ts';
-import type { PushService } from '../realm/push-service.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
@@ -37,15 +37,15 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   firstLook.catch(() => {});
   const settings = await engine.loader.realm(authId.realm);
   if (!settings) throw timedOut();
-  const [journeys, pushService] = await Promise.all([
+  const [journeys, realmFacts] = await Promise.all([
     loadJourneys(engine.loader, authId.realm, authId.journey),
-    engine.loader.pushService(authId.realm),
+    engine.loader.facts(authId.realm, settings),
   ]);
   const record = recordOf(engine, request, authId.realm, authId.sessionId);
   const attempt: Attempt = {
     ...{ authId, request, engine, settings, record },
     digest: requestDigest(request.authId, request.callbacks),
-    ...{ journeys, pushService },
+    ...{ journeys, realmFacts },
   };
   try {
     for (let race = 0; race < races; race += 1) {
@@ -69,23 +69,22 @@ interface Attempt {
   readonly engine: Engine;
   readonly settings: RealmSettings;
   readonly record: TurnRecord;
-  readonly pushService: PushService | undefined;
+  readonly realmFacts: RealmFacts;
   readonly digest: string;
   readonly journeys: Turn['journey'];
 }
 
 /** Undefined when another request was faster. */
 async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<EngineReply | undefined> {
-  const { authId, request, engine, settings, record, digest, journeys } = attempt;
+  const { authId, request, engine, settings, realmFacts, record, digest, journeys } = attempt;
   const spent = row !== undefined && row.otk !== authId.otk;
   if (row?.ended || (spent && row.lastRequest !== digest) || (!row && !authId.opening)) throw timedOut();
   if (spent) return stepReply(pausedAt(row, storedRun(row)), settings, engine, request);
 
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.sessionId}:${version}:${digest.slice(0, 12)}`;
-  const { pushService } = attempt;
   const journeyEnds = authId.expiresAt;
-  const turn = turnOf(engine, request, { record, settings, pushService, journeys, journeyEnds, name });
+  const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name });
   const before = row ? storedRun(row) : await openRun(authId, turn);
   if (!standsSomewhere(before, turn)) throw timedOut();
 

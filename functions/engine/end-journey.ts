@@ -7,8 +7,8 @@ import { systemSessionProperties } from '../node/session-properties.ts';
 import { identityName, universalId } from '../node/universal-id.ts';
 import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/user.ts';
+import { demandMessage, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
-import { demandMessage, satisfiesDemand } from './demanded-factor.ts';
 import type { Engine, EngineReply, RequestFacts } from './engine.ts';
 import type { Run } from './run.ts';
 import { standingFor, standingOf } from './standing.ts';
@@ -20,7 +20,7 @@ const loginFailure = 'Login failure';
 
 /**
  * The answer when a journey cannot go on. A node that ended it is a warning; anything else is our own trouble and an
- * error. The client cannot tell them apart, nor from a wrong password, unless the node has a message for it.
+ * error. The client cannot tell them apart, nor from a wrong answer, unless the node has a message for it.
  */
 export function brokenReply(
   error: unknown,
@@ -118,7 +118,7 @@ async function userOf(run: Run, realm: string, engine: Engine, mayLack: boolean)
 
 /**
  * The epoch that the session stands on. Throws when the ground has been raised since: the
- * user was disabled or removed, or the password or a factor was changed.
+ * user was disabled or removed, or something that he proves himself by was changed.
  */
 async function standingEpoch(run: Run, user: User, engine: Engine, self: string): Promise<number> {
   const ground = await engine.ground.look(user);

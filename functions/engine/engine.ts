@@ -9,12 +9,11 @@ import type { JourneyStates } from '../ports/journey-states.ts';
 import type { KeyRings } from '../ports/key-rings.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Client, FactorRule, KnownBrowser, Locales, NodeRunner } from '../ports/node-runner.ts';
+import type { Client, KnownBrowser, Locales, NodeRunner, RealmFacts } from '../ports/node-runner.ts';
 import type { NodeWarmer } from '../ports/node-warmer.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '../ports/sessions.ts';
 import type { JourneyLoader } from '../realm/journey-loader.ts';
-import type { PushService } from '../realm/push-service.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type TurnRecord, trackingIdOf, turnRecord } from './turn-record.ts';
 import type { Turn } from './visit.ts';
@@ -81,14 +80,10 @@ export function recordOf(engine: Engine, facts: RequestFacts, realm: string, jou
   return turnRecord({ audit, metrics, clock, realm, transactionId, trackingId: trackingIdOf(journeyId), sourceIp });
 }
 
-function factorRuleOf({ factorChanges, defaultJourney }: RealmSettings): FactorRule {
-  return { changes: factorChanges, ...(defaultJourney !== undefined && { journey: defaultJourney }) };
-}
-
 export interface TurnOptions {
   readonly record: TurnRecord;
   readonly settings: RealmSettings;
-  readonly pushService: PushService | undefined;
+  readonly realmFacts: RealmFacts;
   readonly journeys: Turn['journey'];
   /** Milliseconds since the epoch. */
   readonly journeyEnds: number;
@@ -97,17 +92,14 @@ export interface TurnOptions {
 }
 
 export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions): Turn {
-  const { record, settings, pushService, journeys, journeyEnds, name } = options;
+  const { record, settings, realmFacts, journeys, journeyEnds, name } = options;
   return {
     runner: engine.runner,
     clock: engine.clock,
     log: engine.log,
     locales: localesOf(facts, settings),
-    attemptPolicy: settings.attemptPolicy,
-    factorRule: factorRuleOf(settings),
+    realmFacts,
     ground: engine.ground,
-    strict: settings.profile === 'strict',
-    passwordPolicy: settings.passwordPolicy,
     name,
     transactionId: facts.transactionId,
     record,
@@ -116,13 +108,6 @@ export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions
     client: facts.client,
     ...(facts.browser && { browser: facts.browser }),
     journeyEnds,
-    ...(pushService && {
-      push: {
-        messageSeconds: pushService.mdDuration,
-        budget: settings.pushBudget,
-        fcmPayload: pushService.fcmPayload,
-      },
-    }),
     journey: journeys,
   };
 }

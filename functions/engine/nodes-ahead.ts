@@ -4,7 +4,7 @@ import { failureNodeId, type JourneyNode, successNodeId } from '../journey/journ
 import type { Run } from './run.ts';
 import type { Turn } from './visit.ts';
 
-/** Connections to follow. An answered password runs two or three nodes before the next question. */
+/** Connections to follow. An answered sign-in page runs two or three nodes before the next question. */
 const farthest = 3;
 
 /** Each one is an invocation. */

@@ -4,8 +4,7 @@
 import type { JourneyNode } from '../journey/journey.ts';
 import { isJsonObject } from '../json.ts';
 import type { Answer } from '../node/callbacks/callback.ts';
-import { passwordCallback } from '../node/callbacks/password-callback.ts';
-import { validatedCreatePasswordCallback } from '../node/callbacks/validated-create-callback.ts';
+import { traitsOf } from '../node/callbacks/traits.ts';
 import { NodeError } from '../node/errors.ts';
 import { bestText } from '../node/localised-text.ts';
 import type { NodeResult } from '../ports/node-runner.ts';
@@ -75,10 +74,8 @@ function keepChildExtras({ run, result }: Visited, node: JourneyNode): LiveRun {
   );
 }
 
-const neverEchoed: readonly string[] = [passwordCallback.type, validatedCreatePasswordCallback.type];
-
 function withAnswer(callback: AskedCallback, answer: Answer | undefined): AskedCallback {
-  if (!callback.input || !answer || answer.values.length === 0 || neverEchoed.includes(callback.type)) return callback;
+  if (!callback.input || !answer || answer.values.length === 0 || traitsOf(callback.type).secret) return callback;
   return {
     ...callback,
     input: callback.input.map((input, index) => ({ ...input, value: answer.values[index] ?? input.value })),

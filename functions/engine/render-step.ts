@@ -1,10 +1,8 @@
 // From the step as asked to the callbacks as AM sends them: numbered inputs, and the texts and pictures that are
 // made when answering.
-
 import type { Json, JsonObject } from '../json.ts';
-import { qrScript, qrSvgDataUri } from '../mfa/qr-code.ts';
-import { recoveryCodeScript, recoveryCodeTexts } from '../mfa/recovery-codes.ts';
 import type { CallbackOutput } from '../node/callbacks/callback.ts';
+import { drawnOutput } from '../node/callbacks/views.ts';
 import type { Locales } from '../ports/node-runner.ts';
 import type { AskedCallback, AskedStep } from './run.ts';
 
@@ -32,22 +30,7 @@ function renderInput(index: number, { suffix = '', value }: { suffix?: string; v
   return { name: `IDToken${index + 1}${suffix}`, value };
 }
 
-function outputOf(callback: AskedCallback, step: AskedStep, locales: Locales): readonly CallbackOutput[] {
-  if (!callback.view) return callback.output;
-  if (callback.view.kind === 'recoveryCodes') {
-    const { codes, deviceName } = callback.view;
-    const languages = [...locales.request, locales.realm];
-    return [
-      { name: 'message', value: recoveryCodeScript({ codes, deviceName, texts: recoveryCodeTexts(languages) }) },
-      ...callback.output,
-    ];
-  }
-  const uri = hiddenValueOf(step, callback.child);
-  // AM's clients draw the code themselves from the hidden value; the picture is for clients that cannot.
-  return [{ name: 'message', value: qrScript(uri) }, ...callback.output, { name: 'image', value: qrSvgDataUri(uri) }];
-}
-
-function hiddenValueOf(step: AskedStep, child: number): string {
-  const hidden = step.callbacks.find((item) => item.child === child && item.type === 'HiddenValueCallback');
-  return String(hidden?.output.find(({ name }) => name === 'value')?.value ?? '');
+function outputOf(callback: AskedCallback, { callbacks }: AskedStep, locales: Locales): readonly CallbackOutput[] {
+  const together = callbacks.filter(({ child }) => child === callback.child);
+  return drawnOutput(callback, together, locales);
 }

@@ -32,9 +32,9 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const name = request.journey ?? settings.defaultJourney;
   // Needed at the end; in a new container it takes as long as all the rest. Whoever needs it then hears of a failure.
   engine.keyRings.ring('auth-id').catch(() => {});
-  const [journeys, pushService] = await Promise.all([
+  const [journeys, realmFacts] = await Promise.all([
     name === undefined ? undefined : loadJourneys(engine.loader, realm, name),
-    engine.loader.pushService(realm),
+    engine.loader.facts(realm, settings),
   ]);
   const journey = name === undefined ? undefined : journeys?.(name);
   if (!journeys || !journey?.enabled || journey.innerTreeOnly) {
@@ -46,7 +46,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
   const journeyEnds = expiresAt;
-  const turn = turnOf(engine, request, { record, settings, pushService, journeys, journeyEnds, name: `${id}:0` });
+  const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name: `${id}:0` });
   const run: Run = {
     frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
     shared: initialShared(realm),

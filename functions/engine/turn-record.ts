@@ -1,8 +1,9 @@
 // What a turn leaves for operators: audit events, written in one go while its state is, and counts. A user name that
-// nobody has proved to be one stays out: people type passwords into the wrong field.
+// nobody has proved to be one stays out: people type secrets into the wrong field.
 import { createHash } from 'node:crypto';
 import type { JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
+import { type AuditEventDefinition, auditEvents } from '../manifest/audit-events.ts';
 import { universalId } from '../node/universal-id.ts';
 import type { AuditEvent, AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -74,13 +75,11 @@ export function turnRecord(options: TurnRecordOptions): TurnRecord {
     },
     nodeEvents(run, nodeEvents) {
       for (const { eventName, info = {} } of nodeEvents) {
-        const whose = eventName === 'WAYMARK-DEVICE-REGISTERED' ? ownerOf(run, realm) : run.universalId;
+        const { counts: counted, ofNamedUser }: AuditEventDefinition = auditEvents[eventName];
+        const whose = ofNamedUser ? namedUserOf(run, realm) : run.universalId;
         note({ eventName, info: { treeName: topFrame(run).journey, ...info } }, whose);
-        if (eventName === 'WAYMARK-PUSH-REFUSED-BY-BUDGET') count(() => metrics.count('PushRefusedByBudget', {}));
-        const { factor } = info;
-        if (eventName === 'WAYMARK-ATTEMPT-REFUSED' && factor !== undefined) {
-          count(() => metrics.count('AttemptRefused', { Factor: factor }));
-        }
+        const dimensions = counted && dimensionsOf(counted.by, info);
+        if (counted && dimensions) count(() => metrics.count(counted.metric, dimensions));
       }
     },
     journeyStarted(journey) {
@@ -127,10 +126,17 @@ function positionOf(run: Run, node: JourneyNode | undefined): JsonObject {
   };
 }
 
-/** Who has enrolled a device is a user for sure, also in a journey that has identified nobody. */
-function ownerOf({ universalId: identified, shared }: Run, realm: string): string | undefined {
+function namedUserOf({ universalId: identified, shared }: Run, realm: string): string | undefined {
   const { username } = shared;
   return identified ?? (typeof username === 'string' ? universalId({ realm, username }) : undefined);
+}
+
+/** Undefined when the event lacks one of the facts. */
+function dimensionsOf(by: Readonly<Record<string, string>>, info: Readonly<Record<string, string>>) {
+  const dimensions = Object.entries(by).map(([dimension, fact]) => [dimension, info[fact]] as const);
+  if (dimensions.some(([, value]) => value === undefined)) return undefined;
+  // `by` names the dimensions of its metric: a test of the list.
+  return Object.fromEntries(dimensions) as Parameters<Metrics['count']>[1];
 }
 
 /** AM has it as text. */

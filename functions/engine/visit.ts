@@ -6,22 +6,18 @@ import type { Answers } from '../node/callbacks/callback.ts';
 import { NodeError, type NodeErrorCode, NodeRunError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
-import type { AttemptPolicy } from '../ports/attempt-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type {
   Client,
-  FactorRule,
   KnownBrowser,
   Locales,
   NodeExtras,
   NodeReply,
-  NodeRequest,
   NodeResult,
   NodeRunner,
-  PushFacts,
+  RealmFacts,
 } from '../ports/node-runner.ts';
-import type { PasswordPolicy } from '../ports/password-attempts.ts';
 import type { SessionGround } from '../ports/sessions.ts';
 import type { Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
@@ -33,11 +29,8 @@ export interface Turn {
   readonly clock: Clock;
   readonly log: Log;
   readonly locales: Locales;
-  readonly attemptPolicy: AttemptPolicy;
-  readonly factorRule: FactorRule;
+  readonly realmFacts: RealmFacts;
   readonly ground: SessionGround;
-  readonly strict: boolean;
-  readonly passwordPolicy: PasswordPolicy;
   /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
@@ -48,7 +41,6 @@ export interface Turn {
   readonly browser?: KnownBrowser;
   /** Milliseconds since the epoch. */
   readonly journeyEnds: number;
-  readonly push?: PushFacts;
   /** Compiled journeys by name: the started one and all that run inside it. */
   readonly journey: (id: string) => Journey | undefined;
 }
@@ -122,30 +114,11 @@ export async function visitNode(
 }
 
 /** What a request to a node says about the turn. */
-export function factsOf(
-  turn: Turn,
-): Pick<
-  NodeRequest,
-  | 'locales'
-  | 'attemptPolicy'
-  | 'passwordPolicy'
-  | 'factorRule'
-  | 'strict'
-  | 'baseUrl'
-  | 'client'
-  | 'browser'
-  | 'journeyEnds'
-  | 'push'
-  | 'transactionId'
-  | 'deadline'
-> {
-  const { locales, attemptPolicy, passwordPolicy, factorRule, strict, baseUrl, client, browser, push } = turn;
-  const { journeyEnds, transactionId, deadline } = turn;
+export function factsOf({ realmFacts, locales, baseUrl, client, browser, journeyEnds, transactionId, deadline }: Turn) {
   return {
-    ...{ locales, attemptPolicy, passwordPolicy, factorRule, strict, baseUrl, client },
-    ...{ journeyEnds, transactionId, deadline },
+    ...realmFacts,
+    ...{ locales, baseUrl, client, journeyEnds, transactionId, deadline },
     ...(browser && { browser }),
-    ...(push && { push }),
   };
 }
 

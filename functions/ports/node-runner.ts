@@ -64,7 +64,18 @@ export interface KnownBrowser {
   readonly users: readonly { readonly digest: string; readonly since: number }[];
 }
 
-export interface NodeRequest {
+/** What nodes must know of their realm: its rules, and its services. The engine hands it on and reads nothing of it. */
+export interface RealmFacts {
+  readonly attemptPolicy: AttemptPolicy;
+  /** The realm's profile is `strict`: its bounds go before the node's config. */
+  readonly strict: boolean;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly factorRule: FactorRule;
+  /** Absent when the realm has no Push Notification Service. */
+  readonly push?: PushFacts;
+}
+
+export interface NodeRequest extends RealmFacts {
   readonly nodeType: string;
   readonly nodeId: string;
   readonly displayName: string;
@@ -83,10 +94,6 @@ export interface NodeRequest {
   readonly universalId?: string;
   /** Names this visit of this request; the same request again has the same name. Effects are made once per visit. */
   readonly visit: string;
-  readonly attemptPolicy: AttemptPolicy;
-  /** The realm's profile is `strict`: its bounds go before the node's config. */
-  readonly strict: boolean;
-  readonly passwordPolicy: PasswordPolicy;
   /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
   readonly baseUrl: string;
   readonly client: Client;
@@ -95,9 +102,6 @@ export interface NodeRequest {
   /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
   readonly journeyEnds: number;
   readonly standing: Standing;
-  readonly factorRule: FactorRule;
-  /** Absent when the realm has no Push Notification Service. */
-  readonly push?: PushFacts;
   /** Ties the log lines of one turn together. */
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the whole turn must have answered. */

@@ -9,8 +9,10 @@ import type { NodeDefinition } from '../node/define-node.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Configuration, ConfigurationItem } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
+import type { RealmFacts } from '../ports/node-runner.ts';
 import { expiringCache } from './expiring-cache.ts';
 import { type PushService, pushService, pushServiceId } from './push-service.ts';
+import { realmFacts } from './realm-facts.ts';
 import { type RealmSettings, realmSettings } from './realm-settings.ts';
 
 /** Realms in normal form. */
@@ -21,6 +23,8 @@ export interface JourneyLoader {
   realm(realm: string): Promise<RealmSettings | undefined>;
   /** Undefined when the realm has no Push Notification Service, or one that cannot be used; the log then says why. */
   pushService(realm: string): Promise<PushService | undefined>;
+  /** `settings` are the realm's. */
+  facts(realm: string, settings: RealmSettings): Promise<RealmFacts>;
 }
 
 export interface LoaderOptions {
@@ -83,6 +87,7 @@ export function journeyLoader({ configuration, definitions, clock, log }: Loader
   return {
     realm: (realm) => settings(realm),
     pushService: (realm) => pushServices(realm),
+    facts: async (realm, settings) => realmFacts(settings, await pushServices(realm)),
     async journey(realm, id) {
       if (!isJourneyName(id)) return undefined;
       const together = await withInner(realm, id);

@@ -14,6 +14,8 @@ interface DeviceQuestion {
 
 export const deviceProfileCallback = {
   type,
+  /** The node that asks for it has a maximum of its own, usually lower. */
+  longestInput: 16_384,
   ask({ metadata, location, message }: DeviceQuestion): Callback {
     return {
       type,

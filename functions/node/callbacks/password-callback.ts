@@ -5,6 +5,7 @@ const type = 'PasswordCallback';
 
 export const passwordCallback = {
   type,
+  secret: true,
   ask(prompt: string): Callback {
     return { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: '' }] };
   },

@@ -25,6 +25,7 @@ interface ValidatedAnswer {
 function validatedCreateCallback(type: string, { secret }: { secret: boolean }) {
   return {
     type,
+    secret,
     ask({ prompt, policies, failedPolicies = [], initial = '' }: ValidatedQuestion): Callback {
       return {
         type,
