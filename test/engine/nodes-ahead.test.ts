@@ -108,4 +108,23 @@ describe('the nodes ahead', () => {
 
     expect(nodesAhead(runAt(['Circle', nodeId('again')]), () => circle, testTypes)).toEqual([]);
   });
+
+  test.each([
+    [40, ['DecisionNode', 'GreeterNode']],
+    [41, ['DecisionNode']],
+  ])('denial of service: of a node with %i outcomes the first forty are followed', (outcomes, types) => {
+    const choices = Array.from({ length: outcomes }, (_, nth) => `choice${nth}`);
+    const last = choices.at(-1);
+    const targets = choices.map((name) => [
+      name,
+      name === last
+        ? { type: 'GreeterNode', config: { greeting: 'Hi' }, to: { outcome: 'success' } }
+        : { type: 'DecisionNode', to: { true: 'success', false: 'failure' } },
+    ]);
+    const choose = { type: 'ChooserNode', config: { choices }, to: Object.fromEntries(choices.map((id) => [id, id])) };
+    const nodes = { choose, ...Object.fromEntries(targets) };
+    const wide = compiled([journeyExport({ id: 'Wide', entry: 'choose', nodes })], testDefinitions);
+
+    expect(nodesAhead(runAt(['Wide', nodeId('choose')]), (id) => wide.get(id), testTypes)).toEqual(types);
+  });
 });
