@@ -5,13 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-<<<<<<< HEAD
-import { type DynamoCall, observeDynamoCalls } from '../../functions/adapters/dynamo/calls.ts';
-import { dynamo } from '../../functions/adapters/dynamo/client.ts';
-=======
 import { type DynamoCall, observeDynamoCalls } from '../../functions/adapters/dynamo/calls.ts';
 import { dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
->>>>>>> wt-e
 import { dynamoWorlds } from '../support/contract-worlds.ts';
 
 describe('a DynamoDB table', () => {
