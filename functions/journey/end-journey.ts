@@ -1,7 +1,7 @@
 // How a journey ends: a session for the user it identified, or the login failure.
 import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/user.ts';
-import { demandMessage, satisfiesDemand } from './demanded-factor.ts';
+import { demandMessage, provesSecondFactor, satisfiesDemand } from './demanded-factor.ts';
 import { describedError } from './described-error.ts';
 import type { Engine, EngineReply, RequestFacts } from './engine.ts';
 import { JourneyError, NodeError } from './errors.ts';
@@ -99,7 +99,7 @@ export async function successReply(
   await Promise.all([created, turn.record.write()]);
   // Last: whoever is cut off before has two sessions, and not none.
   if (earlier && sessionToken !== undefined) await engine.sessions.destroy(sessionToken);
-  return { ...reply, tokenId, username };
+  return { ...reply, tokenId, username, secondFactor: provesSecondFactor(standingOf(run, user)) };
 }
 
 /**
