@@ -7,7 +7,7 @@ import { systemSessionProperties } from '../node/session-properties.ts';
 import { identityName, universalId } from '../node/universal-id.ts';
 import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/user.ts';
-import { demandMessage, satisfiesDemand } from '../realm/demanded-factor.ts';
+import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import type { Engine, EngineReply, RequestFacts } from './engine.ts';
 import type { Run } from './run.ts';
@@ -100,7 +100,7 @@ export async function successReply(
   await Promise.all([created, turn.record.write()]);
   // Last: whoever is cut off before has two sessions, and not none.
   if (earlier && sessionToken !== undefined) await engine.sessions.destroy(sessionToken);
-  return { ...reply, tokenId, username };
+  return { ...reply, tokenId, username, secondFactor: provesSecondFactor(standingOf(run, user)) };
 }
 
 /**

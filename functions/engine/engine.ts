@@ -61,6 +61,8 @@ export type EngineReply =
       /** Absent when no session was wanted; so is the name of its user. */
       readonly tokenId?: string;
       readonly username?: string;
+      /** One was proved. */
+      readonly secondFactor?: boolean;
       /** The session cookie's name in the realm of the journey. */
       readonly cookieName: string;
     }

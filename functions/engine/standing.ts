@@ -38,7 +38,7 @@ export function standingFor(run: Run, realm: string): Standing {
 }
 
 /**
- * Whether what the run has proved of its user still counts: a factor must not be stored on the strength of a password that
+ * Whether what the run has proved of its user still counts: a factor must not be stored on the strength of what
  * was changed since, or for a new user of an old name. `self` is the run.
  */
 export async function stillStands(run: Run, realm: string, ground: SessionGround, self: string): Promise<boolean> {

@@ -135,7 +135,8 @@ function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok:
 }
 
 /** Takes over what a node attached to its result. Later values overwrite earlier ones. */
-export function withExtras(run: LiveRun, extras: NodeExtras, nodeId: string): LiveRun {
+export function withExtras(before: LiveRun, extras: NodeExtras, nodeId: string): LiveRun {
+  const run = ofUser(before, extras.universalId);
   const removed = extras.removedSessionProperties ?? [];
   const properties = { ...run.sessionProperties, ...extras.sessionProperties };
   const kept = Object.fromEntries(Object.entries(properties).filter(([key]) => !removed.includes(key)));
@@ -153,4 +154,12 @@ export function withExtras(run: LiveRun, extras: NodeExtras, nodeId: string): Li
     ...(universalId !== undefined && { universalId }),
     ...(isNew && { wantSuccess: [...wantSuccess, { journey, node: nodeId }] }),
   };
+}
+
+/** What one user's run is worth goes to no other whom the journey identifies after him. */
+function ofUser(run: LiveRun, universalId: string | undefined): LiveRun {
+  if (universalId === undefined || run.universalId === undefined || universalId === run.universalId) return run;
+  const { sessionProperties: _properties, ...rest } = run;
+  const { NodeType: _nodeType, ...shared } = run.shared;
+  return { ...rest, shared: { ...shared, authLevel: 0 } };
 }

@@ -12,14 +12,21 @@ export function userDigest(browserId: string, { realm, username }: User): string
   return createHash('sha256').update(text).digest().subarray(0, 12).toString('base64url');
 }
 
-/** Whose codes are counted. */
+/**
+ * Whose codes are counted. Known is who has signed in with a second factor: a cookie that the password alone has bought must
+ * not let its owner spend the attempts of the user's own browsers, which share one count.
+ */
 export function codeGuesser(user: User, browser: KnownBrowser | undefined): CodeGuesser {
-  return passwordGuesser(user, browser) === 'stranger' ? 'stranger' : 'known';
+  return entryOf(user, browser)?.factor ? 'known' : 'stranger';
 }
 
 /** Whose passwords are counted. To all but the users that it has signed in as a browser is a stranger. */
 export function passwordGuesser(user: User, browser: KnownBrowser | undefined): Guesser {
-  const wanted = browser && userDigest(browser.id, user);
-  const found = browser?.users.find(({ digest }) => digest === wanted);
+  const found = entryOf(user, browser);
   return browser && found ? { browser: browser.id, since: found.since } : 'stranger';
+}
+
+function entryOf(user: User, browser: KnownBrowser | undefined): KnownBrowser['users'][number] | undefined {
+  const wanted = browser && userDigest(browser.id, user);
+  return browser?.users.find(({ digest }) => digest === wanted);
 }

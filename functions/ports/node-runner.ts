@@ -60,8 +60,11 @@ export interface FactorRule {
 /** A browser that has signed in before, as a cookie of ours proves. It is no factor: it only tells who is guessing. */
 export interface KnownBrowser {
   readonly id: string;
-  /** Whom it has signed in as, by a digest of its own, and when it last did: milliseconds since the epoch. */
-  readonly users: readonly { readonly digest: string; readonly since: number }[];
+  /**
+   * Whom it has signed in as, by a digest of its own, and when it last did: milliseconds since the epoch. `factor`: with a
+   * second factor, once at least.
+   */
+  readonly users: readonly { readonly digest: string; readonly since: number; readonly factor?: true }[];
 }
 
 /** What nodes must know of their realm: its rules, and its services. The engine hands it on and reads nothing of it. */

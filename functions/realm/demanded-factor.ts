@@ -15,10 +15,15 @@ export async function satisfiesDemand(
   demanded: DemandedFactors,
 ): Promise<boolean> {
   if (secondFactor === 'never' || passwordOnlyJourneys.includes(journey)) return true;
-  if (standing?.proofs.some(({ device }) => device !== undefined)) return true;
+  if (provesSecondFactor(standing)) return true;
   if (secondFactor === 'always') return false;
   const devices = await demanded.list(user);
   return devices.every((device) => standing?.enrolled.includes(device));
+}
+
+/** Whether something was proved that the user has. */
+export function provesSecondFactor(standing: RunStanding | undefined): boolean {
+  return standing?.proofs.some(({ device }) => device !== undefined) ?? false;
 }
 
 const texts = {

@@ -185,6 +185,25 @@ describe('who holds the password', () => {
     expect([refused, own].map(signedIn)).toEqual([false, true]);
   });
 
+  test('and bought a device cookie with it before the victim enrolled, does not lock the known browser either', async () => {
+    const username = await victim();
+    const mallory = await known(username);
+    const laptop = newcomer();
+    const qr = await signIn(laptop, username, password, 'OathLogin');
+    const app = authenticator(qr);
+    await laptop.answer(await laptop.answer(await laptop.answer(qr)), code(app.totp(systemClock)));
+    advanceWallClock(60_000);
+    for (let journey = 0; journey < 2; journey += 1) {
+      let step = await signIn(mallory, username, password, 'OathLogin');
+      for (let guess = 0; guess < 3; guess += 1) step = await mallory.answer(step, code('000000'));
+    }
+
+    const own = await laptop.answer(await signIn(laptop, username, password, 'OathLogin'), code(app.totp(systemClock)));
+    restoreWallClock();
+
+    expect(signedIn(own)).toBe(true);
+  });
+
   test('and guesses in three journeys at once does not make the user’s own next typo fatal', async () => {
     const username = await victim();
     const laptop = newcomer();

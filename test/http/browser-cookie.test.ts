@@ -21,7 +21,7 @@ async function cookieAfter(given: Tools, ...users: (typeof demo)[]): Promise<str
   let cookie = '';
   for (const user of users) {
     const browser = await knownBrowser({ headers: { cookie } }, given);
-    [cookie = ''] = (await rememberUser(user, browser, given, site)).split(';');
+    [cookie = ''] = (await rememberUser(user, browser, given, site, true)).split(';');
   }
   return cookie;
 }
@@ -37,8 +37,8 @@ async function signed({ keyRings }: Tools, claims: object, header: object = {}):
 
 describe('the cookie of a known browser', () => {
   test('is out of reach for scripts and other sites, travels over TLS only, and lasts 180 days', async () => {
-    const set = await rememberUser(demo, undefined, tools(), site);
-    const local = await rememberUser(demo, undefined, tools(), { secureCookies: false });
+    const set = await rememberUser(demo, undefined, tools(), site, true);
+    const local = await rememberUser(demo, undefined, tools(), { secureCookies: false }, true);
 
     expect(set).toMatch(
       /^waymark-browser=[\w-]+\.[\w-]+\.[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=15552000$/,

@@ -38,7 +38,11 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
           : await continueJourney(asked.followUp, engine);
       if (reply.kind !== 'success' || reply.username === undefined) return authenticateReply(reply, site);
       const user = { realm: reply.realm, username: reply.username };
-      return authenticateReply(reply, site, await rememberUser(user, browser, engine, site));
+      return authenticateReply(
+        reply,
+        site,
+        await rememberUser(user, browser, engine, site, reply.secondFactor === true),
+      );
     },
   );
 }
