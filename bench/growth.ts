@@ -3,7 +3,7 @@ import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb
 import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
 import type { Row } from '../functions/adapters/dynamo/table.ts';
 import type { TableName } from '../functions/manifest/tables.ts';
-import { userKey } from '../functions/ports/user.ts';
+import { userKey } from '../functions/ports/users.ts';
 import { dynamoClient } from '../local/dynamo-client.ts';
 import { tableName } from '../local/environment.ts';
 import { demoUser } from '../local/seeds.ts';

@@ -6,7 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { seedFunctions } from '../functions/manifest/seed-functions.ts';
-import { keyPurposes } from '../functions/ports/key-rings.ts';
+import { keyPurposes } from '../functions/ports/keys.ts';
 import { keyRingVariables } from './grant-statements.ts';
 import { type Deployment, NodeFunction } from './node-function.ts';
 

@@ -6,7 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { seedFunctions } from '../functions/manifest/seed-functions.ts';
-import type { PageFile } from '../functions/ports/page-store.ts';
+import type { PageFile } from '../functions/ports/system.ts';
 import { type Deployment, NodeFunction } from './node-function.ts';
 
 export interface LoginPageUploadProps {

@@ -6,7 +6,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { PushPlatform } from '../functions/ports/platform-applications.ts';
+import type { PushPlatform } from '../functions/ports/push-addresses.ts';
 import type { Configuration } from './configuration.ts';
 import { serviceName } from './function-names.ts';
 import { type Deployment, NodeFunction } from './node-function.ts';

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { dynamoIdentities } from '../functions/adapters/dynamo/identities.ts';
 import { dynamoIdentityStore } from '../functions/adapters/dynamo/identity-store.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
+import type { Randomness } from '../functions/ports/system.ts';
 import type { ConfigurationPorts } from './import-into-realm.ts';
 import { type SeededRevisions, seedConfiguration } from './seed-configuration.ts';
 import { demoUser, seeds } from './seeds.ts';

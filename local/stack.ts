@@ -8,7 +8,7 @@ import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.t
 import { systemClock } from '../functions/adapters/system/clock.ts';
 import { systemRandomness } from '../functions/adapters/system/randomness.ts';
 import { siteOf } from '../functions/http/site.ts';
-import { keyPurposes } from '../functions/ports/key-rings.ts';
+import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';

@@ -10,12 +10,10 @@ import { dynamoPasswordAttempts } from '../functions/adapters/dynamo/password-at
 import { dynamoSessionGround } from '../functions/adapters/dynamo/session-ground.ts';
 import { dynamoUserRemoval } from '../functions/adapters/dynamo/user-removal.ts';
 import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
-import type { AuditLog } from '../functions/ports/audit-log.ts';
-import type { Clock } from '../functions/ports/clock.ts';
+import type { AuditLog } from '../functions/ports/audit.ts';
 import type { Ports } from '../functions/ports/index.ts';
-import type { PasswordAttemptsReset } from '../functions/ports/password-attempts.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
-import type { UserRemoval } from '../functions/ports/user-removal.ts';
+import type { Clock, Randomness } from '../functions/ports/system.ts';
+import type { PasswordAttemptsReset, UserRemoval } from '../functions/ports/users.ts';
 
 export interface UserStores
   extends Pick<

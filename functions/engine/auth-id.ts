@@ -3,7 +3,7 @@
 import { CompactSign, compactVerify, errors } from 'jose';
 import * as z from 'zod';
 import { RequestError } from '../node/errors.ts';
-import type { KeyRing } from '../ports/key-rings.ts';
+import type { KeyRing } from '../ports/keys.ts';
 import type { RunOptions } from './run.ts';
 
 /**

@@ -2,7 +2,7 @@
 // any other use of a spent authId is timed out; the final reply is given once. Losers of a race look again.
 import { sameJson } from '../json.ts';
 import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
-import type { JourneyRow } from '../ports/journey-states.ts';
+import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmFacts } from '../ports/node-runner.ts';
 import { loadJourneys } from '../realm/load-journeys.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';

@@ -6,7 +6,7 @@ import { runOf } from '../node/new-ground.ts';
 import { systemSessionProperties } from '../node/session-properties.ts';
 import { identityName, universalId } from '../node/universal-id.ts';
 import { type Session, stands } from '../ports/sessions.ts';
-import { type User, userKey } from '../ports/user.ts';
+import { type User, userKey } from '../ports/users.ts';
 import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import type { Engine, EngineReply, RequestFacts } from './engine.ts';

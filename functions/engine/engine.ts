@@ -1,18 +1,14 @@
 // What the engine works with, and what it answers. The authenticate door builds the one and renders the other.
 import type { JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
-import type { AuditLog } from '../ports/audit-log.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { DemandedFactors } from '../ports/factors.ts';
-import type { Identities } from '../ports/identities.ts';
-import type { JourneyStates } from '../ports/journey-states.ts';
-import type { KeyRings } from '../ports/key-rings.ts';
-import type { Log } from '../ports/log.ts';
-import type { Metrics } from '../ports/metrics.ts';
-import type { Client, KnownBrowser, Locales, NodeRunner, RealmFacts } from '../ports/node-runner.ts';
-import type { NodeWarmer } from '../ports/node-warmer.ts';
-import type { Randomness } from '../ports/randomness.ts';
+import type { AuditLog } from '../ports/audit.ts';
+import type { DemandedFactors } from '../ports/devices.ts';
+import type { JourneyStates } from '../ports/journeys.ts';
+import type { KeyRings } from '../ports/keys.ts';
+import type { Client, KnownBrowser, Locales, NodeRunner, NodeWarmer, RealmFacts } from '../ports/node-runner.ts';
 import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '../ports/sessions.ts';
+import type { Clock, Log, Metrics, Randomness } from '../ports/system.ts';
+import type { Identities } from '../ports/users.ts';
 import type { JourneyLoader } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type TurnRecord, trackingIdOf, turnRecord } from './turn-record.ts';

@@ -1,7 +1,7 @@
 // Making a step answerable: the run is written where it has something to keep, and the client gets an authId for it.
 
 import type { JsonObject } from '../json.ts';
-import type { JourneyRow } from '../ports/journey-states.ts';
+import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { signAuthId } from './auth-id.ts';
 import { openingOf } from './blank-run.ts';

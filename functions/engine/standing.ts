@@ -4,7 +4,7 @@
 import { identityName } from '../node/universal-id.ts';
 import type { EnrolledDevice, NodeExtras, Proof, Standing } from '../ports/node-runner.ts';
 import { type SessionFactor, type SessionGround, stands } from '../ports/sessions.ts';
-import { type User, userKey } from '../ports/user.ts';
+import { type User, userKey } from '../ports/users.ts';
 import type { Run } from './run.ts';
 
 export interface RunStanding {

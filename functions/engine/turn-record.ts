@@ -5,10 +5,9 @@ import type { JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../manifest/audit-events.ts';
 import { universalId } from '../node/universal-id.ts';
-import type { AuditEvent, AuditLog } from '../ports/audit-log.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Metrics } from '../ports/metrics.ts';
+import type { AuditEvent, AuditLog } from '../ports/audit.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
+import type { Clock, Metrics } from '../ports/system.ts';
 import { type Run, topFrame } from './run.ts';
 
 export interface TurnRecordOptions {

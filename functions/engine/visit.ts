@@ -6,8 +6,6 @@ import type { Answers } from '../node/callbacks/callback.ts';
 import { NodeError, type NodeErrorCode, NodeRunError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
 import type {
   Client,
   KnownBrowser,
@@ -19,6 +17,7 @@ import type {
   RealmFacts,
 } from '../ports/node-runner.ts';
 import type { SessionGround } from '../ports/sessions.ts';
+import type { Clock, Log } from '../ports/system.ts';
 import type { Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';

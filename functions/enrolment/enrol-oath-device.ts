@@ -9,11 +9,9 @@ import { generateRecoveryCodes } from '../mfa/recovery-codes.ts';
 import { seededBytes } from '../mfa/seeded-bytes.ts';
 import { NodeError } from '../node/errors.ts';
 import { uuid } from '../node/uuid.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Identity } from '../ports/identities.ts';
-import type { Randomness } from '../ports/randomness.ts';
-import { userKey } from '../ports/user.ts';
-import type { PendingOathDevice } from './pending-oath-device.ts';
+import type { Clock, Randomness } from '../ports/system.ts';
+import { type Identity, userKey } from '../ports/users.ts';
+import type { PendingOathDevice } from './oath-device.ts';
 
 /** Config keys of AM's registration nodes. */
 export interface OathEnrolment {

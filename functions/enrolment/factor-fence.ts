@@ -4,9 +4,9 @@ import * as z from 'zod';
 import type { NodeContext } from '../node/define-node.ts';
 import { bestText } from '../node/localised-text.ts';
 import type { NodeState } from '../node/state.ts';
-import type { FactorFence, Factors, SeenFactors } from '../ports/factors.ts';
+import type { FactorFence, Factors, SeenFactors } from '../ports/devices.ts';
 import type { Locales, Proof, Standing } from '../ports/node-runner.ts';
-import { type User, userKey } from '../ports/user.ts';
+import { type User, userKey } from '../ports/users.ts';
 
 type Context = Pick<NodeContext, 'factorRule' | 'standing' | 'state' | 'locales'>;
 

@@ -7,10 +7,10 @@ import type { PushUriParts } from '../mfa/push/push-registration-uri.ts';
 import type { NodeContext } from '../node/define-node.ts';
 import type { PushRegistrationConfig } from '../node/registration-config.ts';
 import { uuid } from '../node/uuid.ts';
-import type { Identity } from '../ports/identities.ts';
-import type { PushMessage, PushMessageMaking } from '../ports/push-messages.ts';
-import { keepPendingPushDevice } from './pending-push-device.ts';
-import { registrationFailure } from './registration-failure.ts';
+import type { PushMessage, PushMessageMaking } from '../ports/push.ts';
+import type { Identity } from '../ports/users.ts';
+import { keepPendingPushDevice } from './push-device.ts';
+import { registrationFailure } from './registration.ts';
 
 type Context = NodeContext<PushRegistrationConfig>;
 

@@ -1,9 +1,9 @@
 // Comparing a password, for the nodes that do: the attempt is charged first, and one that is refused costs the same hash and
 // ends like a wrong password, so that nobody can tell.
-import type { CredentialCheck } from '../ports/credentials.ts';
+
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
-import type { User } from '../ports/user.ts';
+import type { CredentialCheck, User } from '../ports/users.ts';
 import type { NodeContext } from './define-node.ts';
 import { passwordGuesser } from './known-browser.ts';
 

@@ -1,10 +1,7 @@
 // The node contract. A node is a definition (data: config, outcomes, inputs, needs) and a function that, given its
 // config, state and answers, returns an outcome or asks callbacks. `needs` drives types, wiring and IAM grants.
 import type * as z from 'zod';
-import type { AttemptPolicy } from '../ports/attempt-policy.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { PortName, Ports } from '../ports/index.ts';
-import type { Log } from '../ports/log.ts';
 import type {
   Client,
   FactorRule,
@@ -15,8 +12,8 @@ import type {
   PushFacts,
   Standing,
 } from '../ports/node-runner.ts';
-import type { PasswordPolicy } from '../ports/password-attempts.ts';
-import type { Randomness } from '../ports/randomness.ts';
+import type { Clock, Log, Randomness } from '../ports/system.ts';
+import type { AttemptPolicy, PasswordPolicy } from '../ports/users.ts';
 import type { Answers, Callback, CallbackType } from './callbacks/callback.ts';
 import type { NodeState } from './state.ts';
 

@@ -4,7 +4,7 @@
 import type { JsonObject } from '../json.ts';
 import { strictShortestPassword, usualShortestPassword } from '../mfa/password-length.ts';
 import { holdsNul } from '../mfa/scrypt.ts';
-import { userKey } from '../ports/user.ts';
+import { userKey } from '../ports/users.ts';
 import type { FailedPolicy } from './callbacks/validated-create-callback.ts';
 
 /** Bytes of UTF-8 in normal form: longer names have no key. */

@@ -1,10 +1,8 @@
 // Which users a known browser has signed in as. Its cookie names them by digests, so that whoever looks into the browser's
 // store finds no names; the browser's id is in them, so that those of two browsers have nothing in common.
 import { createHash } from 'node:crypto';
-import type { CodeGuesser } from '../ports/attempt-policy.ts';
 import type { KnownBrowser } from '../ports/node-runner.ts';
-import type { Guesser } from '../ports/password-attempts.ts';
-import { comparableName, type User } from '../ports/user.ts';
+import { type CodeGuesser, comparableName, type Guesser, type User } from '../ports/users.ts';
 
 /** How the browser with this id calls a user. */
 export function userDigest(browserId: string, { realm, username }: User): string {

@@ -1,6 +1,6 @@
 // What takes the ground of a user's sessions away: the sessions of before end, whatever happens between.
 import type { Ground, SessionGroundRaiser } from '../ports/sessions.ts';
-import type { User } from '../ports/user.ts';
+import type { User } from '../ports/users.ts';
 
 /**
  * Raises the ground before the work, so that none of it goes unnoticed when it breaks off, and after it, so that nothing

@@ -1,10 +1,9 @@
 // From a node and its ports to a function that the engine can call: parse the config, run, report.
 // The same function serves a Lambda of its own and the engine's process.
-import type { Clock } from '../ports/clock.ts';
+
 import type { PortName, Ports } from '../ports/index.ts';
-import type { Log } from '../ports/log.ts';
 import type { NodeReply, NodeRequest } from '../ports/node-runner.ts';
-import type { Randomness } from '../ports/randomness.ts';
+import type { Clock, Log, Randomness } from '../ports/system.ts';
 import type { NodeContext, NodeImplementation } from './define-node.ts';
 import { NodeError, NodeRunError } from './errors.ts';
 import { nodeState } from './state.ts';

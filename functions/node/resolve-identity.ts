@@ -1,7 +1,6 @@
 // Whom a multi-factor node works for. The user whom an earlier node identified comes first: a name that is typed later
 // must not bring in somebody else's device.
-import type { Identities, Identity } from '../ports/identities.ts';
-import type { User } from '../ports/user.ts';
+import type { Identities, Identity, User } from '../ports/users.ts';
 import type { NodeContext } from './define-node.ts';
 import { NodeError } from './errors.ts';
 import type { NodeState } from './state.ts';

@@ -1,5 +1,5 @@
 // The time that a request has left. Who waits for us gives up at the deadline, so nothing is worth doing after it.
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../ports/system.ts';
 import { NodeRunError } from './errors.ts';
 
 const longestTimer = 2 ** 31 - 1;

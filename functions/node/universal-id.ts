@@ -1,5 +1,5 @@
 // AM's universal id of a user, as sessions and nodes name the identified user.
-import type { User } from '../ports/user.ts';
+import type { User } from '../ports/users.ts';
 
 /** `id=demo,ou=user,o=alpha,ou=services,ou=am-config`; the root realm has no `o=`. */
 export function universalId({ realm, username }: User): string {

@@ -1,5 +1,5 @@
 // Version 4 UUIDs (RFC 9562 section 5.4) from the injected randomness.
-import type { Randomness } from '../ports/randomness.ts';
+import type { Randomness } from '../ports/system.ts';
 
 export function uuid(randomness: Randomness): string {
   const bytes = Buffer.from(randomness.bytes(16));

@@ -1,11 +1,9 @@
 // Running one node, wherever it lives: in this process or in a Lambda of its own. Everything here is JSON.
-
 import type { Json, JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
 import type { Answers, Callback } from '../node/callbacks/callback.ts';
-import type { AttemptPolicy } from './attempt-policy.ts';
-import type { PasswordPolicy } from './password-attempts.ts';
-import type { PushBudgetPolicy } from './push-budget.ts';
+import type { PushBudgetPolicy } from './push.ts';
+import type { AttemptPolicy, PasswordPolicy } from './users.ts';
 
 /** Languages to answer in, best first; the realm's and the server's come into play when none of the request's fits. */
 export interface Locales {
@@ -191,4 +189,16 @@ export type NodeReply =
 export interface NodeRunner {
   /** Rejects only when the node could not be run at all. */
   run(request: NodeRequest): Promise<NodeReply>;
+}
+
+// Starting the functions of nodes before a journey comes to them, while the user is still typing.
+
+export interface NodeWarmer {
+  /** The types that have a function of their own here. */
+  readonly nodeTypes: ReadonlySet<string>;
+  /**
+   * Asks for these functions to be started, each at most once a minute. Runs no node. Resolves when that is sent, or
+   * after a short while without; never rejects.
+   */
+  warm(nodeTypes: readonly string[]): Promise<void>;
 }

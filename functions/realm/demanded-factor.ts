@@ -1,9 +1,9 @@
 // What a realm demands before a session: a second factor of everybody, or of who has one. A journey that enrols somebody's
 // first factor is judged by what there was when it began.
 import { bestText } from '../node/localised-text.ts';
-import type { DemandedFactors } from '../ports/factors.ts';
+import type { DemandedFactors } from '../ports/devices.ts';
 import type { Locales, Standing } from '../ports/node-runner.ts';
-import type { User } from '../ports/user.ts';
+import type { User } from '../ports/users.ts';
 import type { RealmSettings } from './realm-settings.ts';
 
 /** Whether this run may end with a session for the user. Only who has proved nothing but a password costs a look. */

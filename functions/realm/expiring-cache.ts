@@ -1,5 +1,5 @@
 // Remembers for a while what a slow source has said, and for a shorter while that it had nothing to say.
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../ports/system.ts';
 
 export interface CacheOptions<Value> {
   readonly clock: Clock;

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { normalLocale } from '../node/localised-text.ts';
 import { wholeNumber } from '../node/number-bounds.ts';
-import { largestPushBudget } from '../ports/push-budget.ts';
+import { largestPushBudget } from '../ports/push.ts';
 
 /** NIST SP 800-63B-4, section 3.2.2: no more than 100 in a row. */
 const mostFailures = wholeNumber(1, 99, 'NIST SP 800-63B-4 ends it before 100 failures in a row');

@@ -1,6 +1,6 @@
 // Working off a batch of queue messages: those that failed are reported one by one and come again, the others are done.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Log } from '../ports/log.ts';
+import type { Log } from '../ports/system.ts';
 
 export interface QueueWork {
   /** `again`: it failed, but need not the next time. What it throws is logged, and comes again too. */

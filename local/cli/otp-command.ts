@@ -1,7 +1,7 @@
 // `npm run otp`: what an authenticator app would show, so that nobody needs a phone to try the journeys.
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import { OathUriError, type ParsedOathUri, parseOathUri } from '../../functions/mfa/oath/parse-oath-uri.ts';
-import type { Clock } from '../../functions/ports/clock.ts';
+import type { Clock } from '../../functions/ports/system.ts';
 import { type ExitCode, type Output, readArguments, UsageError } from './command.ts';
 
 export interface OtpTools extends Output {

@@ -2,8 +2,7 @@
 // into the outbox. For programs on this machine, like SNS's stand-in.
 import * as z from 'zod';
 import { uuid } from '../../functions/node/uuid.ts';
-import type { Clock } from '../../functions/ports/clock.ts';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Clock, Randomness } from '../../functions/ports/system.ts';
 import { isLocalProgram } from '../admin-caller.ts';
 import type { HttpAnswer } from '../gateway-error.ts';
 import { startHttpServer } from '../http-server.ts';

@@ -1,5 +1,5 @@
 // What each command of `npm run phone` does: the lines to print, or a Trouble.
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Randomness } from '../../functions/ports/system.ts';
 import type { PhoneStore } from '../accounts/phone-store.ts';
 import type { ShownCode } from '../codes.ts';
 import type { VirtualPhone } from '../phone.ts';

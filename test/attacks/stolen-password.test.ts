@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoSkipSettings } from '../../functions/adapters/dynamo/skip-settings.ts';
 import { systemClock } from '../../functions/adapters/system/clock.ts';
-import { userKey } from '../../functions/ports/user.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import {
   attackedStack,
   hasSession,

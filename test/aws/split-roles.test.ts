@@ -7,7 +7,7 @@ import { afterAll, expect } from '@jest/globals';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-ring-store.ts';
 import { tables } from '../../functions/manifest/tables.ts';
-import type { KeyPurpose } from '../../functions/ports/key-rings.ts';
+import type { KeyPurpose } from '../../functions/ports/keys.ts';
 import { clientSettings } from '../../local/aws/place.ts';
 import { suiteSettings } from '../../local/aws/suite.ts';
 import { awsSuite, needing } from '../support/deployed-system.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { strictOath } from '../../functions/mfa/oath/strict-oath.ts';
 import { strictShortestPassword } from '../../functions/mfa/password-length.ts';
 import { definition as verifier } from '../../functions/nodes/oath-token-verifier/definition.ts';
-import { attemptDelay } from '../../functions/ports/attempt-policy.ts';
+import { attemptDelay } from '../../functions/ports/users.ts';
 import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 import { journeyFactors } from './journey-factors.ts';

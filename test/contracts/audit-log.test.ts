@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { cloudWatchAuditLog } from '../../functions/adapters/observability/cloudwatch-audit-log.ts';
 import { fileAuditLog } from '../../functions/adapters/observability/file-audit-log.ts';
-import type { Log } from '../../functions/ports/log.ts';
+import type { Log } from '../../functions/ports/system.ts';
 import { type LogsServer, startLogsServer } from '../support/logs-server.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { temporaryFolder } from '../support/running-stack.ts';

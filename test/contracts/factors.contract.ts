@@ -1,6 +1,6 @@
 // What every implementation of Factors, FactorFence and DemandedFactors does.
 import { expect, test } from '@jest/globals';
-import type { DeviceKind } from '../../functions/ports/skip-settings.ts';
+import type { DeviceKind } from '../../functions/ports/devices.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { demo, identity, demoElsewhere as other } from './users.ts';
 

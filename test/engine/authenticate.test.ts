@@ -7,7 +7,7 @@ import { NodeError } from '../../functions/node/errors.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { definition as innerTree } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
 import { definition as page } from '../../functions/nodes/page/definition.ts';
-import type { JourneyRow } from '../../functions/ports/journey-states.ts';
+import type { JourneyRow } from '../../functions/ports/journeys.ts';
 import { addDemoUser } from '../support/authenticator.ts';
 import { deviceCookie } from '../support/browser.ts';
 import { journeyExport } from '../support/journey-builder.ts';

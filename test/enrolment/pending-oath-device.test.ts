@@ -4,7 +4,7 @@ import {
   keepPendingOathDevice,
   type PendingOathDevice,
   pendingOathDevice,
-} from '../../functions/enrolment/pending-oath-device.ts';
+} from '../../functions/enrolment/oath-device.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { nodeState } from '../../functions/node/state.ts';

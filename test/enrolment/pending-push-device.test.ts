@@ -3,7 +3,7 @@ import {
   dropPendingPushDevice,
   keepPendingPushDevice,
   pendingPushDevice,
-} from '../../functions/enrolment/pending-push-device.ts';
+} from '../../functions/enrolment/push-device.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { nodeState } from '../../functions/node/state.ts';
 import { phoneOf } from '../support/push-node-world.ts';

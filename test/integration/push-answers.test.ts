@@ -4,7 +4,7 @@ import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoPushMessages } from '../../functions/adapters/dynamo/push-messages.ts';
 import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock } from '../../functions/adapters/system/clock.ts';
-import type { PushMessages } from '../../functions/ports/push-messages.ts';
+import type { PushMessages } from '../../functions/ports/push.ts';
 import type { CallFault } from '../../phone/faults.ts';
 import { outputOf, typesOf } from '../support/journey-world.ts';
 import { phoneJwt, responseTo } from '../support/phone-door.ts';

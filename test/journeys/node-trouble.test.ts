@@ -4,7 +4,7 @@ import { NodeRunError, type NodeRunErrorCode } from '../../functions/node/errors
 import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
-import type { NodeWarmer } from '../../functions/ports/node-warmer.ts';
+import type { NodeWarmer } from '../../functions/ports/node-runner.ts';
 import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import {

@@ -1,13 +1,13 @@
 // The bounds of a run: how much it may remember between requests, and how deep journeys may lie in each other.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import { enterInnerJourneys } from '../../functions/engine/inner-journey.ts';
+import type { LiveRun, Turn } from '../../functions/engine/visit.ts';
+import type { Journey } from '../../functions/journey/journey.ts';
 import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
 import { ask, defineNode, implementNode } from '../../functions/node/define-node.ts';
 import { NodeError } from '../../functions/node/errors.ts';
-import { enterInnerJourneys } from '../../functions/engine/inner-journey.ts';
-import type { Journey } from '../../functions/journey/journey.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
-import type { LiveRun, Turn } from '../../functions/engine/visit.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import { journeyWorld } from '../support/journey-world.ts';
 

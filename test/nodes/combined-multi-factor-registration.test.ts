@@ -5,9 +5,8 @@ import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/combined-multi-factor-registration/definition.ts';
 import { node } from '../../functions/nodes/combined-multi-factor-registration/node.ts';
-import type { OathEnrolment } from '../../functions/ports/oath-devices.ts';
-import type { PushEnrolment } from '../../functions/ports/push-devices.ts';
-import type { PushMessage } from '../../functions/ports/push-messages.ts';
+import type { OathEnrolment, PushEnrolment } from '../../functions/ports/devices.ts';
+import type { PushMessage } from '../../functions/ports/push.ts';
 import { outputOf } from '../support/callback-output.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {

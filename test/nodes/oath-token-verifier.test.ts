@@ -6,7 +6,7 @@ import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/oath-token-verifier/definition.ts';
 import { node } from '../../functions/nodes/oath-token-verifier/node.ts';
-import type { OathAttempts } from '../../functions/ports/oath-devices.ts';
+import type { OathAttempts } from '../../functions/ports/devices.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { fixedOffset, rfcSecret, totpMoment, withCheckDigit } from '../support/oath-vectors.ts';
 import { answer, type NodeRun, runNode } from '../support/run-node.ts';

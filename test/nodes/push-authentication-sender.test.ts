@@ -4,7 +4,7 @@ import { openPushJwt } from '../../functions/mfa/push/push-jwt.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/push-authentication-sender/definition.ts';
 import { node } from '../../functions/nodes/push-authentication-sender/node.ts';
-import type { OutgoingPush } from '../../functions/ports/push-messages.ts';
+import type { OutgoingPush } from '../../functions/ports/push.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
   addPhone,

@@ -9,7 +9,7 @@ import { dynamoEndpointReleases } from '../../functions/adapters/dynamo/endpoint
 import { sqsPushQueue } from '../../functions/adapters/sqs/push-queue.ts';
 import { readQueueBody } from '../../functions/adapters/sqs/queued-push.ts';
 import type { QueueName } from '../../functions/manifest/workers.ts';
-import type { QueuedPush } from '../../functions/ports/push-queue.ts';
+import type { QueuedPush } from '../../functions/ports/push.ts';
 import type { PortGrant } from '../../lib/port-grant.ts';
 import { portGrants } from '../../lib/port-grants.ts';
 import { endpointFor, endpointOwnersContract } from '../contracts/endpoint-owners.contract.ts';

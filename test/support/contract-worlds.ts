@@ -49,9 +49,9 @@ import { dynamoSkipSettingChanges, dynamoSkipSettings } from '../../functions/ad
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';
-import type { DeviceSummary } from '../../functions/ports/device-list.ts';
+import type { DeviceSummary } from '../../functions/ports/devices.ts';
 import type { Ports } from '../../functions/ports/index.ts';
-import { type User, userKey } from '../../functions/ports/user.ts';
+import { type User, userKey } from '../../functions/ports/users.ts';
 import { type DynaliteServer, type FreshTables, startDynalite } from './dynalite-server.ts';
 import { memoryKeyRings } from './memory-key-rings.ts';
 import { addDevice, memoryPorts } from './memory-ports.ts';

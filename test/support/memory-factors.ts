@@ -1,7 +1,8 @@
 // The fence around factors, in memory.
-import type { Clock } from '../../functions/ports/clock.ts';
-import type { DemandedFactors, FactorFence, Factors } from '../../functions/ports/factors.ts';
-import { userKey } from '../../functions/ports/user.ts';
+
+import type { DemandedFactors, FactorFence, Factors } from '../../functions/ports/devices.ts';
+import type { Clock } from '../../functions/ports/system.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 export function memoryFactors(

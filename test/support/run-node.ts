@@ -5,7 +5,6 @@ import type { Answer, Answers, Callback } from '../../functions/node/callbacks/c
 import { inputsOf, type NodeImplementation } from '../../functions/node/define-node.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { applyEdits, visibleStores } from '../../functions/node/state.ts';
-import type { AttemptPolicy } from '../../functions/ports/attempt-policy.ts';
 import type { PortName, Ports } from '../../functions/ports/index.ts';
 import type {
   Locales,
@@ -15,6 +14,7 @@ import type {
   NodeResult,
   StateStores,
 } from '../../functions/ports/node-runner.ts';
+import type { AttemptPolicy } from '../../functions/ports/users.ts';
 import { requireDeclared } from './declared-callbacks.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
 import { seededRandomness } from './seeded-randomness.ts';

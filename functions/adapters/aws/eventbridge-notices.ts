@@ -1,7 +1,7 @@
 // Notices on a bus of EventBridge.
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { noticeSource, noticeVariables } from '../../manifest/notices.ts';
-import type { Notice, Notices } from '../../ports/notices.ts';
+import type { Notice, Notices } from '../../ports/audit.ts';
 import { required } from '../system/environment.ts';
 
 /** Of one call. */

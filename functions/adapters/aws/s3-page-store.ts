@@ -1,6 +1,6 @@
 // The bucket that CloudFront reads the login page from.
 import { DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import type { PageStore } from '../../ports/page-store.ts';
+import type { PageStore } from '../../ports/system.ts';
 
 export function s3PageStore(Bucket: string, client: S3Client = newClient()): PageStore {
   return {

@@ -1,6 +1,6 @@
 // Secrets in Secrets Manager.
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { SecretTexts } from '../../ports/secret-texts.ts';
+import type { SecretTexts } from '../../ports/keys.ts';
 
 export function secretsManager(client: SecretsManagerClient = newClient()): SecretTexts {
   return {

@@ -1,6 +1,6 @@
 // Mails through SES.
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import type { Mails } from '../../ports/mails.ts';
+import type { Mails } from '../../ports/audit.ts';
 
 export function sesMails(client: SESv2Client = newClient()): Mails {
   const content = (text: string) => ({ Data: text, Charset: 'UTF-8' });

@@ -1,6 +1,5 @@
 // Accounts on the rows of the table Identities.
-import type { Accounts, LoginCounts } from '../../ports/accounts.ts';
-import { userKey } from '../../ports/user.ts';
+import { type Accounts, type LoginCounts, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 export function dynamoAccounts(dynamo: Dynamo): Accounts {

@@ -2,7 +2,7 @@
 // A set counts each visit once whatever is repeated, and gives back exactly the charge that was made.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type AttemptPolicy, attemptDelay, type CodeGuesser } from '../../ports/attempt-policy.ts';
+import { type AttemptPolicy, attemptDelay, type CodeGuesser } from '../../ports/users.ts';
 import type { DynamoTable, Key } from './table.ts';
 
 /** Codes of the device and its recovery codes are charged apart: whoever mistypes the one can still use the other. */

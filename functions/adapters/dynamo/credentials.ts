@@ -1,10 +1,8 @@
 // Passwords on the rows of the table Identities.
 import * as z from 'zod';
 import { hashPassword, type PasswordHashing, passwordSaltLength, verifyPassword } from '../../mfa/password-hash.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { PasswordChange, PasswordCheck } from '../../ports/credentials.ts';
-import type { Randomness } from '../../ports/randomness.ts';
-import { userKey } from '../../ports/user.ts';
+import type { Clock, Randomness } from '../../ports/system.ts';
+import { type PasswordChange, type PasswordCheck, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 const row = z.object({

@@ -1,7 +1,7 @@
 // Changing and removing rows of the table DeviceProfiles, without their secrets.
 import * as z from 'zod';
-import type { DeviceEditor } from '../../ports/device-editor.ts';
-import { userKey } from '../../ports/user.ts';
+import type { DeviceEditor } from '../../ports/devices.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { deviceSummary, summaryRow } from './device-list.ts';
 

@@ -1,7 +1,7 @@
 // The device list from the rows of the table DeviceProfiles: names and dates, no secrets.
 import * as z from 'zod';
-import type { DeviceList, DeviceSummary } from '../../ports/device-list.ts';
-import { userKey } from '../../ports/user.ts';
+import type { DeviceList, DeviceSummary } from '../../ports/devices.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 export const summaryRow = z.object({

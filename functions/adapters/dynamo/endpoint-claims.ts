@@ -1,6 +1,7 @@
 // Claiming endpoints in the table EndpointOwners.
-import type { Clock } from '../../ports/clock.ts';
-import type { EndpointClaims } from '../../ports/endpoint-claims.ts';
+
+import type { EndpointClaims } from '../../ports/push-addresses.ts';
+import type { Clock } from '../../ports/system.ts';
 import { type SnsClients, snsClients } from '../sns/client.ts';
 import { endpointAttributes } from '../sns/endpoint-attributes.ts';
 import type { Dynamo } from './client.ts';

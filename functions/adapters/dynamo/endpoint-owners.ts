@@ -1,5 +1,5 @@
 // Looking up who has an endpoint: in the table EndpointOwners, and, for what an earlier deployment noted, in SNS.
-import type { EndpointOwner, EndpointOwners } from '../../ports/endpoint-owners.ts';
+import type { EndpointOwner, EndpointOwners } from '../../ports/push-addresses.ts';
 import { type SnsClients, snsClients } from '../sns/client.ts';
 import { endpointAttributes, readEndpointUserData } from '../sns/endpoint-attributes.ts';
 import type { Dynamo } from './client.ts';

@@ -1,7 +1,7 @@
 // Giving endpoints up: the claim in the table EndpointOwners, and with the last one the endpoint in SNS.
 import { DeleteEndpointCommand } from '@aws-sdk/client-sns';
-import type { Clock } from '../../ports/clock.ts';
-import type { EndpointReleases } from '../../ports/endpoint-releases.ts';
+import type { EndpointReleases } from '../../ports/push-addresses.ts';
+import type { Clock } from '../../ports/system.ts';
 import { type SnsClients, snsClients } from '../sns/client.ts';
 import type { Dynamo } from './client.ts';
 import { endpointKey, endpointRows } from './endpoint-rows.ts';

@@ -1,7 +1,7 @@
 // How the table EndpointOwners holds who has an endpoint: a row for each device.
 import * as z from 'zod';
-import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
-import { userKey } from '../../ports/user.ts';
+import type { EndpointOwner } from '../../ports/push-addresses.ts';
+import { userKey } from '../../ports/users.ts';
 import type { DynamoTable } from './table.ts';
 
 const endpointRow = z.object({

@@ -1,10 +1,9 @@
 // The fence around a user's factors: the row `factors` among his devices in the table DeviceProfiles. It stays when the last
 // device goes, and when the user does: a registration begun before must not find the revision that it saw.
 import * as z from 'zod';
-import type { Clock } from '../../ports/clock.ts';
-import type { DemandedFactors, FactorFence, Factors } from '../../ports/factors.ts';
-import type { DeviceKind } from '../../ports/skip-settings.ts';
-import { userKey } from '../../ports/user.ts';
+import type { DemandedFactors, DeviceKind, FactorFence, Factors } from '../../ports/devices.ts';
+import type { Clock } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { dynamoSkipSettings } from './skip-settings.ts';
 

@@ -1,7 +1,6 @@
 // Identities from their table, without anything about passwords.
 import * as z from 'zod';
-import type { Identities } from '../../ports/identities.ts';
-import { userKey } from '../../ports/user.ts';
+import { type Identities, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 const row = z.object({

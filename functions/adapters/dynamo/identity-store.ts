@@ -1,9 +1,8 @@
 // Making and changing rows of the table Identities.
 import * as z from 'zod';
 import { hashPassword, type PasswordHashing, passwordSaltLength } from '../../mfa/password-hash.ts';
-import type { IdentityStore } from '../../ports/identity-store.ts';
-import type { Randomness } from '../../ports/randomness.ts';
-import { userKey } from '../../ports/user.ts';
+import type { Randomness } from '../../ports/system.ts';
+import { type IdentityStore, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 const mostTries = 5;

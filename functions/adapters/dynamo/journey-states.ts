@@ -1,11 +1,11 @@
 // Journey rows in the table JourneyStates, their state sealed under the journey's id.
 import * as z from 'zod';
-import type { Clock } from '../../ports/clock.ts';
-import type { JourneyRow, JourneyStates } from '../../ports/journey-states.ts';
+import type { JourneyRow, JourneyStates } from '../../ports/journeys.ts';
+import type { Clock } from '../../ports/system.ts';
 import { packJwe, unpackJwe } from '../sealing/packed-jwe.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
-import { ttlSeconds } from './ttl.ts';
+import { ttlSeconds } from './table.ts';
 
 const row = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 // Wrapped key rings in the table KeyRings, one row each.
 import * as z from 'zod';
-import type { KeyRingStore } from '../../ports/key-ring-store.ts';
+import type { KeyRingStore } from '../../ports/keys.ts';
 import type { Dynamo } from './client.ts';
 
 const row = z.object({

@@ -1,8 +1,7 @@
 // Data keys for this process: rings are read from the table KeyRings, and each key is unwrapped once.
-import type { Clock } from '../../ports/clock.ts';
-import type { KeyRingStore, WrappedRing } from '../../ports/key-ring-store.ts';
-import type { DataKey, KeyPurpose, KeyRings } from '../../ports/key-rings.ts';
-import type { KeyWrapper } from '../../ports/key-wrapper.ts';
+
+import type { DataKey, KeyPurpose, KeyRingStore, KeyRings, KeyWrapper, WrappedRing } from '../../ports/keys.ts';
+import type { Clock } from '../../ports/system.ts';
 
 /** A ring is read again after this long, in case it has grown. Keys wait longer than that before they are used. */
 const oldestRing = 30 * 60_000;

@@ -1,7 +1,8 @@
 // Attempts on OATH devices and the codes that they spend, on the rows of the table DeviceProfiles. No secret is touched.
-import type { Clock } from '../../ports/clock.ts';
-import type { OathAdvance, OathAttempts } from '../../ports/oath-devices.ts';
-import { userKey } from '../../ports/user.ts';
+
+import type { OathAdvance, OathAttempts } from '../../ports/devices.ts';
+import type { Clock } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
 import { attemptAttributes, chargeAttempt, refundAttempt } from './attempts.ts';
 import type { Dynamo } from './client.ts';
 import { oathDeviceKey } from './oath-rows.ts';

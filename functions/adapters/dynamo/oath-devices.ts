@@ -1,7 +1,7 @@
 // OATH devices in the table DeviceProfiles, their secrets sealed under the row. Storing one is dynamo-oath-enrolment.ts.
 import * as z from 'zod';
-import type { OathDevices } from '../../ports/oath-devices.ts';
-import { userKey } from '../../ports/user.ts';
+import type { OathDevices } from '../../ports/devices.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import { oathPrefix, oathProfile, oathRow, oathSecretOwner } from './oath-rows.ts';

@@ -2,10 +2,9 @@
 // What is stored already is read without its secret and its recovery codes.
 import * as z from 'zod';
 import type { RecoveryCodeHashing } from '../../mfa/recovery-code-hash.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { OathEnrolment } from '../../ports/oath-devices.ts';
-import type { Randomness } from '../../ports/randomness.ts';
-import { userKey } from '../../ports/user.ts';
+import type { OathEnrolment } from '../../ports/devices.ts';
+import type { Clock, Randomness } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import {

@@ -2,21 +2,21 @@
 // since its last sign-in. One row, so that a known browser's charge tells of the strangers' door without a read.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { attemptDelay } from '../../ports/attempt-policy.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { Clock } from '../../ports/system.ts';
 import {
   allowance,
+  attemptDelay,
+  comparableName,
   type KnownGuesser,
   type PasswordAttempts,
   type PasswordAttemptsReset,
   type PasswordCharge,
   type PasswordPolicy,
-} from '../../ports/password-attempts.ts';
-import { comparableName, type User } from '../../ports/user.ts';
+  type User,
+} from '../../ports/users.ts';
 import { visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
-import type { Key } from './table.ts';
-import { ttlSeconds } from './ttl.ts';
+import { type Key, ttlSeconds } from './table.ts';
 
 const marks = z.array(z.string());
 const browsers = z.record(z.string(), z.object({ since: z.number(), visits: marks }));

@@ -1,7 +1,7 @@
 // Ending the pushes to a device in the table PushMessages; the row of the user's push budget knows their ids.
 import { keyOfMessageId } from '../../mfa/push/message-id.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { PendingPushes } from '../../ports/pending-pushes.ts';
+import type { PendingPushes } from '../../ports/push.ts';
+import type { Clock } from '../../ports/system.ts';
 import type { Dynamo } from './client.ts';
 import { dynamoSentPushes } from './push-budget.ts';
 import { pushDeviceKey } from './push-device-rows.ts';

@@ -1,8 +1,8 @@
 // The answers of phones on the rows of the table PushMessages. No message is opened. That there is one is noted beside it, so
 // that who marks delivery can heed it without a right to the answer.
 import { keyOfMessageId } from '../../mfa/push/message-id.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { PushAnswers } from '../../ports/push-messages.ts';
+import type { PushAnswers } from '../../ports/push.ts';
+import type { Clock } from '../../ports/system.ts';
 import type { Dynamo } from './client.ts';
 import { livePush } from './push-messages.ts';
 import { answerAttribute, pushResultRow } from './push-rows.ts';

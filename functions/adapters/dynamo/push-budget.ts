@@ -1,14 +1,9 @@
 // Push budgets, one row per user in the table DeviceProfiles: the pushes of the window, oldest first. The row's version
 // lets of all that read the same list only one write.
 import * as z from 'zod';
-import type { Clock } from '../../ports/clock.ts';
-import {
-  largestPushBudget,
-  type PushBudget,
-  type PushBudgetClearing,
-  type SentPushes,
-} from '../../ports/push-budget.ts';
-import { userKey } from '../../ports/user.ts';
+import { largestPushBudget, type PushBudget, type PushBudgetClearing, type SentPushes } from '../../ports/push.ts';
+import type { Clock } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
 import { visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
 import type { DynamoTable } from './table.ts';

@@ -1,7 +1,7 @@
 // What goes out to phones, from the rows of the table PushMessages, and whether it did. Delivery races with the answer.
 import { keyOfMessageId } from '../../mfa/push/message-id.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { PushDeliveries } from '../../ports/push-messages.ts';
+import type { PushDeliveries } from '../../ports/push.ts';
+import type { Clock } from '../../ports/system.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import { livePush } from './push-messages.ts';

@@ -1,8 +1,8 @@
 // Push devices in the table DeviceProfiles, their secrets sealed under the row. Storing one is dynamo-push-enrolment.ts.
 import * as z from 'zod';
-import type { Clock } from '../../ports/clock.ts';
-import type { PushAddresses, PushDevices, PushDeviceUse } from '../../ports/push-devices.ts';
-import { userKey } from '../../ports/user.ts';
+import type { PushAddresses, PushDevices, PushDeviceUse } from '../../ports/devices.ts';
+import type { Clock } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import {

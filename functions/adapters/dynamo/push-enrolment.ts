@@ -1,9 +1,9 @@
 // Storing push devices in the table DeviceProfiles: the profile, its secret sealed under the row, the recovery codes hashed.
 import * as z from 'zod';
 import type { RecoveryCodeHashing } from '../../mfa/recovery-code-hash.ts';
-import type { PushEnrolment } from '../../ports/push-devices.ts';
-import type { Randomness } from '../../ports/randomness.ts';
-import { userKey } from '../../ports/user.ts';
+import type { PushEnrolment } from '../../ports/devices.ts';
+import type { Randomness } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import { changing, pushDeviceAttributes, pushDeviceKey, pushPrefix, pushSecretOwner } from './push-device-rows.ts';

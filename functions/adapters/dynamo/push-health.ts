@@ -1,6 +1,6 @@
 // The health of push endpoints, on the device rows of the table DeviceProfiles.
-import type { PushHealth } from '../../ports/push-health.ts';
-import { userKey } from '../../ports/user.ts';
+import type { PushHealth } from '../../ports/push-addresses.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { pushDeviceKey } from './push-device-rows.ts';
 

@@ -1,12 +1,12 @@
 // Where push messages begin and end in their table, what they say and their secrets sealed. The key is the message id without
 // its time, so that a repeated visit runs into the message that it made before.
 import { keyOfMessageId, newMessageId } from '../../mfa/push/message-id.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { PushMessageMaking, PushMessageRemoval } from '../../ports/push-messages.ts';
+import type { PushMessageMaking, PushMessageRemoval } from '../../ports/push.ts';
+import type { Clock } from '../../ports/system.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import { pushMessage, pushMessageRow, secretsOf } from './push-rows.ts';
-import { ttlSeconds } from './ttl.ts';
+import { ttlSeconds } from './table.ts';
 
 /** `answer` is none: whoever makes a message cannot answer it. */
 const readAttributes = Object.keys(pushMessageRow.omit({ answer: true }).shape);

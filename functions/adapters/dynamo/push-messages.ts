@@ -1,8 +1,8 @@
 // Reading push messages in their table. What is sealed is neither read nor opened for those who do not need it.
 import type * as z from 'zod';
 import { keyOfMessageId } from '../../mfa/push/message-id.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { PushMessages, PushResults } from '../../ports/push-messages.ts';
+import type { PushMessages, PushResults } from '../../ports/push.ts';
+import type { Clock } from '../../ports/system.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import { pushMessage, pushMessageRow, pushResult, pushResultRow } from './push-rows.ts';

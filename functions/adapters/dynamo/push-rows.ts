@@ -1,7 +1,7 @@
 // How the table PushMessages holds a message. Delivery and answer are attributes of their own, since they race.
 import * as z from 'zod';
 import { isJsonObject, type JsonObject } from '../../json.ts';
-import type { NewPushMessage, PushAnswer, PushMessage, PushResult } from '../../ports/push-messages.ts';
+import type { NewPushMessage, PushAnswer, PushMessage, PushResult } from '../../ports/push.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Row } from './table.ts';
 

@@ -1,9 +1,9 @@
 // New recovery codes on a device row of the table DeviceProfiles. The serial says which of several sets is in force, so one
 // write is enough to end the others; emptying them is tidiness.
 import type { RecoveryCodeHashing } from '../../mfa/recovery-code-hash.ts';
-import type { Randomness } from '../../ports/randomness.ts';
-import type { RecoveryCodeSets } from '../../ports/recovery-code-sets.ts';
-import { userKey } from '../../ports/user.ts';
+import type { RecoveryCodeSets } from '../../ports/recovery.ts';
+import type { Randomness } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { changing } from './push-device-rows.ts';
 import { emptyOlderSets, nextSet, serialsOf } from './recovery-set-order.ts';

@@ -8,9 +8,9 @@ import {
   type RecoveryCodeSet,
 } from '../../mfa/recovery-code-hash.ts';
 import { parseCost } from '../../mfa/scrypt.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { RecoveryCodes, Spending } from '../../ports/recovery-codes.ts';
-import { userKey } from '../../ports/user.ts';
+import type { RecoveryCodes, Spending } from '../../ports/recovery.ts';
+import type { Clock } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
 import { attemptAttributes, chargeAttempt, refundAttempt, visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
 import { recoverySetOf, recoverySetRow } from './recovery-sets.ts';

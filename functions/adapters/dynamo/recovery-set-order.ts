@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import type { RecoveryCodeHashing } from '../../mfa/recovery-code-hash.ts';
 import { isSetOf } from '../../mfa/same-recovery-codes.ts';
-import type { Randomness } from '../../ports/randomness.ts';
-import type { DeviceKind } from '../../ports/skip-settings.ts';
+import type { DeviceKind } from '../../ports/devices.ts';
+import type { Randomness } from '../../ports/system.ts';
 import { recoverySetAttributes, recoverySetOf, recoverySetRow } from './recovery-sets.ts';
 import type { DynamoTable, Row } from './table.ts';
 

@@ -1,7 +1,7 @@
 // How a device row holds its recovery codes: one salt, the costs, and a set of hashes.
 import * as z from 'zod';
 import { hashRecoveryCodes, type RecoveryCodeHashing, type RecoveryCodeSet } from '../../mfa/recovery-code-hash.ts';
-import type { Randomness } from '../../ports/randomness.ts';
+import type { Randomness } from '../../ports/system.ts';
 import type { Row } from './table.ts';
 
 export const recoverySetRow = z.object({

@@ -1,7 +1,7 @@
 // Retry counts on the rows of the table Identities: two maps by node id, the counts and the visits that asked last.
 import * as z from 'zod';
-import type { RetryCounts } from '../../ports/retry-counts.ts';
-import { userKey } from '../../ports/user.ts';
+import type { RetryCounts } from '../../ports/journeys.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 const row = z.object({

@@ -1,9 +1,9 @@
 // The ground of a user's sessions: one row a user beside the sessions, never removed, so that a new user of an old name
 // stands on another one. Epochs are times, and grow even where clocks do not agree.
 import * as z from 'zod';
-import type { Clock } from '../../ports/clock.ts';
 import type { Ground, SessionGround, SessionGroundRaiser } from '../../ports/sessions.ts';
-import { type User, userKey } from '../../ports/user.ts';
+import type { Clock } from '../../ports/system.ts';
+import { type User, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 const row = z.object({ epoch: z.number(), raisedBy: z.string().optional(), before: z.number().default(0) });

@@ -1,7 +1,6 @@
 // Sessions in their table, under the SHA-256 of their tokens. Starting, reading and ending one are separate factories.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Clock } from '../../ports/clock.ts';
 import {
   type Session,
   type SessionEnder,
@@ -12,10 +11,10 @@ import {
   sessionEnds,
   stands,
 } from '../../ports/sessions.ts';
+import type { Clock } from '../../ports/system.ts';
 import type { Dynamo } from './client.ts';
 import { dynamoSessionGround } from './session-ground.ts';
-import type { Row } from './table.ts';
-import { ttlSeconds } from './ttl.ts';
+import { type Row, ttlSeconds } from './table.ts';
 
 const factor = z.object({ factor: z.string(), at: z.number(), device: z.exactOptional(z.string()) });
 

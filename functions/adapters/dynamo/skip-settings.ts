@@ -1,6 +1,6 @@
 // Skip settings on the rows of the table Identities, as the text that AM keeps in oath2faEnabled and push2faEnabled.
-import type { DeviceKind, SkipSetting, SkipSettingChanges, SkipSettings } from '../../ports/skip-settings.ts';
-import { userKey } from '../../ports/user.ts';
+import type { DeviceKind, SkipSetting, SkipSettingChanges, SkipSettings } from '../../ports/devices.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 const settings: readonly SkipSetting[] = ['notSet', 'skippable', 'notSkippable'];

@@ -136,3 +136,9 @@ function conditional({ when, values = {}, names = {} }: Condition, update = '') 
     ...(valueEntries.length > 0 && { ExpressionAttributeValues: Object.fromEntries(valueEntries) }),
   };
 }
+
+// DynamoDB deletes by whole seconds, hours late: the attribute is for tidiness, readers check the milliseconds.
+
+export function ttlSeconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000);
+}

@@ -1,8 +1,7 @@
 // Removing all rows that lie under a user's key.
 
-import type { Clock } from '../../ports/clock.ts';
-import { userKey } from '../../ports/user.ts';
-import type { UserRemoval } from '../../ports/user-removal.ts';
+import type { Clock } from '../../ports/system.ts';
+import { type UserRemoval, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { dynamoFactorFence, fenceDevice } from './factors.ts';
 import { dynamoSessionGround } from './session-ground.ts';

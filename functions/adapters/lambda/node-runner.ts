@@ -3,10 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeRunError } from '../../node/errors.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
 import type { NodeReply, NodeRequest, NodeRunner } from '../../ports/node-runner.ts';
-import type { Randomness } from '../../ports/randomness.ts';
+import type { Clock, Log, Randomness } from '../../ports/system.ts';
 import { callFailure, functionFailure, type LambdaFailure, repeatable } from './failure.ts';
 import { readReply, requestText } from './node-payload.ts';
 

@@ -1,8 +1,8 @@
 // Starts the functions of nodes by asynchronous invocations with the event that @middy/warmup answers at once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { Clock } from '../../ports/clock.ts';
-import type { NodeWarmer } from '../../ports/node-warmer.ts';
+import type { NodeWarmer } from '../../ports/node-runner.ts';
+import type { Clock } from '../../ports/system.ts';
 import { isThrottling } from './failure.ts';
 
 /** A flood of logins must not become a flood of these: so often per node and engine container, in milliseconds. */

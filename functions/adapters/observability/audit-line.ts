@@ -1,6 +1,6 @@
 // An audit event as one line of JSON, in AM's shape.
 import { type AuditEventDefinition, auditEvents } from '../../manifest/audit-events.ts';
-import type { AuditEvent } from '../../ports/audit-log.ts';
+import type { AuditEvent } from '../../ports/audit.ts';
 import { redacted } from './redact.ts';
 
 /** `id` is the event's own, unique. */

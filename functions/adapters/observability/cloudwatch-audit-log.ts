@@ -6,10 +6,8 @@ import {
   ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { uuid } from '../../node/uuid.ts';
-import type { AuditEvent, AuditLog } from '../../ports/audit-log.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Randomness } from '../../ports/randomness.ts';
+import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
+import type { Clock, Log, Randomness } from '../../ports/system.ts';
 import { auditLine } from './audit-line.ts';
 
 export interface CloudWatchAuditLogOptions {

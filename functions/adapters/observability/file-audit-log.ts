@@ -1,9 +1,8 @@
 // The audit log on one machine: a file, one event a line.
 import { appendFile } from 'node:fs/promises';
 import { uuid } from '../../node/uuid.ts';
-import type { AuditLog } from '../../ports/audit-log.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Randomness } from '../../ports/randomness.ts';
+import type { AuditLog } from '../../ports/audit.ts';
+import type { Log, Randomness } from '../../ports/system.ts';
 import { auditLine } from './audit-line.ts';
 
 export interface FileAuditLogOptions {

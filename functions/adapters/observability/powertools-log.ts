@@ -1,7 +1,7 @@
 // Log lines by Powertools Logger, with the id of the turn on each. What looks like a secret is left out.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { JsonObject } from '../../json.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../ports/system.ts';
 import { currentInvocation } from '../lambda/invocation.ts';
 import { redacted } from './redact.ts';
 

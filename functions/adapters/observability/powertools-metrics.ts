@@ -3,7 +3,7 @@
 import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 import { metricNamespace } from '../../manifest/metrics.ts';
-import type { Metrics } from '../../ports/metrics.ts';
+import type { Metrics } from '../../ports/system.ts';
 import { type Count, currentInvocation } from '../lambda/invocation.ts';
 
 /** What is counted outside an invocation is dropped. */

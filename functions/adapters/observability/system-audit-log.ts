@@ -1,6 +1,6 @@
 // Where this machine's audit events go: the log group that AUDIT_LOG_GROUP names, or the file of AUDIT_LOG_FILE.
 import { auditVariables } from '../../manifest/audit-events.ts';
-import type { AuditLog } from '../../ports/audit-log.ts';
+import type { AuditLog } from '../../ports/audit.ts';
 import { required } from '../system/environment.ts';
 import { systemTools } from '../system/tools.ts';
 import { cloudWatchAuditLog } from './cloudwatch-audit-log.ts';

@@ -2,8 +2,8 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { KeyWrapper } from '../../ports/key-wrapper.ts';
-import type { Randomness } from '../../ports/randomness.ts';
+import type { KeyWrapper } from '../../ports/keys.ts';
+import type { Randomness } from '../../ports/system.ts';
 
 const cipher = 'aes-256-gcm';
 const keyLength = 32;

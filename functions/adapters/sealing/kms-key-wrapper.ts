@@ -1,6 +1,6 @@
 // Data keys wrapped by KMS. The purpose is the encryption context, so that IAM can grant opening by purpose.
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { KeyWrapper } from '../../ports/key-wrapper.ts';
+import type { KeyWrapper } from '../../ports/keys.ts';
 
 export function kmsKeyWrapper(keyId: string, client: KMSClient = newClient()): KeyWrapper {
   return {

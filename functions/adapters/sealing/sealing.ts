@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { isJsonObject, type JsonObject } from '../../json.ts';
-import type { KeyPurpose, KeyRings } from '../../ports/key-rings.ts';
+import type { KeyPurpose, KeyRings } from '../../ports/keys.ts';
 
 export interface Sealer {
   /** `owner` names the row that the value belongs to. */

@@ -1,6 +1,5 @@
 // The key rings of this process, opened by KMS (variable KEY_ID) or, on one machine, by a key file (KEY_FILE).
-import type { KeyPurpose, KeyRings } from '../../ports/key-rings.ts';
-import type { KeyWrapper } from '../../ports/key-wrapper.ts';
+import type { KeyPurpose, KeyRings, KeyWrapper } from '../../ports/keys.ts';
 import { dynamo } from '../dynamo/client.ts';
 import { dynamoKeyRingStore } from '../dynamo/key-ring-store.ts';
 import { dynamoKeyRings } from '../dynamo/key-rings.ts';

@@ -2,7 +2,7 @@
 // list is read, but never taken for a whole one.
 import { GetEndpointAttributesCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
-import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
+import type { EndpointOwner } from '../../ports/push-addresses.ts';
 import type { SnsClients } from './client.ts';
 import { snsFailure } from './failure.ts';
 

@@ -6,7 +6,7 @@ import {
   NotFoundException,
   SetPlatformApplicationAttributesCommand,
 } from '@aws-sdk/client-sns';
-import type { ApplicationAttributes, PlatformApplications, PushPlatform } from '../../ports/platform-applications.ts';
+import type { ApplicationAttributes, PlatformApplications, PushPlatform } from '../../ports/push-addresses.ts';
 import { type SnsClients, snsClients } from './client.ts';
 
 /**

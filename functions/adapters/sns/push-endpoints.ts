@@ -5,7 +5,7 @@ import type {
   PushEndpoints,
   PushRegistration,
   PushRegistrationFailure,
-} from '../../ports/push-endpoints.ts';
+} from '../../ports/push-addresses.ts';
 import { type SnsClients, snsClients } from './client.ts';
 import { type SnsFailure, snsFailure } from './failure.ts';
 

@@ -1,7 +1,7 @@
 // Push notifications through SNS. The SDK repeats a publication that it cannot tell from one that never arrived; the
 // phone shows a message once, since both carry its id.
 import { PublishCommand } from '@aws-sdk/client-sns';
-import type { PushNotifications, PushPublicationFailure } from '../../ports/push-notifications.ts';
+import type { PushNotifications, PushPublicationFailure } from '../../ports/push.ts';
 import { type SnsClients, snsClients } from './client.ts';
 import { type SnsFailure, snsFailure } from './failure.ts';
 

@@ -1,6 +1,6 @@
 // The queue of push messages in SQS, before the worker push-delivery.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { PushQueue } from '../../ports/push-queue.ts';
+import type { PushQueue } from '../../ports/push.ts';
 import { required } from '../system/environment.ts';
 import { queueBody } from './queued-push.ts';
 

@@ -1,6 +1,6 @@
 // A push message as it lies in the queue: ids in JSON.
 import * as z from 'zod';
-import type { QueuedPush } from '../../ports/push-queue.ts';
+import type { QueuedPush } from '../../ports/push.ts';
 
 const queuedPush = z.object({
   messageId: z.string().min(1),

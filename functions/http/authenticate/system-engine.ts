@@ -12,8 +12,7 @@ import { systemKeyRings, systemSealer } from '../../adapters/sealing/system-key-
 import { systemTools } from '../../adapters/system/tools.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { nodeDefinitions } from '../../nodes/index.ts';
-import type { NodeRunner } from '../../ports/node-runner.ts';
-import type { NodeWarmer } from '../../ports/node-warmer.ts';
+import type { NodeRunner, NodeWarmer } from '../../ports/node-runner.ts';
 import { journeyLoader } from '../../realm/journey-loader.ts';
 
 export function systemEngine(runner: NodeRunner, warmer?: NodeWarmer): Engine {

@@ -1,8 +1,8 @@
 // Making a phone reachable: its token becomes an endpoint of the platform application for its kind, and the device one of
 // the endpoint's owners, before anything is sent there.
 import type { PhoneAddress } from '../../mfa/push/push-answer.ts';
-import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
-import type { PushAddress } from '../../ports/push-devices.ts';
+import type { PushAddress } from '../../ports/devices.ts';
+import type { EndpointOwner } from '../../ports/push-addresses.ts';
 import type { PhoneCall, PhonePorts } from './phone-call.ts';
 
 export type Addressed =

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../json.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { Log } from '../../ports/log.ts';
-import type { PushAnswers, PushMessage } from '../../ports/push-messages.ts';
+import type { PushAnswers, PushMessage } from '../../ports/push.ts';
+import type { Log } from '../../ports/system.ts';
 import type { PushService } from '../../realm/push-service.ts';
 
 export type PhonePorts = Pick<

@@ -1,7 +1,7 @@
 // `_action=refresh`: a registered phone has got another token. There is no challenge, so a call that somebody has
 // recorded can be played again; all it does is to address the phone as it once was.
 import { verifyRefresh } from '../../mfa/push/push-answer.ts';
-import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
+import type { EndpointOwner } from '../../ports/push-addresses.ts';
 import { addressPhone } from './address-phone.ts';
 import { type PhoneCall, type PhonePorts, refused, taken, type Verdict } from './phone-call.ts';
 

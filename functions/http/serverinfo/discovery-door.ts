@@ -3,8 +3,7 @@
 
 import type { JsonObject } from '../../json.ts';
 import { RequestError } from '../../node/errors.ts';
-import { type DoorHandler, door } from '../door.ts';
-import type { DoorTools } from '../door-options.ts';
+import { type DoorHandler, type DoorTools, door } from '../door.ts';
 
 export const discoveryRoot = 'oauth2';
 

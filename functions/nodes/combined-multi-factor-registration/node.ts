@@ -1,31 +1,33 @@
 // Combined MFA Registration. The phone's answer to the push half registers both halves; no one-time password is asked.
 
-import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { newPendingOathDevice, oathUriParts, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
-import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
+import {
+  dropPendingOathDevice,
+  enableRecoveryCodeKey,
+  keepPendingOathDevice,
+  pendingOathDevice,
+  storeOathDevice,
+} from '../../enrolment/oath-device.ts';
 import {
   openPushRegistration,
   type PushRegistration,
   pushUriParts,
   requirePushService,
 } from '../../enrolment/open-push-registration.ts';
-import {
-  dropPendingOathDevice,
-  enableRecoveryCodeKey,
-  keepPendingOathDevice,
-  pendingOathDevice,
-} from '../../enrolment/pending-oath-device.ts';
+import { storePushDevice } from '../../enrolment/push-device.ts';
 import {
   closePushRegistration,
   pushRegistrationProgress,
   shownPushRegistration,
 } from '../../enrolment/push-registration-progress.ts';
-import { registrationFailure } from '../../enrolment/registration-failure.ts';
-import { registrationStep } from '../../enrolment/registration-step.ts';
-import { requireUsername } from '../../enrolment/require-username.ts';
-import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
-import { storePushDevice } from '../../enrolment/store-push-device.ts';
+import { offerRecoveryCodes } from '../../enrolment/recovery-codes.ts';
+import {
+  deviceRegistered,
+  registrationFailure,
+  registrationStep,
+  requireUsername,
+} from '../../enrolment/registration.ts';
 import { authenticatorPolicies } from '../../mfa/authenticator-policies.ts';
 import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
 import { combinedRegistrationUri } from '../../mfa/push/push-registration-uri.ts';

@@ -1,16 +1,16 @@
 // OATH Registration. Pressing Next enrols the device: possession is proved by an OATH Token Verifier further on.
 
-import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
-import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   dropPendingOathDevice,
   enableRecoveryCodeKey,
   keepPendingOathDevice,
   pendingOathDevice,
-} from '../../enrolment/pending-oath-device.ts';
-import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
+  storeOathDevice,
+} from '../../enrolment/oath-device.ts';
+import { offerRecoveryCodes } from '../../enrolment/recovery-codes.ts';
+import { deviceRegistered } from '../../enrolment/registration.ts';
 import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
 import { hiddenValueCallback } from '../../node/callbacks/hidden-value-callback.ts';
 import { textOutputCallback } from '../../node/callbacks/text-output-callback.ts';

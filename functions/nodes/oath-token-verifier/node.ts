@@ -1,10 +1,6 @@
 // OATH Token Verifier. A device that the journey has just enrolled comes before the stored one.
 
-import {
-  keepPendingOathDevice,
-  type PendingOathDevice,
-  pendingOathDevice,
-} from '../../enrolment/pending-oath-device.ts';
+import { keepPendingOathDevice, type PendingOathDevice, pendingOathDevice } from '../../enrolment/oath-device.ts';
 import { advanceProfile, checkOathCode, type OathSettings } from '../../mfa/oath/check-code.ts';
 import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
 import { checkOathCodeStrictly } from '../../mfa/oath/strict-oath.ts';
@@ -16,10 +12,10 @@ import { NodeError } from '../../node/errors.ts';
 import { codeGuesser } from '../../node/known-browser.ts';
 import { addNodeType } from '../../node/node-type.ts';
 import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
+import type { OathAttempts, OathDevice } from '../../ports/devices.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Proof } from '../../ports/node-runner.ts';
-import type { OathAttempts, OathDevice } from '../../ports/oath-devices.ts';
-import type { User } from '../../ports/user.ts';
+import type { User } from '../../ports/users.ts';
 import { definition } from './definition.ts';
 
 const useRecoveryCode = 1;

@@ -1,13 +1,12 @@
 // Opt-out Multi-Factor Authentication. A user with a device can opt out too; the device stays.
 
 import { isProved } from '../../enrolment/factor-fence.ts';
-import { setSkipAttribute } from '../../enrolment/skip-attribute.ts';
+import { setSkipAttribute } from '../../enrolment/registration.ts';
 import { goTo, implementNode } from '../../node/define-node.ts';
 import { NodeError } from '../../node/errors.ts';
 import { resolveIdentity, sharedText } from '../../node/resolve-identity.ts';
 import { universalId } from '../../node/universal-id.ts';
-import type { DeviceSummary } from '../../ports/device-list.ts';
-import type { DeviceKind } from '../../ports/skip-settings.ts';
+import type { DeviceKind, DeviceSummary } from '../../ports/devices.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(

@@ -11,10 +11,10 @@ import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts
 import { NodeError } from '../../node/errors.ts';
 import { bestText } from '../../node/localised-text.ts';
 import { resolveIdentity, sharedText } from '../../node/resolve-identity.ts';
-import type { Identities, Identity } from '../../ports/identities.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { PushFacts } from '../../ports/node-runner.ts';
-import type { NewPushMessage, PushResults } from '../../ports/push-messages.ts';
+import type { NewPushMessage, PushResults } from '../../ports/push.ts';
+import type { Identities, Identity } from '../../ports/users.ts';
 import { definition, longestPush, type PushSenderConfig } from './definition.ts';
 
 type Context = NodeContext<PushSenderConfig>;

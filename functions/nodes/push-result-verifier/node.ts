@@ -1,12 +1,12 @@
 // Push Result Verifier. It reads the message and leaves it as it is: a copy of the request must find what this one found.
 
-import { isPushMessageType, typeInMessageId } from '../../mfa/push/message-type.ts';
+import { isPushMessageType, typeInMessageId } from '../../mfa/push/message-id.ts';
 import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
 import { NodeError } from '../../node/errors.ts';
 import { addNodeType } from '../../node/node-type.ts';
 import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
-import type { PushResult, PushResults } from '../../ports/push-messages.ts';
-import { type User, userKey } from '../../ports/user.ts';
+import type { PushResult, PushResults } from '../../ports/push.ts';
+import { type User, userKey } from '../../ports/users.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, async (context, { pushBudgetClearing, pushDeviceUse, pushResults }) => {

@@ -1,8 +1,12 @@
 // Recovery Code Collector Decision. Codes are compared as typed; trouble of any kind reads as a wrong code. Whoever spends
 // the last code gets ten new ones, which a Recovery Code Display node further on shows.
 
-import { keepRecoverySeed, takeNextRecoveryCodes } from '../../enrolment/next-recovery-codes.ts';
-import { noteRecoveryCodesLeft, offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
+import {
+  keepRecoverySeed,
+  noteRecoveryCodesLeft,
+  offerRecoveryCodes,
+  takeNextRecoveryCodes,
+} from '../../enrolment/recovery-codes.ts';
 import { nameCallback } from '../../node/callbacks/name-callback.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
 import { codeGuesser } from '../../node/known-browser.ts';
@@ -10,8 +14,8 @@ import { addNodeType } from '../../node/node-type.ts';
 import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
 import { universalId } from '../../node/universal-id.ts';
 import type { NodeEvent } from '../../ports/node-runner.ts';
-import type { RecoveryCodes, Spending } from '../../ports/recovery-codes.ts';
-import type { User } from '../../ports/user.ts';
+import type { RecoveryCodes, Spending } from '../../ports/recovery.ts';
+import type { User } from '../../ports/users.ts';
 import { definition } from './definition.ts';
 
 /** The stored kind of each type, and what a spent code adds to `NodeType`. */

@@ -1,11 +1,7 @@
 // Recovery Code Display. What it has shown it takes out of state (or marks as shown) at once: reloading shows nothing.
 
-import {
-  recoveryCodeDeviceNameKey,
-  recoveryCodesKey,
-  recoveryCodesLeftKey,
-} from '../../enrolment/offer-recovery-codes.ts';
-import { keepPendingOathDevice, pendingOathDevice } from '../../enrolment/pending-oath-device.ts';
+import { keepPendingOathDevice, pendingOathDevice } from '../../enrolment/oath-device.ts';
+import { recoveryCodeDeviceNameKey, recoveryCodesKey, recoveryCodesLeftKey } from '../../enrolment/recovery-codes.ts';
 import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
 import { textOutputCallback } from '../../node/callbacks/text-output-callback.ts';
 import { ask, goTo, implementNode } from '../../node/define-node.ts';

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
 import { NodeError } from '../../node/errors.ts';
 import { identityName } from '../../node/universal-id.ts';
-import type { User } from '../../ports/user.ts';
+import type { User } from '../../ports/users.ts';
 import { definition } from './definition.ts';
 
 type Context = NodeContext<z.output<typeof definition.config>>;

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { noticeDetail, noticeSource } from '../../manifest/notices.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../ports/system.ts';
 import type { RealmSettings } from '../../realm/realm-settings.ts';
 import { attributeValues, mailLanguage } from './mail-language.ts';
 import { noticeMail } from './notice-mail.ts';

@@ -2,8 +2,8 @@
 // wrote them has long gone on. At least once: a batch that fails comes again, and its notices keep their ids.
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
-import type { Log } from '../../ports/log.ts';
-import type { Notice, Notices } from '../../ports/notices.ts';
+import type { Notice, Notices } from '../../ports/audit.ts';
+import type { Log } from '../../ports/system.ts';
 import { noticeOf } from './notice-of.ts';
 
 const subscribed = z.object({ awslogs: z.object({ data: z.string() }) });

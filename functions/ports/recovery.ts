@@ -1,8 +1,10 @@
+// Recovery codes of a device, and the sets of a user.
+
+import type { DeviceKind } from './devices.ts';
+import type { AttemptPolicy, CodeGuesser, User } from './users.ts';
+
 // One-time recovery codes of a user's devices of a kind: the set that was stored last, else that of the newest device that
 // has any. Each is spent at most once.
-import type { AttemptPolicy, CodeGuesser } from './attempt-policy.ts';
-import type { DeviceKind } from './skip-settings.ts';
-import type { User } from './user.ts';
 
 /** `limited`: too many failures, nothing was compared. */
 export type Spending =
@@ -37,4 +39,14 @@ export interface RecoveryCodes {
     guesser?: CodeGuesser,
     next?: () => readonly string[],
   ): Promise<Spending>;
+}
+
+// New recovery codes for a device that is there. Spending them is recovery-codes.ts.
+
+export interface RecoveryCodeSets {
+  /**
+   * Stores the hashes of these codes in place of all that the user has for this kind: from that write on the old ones are
+   * refused. False when there is no such device.
+   */
+  renew(user: User, kind: DeviceKind, uuid: string, codes: readonly string[]): Promise<boolean>;
 }

@@ -1,5 +1,8 @@
-// Paused and ended journeys, one row each.
+// Journeys under way.
 import type { JsonObject } from '../json.ts';
+import type { User } from './users.ts';
+
+// Paused and ended journeys, one row each.
 
 export interface JourneyRow {
   readonly id: string;
@@ -30,4 +33,17 @@ export interface JourneyStates {
    * or expired.
    */
   replace(row: JourneyRow): Promise<boolean>;
+}
+
+// How often a user took the Retry outcome of a Retry Limit Decision, kept on the user across journeys.
+
+export interface RetryCounts {
+  /**
+   * Counts one retry of this node unless `limit` is reached: one atomic step, so racing attempts never pass the
+   * limit. The same visit asking again gets the same answer and is not counted twice. `count` is the number after the
+   * call.
+   */
+  take(user: User, nodeId: string, limit: number, visit: string): Promise<{ taken: boolean; count: number }>;
+  /** Back to none. `refused` names the visit that the limit has stopped: it must not find room when it asks again. */
+  clear(user: User, nodeId: string, refused?: string): Promise<void>;
 }

@@ -1,6 +1,9 @@
+// A push on its way: what is sent, to where, and what the phone has answered.
+import type { JsonObject } from '../json.ts';
+import type { User } from './users.ts';
+
 // Push messages that wait for a phone's answer: registrations and authentications, one row each. Making one, hearing the
 // phone, delivering and removing are ports apart: nobody but who hears the phone can write what it said.
-import type { JsonObject } from '../json.ts';
 
 export type PushMessageType = 'REGISTER' | 'AUTHENTICATE';
 
@@ -111,4 +114,98 @@ export interface PushDeliveries {
    * the notification is dropped. False when it was not marked.
    */
   markDelivery(messageId: string, delivery: 'sent' | 'failed'): Promise<boolean>;
+}
+
+// The pushes to a device that nobody has answered yet. For whoever removes the device; it reads no message.
+
+export interface PendingPushes {
+  /**
+   * Denies what the budget knows as sent to this device in the last window and not answered: a journey that waits ends at
+   * once. First answers stay as they are.
+   */
+  end(user: User, uuid: string): Promise<void>;
+}
+
+// Sends notifications to phones.
+
+export interface PushPublication {
+  readonly endpointArn: string;
+  /** JSON text with an entry per platform, each a text, and `default`. */
+  readonly message: string;
+}
+
+export type PushPublicationFailure =
+  /** The phone's push service knows the token no more, until the phone sends a new one. */
+  | 'endpointDisabled'
+  | 'endpointGone'
+  /** The credentials at Google or Apple are refused: nobody gets anything. */
+  | 'applicationDisabled'
+  | 'tooLarge'
+  | 'notAllowed'
+  /** The message is not one that can be sent. */
+  | 'refused'
+  | 'throttled'
+  | 'unavailable';
+
+type PushPublicationResult =
+  /** Taken for delivery; that it has arrived is not said. */
+  | { readonly kind: 'sent'; readonly snsMessageId: string }
+  | {
+      readonly kind: 'failed';
+      /** The same again cannot succeed before something else has changed. */
+      readonly permanent: boolean;
+      readonly reason: PushPublicationFailure;
+      /** AWS's name of the error, for the log. Free of the message and of tokens. */
+      readonly detail: string;
+    };
+
+export interface PushNotifications {
+  publish(publication: PushPublication): Promise<PushPublicationResult>;
+}
+
+// Push messages on their way from the node that asks to the worker that sends.
+
+/** Names the message; what it says stays in its row, so that no secret lies in a queue. */
+export interface QueuedPush {
+  readonly messageId: string;
+  readonly realm: string;
+  /** Of the turn that asks. */
+  readonly transactionId: string;
+}
+
+export interface PushQueue {
+  /** Resolves when the queue has it: it will be worked on at least once. Rejects when it could not be queued. */
+  send(push: QueuedPush): Promise<void>;
+}
+
+// How many pushes a user may get: protection against a thief who sends until the user taps yes.
+
+/** What a user's row can hold: no policy lets more through. */
+export const largestPushBudget = 100;
+
+export interface PushBudgetPolicy {
+  /** Pushes in the window that were not approved; further ones are refused, and so are those over the largest budget. */
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
+/** For who sends. */
+export interface PushBudget {
+  /**
+   * Counts one push that is about to be sent, unless the window is full. The same visit again is not counted twice.
+   * One conditional write, so racing senders never pass the limit.
+   */
+  take(user: User, push: { visit: string; messageId: string }, policy: PushBudgetPolicy): Promise<'taken' | 'exceeded'>;
+}
+
+/** For who sees the phone's approval. */
+export interface PushBudgetClearing {
+  /** An approval clears the window. */
+  clear(user: User): Promise<void>;
+}
+
+/** For who has to find what is under way. */
+export interface SentPushes {
+  /** Ids of the messages sent in the last window and not cleared, newest first. */
+  pending(user: User): Promise<readonly string[]>;
 }
