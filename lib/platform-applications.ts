@@ -3,7 +3,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PushPlatform } from '../functions/ports/push-addresses.ts';
 import type { Configuration } from './configuration.ts';
-import type { Deployment } from './node-function.ts';
+import type { Deployment } from './service-function.ts';
 import { SnsPlatformApplication } from './sns-platform-application.ts';
 
 const ids = { GCM: 'Google', APNS: 'Apple', APNS_SANDBOX: 'AppleSandbox' } as const satisfies Record<

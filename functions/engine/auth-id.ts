@@ -11,7 +11,7 @@ import type { RunOptions } from './run.ts';
  * it carries all that a run has before its first answer.
  */
 export interface AuthId {
-  readonly sessionId: string;
+  readonly runId: string;
   readonly otk: string;
   readonly realm: string;
   readonly journey: string;
@@ -54,7 +54,7 @@ export async function signAuthId(authId: AuthId, ring: KeyRing): Promise<string>
     otk: authId.otk,
     authIndexType: 'service',
     realm: authId.realm,
-    sessionId: authId.sessionId,
+    sessionId: authId.runId,
     exp: Math.floor(authId.expiresAt / 1000),
     iat: Math.floor(authId.issuedAt / 1000),
     ...(authId.opening && { pos: authId.opening.position, opt: authId.opening.options }),
@@ -71,7 +71,7 @@ export async function openAuthId(token: string, ring: KeyRing, now: number): Pro
   const { authIndexValue, otk, realm, sessionId, iat, exp, pos, opt = {} } = claims.data;
   if (exp * 1000 <= now) throw timedOut();
   return {
-    sessionId,
+    runId: sessionId,
     otk,
     realm,
     journey: authIndexValue,

@@ -12,7 +12,7 @@ import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
 import { reopen } from './blank-run.ts';
 import { brokenReply, failureReply, successReply } from './end-journey.ts';
 import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
-import { type AskedRun, newOtk, type PausedStep, rowOf, stepReply, warmAhead } from './pause-journey.ts';
+import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import type { Run } from './run.ts';
 import type { TurnRecord } from './turn-record.ts';
 import type { Turn } from './visit.ts';
@@ -33,7 +33,7 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   const ring = await engine.keyRings.ring('auth-id');
   const authId = await openAuthId(request.authId, ring, engine.clock.now());
   // Begun at once, heard of below.
-  const firstLook = engine.states.load(authId.sessionId);
+  const firstLook = engine.states.load(authId.runId);
   firstLook.catch(() => {});
   const settings = await engine.loader.realm(authId.realm);
   if (!settings) throw timedOut();
@@ -41,7 +41,7 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
     loadJourneys(engine.loader, authId.realm, authId.journey),
     engine.loader.facts(authId.realm, settings),
   ]);
-  const record = recordOf(engine, request, authId.realm, authId.sessionId);
+  const record = recordOf(engine, request, authId.realm, authId.runId);
   const attempt: Attempt = {
     ...{ authId, request, engine, settings, record },
     digest: requestDigest(request.authId, request.callbacks),
@@ -49,7 +49,7 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   };
   try {
     for (let race = 0; race < races; race += 1) {
-      const row = race === 0 ? firstLook : engine.states.load(authId.sessionId);
+      const row = race === 0 ? firstLook : engine.states.load(authId.runId);
       const reply = await tryOnce(attempt, await row);
       if (reply) return reply;
     }
@@ -82,7 +82,7 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
   if (spent) return stepReply(pausedAt(row, storedRun(row)), settings, engine, request);
 
   const version = (row?.version ?? 0) + 1;
-  const name = `${authId.sessionId}:${version}:${digest.slice(0, 12)}`;
+  const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
   const journeyEnds = authId.expiresAt;
   const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name });
   const before = row ? storedRun(row) : await openRun(authId, turn);
@@ -96,7 +96,7 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
     return reply;
   }
 
-  const { realm, journey, sessionId: id, expiresAt } = authId;
+  const { realm, journey, runId: id, expiresAt } = authId;
   const tombstone: JourneyRow = { id, version, realm, journey, expiresAt, otk: '', ended: true, lastRequest: digest };
   if (!(await write(engine, tombstone))) return undefined;
   if (!advanced.success) {
@@ -137,8 +137,8 @@ async function pause(
 ): Promise<EngineReply | undefined> {
   const same = isSameStep(before, run);
   const step: PausedStep = {
-    id: authId.sessionId,
-    otk: same ? authId.otk : newOtk(engine),
+    id: authId.runId,
+    otk: same ? authId.otk : randomToken(engine),
     realm: authId.realm,
     journey: authId.journey,
     expiresAt: authId.expiresAt,

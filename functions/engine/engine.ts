@@ -70,12 +70,11 @@ export function localesOf(facts: RequestFacts, settings: RealmSettings): Locales
   return { request: facts.languages, realm: settings.locale, server: serverLanguage };
 }
 
-/** `journeyId` is the one run's, not the journey's name. */
-export function recordOf(engine: Engine, facts: RequestFacts, realm: string, journeyId: string): TurnRecord {
+export function recordOf(engine: Engine, facts: RequestFacts, realm: string, runId: string): TurnRecord {
   const { audit, metrics, clock } = engine;
   const { transactionId, client } = facts;
   const { sourceIp } = client;
-  return turnRecord({ audit, metrics, clock, realm, transactionId, trackingId: trackingIdOf(journeyId), sourceIp });
+  return turnRecord({ audit, metrics, clock, realm, transactionId, trackingId: trackingIdOf(runId), sourceIp });
 }
 
 export interface TurnOptions {

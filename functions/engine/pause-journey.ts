@@ -30,9 +30,9 @@ export async function stepReply(
   engine: Engine,
   facts: RequestFacts,
 ): Promise<EngineReply> {
-  const { id: sessionId, otk, realm, journey, expiresAt, run, blank } = paused;
+  const { id: runId, otk, realm, journey, expiresAt, run, blank } = paused;
   const authId = await signAuthId(
-    { sessionId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
+    { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
     await engine.keyRings.ring('auth-id'),
   );
   return { kind: 'step', authId, step: renderStep(run.asked, localesOf(facts, settings)) };
@@ -52,6 +52,6 @@ export function rowOf(paused: PausedStep, version: number, lastRequest?: string)
 
 const otkBytes = 16;
 
-export function newOtk(engine: Engine): string {
+export function randomToken(engine: Engine): string {
   return Buffer.from(engine.randomness.bytes(otkBytes)).toString('base64url');
 }

@@ -8,7 +8,7 @@ import { matchAnswers, type SubmittedCallback } from './answers.ts';
 import { isBlank } from './blank-run.ts';
 import { brokenReply, failureReply, successReply } from './end-journey.ts';
 import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
-import { newOtk, type PausedStep, rowOf, stepReply, warmAhead } from './pause-journey.ts';
+import { type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import { initialShared, type Run, type RunOptions } from './run.ts';
 import type { Turn } from './visit.ts';
 
@@ -41,7 +41,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     throw new RequestError('ERR_JOURNEY_UNKNOWN', 'No Configuration found');
   }
 
-  const id = newOtk(engine);
+  const id = randomToken(engine);
   const openedAt = engine.clock.now();
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
@@ -62,7 +62,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
       const blank = isBlank(advanced.run, realm, turn, engine.definitions);
       const step: PausedStep = {
         ...{ id, realm, journey: journey.id, expiresAt, blank },
-        otk: newOtk(engine),
+        otk: randomToken(engine),
         run: advanced.run,
       };
       if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);

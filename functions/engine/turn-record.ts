@@ -110,9 +110,9 @@ export function turnRecord(options: TurnRecordOptions): TurnRecord {
   };
 }
 
-/** Shaped like a UUID, as AM's are. Whoever reads it in a log learns nothing of the journey's own id. */
-export function trackingIdOf(journeyId: string): string {
-  const hex = createHash('sha256').update(`tracking:${journeyId}`).digest('hex');
+/** Shaped like a UUID, as AM's are. Whoever reads it in a log learns nothing of the run's own id. */
+export function trackingIdOf(runId: string): string {
+  const hex = createHash('sha256').update(`tracking:${runId}`).digest('hex');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 

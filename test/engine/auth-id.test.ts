@@ -6,7 +6,7 @@ import { seededRandomness } from '../support/seeded-randomness.ts';
 
 const now = 1_800_000_000_000;
 const authId: AuthId = {
-  sessionId: 'session',
+  runId: 'session',
   otk: 'step',
   realm: '/alpha',
   journey: 'Login',
@@ -46,7 +46,7 @@ describe('an authId', () => {
     const ring = await memoryKeyRings().ring('auth-id');
     const token = await signAuthId(authId, ring);
 
-    await expect(openAuthId(token, ring, authId.expiresAt - 1)).resolves.toMatchObject({ sessionId: 'session' });
+    await expect(openAuthId(token, ring, authId.expiresAt - 1)).resolves.toMatchObject({ runId: 'session' });
     await expect(openAuthId(token, ring, authId.expiresAt)).rejects.toMatchObject({ code: 'ERR_AUTH_ID_EXPIRED' });
   });
 

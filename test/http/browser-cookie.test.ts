@@ -145,7 +145,7 @@ describe('the cookie of a known browser', () => {
     const given = tools();
     const ring = await given.keyRings.ring('auth-id');
     const now = given.clock.now();
-    const facts = { sessionId: 's', otk: 'o', realm: '/alpha', journey: 'Login', issuedAt: now, expiresAt: now + day };
+    const facts = { runId: 's', otk: 'o', realm: '/alpha', journey: 'Login', issuedAt: now, expiresAt: now + day };
     const authId = await signAuthId(facts, ring);
     const asAuthId = {
       ...{ authIndexType: 'service', authIndexValue: 'Login', otk: 'o', realm: '/alpha', sessionId: 's' },

@@ -31,7 +31,7 @@ export interface Deployment {
   readonly codeOf: (name: string, extra?: ExtraFiles) => Code;
 }
 
-export interface NodeFunctionProps extends Deployment {
+export interface ServiceFunctionProps extends Deployment {
   /** Short and unique in the deployment; `waymark-<stage>-` goes before it. */
   readonly name: string;
   readonly description: string;
@@ -48,10 +48,10 @@ export interface NodeFunctionProps extends Deployment {
   readonly statements?: readonly PolicyStatement[];
 }
 
-export class NodeFunction extends Construct {
+export class ServiceFunction extends Construct {
   readonly function: LambdaFunction;
 
-  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const { configuration, codeOf, name, needs } = props;
     const logGroup = new LogGroup(this, 'Log', {
@@ -108,7 +108,7 @@ export class NodeFunction extends Construct {
   }
 }
 
-function memorySize({ configuration, memory = 'other', needs }: NodeFunctionProps): number {
+function memorySize({ configuration, memory = 'other', needs }: ServiceFunctionProps): number {
   const size = configuration.memory[memory];
   return hashes(needs.ports) ? Math.max(size, configuration.memory.hashing) : size;
 }
