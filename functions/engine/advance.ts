@@ -3,6 +3,7 @@
 
 import { failureNodeId, type JourneyNode, successNodeId } from '../journey/journey.ts';
 import type { Answer } from '../node/callbacks/callback.ts';
+import { errorName } from '../node/described-error.ts';
 import { JourneyError, NodeError } from '../node/errors.ts';
 import { enterInnerJourneys, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
@@ -149,7 +150,7 @@ function positionOf(run: LiveRun, turn: Turn): Record<string, string> {
 
 function noteFailure(run: LiveRun, error: unknown, turn: Turn): void {
   const { journey, node } = topFrame(run);
-  const code = error instanceof JourneyError ? error.code : error instanceof Error ? error.name : typeof error;
+  const code = error instanceof JourneyError ? error.code : errorName(error);
   turn.record.nodeFailed(run, turn.journey(journey)?.nodes[node], code);
   if (error instanceof NodeError) turn.record.nodeEvents(run, error.events);
 }

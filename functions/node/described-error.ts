@@ -3,6 +3,11 @@
 import type { JsonObject } from '../json.ts';
 import { JourneyError } from './errors.ts';
 
+/** All that a log line needs to say of an error that is somebody else's to mend. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
 export function describedError(error: unknown): JsonObject {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = error instanceof JourneyError ? { code: error.code } : {};

@@ -1,39 +1,24 @@
-// Journeys and realms at run time: read from Configuration, compiled once per revision, at most half a minute old.
+// Journeys at run time: read from Configuration, compiled once per revision, at most half a minute old.
 import { createHash } from 'node:crypto';
-import type * as z from 'zod';
 import { compileJourneys, innerNames } from '../journey/compile-journeys.ts';
 import { findingText } from '../journey/finding.ts';
 import type { Journey } from '../journey/journey.ts';
 import { isJourneyName, type JourneySource, journeySource } from '../journey/source.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
-import type { Configuration, ConfigurationItem } from '../ports/configuration.ts';
-import type { RealmFacts } from '../ports/node-runner.ts';
-import type { Clock, Log } from '../ports/system.ts';
+import type { ConfigurationItem } from '../ports/configuration.ts';
+import type { Log } from '../ports/system.ts';
 import { expiringCache } from './expiring-cache.ts';
-import { type PushService, pushService, pushServiceId } from './push-service.ts';
-import { realmFacts } from './realm-facts.ts';
-import { type RealmSettings, realmSettings } from './realm-settings.ts';
+import { keeping, type Realms, type RealmsOptions, realms } from './realms.ts';
 
 /** Realms in normal form. */
-export interface JourneyLoader {
+export interface JourneyLoader extends Realms {
   /** Undefined when there is none of this name, or when it cannot be run; the log then says why. */
   journey(realm: string, id: string): Promise<Journey | undefined>;
-  /** Undefined when there is no such realm. */
-  realm(realm: string): Promise<RealmSettings | undefined>;
-  /** Undefined when the realm has no Push Notification Service, or one that cannot be used; the log then says why. */
-  pushService(realm: string): Promise<PushService | undefined>;
-  /** `settings` are the realm's. */
-  facts(realm: string, settings: RealmSettings): Promise<RealmFacts>;
 }
 
-export interface LoaderOptions {
-  readonly configuration: Configuration;
+export interface LoaderOptions extends RealmsOptions {
   readonly definitions: readonly NodeDefinition[];
-  readonly clock: Clock;
-  readonly log: Log;
 }
-
-const keeping = { keepMilliseconds: 30_000, keepMissingMilliseconds: 5_000, limit: 500 };
 
 interface StoredJourney {
   readonly revision: string;
@@ -52,22 +37,6 @@ export function journeyLoader({ configuration, definitions, clock, log }: Loader
       return item && readStored(item, log);
     },
   });
-  const settings = expiringCache<RealmSettings>({
-    ...keeping,
-    clock,
-    load: async (realm) => {
-      const item = await configuration.get(realm, 'realm', '');
-      return item && readSettings(realm, item, log);
-    },
-  });
-  const pushServices = expiringCache<PushService>({
-    ...keeping,
-    clock,
-    load: async (realm) => {
-      const item = await configuration.get(realm, 'service', pushServiceId);
-      return item && readPushService(realm, item, log);
-    },
-  });
   const compiled = new Map<string, { readonly revision: string; readonly journey: Journey | undefined }>();
 
   /** The journey and all that run inside it; undefined under the names that lead nowhere. */
@@ -84,9 +53,7 @@ export function journeyLoader({ configuration, definitions, clock, log }: Loader
   };
 
   return {
-    realm: (realm) => settings(realm),
-    pushService: (realm) => pushServices(realm),
-    facts: async (realm, settings) => realmFacts(settings, await pushServices(realm)),
+    ...realms({ configuration, clock, log }),
     async journey(realm, id) {
       if (!isJourneyName(id)) return undefined;
       const together = await withInner(realm, id);
@@ -118,22 +85,6 @@ function readStored({ id, revision, value }: ConfigurationItem, log: Log): Store
   const source = journeySource(id, value);
   if (!source) log.error('A stored journey is none', { journey: id });
   return source && { revision, source, inner: innerNames(source) };
-}
-
-function readSettings(realm: string, { value }: ConfigurationItem, log: Log): RealmSettings | undefined {
-  const result = realmSettings.safeParse(value);
-  if (!result.success) log.error('The settings of a realm cannot be used', { realm, findings: issuesOf(result.error) });
-  return result.data;
-}
-
-function readPushService(realm: string, { value }: ConfigurationItem, log: Log): PushService | undefined {
-  const result = pushService.safeParse(value);
-  if (!result.success) log.error('A push service cannot be used', { realm, findings: issuesOf(result.error) });
-  return result.data;
-}
-
-function issuesOf({ issues }: z.ZodError): string[] {
-  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
 /** Changes when any of these journeys is written, appears or goes. */

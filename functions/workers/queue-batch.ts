@@ -1,5 +1,7 @@
 // Working off a batch of queue messages: those that failed are reported one by one and come again, the others are done.
+
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { errorName } from '../node/described-error.ts';
 import type { Log } from '../ports/system.ts';
 
 export interface QueueWork {
@@ -29,7 +31,7 @@ export function queueBatch(
     } catch (error) {
       // Names only: an error's text may quote what is in the queue.
       const { messageId: queueMessageId } = record;
-      log.error(what, { worker, queueMessageId, error: error instanceof Error ? error.name : typeof error });
+      log.error(what, { worker, queueMessageId, error: errorName(error) });
       return 'again';
     }
   };

@@ -1,10 +1,12 @@
 // The audit log in a log group of CloudWatch, a stream for each container.
+
 import {
   CloudWatchLogsClient,
   CreateLogStreamCommand,
   PutLogEventsCommand,
   ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { errorName } from '../../node/described-error.ts';
 import { uuid } from '../../node/uuid.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import type { Clock, Log, Randomness } from '../../ports/system.ts';
@@ -62,7 +64,7 @@ export function cloudWatchAuditLog(options: CloudWatchAuditLogOptions): AuditLog
       } catch (error) {
         // As text: each has been redacted already, and comes out as it would have been.
         const auditEvents = lines.map(({ message }) => message);
-        const name = error instanceof Error ? error.name : typeof error;
+        const name = errorName(error);
         log.error('Audit events could not be written', { event: 'audit-fallback', error: name, auditEvents });
       }
     },

@@ -1,5 +1,7 @@
 // The audit log on one machine: a file, one event a line.
+
 import { appendFile } from 'node:fs/promises';
+import { errorName } from '../../node/described-error.ts';
 import { uuid } from '../../node/uuid.ts';
 import type { AuditLog } from '../../ports/audit.ts';
 import type { Log, Randomness } from '../../ports/system.ts';
@@ -21,7 +23,7 @@ export function fileAuditLog({ file, randomness, log }: FileAuditLogOptions): Au
         // In one piece, so that lines of requests at the same time do not mix.
         await appendFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
       } catch (error) {
-        const name = error instanceof Error ? error.name : typeof error;
+        const name = errorName(error);
         log.error('Audit events could not be written', { event: 'audit-fallback', error: name, auditEvents: lines });
       }
     },

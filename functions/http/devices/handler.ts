@@ -13,12 +13,12 @@ import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
 import { systemAuditLog } from '../../adapters/observability/system-audit-log.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { journeyLoader } from '../../realm/journey-loader.ts';
+import { realms } from '../../realm/realms.ts';
 import { siteOf } from '../site.ts';
 import { devicesDoor } from './devices-door.ts';
 
 const { clock, log, randomness } = systemTools;
-const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
+const { realm } = realms({ configuration: dynamoConfiguration(dynamo()), clock, log });
 
 const door = devicesDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },

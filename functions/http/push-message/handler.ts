@@ -12,13 +12,13 @@ import { tracing } from '../../adapters/observability/tracing.ts';
 import { systemSealer } from '../../adapters/sealing/system-key-rings.ts';
 import { snsPushEndpoints } from '../../adapters/sns/push-endpoints.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { journeyLoader } from '../../realm/journey-loader.ts';
+import { realms } from '../../realm/realms.ts';
 import { siteOf } from '../site.ts';
 import { pushMessageDoor } from './push-message-door.ts';
 
 const { log, clock } = systemTools;
 const configuration = dynamoConfiguration(dynamo());
-const { realm, pushService } = journeyLoader({ configuration, definitions: [], ...systemTools });
+const { realm, pushService } = realms({ configuration, ...systemTools });
 
 const door = pushMessageDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },

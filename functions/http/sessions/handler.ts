@@ -6,12 +6,12 @@ import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
 import { systemAuditLog } from '../../adapters/observability/system-audit-log.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { journeyLoader } from '../../realm/journey-loader.ts';
+import { realms } from '../../realm/realms.ts';
 import { siteOf } from '../site.ts';
 import { sessionsDoor } from './sessions-door.ts';
 
 const { clock, log } = systemTools;
-const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
+const { realm } = realms({ configuration: dynamoConfiguration(dynamo()), clock, log });
 
 const door = sessionsDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },

@@ -2,6 +2,7 @@
 
 import { isPushMessageType, typeInMessageId } from '../../mfa/push/message-id.ts';
 import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { errorName } from '../../node/described-error.ts';
 import { NodeError } from '../../node/errors.ts';
 import { addNodeType } from '../../node/node-type.ts';
 import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
@@ -68,7 +69,7 @@ async function found(pushResults: PushResults, messageId: string): Promise<PushR
 
 async function tidyUp({ log }: NodeContext, what: string, effect: Promise<void>): Promise<void> {
   await effect.catch((error: unknown) => {
-    const name = error instanceof Error ? error.name : typeof error;
+    const name = errorName(error);
     log.error('The push was approved, but not everything could be noted', { what, error: name });
   });
 }

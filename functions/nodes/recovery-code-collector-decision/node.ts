@@ -9,6 +9,7 @@ import {
 } from '../../enrolment/recovery-codes.ts';
 import { nameCallback } from '../../node/callbacks/name-callback.ts';
 import { ask, goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { errorName } from '../../node/described-error.ts';
 import { codeGuesser } from '../../node/known-browser.ts';
 import { addNodeType } from '../../node/node-type.ts';
 import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
@@ -71,7 +72,7 @@ async function spend(
   try {
     return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy, codeGuesser(user, browser), next);
   } catch (error) {
-    const name = error instanceof Error ? error.name : typeof error;
+    const name = errorName(error);
     log.error('An error occurred while verifying the recovery code', { kind, error: name });
     return { verdict: 'failed' };
   }

@@ -6,11 +6,11 @@ import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
 import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { journeyLoader } from '../../realm/journey-loader.ts';
+import { realms } from '../../realm/realms.ts';
 import { notify } from './notify.ts';
 
 const configuration = dynamoConfiguration(dynamo());
-const { realm: realmSettings } = journeyLoader({ configuration, definitions: [], ...systemTools });
+const { realm: realmSettings } = realms({ configuration, ...systemTools });
 
 const tell = notify({
   ...{ realmSettings, log: systemTools.log },
