@@ -22,7 +22,7 @@ export async function satisfiesDemand(
 }
 
 /** Whether something was proved that the user has. */
-export function provesSecondFactor(standing: RunStanding | undefined): boolean {
+export function provesSecondFactor(standing: Standing | undefined): boolean {
   return standing?.proofs.some(({ device }) => device !== undefined) ?? false;
 }
 

@@ -16,6 +16,7 @@ const hoard = implementNode(
   defineNode({
     type: 'HoardNode',
     displayName: 'Hoard',
+    description: 'Fills the state.',
     config: z.object({ length: z.int() }),
     outcomes: ['outcome'],
     needs: [],
