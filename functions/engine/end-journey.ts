@@ -9,6 +9,7 @@ import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
+import { earlierSession } from './earlier-session.ts';
 import type { Engine, EngineReply, RequestFacts } from './engine.ts';
 import type { Run } from './run.ts';
 import { standingFor, standingOf } from './standing.ts';
@@ -72,7 +73,7 @@ export async function successReply(
   }
   const { username } = user;
   const userId = run.universalId ?? universalId(user);
-  const earlier = sessionToken === undefined ? undefined : await earlierSession(sessionToken, realm, engine);
+  const earlier = await earlierSession(sessionToken, realm, engine.sessions);
   turn.record.journeyEnded(journeyName, 'succeeded', run);
   turn.record.sessionCreated(userId, run);
   const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
@@ -128,12 +129,6 @@ async function standingEpoch(run: Run, user: User, engine: Engine, self: string)
   return Math.max(begun, ground.epoch);
 }
 
-/** A session of the same realm that the new one replaces, whoever's it is. */
-async function earlierSession(token: string, realm: string, engine: Engine): Promise<Session | undefined> {
-  const session = await engine.sessions.find(token);
-  return session?.realm === realm ? session : undefined;
-}
-
 /** What a journey has set stays with the user through a stronger sign-in, as AM's session upgrade has it; proofs do not. */
 function customProperties(earlier: Session | undefined, user: User): Readonly<Record<string, string>> {
   if (!earlier || userKey(earlier) !== userKey(user)) return {};
@@ -160,7 +155,7 @@ async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {
       answers: [],
       ...(run.universalId !== undefined && { universalId: run.universalId }),
       visit: `${turn.name}:success:${nodeId}`,
-      standing: standingFor(run, realm),
+      standing: await standingFor(run, realm),
       ...factsOf(turn),
     });
     // The login stands: what these nodes do is tidying up.

@@ -11,6 +11,7 @@ import type { Clock, Log, Metrics, Randomness } from '../ports/system.ts';
 import type { Identities } from '../ports/users.ts';
 import type { JourneyLoader } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
+import { earlierProofs } from './earlier-session.ts';
 import { type TurnRecord, trackingIdOf, turnRecord } from './turn-record.ts';
 import type { Turn } from './visit.ts';
 
@@ -97,6 +98,9 @@ export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions
     locales: localesOf(facts, settings),
     realmFacts,
     ground: engine.ground,
+    // As old as what a run has proved may be when it ends.
+    earlierProofs: (user) =>
+      earlierProofs(facts.sessionToken, user, engine.clock.now() - settings.journeyMinutes * 60_000, engine.sessions),
     name,
     transactionId: facts.transactionId,
     record,

@@ -31,10 +31,19 @@ export function standingOf(run: Run, user: User | undefined): RunStanding | unde
   return key === undefined ? undefined : run.standings?.[key];
 }
 
-/** What a node gets to see of it. */
-export function standingFor(run: Run, realm: string): Standing {
-  const { proofs, enrolled } = standingOf(run, userOfRun(run, realm)) ?? nothing;
-  return { proofs, enrolled };
+/**
+ * What a node gets to see of it. `earlier` is for nodes that enrol: who has just signed in with a factor adds another without
+ * proving the first again. It counts for this visit alone: no session gets any of it.
+ */
+export async function standingFor(
+  run: Run,
+  realm: string,
+  earlier?: (user: User) => Promise<readonly SessionFactor[]>,
+): Promise<Standing> {
+  const user = userOfRun(run, realm);
+  const { proofs, enrolled } = standingOf(run, user) ?? nothing;
+  const shown = user && earlier ? await earlier(user) : [];
+  return { proofs: [...shown, ...proofs], enrolled };
 }
 
 /**

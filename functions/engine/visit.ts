@@ -16,8 +16,9 @@ import type {
   NodeRunner,
   RealmFacts,
 } from '../ports/node-runner.ts';
-import type { SessionGround } from '../ports/sessions.ts';
+import type { SessionFactor, SessionGround } from '../ports/sessions.ts';
 import type { Clock, Log } from '../ports/system.ts';
+import type { User } from '../ports/users.ts';
 import type { Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -30,6 +31,8 @@ export interface Turn {
   readonly locales: Locales;
   readonly realmFacts: RealmFacts;
   readonly ground: SessionGround;
+  /** What the session that came along has proved of this user lately. */
+  readonly earlierProofs: (user: User) => Promise<readonly SessionFactor[]>;
   /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
@@ -73,6 +76,7 @@ export async function visitNode(
   if (node.enrols && !(await stillStands(run, journey.realm, turn.ground, runOf(turn.name)))) {
     throw new NodeError('ERR_GROUND_GONE', 'What the user has proved counts no more');
   }
+  const standing = await standingFor(run, journey.realm, node.enrols ? turn.earlierProofs : undefined);
   const grounds = node.proves ? await groundsBefore(run, journey.realm, turn.ground) : run.standings;
   const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
   const reply = await turn.runner.run({
@@ -88,7 +92,7 @@ export async function visitNode(
     answers,
     ...(run.universalId !== undefined && { universalId: run.universalId }),
     visit: `${turn.name}:${visitName}`,
-    standing: standingFor(run, journey.realm),
+    standing,
     ...factsOf(turn),
   });
   const { result, edits } = accepted(reply, node);
@@ -105,11 +109,11 @@ export async function visitNode(
   const { proved, ...others } = result.extras;
   const left = { ...others, ...(node.proves && proved && { proved }) };
   const standings = standingsAfter(grounds, identified, journey.realm, left, turn.clock.now());
-  const standing = standings && { standings };
-  const known = { ...identified, ...standing };
+  const stood = standings && { standings };
+  const known = { ...identified, ...stood };
   turn.record.nodeEvents(known, events);
   if (result.kind === 'outcome') turn.record.nodeCompleted(known, node, result.outcome, audit);
-  return { run: { ...visited, ...standing }, result };
+  return { run: { ...visited, ...stood }, result };
 }
 
 /** What a request to a node says about the turn. */
