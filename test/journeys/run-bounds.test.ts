@@ -19,6 +19,7 @@ const hoard = implementNode(
     description: 'Fills the state.',
     config: z.object({ length: z.int() }),
     outcomes: ['outcome'],
+    callbacks: ['NameCallback'],
     needs: [],
   }),
   ({ config, state }) => {
