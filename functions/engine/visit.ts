@@ -33,7 +33,7 @@ export interface Turn {
   readonly ground: SessionGround;
   /** What the session that came along has proved of this user lately. */
   readonly earlierProofs: (user: User) => Promise<readonly SessionFactor[]>;
-  /** Names this request in the visits: the journey's id, the turn and a digest of the request. */
+  /** Names this request in the visits: the run's id, the turn and a digest of the request. */
   readonly name: string;
   readonly transactionId: string;
   readonly record: TurnRecord;

@@ -1,4 +1,4 @@
-// OATH devices in the table DeviceProfiles, their secrets sealed under the row. Storing one is dynamo-oath-enrolment.ts.
+// OATH devices in the table DeviceProfiles, their secrets sealed under the row. Storing one is oath-enrolment.ts.
 import * as z from 'zod';
 import type { OathDevices } from '../../ports/devices.ts';
 import { userKey } from '../../ports/users.ts';

@@ -1,4 +1,4 @@
-// Push devices in the table DeviceProfiles, their secrets sealed under the row. Storing one is dynamo-push-enrolment.ts.
+// Push devices in the table DeviceProfiles, their secrets sealed under the row. Storing one is push-enrolment.ts.
 import * as z from 'zod';
 import type { PushAddresses, PushDevices, PushDeviceUse } from '../../ports/devices.ts';
 import type { Clock } from '../../ports/system.ts';

@@ -1,7 +1,7 @@
 // Runs each node in its own Lambda function, by synchronous invocation. An invocation that failed on the way is made
 // again: a node that runs twice makes its effects once, since both runs name the same visit.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeRunError } from '../../node/errors.ts';
 import type { NodeReply, NodeRequest, NodeRunner } from '../../ports/node-runner.ts';
 import type { Clock, Log, Randomness } from '../../ports/system.ts';
@@ -69,4 +69,11 @@ export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
     log.error('A node could not be run', { event: 'node-not-run', ...facts });
     return new NodeRunError(code, `${nodeType}: ${cause}`);
   }
+}
+
+// The client repeats nothing by itself: only the runner knows how much time there is.
+
+/** Connections stay open between requests. How long an answer may take is up to each call. */
+export function lambdaClient(): LambdaClient {
+  return new LambdaClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 1_000 } });
 }

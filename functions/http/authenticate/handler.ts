@@ -1,7 +1,6 @@
-import { lambdaClient } from '../../adapters/lambda/client.ts';
 import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
 import { inlineNodeRunner } from '../../adapters/lambda/inline-node-runner.ts';
-import { lambdaNodeRunner } from '../../adapters/lambda/node-runner.ts';
+import { lambdaClient, lambdaNodeRunner } from '../../adapters/lambda/node-runner.ts';
 import { lambdaNodeWarmer } from '../../adapters/lambda/node-warmer.ts';
 import { placedNodeRunner, typesElsewhere } from '../../adapters/lambda/placed-node-runner.ts';
 import { required } from '../../adapters/system/environment.ts';

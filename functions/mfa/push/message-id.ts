@@ -1,4 +1,4 @@
-// The types of push messages, as they stand in front of the ids.
+// Ids of push messages, and the types in front of them.
 
 import { createHash } from 'node:crypto';
 import type { PushMessageType } from '../../ports/push.ts';

@@ -1,6 +1,5 @@
 // One choice out of a list. The answer is the zero-based index.
-import { type Answers, answerOf, type Callback } from './callback.ts';
-import { indexFrom } from './index-answer.ts';
+import { type Answers, answerOf, type Callback, indexFrom } from './callback.ts';
 
 const type = 'ChoiceCallback';
 

@@ -1,6 +1,5 @@
 // Buttons with the node's own labels. The answer is the zero-based index of the button.
-import { type Answers, answerOf, type Callback } from './callback.ts';
-import { indexFrom } from './index-answer.ts';
+import { type Answers, answerOf, type Callback, indexFrom } from './callback.ts';
 
 const type = 'ConfirmationCallback';
 const ownLabels = -1;
