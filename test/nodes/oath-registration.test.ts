@@ -10,7 +10,7 @@ import type { OathEnrolment, SkipSettingChanges } from '../../functions/ports/de
 import { outputOf } from '../support/callback-output.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { scan } from '../support/oath-app.ts';
-import { type NodeRun, answer, runNode } from '../support/run-node.ts';
+import { answer, type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 import { spendCode } from '../support/spend-code.ts';

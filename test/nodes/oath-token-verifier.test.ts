@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
-import { type OathDeviceProfile, newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
+import { newOathDeviceProfile, type OathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
@@ -9,7 +9,7 @@ import { node } from '../../functions/nodes/oath-token-verifier/node.ts';
 import type { OathAttempts } from '../../functions/ports/devices.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { fixedOffset, rfcSecret, totpMoment, withCheckDigit } from '../support/oath-vectors.ts';
-import { type NodeRun, answer, runNode } from '../support/run-node.ts';
+import { answer, type NodeRun, runNode } from '../support/run-node.ts';
 import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };

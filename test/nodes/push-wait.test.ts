@@ -5,7 +5,7 @@ import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/push-wait/definition.ts';
 import { node } from '../../functions/nodes/push-wait/node.ts';
 import { outputOf } from '../support/callback-output.ts';
-import { type NodeRun, type RunOptions, answer, runNode } from '../support/run-node.ts';
+import { answer, type NodeRun, type RunOptions, runNode } from '../support/run-node.ts';
 import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 
 const nodeId = '33333333-2222-4333-8444-555555555555';

@@ -2,11 +2,18 @@
 
 import type { Json } from '../../functions/json.ts';
 import type { Answer, Answers, Callback } from '../../functions/node/callbacks/callback.ts';
-import { type NodeImplementation, inputsOf } from '../../functions/node/define-node.ts';
+import { inputsOf, type NodeImplementation } from '../../functions/node/define-node.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { applyEdits, visibleStores } from '../../functions/node/state.ts';
 import type { PortName, Ports } from '../../functions/ports/index.ts';
-import type { Locales, NodeExtras, NodeReply, NodeRequest, NodeResult, StateStores } from '../../functions/ports/node-runner.ts';
+import type {
+  Locales,
+  NodeExtras,
+  NodeReply,
+  NodeRequest,
+  NodeResult,
+  StateStores,
+} from '../../functions/ports/node-runner.ts';
 import type { AttemptPolicy } from '../../functions/ports/users.ts';
 import { requireDeclared } from './declared-callbacks.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';

@@ -7,7 +7,10 @@ import { hiddenValueCallback } from '../../../functions/node/callbacks/hidden-va
 import { nameCallback } from '../../../functions/node/callbacks/name-callback.ts';
 import { passwordCallback } from '../../../functions/node/callbacks/password-callback.ts';
 import { textOutputCallback } from '../../../functions/node/callbacks/text-output-callback.ts';
-import { validatedCreatePasswordCallback, validatedCreateUsernameCallback } from '../../../functions/node/callbacks/validated-create-callback.ts';
+import {
+  validatedCreatePasswordCallback,
+  validatedCreateUsernameCallback,
+} from '../../../functions/node/callbacks/validated-create-callback.ts';
 
 const outputs = (callback: { output: readonly { name: string; value: Json }[] }) =>
   Object.fromEntries(callback.output.map(({ name, value }) => [name, value]));
