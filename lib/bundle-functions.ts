@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
+import { version } from '../functions/manifest/version.ts';
 import type { FunctionSource } from './function-sources.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -42,6 +43,7 @@ export function bundleFunctions(
     banner: {
       js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
     },
+    define: { WAYMARK_VERSION: JSON.stringify(version) },
     metafile: true,
     logLevel: 'warning',
   });

@@ -1,6 +1,5 @@
 // The node types that a system knows: ours, and those that somebody has added.
 import type { NodeDefinition, NodeImplementation } from '../node/define-node.ts';
-import type { Ports } from '../ports/index.ts';
 import * as list from './index.ts';
 
 const all = Object.values(list);
@@ -12,9 +11,6 @@ export const nodes = all.filter((node): node is Implemented => 'run' in node);
 
 /** Every node type of ours, by its definition: also those that run other nodes, which the engine does itself. */
 export const nodeDefinitions: readonly NodeDefinition[] = all.map(({ definition }) => definition);
-
-/** What our nodes together need. */
-export type NodePorts = Pick<Ports, Implemented['definition']['needs'][number]>;
 
 export interface NodeSet {
   /** Those with behaviour. */

@@ -19,7 +19,7 @@ import type { NewPushMessage, PushResults } from '../ports/push.ts';
 import type { Identities, Identity } from '../ports/users.ts';
 
 /** Milliseconds, whatever the config says: NIST SP 800-63B-4, section 3.1.3.2. */
-export const longestPush = 600_000;
+const longestPush = 600_000;
 
 const config = z.object({
   messageTimeout: z
@@ -41,7 +41,7 @@ const config = z.object({
     .describe('What cannot be sent takes `FAILURE` instead of ending the journey'),
 });
 
-export type PushSenderConfig = z.output<typeof config>;
+type PushSenderConfig = z.output<typeof config>;
 
 const needs = [
   'identities',
