@@ -6,11 +6,11 @@ import { definition as choiceCollector } from '../functions/nodes/choice-collect
 import { nodeDefinitions, nodes } from '../functions/nodes/index.ts';
 import { nodeFolder } from '../functions/nodes/node-folder.ts';
 import { allNodeHandlers, pureNodeHandlers } from '../functions/nodes/node-handlers.ts';
-import { memoryPorts } from './support/memory-ports.ts';
-import { recordedLog } from './support/recorded-log.ts';
-import { runNode } from './support/run-node.ts';
-import { seededRandomness } from './support/seeded-randomness.ts';
-import { simulatedClock } from './support/simulated-clock.ts';
+import { memoryPorts } from '../testing/memory/ports.ts';
+import { recordedLog } from '../testing/recorded-log.ts';
+import { runNode } from '../testing/run-node.ts';
+import { seededRandomness } from '../testing/seeded-randomness.ts';
+import { simulatedClock } from '../testing/simulated-clock.ts';
 
 const root = new URL('../functions/nodes/', import.meta.url);
 const folders = readdirSync(root, { withFileTypes: true }).filter((item) => item.isDirectory());

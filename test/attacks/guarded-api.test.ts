@@ -10,10 +10,11 @@ import { systemRandomness } from '../../functions/adapters/system/randomness.ts'
 import { authorizeSession } from '../../functions/authorizer/authorize-session.ts';
 import { guardOptions } from '../../functions/authorizer/guard-options.ts';
 import type { GuardOptions } from '../../functions/manifest/session-guard.ts';
-import { apiEvent } from '../support/api-event.ts';
-import { authenticator, code, shownCodes } from '../support/authenticator.ts';
+import { apiEvent } from '../../testing/api-event.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { type AnswersByType, filled, type Reply, shownCodes } from '../../testing/step.ts';
+import { code } from '../support/demo-user.ts';
 import { guardExample } from '../support/guard-example.ts';
-import { type AnswersByType, filled, type Reply } from '../support/journey-world.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 

@@ -6,9 +6,10 @@ import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-st
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { systemClock } from '../../functions/adapters/system/clock.ts';
 import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
-import { authenticator, code } from '../support/authenticator.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import type { AnswersByType, Reply } from '../../testing/step.ts';
 import { type Browser, newBrowser } from '../support/browser.ts';
-import type { AnswersByType, Reply } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 

@@ -5,6 +5,7 @@ import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
 import { systemClock } from '../../functions/adapters/system/clock.ts';
 import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
+import { typesOf } from '../../testing/step.ts';
 import {
   attackedStack,
   everyDoorOpen,
@@ -14,8 +15,7 @@ import {
   password,
   tokenOf,
 } from '../support/attacked-stack.ts';
-import { code } from '../support/authenticator.ts';
-import { typesOf } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 import { numberIn, pollLater } from '../support/phone-users.ts';
 
 const attacked = attackedStack();

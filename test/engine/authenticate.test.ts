@@ -8,18 +8,11 @@ import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { definition as innerTree } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
 import { definition as page } from '../../functions/nodes/page/definition.ts';
 import type { JourneyRow } from '../../functions/ports/journeys.ts';
-import { addDemoUser } from '../support/authenticator.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { type JourneyWorld, journeyWorld, type WorldOptions } from '../../testing/journey-world.ts';
+import { filled, outputOf, type Reply, typesOf } from '../../testing/step.ts';
 import { deviceCookie } from '../support/browser.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import {
-  filled,
-  type JourneyWorld,
-  journeyWorld,
-  outputOf,
-  type Reply,
-  typesOf,
-  type WorldOptions,
-} from '../support/journey-world.ts';
+import { addDemoUser } from '../support/demo-user.ts';
 
 // Nodes of these tests: one asks for a text, one decides by it, one has an effect, one breaks.
 const askText = implementNode(

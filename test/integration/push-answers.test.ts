@@ -6,7 +6,7 @@ import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.
 import { systemClock } from '../../functions/adapters/system/clock.ts';
 import type { PushMessages } from '../../functions/ports/push.ts';
 import type { CallFault } from '../../phone/faults.ts';
-import { outputOf, typesOf } from '../support/journey-world.ts';
+import { outputOf, typesOf } from '../../testing/step.ts';
 import { phoneJwt, responseTo } from '../support/phone-door.ts';
 import { beginLogin, newUser, phoneJourney, pollLater, type WaitingUser, waitingUser } from '../support/phone-users.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';

@@ -4,7 +4,7 @@ import { systemClock } from '../../functions/adapters/system/clock.ts';
 import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
 import { memoryPhoneStore } from '../../phone/accounts/phone-store.ts';
 import { phoneCommand } from '../../phone/cli/phone-command.ts';
-import { outputOf } from '../support/journey-world.ts';
+import { outputOf } from '../../testing/step.ts';
 import { beginLogin, newUser, numberIn, phoneJourney, pollLater, waitingUser } from '../support/phone-users.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { stackPhones } from '../support/stack-phone.ts';

@@ -5,7 +5,7 @@ import { dynamoPushMessages } from '../../functions/adapters/dynamo/push-message
 import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock } from '../../functions/adapters/system/clock.ts';
 import type { PushMessages } from '../../functions/ports/push.ts';
-import type { Reply } from '../support/journey-world.ts';
+import type { Reply } from '../../testing/step.ts';
 import { phoneJwt, responseTo } from '../support/phone-door.ts';
 import { phoneJourney, pollLater, type WaitingUser, waitingUser } from '../support/phone-users.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';

@@ -4,9 +4,9 @@ import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { definition } from '../../functions/nodes/identity-store-decision/definition.ts';
 import { node } from '../../functions/nodes/identity-store-decision/node.ts';
 import type { NewIdentity } from '../../functions/ports/users.ts';
-import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
-import { answer, runNode } from '../support/run-node.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const clock = simulatedClock();
 const universalId = 'id=Demo,ou=user,o=alpha,ou=services,ou=am-config';

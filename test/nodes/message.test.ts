@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Callback } from '../../functions/node/callbacks/callback.ts';
 import { definition } from '../../functions/nodes/message/definition.ts';
 import { node } from '../../functions/nodes/message/node.ts';
-import { answer, runNode } from '../support/run-node.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 
 const texts = (callbacks: readonly Callback[]) =>
   callbacks

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { definition } from '../../functions/nodes/modify-auth-level/definition.ts';
 import { node } from '../../functions/nodes/modify-auth-level/node.ts';
-import { runNode } from '../support/run-node.ts';
+import { runNode } from '../../testing/run-node.ts';
 
 describe('Modify Auth Level', () => {
   test.each([

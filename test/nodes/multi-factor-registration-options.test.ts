@@ -4,8 +4,8 @@ import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/multi-factor-registration-options/definition.ts';
 import { node } from '../../functions/nodes/multi-factor-registration-options/node.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 import { outputOf } from '../support/callback-output.ts';
-import { answer, runNode } from '../support/run-node.ts';
 
 const state = { shared: { username: 'demo', mfaMethod: 'push' } };
 const choose = (index: Json): Answers => [answer('TextOutputCallback'), answer('ConfirmationCallback', index)];

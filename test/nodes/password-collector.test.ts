@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { definition } from '../../functions/nodes/password-collector/definition.ts';
 import { node } from '../../functions/nodes/password-collector/node.ts';
-import { answer, runNode } from '../support/run-node.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 
 describe('Password Collector', () => {
   test('asks for the password first', async () => {

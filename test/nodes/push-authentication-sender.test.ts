@@ -5,7 +5,9 @@ import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/push-authentication-sender/definition.ts';
 import { node } from '../../functions/nodes/push-authentication-sender/node.ts';
 import type { OutgoingPush } from '../../functions/ports/push.ts';
-import type { MemoryPorts } from '../support/memory-ports.ts';
+import type { MemoryPorts } from '../../testing/memory/ports.ts';
+import { type NodeRun, runNode } from '../../testing/run-node.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import {
   addPhone,
   demo,
@@ -18,8 +20,6 @@ import {
   said,
   sharedOf,
 } from '../support/push-node-world.ts';
-import { type NodeRun, runNode } from '../support/run-node.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
 
 const minutes = 60_000;
 const notTransmitted = 'AuthenticatorPush :: sendMessage() : Failed to transmit message through PushService.';

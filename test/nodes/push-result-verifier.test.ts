@@ -3,7 +3,8 @@ import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/push-result-verifier/definition.ts';
 import { node } from '../../functions/nodes/push-result-verifier/node.ts';
 import type { NewPushMessage, PushAnswer, PushMessage } from '../../functions/ports/push.ts';
-import type { MemoryPorts } from '../support/memory-ports.ts';
+import type { MemoryPorts } from '../../testing/memory/ports.ts';
+import { type NodeRun, runNode } from '../../testing/run-node.ts';
 import {
   addPhone,
   demo,
@@ -14,7 +15,6 @@ import {
   pushService,
   said,
 } from '../support/push-node-world.ts';
-import { type NodeRun, runNode } from '../support/run-node.ts';
 
 const minutes = 60_000;
 const down = (): Promise<never> => Promise.reject(new TypeError('down'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { definition } from '../../functions/nodes/remove-session-properties/definition.ts';
 import { node } from '../../functions/nodes/remove-session-properties/node.ts';
-import { runNode } from '../support/run-node.ts';
+import { runNode } from '../../testing/run-node.ts';
 
 describe('Remove Session Properties', () => {
   test('names what the session shall not have', async () => {

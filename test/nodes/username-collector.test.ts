@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { definition } from '../../functions/nodes/username-collector/definition.ts';
 import { node } from '../../functions/nodes/username-collector/node.ts';
-import { answer, runNode } from '../support/run-node.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 
 describe('Username Collector', () => {
   test('asks for the name first', async () => {

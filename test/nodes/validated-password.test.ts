@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { definition } from '../../functions/nodes/validated-password/definition.ts';
 import { node } from '../../functions/nodes/validated-password/node.ts';
-import { answer, runNode } from '../support/run-node.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 
 const outputOf = (callback: { output: readonly { name: string; value: unknown }[] } | undefined, name: string) =>
   callback?.output.find((entry) => entry.name === name)?.value;

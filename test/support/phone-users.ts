@@ -5,8 +5,8 @@ import { systemRandomness } from '../../functions/adapters/system/randomness.ts'
 import type { JourneySource } from '../../functions/journey/source.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { ShownPush } from '../../phone/inbox.ts';
-import { journeyExport } from './journey-builder.ts';
-import { outputOf, type Reply } from './journey-world.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { outputOf, type Reply } from '../../testing/step.ts';
 import type { StackInProcess } from './stack-in-process.ts';
 import type { StackPhone } from './stack-phone.ts';
 import { advanceWallClock } from './wall-clock.ts';

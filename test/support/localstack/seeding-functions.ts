@@ -12,7 +12,7 @@ import {
 } from '../../../functions/deployment/platform-application/platform-application.ts';
 import { isSeedRequest, type SeedAnswer } from '../../../functions/deployment/seed-request.ts';
 import { seedFiles } from '../../../lib/seed-files.ts';
-import { recordedLog } from '../recorded-log.ts';
+import { recordedLog } from '../../../testing/recorded-log.ts';
 import type { DeployedStacks } from './deployed-stacks.ts';
 
 type Called = (event: unknown) => Promise<SeedAnswer>;
