@@ -119,7 +119,7 @@ const rules: readonly Arrow[] = [
     'testing runs nodes, the system around them and phones, under any test runner',
     {
       from: { path: '^testing/' },
-      to: { path: ['^(?!functions/|phone/|testing/|node_modules/)[a-z]+/', '^(node_modules/)?(@jest/|jest)', aws] },
+      to: { path: ['^(test|bin|lib|operator|local|bench|scripts|login)/', '^(node_modules/)?(@jest/|jest)', aws] },
     },
   ],
   [

@@ -127,7 +127,7 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
       cookies: (multiValueHeaders?.['set-cookie'] ?? []).map(String),
     };
   };
-  const answer: JourneyWorld['answer'] = (step, answers = {}) => post(sentBack(step, answers));
+  const answer: JourneyWorld['answer'] = async (step, answers = {}) => post(sentBack(step, answers));
   return {
     ...{ ports, clock, log, metrics, visits, warnings, post, answer },
     start(journey, query = '', extra = {}) {

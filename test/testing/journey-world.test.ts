@@ -158,7 +158,7 @@ describe('a mistake is said at once', () => {
     const world = await worldOf(login);
     const page = await world.start('Login');
 
-    await expect(async () => world.answer(page, travelling)).rejects.toThrow(
+    await expect(world.answer(page, travelling)).rejects.toThrow(
       'There is an answer to a ChoiceCallback, but the step, of status 200, asks NameCallback, PasswordCallback',
     );
   });
