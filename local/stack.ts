@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
-import { systemClock, systemRandomness } from '../functions/adapters/system/tools.ts';
+import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';

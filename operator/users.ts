@@ -1,6 +1,6 @@
 // The users command with all that it has on a real machine.
 import { text } from 'node:stream/consumers';
-import { systemClock, systemRandomness } from '../functions/adapters/system/tools.ts';
+import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import { consoleOutput, type ExitCode } from '../local/cli/command.ts';
 import { deployedData } from './deployed-data.ts';
 import { operatorAuditLog } from './operator-audit-log.ts';

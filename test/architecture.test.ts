@@ -92,7 +92,18 @@ const rules: readonly Arrow[] = [
   ['nothing that runs in Lambda imports the phone', { from: { path: '^(functions|lib)/' }, to: { path: '^phone/' } }],
   [
     'nothing outside test imports test',
-    { from: { path: '^(bin|lib|functions|operator|phone|local|bench|scripts)/' }, to: { path: '^test/' } },
+    { from: { path: '^(bin|lib|functions|operator|phone|local|bench|scripts|testing)/' }, to: { path: '^test/' } },
+  ],
+  [
+    'what is for tests of nodes is for tests only',
+    { from: { path: '^(bin|lib|functions|operator|phone|local|bench|scripts)/' }, to: { path: '^testing/' } },
+  ],
+  [
+    'testing runs nodes, the system around them and phones, under any test runner',
+    {
+      from: { path: '^testing/' },
+      to: { path: ['^(test|bin|lib|operator|local|bench|scripts|login)/', '^(node_modules/)?(@jest/|jest)', aws] },
+    },
   ],
   [
     'nothing that runs in Lambda imports the local stack',
@@ -101,7 +112,7 @@ const rules: readonly Arrow[] = [
   ['there are no cycles', { from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } }],
 ];
 
-const all = ['bin', 'lib', 'functions', 'phone', 'local', 'bench', 'scripts'];
+const all = ['bin', 'lib', 'functions', 'phone', 'local', 'bench', 'scripts', 'testing'];
 const folders = all.filter((folder) => existsSync(new URL(`../${folder}`, import.meta.url)));
 
 async function breaches(checked: readonly Arrow[]): Promise<Map<string, string[]>> {

@@ -43,6 +43,7 @@ export default {
       'nodes/**/*.test.ts',
       'phone/**/*.test.ts',
       'realm/**/*.test.ts',
+      'testing/**/*.test.ts',
       'workers/**/*.test.ts',
     ]),
     project('journeys', ['journeys/**/*.test.ts', 'clients/wire/**/*.test.ts']),

@@ -6,11 +6,11 @@ import { node as choiceCollectorNode } from '../functions/nodes/choice-collector
 import { nodeFile, typesElsewhere } from '../functions/nodes/node-functions.ts';
 import { nodeHandlers, pureNodeHandlers } from '../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodeSet, nodes } from '../functions/nodes/node-set.ts';
-import { memoryPorts } from './support/memory-ports.ts';
-import { recordedLog } from './support/recorded-log.ts';
-import { runNode } from './support/run-node.ts';
-import { seededRandomness } from './support/seeded-randomness.ts';
-import { simulatedClock } from './support/simulated-clock.ts';
+import { memoryPorts } from '../testing/memory/ports.ts';
+import { recordedLog } from '../testing/recorded-log.ts';
+import { runNode } from '../testing/run-node.ts';
+import { seededRandomness } from '../testing/seeded-randomness.ts';
+import { simulatedClock } from '../testing/simulated-clock.ts';
 
 const { definition: choiceCollector } = choiceCollectorNode;
 

@@ -1,7 +1,7 @@
 // Where chance comes from: one port, whose one adapter is the machine's cryptographic source.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { systemRandomness } from '../functions/adapters/system/tools.ts';
+import { systemRandomness } from '../functions/adapters/system/machine.ts';
 
 const functions = new URL('../functions/', import.meta.url);
 const sources = readdirSync(functions, { recursive: true, encoding: 'utf8' })

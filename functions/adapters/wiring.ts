@@ -47,7 +47,8 @@ import { systemSealer } from './sealing/system-key-rings.ts';
 import { snsPushEndpoints } from './sns/push-endpoints.ts';
 import { snsPushNotifications } from './sns/push-notifications.ts';
 import { sqsPushQueue } from './sqs/push-queue.ts';
-import { systemClock, systemTools } from './system/tools.ts';
+import { systemClock } from './system/machine.ts';
+import { systemTools } from './system/tools.ts';
 
 // The guard of other people's APIs reads sessions and logs nothing: it need not carry a logger.
 const onlyTime = { clock: systemClock };

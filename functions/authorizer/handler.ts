@@ -1,6 +1,6 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { required } from '../adapters/system/environment.ts';
-import { systemClock } from '../adapters/system/tools.ts';
+import { systemClock } from '../adapters/system/machine.ts';
 import { sessionReader } from '../adapters/wiring.ts';
 import { authorizeSession } from './authorize-session.ts';
 import { guardOptions } from './guard-options.ts';

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { snsStandIn } from '../sns/sns-stand-in.ts';
 import type { SnsEvent } from '../sns/world.ts';
 import { bootstrap, type DeploymentContext } from './cdk.ts';

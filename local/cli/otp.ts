@@ -1,5 +1,5 @@
 // The program behind `npm run otp`.
-import { systemClock } from '../../functions/adapters/system/tools.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
 import { consoleOutput } from './command.ts';
 import { otpCommand } from './otp-command.ts';
 

@@ -1,11 +1,12 @@
 // Two parties at a user's factors at the same moment: whatever comes first, one device is stored, none over another that was
 // not seen, and no session rests on what is gone.
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/tools.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
+import { type Authenticator, authenticator } from '../../testing/authenticator.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import type { Reply } from '../../testing/step.ts';
 import { attackedStack, hasSession, tokenOf, uriOf } from '../support/attacked-stack.ts';
-import { type Authenticator, authenticator, code } from '../support/authenticator.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import type { Reply } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 import { newUser, numberIn, pollLater } from '../support/phone-users.ts';
 import { advanceWallClock } from '../support/wall-clock.ts';
 

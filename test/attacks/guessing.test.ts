@@ -4,10 +4,11 @@ import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
-import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
-import { authenticator, code } from '../support/authenticator.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import type { AnswersByType, Reply } from '../../testing/step.ts';
 import { type Browser, newBrowser } from '../support/browser.ts';
-import type { AnswersByType, Reply } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 

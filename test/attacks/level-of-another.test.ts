@@ -1,9 +1,9 @@
 // A journey that leads back to the login: what one user has proved in it makes no session of another worth more.
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/tools.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
 import { attackedStack, tokenOf } from '../support/attacked-stack.ts';
-import { code } from '../support/authenticator.ts';
-import { journeyExport } from '../support/journey-builder.ts';
+import { code } from '../support/demo-user.ts';
 
 const attacked = attackedStack();
 

@@ -3,10 +3,11 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/tools.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { outputOf, type Reply } from '../../testing/step.ts';
 import { attackedStack, hasSession, password, tokenOf, uriOf } from '../support/attacked-stack.ts';
-import { authenticator, code } from '../support/authenticator.ts';
-import { outputOf, type Reply } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 
 const attacked = attackedStack();
 

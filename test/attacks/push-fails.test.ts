@@ -3,9 +3,9 @@
 import { DeleteEndpointCommand } from '@aws-sdk/client-sns';
 import { describe, expect, test } from '@jest/globals';
 import { snsClients } from '../../functions/adapters/sns/client.ts';
+import { outputOf, type Reply, typesOf } from '../../testing/step.ts';
 import { attackedStack, hasSession, type PhoneVictim } from '../support/attacked-stack.ts';
-import { code } from '../support/authenticator.ts';
-import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 import { pollLater } from '../support/phone-users.ts';
 
 const attacked = attackedStack();

@@ -3,7 +3,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
-import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
+import { typesOf } from '../../testing/step.ts';
 import {
   attackedStack,
   everyDoorOpen,
@@ -13,8 +14,7 @@ import {
   password,
   tokenOf,
 } from '../support/attacked-stack.ts';
-import { code } from '../support/authenticator.ts';
-import { typesOf } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 import { numberIn, pollLater } from '../support/phone-users.ts';
 
 const attacked = attackedStack();

@@ -3,8 +3,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoSkipSettings } from '../../functions/adapters/dynamo/skip-settings.ts';
-import { systemClock } from '../../functions/adapters/system/tools.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
 import { userKey } from '../../functions/ports/users.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { outputOf, type Reply, typesOf } from '../../testing/step.ts';
 import {
   attackedStack,
   hasSession,
@@ -14,9 +17,7 @@ import {
   tokenOf,
   uriOf,
 } from '../support/attacked-stack.ts';
-import { authenticator, code } from '../support/authenticator.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 
 const attacked = attackedStack();
 

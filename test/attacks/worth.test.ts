@@ -1,7 +1,10 @@
 // What a session is worth is told and can be demanded, and a stronger sign-in gives a stronger
 // session. The guard is the one of docs/guarding-an-api.md, over the tables of the running stack.
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/tools.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { filled } from '../../testing/step.ts';
 import {
   attackedStack,
   everyDoorShut,
@@ -11,9 +14,7 @@ import {
   tokenOf,
   uriOf,
 } from '../support/attacked-stack.ts';
-import { authenticator, code } from '../support/authenticator.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import { filled } from '../support/journey-world.ts';
+import { code } from '../support/demo-user.ts';
 import { advanceWallClock } from '../support/wall-clock.ts';
 
 const attacked = attackedStack();

@@ -3,9 +3,9 @@ import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { authorizeSession } from '../../functions/authorizer/authorize-session.ts';
 import type { GuardOptions } from '../../functions/manifest/session-guard.ts';
 import type { Session } from '../../functions/ports/sessions.ts';
-import { apiEvent } from '../support/api-event.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { apiEvent } from '../../testing/api-event.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const token = 'Zm9vYmFyLXNlc3Npb24tdG9rZW4tb2YtZGVtbw_-123';
 const other = 'b3RoZXItc2Vzc2lvbi10b2tlbi1vZi1tYWxsb3J5_-9';

@@ -2,8 +2,8 @@
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
-import { shownCodes } from '../support/authenticator.ts';
-import { callbacksOf, outputOf, type Reply, typesOf, type WorldOptions } from '../support/journey-world.ts';
+import type { WorldOptions } from '../../testing/journey-world.ts';
+import { callbacksOf, outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
 import { type PushWorld, pushWorld } from '../support/push-world.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
 import type { Person, Place } from './endings/ending.ts';

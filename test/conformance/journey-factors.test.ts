@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { nodeFile } from '../../functions/nodes/node-functions.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
-import { journeyExport } from '../support/journey-builder.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 import { journeyFactors, provingOutcomes } from './journey-factors.ts';
 

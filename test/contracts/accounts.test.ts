@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { memoryAccounts } from '../../testing/memory/accounts.ts';
+import { memoryStore } from '../../testing/memory/store.ts';
 import { dynamoWorlds, memoryWorld, race } from '../support/contract-worlds.ts';
-import { memoryAccounts } from '../support/memory-accounts.ts';
-import { memoryStore } from '../support/memory-store.ts';
 import { accountsContract } from './accounts.contract.ts';
 import { demo, identity } from './users.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import type { AuditEvent, AuditLog } from '../../functions/ports/audit.ts';
 import type { Log } from '../../functions/ports/system.ts';
-import { recordedLog } from '../support/recorded-log.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
 
 export interface AuditLogPlace {
   auditLog(log: Log): AuditLog;

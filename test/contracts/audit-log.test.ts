@@ -4,11 +4,11 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { cloudWatchAuditLog } from '../../functions/adapters/observability/cloudwatch-audit-log.ts';
 import { fileAuditLog } from '../../functions/adapters/observability/file-audit-log.ts';
 import type { Log } from '../../functions/ports/system.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { type LogsServer, startLogsServer } from '../support/logs-server.ts';
-import { recordedLog } from '../support/recorded-log.ts';
 import { temporaryFolder } from '../support/running-stack.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 import { auditLogContract, login } from './audit-log.contract.ts';
 
 const down = { status: 500, body: { __type: 'InternalFailure' } };

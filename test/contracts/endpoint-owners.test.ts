@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamoEndpointClaims } from '../../functions/adapters/dynamo/endpoint-claims.ts';
 import { dynamoEndpointOwners } from '../../functions/adapters/dynamo/endpoint-owners.ts';
 import { dynamoEndpointReleases } from '../../functions/adapters/dynamo/endpoint-releases.ts';
+import { memoryEndpointOwners } from '../../testing/memory/endpoint-owners.ts';
+import { memoryPushEndpoints, memoryPushService } from '../../testing/memory/push-endpoints.ts';
+import { memoryPushNotifications } from '../../testing/memory/push-notifications.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
-import { memoryEndpointOwners } from '../support/memory-endpoint-owners.ts';
-import { memoryPushEndpoints, memoryPushService } from '../support/memory-push-endpoints.ts';
-import { memoryPushNotifications } from '../support/memory-push-notifications.ts';
 import { snsPushWorlds } from '../support/push-service-worlds.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 import { endpointFor, endpointOwnersContract, join, owner } from './endpoint-owners.contract.ts';
 
 // Races of fifty on a busy machine.

@@ -4,10 +4,10 @@ import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-ring-sto
 import { dynamoKeyRings } from '../../functions/adapters/dynamo/key-rings.ts';
 import { type KeyRingStore, type KeyWrapper, keyPurposes } from '../../functions/ports/keys.ts';
 import { rotateKeyRings } from '../../functions/workers/rotate-key-rings/rotate-key-rings.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { dynamoWorlds, race, tally } from '../support/contract-worlds.ts';
 import type { FreshTables } from '../support/dynalite-server.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -5,8 +5,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { fileKeyWrapper } from '../../functions/adapters/sealing/file-key-wrapper.ts';
 import { kmsKeyWrapper } from '../../functions/adapters/sealing/kms-key-wrapper.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { type KmsServer, startKms } from '../support/kms-server.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
 import { keyWrapperContract } from './key-wrapper.contract.ts';
 
 describe('the key wrapper with a key file', () => {

@@ -3,7 +3,7 @@ import { nodeLambda } from '../../functions/adapters/lambda/node-lambda.ts';
 import { systemTools } from '../../functions/adapters/system/tools.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { NodeReply, NodeRequest } from '../../functions/ports/node-runner.ts';
-import { lambdaContext } from '../support/api-event.ts';
+import { lambdaContext } from '../../testing/api-event.ts';
 import { printedLines } from '../support/printed-lines.ts';
 
 const reply: NodeReply = { ok: true, result: { kind: 'outcome', outcome: 'outcome', extras: {} }, edits: [] };

@@ -7,10 +7,10 @@ import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import { nodeFunctions, typesElsewhere } from '../../functions/nodes/node-functions.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import type { NodeReply, NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { type LambdaAnswer, type LambdaServer, startLambda } from '../support/lambda-server.ts';
-import { recordedLog } from '../support/recorded-log.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 const start = simulatedClock().now();
 const request: NodeRequest = {

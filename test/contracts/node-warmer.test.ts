@@ -4,9 +4,9 @@ import warmup from '@middy/warmup';
 import { nodeLambda } from '../../functions/adapters/lambda/node-lambda.ts';
 import { type LambdaNodeWarmer, lambdaNodeWarmer } from '../../functions/adapters/lambda/node-warmer.ts';
 import { nodeFunctions } from '../../functions/nodes/node-functions.ts';
-import { lambdaContext } from '../support/api-event.ts';
+import { lambdaContext } from '../../testing/api-event.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { type LambdaServer, startLambda } from '../support/lambda-server.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 describe('warming nodes in Lambda functions of their own', () => {
   let lambda: LambdaServer;

@@ -1,8 +1,8 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eventBridgeNotices } from '../../functions/adapters/aws/eventbridge-notices.ts';
-import { memoryMails } from '../support/memory-mails.ts';
-import { memoryNotices } from '../support/memory-notices.ts';
+import { memoryMails } from '../../testing/memory/mails.ts';
+import { memoryNotices } from '../../testing/memory/notices.ts';
 import { type NoticeWorld, noticeWorld } from '../support/notice-worlds.ts';
 import { mailsContract } from './mails.contract.ts';
 import { notice, noticesContract } from './notices.contract.ts';

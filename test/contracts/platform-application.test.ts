@@ -10,8 +10,8 @@ import {
   seedApplication,
   type WantedApplication,
 } from '../../functions/deployment/platform-application/platform-application.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
 import { appleSecret, googleSecret } from '../support/platform-secrets.ts';
-import { recordedLog } from '../support/recorded-log.ts';
 import { type SecretsServer, startSecrets } from '../support/secrets-server.ts';
 import { type SnsServer, startSns, topics } from '../support/sns-server.ts';
 

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import { inInvocation } from '../../functions/adapters/lambda/invocation.ts';
 import { powertoolsMetrics, publishCounts } from '../../functions/adapters/observability/powertools-metrics.ts';
 import type { JsonObject } from '../../functions/json.ts';
-import { lambdaContext } from '../support/api-event.ts';
+import { lambdaContext } from '../../testing/api-event.ts';
 import { printedLines } from '../support/printed-lines.ts';
 
 beforeEach(() => {

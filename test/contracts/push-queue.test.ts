@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { sqsPushQueue } from '../../functions/adapters/sqs/push-queue.ts';
 import { readQueueBody } from '../../functions/adapters/sqs/queued-push.ts';
-import { memoryPushQueue } from '../support/memory-push-queue.ts';
+import { memoryPushQueue } from '../../testing/memory/push-queue.ts';
 import { type PushQueueWorld, pushQueueContract } from './push-queue.contract.ts';
 
 describe('the push queue in memory', () => {

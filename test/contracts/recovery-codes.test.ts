@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
 import { dynamoWorlds, memoryWorld, race, tally } from '../support/contract-worlds.ts';
-import { cheapCost } from '../support/memory-store.ts';
 import { spendCode } from '../support/spend-code.ts';
 import { oathProfile, policy } from './oath-profile.ts';
 import { recoveryCodesContract } from './recovery-codes.contract.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { doorLambda } from '../../functions/adapters/lambda/function-lambda.ts';
 import type { tracing } from '../../functions/adapters/observability/tracing.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
-import { apiEvent, lambdaContext } from '../support/api-event.ts';
+import { apiEvent, lambdaContext } from '../../testing/api-event.ts';
 import { printedLines } from '../support/printed-lines.ts';
 
 const daemon = createSocket('udp4');

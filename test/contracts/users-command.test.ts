@@ -5,11 +5,11 @@ import { dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { userStores } from '../../operator/user-stores.ts';
 import { type UsersTools, usersCommand } from '../../operator/users-command.ts';
+import { memoryAuditLog } from '../../testing/memory/audit-log.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
-import { memoryAuditLog } from '../support/memory-audit-log.ts';
-import { cheapCost } from '../support/memory-store.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 let server: DynaliteServer;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { customResource, isResourceRequest, type ResourceState } from '../../functions/deployment/custom-resource.ts';
-import { recordedLog } from '../support/recorded-log.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
 
 const url = 'https://cloudformation-custom-resource-response.s3.example.com/id?X-Amz-Signature=topsecret';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { seedJourneys } from '../../functions/deployment/journey-seed/seed-journeys.ts';
 import type { JsonObject } from '../../functions/json.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { recordedLog } from '../support/recorded-log.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const google = 'arn:aws:sns:eu-central-1:111122223333:app/GCM/waymark';
 

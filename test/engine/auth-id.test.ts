@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AuthId, openAuthId, signAuthId } from '../../functions/engine/auth-id.ts';
+import { memoryKeyRings } from '../../testing/memory/key-rings.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { base64urlTwins } from '../support/base64url-twins.ts';
-import { memoryKeyRings } from '../support/memory-key-rings.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
 
 const now = 1_800_000_000_000;
 const authId: AuthId = {

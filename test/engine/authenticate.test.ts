@@ -8,18 +8,11 @@ import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { node as innerTreeNode } from '../../functions/nodes/inner-tree-evaluator.ts';
 import { node as pageNode } from '../../functions/nodes/page.ts';
 import type { JourneyRow } from '../../functions/ports/journeys.ts';
-import { addDemoUser } from '../support/authenticator.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { type JourneyWorld, journeyWorld, type WorldOptions } from '../../testing/journey-world.ts';
+import { filled, outputOf, type Reply, typesOf } from '../../testing/step.ts';
 import { deviceCookie } from '../support/browser.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import {
-  filled,
-  type JourneyWorld,
-  journeyWorld,
-  outputOf,
-  type Reply,
-  typesOf,
-  type WorldOptions,
-} from '../support/journey-world.ts';
+import { addDemoUser } from '../support/demo-user.ts';
 
 const { definition: page } = pageNode;
 const { definition: innerTree } = innerTreeNode;

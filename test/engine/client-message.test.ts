@@ -5,8 +5,8 @@ import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
 import { ask, defineNode, goTo } from '../../functions/node/define-node.ts';
 import { NodeError } from '../../functions/node/errors.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import { journeyWorld, type WorldOptions } from '../support/journey-world.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { journeyWorld, type WorldOptions } from '../../testing/journey-world.ts';
 
 const refuses = defineNode(
   {

@@ -4,7 +4,8 @@ import type { Run } from '../../functions/engine/run.ts';
 import type { Journey } from '../../functions/journey/journey.ts';
 import { typesElsewhere } from '../../functions/nodes/node-functions.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
-import { compiled, journeyExport, nodeId } from '../support/journey-builder.ts';
+import { journeyExport, nodeId } from '../../testing/journey-builder.ts';
+import { compiled } from '../support/compiled-journeys.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 import { testDefinitions } from '../support/test-nodes.ts';
 

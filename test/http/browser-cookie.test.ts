@@ -3,9 +3,9 @@ import { CompactSign } from 'jose';
 import { openAuthId, signAuthId } from '../../functions/engine/auth-id.ts';
 import { knownBrowser, rememberUser } from '../../functions/http/authenticate/browser-cookie.ts';
 import { codeGuesser, passwordGuesser } from '../../functions/node/known-browser.ts';
-import { memoryKeyRings } from '../support/memory-key-rings.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { memoryKeyRings } from '../../testing/memory/key-rings.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };
 const site = { secureCookies: true };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { devicesDoor } from '../../functions/http/devices/devices-door.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { oathProfile } from '../contracts/oath-profile.ts';
 import { demo } from '../contracts/users.ts';
 import { call, doorTools } from '../support/call-door.ts';
 import { bothFactors, devicesWorld } from '../support/devices-world.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 const list = 'GET push?_queryFilter=true';
 const changes = [

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type DoorOptions, door } from '../../functions/http/door.ts';
 import { type HttpRequest, jsonBody } from '../../functions/http/http-request.ts';
 import { RequestError } from '../../functions/node/errors.ts';
-import { apiEvent, lambdaContext } from '../support/api-event.ts';
+import { apiEvent, lambdaContext } from '../../testing/api-event.ts';
 import { call, doorTools } from '../support/call-door.ts';
 
 const alpha = '/am/json/realms/root/realms/alpha/sessions';

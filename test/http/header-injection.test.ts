@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { door } from '../../functions/http/door.ts';
 import { headersOf, queryOf } from '../../functions/http/http-request.ts';
 import { toProxyResult } from '../../functions/http/reply.ts';
-import { apiEvent } from '../support/api-event.ts';
+import { apiEvent } from '../../testing/api-event.ts';
 import { call, doorTools } from '../support/call-door.ts';
 
 describe('attack: a line break that starts a header of its own', () => {

@@ -1,16 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../functions/json.ts';
-import {
-  android,
-  apple,
-  demo,
-  google,
-  iphone,
-  phoneDoor,
-  phoneJwt,
-  refusal,
-  secretNumber,
-} from '../support/phone-door.ts';
+import { apple, google } from '../../testing/phones.ts';
+import { android, demo, iphone, phoneDoor, phoneJwt, refusal, secretNumber } from '../support/phone-door.ts';
 
 const { mechanismUid: _android, ...newAndroid } = android;
 const { mechanismUid: _iphone, ...newIphone } = iphone;

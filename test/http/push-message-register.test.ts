@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PushEndpoints } from '../../functions/ports/push-addresses.ts';
+import { apple, google } from '../../testing/phones.ts';
 import { race, tally } from '../support/contract-worlds.ts';
-import { android, apple, challenge, google, iphone, phoneDoor, refusal, secretNumber } from '../support/phone-door.ts';
+import { android, challenge, iphone, phoneDoor, refusal, secretNumber } from '../support/phone-door.ts';
 
 const endpointOf = (applicationArn: string) => applicationArn.replace(':app/', ':endpoint/');
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { serverinfoDoor } from '../../functions/http/serverinfo/serverinfo-door.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { call, doorTools } from '../support/call-door.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 const packageFile: { version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { sessionsDoor } from '../../functions/http/sessions/sessions-door.ts';
 import type { Session } from '../../functions/ports/sessions.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { call, doorTools } from '../support/call-door.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 const path = '/am/json/realms/root/realms/alpha/sessions';
 const token = 'k2Jv-live_token.0123456789';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { usersDoor } from '../../functions/http/users/users-door.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { call, doorTools } from '../support/call-door.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 const token = 'k2Jv-live_token';
 const withToken = { headers: { iPlanetDirectoryPro: token } };

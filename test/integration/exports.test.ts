@@ -1,8 +1,9 @@
 // Exports in the shapes that real servers write, imported into the running stack and walked over HTTP.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/tools.ts';
-import { authenticator, demo } from '../support/authenticator.ts';
-import { typesOf } from '../support/journey-world.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { typesOf } from '../../testing/step.ts';
+import { demo } from '../support/demo-user.ts';
 import { newUser } from '../support/phone-users.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 

@@ -3,10 +3,10 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demo } from '../support/authenticator.ts';
+import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
+import { typesOf } from '../../testing/step.ts';
+import { demo } from '../support/demo-user.ts';
 import { httpJourneys } from '../support/http-journeys.ts';
-import { exportFile, journeyExport } from '../support/journey-builder.ts';
-import { typesOf } from '../support/journey-world.ts';
 import { type CommandEnd, runCommand } from '../support/run-command.ts';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
 

@@ -1,9 +1,10 @@
 // The process of the functions dies at the worst moments; what it has answered still counts.
 import { afterAll, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/tools.ts';
-import { authenticator, code, demo } from '../support/authenticator.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import type { Reply } from '../../testing/step.ts';
+import { code, demo } from '../support/demo-user.ts';
 import { type HttpJourneys, httpJourneys } from '../support/http-journeys.ts';
-import type { Reply } from '../support/journey-world.ts';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
 
 const folder = temporaryFolder();

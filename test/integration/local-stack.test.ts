@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { demo } from '../support/authenticator.ts';
+import { typesOf } from '../../testing/step.ts';
 import { deviceCookie } from '../support/browser.ts';
+import { demo } from '../support/demo-user.ts';
 import { httpJourneys } from '../support/http-journeys.ts';
-import { typesOf } from '../support/journey-world.ts';
 import { type RunningStack, runStack, runUntilExit, temporaryFolder } from '../support/running-stack.ts';
 
 const origin = 'https://app.example.com';

@@ -1,7 +1,8 @@
 // From something that happens over HTTP to the mail about it, through every function on the way.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { authenticator, code, demo } from '../support/authenticator.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { code, demo } from '../support/demo-user.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 
 let stack: StackInProcess;

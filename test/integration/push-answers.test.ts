@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoPushMessages } from '../../functions/adapters/dynamo/push-messages.ts';
 import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
-import { systemClock } from '../../functions/adapters/system/tools.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
 import type { PushMessages } from '../../functions/ports/push.ts';
 import type { CallFault } from '../../phone/faults.ts';
-import { outputOf, typesOf } from '../support/journey-world.ts';
+import { outputOf, typesOf } from '../../testing/step.ts';
 import { phoneJwt, responseTo } from '../support/phone-door.ts';
 import { beginLogin, newUser, phoneJourney, pollLater, type WaitingUser, waitingUser } from '../support/phone-users.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';

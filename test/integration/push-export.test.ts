@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { readJourneyExport } from '../../functions/journey/export.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import { outputOf, typesOf } from '../support/journey-world.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { outputOf, typesOf } from '../../testing/step.ts';
 import { beginLogin, newUser } from '../support/phone-users.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { stackPhones } from '../support/stack-phone.ts';

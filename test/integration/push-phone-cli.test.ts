@@ -1,9 +1,9 @@
 // The phone on the command line against the stack: it has a token of its own and fetches what was sent to it.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { memoryPhoneStore } from '../../phone/accounts/phone-store.ts';
 import { phoneCommand } from '../../phone/cli/phone-command.ts';
-import { outputOf } from '../support/journey-world.ts';
+import { outputOf } from '../../testing/step.ts';
 import { beginLogin, newUser, numberIn, phoneJourney, pollLater, waitingUser } from '../support/phone-users.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { stackPhones } from '../support/stack-phone.ts';

@@ -1,9 +1,9 @@
 // The phone of the stack's own page, as its user has it.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demo } from '../support/authenticator.ts';
+import { exportFile } from '../../testing/journey-builder.ts';
+import { outputOf, type Reply } from '../../testing/step.ts';
+import { demo } from '../support/demo-user.ts';
 import { type HttpJourneys, httpJourneys } from '../support/http-journeys.ts';
-import { exportFile } from '../support/journey-builder.ts';
-import { outputOf, type Reply } from '../support/journey-world.ts';
 import { phoneJourney } from '../support/phone-users.ts';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
 

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
 import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
-import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { OathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
-import { user } from '../support/authenticator.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import type { AnswersByType, Reply } from '../support/journey-world.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import type { AnswersByType, Reply } from '../../testing/step.ts';
+import { user } from '../support/demo-user.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 
 const secret = systemRandomness.bytes(20);

@@ -3,13 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { type VirtualPhone, virtualPhone } from '../../phone/phone.ts';
-import { authenticator, code, demo, shownCodes } from '../support/authenticator.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { type AnswersByType, outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { code, demo } from '../support/demo-user.ts';
 import { type HttpJourneys, httpJourneys } from '../support/http-journeys.ts';
-import { type AnswersByType, outputOf, type Reply, typesOf } from '../support/journey-world.ts';
 import { newUser } from '../support/phone-users.ts';
 import { here } from '../support/push-world.ts';
 import { temporaryFolder } from '../support/running-stack.ts';

@@ -7,7 +7,7 @@ import { failureNodeId, successNodeId } from '../../functions/journey/journey.ts
 import type { JourneySource } from '../../functions/journey/source.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { node as choiceCollectorNode } from '../../functions/nodes/choice-collector.ts';
-import { exportFile, type JourneySpec, journeyExport, nodeId } from '../support/journey-builder.ts';
+import { exportFile, type JourneySpec, journeyExport, nodeId } from '../../testing/journey-builder.ts';
 import { testDefinitions } from '../support/test-nodes.ts';
 
 const { definition: choiceCollector } = choiceCollectorNode;

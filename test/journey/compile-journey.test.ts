@@ -5,7 +5,8 @@ import { compileJourney } from '../../functions/journey/compile-journey.ts';
 import type { Journey, JourneyNode } from '../../functions/journey/journey.ts';
 import { keptInputs } from '../../functions/journey/reachability.ts';
 import type { JsonObject } from '../../functions/json.ts';
-import { compiled, type JourneySpec, journeyExport, nodeId } from '../support/journey-builder.ts';
+import { type JourneySpec, journeyExport, nodeId } from '../../testing/journey-builder.ts';
+import { compiled } from '../support/compiled-journeys.ts';
 import { testDefinitions } from '../support/test-nodes.ts';
 
 function compile(...specs: JourneySpec[]): Journey {

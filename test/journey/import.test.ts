@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ImportResult, importJourneys } from '../../functions/journey/import.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
-import { exportFile, journeyExport } from '../support/journey-builder.ts';
+import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
 import { testDefinitions } from '../support/test-nodes.ts';
 
 const plain = (id: string, key = id): JourneySource =>

@@ -4,7 +4,7 @@ import { findingText } from '../../functions/journey/finding.ts';
 import { importJourneys } from '../../functions/journey/import.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
-import { exportFile, journeyExport } from '../support/journey-builder.ts';
+import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
 
 /** The warnings that a strict realm adds to those of another one. */
 function addedWarnings(type: string, config: JsonObject): string[] {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import type { AuditEvent } from '../../functions/ports/audit.ts';
-import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
-import { type JourneyWorld, journeyWorld, type WorldOptions } from '../support/journey-world.ts';
-import { openPush, poll, pushWorld, signIn, uriOf } from '../support/push-world.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { type JourneyWorld, journeyWorld, type WorldOptions } from '../../testing/journey-world.ts';
+import { openPush } from '../../testing/phones.ts';
+import { uriOf } from '../../testing/step.ts';
+import { addDemoUser, code, demo } from '../support/demo-user.ts';
+import { poll, pushWorld, signIn } from '../support/push-world.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 async function world(options: Partial<WorldOptions> = {}): Promise<JourneyWorld> {

@@ -1,18 +1,10 @@
 // CombinedMfaLogin: one scan for push and one-time passwords; push first, a password when the user leaves the wait.
 import { describe, expect, test } from '@jest/globals';
-import { authenticator, code, demo, shownCodes, user } from '../support/authenticator.ts';
-import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';
-import {
-  numberOf,
-  openPush,
-  type PhoneInHand,
-  type PushWorld,
-  type PushWorldOptions,
-  poll,
-  pushWorld,
-  signIn,
-  uriOf,
-} from '../support/push-world.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { openPush, type PhoneInHand } from '../../testing/phones.ts';
+import { numberOf, outputOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
+import { code, demo, user } from '../support/demo-user.ts';
+import { type PushWorld, type PushWorldOptions, poll, pushWorld, signIn } from '../support/push-world.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 const loginFailure = { code: 401, reason: 'Unauthorized', message: 'Login failure' };

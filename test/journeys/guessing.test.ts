@@ -1,8 +1,10 @@
 // Guessing costs the guesser, not the victim: over days, which only a simulated clock has.
 import { describe, expect, test } from '@jest/globals';
-import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import type { Reply } from '../../testing/step.ts';
 import { type Browser, newBrowser } from '../support/browser.ts';
-import { type JourneyWorld, journeyWorld, type Reply } from '../support/journey-world.ts';
+import { addDemoUser, code, demo } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 const day = 24 * 60 * 60_000;

@@ -1,17 +1,10 @@
 // MfaLogin: whatever second factor the user has; who has none registers an app for one-time passwords.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Authenticator, authenticator, code, demo, shownCodes, user } from '../support/authenticator.ts';
-import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';
-import {
-  numberOf,
-  openPush,
-  type PhoneInHand,
-  type PushWorld,
-  poll,
-  pushWorld,
-  signIn,
-  uriOf,
-} from '../support/push-world.ts';
+import { type Authenticator, authenticator } from '../../testing/authenticator.ts';
+import { openPush, type PhoneInHand } from '../../testing/phones.ts';
+import { numberOf, outputOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
+import { code, demo, user } from '../support/demo-user.ts';
+import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 const waitTypes = ['PollingWaitCallback', 'HiddenValueCallback', 'ConfirmationCallback'];

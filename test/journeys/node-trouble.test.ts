@@ -5,16 +5,11 @@ import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { NodeWarmer } from '../../functions/ports/node-runner.ts';
-import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import {
-  filled,
-  type JourneyWorld,
-  journeyWorld,
-  outputOf,
-  typesOf,
-  type WorldOptions,
-} from '../support/journey-world.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { type JourneyWorld, journeyWorld, type WorldOptions } from '../../testing/journey-world.ts';
+import { filled, outputOf, typesOf } from '../../testing/step.ts';
+import { addDemoUser, code, demo } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 type Around = (type: string, handler: NodeHandler) => NodeHandler;

@@ -1,14 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Authenticator,
-  addDemoUser,
-  authenticator,
-  code,
-  demo,
-  shownCodes,
-  user,
-} from '../support/authenticator.ts';
-import { type JourneyWorld, journeyWorld, outputOf, type Reply, typesOf } from '../support/journey-world.ts';
+import { type Authenticator, authenticator } from '../../testing/authenticator.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { addDemoUser, code, demo, user } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 async function world(): Promise<JourneyWorld> {

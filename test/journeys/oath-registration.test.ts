@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { addDemoUser, authenticator, code, demo, shownCodes, user } from '../support/authenticator.ts';
-import { type JourneyWorld, journeyWorld, type Reply, typesOf } from '../support/journey-world.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { addDemoUser, code, demo, user } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 async function world(): Promise<JourneyWorld> {

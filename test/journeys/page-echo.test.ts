@@ -1,7 +1,7 @@
 // A page that is shown again: what it gives back of what was typed.
 import { describe, expect, test } from '@jest/globals';
-import { journeyExport } from '../support/journey-builder.ts';
-import { journeyWorld } from '../support/journey-world.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { journeyWorld } from '../../testing/journey-world.ts';
 
 const typed = 'Correct-horse-battery-9';
 

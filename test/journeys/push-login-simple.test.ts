@@ -1,8 +1,9 @@
 // PushLoginSimple: everybody needs a phone, and a tap is enough.
 import { describe, expect, test } from '@jest/globals';
-import { shownCodes, user } from '../support/authenticator.ts';
-import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';
-import { openPush, type PhoneInHand, type PushWorld, poll, pushWorld, signIn, uriOf } from '../support/push-world.ts';
+import { openPush, type PhoneInHand } from '../../testing/phones.ts';
+import { outputOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
+import { user } from '../support/demo-user.ts';
+import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 const loginFailure = { code: 401, reason: 'Unauthorized', message: 'Login failure' };

@@ -1,19 +1,9 @@
 // PushLogin, the example of the Push Registration page: every way through it.
 import { describe, expect, test } from '@jest/globals';
-import { demo, shownCodes, user } from '../support/authenticator.ts';
-import { type AnswersByType, outputOf, type Reply, typesOf } from '../support/journey-world.ts';
-import {
-  here,
-  numberOf,
-  openPush,
-  type PhoneInHand,
-  type PushWorld,
-  type PushWorldOptions,
-  poll,
-  pushWorld,
-  signIn,
-  uriOf,
-} from '../support/push-world.ts';
+import { openPush, type PhoneInHand } from '../../testing/phones.ts';
+import { type AnswersByType, numberOf, outputOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
+import { demo, user } from '../support/demo-user.ts';
+import { here, type PushWorld, type PushWorldOptions, poll, pushWorld, signIn } from '../support/push-world.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 const loginFailure = { code: 401, reason: 'Unauthorized', message: 'Login failure' };

@@ -5,9 +5,10 @@ import type { JourneySource } from '../../functions/journey/source.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { JourneyRow } from '../../functions/ports/journeys.ts';
 import type { PushAnswer, PushMessage } from '../../functions/ports/push.ts';
-import { addDemoUser, demo as credentials, shownCodes, user } from '../support/authenticator.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import { type JourneyWorld, journeyWorld, outputOf, type Reply, typesOf } from '../support/journey-world.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { addDemoUser, demo as credentials, user } from '../support/demo-user.ts';
 import { phoneFacts, phoneOf, said } from '../support/push-node-world.ts';
 
 /** As the example of the Push Registration page, as far as these nodes go. */
@@ -71,7 +72,10 @@ const untouched = { ConfirmationCallback: 100 };
 const exit = { ConfirmationCallback: 0 };
 
 /** The client waits as it was told to, and sends the step back. */
-const poll = (step: Reply, answers = untouched): Promise<Reply> => {
+const poll = (
+  step: Reply,
+  answers = typesOf(step).includes('ConfirmationCallback') ? untouched : {},
+): Promise<Reply> => {
   world.clock.advance(Number(outputOf(step, 'PollingWaitCallback', 'waitTime')) + 1);
   return world.answer(step, answers);
 };

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { addDemoUser, demo } from '../support/authenticator.ts';
-import { callbacksOf, journeyWorld, outputOf, type Reply } from '../support/journey-world.ts';
+import { journeyWorld } from '../../testing/journey-world.ts';
+import { callbacksOf, outputOf, type Reply } from '../../testing/step.ts';
+import { addDemoUser, demo } from '../support/demo-user.ts';
 import { readQrCode } from '../support/qr-reader.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 

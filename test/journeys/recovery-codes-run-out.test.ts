@@ -1,7 +1,9 @@
 // Recovery codes of the shipped OathLogin, to the last one and beyond it.
 import { expect, test } from '@jest/globals';
-import { addDemoUser, authenticator, code, demo, shownCodes } from '../support/authenticator.ts';
-import { type JourneyWorld, journeyWorld, outputOf, type Reply, typesOf } from '../support/journey-world.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { addDemoUser, code, demo } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 async function enrolled(): Promise<{ at: JourneyWorld; codes: string[] }> {

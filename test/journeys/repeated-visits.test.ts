@@ -4,9 +4,12 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { PortName } from '../../functions/ports/index.ts';
-import { authenticator, code, demo, shownCodes } from '../support/authenticator.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import { numberOf, openPush, type PushWorld, poll, pushWorld, signIn, uriOf } from '../support/push-world.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { openPush } from '../../testing/phones.ts';
+import { numberOf, shownCodes, uriOf } from '../../testing/step.ts';
+import { code, demo } from '../support/demo-user.ts';
+import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
 import { type Repeats, repeatingNodes } from '../support/repeating-nodes.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 

@@ -8,8 +8,8 @@ import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
 import { ask, defineNode } from '../../functions/node/define-node.ts';
 import { NodeError } from '../../functions/node/errors.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import { journeyWorld } from '../support/journey-world.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { journeyWorld } from '../../testing/journey-world.ts';
 
 /** Remembers a text of this length, and asks. */
 const hoard = defineNode(

@@ -4,8 +4,10 @@ import { describe, expect, test } from '@jest/globals';
 import { realmSeeds } from '../../functions/deployment/realm-seeds.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { Session } from '../../functions/ports/sessions.ts';
-import { addDemoUser, authenticator, code, demo, shownCodes, user } from '../support/authenticator.ts';
-import { filled, type JourneyWorld, journeyWorld, type Reply, typesOf } from '../support/journey-world.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { filled, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { addDemoUser, code, demo, user } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 /** As realms start. */

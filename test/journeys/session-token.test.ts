@@ -1,7 +1,8 @@
 // The token that a sign-in ends with: the secret of the session.
 import { describe, expect, test } from '@jest/globals';
-import { addDemoUser, demo } from '../support/authenticator.ts';
-import { filled, type JourneyWorld, journeyWorld } from '../support/journey-world.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { filled } from '../../testing/step.ts';
+import { addDemoUser, demo } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 async function world(): Promise<JourneyWorld> {

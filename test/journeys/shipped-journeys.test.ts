@@ -4,8 +4,9 @@ import { findingText } from '../../functions/journey/finding.ts';
 import { importJourneys } from '../../functions/journey/import.ts';
 import { successNodeId } from '../../functions/journey/journey.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
-import { addDemoUser, demo } from '../support/authenticator.ts';
-import { journeyWorld, outputOf } from '../support/journey-world.ts';
+import { journeyWorld } from '../../testing/journey-world.ts';
+import { outputOf } from '../../testing/step.ts';
+import { addDemoUser, demo } from '../support/demo-user.ts';
 import { shippedFiles, shippedJourneys } from '../support/shipped-journeys.ts';
 
 const compiled = compileJourneys(

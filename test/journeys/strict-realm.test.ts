@@ -1,8 +1,11 @@
 // A realm of the profile `strict`, as users of the shipped journeys meet it; beside it one of the profile `am`.
 import { describe, expect, test } from '@jest/globals';
-import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
-import { journeyWorld, type Reply, typesOf } from '../support/journey-world.ts';
-import { numberOf, openPush, poll, pushWorld, signIn, uriOf } from '../support/push-world.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { journeyWorld } from '../../testing/journey-world.ts';
+import { openPush } from '../../testing/phones.ts';
+import { numberOf, type Reply, typesOf, uriOf } from '../../testing/step.ts';
+import { addDemoUser, code, demo } from '../support/demo-user.ts';
+import { poll, pushWorld, signIn } from '../support/push-world.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };

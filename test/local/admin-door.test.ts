@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import { adminDoor } from '../../local/admin-door.ts';
 import type { ReceivedRequest } from '../../local/proxy-event.ts';
-import { exportFile, journeyExport } from '../support/journey-builder.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
+import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
 
 const journey = journeyExport({
   id: 'Name',

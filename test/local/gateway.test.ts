@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { httpFunctions } from '../../functions/manifest/functions.ts';
 import { callFunction, type HttpFunctions } from '../../local/gateway.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const tools = { clock: simulatedClock(), randomness: seededRandomness('gateway') };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { base32Encode } from '../../functions/mfa/oath/base32.ts';
 import { otpCommand } from '../../local/cli/otp-command.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { rfc4226, rfc6238, rfc6238Secrets, rfcSecret } from '../support/oath-vectors.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 const secret = base32Encode(rfcSecret);
 

@@ -8,9 +8,9 @@ import { type PhonePage, phonePage } from '../../local/phone/phone-page.ts';
 import type { ReceivedRequest } from '../../local/proxy-event.ts';
 import { StartError } from '../../local/start-error.ts';
 import type { ShownPush } from '../../phone/inbox.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { temporaryFolder } from '../support/running-stack.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 const push: ShownPush = {
   messageId: 'AUTHENTICATE:1',

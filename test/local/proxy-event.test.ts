@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { matchRoute, type RouteMatch } from '../../functions/manifest/match-route.ts';
 import { httpAnswer, proxyEvent, type ReceivedRequest } from '../../local/proxy-event.ts';
-import { apiEvent } from '../support/api-event.ts';
+import { apiEvent } from '../../testing/api-event.ts';
 
 const path = '/json/realms/root/realms/alpha/sessions/';
 const facts = { requestId: '36e0c1c0-1d2c-4a3b-8c4d-5e6f70819203', time: 1_800_000_000_000 };

@@ -3,7 +3,7 @@ import type { Seed } from '../../functions/deployment/realm-seeds.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { type SeededRevisions, seedConfiguration } from '../../local/seed-configuration.ts';
 import { seeds } from '../../local/seeds.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
 
 const first = { tree: { version: 1 } };
 const second = { tree: { version: 2 } };

@@ -4,7 +4,7 @@ import { findingText } from '../../functions/journey/finding.ts';
 import { importJourneys } from '../../functions/journey/import.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
-import { exportFile, journeyExport, nodeId } from '../support/journey-builder.ts';
+import { exportFile, journeyExport, nodeId } from '../../testing/journey-builder.ts';
 
 function imported(type: string, config: JsonObject) {
   const to = Object.fromEntries(outcomes(type, config).map((outcome) => [outcome, 'failure']));

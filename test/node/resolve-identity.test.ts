@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../functions/json.ts';
 import { journeyUser, resolveIdentity, sharedText } from '../../functions/node/resolve-identity.ts';
 import { nodeState } from '../../functions/node/state.ts';
-import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
 
 const subject = (shared: JsonObject, universalId?: string, transient: JsonObject = {}) => ({
   realm: '/alpha',

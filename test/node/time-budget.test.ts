@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import * as z from 'zod';
 import { defineNode, goTo } from '../../functions/node/define-node.ts';
 import { beforeDeadline } from '../../functions/node/time-budget.ts';
-import { runNode } from '../support/run-node.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { runNode } from '../../testing/run-node.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const never = () => new Promise<never>(() => {});
 const late = { name: 'NodeRunError', code: 'ERR_TIME_BUDGET', passing: true };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { node } from '../../functions/nodes/account-lockout.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { runNode } from '../support/run-node.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { runNode } from '../../testing/run-node.ts';
 
 const { definition } = node;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { node } from '../../functions/nodes/data-store-decision.ts';
 import type { NewIdentity } from '../../functions/ports/users.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { runNode } from '../support/run-node.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { runNode } from '../../testing/run-node.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const { definition } = node;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { node } from '../../functions/nodes/device-profile-collector.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 import { outputOf } from '../support/callback-output.ts';
-import { answer, runNode } from '../support/run-node.ts';
 
 const { definition } = node;
 

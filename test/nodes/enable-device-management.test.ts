@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { node } from '../../functions/nodes/enable-device-management.ts';
-import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
-import { runNode } from '../support/run-node.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { runNode } from '../../testing/run-node.ts';
 
 const { definition } = node;
 

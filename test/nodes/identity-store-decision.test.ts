@@ -3,9 +3,9 @@ import type { Json } from '../../functions/json.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { node } from '../../functions/nodes/identity-store-decision.ts';
 import type { NewIdentity } from '../../functions/ports/users.ts';
-import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
-import { answer, runNode } from '../support/run-node.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const { definition } = node;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { inputsOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/increment-login-count.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { runNode } from '../support/run-node.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { runNode } from '../../testing/run-node.ts';
 
 const { definition } = node;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Callback } from '../../functions/node/callbacks/callback.ts';
 import { node } from '../../functions/nodes/message.ts';
-import { answer, runNode } from '../support/run-node.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 
 const { definition } = node;
 

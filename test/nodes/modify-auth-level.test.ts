@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { node } from '../../functions/nodes/modify-auth-level.ts';
-import { runNode } from '../support/run-node.ts';
+import { runNode } from '../../testing/run-node.ts';
 
 const { definition } = node;
 

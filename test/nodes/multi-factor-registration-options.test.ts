@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../functions/json.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/multi-factor-registration-options.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 import { outputOf } from '../support/callback-output.ts';
-import { answer, runNode } from '../support/run-node.ts';
 
 const { definition } = node;
 

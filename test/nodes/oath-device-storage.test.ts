@@ -8,12 +8,12 @@ import { node as verifier } from '../../functions/nodes/oath-token-verifier.ts';
 import { node as display } from '../../functions/nodes/recovery-code-display.ts';
 import type { OathEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
 import type { StateStores } from '../../functions/ports/node-runner.ts';
-import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
-import { type OathApp, scan } from '../support/oath-app.ts';
+import { type Authenticator, authenticator } from '../../testing/authenticator.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { answer, type NodeRun, runNode } from '../../testing/run-node.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
-import { answer, type NodeRun, runNode } from '../support/run-node.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 import { spendCode } from '../support/spend-code.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };
@@ -35,13 +35,13 @@ beforeEach(async () => {
 const nextRequest = ({ state }: NodeRun): Partial<StateStores> => ({ shared: state.shared });
 
 /** A device in shared state, as OATH Registration leaves it. */
-const enrolled = async (config: JsonObject = {}): Promise<{ run: NodeRun; app: OathApp }> => {
+const enrolled = async (config: JsonObject = {}): Promise<{ run: NodeRun; app: Authenticator }> => {
   const options = { clock, ports, randomness, config: { ...postponed, ...config } };
   const shown = await runNode(registration, { ...options, state: { shared: { username: 'demo' } } });
   const answers = [answer('ConfirmationCallback', 0)];
   return {
     run: await runNode(registration, { ...options, state: nextRequest(shown), answers }),
-    app: scan(shown.callbacks),
+    app: authenticator(shown.callbacks),
   };
 };
 
@@ -219,13 +219,13 @@ describe('registration, verifier, storage', () => {
     'O-22 N-OTP-4 replay: the %s code used to verify the new device cannot be used again once it is stored',
     async (algorithm) => {
       const { run, app } = await enrolled({ algorithm });
-      const code = algorithm === 'TOTP' ? app.codeAt(clock.now()) : app.codeFor(0);
+      const code = algorithm === 'TOTP' ? app.totp(clock) : app.hotp(0);
 
       const verified = await verify(nextRequest(run), code, { algorithm });
       await store(nextRequest(verified));
       const replayed = await verify(signedOut, code, { algorithm });
       clock.advance(60_000);
-      const fresh = await verify(signedOut, algorithm === 'TOTP' ? app.codeAt(clock.now()) : app.codeFor(1), {
+      const fresh = await verify(signedOut, algorithm === 'TOTP' ? app.totp(clock) : app.hotp(1), {
         algorithm,
       });
 
@@ -238,8 +238,8 @@ describe('registration, verifier, storage', () => {
   test('O-22 replay: a code does not verify the pending device twice', async () => {
     const { run, app } = await enrolled();
 
-    const first = await verify(nextRequest(run), app.codeAt(clock.now()));
-    const second = await verify(nextRequest(first), app.codeAt(clock.now()));
+    const first = await verify(nextRequest(run), app.totp(clock));
+    const second = await verify(nextRequest(first), app.totp(clock));
 
     expect([first.outcome, second.outcome]).toEqual(['successOutcome', 'failureOutcome']);
   });
@@ -247,7 +247,7 @@ describe('registration, verifier, storage', () => {
   test('O-22 verifying touches the device in state only, and keeps it as AM writes it', async () => {
     const { run, app } = await enrolled();
 
-    const verified = await verify(nextRequest(run), app.codeAt(clock.now() + 30_000));
+    const verified = await verify(nextRequest(run), app.totp(clock, 1));
 
     expect(verified.state.shared['NodeType']).toBe('AuthenticatorOATH|');
     expect(profileIn(verified)).toEqual({
@@ -260,7 +260,7 @@ describe('registration, verifier, storage', () => {
 
   test('the time of the verification is stored with the device', async () => {
     const { run, app } = await enrolled();
-    const verified = await verify(nextRequest(run), app.codeAt(clock.now()));
+    const verified = await verify(nextRequest(run), app.totp(clock));
     const then = clock.now();
     clock.advance(5_000);
 
@@ -271,7 +271,7 @@ describe('registration, verifier, storage', () => {
 
   test('O-13 the pending device takes codes of its own length only', async () => {
     const { run, app } = await enrolled({ passwordLength: 'EIGHT_DIGITS' });
-    const code = app.codeAt(clock.now());
+    const code = app.totp(clock);
 
     expect((await verify(nextRequest(run), code.slice(2))).outcome).toBe('failureOutcome');
     expect((await verify(nextRequest(run), code)).outcome).toBe('successOutcome');
@@ -282,7 +282,7 @@ describe('registration, verifier, storage', () => {
     let last = run;
     for (const code of ['000001', '000002', '000003']) last = await verify(nextRequest(last), code);
 
-    const refused = await verify(nextRequest(last), app.codeAt(clock.now()));
+    const refused = await verify(nextRequest(last), app.totp(clock));
 
     expect(refused.outcome).toBe('failureOutcome');
     expect(refused.log.messages('warn')).toEqual(['Too many wrong codes: this one was not compared']);
@@ -291,20 +291,20 @@ describe('registration, verifier, storage', () => {
   test('a right code clears the guesses before it', async () => {
     const { run, app } = await enrolled();
     let last = run;
-    for (const code of ['000001', '000002', app.codeAt(clock.now())]) last = await verify(nextRequest(last), code);
+    for (const code of ['000001', '000002', app.totp(clock)]) last = await verify(nextRequest(last), code);
     clock.advance(60_000);
-    for (const code of ['000003', '000004', app.codeAt(clock.now())]) last = await verify(nextRequest(last), code);
+    for (const code of ['000003', '000004', app.totp(clock)]) last = await verify(nextRequest(last), code);
 
     expect(last.outcome).toBe('successOutcome');
   });
 
   test('a right code that is spent is no guess', async () => {
     const { run, app } = await enrolled();
-    let last = await verify(nextRequest(run), app.codeAt(clock.now()));
-    for (let i = 0; i < 5; i += 1) last = await verify(nextRequest(last), app.codeAt(clock.now()));
+    let last = await verify(nextRequest(run), app.totp(clock));
+    for (let i = 0; i < 5; i += 1) last = await verify(nextRequest(last), app.totp(clock));
     clock.advance(60_000);
 
-    expect((await verify(nextRequest(last), app.codeAt(clock.now()))).outcome).toBe('successOutcome');
+    expect((await verify(nextRequest(last), app.totp(clock))).outcome).toBe('successOutcome');
   });
 
   test('O-6 the pending device comes before the stored one', async () => {
@@ -312,8 +312,8 @@ describe('registration, verifier, storage', () => {
     await store(nextRequest(old.run));
     const fresh = await enrolled();
 
-    const oldCode = await verify(nextRequest(fresh.run), old.app.codeAt(clock.now()));
-    const newCode = await verify(nextRequest(fresh.run), fresh.app.codeAt(clock.now()));
+    const oldCode = await verify(nextRequest(fresh.run), old.app.totp(clock));
+    const newCode = await verify(nextRequest(fresh.run), fresh.app.totp(clock));
 
     expect([oldCode.outcome, newCode.outcome]).toEqual(['failureOutcome', 'successOutcome']);
   });
@@ -325,7 +325,7 @@ describe('registration, verifier, storage', () => {
     const profile = { uuid: 'of eve', secretBytes: rfcSecret, addChecksum: false, truncationOffset: -1 };
     await ports.oathEnrolment.save(eve, newOathDeviceProfile(profile));
 
-    const asEve = await verify({ shared: { ...run.state.shared, username: 'eve' } }, app.codeAt(clock.now()));
+    const asEve = await verify({ shared: { ...run.state.shared, username: 'eve' } }, app.totp(clock));
 
     expect(asEve.outcome).toBe('failureOutcome');
   });
@@ -334,7 +334,7 @@ describe('registration, verifier, storage', () => {
     const { run, app } = await enrolled();
     await store(nextRequest(run));
 
-    const verified = await verify({ shared: { username: 'demo', oathDeviceProfile: '%%%' } }, app.codeAt(clock.now()));
+    const verified = await verify({ shared: { username: 'demo', oathDeviceProfile: '%%%' } }, app.totp(clock));
 
     expect(verified.outcome).toBe('successOutcome');
   });

@@ -6,12 +6,12 @@ import { outcomesOf } from '../../functions/node/define-node.ts';
 import { invalidLocale } from '../../functions/node/localised-text.ts';
 import { node } from '../../functions/nodes/oath-registration.ts';
 import type { OathEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
+import { authenticator } from '../../testing/authenticator.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { answer, type NodeRun, runNode } from '../../testing/run-node.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { outputOf } from '../support/callback-output.ts';
-import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
-import { scan } from '../support/oath-app.ts';
-import { answer, type NodeRun, runNode } from '../support/run-node.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 import { spendCode } from '../support/spend-code.ts';
 
 const { definition } = node;
@@ -57,7 +57,7 @@ const visit = ({ ports: changed, ...options }: Options = {}): Promise<NodeRun> =
 const register = async (config: JsonObject = {}) => {
   const shown = await visit({ config });
   const done = await visit({ config, state: shown.state, answers: next });
-  return { shown, done, app: scan(shown.callbacks) };
+  return { shown, done, app: authenticator(shown.callbacks) };
 };
 
 const profileIn = (run: NodeRun): JsonObject =>
@@ -67,7 +67,7 @@ describe('OATH Registration shows', () => {
   test('O-25 O-26 O-27 O-28 the message, the QR code, the registration URI and a button, in that order', async () => {
     const { callbacks } = await visit();
 
-    const uri = scan(callbacks).uri;
+    const uri = authenticator(callbacks).uri;
     expect(callbacks).toEqual([
       {
         type: 'TextOutputCallback',
@@ -102,7 +102,7 @@ describe('OATH Registration shows', () => {
   test('O-1 a URI that holds all an app needs', async () => {
     const shown = await visit();
 
-    const { account, uri } = scan(shown.callbacks);
+    const { account, uri } = authenticator(shown.callbacks);
     const profile = profileIn(shown);
     expect(account).toMatchObject({ type: 'TOTP', issuer: 'ForgeRock', account: 'demo', digits: 6, period: 30 });
     expect(account).toMatchObject({
@@ -118,13 +118,13 @@ describe('OATH Registration shows', () => {
   test('O-6 takes username from shared state', async () => {
     const { callbacks } = await visit({ state: { shared: { username: ' DEMO' } } });
 
-    expect(scan(callbacks).account.account).toBe('demo');
+    expect(authenticator(callbacks).account.account).toBe('demo');
   });
 
   test('O-7 the issuer of the config', async () => {
     const { callbacks } = await visit({ config: { issuer: 'Example Co' } });
 
-    expect(scan(callbacks).account.issuer).toBe('Example Co');
+    expect(authenticator(callbacks).account.issuer).toBe('Example Co');
   });
 
   test.each([
@@ -137,21 +137,23 @@ describe('OATH Registration shows', () => {
   ])('O-8 the account name %s, or the username where that is empty', async (accountName, shown) => {
     const { callbacks } = await visit({ config: { accountName } });
 
-    expect(scan(callbacks).account.account).toBe(shown);
+    expect(authenticator(callbacks).account.account).toBe(shown);
   });
 
   test.each(['ff8800', '#ff8800'])('O-9 the background colour %s', async (bgColor) => {
     const { callbacks } = await visit({ config: { bgColor } });
 
-    expect(scan(callbacks).account.backgroundColor).toBe('ff8800');
+    expect(authenticator(callbacks).account.backgroundColor).toBe('ff8800');
   });
 
   test('O-10 the logo, and none unless configured', async () => {
     const imgUrl = 'https://id.example.com/logo.png';
 
-    const withLogo = scan((await visit({ config: { imgUrl } })).callbacks);
+    const withLogo = authenticator((await visit({ config: { imgUrl } })).callbacks);
     const without = await Promise.all(
-      [{}, { imgUrl: '' }, { imgUrl: 'null' }].map(async (config) => scan((await visit({ config })).callbacks).uri),
+      [{}, { imgUrl: '' }, { imgUrl: 'null' }].map(
+        async (config) => authenticator((await visit({ config })).callbacks).uri,
+      ),
     );
 
     expect(withLogo.account.imageUrl).toBe(imgUrl);
@@ -176,7 +178,7 @@ describe('OATH Registration shows', () => {
   ])('O-13 codes of %s', async (passwordLength, digits) => {
     const { callbacks } = await visit({ config: { passwordLength } });
 
-    expect(scan(callbacks).account.digits).toBe(digits);
+    expect(authenticator(callbacks).account.digits).toBe(digits);
   });
 
   test('O-14 N-OTP-1 R-4226-R6 a secret of at least the configured hex characters, and never a weak one', async () => {
@@ -184,7 +186,7 @@ describe('OATH Registration shows', () => {
       fc.asyncProperty(fc.integer({ min: -10, max: 400 }), async (minSharedSecretLength) => {
         const shown = await visit({ config: { minSharedSecretLength } });
 
-        const { length } = scan(shown.callbacks).account.secret;
+        const { length } = authenticator(shown.callbacks).account.secret;
         expect(length * 2).toBeGreaterThanOrEqual(minSharedSecretLength);
         expect(length).toBeGreaterThanOrEqual(20);
         expect(String(profileIn(shown)['sharedSecret'])).toMatch(/^[0-9A-F]+$/);
@@ -196,7 +198,7 @@ describe('OATH Registration shows', () => {
   test('O-15 an HOTP account that starts at counter 0', async () => {
     const { callbacks } = await visit({ config: { algorithm: 'HOTP', totpHashAlgorithm: 'HMAC_SHA512' } });
 
-    const { account, uri } = scan(callbacks);
+    const { account, uri } = authenticator(callbacks);
     expect(account).toMatchObject({ type: 'HOTP', counter: 0, hash: 'SHA1' });
     expect(uri).not.toContain('period=');
   });
@@ -204,7 +206,7 @@ describe('OATH Registration shows', () => {
   test('O-17 the time step of the config', async () => {
     const { callbacks } = await visit({ config: { totpTimeInterval: 60 } });
 
-    expect(scan(callbacks).account.period).toBe(60);
+    expect(authenticator(callbacks).account.period).toBe(60);
   });
 
   test.each([
@@ -214,7 +216,7 @@ describe('OATH Registration shows', () => {
   ])('O-18 the hash %s', async (totpHashAlgorithm, hash) => {
     const { callbacks } = await visit({ config: { totpHashAlgorithm } });
 
-    expect(scan(callbacks).account.hash).toBe(hash);
+    expect(authenticator(callbacks).account.hash).toBe(hash);
   });
 
   test.each([true, false])('O-24 oathEnableRecoveryCode as a boolean: %s', async (generateRecoveryCodes) => {
@@ -244,7 +246,7 @@ describe('within one visit', () => {
       answers: button(1),
     });
 
-    expect(scan(again.callbacks).account.secret).toHaveLength(20);
+    expect(authenticator(again.callbacks).account.secret).toHaveLength(20);
   });
 
   test('R-6238-R5 entering the node anew makes a new secret', async () => {
@@ -252,7 +254,7 @@ describe('within one visit', () => {
 
     const again = await visit({ state: shown.state });
 
-    expect(scan(again.callbacks).uri).not.toBe(scan(shown.callbacks).uri);
+    expect(authenticator(again.callbacks).uri).not.toBe(authenticator(shown.callbacks).uri);
     expect(profileIn(again)['uuid']).not.toBe(profileIn(shown)['uuid']);
   });
 

@@ -6,10 +6,10 @@ import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/oath-token-verifier.ts';
 import type { OathAttempts } from '../../functions/ports/devices.ts';
-import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { answer, type NodeRun, runNode } from '../../testing/run-node.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { fixedOffset, rfcSecret, totpMoment, withCheckDigit } from '../support/oath-vectors.ts';
-import { answer, type NodeRun, runNode } from '../support/run-node.ts';
-import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 
 const { definition } = node;
 

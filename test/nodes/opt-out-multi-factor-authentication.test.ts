@@ -3,8 +3,8 @@ import type { JsonObject } from '../../functions/json.ts';
 import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/opt-out-multi-factor-authentication.ts';
 import type { DeviceKind, SkipSettingChanges } from '../../functions/ports/devices.ts';
-import { addDevice, type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
-import { runNode } from '../support/run-node.ts';
+import { addDevice, type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { runNode } from '../../testing/run-node.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };
 const kinds: DeviceKind[] = ['oath', 'push', 'webauthn'];

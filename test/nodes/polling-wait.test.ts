@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../functions/json.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/polling-wait.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { outputOf } from '../support/callback-output.ts';
-import { answer, runNode } from '../support/run-node.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 const { definition } = node;
 

@@ -4,7 +4,9 @@ import { openPushJwt } from '../../functions/mfa/push/push-jwt.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/push-authentication-sender.ts';
 import type { OutgoingPush } from '../../functions/ports/push.ts';
-import type { MemoryPorts } from '../support/memory-ports.ts';
+import type { MemoryPorts } from '../../testing/memory/ports.ts';
+import { type NodeRun, runNode } from '../../testing/run-node.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import {
   addPhone,
   demo,
@@ -17,8 +19,6 @@ import {
   said,
   sharedOf,
 } from '../support/push-node-world.ts';
-import { type NodeRun, runNode } from '../support/run-node.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
 
 const { definition } = node;
 

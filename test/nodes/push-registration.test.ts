@@ -5,8 +5,10 @@ import { invalidLocale } from '../../functions/node/localised-text.ts';
 import { node } from '../../functions/nodes/push-registration.ts';
 import type { Factors, PushEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
 import type { PushMessage, PushMessageMaking, PushMessageRemoval, PushMessages } from '../../functions/ports/push.ts';
+import type { MemoryPorts } from '../../testing/memory/ports.ts';
+import { type NodeRun, runNode } from '../../testing/run-node.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { outputOf } from '../support/callback-output.ts';
-import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
   addPhone,
   demo,
@@ -22,8 +24,6 @@ import {
   sharedOf,
 } from '../support/push-node-world.ts';
 import { readPushUri } from '../support/push-uri-reader.ts';
-import { type NodeRun, runNode } from '../support/run-node.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
 import { spendCode } from '../support/spend-code.ts';
 
 const { definition } = node;

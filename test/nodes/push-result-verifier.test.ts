@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/push-result-verifier.ts';
 import type { NewPushMessage, PushAnswer, PushMessage } from '../../functions/ports/push.ts';
-import type { MemoryPorts } from '../support/memory-ports.ts';
+import type { MemoryPorts } from '../../testing/memory/ports.ts';
+import { type NodeRun, runNode } from '../../testing/run-node.ts';
 import {
   addPhone,
   demo,
@@ -13,7 +14,6 @@ import {
   pushService,
   said,
 } from '../support/push-node-world.ts';
-import { type NodeRun, runNode } from '../support/run-node.ts';
 
 const { definition } = node;
 

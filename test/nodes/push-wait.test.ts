@@ -3,9 +3,9 @@ import type { Json, JsonObject } from '../../functions/json.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/push-wait.ts';
+import { answer, type NodeRun, type RunOptions, runNode } from '../../testing/run-node.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { outputOf } from '../support/callback-output.ts';
-import { answer, type NodeRun, type RunOptions, runNode } from '../support/run-node.ts';
-import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 
 const { definition } = node;
 

@@ -3,10 +3,10 @@ import type { Json } from '../../functions/json.ts';
 import { node } from '../../functions/nodes/recovery-code-collector-decision.ts';
 import type { DeviceKind } from '../../functions/ports/devices.ts';
 import type { RecoveryCodes } from '../../functions/ports/recovery.ts';
-import { addDevice, type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
-import { answer, type NodeRun, runNode } from '../support/run-node.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { addDevice, type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { answer, type NodeRun, runNode } from '../../testing/run-node.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const { definition } = node;
 

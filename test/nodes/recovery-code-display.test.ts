@@ -3,8 +3,8 @@ import type { Json } from '../../functions/json.ts';
 import { encodeSharedProfile, newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/recovery-code-display.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
-import { answer, runNode } from '../support/run-node.ts';
 
 const codes = Array.from({ length: 10 }, (_, i) => `abcdefghij0${i}`);
 const offered = { recoveryCodes: codes, recoveryCodeDeviceName: 'Push Device' };

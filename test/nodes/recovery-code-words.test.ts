@@ -7,9 +7,9 @@ import { node as registration } from '../../functions/nodes/oath-registration.ts
 import { node as verifier } from '../../functions/nodes/oath-token-verifier.ts';
 import { node as collector } from '../../functions/nodes/recovery-code-collector-decision.ts';
 import { node as display } from '../../functions/nodes/recovery-code-display.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { runNode } from '../../testing/run-node.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
-import { runNode } from '../support/run-node.ts';
 
 test('no default text has the words by which clients recognise the page of recovery codes', async () => {
   const demo = { realm: '/alpha', username: 'demo' };

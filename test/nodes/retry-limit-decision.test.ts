@@ -3,8 +3,8 @@ import type { Json } from '../../functions/json.ts';
 import { inputsOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/retry-limit-decision.ts';
 import type { StateStores } from '../../functions/ports/node-runner.ts';
-import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
-import { type NodeRun, runNode } from '../support/run-node.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { type NodeRun, runNode } from '../../testing/run-node.ts';
 
 const { definition } = node;
 

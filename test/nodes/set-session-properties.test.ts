@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { node } from '../../functions/nodes/set-session-properties.ts';
-import { journeyExport } from '../support/journey-builder.ts';
-import { journeyWorld } from '../support/journey-world.ts';
-import { runNode } from '../support/run-node.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { journeyWorld } from '../../testing/journey-world.ts';
+import { runNode } from '../../testing/run-node.ts';
 
 const { definition } = node;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { node } from '../../functions/nodes/validated-username.ts';
-import { answer, runNode } from '../support/run-node.ts';
+import { answer, runNode } from '../../testing/run-node.ts';
 
 const { definition } = node;
 

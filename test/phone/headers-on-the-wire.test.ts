@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { virtualPhone } from '../../phone/phone.ts';
 import type { Platform } from '../../phone/platform.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { pushUri } from '../support/push-vectors.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 
 /** Scans a QR code that leads to a server of its own, and says what that server saw. */
 async function scanned(platform: Platform) {

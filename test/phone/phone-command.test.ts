@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { emptyPhone } from '../../phone/accounts/phone-state.ts';
 import { memoryPhoneStore } from '../../phone/accounts/phone-store.ts';
 import { phoneCommand } from '../../phone/cli/phone-command.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { amRegistration } from '../support/oath-vectors.ts';
 import { combinedUri, example, exchanges, pushUri, signed } from '../support/push-vectors.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
 import { fakeServer, fcmMessage, jwtOf, uuidRandomness } from './phone-world.ts';
 
 const messageId = example.authenticationId;

@@ -4,9 +4,9 @@ import type { Randomness } from '../../functions/ports/system.ts';
 import { memoryPhoneStore } from '../../phone/accounts/phone-store.ts';
 import type { PhoneFaults } from '../../phone/faults.ts';
 import { type PhoneOptions, type VirtualPhone, virtualPhone } from '../../phone/phone.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { example } from '../support/push-vectors.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 
 interface ServerCall {
   readonly url: string;

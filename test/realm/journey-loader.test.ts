@@ -4,11 +4,11 @@ import type { JourneySource } from '../../functions/journey/source.ts';
 import type { NodeDefinition } from '../../functions/node/define-node.ts';
 import type { Configuration } from '../../functions/ports/configuration.ts';
 import { journeyLoader } from '../../functions/realm/journey-loader.ts';
-import { type JourneySpec, journeyExport, nodeId } from '../support/journey-builder.ts';
-import { memoryConfiguration } from '../support/memory-configuration.ts';
-import { memoryStore } from '../support/memory-store.ts';
-import { recordedLog } from '../support/recorded-log.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { type JourneySpec, journeyExport, nodeId } from '../../testing/journey-builder.ts';
+import { memoryConfiguration } from '../../testing/memory/configuration.ts';
+import { memoryStore } from '../../testing/memory/store.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { testDefinitions } from '../support/test-nodes.ts';
 
 function setUp(definitions: readonly NodeDefinition[] = testDefinitions) {

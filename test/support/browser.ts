@@ -2,7 +2,7 @@
 //   const laptop = newBrowser((body, query, headers) => at.post(body, query, { headers }));
 //   await laptop.answer(await laptop.start('Login'), demo);
 import { expect } from '@jest/globals';
-import { type AnswersByType, filled, type Reply } from './journey-world.ts';
+import { type AnswersByType, filled, type Reply } from '../../testing/step.ts';
 
 /** What a sign-in sets beside the session cookie, over plain HTTP; for `toEqual`. */
 export const deviceCookie = expect.stringMatching(

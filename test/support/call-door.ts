@@ -3,8 +3,8 @@ import type { DoorHandler, DoorTools } from '../../functions/http/door.ts';
 import { siteOf } from '../../functions/http/site.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { realmSettings } from '../../functions/realm/realm-settings.ts';
-import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
-import { type RecordedLog, recordedLog } from './recorded-log.ts';
+import { type ApiEventOptions, apiEvent, lambdaContext } from '../../testing/api-event.ts';
+import { type RecordedLog, recordedLog } from '../../testing/recorded-log.ts';
 
 export interface SeenReply {
   readonly status: number;

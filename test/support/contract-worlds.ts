@@ -52,12 +52,12 @@ import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';
 import type { DeviceSummary } from '../../functions/ports/devices.ts';
 import type { Ports } from '../../functions/ports/index.ts';
 import { type User, userKey } from '../../functions/ports/users.ts';
+import { memoryKeyRings } from '../../testing/memory/key-rings.ts';
+import { addDevice, memoryPorts } from '../../testing/memory/ports.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { type DynaliteServer, type FreshTables, startDynalite } from './dynalite-server.ts';
-import { memoryKeyRings } from './memory-key-rings.ts';
-import { addDevice, memoryPorts } from './memory-ports.ts';
-import { cheapCost } from './memory-store.ts';
-import { seededRandomness } from './seeded-randomness.ts';
-import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 
 /** What is stored in tables: all but the ways to phones. */
 export type StoredPorts = Omit<

@@ -2,14 +2,14 @@
 import { devicesDoor } from '../../functions/http/devices/devices-door.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { Session } from '../../functions/ports/sessions.ts';
+import type { ApiEventOptions } from '../../testing/api-event.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { oathProfile } from '../contracts/oath-profile.ts';
 import { pushProfile } from '../contracts/push-profile.ts';
 import { demo, identity } from '../contracts/users.ts';
-import type { ApiEventOptions } from './api-event.ts';
 import { call, doorTools } from './call-door.ts';
-import { type MemoryPorts, memoryPorts } from './memory-ports.ts';
-import { seededRandomness } from './seeded-randomness.ts';
-import { simulatedClock } from './simulated-clock.ts';
 
 export const google = 'arn:aws:sns:eu-central-1:000000000000:app/GCM/waymark';
 

@@ -1,8 +1,8 @@
 // Journeys of a running system over real HTTP, with the answers in the shape that journey-world.ts gives.
 //   const at = httpJourneys(stack.url);
 //   const end = await at.answer(await at.start('Login'), demo);
-import type { AnswersByType, Reply } from './journey-world.ts';
-import { filled } from './journey-world.ts';
+import type { AnswersByType, Reply } from '../../testing/step.ts';
+import { filled } from '../../testing/step.ts';
 
 export interface HttpJourneys {
   /** Posts a step to authenticate in the realm alpha. */

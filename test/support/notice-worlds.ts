@@ -6,10 +6,10 @@ import { sesMails } from '../../functions/adapters/aws/ses-mails.ts';
 import { noticeDetail } from '../../functions/manifest/notices.ts';
 import { type BusEvent, startAwsStandIn } from '../../local/mail/aws-stand-in.ts';
 import { outbox } from '../../local/mail/outbox.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import type { MailsPlace } from '../contracts/mails.contract.ts';
 import type { NoticesPlace } from '../contracts/notices.contract.ts';
-import { seededRandomness } from './seeded-randomness.ts';
-import { simulatedClock } from './simulated-clock.ts';
 
 export interface NoticeWorld extends NoticesPlace, MailsPlace {
   readonly events: readonly BusEvent[];

@@ -5,14 +5,11 @@ import type { JsonObject } from '../../functions/json.ts';
 import { newPushDeviceProfile, type PushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { NewPushMessage, PushMessage } from '../../functions/ports/push.ts';
 import { type PushService, pushService } from '../../functions/realm/push-service.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { apple, google } from '../../testing/phones.ts';
+import { recordedMetrics } from '../../testing/recorded-metrics.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { call, doorTools, type SeenReply } from './call-door.ts';
-import { memoryPorts } from './memory-ports.ts';
-import { recordedMetrics } from './recorded-metrics.ts';
-import { simulatedClock } from './simulated-clock.ts';
-
-const place = 'arn:aws:sns:eu-central-1:000000000000:app';
-export const google = `${place}/GCM/waymark`;
-export const apple = `${place}/APNS_SANDBOX/waymark`;
 
 export const demo = { realm: '/alpha', username: 'demo' };
 export const path = '/am/json/realms/root/realms/alpha/push/sns/message';

@@ -1,12 +1,12 @@
 // Users with phones of a running stack. Their journey asks for no password, whose hash would take most of the time.
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
-import { systemRandomness } from '../../functions/adapters/system/tools.ts';
+import { systemRandomness } from '../../functions/adapters/system/machine.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { ShownPush } from '../../phone/inbox.ts';
-import { journeyExport } from './journey-builder.ts';
-import { outputOf, type Reply } from './journey-world.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { outputOf, type Reply } from '../../testing/step.ts';
 import type { StackInProcess } from './stack-in-process.ts';
 import type { StackPhone } from './stack-phone.ts';
 import { advanceWallClock } from './wall-clock.ts';

@@ -6,9 +6,9 @@ import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import type { PushFacts } from '../../functions/ports/node-runner.ts';
 import type { PushAnswer } from '../../functions/ports/push.ts';
 import type { User } from '../../functions/ports/users.ts';
-import { type MemoryPorts, memoryPorts } from './memory-ports.ts';
-import { answer, type NodeRun } from './run-node.ts';
-import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
+import { answer, type NodeRun } from '../../testing/run-node.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 
 export const demo: User = { realm: '/alpha', username: 'demo' };
 export const eve: User = { realm: '/alpha', username: 'eve' };

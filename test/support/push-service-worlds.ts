@@ -4,8 +4,8 @@ import { snsPushEndpoints } from '../../functions/adapters/sns/push-endpoints.ts
 import { snsPushNotifications } from '../../functions/adapters/sns/push-notifications.ts';
 import type { PushNotifications, PushPublication } from '../../functions/ports/push.ts';
 import type { PushEndpoints } from '../../functions/ports/push-addresses.ts';
-import { memoryPushEndpoints, memoryPushService } from './memory-push-endpoints.ts';
-import { memoryPushNotifications } from './memory-push-notifications.ts';
+import { memoryPushEndpoints, memoryPushService } from '../../testing/memory/push-endpoints.ts';
+import { memoryPushNotifications } from '../../testing/memory/push-notifications.ts';
 import { type SnsServer, startSns } from './sns-server.ts';
 
 export interface PushServiceWorld {

@@ -2,8 +2,8 @@
 // stores each time. What differs is written down; the journey goes on with the last reply.
 import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import type { NodeReply } from '../../functions/ports/node-runner.ts';
-import type { MemoryPorts } from './memory-ports.ts';
-import type { MemoryStore } from './memory-store.ts';
+import type { MemoryPorts } from '../../testing/memory/ports.ts';
+import type { MemoryStore } from '../../testing/memory/store.ts';
 
 export interface Repeats {
   /** Types whose visits were repeated. */

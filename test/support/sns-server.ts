@@ -3,8 +3,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { type SnsStandIn, snsStandIn } from '../../local/sns/sns-stand-in.ts';
 import type { Notification } from '../../local/sns/state.ts';
 import type { SnsEvent } from '../../local/sns/world.ts';
-import { seededRandomness } from './seeded-randomness.ts';
-import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 
 export interface SnsServer extends SnsStandIn {
   readonly endpoint: string;

@@ -7,8 +7,8 @@ import { dynamoClient } from '../../local/dynamo-client.ts';
 import { tableName } from '../../local/environment.ts';
 import type { ImportReport } from '../../local/import-into-realm.ts';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../local/stack.ts';
+import { exportFile } from '../../testing/journey-builder.ts';
 import { type HttpJourneys, httpJourneys } from './http-journeys.ts';
-import { exportFile } from './journey-builder.ts';
 import { temporaryFolder } from './running-stack.ts';
 
 export interface StackInProcess extends LocalStack {

@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { defineNode, goTo, nodeDefinition } from '../../functions/node/define-node.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { recordedLog } from '../support/recorded-log.ts';
-import { seededRandomness } from '../support/seeded-randomness.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const definition = nodeDefinition({
   type: 'SampleNode',

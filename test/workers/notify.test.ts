@@ -5,8 +5,8 @@ import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { noticeMail } from '../../functions/workers/notify/notice-mail.ts';
 import { notify } from '../../functions/workers/notify/notify.ts';
 import { mailTexts } from '../../functions/workers/notify/texts.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { recordedLog } from '../support/recorded-log.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
 
 const detail: NoticeDetail = {
   ...{ id: 'id-1', time: '2027-01-15T08:00:00.000Z', realm: '/alpha', user: 'demo', transactionId: 'turn-1' },

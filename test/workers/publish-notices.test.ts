@@ -3,9 +3,9 @@ import { type NoticeName, noticeNames } from '../../functions/manifest/audit-eve
 import { noticeType } from '../../functions/manifest/notices.ts';
 import type { AuditEvent } from '../../functions/ports/audit.ts';
 import { publishNotices } from '../../functions/workers/publish-notices/publish-notices.ts';
+import { memoryNotices } from '../../testing/memory/notices.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
 import { auditBatch, batchOfLines } from '../support/audit-batch.ts';
-import { memoryNotices } from '../support/memory-notices.ts';
-import { recordedLog } from '../support/recorded-log.ts';
 
 const demoId = 'id=demo,ou=user,o=alpha,ou=services,ou=am-config';
 const adminId = 'id=admin,ou=user,o=alpha,ou=services,ou=am-config';

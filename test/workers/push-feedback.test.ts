@@ -5,10 +5,10 @@ import { newPushDeviceProfile } from '../../functions/mfa/push/push-device-profi
 import type { PushMessage } from '../../functions/ports/push.ts';
 import { pushEvents } from '../../functions/workers/push-feedback/push-events.ts';
 import { queueBatch } from '../../functions/workers/queue-batch.ts';
-import { memoryPorts } from '../support/memory-ports.ts';
-import { recordedLog } from '../support/recorded-log.ts';
-import { recordedMetrics } from '../support/recorded-metrics.ts';
-import { simulatedClock } from '../support/simulated-clock.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
+import { recordedMetrics } from '../../testing/recorded-metrics.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { failedIn, sqsEvent } from '../support/sqs-event.ts';
 
 const application = 'arn:aws:sns:eu-central-1:000000000000:app/GCM/waymark';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type QueueWork, queueBatch } from '../../functions/workers/queue-batch.ts';
-import { recordedLog } from '../support/recorded-log.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
 import { failedIn, sqsEvent } from '../support/sqs-event.ts';
 
 function batch(queueWork: QueueWork) {

@@ -4,7 +4,7 @@ import { dynamo } from '../dynamo/client.ts';
 import { dynamoKeyRingStore } from '../dynamo/key-ring-store.ts';
 import { dynamoKeyRings } from '../dynamo/key-rings.ts';
 import { required } from '../system/environment.ts';
-import { systemClock, systemRandomness } from '../system/tools.ts';
+import { systemClock, systemRandomness } from '../system/machine.ts';
 import { fileKeyWrapper } from './file-key-wrapper.ts';
 import { kmsKeyWrapper } from './kms-key-wrapper.ts';
 import { type Sealer, sealer } from './sealing.ts';

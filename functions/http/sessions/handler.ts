@@ -1,6 +1,6 @@
 import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
-import { systemClock } from '../../adapters/system/tools.ts';
+import { systemClock } from '../../adapters/system/machine.ts';
 import { auditLog, sessionGroundRaiser, sessions } from '../../adapters/wiring.ts';
 import { systemDoorTools } from '../system-door-tools.ts';
 import { sessionsDoor } from './sessions-door.ts';

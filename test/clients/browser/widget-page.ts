@@ -1,6 +1,6 @@
 // The Login Widget as docs/clients.md sets it up, and what a person does with it.
 import type { Browser } from 'playwright-core';
-import { shownCodes } from '../../support/authenticator.ts';
+import { shownCodes } from '../../../testing/step.ts';
 import type { Person } from '../endings/ending.ts';
 import type { StackPlace } from '../stack-place.ts';
 import { type AppPage, openAppPage } from './app-page.ts';

@@ -1,8 +1,8 @@
 // AM's wire format at the doors of the running stack: what clients may send, and that every answer is one they can read.
 import { describe, expect, test } from '@jest/globals';
 import { isJsonObject, type JsonObject } from '../../../functions/json.ts';
+import { callbacksOf } from '../../../testing/step.ts';
 import { deviceCookie } from '../../support/browser.ts';
-import { callbacksOf } from '../../support/journey-world.ts';
 import { stackPlace } from '../stack-place.ts';
 
 const origin = 'https://app.example.com';

@@ -1,6 +1,6 @@
 // A rule of AM's wire format that every step obeys, and a way to break it, so that the rule is seen to fail.
 import { isJsonObject, type Json, type JsonObject } from '../../../functions/json.ts';
-import { callbacksOf } from '../../support/journey-world.ts';
+import { callbacksOf } from '../../../testing/step.ts';
 
 export interface StepRule {
   readonly rule: string;

@@ -10,8 +10,8 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { snsFile } from '../../../local/sns/sns-file.ts';
 import { snsStandIn } from '../../../local/sns/sns-stand-in.ts';
-import { seededRandomness } from '../../support/seeded-randomness.ts';
-import { simulatedClock } from '../../support/simulated-clock.ts';
+import { seededRandomness } from '../../../testing/seeded-randomness.ts';
+import { simulatedClock } from '../../../testing/simulated-clock.ts';
 import { type SnsServer, startSns, testSnsClient } from '../../support/sns-server.ts';
 
 const messagesPath = '/_aws/sns/platform-endpoint-messages';

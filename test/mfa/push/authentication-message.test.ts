@@ -4,8 +4,8 @@ import { type AuthenticationPush, authenticationMessage } from '../../../functio
 import { openPushJwt } from '../../../functions/mfa/push/push-jwt.ts';
 import { snsMessage } from '../../../functions/mfa/push/push-notification.ts';
 import { PushPayloadError } from '../../../functions/mfa/push/push-payload-error.ts';
+import { seededRandomness } from '../../../testing/seeded-randomness.ts';
 import { demo, phoneOf } from '../../support/push-node-world.ts';
-import { seededRandomness } from '../../support/seeded-randomness.ts';
 
 const now = 1_800_000_000_000;
 const push: AuthenticationPush = {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { numberChallenge } from '../../../functions/mfa/push/number-challenge.ts';
-import { seededRandomness } from '../../support/seeded-randomness.ts';
+import { seededRandomness } from '../../../testing/seeded-randomness.ts';
 
 /** Gives these bytes first, then all others in turn. */
 const bytesFrom =

@@ -3,7 +3,7 @@ import { PushPayloadError } from '../../../functions/mfa/push/push-payload-error
 import { PushSendFailure, pushSendFailure } from '../../../functions/mfa/push/send-failure.ts';
 import { sendPush } from '../../../functions/mfa/push/send-push.ts';
 import type { NewPushMessage } from '../../../functions/ports/push.ts';
-import type { MemoryPorts } from '../../support/memory-ports.ts';
+import type { MemoryPorts } from '../../../testing/memory/ports.ts';
 import { demo, pushNodeWorld } from '../../support/push-node-world.ts';
 
 const send = { visit: 'visit-1', budget: { limit: 1, windowSeconds: 600 } };

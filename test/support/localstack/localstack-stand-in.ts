@@ -2,7 +2,7 @@
 // a real DynamoDB API, KMS and SNS, and our own functions. One a test file: they read their environment once.
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { systemClock, systemRandomness } from '../../../functions/adapters/system/tools.ts';
+import { systemClock, systemRandomness } from '../../../functions/adapters/system/machine.ts';
 import { nodeSet } from '../../../functions/nodes/node-set.ts';
 import type { deployStacks } from '../../../local/aws/cdk.ts';
 import { enterEnvironment } from '../../../local/environment.ts';

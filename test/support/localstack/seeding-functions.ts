@@ -4,7 +4,7 @@ import { secretsManager } from '../../../functions/adapters/aws/secrets-manager.
 import { dynamo } from '../../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../../functions/adapters/dynamo/configuration.ts';
 import { snsPlatformApplications } from '../../../functions/adapters/sns/platform-applications.ts';
-import { systemClock } from '../../../functions/adapters/system/tools.ts';
+import { systemClock } from '../../../functions/adapters/system/machine.ts';
 import { seedApplications, seedRealms } from '../../../functions/deployment/journey-seed/seed-journeys.ts';
 import {
   seedApplication,
@@ -12,7 +12,7 @@ import {
 } from '../../../functions/deployment/platform-application/platform-application.ts';
 import { isSeedRequest, type SeedAnswer } from '../../../functions/deployment/seed-request.ts';
 import { seedFiles } from '../../../lib/seed-files.ts';
-import { recordedLog } from '../recorded-log.ts';
+import { recordedLog } from '../../../testing/recorded-log.ts';
 import type { DeployedStacks } from './deployed-stacks.ts';
 
 type Called = (event: unknown) => Promise<SeedAnswer>;

@@ -1,0 +1,31 @@
+// Builds what the package holds, in build/: every room compiled, with its types; the bundles of the functions; the login
+// page; the journeys. `npm pack` runs it.
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleFunctions } from '../lib/bundle-functions.ts';
+import { functionSources } from '../lib/function-sources.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const build = `${root}build`;
+
+rmSync(build, { recursive: true, force: true });
+node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.package.json');
+// Relative paths out of a room end there as they do in the repository.
+const { name, version, type } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+writeFileSync(`${build}/package.json`, JSON.stringify({ name, version, type, sideEffects: false }));
+for (const asset of globSync('local/**/*.{js,css}', { cwd: root })) copy(asset);
+copy('journeys');
+node('scripts/build-login.ts', '--if-stale');
+copy('login/dist');
+bundleFunctions(functionSources(), `${build}/dist`);
+
+function node(...command: string[]): void {
+  execFileSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
+}
+
+function copy(path: string): void {
+  mkdirSync(dirname(`${build}/${path}`), { recursive: true });
+  cpSync(`${root}${path}`, `${build}/${path}`, { recursive: true, filter: (from) => !basename(from).endsWith('.map') });
+}

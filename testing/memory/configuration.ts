@@ -1,0 +1,29 @@
+// Configuration in memory: one object is both the reader and the editor.
+import { createHash } from 'node:crypto';
+import type { Configuration, ConfigurationEditor, ConfigurationItem } from '../../functions/ports/configuration.ts';
+import type { MemoryStore } from './store.ts';
+
+export function memoryConfiguration({ configuration }: MemoryStore): Configuration & ConfigurationEditor {
+  const key = (realm: string, kind: string, id: string): string => `${realm}#${kind}#${id}`;
+  return {
+    async get(realm, kind, id) {
+      return copy(configuration.get(key(realm, kind, id)));
+    },
+    async list(realm, kind) {
+      const found = [...configuration].filter(([name]) => name.startsWith(key(realm, kind, '')));
+      return found.map(([, item]) => copy(item)).sort((one, other) => (one.id < other.id ? -1 : 1));
+    },
+    async put(realm, kind, id, value) {
+      const revision = createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+      configuration.set(key(realm, kind, id), copy({ kind, id, revision, value }));
+      return revision;
+    },
+    async remove(realm, kind, id) {
+      configuration.delete(key(realm, kind, id));
+    },
+  };
+}
+
+function copy<Item extends ConfigurationItem | undefined>(item: Item): Item {
+  return structuredClone(item);
+}

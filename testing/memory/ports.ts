@@ -1,0 +1,151 @@
+// Every port in memory over the same maps, so that a whole journey can be walked: the user who is made through one port
+// is found through the others.
+import type { PasswordHashing } from '../../functions/mfa/password-hash.ts';
+import { hashRecoveryCodes } from '../../functions/mfa/recovery-code-hash.ts';
+import type { DeviceSummary } from '../../functions/ports/devices.ts';
+import type { Ports } from '../../functions/ports/index.ts';
+import { type User, userKey } from '../../functions/ports/users.ts';
+import { seededRandomness } from '../seeded-randomness.ts';
+import { simulatedClock } from '../simulated-clock.ts';
+import { memoryAccounts } from './accounts.ts';
+import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
+import { memoryConfiguration } from './configuration.ts';
+import { memoryCredentials } from './credentials.ts';
+import { memoryDeviceEditor } from './device-editor.ts';
+import { memoryDeviceList } from './device-list.ts';
+import { memoryEndpointOwners } from './endpoint-owners.ts';
+import { memoryFactors } from './factors.ts';
+import { memoryIdentities } from './identities.ts';
+import { memoryIdentityStore } from './identity-store.ts';
+import { memoryJourneyStates } from './journey-states.ts';
+import { type MemoryMails, memoryMails } from './mails.ts';
+import { type MemoryNotices, memoryNotices } from './notices.ts';
+import { memoryOathDevices } from './oath-devices.ts';
+import { memoryPasswordAttempts } from './password-attempts.ts';
+import { memoryPendingPushes } from './pending-pushes.ts';
+import { memoryPushBudget } from './push-budget.ts';
+import { memoryPushDevices, memoryPushEnrolment } from './push-devices.ts';
+import { type MemoryPushService, memoryPushEndpoints, memoryPushService } from './push-endpoints.ts';
+import { memoryPushHealth } from './push-health.ts';
+import { memoryPushMessages } from './push-messages.ts';
+import { memoryPushNotifications } from './push-notifications.ts';
+import { type MemoryPushQueue, memoryPushQueue } from './push-queue.ts';
+import { memoryRecoveryCodeSets } from './recovery-code-sets.ts';
+import { memoryRecoveryCodes } from './recovery-codes.ts';
+import { memoryRetryCounts } from './retry-counts.ts';
+import { memorySessions } from './sessions.ts';
+import { memorySkipSettings } from './skip-settings.ts';
+import { cheapCost, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './store.ts';
+
+export interface MemoryPorts extends Ports {
+  /** What is stored, for tests that look behind the ports. */
+  readonly store: MemoryStore;
+  /** What endpointOwners, pushEndpoints and pushNotifications work on. It knows no application until a test adds one. */
+  readonly pushService: MemoryPushService;
+  readonly pushQueue: MemoryPushQueue;
+  readonly auditLog: MemoryAuditLog;
+  readonly mails: MemoryMails;
+  readonly notices: MemoryNotices;
+}
+
+/**
+ * Empty stores behind every port. Clock and randomness are new ones unless given; a world or a run that must agree with them
+ * about the time is given the same clock. `hashing`: what passwords and recovery codes cost, next to nothing unless given.
+ */
+export function memoryPorts({
+  clock = simulatedClock(),
+  randomness = seededRandomness('memory ports'),
+  hashing = { cost: cheapCost },
+}: Partial<MemoryTools> & { hashing?: PasswordHashing } = {}): MemoryPorts {
+  const store = memoryStore();
+  const pushService = memoryPushService();
+  const tools = { clock, randomness };
+  const accounts = memoryAccounts(store);
+  const configuration = memoryConfiguration(store);
+  const credentials = memoryCredentials(store, tools, hashing);
+  const oathDevices = memoryOathDevices(store, tools, hashing);
+  const pushBudget = memoryPushBudget(store, tools);
+  const pushDevices = memoryPushDevices(store, tools);
+  const skipSettings = memorySkipSettings(store);
+  const sessions = memorySessions(store, tools);
+  const factors = memoryFactors(store, tools);
+  const endpointOwners = memoryEndpointOwners(pushService);
+  return {
+    store,
+    pushService,
+    ...memoryPushMessages(store, tools),
+    accounts,
+    auditLog: memoryAuditLog(),
+    configuration,
+    configurationEditor: configuration,
+    demandedFactors: factors,
+    deviceEditor: memoryDeviceEditor(store),
+    deviceList: memoryDeviceList(store),
+    endpointClaims: endpointOwners,
+    endpointOwners,
+    endpointReleases: endpointOwners,
+    factorFence: factors,
+    factors,
+    identities: memoryIdentities(store),
+    identityStore: memoryIdentityStore(store, tools, hashing),
+    journeyStates: memoryJourneyStates(store, tools),
+    loginCounts: accounts,
+    mails: memoryMails(),
+    notices: memoryNotices(),
+    oathAttempts: oathDevices,
+    oathDevices,
+    oathEnrolment: oathDevices,
+    passwordAttempts: memoryPasswordAttempts(store, tools),
+    passwordChange: credentials,
+    passwordCheck: credentials,
+    pendingPushes: memoryPendingPushes(store, tools),
+    pushAddresses: pushDevices,
+    pushBudget,
+    pushBudgetClearing: pushBudget,
+    pushDevices,
+    pushDeviceUse: pushDevices,
+    pushEndpoints: memoryPushEndpoints(pushService),
+    pushEnrolment: memoryPushEnrolment(store, tools, hashing),
+    pushHealth: memoryPushHealth(store),
+    pushNotifications: memoryPushNotifications(pushService),
+    pushQueue: memoryPushQueue(),
+    recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
+    recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
+    retryCounts: memoryRetryCounts(store),
+    sessionEnder: sessions,
+    sessionGround: sessions,
+    sessionGroundRaiser: sessions,
+    sentPushes: pushBudget,
+    sessionIssuer: sessions,
+    sessionKeeper: sessions,
+    sessionReader: sessions,
+    sessions,
+    skipSettingChanges: skipSettings,
+    skipSettings,
+  };
+}
+
+/**
+ * Gives a user a device of any kind, with recovery codes if any are named. It answers no codes and no pushes: a device that
+ * does comes from a journey that registers it.
+ */
+export async function addDevice(
+  { devices }: MemoryStore,
+  user: User,
+  summary: DeviceSummary,
+  recoveryCodes: readonly string[] = [],
+): Promise<void> {
+  const key = userKey(user) ?? '';
+  const codes =
+    recoveryCodes.length > 0
+      ? await hashRecoveryCodes(recoveryCodes, new Uint8Array(16), { cost: cheapCost })
+      : undefined;
+  const owned = devices.get(key) ?? new Map();
+  owned.set(`${summary.kind}#${summary.uuid}`, {
+    summary,
+    attempts: noAttempts(),
+    ...(codes && { codes }),
+    codeAttempts: noAttempts(),
+  });
+  devices.set(key, owned);
+}
