@@ -8,6 +8,7 @@ import { systemClock } from '../functions/adapters/system-clock.ts';
 import { systemKeyRings } from '../functions/adapters/system-key-rings.ts';
 import { systemRandomness } from '../functions/adapters/system-randomness.ts';
 import { siteOf } from '../functions/http/site.ts';
+import type { ExportFile } from '../functions/journey/import-journeys.ts';
 import { keyPurposes } from '../functions/ports/key-rings.ts';
 import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
@@ -18,6 +19,7 @@ import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type W
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { startHttpServer } from './http-server.ts';
+import { type ConfigurationPorts, type ImportReport, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
 import { type LocalNotices, startNotices } from './notices.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';
@@ -53,6 +55,8 @@ export interface LocalStack {
   readonly push: Pick<LocalPush, 'sns' | 'queues'>;
   /** Resolves when a process of the stack, its DynamoDB or its SQS, has ended by itself. */
   readonly failed: Promise<void>;
+  /** `realm` in normal form; it exists. */
+  importFiles(files: readonly ExportFile[], realm: string): Promise<ImportReport>;
   stop(): Promise<void>;
 }
 
@@ -112,6 +116,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       dynamoEndpoint: database.endpoint,
       push,
       failed: Promise.race([database.failed, push.queues.failed]),
+      importFiles: (files, realm) => importIntoRealm(files, realm, configurationPorts()),
       stop: () => stopAll(stops),
     };
   } catch (error) {
@@ -150,10 +155,7 @@ async function openStack({ endpoint, dataFolder, origin, url, phone, push, notic
   const client = dynamoClient(endpoint);
   const [functions] = await Promise.all([loadHttpFunctions(), createMissingTables(client)]);
   client.destroy();
-  const ports = {
-    configuration: dynamoConfiguration(dynamo()),
-    configurationEditor: dynamoConfigurationEditor(dynamo()),
-  };
+  const ports = configurationPorts();
   await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools)]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports);
@@ -164,6 +166,13 @@ async function openStack({ endpoint, dataFolder, origin, url, phone, push, notic
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
     return callFunction(request, functions, origin, tools);
+  };
+}
+
+function configurationPorts(): ConfigurationPorts {
+  return {
+    configuration: dynamoConfiguration(dynamo()),
+    configurationEditor: dynamoConfigurationEditor(dynamo()),
   };
 }
 

@@ -1,5 +1,7 @@
 // `npm run users`: makes, changes, shows and removes users of a deployment.
 import * as z from 'zod';
+import { calledAs, noSuchCommand, readArguments, UsageError } from '../cli/arguments.ts';
+import { type ExitCode, ending, type Output, Trouble } from '../cli/command.ts';
 import { onNewGround } from '../functions/journey/new-ground.ts';
 import { normalRealm } from '../functions/journey/realm-name.ts';
 import { universalId } from '../functions/journey/universal-id.ts';
@@ -11,8 +13,6 @@ import { holdsNul } from '../functions/mfa/scrypt.ts';
 import type { Clock } from '../functions/ports/clock.ts';
 import type { Randomness } from '../functions/ports/randomness.ts';
 import type { User } from '../functions/ports/user.ts';
-import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
-import { Trouble } from './trouble.ts';
 import type { UserStores } from './user-stores.ts';
 
 export interface UsersTools extends Output {
@@ -26,16 +26,17 @@ export interface UsersTools extends Output {
   readonly readInput: () => Promise<string>;
 }
 
+const program = calledAs('users');
 const usage = `Usage:
-  npm run users -- add NAME [--attribute mail=jo@example.com]...
-  npm run users -- password NAME           set a new password; all sessions end
-  npm run users -- disable NAME            the user can sign in no more, and all sessions end
-  npm run users -- enable NAME
-  npm run users -- sign-out NAME           all sessions end
-  npm run users -- unlock NAME             after too many wrong passwords; enable and password do that too
-  npm run users -- mail NAME ADDRESS       the address for mails; the one before is told, too
-  npm run users -- show NAME
-  npm run users -- remove NAME             and the user's devices
+  ${program} add NAME [--attribute mail=jo@example.com]...
+  ${program} password NAME           set a new password; all sessions end
+  ${program} disable NAME            the user can sign in no more, and all sessions end
+  ${program} enable NAME
+  ${program} sign-out NAME           all sessions end
+  ${program} unlock NAME             after too many wrong passwords; enable and password do that too
+  ${program} mail NAME ADDRESS       the address for mails; the one before is told, too
+  ${program} show NAME
+  ${program} remove NAME             and the user's devices
 
   --realm NAME       default: alpha
   --stage NAME       of the deployment; default: dev
@@ -49,7 +50,6 @@ const options = {
   stage: { type: 'string', default: 'dev' },
   attribute: { type: 'string', multiple: true },
   'password-stdin': { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 interface Asked {
@@ -75,18 +75,14 @@ const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
 };
 
 /** Passwords are in no output. */
-export async function usersCommand(args: readonly string[], tools: UsersTools): Promise<ExitCode> {
-  try {
+export function usersCommand(args: readonly string[], tools: UsersTools): Promise<ExitCode> {
+  return ending(usage, tools, async (): Promise<ExitCode> => {
     const { values, positionals } = readArguments(args, options);
-    if (values.help) {
-      tools.print(usage);
-      return 0;
-    }
     const [name = '', username, ...more] = positionals;
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command || username === undefined || more.length > (name === 'mail' ? 1 : 0)) {
-      throw new UsageError(`Say one of ${Object.keys(commands).join(', ')}, and the name of one user`);
-    }
+    const needed = `Say one of ${Object.keys(commands).join(', ')}, and the name of one user`;
+    if (!command) throw noSuchCommand(name, Object.keys(commands), needed);
+    if (username === undefined || more.length > (name === 'mail' ? 1 : 0)) throw new UsageError(needed);
     const { stage, attribute: attributes = [], 'password-stdin': fromInput } = values;
     const realm = normalRealm(values.realm);
     if (realm === undefined) throw new UsageError(`${values.realm} is no name for a realm`);
@@ -95,15 +91,7 @@ export async function usersCommand(args: readonly string[], tools: UsersTools): 
       throw new Trouble(`There is no realm ${realm} on ${stage}`);
     await command({ user: { realm, username }, stores, tools, attributes, fromInput, more });
     return 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      tools.complain(`${error.message}\n\n${usage}`);
-      return 2;
-    }
-    if (!(error instanceof Trouble)) throw error;
-    tools.complain(error.message);
-    return 1;
-  }
+  });
 }
 
 async function add(asked: Asked): Promise<void> {

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Trouble } from '../../cli/command.ts';
 import { seedCommand } from '../../operator/seed-command.ts';
 import { type Seeded, seedDeployment } from '../../operator/seed-deployment.ts';
-import { Trouble } from '../../operator/trouble.ts';
 
 async function run(
   args: readonly string[],
@@ -49,7 +49,7 @@ describe('The command', () => {
     });
 
     expect([code, asked]).toEqual([2, false]);
-    expect(error.join()).toContain('npm run seed -- --stage NAME');
+    expect(error.join()).toContain('npx waymark seed --stage NAME');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { signInCommand } from '../../cli/commands/sign-in.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
-import { signInCommand } from '../../local/cli/sign-in-command.ts';
 
 const callback = (type: string, output: Record<string, unknown>, value?: unknown) => ({
   type,
@@ -20,7 +20,7 @@ async function run(args: string[], replies: unknown[], typed: string[] = [], can
   const code = await signInCommand(args, {
     print: (line) => printed.push(line),
     complain: (line) => complaints.push(line),
-    url: 'http://localhost:8080',
+    environment: {},
     fetch: async (url, init) => {
       const body: unknown = JSON.parse(String(init?.body));
       requests.push({ url: String(url), body: isJsonObject(body) ? body : {} });
@@ -124,14 +124,14 @@ describe('npm run sign-in', () => {
       [{ code: 401, reason: 'Unauthorized', message: 'Login failure' }],
     );
 
-    expect([code, complaints]).toEqual([1, ['Login failure']]);
+    expect([code, complaints]).toEqual([1, ['Waymark at http://localhost:8080', 'Login failure']]);
   });
 
   test('ends with 1 when nobody answers', async () => {
     const { code, complaints } = await run(['Login'], []);
 
     expect(code).toBe(1);
-    expect(complaints[0]).toContain('No Waymark answers');
+    expect(complaints[1]).toContain('No Waymark answers');
   });
 
   test.each([[['--usr', 'x']], [['Login', 'Other']]])('ends with 2 for %j', async (args) => {

@@ -2,40 +2,43 @@
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import { OathUriError, type ParsedOathUri, parseOathUri } from '../../functions/mfa/oath/parse-oath-uri.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
-import { type ExitCode, type Output, readArguments, UsageError } from './command.ts';
+import { calledAs, readArguments, UsageError } from '../arguments.ts';
+import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
 
 export interface OtpTools extends Output {
   readonly clock: Clock;
 }
 
+const program = calledAs('otp');
 const usage = `Usage:
-  npm run otp -- 'otpauth://totp/...'                 the code of this moment
-  npm run otp -- [--counter N] 'otpauth://hotp/...'   the code for a counter, by default the one of the URI
+  ${program} 'otpauth://totp/...'                 the code of this moment
+  ${program} [--counter N] 'otpauth://hotp/...'   the code for a counter, by default the one of the URI
 
 The URI is the value of the HiddenValueCallback beside the QR code. Quote it: it holds characters that shells read.`;
 
-const options = { counter: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const options = { counter: { type: 'string' } } as const;
+
+/** The command with all that it has on a real machine. */
+export function otp(args: readonly string[]): Promise<ExitCode> {
+  return otpCommand(args, { ...consoleOutput, clock: { now: () => Date.now() } });
+}
 
 /** Prints nothing of the URI, which is a secret. */
-export function otpCommand(args: readonly string[], { print, complain, clock }: OtpTools): ExitCode {
-  try {
+export function otpCommand(args: readonly string[], tools: OtpTools): Promise<ExitCode> {
+  return ending(usage, tools, () => {
     const { values, positionals } = readArguments(args, options);
-    if (values.help) {
-      print(usage);
-      return 0;
-    }
     const [uri, ...more] = positionals;
     if (uri === undefined || more.length > 0) throw new UsageError('Give one otpauth URI, in quotes');
-    print(codeLine(parseOathUri(uri), values.counter, clock.now()));
+    tools.print(codeLine(accountOf(uri), values.counter, tools.clock.now()));
     return 0;
+  });
+}
+
+function accountOf(uri: string): ParsedOathUri {
+  try {
+    return parseOathUri(uri);
   } catch (error) {
-    if (error instanceof UsageError) {
-      complain(`${error.message}\n\n${usage}`);
-      return 2;
-    }
-    if (!(error instanceof OathUriError)) throw error;
-    complain(error.message);
-    return 1;
+    throw error instanceof OathUriError ? new Trouble(error.message, { cause: error }) : error;
   }
 }
 

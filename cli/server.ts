@@ -1,0 +1,53 @@
+// Which Waymark a command talks to: the same for every command that talks to one.
+import { UsageError } from './arguments.ts';
+import { type Output, Trouble } from './command.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const urlOption = { url: { type: 'string' } } as const;
+
+/** For the usage of whoever takes `--url`. */
+export const urlUsage = `--url URL      of the Waymark to talk to. Default: WAYMARK_URL, then http://localhost with the port of PORT,
+                 which is 8080 where nothing says otherwise`;
+
+/**
+ * `--url`, then WAYMARK_URL, then PORT. The URL may be the one that `npm start` or a deployment prints, with `/am`. Throws
+ * a UsageError, which does not quote it: there may be a password in it.
+ */
+export function serverUrl(option: string | undefined, environment: Environment): URL {
+  if (option !== undefined) return asServer(option, '--url');
+  const { WAYMARK_URL, PORT } = environment;
+  if (WAYMARK_URL) return asServer(WAYMARK_URL, 'WAYMARK_URL');
+  return new URL(`http://localhost:${portOf(PORT || '8080', 'PORT')}`);
+}
+
+/** The port to call or to listen at; 0 takes any. `name` is where it was written. Throws a UsageError. */
+export function portOf(text: string, name: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new UsageError(`${name} must be a number from 0 to 65535`);
+  return port;
+}
+
+/** `http://localhost:8080` */
+export function shownServer({ origin }: URL): string {
+  return origin;
+}
+
+/** The first line, on standard error: what follows on standard output is for programs to read, too. */
+export function nameServer(url: URL, { complain }: Pick<Output, 'complain'>): void {
+  complain(`Waymark at ${shownServer(url)}`);
+}
+
+export function noAnswer(url: URL): Trouble {
+  return new Trouble(
+    `No Waymark answers at ${shownServer(url)}. Start it with npm start (npx waymark dev), or name another with --url`,
+  );
+}
+
+function asServer(text: string, name: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`${name} must be an http or https URL`);
+  url.pathname = '/';
+  url.hash = '';
+  return url;
+}
