@@ -47,7 +47,12 @@ export function terminal(
     if (lines) return lines;
     const opened = createInterface({ input, output: shown, terminal: interactive });
     // Of a pipe all lines come at once: the ones that nobody has asked for yet are kept.
-    opened.on('line', (line) => (onLine ? onLine(line) : typed.push(line)));
+    opened.on('line', (line) => {
+      const take = onLine;
+      onLine = undefined;
+      if (take) take(line);
+      else typed.push(line);
+    });
     opened.on('SIGINT', () => {
       leave(new Stopped('Ctrl-C'));
       opened.close();
