@@ -12,7 +12,7 @@ export const urlUsage = `--url URL      of the Waymark to talk to. Default: WAYM
 
 /**
  * `--url`, then WAYMARK_URL, then PORT. The URL may be the one that `npm start` or a deployment prints, with `/am`. Throws
- * a UsageError, which does not quote it: there may be a password in it.
+ * what `unusable` makes of one that is none.
  */
 export function serverUrl(option: string | undefined, environment: Environment): URL {
   if (option !== undefined) return asServer(option, '--url');
@@ -21,10 +21,10 @@ export function serverUrl(option: string | undefined, environment: Environment):
   return new URL(`http://localhost:${portOf(PORT || '8080', 'PORT')}`);
 }
 
-/** The port to call or to listen at; 0 takes any. `name` is where it was written. Throws a UsageError. */
+/** The port to call or to listen at; 0 takes any. `name` is where it was written. Throws as `serverUrl` does. */
 export function portOf(text: string, name: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new UsageError(`${name} must be a number from 0 to 65535`);
+  if (!(port <= 65_535)) throw unusable(name, 'a number from 0 to 65535');
   return port;
 }
 
@@ -44,9 +44,15 @@ export function noAnswer(url: URL): Trouble {
   );
 }
 
+/** Only of an option does the usage say more. What was written is not quoted: a URL may hold a password. */
+function unusable(name: string, needed: string): Error {
+  const message = `${name} must be ${needed}`;
+  return name.startsWith('--') ? new UsageError(message) : new Trouble(message);
+}
+
 function asServer(text: string, name: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`${name} must be an http or https URL`);
+  if (!url || !/^https?:$/.test(url.protocol)) throw unusable(name, 'an http or https URL');
   url.pathname = '/';
   url.hash = '';
   return url;
