@@ -1,5 +1,5 @@
 // What logins take from DynamoDB: calls and capacity units, by operation and table.
-import { type DynamoCall, observeDynamoCalls } from '../functions/adapters/dynamo-calls.ts';
+import { type DynamoCall, observeDynamoCalls } from '../functions/adapters/dynamo/calls.ts';
 
 export interface CallCount {
   readonly operation: string;

@@ -1,9 +1,9 @@
 // Many users who wait for their phones at once: each signs in to PushLoginSimple as it is shipped, polls in its rhythm,
 // and approves when everybody has been waiting for a few rounds.
 import { setTimeout as delay } from 'node:timers/promises';
-import { dynamo } from '../functions/adapters/dynamo-client.ts';
-import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
-import { systemRandomness } from '../functions/adapters/system-randomness.ts';
+import { dynamo } from '../functions/adapters/dynamo/client.ts';
+import { dynamoIdentityStore } from '../functions/adapters/dynamo/identity-store.ts';
+import { systemRandomness } from '../functions/adapters/system/randomness.ts';
 import { demoUser } from '../local/seeds.ts';
 import type { Credentials } from './logins.ts';
 import { type MeasuredClient, measuredClient } from './measured-client.ts';

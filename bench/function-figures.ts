@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { noticeVariables } from '../functions/manifest/notices.ts';
 import { guardVariable } from '../functions/manifest/session-guard.ts';
 import { nodeDefinitions } from '../functions/nodes/index.ts';
 import { functionEntries } from '../lib/function-entries.ts';
@@ -91,6 +92,8 @@ const environment = {
     factors: [],
     maxAgeSeconds: 0,
   }),
+  [noticeVariables.bus]: 'bench',
+  [noticeVariables.senders]: '/=bench@example.com',
   NODE_PLACEMENT: 'isolated',
   NODE_FUNCTION_PREFIX: 'bench-',
   HOME: devNull,

@@ -1,9 +1,9 @@
 // The counts per login while the tables grow: users and devices are put in by batches, then the same logins are driven.
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Dynamo } from '../functions/adapters/dynamo-client.ts';
-import type { Row } from '../functions/adapters/dynamo-table.ts';
+import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
+import type { Row } from '../functions/adapters/dynamo/table.ts';
 import type { TableName } from '../functions/manifest/tables.ts';
-import { userKey } from '../functions/ports/user.ts';
+import { userKey } from '../functions/ports/users.ts';
 import { dynamoClient } from '../local/dynamo-client.ts';
 import { tableName } from '../local/environment.ts';
 import { demoUser } from '../local/seeds.ts';

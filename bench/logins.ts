@@ -1,10 +1,10 @@
 // The logins that are driven: Login, and OathLogin of a user who has registered an app.
-import type { Dynamo } from '../functions/adapters/dynamo-client.ts';
-import { systemClock } from '../functions/adapters/system-clock.ts';
+import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
+import { systemClock } from '../functions/adapters/system/clock.ts';
 import type { Json } from '../functions/json.ts';
 import { hotp } from '../functions/mfa/oath/hotp.ts';
 import { type ParsedOathUri, parseOathUri } from '../functions/mfa/oath/parse-oath-uri.ts';
-import { userKey } from '../functions/ports/user.ts';
+import { userKey } from '../functions/ports/users.ts';
 import { demoUser } from '../local/seeds.ts';
 import { drive, type LoginFigures, turnsOf } from './drive.ts';
 import type { MeasuredClient, Posted } from './measured-client.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { dynamo } from '../functions/adapters/dynamo-client.ts';
+import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { type LocalStack, startLocalStack } from '../local/stack.ts';
 import { driveCrowd } from './crowd.ts';
 import { functionFigures } from './function-figures.ts';

@@ -18,6 +18,8 @@ export interface MeasuredClient {
   open(journey: string): Promise<Posted>;
   /** Sends the step back with these values: `{ IDToken1: 'demo' }`. */
   answer(step: Posted, values: Readonly<Record<string, Json>>): Promise<Posted>;
+  /** With the session that this client was given last, if any: so does a browser that is signed in. */
+  answerSignedIn(step: Posted, values: Readonly<Record<string, Json>>): Promise<Posted>;
   close(): void;
 }
 
@@ -27,22 +29,28 @@ export function measuredClient(url: string): MeasuredClient {
   const authenticate = `${url}/json/realms/root/realms/alpha/authenticate`;
   // As browsers do: who comes back with it is no stranger.
   let device: string | undefined;
-  const post = async (query: string, content: JsonObject): Promise<Posted> => {
+  let session: Json | undefined;
+  const post = async (query: string, content: JsonObject, token?: Json): Promise<Posted> => {
     const payload = JSON.stringify(content);
     const cpu = process.cpuUsage();
     const start = performance.now();
-    const { text, bytes, cookies } = await send(`${authenticate}${query}`, payload, agent, device);
+    const { text, bytes, cookies } = await send(`${authenticate}${query}`, payload, agent, {
+      ...(device !== undefined && { cookie: device }),
+      ...(typeof token === 'string' && { iPlanetDirectoryPro: token }),
+    });
     const milliseconds = performance.now() - start;
     const { user, system } = process.cpuUsage(cpu);
     device = cookies.find((cookie) => cookie.startsWith('waymark-browser='))?.split(';')[0] ?? device;
     const body: unknown = JSON.parse(text);
     if (!isJsonObject(body) || (!body['authId'] && !body['tokenId']))
       throw new Error(`Not a step, no session: ${text}`);
+    session = body['tokenId'] ?? session;
     return { body, sentAt: start, milliseconds, cpuMilliseconds: (user + system) / 1000, bytes };
   };
   return {
     open: (journey) => post(`?authIndexType=service&authIndexValue=${journey}`, {}),
     answer: ({ body }, values) => post('', filled(body, values)),
+    answerSignedIn: ({ body }, values) => post('', filled(body, values), session),
     close: () => agent.destroy(),
   };
 }
@@ -54,11 +62,11 @@ interface Answered {
   readonly cookies: readonly string[];
 }
 
-function send(url: string, payload: string, agent: Agent, cookie: string | undefined): Promise<Answered> {
+function send(url: string, payload: string, agent: Agent, more: Readonly<Record<string, string>>): Promise<Answered> {
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(payload),
-    ...(cookie !== undefined && { cookie }),
+    ...more,
   };
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', agent, headers, family: 4 }, (response) => {

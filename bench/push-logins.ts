@@ -51,9 +51,9 @@ export async function drivePush(client: MeasuredClient, phone: BenchPhone, login
   return { logins: [numbers.figures, tap, ...polls], sendMilliseconds: numbers.sendMilliseconds };
 }
 
-/** Registers the phone over HTTP, and signs in with it. */
+/** Registers the phone over HTTP, and signs in with it. Who has an app has just signed in with that. */
 export async function enrol(client: MeasuredClient, phone: BenchPhone, credentials: Credentials): Promise<void> {
-  const qr = await client.answer(await client.open(names.enrolment), credentials);
+  const qr = await client.answerSignedIn(await client.open(names.enrolment), credentials);
   await phone.register(hiddenValue(qr));
   const wait = await client.answer(qr, {});
   await phone.approve(await phone.nextPush());

@@ -11,14 +11,14 @@ export const urlUsage = `--url URL      of the Waymark to talk to. Default: WAYM
                  which is 8080 where nothing says otherwise`;
 
 /**
- * `--url`, then WAYMARK_URL, then PORT. The URL may be the one that `npm start` or a deployment prints, with `/am`. Throws
- * what `unusable` makes of one that is none.
+ * `--url`, then WAYMARK_URL, then PORT, as the base that paths of AM are relative to: a deployment may be behind any path,
+ * and where none is named it is `/am`. Throws what `unusable` makes of one that is none.
  */
 export function serverUrl(option: string | undefined, environment: Environment): URL {
   if (option !== undefined) return asServer(option, '--url');
   const { WAYMARK_URL, PORT } = environment;
   if (WAYMARK_URL) return asServer(WAYMARK_URL, 'WAYMARK_URL');
-  return new URL(`http://localhost:${portOf(PORT || '8080', 'PORT')}`);
+  return asServer(`http://localhost:${portOf(PORT || '8080', 'PORT')}`, 'PORT');
 }
 
 /** The port to call or to listen at; 0 takes any. `name` is where it was written. Throws as `serverUrl` does. */
@@ -28,9 +28,9 @@ export function portOf(text: string, name: string): number {
   return port;
 }
 
-/** `http://localhost:8080` */
-export function shownServer({ origin }: URL): string {
-  return origin;
+/** `http://localhost:8080`, without the path that every Waymark has unless its deployment says otherwise. */
+export function shownServer({ origin, pathname }: URL): string {
+  return `${origin}${pathname.replace(/^\/am\/$|\/$/, '')}`;
 }
 
 /** The first line, on standard error: what follows on standard output is for programs to read, too. */
@@ -52,8 +52,11 @@ function unusable(name: string, needed: string): Error {
 
 function asServer(text: string, name: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw unusable(name, 'an http or https URL');
-  url.pathname = '/';
+  // Of one that names a user, nothing can be fetched.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+    throw unusable(name, 'an http or https URL without a user');
+  }
+  url.pathname = `${url.pathname.replace(/\/+$/, '') || '/am'}/`;
   url.hash = '';
   return url;
 }

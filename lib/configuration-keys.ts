@@ -2,8 +2,7 @@
 // beside a wrong one.
 import * as z from 'zod';
 import { configurationSchema } from './configuration-schema.ts';
-
-type Described = z.core.JSONSchema.BaseSchema;
+import { asDescribed, type Described, takes, usual } from './schema-words.ts';
 
 export interface ConfigurationKey {
   /** From the top: `retention.logDays`, `realms.<name>.journeys`. */
@@ -27,8 +26,7 @@ function keysOf(of: Described, path: readonly string[]): ConfigurationKey[] {
   ];
   const { description } = of;
   if (description === undefined) return children.flat();
-  const value = of.default === undefined || isEmptyObject(of.default) ? undefined : JSON.stringify(of.default);
-  return [{ path: path.join('.'), description, takes: takes(of), usual: value }, ...children.flat()];
+  return [{ path: path.join('.'), description, takes: takes(of), usual: usual(of) }, ...children.flat()];
 }
 
 /** The names that stand beside each other at a place; none where any name is right. */
@@ -38,24 +36,4 @@ export function keysAt(path: readonly PropertyKey[]): string[] {
     described,
   );
   return Object.keys(place.properties ?? {});
-}
-
-function takes(of: Described): string {
-  if (of.enum) return of.enum.map((value) => JSON.stringify(value)).join(', ');
-  if (of.anyOf) return of.anyOf.map((each) => takes(asDescribed(each))).join(' or ');
-  const { minimum, maximum, exclusiveMinimum } = of;
-  if (of.type === 'integer' && minimum !== undefined) return `whole number, ${minimum} to ${maximum}`;
-  const number = of.type === 'integer' ? 'whole number' : 'number';
-  if (exclusiveMinimum !== undefined) return `${number} above ${exclusiveMinimum}`;
-  if (of.type === 'array') return 'list of text';
-  if (of.type === 'object') return `{ ${Object.keys(of.properties ?? { '<name>': {} }).join(', ')} }`;
-  return of.type === 'string' ? 'text' : String(of.type);
-}
-
-function asDescribed(schema: Described | boolean | undefined): Described {
-  return typeof schema === 'object' ? schema : {};
-}
-
-function isEmptyObject(value: unknown): boolean {
-  return JSON.stringify(value) === '{}';
 }

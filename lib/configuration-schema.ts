@@ -1,7 +1,7 @@
 // Every setting of a deployment: what it takes, what it means and what it is when nobody says. docs/configuration.md
 // is made from this.
 import * as z from 'zod';
-import { normalRealm } from '../functions/journey/realm-name.ts';
+import { normalRealm } from '../functions/realm/realm-name.ts';
 import { arnOf, isBaseUrl, isHostName, isOrigin, platformApplicationArn, within } from './configuration-values.ts';
 
 /** The days that CloudWatch Logs knows. */

@@ -3,7 +3,7 @@ import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { tables as manifest, type TableName } from '../functions/manifest/tables.ts';
 import type { PortName } from '../functions/ports/index.ts';
-import type { KeyPurpose } from '../functions/ports/key-rings.ts';
+import type { KeyPurpose } from '../functions/ports/keys.ts';
 import { auditStatement, auditVariable } from './audit-log-group.ts';
 import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';

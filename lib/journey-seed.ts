@@ -5,8 +5,8 @@ import { Annotations, CfnOutput, CustomResource, Duration, Stack } from 'aws-cdk
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { seedFunctions } from '../functions/manifest/seed-functions.ts';
-import { type Deployment, NodeFunction } from './node-function.ts';
 import { seedFiles } from './seed-files.ts';
+import { type Deployment, ServiceFunction } from './service-function.ts';
 
 const name = 'journey-seed';
 
@@ -18,7 +18,7 @@ export class JourneySeed extends Construct {
     const { realms, warnings } = seedFiles(configuration);
     for (const warning of warnings) Annotations.of(this).addWarningV2('waymark:journey', warning);
     const files = JSON.stringify(realms);
-    const { function: handler } = new NodeFunction(this, 'Function', {
+    const { function: handler } = new ServiceFunction(this, 'Function', {
       ...deployment,
       name,
       description: 'Imports journeys and services into the realms',

@@ -11,10 +11,10 @@ import { nodeFunctionPrefix } from './function-names.ts';
 import { JourneyApi } from './journey-api.ts';
 import { JourneySeed } from './journey-seed.ts';
 import { KeyRingWorker } from './key-ring-worker.ts';
-import { type Deployment, NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { nodeFunctionArn } from './node-function-arn.ts';
 import { NoticeDelivery } from './notices.ts';
 import { QueueWorkerFunction } from './queue-worker-function.ts';
+import { type Deployment, ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
 export interface JourneyStackProps extends StackProps {
   readonly deployment: Deployment;
@@ -26,14 +26,14 @@ export class JourneyStack extends Stack {
     const { configuration } = deployment;
     const make = (name: HttpFunctionName) => {
       const { needs, keyRings, runsNodes }: HttpFunction = httpFunctions[name];
-      const plain: NodeFunctionProps = {
+      const plain: ServiceFunctionProps = {
         ...deployment,
         name,
         description: `The endpoint ${name} of every realm`,
         needs: { ports: needs, keyRings },
         environment: siteVariables(configuration),
       };
-      return new NodeFunction(this, name, runsNodes ? asEngine(this, plain) : plain).function;
+      return new ServiceFunction(this, name, runsNodes ? asEngine(this, plain) : plain).function;
     };
     const functions = {
       authenticate: make('authenticate'),
@@ -54,7 +54,7 @@ export class JourneyStack extends Stack {
 }
 
 /** The engine answers within API Gateway's 29 seconds, and runs nodes or calls their functions. */
-function asEngine(scope: Construct, props: NodeFunctionProps): NodeFunctionProps {
+function asEngine(scope: Construct, props: ServiceFunctionProps): ServiceFunctionProps {
   const { nodePlacement, stage, warmUp } = props.configuration;
   const engine = { ...props, memory: 'engine' as const, timeout: Duration.seconds(28) };
   if (nodePlacement === 'inline') {

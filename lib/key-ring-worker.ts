@@ -6,9 +6,9 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { seedFunctions } from '../functions/manifest/seed-functions.ts';
-import { keyPurposes } from '../functions/ports/key-rings.ts';
+import { keyPurposes } from '../functions/ports/keys.ts';
 import { keyRingVariables } from './grant-statements.ts';
-import { type Deployment, NodeFunction } from './node-function.ts';
+import { type Deployment, ServiceFunction } from './service-function.ts';
 
 const name = 'rotate-key-rings';
 
@@ -18,7 +18,7 @@ export class KeyRingWorker extends Construct {
     const { data } = deployment;
     const timeout = Duration.seconds(30);
     // It makes data keys and can open none.
-    const worker = new NodeFunction(this, 'Worker', {
+    const worker = new ServiceFunction(this, 'Worker', {
       ...deployment,
       name,
       description: 'Makes missing key rings and adds keys to old ones',

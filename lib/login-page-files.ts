@@ -2,7 +2,7 @@
 // address where there is nothing.
 import { globSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { PageFile } from '../functions/ports/page-store.ts';
+import type { PageFile } from '../functions/ports/system.ts';
 import { cacheControl } from '../login/page-headers.ts';
 
 /** Of login/src/shared/configuration.ts. */

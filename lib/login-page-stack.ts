@@ -12,7 +12,7 @@ import { serviceName } from './function-names.ts';
 import { loginPageFiles, pagePaths } from './login-page-files.ts';
 import { LoginPageHeaders } from './login-page-headers.ts';
 import { LoginPageUpload } from './login-page-upload.ts';
-import type { Deployment } from './node-function.ts';
+import type { Deployment } from './service-function.ts';
 
 export interface LoginPageStackProps extends StackProps {
   readonly deployment: Deployment;

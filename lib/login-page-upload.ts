@@ -6,8 +6,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { seedFunctions } from '../functions/manifest/seed-functions.ts';
-import type { PageFile } from '../functions/ports/page-store.ts';
-import { type Deployment, NodeFunction } from './node-function.ts';
+import type { PageFile } from '../functions/ports/system.ts';
+import { type Deployment, ServiceFunction } from './service-function.ts';
 
 export interface LoginPageUploadProps {
   readonly deployment: Deployment;
@@ -24,7 +24,7 @@ export class LoginPageUpload extends Construct {
     const text = JSON.stringify(
       files.map(({ content, ...file }) => ({ ...file, content: Buffer.from(content).toString('base64') })),
     );
-    const uploader = new NodeFunction(this, 'Function', {
+    const uploader = new ServiceFunction(this, 'Function', {
       ...deployment,
       name,
       description: 'Uploads the login page',

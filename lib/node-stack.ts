@@ -3,7 +3,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deployedNodes } from './deployed-nodes.ts';
 import { nodeFunctionName } from './function-names.ts';
-import { type Deployment, NodeFunction } from './node-function.ts';
+import { type Deployment, ServiceFunction } from './service-function.ts';
 
 export interface NodeStackProps extends StackProps {
   readonly deployment: Deployment;
@@ -13,7 +13,7 @@ export class NodeStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: NodeStackProps) {
     super(scope, id, props);
     for (const { type, displayName, needs } of deployedNodes) {
-      const node = new NodeFunction(this, type, {
+      const node = new ServiceFunction(this, type, {
         ...deployment,
         name: nodeFunctionName(type),
         description: `The journey node ${displayName}`,

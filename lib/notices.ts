@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { noticeNames } from '../functions/manifest/audit-events.ts';
 import { noticeSource } from '../functions/manifest/notices.ts';
 import { noticeWorkers } from '../functions/manifest/workers.ts';
-import { type Deployment, NodeFunction } from './node-function.ts';
+import { type Deployment, ServiceFunction } from './service-function.ts';
 
 /** Nothing at all unless the configuration turns notices on. */
 export class NoticeDelivery extends Construct {
@@ -21,7 +21,7 @@ export class NoticeDelivery extends Construct {
     const worker = (name: keyof typeof noticeWorkers, description: string) => {
       const { needs, timeoutSeconds } = noticeWorkers[name];
       const timeout = Duration.seconds(timeoutSeconds);
-      return new NodeFunction(this, name, { ...deployment, name, description, needs: { ports: needs }, timeout })
+      return new ServiceFunction(this, name, { ...deployment, name, description, needs: { ports: needs }, timeout })
         .function;
     };
     const publisher = worker('publish-notices', 'Puts notices of the audit log on the bus');

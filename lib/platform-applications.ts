@@ -1,9 +1,9 @@
 // The platform applications of a deployment: those that it is told of, and those that it makes from credentials.
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { PushPlatform } from '../functions/ports/platform-applications.ts';
+import type { PushPlatform } from '../functions/ports/push-addresses.ts';
 import type { Configuration } from './configuration.ts';
-import type { Deployment } from './node-function.ts';
+import type { Deployment } from './service-function.ts';
 import { SnsPlatformApplication } from './sns-platform-application.ts';
 
 const ids = { GCM: 'Google', APNS: 'Apple', APNS_SANDBOX: 'AppleSandbox' } as const satisfies Record<

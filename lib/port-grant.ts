@@ -1,7 +1,7 @@
 // What one row of lib/port-grants.ts can say.
 import type { TableName } from '../functions/manifest/tables.ts';
 import type { QueueName } from '../functions/manifest/workers.ts';
-import type { KeyPurpose } from '../functions/ports/key-rings.ts';
+import type { KeyPurpose } from '../functions/ports/keys.ts';
 
 type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 

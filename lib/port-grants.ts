@@ -82,7 +82,11 @@ export const portGrants = {
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
   demandedFactors: {
     tables: [
-      { table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'revision'] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'revision', 'raisedFor', 'raisedAt'],
+      },
       { table: 'Identities', actions: ['GetItem'], attributes: skipSettings },
     ],
   },
@@ -121,11 +125,21 @@ export const portGrants = {
   factorFence: {
     tables: [
       { table: 'DeviceProfiles', actions: ['GetItem'], attributes: ['user', 'device', 'raisedFor'] },
-      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'revision', 'raisedFor'] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', 'revision', 'raisedFor', 'raisedAt'],
+      },
     ],
   },
   factors: {
-    tables: [{ table: 'DeviceProfiles', actions: ['Query'], attributes: ['user', 'device', 'revision'] }],
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'revision', 'raisedFor', 'raisedAt'],
+      },
+    ],
   },
   identities: {
     tables: [

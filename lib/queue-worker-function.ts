@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { QueueWorker } from '../functions/manifest/workers.ts';
-import { type Deployment, NodeFunction } from './node-function.ts';
+import { type Deployment, ServiceFunction } from './service-function.ts';
 
 export interface QueueWorkerFunctionProps extends Deployment {
   /** Of the function and of its bundle. */
@@ -15,7 +15,7 @@ export class QueueWorkerFunction extends Construct {
   constructor(scope: Construct, id: string, { name, worker, ...deployment }: QueueWorkerFunctionProps) {
     super(scope, id);
     const { queueArn } = deployment.messaging.queues[worker.queue];
-    const made = new NodeFunction(this, 'Worker', {
+    const made = new ServiceFunction(this, 'Worker', {
       ...deployment,
       name,
       description: `Works on the queue ${worker.queue}`,

@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folderFiles } from '../functions/deployment/folder-files.ts';
 import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
-import { normalRealm } from '../functions/journey/realm-name.ts';
+import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { Configuration } from './configuration.ts';
 
 export interface SeedFiles {

@@ -6,10 +6,10 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { PushPlatform } from '../functions/ports/platform-applications.ts';
+import type { PushPlatform } from '../functions/ports/push-addresses.ts';
 import type { Configuration } from './configuration.ts';
 import { serviceName } from './function-names.ts';
-import { type Deployment, NodeFunction } from './node-function.ts';
+import { type Deployment, ServiceFunction } from './service-function.ts';
 
 export interface SnsPlatformApplicationProps extends Deployment {
   /** `GCM` for Android, `APNS` for iOS, `APNS_SANDBOX` for what Xcode has installed. */
@@ -60,7 +60,7 @@ export class SnsPlatformApplication extends Construct {
         SuccessFeedbackSampleRate: String(props.successSamplePercent ?? 10),
       },
     });
-    const { function: handler } = new NodeFunction(this, 'Function', {
+    const { function: handler } = new ServiceFunction(this, 'Function', {
       ...props,
       name: makerName(platform),
       bundle: 'platform-application',

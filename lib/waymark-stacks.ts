@@ -6,10 +6,10 @@ import { DataStack } from './data-stack.ts';
 import { JourneyStack } from './journey-stack.ts';
 import { LoginPageStack } from './login-page-stack.ts';
 import { MessagingStack } from './messaging-stack.ts';
-import type { Deployment } from './node-function.ts';
 import { NodeStack } from './node-stack.ts';
 import { ObservabilityStack } from './observability-stack.ts';
 import { makePlatformApplications } from './platform-applications.ts';
+import type { Deployment } from './service-function.ts';
 
 export interface WaymarkStacks {
   readonly data: DataStack;

@@ -1,7 +1,7 @@
 // The door of the journeys command: imports and lists journeys of the running stack. AM and AWS have nothing like it,
 // so it lies outside their paths.
 import * as z from 'zod';
-import { normalRealm } from '../functions/journey/realm-name.ts';
+import { normalRealm } from '../functions/realm/realm-name.ts';
 import { isLocalProgram } from './admin-caller.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';

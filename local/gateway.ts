@@ -1,11 +1,10 @@
 // API Gateway on one machine: finds the route of a request, calls its function, and answers itself where there is none.
 import type { Context } from 'aws-lambda';
 import type { DoorHandler } from '../functions/http/door.ts';
-import { uuid } from '../functions/journey/uuid.ts';
 import type { HttpFunctionName } from '../functions/manifest/functions.ts';
 import { matchRoute } from '../functions/manifest/match-route.ts';
-import type { Clock } from '../functions/ports/clock.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
+import { uuid } from '../functions/node/uuid.ts';
+import type { Clock, Randomness } from '../functions/ports/system.ts';
 import { gatewayError, type HttpAnswer } from './gateway-error.ts';
 import { httpAnswer, proxyEvent, type ReceivedRequest, stage } from './proxy-event.ts';
 

@@ -1,7 +1,7 @@
 // Imports export files into a realm of the running stack: what is accepted is written, the rest is reported.
 import { findingText } from '../functions/journey/finding.ts';
-import { type ExportFile, importJourneys } from '../functions/journey/import-journeys.ts';
-import { journeySource, storedJourney } from '../functions/journey/journey-source.ts';
+import { type ExportFile, importJourneys } from '../functions/journey/import.ts';
+import { journeySource, storedJourney } from '../functions/journey/source.ts';
 import { nodeDefinitions } from '../functions/nodes/index.ts';
 import type { Configuration, ConfigurationEditor } from '../functions/ports/configuration.ts';
 

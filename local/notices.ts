@@ -1,7 +1,6 @@
 // Notices on one machine: the audit log's file feeds the publisher, its bus feeds the notifier, and mails end in an outbox.
 // The functions and their AWS clients are the deployed ones; EventBridge, SES and the log group's subscription stand in.
-import type { Clock } from '../functions/ports/clock.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
+import type { Clock, Randomness } from '../functions/ports/system.ts';
 import type { NoticeHandlers } from './functions.ts';
 import { subscribeToAudit } from './mail/audit-subscription.ts';
 import { startAwsStandIn } from './mail/aws-stand-in.ts';

@@ -1,8 +1,7 @@
 // What stands between the functions and phones: SNS with its two platform applications, the queues, and their workers.
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type QueueDefinition, type QueueName, queues, queueWorkers } from '../functions/manifest/workers.ts';
-import type { Clock } from '../functions/ports/clock.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
+import type { Clock, Randomness } from '../functions/ports/system.ts';
 import type { WorkerName } from './functions.ts';
 import { newApplications, snsPlace } from './push-applications.ts';
 import { type QueueHandler, type RunningWorker, startQueueWorker } from './queue-worker.ts';

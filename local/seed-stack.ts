@@ -2,10 +2,10 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { dynamo } from '../functions/adapters/dynamo-client.ts';
-import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
-import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
+import { dynamo } from '../functions/adapters/dynamo/client.ts';
+import { dynamoIdentities } from '../functions/adapters/dynamo/identities.ts';
+import { dynamoIdentityStore } from '../functions/adapters/dynamo/identity-store.ts';
+import type { Randomness } from '../functions/ports/system.ts';
 import type { ConfigurationPorts } from './import-into-realm.ts';
 import { type SeededRevisions, seedConfiguration } from './seed-configuration.ts';
 import { demoUser, seeds } from './seeds.ts';

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { folderFiles } from '../functions/deployment/folder-files.ts';
 import { realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
-import type { NewIdentity } from '../functions/ports/identity-store.ts';
+import type { NewIdentity } from '../functions/ports/users.ts';
 import { pushApplications } from './push-applications.ts';
 
 export const demoUser = {

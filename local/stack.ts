@@ -2,14 +2,14 @@
 // and workers, and API Gateway's part before them.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { dynamo } from '../functions/adapters/dynamo-client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo-configuration.ts';
-import { systemClock } from '../functions/adapters/system-clock.ts';
-import { systemKeyRings } from '../functions/adapters/system-key-rings.ts';
-import { systemRandomness } from '../functions/adapters/system-randomness.ts';
+import { dynamo } from '../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
+import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
+import { systemClock } from '../functions/adapters/system/clock.ts';
+import { systemRandomness } from '../functions/adapters/system/randomness.ts';
 import { siteOf } from '../functions/http/site.ts';
-import type { ExportFile } from '../functions/journey/import-journeys.ts';
-import { keyPurposes } from '../functions/ports/key-rings.ts';
+import type { ExportFile } from '../functions/journey/import.ts';
+import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';

@@ -1,7 +1,7 @@
 // The tables and the audit log of a deployment, found by the outputs of its data stack, for whoever may use them.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Trouble } from '../cli/command.ts';
-import { type Dynamo, dynamoOver } from '../functions/adapters/dynamo-client.ts';
+import { type Dynamo, dynamoOver } from '../functions/adapters/dynamo/client.ts';
 import { type TableName, tableOutput } from '../functions/manifest/tables.ts';
 import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
 

@@ -1,10 +1,8 @@
 // The audit log as an operator's machine writes it: straight into the deployment's log group. What was done is done, so a
 // line that cannot be written is complained of, and no more.
-import { cloudWatchAuditLog } from '../functions/adapters/cloudwatch-audit-log.ts';
-import type { AuditLog } from '../functions/ports/audit-log.ts';
-import type { Clock } from '../functions/ports/clock.ts';
-import type { Log } from '../functions/ports/log.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
+import { cloudWatchAuditLog } from '../functions/adapters/observability/cloudwatch-audit-log.ts';
+import type { AuditLog } from '../functions/ports/audit.ts';
+import type { Clock, Log, Randomness } from '../functions/ports/system.ts';
 
 export interface OperatorAuditTools {
   readonly clock: Clock;

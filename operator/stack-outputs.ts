@@ -21,9 +21,10 @@ export async function stackOutputs(
     return new Map(found?.Outputs?.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw new Trouble(`Cannot read the stack ${stack}: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
+    const reason = error instanceof Error ? error.message : String(error);
+    const hint =
+      reason === 'Region is missing' ? ': name one by AWS_REGION, or in the profile that AWS_PROFILE names' : '';
+    throw new Trouble(`Cannot read the stack ${stack}: ${reason}${hint}`, { cause: error });
   } finally {
     client.destroy();
   }

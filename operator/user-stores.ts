@@ -1,21 +1,19 @@
 // What the users command works on, over the tables of a deployment.
-import { dynamoAccounts } from '../functions/adapters/dynamo-accounts.ts';
-import type { Dynamo } from '../functions/adapters/dynamo-client.ts';
-import { dynamoConfiguration } from '../functions/adapters/dynamo-configuration.ts';
-import { dynamoPasswordChange } from '../functions/adapters/dynamo-credentials.ts';
-import { dynamoDeviceList } from '../functions/adapters/dynamo-device-list.ts';
-import { dynamoIdentities } from '../functions/adapters/dynamo-identities.ts';
-import { dynamoIdentityStore } from '../functions/adapters/dynamo-identity-store.ts';
-import { dynamoPasswordAttempts } from '../functions/adapters/dynamo-password-attempts.ts';
-import { dynamoSessionGround } from '../functions/adapters/dynamo-session-ground.ts';
-import { dynamoUserRemoval } from '../functions/adapters/dynamo-user-removal.ts';
+import { dynamoAccounts } from '../functions/adapters/dynamo/accounts.ts';
+import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration } from '../functions/adapters/dynamo/configuration.ts';
+import { dynamoPasswordChange } from '../functions/adapters/dynamo/credentials.ts';
+import { dynamoDeviceList } from '../functions/adapters/dynamo/device-list.ts';
+import { dynamoIdentities } from '../functions/adapters/dynamo/identities.ts';
+import { dynamoIdentityStore } from '../functions/adapters/dynamo/identity-store.ts';
+import { dynamoPasswordAttempts } from '../functions/adapters/dynamo/password-attempts.ts';
+import { dynamoSessionGround } from '../functions/adapters/dynamo/session-ground.ts';
+import { dynamoUserRemoval } from '../functions/adapters/dynamo/user-removal.ts';
 import type { PasswordHashing } from '../functions/mfa/password-hash.ts';
-import type { AuditLog } from '../functions/ports/audit-log.ts';
-import type { Clock } from '../functions/ports/clock.ts';
+import type { AuditLog } from '../functions/ports/audit.ts';
 import type { Ports } from '../functions/ports/index.ts';
-import type { PasswordAttemptsReset } from '../functions/ports/password-attempts.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
-import type { UserRemoval } from '../functions/ports/user-removal.ts';
+import type { Clock, Randomness } from '../functions/ports/system.ts';
+import type { PasswordAttemptsReset, UserRemoval } from '../functions/ports/users.ts';
 
 export interface UserStores
   extends Pick<

@@ -2,17 +2,16 @@
 import * as z from 'zod';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../cli/arguments.ts';
 import { type ExitCode, ending, type Output, Trouble } from '../cli/command.ts';
-import { onNewGround } from '../functions/journey/new-ground.ts';
-import { normalRealm } from '../functions/journey/realm-name.ts';
-import { universalId } from '../functions/journey/universal-id.ts';
-import { uuid } from '../functions/journey/uuid.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { AuditEventName } from '../functions/manifest/audit-events.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
 import { holdsNul } from '../functions/mfa/scrypt.ts';
-import type { Clock } from '../functions/ports/clock.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
-import type { User } from '../functions/ports/user.ts';
+import { onNewGround } from '../functions/node/new-ground.ts';
+import { universalId } from '../functions/node/universal-id.ts';
+import { uuid } from '../functions/node/uuid.ts';
+import type { Clock, Randomness } from '../functions/ports/system.ts';
+import type { User } from '../functions/ports/users.ts';
+import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { UserStores } from './user-stores.ts';
 
 export interface UsersTools extends Output {

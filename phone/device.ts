@@ -1,6 +1,5 @@
 // The phone as its parts see it: what it is, what it remembers, and its ways to the world.
-import type { Clock } from '../functions/ports/clock.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
+import type { Clock, Randomness } from '../functions/ports/system.ts';
 import type { PhoneStore } from './accounts/phone-store.ts';
 import type { PhoneFaults } from './faults.ts';
 import type { JsonObject } from './json-object.ts';

@@ -1,8 +1,7 @@
 // A phone with an authenticator app that speaks the ForgeRock Authenticator protocol, without a phone: for tests, for
 // the page of the local stack and for the command line.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '../functions/ports/clock.ts';
-import type { Randomness } from '../functions/ports/randomness.ts';
+import type { Clock, Randomness } from '../functions/ports/system.ts';
 import { type AccountName, withoutAccount } from './accounts/account-list.ts';
 import { memoryPhoneStore, type PhoneStore } from './accounts/phone-store.ts';
 import { type AnswerResult, answer } from './answer.ts';

@@ -1,5 +1,5 @@
 // Version 4 UUIDs (RFC 9562, section 5.4): the name that a phone gives to a registration.
-import type { Randomness } from '../functions/ports/randomness.ts';
+import type { Randomness } from '../functions/ports/system.ts';
 
 /** In lower case. */
 export function uuid(randomness: Randomness): string {

@@ -1,14 +1,33 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { cruise, type ICruiseResult, type IRegularForbiddenRuleType } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 const aws = '^(node_modules/)?@aws-sdk/';
-const handlers = '(^|/)(inline-)?handler\\.ts$|/system-[a-z-]+\\.ts$';
+const roots = '(^|/)(inline-)?handler\\.ts$|^functions/adapters/system/|/system-[a-z-]+\\.ts$';
 const nodeFiles = '^functions/nodes/([^/]+)/';
 
-// One row per arrow; the name is the rule. Composition roots (handler.ts, system-*.ts) see everything.
+// One row per arrow; the name is the rule. Composition roots (handlers, adapters/system, system-*.ts) see everything.
 type Arrow = readonly [name: string, rule: Pick<IRegularForbiddenRuleType, 'from' | 'to'>];
+
+// The rooms between the doors and the ports, each with all that it may look down at.
+const floors = (
+  [
+    ['engine', ['realm', 'journey', 'node', 'manifest', 'ports']],
+    ['realm', ['journey', 'node', 'ports']],
+    ['journey', ['node', 'ports']],
+    ['enrolment', ['node', 'mfa', 'ports']],
+    ['node', ['mfa', 'ports']],
+    ['mfa', ['ports']],
+  ] as const
+).map(([room, below]): Arrow => {
+  const seen = [room, ...below].map((folder) => `^functions/${folder}/`);
+  const from = { path: `^functions/${room}/` };
+  return [
+    `${room} sees ${below.join(', ')} and nothing above`,
+    { from, to: { path: '^functions/', pathNot: ['^functions/json\\.ts$', ...seen] } },
+  ];
+});
 
 const rules: readonly Arrow[] = [
   [
@@ -20,12 +39,12 @@ const rules: readonly Arrow[] = [
     { from: { path: nodeFiles }, to: { path: nodeFiles, pathNot: '^functions/nodes/$1/' } },
   ],
   [
-    'a node knows its contract, callbacks, factors and ports only',
+    'a node knows its contract, factors and ports only',
     {
       from: { path: `${nodeFiles}(node|definition)\\.ts$` },
       to: {
         path: '^(functions|lib|local|test)/',
-        pathNot: '^functions/(nodes/$1/definition|json|(journey|enrolment|callbacks|mfa|ports)/)',
+        pathNot: '^functions/(nodes/$1/definition|json|(node|enrolment|mfa|ports)/)',
       },
     },
   ],
@@ -36,38 +55,34 @@ const rules: readonly Arrow[] = [
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(journey/(define-node|localised-text|[a-z]+-bounds|optional-text|session-properties|[a-z-]*config)|mfa/[a-z-]+|mfa/oath/[a-z-]+)\\.ts$',
+          '^functions/(node/(define-node|localised-text|[a-z]+-bounds|optional-text|session-properties|[a-z-]*config)|mfa/[a-z-]+|mfa/oath/[a-z-]+)\\.ts$',
+      },
+    },
+  ],
+  ...floors,
+  [
+    'ports import types only, and none of behaviour',
+    {
+      from: { path: '^functions/ports/' },
+      to: {
+        path: '^functions/',
+        pathNot: '^functions/((ports|manifest|mfa)/|json\\.ts$|node/callbacks/callback\\.ts$)',
       },
     },
   ],
   [
-    'the engine does not know the nodes, the doors or the adapters',
-    { from: { path: '^functions/journey/' }, to: { path: '^functions/(nodes|http|adapters|workers|manifest)/' } },
-  ],
-  [
-    'callbacks and factors know nothing of ours but ports',
+    'adapters do not know nodes, doors or the engine',
     {
-      from: { path: '^functions/(callbacks|mfa)/' },
-      to: { path: '^functions/', pathNot: '^functions/(callbacks|mfa|ports|json)' },
-    },
-  ],
-  [
-    'ports import types only, and none of behaviour',
-    { from: { path: '^functions/ports/' }, to: { path: '^functions/(journey|nodes|http|adapters|workers)/' } },
-  ],
-  [
-    'adapters do not know nodes, doors or the engine’s inside',
-    {
-      from: { path: '^functions/adapters/', pathNot: `${handlers}|node-runner\\.ts$` },
+      from: { path: '^functions/adapters/', pathNot: `${roots}|node-runner\\.ts$` },
       to: {
-        path: '^functions/(nodes|http|workers|journey)/',
-        pathNot: '^functions/journey/(node-handler|errors|described-error|uuid)\\.ts$',
+        path: '^functions/(nodes|http|workers|deployment|engine|realm|journey|enrolment|node)/',
+        pathNot: '^functions/node/(node-handler|errors|described-error|uuid)\\.ts$',
       },
     },
   ],
   [
     'doors reach adapters only where they are composed',
-    { from: { path: '^functions/http/', pathNot: handlers }, to: { path: '^functions/adapters/' } },
+    { from: { path: '^functions/http/', pathNot: roots }, to: { path: '^functions/adapters/' } },
   ],
   [
     'the stacks read definitions and the manifest, never behaviour but what checks the files to seed',
@@ -76,7 +91,7 @@ const rules: readonly Arrow[] = [
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(manifest/|ports/|json|deployment/(folder-files|realm-seeds)\\.ts$|nodes/(index|node-folder)\\.ts$|journey/(define-node|realm-name)\\.ts$|nodes/[^/]+/definition\\.ts$)',
+          '^functions/(manifest/|ports/|json|deployment/(folder-files|realm-seeds)\\.ts$|nodes/(index|node-folder)\\.ts$|node/define-node\\.ts$|realm/realm-name\\.ts$|nodes/[^/]+/definition\\.ts$)',
       },
     },
   ],
@@ -147,8 +162,19 @@ describe('the arrows between folders', () => {
   });
 
   test('a breach would be seen', async () => {
-    const seen = await breaches([['x', { from: { path: '^functions/http/' }, to: { path: '^functions/journey/' } }]]);
+    const seen = await breaches([['x', { from: { path: '^functions/http/' }, to: { path: '^functions/engine/' } }]]);
 
     expect(seen.get('x')?.length).toBeGreaterThan(0);
   });
+});
+
+test('the engine names no factor', () => {
+  const folder = new URL('../functions/engine/', import.meta.url);
+  const factors = /push(?!\()|oath|\botp|\bqr|recovery|device ?profile|password|webauthn|passkey/i;
+  const named = readdirSync(folder).flatMap((file) => {
+    const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
+    return lines.filter((line) => factors.test(line)).map((line) => `${file}: ${line.trim()}`);
+  });
+
+  expect(named).toEqual([]);
 });

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../functions/journey/define-node.ts';
-import { allNodeHandlers } from '../functions/nodes/all-nodes.ts';
-import { nodeDefinitions } from '../functions/nodes/index.ts';
+import { nameCallback } from '../functions/node/callbacks/name-callback.ts';
+import { ask, implementNode, outcomesOf } from '../functions/node/define-node.ts';
+import { definition as choiceCollector } from '../functions/nodes/choice-collector/definition.ts';
+import { nodeDefinitions, nodes } from '../functions/nodes/index.ts';
 import { nodeFolder } from '../functions/nodes/node-folder.ts';
-import { pureNodeHandlers } from '../functions/nodes/pure-nodes.ts';
+import { allNodeHandlers, pureNodeHandlers } from '../functions/nodes/node-handlers.ts';
 import { memoryPorts } from './support/memory-ports.ts';
 import { recordedLog } from './support/recorded-log.ts';
+import { runNode } from './support/run-node.ts';
 import { seededRandomness } from './support/seeded-randomness.ts';
 import { simulatedClock } from './support/simulated-clock.ts';
 
@@ -16,8 +18,11 @@ const tools = { clock: simulatedClock(), randomness: seededRandomness(), log: re
 const byFolder = nodeDefinitions.map((definition) => [nodeFolder(definition.type), definition] as const);
 
 describe('every node', () => {
-  test('has a folder named after its type and a line in the registry, in order', () => {
-    expect(byFolder.map(([folder]) => folder)).toEqual(folders.map(({ name }) => name).sort());
+  test('has a folder named after its type and a line in the list, in order', () => {
+    const listed = nodes.map(({ definition }) => nodeFolder(definition.type));
+
+    expect(listed).toEqual([...listed].sort());
+    expect(byFolder.map(([folder]) => folder).sort()).toEqual(folders.map(({ name }) => name).sort());
   });
 
   test.each(byFolder)('%s has the files of a node, and its own test', (folder, { runsIn }) => {
@@ -32,6 +37,16 @@ describe('every node', () => {
     if (!config.success || definition.outcomes === 'fromConfig') return;
 
     expect(definition.outcomes).toEqual(expect.arrayContaining([...outcomesOf(definition, config.data)]));
+  });
+
+  test('that sends a callback it does not declare fails wherever it is run', async () => {
+    const declared = implementNode(choiceCollector, () => ask([nameCallback.ask('Not declared')]));
+
+    const run = runNode(declared, { config: { choices: ['one'] } });
+
+    await expect(run).rejects.toThrow(
+      'ChoiceCollectorNode sends a NameCallback, which its definition does not declare',
+    );
   });
 
   test('runs in one process when the placement is inline', () => {

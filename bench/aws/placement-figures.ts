@@ -1,6 +1,6 @@
 // The figures of one placement of nodes, from a deployment of its own on the emulator.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Dynamo } from '../../functions/adapters/dynamo-client.ts';
+import type { Dynamo } from '../../functions/adapters/dynamo/client.ts';
 import type { AwsPlace } from '../../local/aws/place.ts';
 import type { RunningAws } from '../../local/aws/start-aws.ts';
 import type { FunctionUse } from '../cost/bill.ts';

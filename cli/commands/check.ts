@@ -2,9 +2,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingText } from '../../functions/journey/finding.ts';
-import { type ExportFile, importJourneys } from '../../functions/journey/import-journeys.ts';
-import { normalRealm } from '../../functions/journey/realm-name.ts';
+import { type ExportFile, importJourneys } from '../../functions/journey/import.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output } from '../command.ts';
 import { callersFile, fromCaller, readOrTrouble } from '../files.ts';

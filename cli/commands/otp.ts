@@ -1,7 +1,7 @@
 // `npm run otp`: what an authenticator app would show, so that nobody needs a phone to try the journeys.
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import { OathUriError, type ParsedOathUri, parseOathUri } from '../../functions/mfa/oath/parse-oath-uri.ts';
-import type { Clock } from '../../functions/ports/clock.ts';
+import type { Clock } from '../../functions/ports/system.ts';
 import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
 

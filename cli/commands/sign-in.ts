@@ -61,7 +61,7 @@ interface Walk {
 
 /** Resolves to the session token. Rejects with a Trouble that says why there is none. */
 async function walk({ server, journey, realm }: Walk, known: Map<string, string>, tools: SignInTools): Promise<string> {
-  const address = new URL(`/am/json/realms/root/realms/${encodeURIComponent(realm)}/authenticate`, server).href;
+  const address = new URL(`json/realms/root/realms/${encodeURIComponent(realm)}/authenticate`, server).href;
   const query = journey === undefined ? '' : `?authIndexType=service&authIndexValue=${encodeURIComponent(journey)}`;
   let reply = await post(`${address}${query}`, {}, tools);
   let before = new Set<string>();

@@ -2,7 +2,7 @@
 // the version before in its place.
 import { watch } from 'node:fs';
 import { folderFiles } from '../../functions/deployment/folder-files.ts';
-import type { ExportFile } from '../../functions/journey/import-journeys.ts';
+import type { ExportFile } from '../../functions/journey/import.ts';
 import type { Output } from '../command.ts';
 import { type JourneyReport, reportLines } from './report-lines.ts';
 

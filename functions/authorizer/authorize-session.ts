@@ -1,8 +1,8 @@
 // Whether the session behind a request's token opens a guarded API: a Lambda authorizer of the type REQUEST.
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import type { GuardContext, GuardOptions } from '../manifest/session-guard.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Session, SessionReader } from '../ports/sessions.ts';
+import type { Clock } from '../ports/system.ts';
 import { presentedToken } from './presented-token.ts';
 import { shortfall } from './shortfall.ts';
 

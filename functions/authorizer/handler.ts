@@ -1,8 +1,8 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { dynamo } from '../adapters/dynamo-client.ts';
-import { dynamoSessionReader } from '../adapters/dynamo-sessions.ts';
-import { required } from '../adapters/environment.ts';
-import { systemClock } from '../adapters/system-clock.ts';
+import { dynamo } from '../adapters/dynamo/client.ts';
+import { dynamoSessionReader } from '../adapters/dynamo/sessions.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { required } from '../adapters/system/environment.ts';
 import { authorizeSession } from './authorize-session.ts';
 import { guardOptions } from './guard-options.ts';
 

@@ -1,7 +1,7 @@
 // A custom resource of CloudFormation: takes a request, does what is asked, and answers at the URL that comes with the
 // request. Whatever happens, there is an answer in time: without one the deployment waits until it gives up.
 import * as z from 'zod';
-import type { Log } from '../ports/log.ts';
+import type { Log } from '../ports/system.ts';
 
 const requestSchema = z.object({
   RequestType: z.enum(['Create', 'Update', 'Delete']),

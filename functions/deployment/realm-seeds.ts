@@ -3,13 +3,13 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { findingText } from '../journey/finding.ts';
-import { type ExportFile, importJourneys } from '../journey/import-journeys.ts';
-import { type JourneySource, storedJourney } from '../journey/journey-source.ts';
-import { pushService, pushServiceId } from '../journey/push-service.ts';
-import type { RealmSettings } from '../journey/realm-settings.ts';
+import { type ExportFile, importJourneys } from '../journey/import.ts';
+import { type JourneySource, storedJourney } from '../journey/source.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { nodeDefinitions } from '../nodes/index.ts';
 import type { ConfigurationKind } from '../ports/configuration.ts';
+import { pushService, pushServiceId } from '../realm/push-service.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
 
 export interface Seed {
   readonly realm: string;

@@ -2,8 +2,8 @@
 // stays until its file changes, and is kept as a copy when the file then replaces it.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Clock } from '../ports/clock.ts';
 import type { Configuration, ConfigurationEditor } from '../ports/configuration.ts';
+import type { Clock } from '../ports/system.ts';
 import type { Seed } from './realm-seeds.ts';
 
 export interface SeedTools {

@@ -1,7 +1,5 @@
 // Making an OATH device: a fresh secret for the journey to carry, the URI that shows it to an app, its recovery codes.
 
-import { NodeError } from '../journey/errors.ts';
-import { uuid } from '../journey/uuid.ts';
 import { type AccountName, accountNameOf } from '../mfa/account-name.ts';
 import { hashByName } from '../mfa/oath/check-code.ts';
 import { newOathDeviceProfile, type OathDeviceProfile, secretBytes, secretLength } from '../mfa/oath/device-profile.ts';
@@ -9,11 +7,11 @@ import { type OathAlgorithm, oathRegistrationUri } from '../mfa/oath/registratio
 import type { CombinedUriParts } from '../mfa/push/push-registration-uri.ts';
 import { generateRecoveryCodes } from '../mfa/recovery-codes.ts';
 import { seededBytes } from '../mfa/seeded-bytes.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Identity } from '../ports/identities.ts';
-import type { Randomness } from '../ports/randomness.ts';
-import { userKey } from '../ports/user.ts';
-import type { PendingOathDevice } from './pending-oath-device.ts';
+import { NodeError } from '../node/errors.ts';
+import { uuid } from '../node/uuid.ts';
+import type { Clock, Randomness } from '../ports/system.ts';
+import { type Identity, userKey } from '../ports/users.ts';
+import type { PendingOathDevice } from './oath-device.ts';
 
 /** Config keys of AM's registration nodes. */
 export interface OathEnrolment {

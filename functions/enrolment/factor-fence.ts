@@ -1,12 +1,12 @@
 // Whether a journey may add to a user's factors: judged when a registration opens, and held to when it is stored. Whoever has
 // the password alone adds the first factor or none, in whatever order requests come.
 import * as z from 'zod';
-import type { NodeContext } from '../journey/define-node.ts';
-import { bestText } from '../journey/localised-text.ts';
-import type { NodeState } from '../journey/state.ts';
-import type { FactorFence, Factors, SeenFactors } from '../ports/factors.ts';
+import type { NodeContext } from '../node/define-node.ts';
+import { bestText } from '../node/localised-text.ts';
+import type { NodeState } from '../node/state.ts';
+import type { FactorFence, Factors, SeenFactors } from '../ports/devices.ts';
 import type { Locales, Proof, Standing } from '../ports/node-runner.ts';
-import { type User, userKey } from '../ports/user.ts';
+import { type User, userKey } from '../ports/users.ts';
 
 type Context = Pick<NodeContext, 'factorRule' | 'standing' | 'state' | 'locales'>;
 
@@ -22,9 +22,11 @@ export function isProved(devices: readonly string[], { proofs }: Standing): bool
 }
 
 /** What is there already was proved, or enrolled by this very run, or the realm does not ask. */
-function mayAdd({ factorRule, standing }: Context, { devices }: SeenFactors): boolean {
+function mayAdd({ factorRule, standing }: Context, { devices, storing }: SeenFactors): boolean {
   if (factorRule.changes === 'any' || isProved(devices, standing)) return true;
-  return devices.every((device) => standing.enrolled.includes(device));
+  // What somebody else is storing at this moment is there already: the revision is past it.
+  const all = storing === undefined ? devices : [...devices, storing];
+  return all.every((device) => standing.enrolled.includes(device));
 }
 
 /** As a registration opens: notes what was seen, for `passFence`. False when this user's factors may not be added to here. */
@@ -56,7 +58,7 @@ export async function passFence(
     return undefined;
   }
   // Opened nowhere, as a device that a script has put into state: now is when it begins.
-  const seen = seenIn(context, user)?.revision ?? (await judgedNow(context, factors, user));
+  const seen = seenIn(context, user)?.revision ?? (await judgedNow(context, factors, user, device));
   if (seen === undefined) return 'unproved';
   return (await factorFence.pass(user, device, seen)) ? undefined : 'changed';
 }
@@ -66,9 +68,11 @@ function seenIn({ state }: Pick<Context, 'state'>, user: User) {
   return data?.user === userKey(user) ? data : undefined;
 }
 
-async function judgedNow(context: Context, factors: Factors, user: User): Promise<number | undefined> {
-  const seen = await factors.look(user);
-  return mayAdd(context, seen) ? seen.revision : undefined;
+async function judgedNow(context: Context, factors: Factors, user: User, device: string): Promise<number | undefined> {
+  const { storing, ...seen } = await factors.look(user);
+  // Its own: this is a copy of the request that is storing it.
+  const isOwn = storing === undefined || storing === device;
+  return mayAdd(context, isOwn ? seen : { ...seen, storing }) ? seen.revision : undefined;
 }
 
 const texts: Readonly<Record<FenceRefusal, Readonly<Record<string, string>>>> = {

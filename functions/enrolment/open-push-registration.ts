@@ -1,15 +1,16 @@
 // Opens the registration of a phone: a message that waits for it, and a device with a fresh secret for the journey to
 // carry until the phone has answered.
-import type { NodeContext } from '../journey/define-node.ts';
-import type { PushRegistrationConfig } from '../journey/registration-config.ts';
-import { uuid } from '../journey/uuid.ts';
+
 import { accountNameOf } from '../mfa/account-name.ts';
 import { newPushDeviceProfile, type PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
 import type { PushUriParts } from '../mfa/push/push-registration-uri.ts';
-import type { Identity } from '../ports/identities.ts';
-import type { PushMessage, PushMessageMaking } from '../ports/push-messages.ts';
-import { keepPendingPushDevice } from './pending-push-device.ts';
-import { registrationFailure } from './registration-failure.ts';
+import type { NodeContext } from '../node/define-node.ts';
+import type { PushRegistrationConfig } from '../node/registration-config.ts';
+import { uuid } from '../node/uuid.ts';
+import type { PushMessage, PushMessageMaking } from '../ports/push.ts';
+import type { Identity } from '../ports/users.ts';
+import { keepPendingPushDevice } from './push-device.ts';
+import { registrationFailure } from './registration.ts';
 
 type Context = NodeContext<PushRegistrationConfig>;
 

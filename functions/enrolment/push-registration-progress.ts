@@ -1,20 +1,14 @@
 // How far the registration of a phone has come, and what is done with it once it is over.
 import * as z from 'zod';
-import type { NodeContext } from '../journey/define-node.ts';
-import { isPushMessageType, typeInMessageId } from '../mfa/push/message-type.ts';
+import { isPushMessageType, typeInMessageId } from '../mfa/push/message-id.ts';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
-import type { Factors } from '../ports/factors.ts';
-import type { Identity } from '../ports/identities.ts';
-import type { PushAnswer, PushMessageRemoval, PushMessages } from '../ports/push-messages.ts';
-import { userKey } from '../ports/user.ts';
+import type { NodeContext } from '../node/define-node.ts';
+import type { Factors } from '../ports/devices.ts';
+import type { PushAnswer, PushMessageRemoval, PushMessages } from '../ports/push.ts';
+import { type Identity, userKey } from '../ports/users.ts';
 import type { PushRegistration } from './open-push-registration.ts';
-import {
-  dropPendingPushDevice,
-  type PendingPushDevice,
-  pendingPushDevice,
-  pushMessageIdKey,
-} from './pending-push-device.ts';
-import { registrationFailure } from './registration-failure.ts';
+import { dropPendingPushDevice, type PendingPushDevice, pendingPushDevice, pushMessageIdKey } from './push-device.ts';
+import { registrationFailure } from './registration.ts';
 
 type Context = Pick<NodeContext, 'realm' | 'state' | 'log'>;
 

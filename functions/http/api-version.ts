@@ -1,5 +1,5 @@
 // AM's resource versions: what a client asks for in Accept-API-Version, and which of ours that is.
-import { RequestError } from '../journey/errors.ts';
+import { RequestError } from '../node/errors.ts';
 
 /**
  * The served version for a request, which is what Content-API-Version answers: the one asked for, else the highest

@@ -1,6 +1,7 @@
 // The one table from error code to what the client sees: AM's error body, and nothing about the inside.
-import { NodeRunError, type NodeRunErrorCode, RequestError, type RequestErrorCode } from '../journey/errors.ts';
+
 import type { JsonObject } from '../json.ts';
+import { NodeRunError, type NodeRunErrorCode, RequestError, type RequestErrorCode } from '../node/errors.ts';
 import type { HttpReply } from './reply.ts';
 
 interface Row {

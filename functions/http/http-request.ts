@@ -1,8 +1,8 @@
 // A request as our handlers see it, made from API Gateway's REST proxy event.
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { RequestError } from '../journey/errors.ts';
-import type { RealmSettings } from '../journey/realm-settings.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { RequestError } from '../node/errors.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
 
 export interface HttpRequest {
   /** Upper case. */

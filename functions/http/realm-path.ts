@@ -1,5 +1,5 @@
 // Where a request goes: AM's spellings of a realm in a path, and what is left of the path behind it.
-import { RequestError } from '../journey/errors.ts';
+import { RequestError } from '../node/errors.ts';
 import { decodedSegment } from './http-request.ts';
 
 export interface Location {

@@ -1,5 +1,5 @@
 // Resources that know actions only: `POST …/sessions?_action=logout`.
-import { RequestError } from '../journey/errors.ts';
+import { RequestError } from '../node/errors.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /** The handler of the action that the query names. Nothing may follow the resource in the path. */

@@ -1,5 +1,5 @@
 // Calls that are served to signed-in users only.
-import { RequestError } from '../journey/errors.ts';
+import { RequestError } from '../node/errors.ts';
 import type { Session, SessionReader } from '../ports/sessions.ts';
 
 /** The live session behind a token. No token and a dead one look the same. */

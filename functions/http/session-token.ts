@@ -1,7 +1,8 @@
 // Where a request carries its session token: a header named like the session cookie, the cookie, or the body of a
 // sessions call. Never the query: URLs end up in access logs, histories and referrers.
-import { RequestError } from '../journey/errors.ts';
+
 import type { JsonObject } from '../json.ts';
+import { RequestError } from '../node/errors.ts';
 import type { HttpRequest } from './http-request.ts';
 
 type Carrier = Pick<HttpRequest, 'headers'> & { readonly settings: { readonly cookieName: string } };

@@ -2,8 +2,8 @@
 import { isJsonObject } from '../json.ts';
 import type { Report } from './finding.ts';
 import { failureNodeId, successNodeId } from './journey.ts';
-import { isJourneyName, type JourneySource } from './journey-source.ts';
 import type { PlacedNode, UnkeptNode } from './place-node.ts';
+import { isJourneyName, type JourneySource } from './source.ts';
 import type { Tree } from './tree.ts';
 
 type Placed = ReadonlyMap<string, PlacedNode>;

@@ -1,12 +1,13 @@
 // From a journey as its author wrote it to one that the engine can run: every config parsed, every connection checked,
 // and for every node what it and its successors will ask for. What cannot run is refused here, not at a login.
+
+import type { NodeDefinition } from '../node/define-node.ts';
 import { checkLeftovers, checkNames, checkWays } from './check-journey.ts';
-import type { NodeDefinition } from './define-node.ts';
 import { type Finding, type Report, reportOn } from './finding.ts';
 import type { Journey, JourneyNode } from './journey.ts';
-import type { JourneySource } from './journey-source.ts';
 import { type InnerRefusal, placeNode, type UnkeptNode } from './place-node.ts';
 import { keptInputs, reachableFrom } from './reachability.ts';
+import type { JourneySource } from './source.ts';
 import { parseTree } from './tree.ts';
 
 export interface CompileOptions {

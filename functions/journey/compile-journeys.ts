@@ -2,9 +2,9 @@
 import { isJsonObject } from '../json.ts';
 import { type CompiledJourney, type CompileOptions, compileJourney } from './compile-journey.ts';
 import type { Journey } from './journey.ts';
-import { type JourneySource, memberOf } from './journey-source.ts';
 import { type InnerRefusal, innerJourneyNodeType } from './place-node.ts';
 import { reachableFrom } from './reachability.ts';
+import { type JourneySource, memberOf } from './source.ts';
 
 /** Journeys in one chain, the outermost included. */
 const deepestNesting = 10;

@@ -1,6 +1,6 @@
 // One node of an export: its config checked and completed by its definition, its outcomes and inputs worked out.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { inputsOf, type NodeDefinition, outcomesOf } from './define-node.ts';
+import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
 import type { Report } from './finding.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 
@@ -19,6 +19,7 @@ export interface NodeParts {
   readonly outcomes: readonly string[];
   readonly inputs: readonly string[];
   readonly proves?: true;
+  readonly enrols?: true;
 }
 
 /** `unknown`: no such node type here. `broken`: errors were reported. */
@@ -62,6 +63,8 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     outcomes: outcomesOf(definition, config.value),
     inputs: inputsOf(definition, config.value, node.id),
     ...(definition.proves && { proves: definition.proves }),
+    // Nobody stores a factor but through the fence.
+    ...(definition.needs.includes('factorFence') && { enrols: true }),
   };
 }
 

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { JsonObject } from '../json.ts';
 import { compileNode, type NodeChecks, type NodeParts } from './compile-node.ts';
-import { memberOf } from './journey-source.ts';
+import { memberOf } from './source.ts';
 
 export const pageNodeType = 'PageNode';
 

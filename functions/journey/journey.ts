@@ -21,6 +21,8 @@ export interface JourneyNode {
   readonly children: readonly JourneyNode[];
   /** It verifies who the user is. */
   readonly proves?: true;
+  /** It stores a factor of the user. */
+  readonly enrols?: true;
   /** The journey that an inner-journey node runs. */
   readonly innerJourney?: string;
   /**

@@ -2,7 +2,7 @@
 import { compileNode, type NodeChecks, type NodeParts } from './compile-node.ts';
 import { compileChildren, pageNodeType } from './compile-page.ts';
 import { failureNodeId, type Journey, type JourneyNode, successNodeId } from './journey.ts';
-import { type JourneySource, memberOf } from './journey-source.ts';
+import { type JourneySource, memberOf } from './source.ts';
 import type { NodeReference, Tree } from './tree.ts';
 
 export const innerJourneyNodeType = 'InnerTreeEvaluatorNode';

@@ -1,6 +1,8 @@
 // Every audit event: AM's names where AM has one, our own behind `WAYMARK-` where it has none. Those of which the user
 // should hear are notices as well: whoever listens to the bus gets them under the name beside them.
 
+import type { MetricName } from './metrics.ts';
+
 /** AM's log files: what was decided about a login, and what was done to something that lasts. */
 type Topic = 'authentication' | 'activity';
 
@@ -9,6 +11,10 @@ export interface AuditEventDefinition {
   readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices' | 'Users';
   /** Makes it a notice: its `detail-type` on the bus. Public: docs/notices.md promises it. */
   readonly notice?: string;
+  /** Counted as well, told apart by these facts of its `info`: each dimension of the metric beside the fact's name. */
+  readonly counts?: { readonly metric: MetricName; readonly by: Readonly<Record<string, string>> };
+  /** Left by a node, it concerns the user whom the journey has named, though none may have been identified: he is a user for sure. */
+  readonly ofNamedUser?: true;
 }
 
 const login = { topic: 'authentication', component: 'Authentication' } as const;
@@ -27,13 +33,13 @@ export const auditEvents = {
   /** A node threw, or could not be run: its journey did not go on from there. */
   'WAYMARK-NODE-FAILED': login,
   /** A code that was not even compared: too many wrong ones before it. */
-  'WAYMARK-ATTEMPT-REFUSED': login,
+  'WAYMARK-ATTEMPT-REFUSED': { ...login, counts: { metric: 'AttemptRefused', by: { Factor: 'factor' } } },
   /** A right one-time password that was spent already: of a double click, or of somebody who looked on. */
   'WAYMARK-CODE-REPLAYED': login,
   'WAYMARK-ACCOUNT-LOCKED': { ...login, notice: 'Account Locked' },
   'WAYMARK-ACCOUNT-UNLOCKED': { ...login, notice: 'Account Unlocked' },
   'WAYMARK-RECOVERY-CODE-USED': { ...login, notice: 'Recovery Code Used' },
-  'WAYMARK-PUSH-REFUSED-BY-BUDGET': push,
+  'WAYMARK-PUSH-REFUSED-BY-BUDGET': { ...push, counts: { metric: 'PushRefusedByBudget', by: {} } },
   'WAYMARK-PUSH-SENT': push,
   'WAYMARK-PUSH-FAILED': push,
   'WAYMARK-PHONE-ANSWERED': push,
@@ -41,7 +47,7 @@ export const auditEvents = {
   'WAYMARK-PUSH-DENIED': { ...push, notice: 'Push Denied' },
   /** Denied, and its user said besides: "It was not me". */
   'WAYMARK-PUSH-DISOWNED': { ...push, notice: 'Push Disowned' },
-  'WAYMARK-DEVICE-REGISTERED': { ...device, notice: 'Factor Registered' },
+  'WAYMARK-DEVICE-REGISTERED': { ...device, notice: 'Factor Registered', ofNamedUser: true },
   'WAYMARK-DEVICE-CHANGED': { ...device, notice: 'Factor Changed' },
   'WAYMARK-DEVICE-REMOVED': { ...device, notice: 'Factor Removed' },
   'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed' },

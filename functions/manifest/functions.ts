@@ -1,7 +1,7 @@
 // Every HTTP function: its handler file, what it touches and what it may use. The stacks and the local stack both
 // make their functions from this list.
 import type { PortName } from '../ports/index.ts';
-import type { KeyPurpose } from '../ports/key-rings.ts';
+import type { KeyPurpose } from '../ports/keys.ts';
 
 export interface HttpFunction {
   /** From the repository's root. */

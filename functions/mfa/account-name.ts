@@ -1,5 +1,5 @@
 // The name under which an authenticator app lists an account: the user's own, or an attribute of the profile.
-import type { Identity } from '../ports/identities.ts';
+import type { Identity } from '../ports/users.ts';
 
 const attributes = {
   COMMON_NAME: 'cn',

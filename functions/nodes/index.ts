@@ -1,40 +1,42 @@
-// Every node type, by its definition: data only, in alphabetical order. A new node is one folder and one line here.
-import type { NodeDefinition } from '../journey/define-node.ts';
-import { definition as accountLockout } from './account-lockout/definition.ts';
-import { definition as authLevelDecision } from './auth-level-decision/definition.ts';
-import { definition as choiceCollector } from './choice-collector/definition.ts';
-import { definition as combinedMultiFactorRegistration } from './combined-multi-factor-registration/definition.ts';
-import { definition as dataStoreDecision } from './data-store-decision/definition.ts';
-import { definition as deviceProfileCollector } from './device-profile-collector/definition.ts';
-import { definition as enableDeviceManagement } from './enable-device-management/definition.ts';
-import { definition as getAuthenticatorApp } from './get-authenticator-app/definition.ts';
-import { definition as identityStoreDecision } from './identity-store-decision/definition.ts';
-import { definition as incrementLoginCount } from './increment-login-count/definition.ts';
+// Every node type. A new node is one folder and one line in this list, which is in alphabetical order.
+// A bundle that needs the definitions alone carries the behaviour along: some kilobytes, for one list instead of three.
+import type { NodeDefinition } from '../node/define-node.ts';
+import type { Ports } from '../ports/index.ts';
+import { node as accountLockout } from './account-lockout/node.ts';
+import { node as authLevelDecision } from './auth-level-decision/node.ts';
+import { node as choiceCollector } from './choice-collector/node.ts';
+import { node as combinedMultiFactorRegistration } from './combined-multi-factor-registration/node.ts';
+import { node as dataStoreDecision } from './data-store-decision/node.ts';
+import { node as deviceProfileCollector } from './device-profile-collector/node.ts';
+import { node as enableDeviceManagement } from './enable-device-management/node.ts';
+import { node as getAuthenticatorApp } from './get-authenticator-app/node.ts';
+import { node as identityStoreDecision } from './identity-store-decision/node.ts';
+import { node as incrementLoginCount } from './increment-login-count/node.ts';
 import { definition as innerTreeEvaluator } from './inner-tree-evaluator/definition.ts';
-import { definition as message } from './message/definition.ts';
-import { definition as modifyAuthLevel } from './modify-auth-level/definition.ts';
-import { definition as multiFactorRegistrationOptions } from './multi-factor-registration-options/definition.ts';
-import { definition as oathDeviceStorage } from './oath-device-storage/definition.ts';
-import { definition as oathRegistration } from './oath-registration/definition.ts';
-import { definition as oathTokenVerifier } from './oath-token-verifier/definition.ts';
-import { definition as optOutMultiFactorAuthentication } from './opt-out-multi-factor-authentication/definition.ts';
+import { node as message } from './message/node.ts';
+import { node as modifyAuthLevel } from './modify-auth-level/node.ts';
+import { node as multiFactorRegistrationOptions } from './multi-factor-registration-options/node.ts';
+import { node as oathDeviceStorage } from './oath-device-storage/node.ts';
+import { node as oathRegistration } from './oath-registration/node.ts';
+import { node as oathTokenVerifier } from './oath-token-verifier/node.ts';
+import { node as optOutMultiFactorAuthentication } from './opt-out-multi-factor-authentication/node.ts';
 import { definition as page } from './page/definition.ts';
-import { definition as passwordCollector } from './password-collector/definition.ts';
-import { definition as pollingWait } from './polling-wait/definition.ts';
-import { definition as pushAuthenticationSender } from './push-authentication-sender/definition.ts';
-import { definition as pushRegistration } from './push-registration/definition.ts';
-import { definition as pushResultVerifier } from './push-result-verifier/definition.ts';
-import { definition as pushWait } from './push-wait/definition.ts';
-import { definition as recoveryCodeCollectorDecision } from './recovery-code-collector-decision/definition.ts';
-import { definition as recoveryCodeDisplay } from './recovery-code-display/definition.ts';
-import { definition as removeSessionProperties } from './remove-session-properties/definition.ts';
-import { definition as retryLimitDecision } from './retry-limit-decision/definition.ts';
-import { definition as setSessionProperties } from './set-session-properties/definition.ts';
-import { definition as usernameCollector } from './username-collector/definition.ts';
-import { definition as validatedPassword } from './validated-password/definition.ts';
-import { definition as validatedUsername } from './validated-username/definition.ts';
+import { node as passwordCollector } from './password-collector/node.ts';
+import { node as pollingWait } from './polling-wait/node.ts';
+import { node as pushAuthenticationSender } from './push-authentication-sender/node.ts';
+import { node as pushRegistration } from './push-registration/node.ts';
+import { node as pushResultVerifier } from './push-result-verifier/node.ts';
+import { node as pushWait } from './push-wait/node.ts';
+import { node as recoveryCodeCollectorDecision } from './recovery-code-collector-decision/node.ts';
+import { node as recoveryCodeDisplay } from './recovery-code-display/node.ts';
+import { node as removeSessionProperties } from './remove-session-properties/node.ts';
+import { node as retryLimitDecision } from './retry-limit-decision/node.ts';
+import { node as setSessionProperties } from './set-session-properties/node.ts';
+import { node as usernameCollector } from './username-collector/node.ts';
+import { node as validatedPassword } from './validated-password/node.ts';
+import { node as validatedUsername } from './validated-username/node.ts';
 
-export const nodeDefinitions: readonly NodeDefinition[] = [
+export const nodes = [
   accountLockout,
   authLevelDecision,
   choiceCollector,
@@ -45,7 +47,6 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   getAuthenticatorApp,
   identityStoreDecision,
   incrementLoginCount,
-  innerTreeEvaluator,
   message,
   modifyAuthLevel,
   multiFactorRegistrationOptions,
@@ -53,7 +54,6 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   oathRegistration,
   oathTokenVerifier,
   optOutMultiFactorAuthentication,
-  page,
   passwordCollector,
   pollingWait,
   pushAuthenticationSender,
@@ -69,3 +69,15 @@ export const nodeDefinitions: readonly NodeDefinition[] = [
   validatedPassword,
   validatedUsername,
 ];
+
+/** Those that run other nodes: they have no behaviour of their own, and the engine is where they run. */
+const runByEngine: readonly NodeDefinition[] = [innerTreeEvaluator, page];
+
+/** Every node type, by its definition. */
+export const nodeDefinitions: readonly NodeDefinition[] = [
+  ...nodes.map(({ definition }) => definition),
+  ...runByEngine,
+];
+
+/** What all nodes together need. */
+export type NodePorts = Pick<Ports, (typeof nodes)[number]['definition']['needs'][number]>;

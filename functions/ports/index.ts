@@ -1,39 +1,40 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
-import type { Accounts, LoginCounts } from './accounts.ts';
-import type { AuditLog } from './audit-log.ts';
+
+import type { AuditLog, Mails, Notices } from './audit.ts';
 import type { Configuration, ConfigurationEditor } from './configuration.ts';
-import type { PasswordChange, PasswordCheck } from './credentials.ts';
-import type { DeviceEditor } from './device-editor.ts';
-import type { DeviceList } from './device-list.ts';
-import type { EndpointClaims } from './endpoint-claims.ts';
-import type { EndpointOwners } from './endpoint-owners.ts';
-import type { EndpointReleases } from './endpoint-releases.ts';
-import type { DemandedFactors, FactorFence, Factors } from './factors.ts';
-import type { Identities } from './identities.ts';
-import type { IdentityStore } from './identity-store.ts';
-import type { JourneyStates } from './journey-states.ts';
-import type { Mails } from './mails.ts';
-import type { Notices } from './notices.ts';
-import type { OathAttempts, OathDevices, OathEnrolment } from './oath-devices.ts';
-import type { PasswordAttempts } from './password-attempts.ts';
-import type { PendingPushes } from './pending-pushes.ts';
-import type { PushBudget, PushBudgetClearing, SentPushes } from './push-budget.ts';
-import type { PushAddresses, PushDevices, PushDeviceUse, PushEnrolment } from './push-devices.ts';
-import type { PushEndpoints } from './push-endpoints.ts';
-import type { PushHealth } from './push-health.ts';
 import type {
+  DemandedFactors,
+  DeviceEditor,
+  DeviceList,
+  FactorFence,
+  Factors,
+  OathAttempts,
+  OathDevices,
+  OathEnrolment,
+  PushAddresses,
+  PushDevices,
+  PushDeviceUse,
+  PushEnrolment,
+  SkipSettingChanges,
+  SkipSettings,
+} from './devices.ts';
+import type { JourneyStates, RetryCounts } from './journeys.ts';
+import type {
+  PendingPushes,
   PushAnswers,
+  PushBudget,
+  PushBudgetClearing,
   PushDeliveries,
   PushMessageMaking,
   PushMessageRemoval,
   PushMessages,
+  PushNotifications,
+  PushQueue,
   PushResults,
-} from './push-messages.ts';
-import type { PushNotifications } from './push-notifications.ts';
-import type { PushQueue } from './push-queue.ts';
-import type { RecoveryCodeSets } from './recovery-code-sets.ts';
-import type { RecoveryCodes } from './recovery-codes.ts';
-import type { RetryCounts } from './retry-counts.ts';
+  SentPushes,
+} from './push.ts';
+import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, PushHealth } from './push-addresses.ts';
+import type { RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
 import type {
   SessionEnder,
   SessionGround,
@@ -43,7 +44,15 @@ import type {
   SessionReader,
   Sessions,
 } from './sessions.ts';
-import type { SkipSettingChanges, SkipSettings } from './skip-settings.ts';
+import type {
+  Accounts,
+  Identities,
+  IdentityStore,
+  LoginCounts,
+  PasswordAttempts,
+  PasswordChange,
+  PasswordCheck,
+} from './users.ts';
 
 export interface Ports {
   readonly accounts: Accounts;

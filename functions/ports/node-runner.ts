@@ -1,10 +1,9 @@
 // Running one node, wherever it lives: in this process or in a Lambda of its own. Everything here is JSON.
-import type { Answers, Callback } from '../callbacks/callback.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
-import type { AttemptPolicy } from './attempt-policy.ts';
-import type { PasswordPolicy } from './password-attempts.ts';
-import type { PushBudgetPolicy } from './push-budget.ts';
+import type { Answers, Callback } from '../node/callbacks/callback.ts';
+import type { PushBudgetPolicy } from './push.ts';
+import type { AttemptPolicy, PasswordPolicy } from './users.ts';
 
 /** Languages to answer in, best first; the realm's and the server's come into play when none of the request's fits. */
 export interface Locales {
@@ -59,11 +58,25 @@ export interface FactorRule {
 /** A browser that has signed in before, as a cookie of ours proves. It is no factor: it only tells who is guessing. */
 export interface KnownBrowser {
   readonly id: string;
-  /** Whom it has signed in as, by a digest of its own, and when it last did: milliseconds since the epoch. */
-  readonly users: readonly { readonly digest: string; readonly since: number }[];
+  /**
+   * Whom it has signed in as, by a digest of its own, and when it last did: milliseconds since the epoch. `factor`: with a
+   * second factor, once at least.
+   */
+  readonly users: readonly { readonly digest: string; readonly since: number; readonly factor?: true }[];
 }
 
-export interface NodeRequest {
+/** What nodes must know of their realm: its rules, and its services. The engine hands it on and reads nothing of it. */
+export interface RealmFacts {
+  readonly attemptPolicy: AttemptPolicy;
+  /** The realm's profile is `strict`: its bounds go before the node's config. */
+  readonly strict: boolean;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly factorRule: FactorRule;
+  /** Absent when the realm has no Push Notification Service. */
+  readonly push?: PushFacts;
+}
+
+export interface NodeRequest extends RealmFacts {
   readonly nodeType: string;
   readonly nodeId: string;
   readonly displayName: string;
@@ -82,10 +95,6 @@ export interface NodeRequest {
   readonly universalId?: string;
   /** Names this visit of this request; the same request again has the same name. Effects are made once per visit. */
   readonly visit: string;
-  readonly attemptPolicy: AttemptPolicy;
-  /** The realm's profile is `strict`: its bounds go before the node's config. */
-  readonly strict: boolean;
-  readonly passwordPolicy: PasswordPolicy;
   /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
   readonly baseUrl: string;
   readonly client: Client;
@@ -94,9 +103,6 @@ export interface NodeRequest {
   /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
   readonly journeyEnds: number;
   readonly standing: Standing;
-  readonly factorRule: FactorRule;
-  /** Absent when the realm has no Push Notification Service. */
-  readonly push?: PushFacts;
   /** Ties the log lines of one turn together. */
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the whole turn must have answered. */
@@ -183,4 +189,16 @@ export type NodeReply =
 export interface NodeRunner {
   /** Rejects only when the node could not be run at all. */
   run(request: NodeRequest): Promise<NodeReply>;
+}
+
+// Starting the functions of nodes before a journey comes to them, while the user is still typing.
+
+export interface NodeWarmer {
+  /** The types that have a function of their own here. */
+  readonly nodeTypes: ReadonlySet<string>;
+  /**
+   * Asks for these functions to be started, each at most once a minute. Runs no node. Resolves when that is sent, or
+   * after a short while without; never rejects.
+   */
+  warm(nodeTypes: readonly string[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
 // Sessions. Only the hash of a token is ever stored.
-import type { User } from './user.ts';
+import type { User } from './users.ts';
 
 /** One way in which the user has shown who he is. */
 export interface SessionFactor {

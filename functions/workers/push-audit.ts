@@ -1,8 +1,8 @@
 // Audit events of pushes on their way to phones.
-import { universalId } from '../journey/universal-id.ts';
-import type { AuditEvent } from '../ports/audit-log.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { PushMessage } from '../ports/push-messages.ts';
+import { universalId } from '../node/universal-id.ts';
+import type { AuditEvent } from '../ports/audit.ts';
+import type { PushMessage } from '../ports/push.ts';
+import type { Clock } from '../ports/system.ts';
 
 /** What became of a push, for whoever follows the turn that asked for it. */
 export function pushEvent(

@@ -1,6 +1,8 @@
 // Working off a batch of queue messages: those that failed are reported one by one and come again, the others are done.
+
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Log } from '../ports/log.ts';
+import { errorName } from '../node/described-error.ts';
+import type { Log } from '../ports/system.ts';
 
 export interface QueueWork {
   /** `again`: it failed, but need not the next time. What it throws is logged, and comes again too. */
@@ -29,7 +31,7 @@ export function queueBatch(
     } catch (error) {
       // Names only: an error's text may quote what is in the queue.
       const { messageId: queueMessageId } = record;
-      log.error(what, { worker, queueMessageId, error: error instanceof Error ? error.name : typeof error });
+      log.error(what, { worker, queueMessageId, error: errorName(error) });
       return 'again';
     }
   };

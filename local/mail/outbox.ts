@@ -1,5 +1,5 @@
 // Where mails of the local stack end: nobody gets them, and everybody on this machine can read them.
-import type { Mail } from '../../functions/ports/mails.ts';
+import type { Mail } from '../../functions/ports/audit.ts';
 
 export interface KeptMail extends Mail {
   readonly id: string;

@@ -1,6 +1,5 @@
 // The phone of the local stack, which has a page in the browser. SNS's stand-in wakes it as Google would.
-import type { Clock } from '../../functions/ports/clock.ts';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Clock, Randomness } from '../../functions/ports/system.ts';
 import { filePhoneStore, PhoneFileError } from '../../phone/accounts/file-phone-store.ts';
 import type { PhoneStore } from '../../phone/accounts/phone-store.ts';
 import { settleDevice } from '../../phone/cli/commands.ts';

@@ -1,8 +1,7 @@
 // A stand-in for SNS mobile push: platform applications, endpoints, and messages published to an endpoint, over SNS's
 // own query protocol. No phone is called; who wants the notifications is handed each.
-import { uuid } from '../../functions/journey/uuid.ts';
-import type { Clock } from '../../functions/ports/clock.ts';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import { uuid } from '../../functions/node/uuid.ts';
+import type { Clock, Randomness } from '../../functions/ports/system.ts';
 import { isLocalProgram } from '../admin-caller.ts';
 import type { HttpAnswer } from '../gateway-error.ts';
 import { startHttpServer } from '../http-server.ts';

@@ -1,6 +1,5 @@
 // What the actions of the SNS stand-in work on and with.
-import type { Clock } from '../../functions/ports/clock.ts';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Clock, Randomness } from '../../functions/ports/system.ts';
 import type { SnsPlace } from './arns.ts';
 import type { ActiveFaults } from './faults.ts';
 import type { Notification, SnsState } from './state.ts';

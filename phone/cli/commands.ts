@@ -1,7 +1,7 @@
 // What each command of the phone does: the lines to print, or a Trouble.
 import { UsageError } from '../../cli/arguments.ts';
 import { Trouble } from '../../cli/command.ts';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Randomness } from '../../functions/ports/system.ts';
 import type { PhoneStore } from '../accounts/phone-store.ts';
 import type { ShownCode } from '../codes.ts';
 import type { VirtualPhone } from '../phone.ts';

@@ -1,5 +1,5 @@
 // Device tokens that look like the platforms' own.
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Randomness } from '../../functions/ports/system.ts';
 import type { Platform } from '../platform.ts';
 
 /** FCM: an instance id and a secret, joined by a colon. APNs: 32 bytes as hex. */

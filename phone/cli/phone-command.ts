@@ -1,8 +1,7 @@
 // `npm run phone`: the virtual phone on the command line. No key and no URI is ever printed.
 import { type ExitCode, ending, type Output, Trouble } from '../../cli/command.ts';
 import { nameServer, noAnswer, serverUrl } from '../../cli/server.ts';
-import type { Clock } from '../../functions/ports/clock.ts';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Clock, Randomness } from '../../functions/ports/system.ts';
 import { PhoneFileError } from '../accounts/file-phone-store.ts';
 import type { PhoneStore } from '../accounts/phone-store.ts';
 import { type VirtualPhone, virtualPhone } from '../phone.ts';

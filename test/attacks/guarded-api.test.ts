@@ -2,11 +2,11 @@
 // sessions that the running stack has made.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
-import { dynamoSessionReader } from '../../functions/adapters/dynamo-sessions.ts';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoSessionReader } from '../../functions/adapters/dynamo/sessions.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
 import { authorizeSession } from '../../functions/authorizer/authorize-session.ts';
 import { guardOptions } from '../../functions/authorizer/guard-options.ts';
 import type { GuardOptions } from '../../functions/manifest/session-guard.ts';

@@ -1,11 +1,11 @@
 // Guessing passwords and codes over the doors of the running stack: it costs the guesser, not the victim.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
-import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password-attempts.ts';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
 import { authenticator, code } from '../support/authenticator.ts';
 import { type Browser, newBrowser } from '../support/browser.ts';
 import type { AnswersByType, Reply } from '../support/journey-world.ts';
@@ -183,6 +183,25 @@ describe('who holds the password', () => {
     restoreWallClock();
 
     expect([refused, own].map(signedIn)).toEqual([false, true]);
+  });
+
+  test('and bought a device cookie with it before the victim enrolled, does not lock the known browser either', async () => {
+    const username = await victim();
+    const mallory = await known(username);
+    const laptop = newcomer();
+    const qr = await signIn(laptop, username, password, 'OathLogin');
+    const app = authenticator(qr);
+    await laptop.answer(await laptop.answer(await laptop.answer(qr)), code(app.totp(systemClock)));
+    advanceWallClock(60_000);
+    for (let journey = 0; journey < 2; journey += 1) {
+      let step = await signIn(mallory, username, password, 'OathLogin');
+      for (let guess = 0; guess < 3; guess += 1) step = await mallory.answer(step, code('000000'));
+    }
+
+    const own = await laptop.answer(await signIn(laptop, username, password, 'OathLogin'), code(app.totp(systemClock)));
+    restoreWallClock();
+
+    expect(signedIn(own)).toBe(true);
   });
 
   test('and guesses in three journeys at once does not make the user’s own next typo fatal', async () => {

@@ -2,7 +2,7 @@
 // user who holds valid codes is not locked out by whoever breaks or floods his phone.
 import { DeleteEndpointCommand } from '@aws-sdk/client-sns';
 import { describe, expect, test } from '@jest/globals';
-import { snsClients } from '../../functions/adapters/sns-client.ts';
+import { snsClients } from '../../functions/adapters/sns/client.ts';
 import { attackedStack, hasSession, type PhoneVictim } from '../support/attacked-stack.ts';
 import { code } from '../support/authenticator.ts';
 import { outputOf, type Reply, typesOf } from '../support/journey-world.ts';

@@ -1,10 +1,10 @@
 // Sessions end when their ground is gone, at every door and for the guard, and a journey under way
 // gets none.
 import { describe, expect, test } from '@jest/globals';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
 import {
   attackedStack,
   everyDoorOpen,

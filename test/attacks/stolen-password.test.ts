@@ -1,10 +1,10 @@
 // As an attacker tries it with a stolen password, over the doors of the running stack: nobody adds,
 // replaces, removes or outlives a factor of a user who has one.
 import { describe, expect, test } from '@jest/globals';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoSkipSettings } from '../../functions/adapters/dynamo-skip-settings.ts';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { userKey } from '../../functions/ports/user.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoSkipSettings } from '../../functions/adapters/dynamo/skip-settings.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import {
   attackedStack,
   hasSession,

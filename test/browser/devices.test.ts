@@ -1,8 +1,8 @@
 // My devices, as their user has it.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser } from './browser.ts';
 import { type Person, person } from './people.ts';

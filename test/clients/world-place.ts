@@ -1,7 +1,7 @@
 // The system in memory for the walks, with a client that is nothing but HTTP and keeps every answer.
 import type { Json, JsonObject } from '../../functions/json.ts';
-import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { shownCodes } from '../support/authenticator.ts';
 import { callbacksOf, outputOf, type Reply, typesOf, type WorldOptions } from '../support/journey-world.ts';
 import { type PushWorld, pushWorld } from '../support/push-world.ts';

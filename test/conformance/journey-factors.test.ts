@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { nodeFolder } from '../../functions/nodes/node-folder.ts';
 import { journeyExport } from '../support/journey-builder.ts';

@@ -2,7 +2,7 @@
 // for a second factor comes on top of it.
 import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
 import { type Journey, type JourneyNode, successNodeId } from '../../functions/journey/journey.ts';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 
 export type Factor = 'password' | 'one-time password' | 'push' | 'recovery code';

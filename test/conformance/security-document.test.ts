@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { realmSettings } from '../../functions/journey/realm-settings.ts';
+import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { securityDocument } from './security-document.ts';
 import { securityRows } from './security-rows.ts';
 import type { ShownTests } from './shown-tests.ts';

@@ -1,11 +1,11 @@
 // docs/security.md: the template beside this file, filled in from the rows, the test run, the shipped journeys and the
 // defaults of a realm. No figure is written down twice.
 import { readFileSync } from 'node:fs';
-import { realmSettings } from '../../functions/journey/realm-settings.ts';
 import { strictOath } from '../../functions/mfa/oath/strict-oath.ts';
 import { strictShortestPassword } from '../../functions/mfa/password-length.ts';
 import { definition as verifier } from '../../functions/nodes/oath-token-verifier/definition.ts';
-import { attemptDelay } from '../../functions/ports/attempt-policy.ts';
+import { attemptDelay } from '../../functions/ports/users.ts';
+import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 import { journeyFactors } from './journey-factors.ts';
 import { type SecurityRow, securityChapters, securityRows } from './security-rows.ts';

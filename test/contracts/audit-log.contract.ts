@@ -1,8 +1,8 @@
 // What every audit log does, wherever it writes.
 import { expect, test } from '@jest/globals';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
-import type { AuditEvent, AuditLog } from '../../functions/ports/audit-log.ts';
-import type { Log } from '../../functions/ports/log.ts';
+import type { AuditEvent, AuditLog } from '../../functions/ports/audit.ts';
+import type { Log } from '../../functions/ports/system.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
 export interface AuditLogPlace {

@@ -1,8 +1,12 @@
 // What the other suites do not show of the table behind all adapters: what calls cost, and what happens in a failure.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { type DynamoCall, observeDynamoCalls } from '../../functions/adapters/dynamo-calls.ts';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
+import { type DynamoCall, observeDynamoCalls } from '../../functions/adapters/dynamo/calls.ts';
+import { dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoWorlds } from '../support/contract-worlds.ts';
 
 describe('a DynamoDB table', () => {
@@ -67,5 +71,44 @@ describe('a DynamoDB table', () => {
     delete process.env.PUSH_MESSAGES_TABLE;
 
     expect(() => dynamo().table('PushMessages')).toThrow('PUSH_MESSAGES_TABLE');
+  });
+
+  test('a call that is not answered is given up after its time, retries included', async () => {
+    const server = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const client = new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
+
+    const call = dynamoOver(client, (name) => name, 50)
+      .table('DeviceProfiles')
+      .get(key);
+    const ended = await Promise.race([
+      call.catch((error: Error) => error.name),
+      sleep(5_000, 'still waiting', { ref: false }),
+    ]);
+
+    client.destroy();
+    server.closeAllConnections();
+    server.close();
+    expect(ended).toMatch(/^(AbortError|TimeoutError)$/);
+  });
+
+  test('gives a call 2.5 s unless told otherwise: a login gives up after five', async () => {
+    const times = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
+    const client = new DynamoDBClient({ region: 'eu-central-1' });
+
+    await dynamoOver(client, (name) => name)
+      .table('DeviceProfiles')
+      .get(key)
+      .catch(() => {});
+
+    const given = times.mock.calls;
+    times.mockRestore();
+    expect(given).toEqual([[2_500]]);
   });
 });

@@ -1,8 +1,11 @@
 // What every implementation of EndpointClaims, EndpointOwners and EndpointReleases does.
 import { expect, test } from '@jest/globals';
-import type { EndpointClaims } from '../../functions/ports/endpoint-claims.ts';
-import type { EndpointOwner, EndpointOwners } from '../../functions/ports/endpoint-owners.ts';
-import type { EndpointReleases } from '../../functions/ports/endpoint-releases.ts';
+import type {
+  EndpointClaims,
+  EndpointOwner,
+  EndpointOwners,
+  EndpointReleases,
+} from '../../functions/ports/push-addresses.ts';
 import { race, tally } from '../support/contract-worlds.ts';
 import type { PushServiceWorld } from '../support/push-service-worlds.ts';
 

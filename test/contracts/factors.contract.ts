@@ -1,6 +1,6 @@
 // What every implementation of Factors, FactorFence and DemandedFactors does.
 import { expect, test } from '@jest/globals';
-import type { DeviceKind } from '../../functions/ports/skip-settings.ts';
+import type { DeviceKind } from '../../functions/ports/devices.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { demo, identity, demoElsewhere as other } from './users.ts';
 
@@ -58,6 +58,22 @@ export function factorsContract(makeWorld: () => Promise<World>): void {
 
     expect(await ports.factorFence.pass(demo, 'oath#a', 0)).toBe(true);
     expect((await ports.factors.look(demo)).revision).toBe(1);
+  });
+
+  test('A-6.4.3 attack: a registration that is opened while another is being stored sees that one, for a minute', async () => {
+    const { ports, addDevice, clock } = await makeWorld();
+    await ports.factorFence.pass(demo, 'push#b', 0);
+
+    const during = await ports.factors.look(demo);
+    clock.advance(60_000);
+    const brokenOff = await ports.factors.look(demo);
+    await ports.factorFence.pass(demo, 'push#b', 1);
+    await addDevice(demo, device('push', 'b'), []);
+    const stored = await ports.factors.look(demo);
+
+    expect(during).toEqual({ revision: 1, devices: [], storing: 'push#b' });
+    expect(brokenOff).toEqual({ revision: 1, devices: [] });
+    expect(stored).toEqual({ revision: 2, devices: ['push#b'] });
   });
 
   test('race: of fifty registrations that have seen the same, one passes', async () => {

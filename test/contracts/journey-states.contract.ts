@@ -1,6 +1,6 @@
 // What every implementation of JourneyStates does.
 import { expect, test } from '@jest/globals';
-import type { JourneyRow } from '../../functions/ports/journey-states.ts';
+import type { JourneyRow } from '../../functions/ports/journeys.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 
 const ending: Pick<JourneyRow, 'ended'> = { ended: true };

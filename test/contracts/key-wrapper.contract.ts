@@ -1,6 +1,6 @@
 // What every implementation of KeyWrapper does.
 import { expect, test } from '@jest/globals';
-import type { KeyWrapper } from '../../functions/ports/key-wrapper.ts';
+import type { KeyWrapper } from '../../functions/ports/keys.ts';
 
 export function keyWrapperContract(makeWrapper: () => Promise<KeyWrapper>): void {
   test('gives a new key each time, and opens what it wrapped', async () => {

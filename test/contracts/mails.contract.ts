@@ -1,6 +1,6 @@
 // What every implementation of Mails does.
 import { expect, test } from '@jest/globals';
-import type { Mail, Mails } from '../../functions/ports/mails.ts';
+import type { Mail, Mails } from '../../functions/ports/audit.ts';
 
 export interface MailsPlace {
   readonly mails: Mails;

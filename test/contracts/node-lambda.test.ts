@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { nodeLambda } from '../../functions/adapters/node-lambda.ts';
-import { systemTools } from '../../functions/adapters/system-tools.ts';
+import { nodeLambda } from '../../functions/adapters/lambda/node-lambda.ts';
+import { systemTools } from '../../functions/adapters/system/tools.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { NodeReply, NodeRequest } from '../../functions/ports/node-runner.ts';
 import { lambdaContext } from '../support/api-event.ts';

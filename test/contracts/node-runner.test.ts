@@ -1,10 +1,10 @@
 // Both ways to run a node, in this process and in a Lambda of its own, held to one suite. The Lambda side is the real
 // SDK client against a small server that answers as Lambda's Invoke does.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { inlineNodeRunner } from '../../functions/adapters/inline-node-runner.ts';
-import { lambdaNodeRunner } from '../../functions/adapters/lambda-node-runner.ts';
-import { placedNodeRunner, typesElsewhere } from '../../functions/adapters/placed-node-runner.ts';
-import type { NodeHandler } from '../../functions/journey/node-handler.ts';
+import { inlineNodeRunner } from '../../functions/adapters/lambda/inline-node-runner.ts';
+import { lambdaNodeRunner } from '../../functions/adapters/lambda/node-runner.ts';
+import { placedNodeRunner, typesElsewhere } from '../../functions/adapters/lambda/placed-node-runner.ts';
+import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { nodeFunctions } from '../../functions/nodes/node-folder.ts';
 import type { NodeReply, NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';

@@ -1,8 +1,8 @@
 // Starting functions ahead of time: the real SDK client against a small server that answers as Lambda's Invoke does.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import warmup from '@middy/warmup';
-import { type LambdaNodeWarmer, lambdaNodeWarmer } from '../../functions/adapters/lambda-node-warmer.ts';
-import { nodeLambda } from '../../functions/adapters/node-lambda.ts';
+import { nodeLambda } from '../../functions/adapters/lambda/node-lambda.ts';
+import { type LambdaNodeWarmer, lambdaNodeWarmer } from '../../functions/adapters/lambda/node-warmer.ts';
 import { nodeFunctions } from '../../functions/nodes/node-folder.ts';
 import { lambdaContext } from '../support/api-event.ts';
 import { type LambdaServer, startLambda } from '../support/lambda-server.ts';

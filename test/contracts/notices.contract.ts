@@ -1,6 +1,6 @@
 // What every implementation of Notices does.
 import { expect, test } from '@jest/globals';
-import type { Notice, Notices } from '../../functions/ports/notices.ts';
+import type { Notice, Notices } from '../../functions/ports/audit.ts';
 
 export interface NoticesPlace {
   readonly notices: Notices;

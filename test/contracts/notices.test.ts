@@ -1,6 +1,6 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { eventBridgeNotices } from '../../functions/adapters/eventbridge-notices.ts';
+import { eventBridgeNotices } from '../../functions/adapters/aws/eventbridge-notices.ts';
 import { memoryMails } from '../support/memory-mails.ts';
 import { memoryNotices } from '../support/memory-notices.ts';
 import { type NoticeWorld, noticeWorld } from '../support/notice-worlds.ts';

@@ -1,6 +1,6 @@
 // How every implementation of OathAttempts bounds guessing.
 import { expect, test } from '@jest/globals';
-import type { OathAttempts } from '../../functions/ports/oath-devices.ts';
+import type { OathAttempts } from '../../functions/ports/devices.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { oathProfile, policy } from './oath-profile.ts';
 import { demo, spellings } from './users.ts';

@@ -1,7 +1,7 @@
 // What every implementation of OathEnrolment stores, OathDevices finds and OathAttempts spends. Charging is
 // oath-attempts.contract.ts.
 import { expect, test } from '@jest/globals';
-import type { OathAdvance } from '../../functions/ports/oath-devices.ts';
+import type { OathAdvance } from '../../functions/ports/devices.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { oathProfile, policy } from './oath-profile.ts';
 import { demo, demoElsewhere, impossible, spellings } from './users.ts';

@@ -1,6 +1,6 @@
 // An OATH device as enrolment makes it.
 import type { OathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
-import type { AttemptPolicy } from '../../functions/ports/attempt-policy.ts';
+import type { AttemptPolicy } from '../../functions/ports/users.ts';
 
 export const secretHex = '5CF1A9E04DB3728F16C0D2B98A7E5533F4019D6B';
 

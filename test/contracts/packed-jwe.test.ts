@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { packJwe, unpackJwe } from '../../functions/adapters/packed-jwe.ts';
+import { packJwe, unpackJwe } from '../../functions/adapters/sealing/packed-jwe.ts';
 
 const compact = fc
   .array(fc.uint8Array({ maxLength: 300 }), { minLength: 5, maxLength: 5 })

@@ -1,7 +1,6 @@
 // What every implementation of PasswordAttempts does.
 import { expect, test } from '@jest/globals';
-import type { Guesser, PasswordPolicy } from '../../functions/ports/password-attempts.ts';
-import type { User } from '../../functions/ports/user.ts';
+import type { Guesser, PasswordPolicy, User } from '../../functions/ports/users.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { demo, demoElsewhere, impossible, spellings } from './users.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password-attempts.ts';
-import type { DynamoTable } from '../../functions/adapters/dynamo-table.ts';
-import type { Guesser } from '../../functions/ports/password-attempts.ts';
+import type { Dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
+import type { DynamoTable } from '../../functions/adapters/dynamo/table.ts';
+import type { Guesser } from '../../functions/ports/users.ts';
 import { type DynamoWorld, dynamoWorlds, memoryWorld, race } from '../support/contract-worlds.ts';
 import { itemSize } from '../support/item-size.ts';
 import { passwordAttemptsContract, passwordPolicy } from './password-attempts.contract.ts';

@@ -1,6 +1,6 @@
 // What every implementation of PendingPushes does.
 import { expect, test } from '@jest/globals';
-import type { PushAnswer } from '../../functions/ports/push-messages.ts';
+import type { PushAnswer } from '../../functions/ports/push.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { demo, demoElsewhere, impossible, spellings } from './users.ts';
 

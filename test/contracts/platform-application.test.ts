@@ -1,8 +1,8 @@
 // The custom resource for platform applications with its real adapters, against the SNS stand-in and a Secrets Manager.
 import { GetPlatformApplicationAttributesCommand } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { secretsManager } from '../../functions/adapters/secrets-manager.ts';
-import { snsPlatformApplications } from '../../functions/adapters/sns-platform-applications.ts';
+import { secretsManager } from '../../functions/adapters/aws/secrets-manager.ts';
+import { snsPlatformApplications } from '../../functions/adapters/sns/platform-applications.ts';
 import type { ResourceChange } from '../../functions/deployment/custom-resource.ts';
 import {
   changeApplication,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { required } from '../../functions/adapters/environment.ts';
-import { inInvocation } from '../../functions/adapters/invocation.ts';
-import { powertoolsLog, powertoolsLogger } from '../../functions/adapters/powertools-log.ts';
+import { inInvocation } from '../../functions/adapters/lambda/invocation.ts';
+import { powertoolsLog, powertoolsLogger } from '../../functions/adapters/observability/powertools-log.ts';
+import { required } from '../../functions/adapters/system/environment.ts';
 import type { JsonObject } from '../../functions/json.ts';
-import type { Log } from '../../functions/ports/log.ts';
+import type { Log } from '../../functions/ports/system.ts';
 import { printedLines } from '../support/printed-lines.ts';
 
 const logOf = (level?: string): Log => powertoolsLog(powertoolsLogger(), level);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import middy from '@middy/core';
-import { inInvocation } from '../../functions/adapters/invocation.ts';
-import { powertoolsMetrics, publishCounts } from '../../functions/adapters/powertools-metrics.ts';
+import { inInvocation } from '../../functions/adapters/lambda/invocation.ts';
+import { powertoolsMetrics, publishCounts } from '../../functions/adapters/observability/powertools-metrics.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { lambdaContext } from '../support/api-event.ts';
 import { printedLines } from '../support/printed-lines.ts';

@@ -1,6 +1,6 @@
 // What every implementation of PushBudget, PushBudgetClearing and SentPushes does.
 import { expect, test } from '@jest/globals';
-import { largestPushBudget, type PushBudgetPolicy } from '../../functions/ports/push-budget.ts';
+import { largestPushBudget, type PushBudgetPolicy } from '../../functions/ports/push.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { pushProfile } from './push-profile.ts';
 import { demo, demoElsewhere, impossible, spellings } from './users.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { observeDynamoCalls } from '../../functions/adapters/dynamo-calls.ts';
+import { observeDynamoCalls } from '../../functions/adapters/dynamo/calls.ts';
 import { newMessageId } from '../../functions/mfa/push/message-id.ts';
 import { dynamoWorlds, memoryWorld } from '../support/contract-worlds.ts';
 import { itemSize } from '../support/item-size.ts';

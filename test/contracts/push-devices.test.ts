@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { dynamoPushDevices } from '../../functions/adapters/dynamo-push-devices.ts';
+import { dynamoPushDevices } from '../../functions/adapters/dynamo/push-devices.ts';
 import { base32Encode } from '../../functions/mfa/oath/base32.ts';
 import { dynamoWorlds, memoryWorld, race } from '../support/contract-worlds.ts';
 import { itemSize } from '../support/item-size.ts';

@@ -1,6 +1,6 @@
 // What every implementation of the ports of push messages does: of making, finding, answering, delivering and removing them.
 import { expect, test } from '@jest/globals';
-import type { NewPushMessage, PushAnswer, PushNotification } from '../../functions/ports/push-messages.ts';
+import type { NewPushMessage, PushAnswer, PushNotification } from '../../functions/ports/push.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 
 const approval: PushAnswer = { decision: 'approved', digest: 'digest of the jwt' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { observeDynamoCalls } from '../../functions/adapters/dynamo-calls.ts';
-import type { NewPushMessage } from '../../functions/ports/push-messages.ts';
+import { observeDynamoCalls } from '../../functions/adapters/dynamo/calls.ts';
+import type { NewPushMessage } from '../../functions/ports/push.ts';
 import { dynamoWorlds, memoryWorld } from '../support/contract-worlds.ts';
 import { itemSize } from '../support/item-size.ts';
 import { pushMessagesContract } from './push-messages.contract.ts';

@@ -1,6 +1,6 @@
 // A push device as registration makes it, once the phone has told about itself.
 import type { PushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
-import type { PushAddress } from '../../functions/ports/push-devices.ts';
+import type { PushAddress } from '../../functions/ports/devices.ts';
 
 export const secretBase64 = Buffer.alloc(32, 'the secret of a phone').toString('base64');
 

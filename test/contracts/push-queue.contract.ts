@@ -1,6 +1,6 @@
 // What every implementation of PushQueue does.
 import { expect, test } from '@jest/globals';
-import type { PushQueue, QueuedPush } from '../../functions/ports/push-queue.ts';
+import type { PushQueue, QueuedPush } from '../../functions/ports/push.ts';
 import { race } from '../support/contract-worlds.ts';
 
 export interface PushQueueWorld {

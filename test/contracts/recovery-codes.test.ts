@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo-recovery-codes.ts';
+import type { Dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
 import { dynamoWorlds, memoryWorld, race, tally } from '../support/contract-worlds.ts';
 import { cheapCost } from '../support/memory-store.ts';
 import { spendCode } from '../support/spend-code.ts';

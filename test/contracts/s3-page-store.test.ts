@@ -3,7 +3,7 @@
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startFauxqs } from 'fauxqs';
-import { s3PageStore } from '../../functions/adapters/s3-page-store.ts';
+import { s3PageStore } from '../../functions/adapters/aws/s3-page-store.ts';
 
 const Bucket = 'login-page';
 let server: Awaited<ReturnType<typeof startFauxqs>>;

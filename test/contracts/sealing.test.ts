@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { sealer } from '../../functions/adapters/sealing.ts';
+import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { type MemoryKeyRings, memoryKeyRings } from '../support/memory-key-rings.ts';
 

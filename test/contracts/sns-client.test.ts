@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { snsClients } from '../../functions/adapters/sns-client.ts';
+import { snsClients } from '../../functions/adapters/sns/client.ts';
 
 describe('the SNS client for an ARN', () => {
   const before = process.env['AWS_REGION'];

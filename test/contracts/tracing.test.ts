@@ -2,8 +2,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { doorLambda } from '../../functions/adapters/function-lambda.ts';
-import type { tracing } from '../../functions/adapters/tracing.ts';
+import type { doorLambda } from '../../functions/adapters/lambda/function-lambda.ts';
+import type { tracing } from '../../functions/adapters/observability/tracing.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import { apiEvent, lambdaContext } from '../support/api-event.ts';
 import { printedLines } from '../support/printed-lines.ts';
@@ -30,8 +30,8 @@ beforeAll(async () => {
     _HANDLER: 'index.handler',
     POWERTOOLS_SERVICE_NAME: 'waymark-test',
   });
-  ({ doorLambda: door } = await import('../../functions/adapters/function-lambda.ts'));
-  ({ tracing: traced } = await import('../../functions/adapters/tracing.ts'));
+  ({ doorLambda: door } = await import('../../functions/adapters/lambda/function-lambda.ts'));
+  ({ tracing: traced } = await import('../../functions/adapters/observability/tracing.ts'));
 });
 
 afterAll(() => {

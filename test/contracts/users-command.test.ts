@@ -1,8 +1,8 @@
 // The users command over real tables: what it makes can sign in, what it removes is gone.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
-import { dynamoPasswordCheck } from '../../functions/adapters/dynamo-credentials.ts';
-import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password-attempts.ts';
+import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import { dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
+import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { userStores } from '../../operator/user-stores.ts';
 import { type UsersTools, usersCommand } from '../../operator/users-command.ts';
 import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';

@@ -1,6 +1,5 @@
 // Users for the contract suites, ordinary and odd ones.
-import type { NewIdentity } from '../../functions/ports/identity-store.ts';
-import type { User } from '../../functions/ports/user.ts';
+import type { NewIdentity, User } from '../../functions/ports/users.ts';
 
 export const demo: User = { realm: '/alpha', username: 'demo' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { pageFiles, uploadPages } from '../../functions/deployment/login-page/upload-pages.ts';
-import type { PageFile } from '../../functions/ports/page-store.ts';
+import type { PageFile } from '../../functions/ports/system.ts';
 
 function file(path: string, text: string) {
   const headers = { contentType: 'text/html; charset=utf-8', cacheControl: 'no-cache' };

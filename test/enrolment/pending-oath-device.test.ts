@@ -4,10 +4,10 @@ import {
   keepPendingOathDevice,
   type PendingOathDevice,
   pendingOathDevice,
-} from '../../functions/enrolment/pending-oath-device.ts';
-import { nodeState } from '../../functions/journey/state.ts';
+} from '../../functions/enrolment/oath-device.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
+import { nodeState } from '../../functions/node/state.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
 
 const demo = { realm: '/alpha', username: 'demo' };

@@ -3,9 +3,9 @@ import {
   dropPendingPushDevice,
   keepPendingPushDevice,
   pendingPushDevice,
-} from '../../functions/enrolment/pending-push-device.ts';
-import { nodeState } from '../../functions/journey/state.ts';
+} from '../../functions/enrolment/push-device.ts';
 import type { JsonObject } from '../../functions/json.ts';
+import { nodeState } from '../../functions/node/state.ts';
 import { phoneOf } from '../support/push-node-world.ts';
 
 const device = { profile: phoneOf('u'), codeSeed: 'ab'.repeat(32) };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { preferredLanguages } from '../../functions/http/authenticate/preferred-languages.ts';
 import { authenticateRequest } from '../../functions/http/authenticate/request.ts';
 import type { HttpRequest } from '../../functions/http/http-request.ts';
-import { realmSettings } from '../../functions/journey/realm-settings.ts';
+import { realmSettings } from '../../functions/realm/realm-settings.ts';
 
 const facts = { baseUrl: 'https://login.example.com/am', transactionId: 't', deadline: 1 };
 const request = (changes: Partial<HttpRequest>): HttpRequest => ({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { CompactSign } from 'jose';
+import { openAuthId, signAuthId } from '../../functions/engine/auth-id.ts';
 import { knownBrowser, rememberUser } from '../../functions/http/authenticate/browser-cookie.ts';
-import { openAuthId, signAuthId } from '../../functions/journey/auth-id.ts';
-import { codeGuesser, passwordGuesser } from '../../functions/journey/known-browser.ts';
+import { codeGuesser, passwordGuesser } from '../../functions/node/known-browser.ts';
 import { memoryKeyRings } from '../support/memory-key-rings.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
@@ -21,7 +21,7 @@ async function cookieAfter(given: Tools, ...users: (typeof demo)[]): Promise<str
   let cookie = '';
   for (const user of users) {
     const browser = await knownBrowser({ headers: { cookie } }, given);
-    [cookie = ''] = (await rememberUser(user, browser, given, site)).split(';');
+    [cookie = ''] = (await rememberUser(user, browser, given, site, true)).split(';');
   }
   return cookie;
 }
@@ -37,8 +37,8 @@ async function signed({ keyRings }: Tools, claims: object, header: object = {}):
 
 describe('the cookie of a known browser', () => {
   test('is out of reach for scripts and other sites, travels over TLS only, and lasts 180 days', async () => {
-    const set = await rememberUser(demo, undefined, tools(), site);
-    const local = await rememberUser(demo, undefined, tools(), { secureCookies: false });
+    const set = await rememberUser(demo, undefined, tools(), site, true);
+    const local = await rememberUser(demo, undefined, tools(), { secureCookies: false }, true);
 
     expect(set).toMatch(
       /^waymark-browser=[\w-]+\.[\w-]+\.[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=15552000$/,
@@ -145,7 +145,7 @@ describe('the cookie of a known browser', () => {
     const given = tools();
     const ring = await given.keyRings.ring('auth-id');
     const now = given.clock.now();
-    const facts = { sessionId: 's', otk: 'o', realm: '/alpha', journey: 'Login', issuedAt: now, expiresAt: now + day };
+    const facts = { runId: 's', otk: 'o', realm: '/alpha', journey: 'Login', issuedAt: now, expiresAt: now + day };
     const authId = await signAuthId(facts, ring);
     const asAuthId = {
       ...{ authIndexType: 'service', authIndexValue: 'Login', otk: 'o', realm: '/alpha', sessionId: 's' },

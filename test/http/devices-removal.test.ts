@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PushAnswer } from '../../functions/ports/push-messages.ts';
+import type { PushAnswer } from '../../functions/ports/push.ts';
 import { demo } from '../contracts/users.ts';
 import { race, tally } from '../support/contract-worlds.ts';
 import { devicesWorld } from '../support/devices-world.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { door } from '../../functions/http/door.ts';
-import type { DoorOptions } from '../../functions/http/door-options.ts';
+import { type DoorOptions, door } from '../../functions/http/door.ts';
 import { type HttpRequest, jsonBody } from '../../functions/http/http-request.ts';
-import { RequestError } from '../../functions/journey/errors.ts';
+import { RequestError } from '../../functions/node/errors.ts';
 import { apiEvent, lambdaContext } from '../support/api-event.ts';
 import { call, doorTools } from '../support/call-door.ts';
 

@@ -8,7 +8,7 @@ import {
   type NodeRunErrorCode,
   RequestError,
   type RequestErrorCode,
-} from '../../functions/journey/errors.ts';
+} from '../../functions/node/errors.ts';
 import { call, doorTools } from '../support/call-door.ts';
 
 const statuses: Record<RequestErrorCode, number> = {

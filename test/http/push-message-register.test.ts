@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PushEndpoints } from '../../functions/ports/push-endpoints.ts';
+import type { PushEndpoints } from '../../functions/ports/push-addresses.ts';
 import { race, tally } from '../support/contract-worlds.ts';
 import { android, apple, challenge, google, iphone, phoneDoor, refusal, secretNumber } from '../support/phone-door.ts';
 

@@ -1,10 +1,10 @@
 // What the phone's door of the running stack does with answers that are not as they should be: AM's status, and no change.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoPushMessages } from '../../functions/adapters/dynamo-push-messages.ts';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemSealer } from '../../functions/adapters/system-key-rings.ts';
-import type { PushMessages } from '../../functions/ports/push-messages.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoPushMessages } from '../../functions/adapters/dynamo/push-messages.ts';
+import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import type { PushMessages } from '../../functions/ports/push.ts';
 import type { CallFault } from '../../phone/faults.ts';
 import { outputOf, typesOf } from '../support/journey-world.ts';
 import { phoneJwt, responseTo } from '../support/phone-door.ts';

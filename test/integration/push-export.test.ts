@@ -1,7 +1,7 @@
 // An export in the shape of a real server's, whose first page leads nowhere: with its sender as the entry it runs.
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { readJourneyExport } from '../../functions/journey/journey-export.ts';
+import { readJourneyExport } from '../../functions/journey/export.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import { outputOf, typesOf } from '../support/journey-world.ts';
 import { beginLogin, newUser } from '../support/phone-users.ts';

@@ -1,10 +1,10 @@
 // Many at once at one push: answers, polls, approval against denial.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoPushMessages } from '../../functions/adapters/dynamo-push-messages.ts';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemSealer } from '../../functions/adapters/system-key-rings.ts';
-import type { PushMessages } from '../../functions/ports/push-messages.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoPushMessages } from '../../functions/adapters/dynamo/push-messages.ts';
+import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import type { PushMessages } from '../../functions/ports/push.ts';
 import type { Reply } from '../support/journey-world.ts';
 import { phoneJwt, responseTo } from '../support/phone-door.ts';
 import { phoneJourney, pollLater, type WaitingUser, waitingUser } from '../support/phone-users.ts';

@@ -1,10 +1,10 @@
 // Fifty copies of one right code, sent at the same moment by fifty logins of the same user.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamo } from '../../functions/adapters/dynamo-client.ts';
-import { dynamoOathEnrolment } from '../../functions/adapters/dynamo-oath-enrolment.ts';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemSealer } from '../../functions/adapters/system-key-rings.ts';
-import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
+import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { OathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { hotp } from '../../functions/mfa/oath/hotp.ts';

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system-clock.ts';
-import { systemRandomness } from '../../functions/adapters/system-randomness.ts';
+import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { type VirtualPhone, virtualPhone } from '../../phone/phone.ts';
@@ -213,7 +213,7 @@ describe('secrets in logs', () => {
 
   test('the scan bites: each secret is found when somebody logs it, as text, as bytes or inside something else', async () => {
     // Not before the environment is set: it reads its level from there.
-    const { systemTools } = await import('../../functions/adapters/system-tools.ts');
+    const { systemTools } = await import('../../functions/adapters/system/tools.ts');
     const before = logLines().length;
 
     for (const { value } of secrets) {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
+import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { tableOutput } from '../../functions/manifest/tables.ts';
 import { type DynaliteServer, type FreshTables, startDynalite } from '../support/dynalite-server.ts';
 

@@ -2,9 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CompiledJourney, type CompileOptions, compileJourney } from '../../functions/journey/compile-journey.ts';
 import { findingText } from '../../functions/journey/finding.ts';
-import { importJourneys } from '../../functions/journey/import-journeys.ts';
+import { importJourneys } from '../../functions/journey/import.ts';
 import { failureNodeId, successNodeId } from '../../functions/journey/journey.ts';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { definition as choiceCollector } from '../../functions/nodes/choice-collector/definition.ts';
 import { exportFile, type JourneySpec, journeyExport, nodeId } from '../support/journey-builder.ts';

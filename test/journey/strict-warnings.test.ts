@@ -1,7 +1,7 @@
 // What the author of a journey hears when it comes into a strict realm.
 import { describe, expect, test } from '@jest/globals';
 import { findingText } from '../../functions/journey/finding.ts';
-import { importJourneys } from '../../functions/journey/import-journeys.ts';
+import { importJourneys } from '../../functions/journey/import.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { exportFile, journeyExport } from '../support/journey-builder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
-import type { AuditEvent } from '../../functions/ports/audit-log.ts';
+import type { AuditEvent } from '../../functions/ports/audit.ts';
 import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
 import { type JourneyWorld, journeyWorld, type WorldOptions } from '../support/journey-world.ts';
 import { openPush, poll, pushWorld, signIn, uriOf } from '../support/push-world.ts';

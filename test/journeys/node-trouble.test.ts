@@ -1,10 +1,10 @@
 // Nodes that cannot be run: what the client is told, and that nothing of its journey is lost.
 import { describe, expect, test } from '@jest/globals';
-import { NodeRunError, type NodeRunErrorCode } from '../../functions/journey/errors.ts';
-import type { NodeHandler } from '../../functions/journey/node-handler.ts';
-import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
+import { NodeRunError, type NodeRunErrorCode } from '../../functions/node/errors.ts';
+import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import type { NodeWarmer } from '../../functions/ports/node-warmer.ts';
+import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import type { NodeWarmer } from '../../functions/ports/node-runner.ts';
 import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import {

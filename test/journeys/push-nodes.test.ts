@@ -1,10 +1,10 @@
 // The push nodes in one journey over the real engine: what one leaves in state is what the next one needs, polls cost no
 // writes, and races move the journey once.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import type { JsonObject } from '../../functions/json.ts';
-import type { JourneyRow } from '../../functions/ports/journey-states.ts';
-import type { PushAnswer, PushMessage } from '../../functions/ports/push-messages.ts';
+import type { JourneyRow } from '../../functions/ports/journeys.ts';
+import type { PushAnswer, PushMessage } from '../../functions/ports/push.ts';
 import { addDemoUser, demo as credentials, shownCodes, user } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import { type JourneyWorld, journeyWorld, outputOf, type Reply, typesOf } from '../support/journey-world.ts';

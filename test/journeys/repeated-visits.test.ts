@@ -1,8 +1,8 @@
 // Lambda may run a node's function twice for one visit, one after the other or at once: an invocation that failed on the
 // way is made again. Whole journeys in which every visit is repeated.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import type { PortName } from '../../functions/ports/index.ts';
 import { authenticator, code, demo, shownCodes } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';

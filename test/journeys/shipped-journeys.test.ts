@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
 import { findingText } from '../../functions/journey/finding.ts';
-import { importJourneys } from '../../functions/journey/import-journeys.ts';
+import { importJourneys } from '../../functions/journey/import.ts';
 import { successNodeId } from '../../functions/journey/journey.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import { addDemoUser, demo } from '../support/authenticator.ts';

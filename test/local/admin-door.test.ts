@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import { adminDoor } from '../../local/admin-door.ts';
 import type { ReceivedRequest } from '../../local/proxy-event.ts';
 import { exportFile, journeyExport } from '../support/journey-builder.ts';

@@ -62,12 +62,13 @@ describe('A usage names the command', () => {
 
 describe('The server', () => {
   test.each([
-    [undefined, {}, 'http://localhost:8080/'],
-    [undefined, { PORT: '8081' }, 'http://localhost:8081/'],
-    [undefined, { PORT: '8081', WAYMARK_URL: 'https://login.example.com/am' }, 'https://login.example.com/'],
-    ['http://127.0.0.1:9/am/', { PORT: '8081', WAYMARK_URL: 'https://login.example.com' }, 'http://127.0.0.1:9/'],
-    ['http://127.0.0.1:9?region=eu-central-1', {}, 'http://127.0.0.1:9/?region=eu-central-1'],
-    [undefined, { PORT: '', WAYMARK_URL: '' }, 'http://localhost:8080/'],
+    [undefined, {}, 'http://localhost:8080/am/'],
+    [undefined, { PORT: '8081' }, 'http://localhost:8081/am/'],
+    [undefined, { PORT: '8081', WAYMARK_URL: 'https://login.example.com/am' }, 'https://login.example.com/am/'],
+    [undefined, { WAYMARK_URL: 'https://example.com/sso' }, 'https://example.com/sso/'],
+    ['http://127.0.0.1:9/am/', { PORT: '8081', WAYMARK_URL: 'https://login.example.com' }, 'http://127.0.0.1:9/am/'],
+    ['http://127.0.0.1:9?region=eu-central-1', {}, 'http://127.0.0.1:9/am/?region=eu-central-1'],
+    [undefined, { PORT: '', WAYMARK_URL: '' }, 'http://localhost:8080/am/'],
   ])('of --url %s and %j is %s', (option, environment, url) => {
     expect(serverUrl(option, environment).href).toBe(url);
   });
@@ -76,6 +77,7 @@ describe('The server', () => {
     ['TOPSECRET', {}, '--url'],
     ['ftp://user:TOPSECRET@example.com', {}, '--url'],
     [undefined, { WAYMARK_URL: 'TOPSECRET' }, 'WAYMARK_URL'],
+    ['https://user:TOPSECRET@example.com', {}, '--url'],
     [undefined, { PORT: 'TOPSECRET' }, 'PORT'],
   ])('of --url %s and %j is none, and what was written is not quoted', (option, environment, named) => {
     const refused = (): unknown => serverUrl(option, environment);

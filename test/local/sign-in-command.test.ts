@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Stopped } from '../../cli/command.ts';
 import { signInCommand } from '../../cli/commands/sign-in.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 
@@ -11,7 +12,13 @@ const step = (...callbacks: unknown[]) => ({ authId: 'a.b.c', callbacks });
 const success = { tokenId: 'the-token', successUrl: '/', realm: '/alpha' };
 
 /** A server that gives these replies in order, and a person who types these lines; `cancels` presses Enter at a wait. */
-async function run(args: string[], replies: unknown[], typed: string[] = [], cancels = false) {
+async function run(
+  args: string[],
+  replies: unknown[],
+  typed: string[] = [],
+  cancels = false,
+  url = 'http://localhost:8080',
+) {
   const printed: string[] = [];
   const complaints: string[] = [];
   const requests: { url: string; body: JsonObject }[] = [];
@@ -20,7 +27,7 @@ async function run(args: string[], replies: unknown[], typed: string[] = [], can
   const code = await signInCommand(args, {
     print: (line) => printed.push(line),
     complain: (line) => complaints.push(line),
-    environment: {},
+    environment: { WAYMARK_URL: url },
     fetch: async (url, init) => {
       const body: unknown = JSON.parse(String(init?.body));
       requests.push({ url: String(url), body: isJsonObject(body) ? body : {} });
@@ -28,7 +35,11 @@ async function run(args: string[], replies: unknown[], typed: string[] = [], can
       if (reply === undefined) throw new TypeError('fetch failed');
       return Response.json(reply);
     },
-    ask: async () => left.shift() ?? '',
+    ask: async () => {
+      const line = left.shift();
+      if (line === undefined) throw new Stopped('end of input');
+      return line;
+    },
     wait: async (milliseconds) => {
       waits.push(milliseconds);
       return cancels;
@@ -125,6 +136,22 @@ describe('npm run sign-in', () => {
     );
 
     expect([code, complaints]).toEqual([1, ['Waymark at http://localhost:8080', 'Login failure']]);
+  });
+
+  test.each([
+    ['https://abc.execute-api.eu-central-1.amazonaws.com/am', 'https://abc.execute-api.eu-central-1.amazonaws.com/am/'],
+    ['https://login.example.com/am/', 'https://login.example.com/am/'],
+    ['https://login.example.com', 'https://login.example.com/am/'],
+  ])('%s, as a deployment says it, is the base URL %s', async (url, base) => {
+    const { requests } = await run(['Login'], [success], [], false, url);
+
+    expect(requests[0]?.url.startsWith(`${base}json/realms/root/realms/alpha/authenticate?`)).toBe(true);
+  });
+
+  test('ends with 1 when the input ends while a step asks', async () => {
+    const { code, complaints } = await run(['Login'], [step(callback('NameCallback', { prompt: 'User Name' }, ''))]);
+
+    expect([code, complaints]).toEqual([1, ['Waymark at http://localhost:8080']]);
   });
 
   test('ends with 1 when nobody answers', async () => {

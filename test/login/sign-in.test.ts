@@ -4,17 +4,14 @@ import { type JourneyLine, type Screen, type Shown, type SignIn, signIn } from '
 type Result = Awaited<ReturnType<JourneyLine['start']>>;
 type Step = Parameters<JourneyLine['next']>[0];
 
-const name = {
+const nameAsking = (prompt: string) => ({
   type: 'NameCallback',
-  output: [{ name: 'prompt', value: 'User Name' }],
+  output: [{ name: 'prompt', value: prompt }],
   input: [{ name: 'IDToken1', value: '' }],
-};
+});
+const name = nameAsking('User Name');
 const secret = { type: 'PasswordCallback', output: [], input: [{ name: 'IDToken2', value: '' }] };
-const code = {
-  type: 'NameCallback',
-  output: [{ name: 'prompt', value: 'Code' }],
-  input: [{ name: 'IDToken1', value: '' }],
-};
+const code = nameAsking('Code');
 const poll = { type: 'PollingWaitCallback', output: [{ name: 'waitTime', value: '5000' }] };
 const cancel = {
   type: 'ConfirmationCallback',
@@ -168,6 +165,24 @@ describe('A sign-in', () => {
 
     expect(notice).toBeUndefined();
     expect(screen('step')).toMatchObject({ notice: { kind: 'notAccepted' }, visit: visit + 1 });
+  });
+
+  test('the question for a code after a recovery code says that it was not accepted', async () => {
+    const verification = nameAsking('Enter verification code');
+    const { control, screen, pass } = await page([
+      step('1', verification),
+      step('2', nameAsking('Recovery Code')),
+      step('3', verification),
+    ]);
+
+    control.answer(new Map([[0, '']]));
+    await pass(0);
+    const { notice } = screen('step');
+    control.answer(new Map([[0, 'abc']]));
+    await pass(0);
+
+    expect(notice).toBeUndefined();
+    expect(screen('step')).toMatchObject({ notice: { kind: 'notAccepted' } });
   });
 });
 

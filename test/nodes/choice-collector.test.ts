@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/choice-collector/definition.ts';
 import { node } from '../../functions/nodes/choice-collector/node.ts';
 import { answer, runNode } from '../support/run-node.ts';

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { base32Decode } from '../../functions/mfa/oath/base32.ts';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/combined-multi-factor-registration/definition.ts';
 import { node } from '../../functions/nodes/combined-multi-factor-registration/node.ts';
-import type { OathEnrolment } from '../../functions/ports/oath-devices.ts';
-import type { PushEnrolment } from '../../functions/ports/push-devices.ts';
-import type { PushMessage } from '../../functions/ports/push-messages.ts';
+import type { OathEnrolment, PushEnrolment } from '../../functions/ports/devices.ts';
+import type { PushMessage } from '../../functions/ports/push.ts';
 import { outputOf } from '../support/callback-output.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
@@ -331,7 +330,7 @@ describe('a repeated request', () => {
       },
     });
 
-    expect(effects).toEqual(['attribute', 'OATH', 'attribute', 'push', 'message']);
+    expect(effects).toEqual(['attribute', 'OATH', 'attribute', 'attribute', 'push', 'attribute', 'message']);
   });
 });
 

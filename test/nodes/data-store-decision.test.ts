@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { definition } from '../../functions/nodes/data-store-decision/definition.ts';
 import { node } from '../../functions/nodes/data-store-decision/node.ts';
-import type { NewIdentity } from '../../functions/ports/identity-store.ts';
+import type { NewIdentity } from '../../functions/ports/users.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { runNode } from '../support/run-node.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';

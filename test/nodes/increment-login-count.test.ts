@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { inputsOf } from '../../functions/journey/define-node.ts';
+import { inputsOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/increment-login-count/definition.ts';
 import { node } from '../../functions/nodes/increment-login-count/node.ts';
 import { memoryPorts } from '../support/memory-ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
 
 describe('Inner Tree Evaluator definition', () => {

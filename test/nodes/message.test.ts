@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Callback } from '../../functions/callbacks/callback.ts';
+import type { Callback } from '../../functions/node/callbacks/callback.ts';
 import { definition } from '../../functions/nodes/message/definition.ts';
 import { node } from '../../functions/nodes/message/node.ts';
 import { answer, runNode } from '../support/run-node.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Answers } from '../../functions/callbacks/callback.ts';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import type { Answers } from '../../functions/node/callbacks/callback.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/multi-factor-registration-options/definition.ts';
 import { node } from '../../functions/nodes/multi-factor-registration-options/node.ts';
 import { outputOf } from '../support/callback-output.ts';

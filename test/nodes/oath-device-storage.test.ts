@@ -1,14 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { encodeSharedProfile, newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node as storage } from '../../functions/nodes/oath-device-storage/node.ts';
 import { node as registration } from '../../functions/nodes/oath-registration/node.ts';
 import { node as verifier } from '../../functions/nodes/oath-token-verifier/node.ts';
 import { node as display } from '../../functions/nodes/recovery-code-display/node.ts';
+import type { OathEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
 import type { StateStores } from '../../functions/ports/node-runner.ts';
-import type { OathEnrolment } from '../../functions/ports/oath-devices.ts';
-import type { SkipSettingChanges } from '../../functions/ports/skip-settings.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { type OathApp, scan } from '../support/oath-app.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Answers } from '../../functions/callbacks/callback.ts';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
-import { invalidLocale } from '../../functions/journey/localised-text.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import type { Answers } from '../../functions/node/callbacks/callback.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
+import { invalidLocale } from '../../functions/node/localised-text.ts';
 import { definition } from '../../functions/nodes/oath-registration/definition.ts';
 import { node } from '../../functions/nodes/oath-registration/node.ts';
-import type { OathEnrolment } from '../../functions/ports/oath-devices.ts';
-import type { SkipSettingChanges } from '../../functions/ports/skip-settings.ts';
+import type { OathEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
 import { outputOf } from '../support/callback-output.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { scan } from '../support/oath-app.ts';

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Answers } from '../../functions/callbacks/callback.ts';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { newOathDeviceProfile, type OathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
+import type { Answers } from '../../functions/node/callbacks/callback.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/oath-token-verifier/definition.ts';
 import { node } from '../../functions/nodes/oath-token-verifier/node.ts';
-import type { OathAttempts } from '../../functions/ports/oath-devices.ts';
+import type { OathAttempts } from '../../functions/ports/devices.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { fixedOffset, rfcSecret, totpMoment, withCheckDigit } from '../support/oath-vectors.ts';
 import { answer, type NodeRun, runNode } from '../support/run-node.ts';

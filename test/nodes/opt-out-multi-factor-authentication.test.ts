@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { inputsOf, outcomesOf } from '../../functions/journey/define-node.ts';
 import type { JsonObject } from '../../functions/json.ts';
+import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/opt-out-multi-factor-authentication/node.ts';
-import type { DeviceKind, SkipSettingChanges } from '../../functions/ports/skip-settings.ts';
+import type { DeviceKind, SkipSettingChanges } from '../../functions/ports/devices.ts';
 import { addDevice, type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { runNode } from '../support/run-node.ts';
 

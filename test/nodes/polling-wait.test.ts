@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
 import type { Json } from '../../functions/json.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/polling-wait/definition.ts';
 import { node } from '../../functions/nodes/polling-wait/node.ts';
 import { outputOf } from '../support/callback-output.ts';

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
 import { openPushJwt } from '../../functions/mfa/push/push-jwt.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/push-authentication-sender/definition.ts';
 import { node } from '../../functions/nodes/push-authentication-sender/node.ts';
-import type { OutgoingPush } from '../../functions/ports/push-messages.ts';
+import type { OutgoingPush } from '../../functions/ports/push.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
   addPhone,

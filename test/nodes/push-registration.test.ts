@@ -1,18 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
-import { invalidLocale } from '../../functions/journey/localised-text.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
+import { invalidLocale } from '../../functions/node/localised-text.ts';
 import { definition } from '../../functions/nodes/push-registration/definition.ts';
 import { node } from '../../functions/nodes/push-registration/node.ts';
-import type { Factors } from '../../functions/ports/factors.ts';
-import type { PushEnrolment } from '../../functions/ports/push-devices.ts';
-import type {
-  PushMessage,
-  PushMessageMaking,
-  PushMessageRemoval,
-  PushMessages,
-} from '../../functions/ports/push-messages.ts';
-import type { SkipSettingChanges } from '../../functions/ports/skip-settings.ts';
+import type { Factors, PushEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
+import type { PushMessage, PushMessageMaking, PushMessageRemoval, PushMessages } from '../../functions/ports/push.ts';
 import { outputOf } from '../support/callback-output.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {

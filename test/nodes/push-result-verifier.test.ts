@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { outcomesOf } from '../../functions/journey/define-node.ts';
+import { outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/push-result-verifier/definition.ts';
 import { node } from '../../functions/nodes/push-result-verifier/node.ts';
-import type { NewPushMessage, PushAnswer, PushMessage } from '../../functions/ports/push-messages.ts';
+import type { NewPushMessage, PushAnswer, PushMessage } from '../../functions/ports/push.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
   addPhone,

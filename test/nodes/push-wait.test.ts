@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Answers } from '../../functions/callbacks/callback.ts';
-import { inputsOf, outcomesOf } from '../../functions/journey/define-node.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import type { Answers } from '../../functions/node/callbacks/callback.ts';
+import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/push-wait/definition.ts';
 import { node } from '../../functions/nodes/push-wait/node.ts';
 import { outputOf } from '../support/callback-output.ts';

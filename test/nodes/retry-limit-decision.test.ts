@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { inputsOf } from '../../functions/journey/define-node.ts';
 import type { Json } from '../../functions/json.ts';
+import { inputsOf } from '../../functions/node/define-node.ts';
 import { definition } from '../../functions/nodes/retry-limit-decision/definition.ts';
 import { node } from '../../functions/nodes/retry-limit-decision/node.ts';
 import type { StateStores } from '../../functions/ports/node-runner.ts';

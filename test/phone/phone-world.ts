@@ -1,6 +1,6 @@
 // A phone in the middle of its world: a server that records what it is sent, a clock that stands still, and pushes.
 import { createHmac } from 'node:crypto';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Randomness } from '../../functions/ports/system.ts';
 import { memoryPhoneStore } from '../../phone/accounts/phone-store.ts';
 import type { PhoneFaults } from '../../phone/faults.ts';
 import { type PhoneOptions, type VirtualPhone, virtualPhone } from '../../phone/phone.ts';

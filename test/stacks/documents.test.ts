@@ -1,7 +1,8 @@
-// The pages in docs/ that are made from the stacks are as the stacks are. `npm run docs` writes them.
+// The pages in docs/ that are made from the stacks and from the nodes are as those are. `npm run docs` writes them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from '@jest/globals';
 import { configurationDocument } from './configuration-document.ts';
+import { nodesDocument } from './nodes-document.ts';
 import { noticesDocument } from './notices-document.ts';
 import { privilegesDocument } from './privileges-document.ts';
 import { removeFolders } from './synthesized.ts';
@@ -10,6 +11,7 @@ afterAll(removeFolders);
 
 test.each([
   ['configuration.md', configurationDocument],
+  ['nodes.md', nodesDocument],
   ['notices.md', noticesDocument],
   ['privileges.md', privilegesDocument],
 ])('docs/%s is current', (name, make) => {

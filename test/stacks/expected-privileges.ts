@@ -33,10 +33,10 @@ const verifiesCodes = [
 const ground = 'only(before, epoch, raisedBy, tokenHash) rows(ground#*)';
 const readsGround = [`dynamodb:GetItem Sessions ${ground}`];
 const raisesGround = [...readsGround, `dynamodb:UpdateItem Sessions ${ground}`];
-const seesFactors = ['dynamodb:Query DeviceProfiles only(device, revision, user)'];
+const seesFactors = ['dynamodb:Query DeviceProfiles only(device, raisedAt, raisedFor, revision, user)'];
 const fencesFactors = [
   'dynamodb:GetItem DeviceProfiles only(device, raisedFor, user)',
-  'dynamodb:UpdateItem DeviceProfiles only(device, raisedFor, revision, user)',
+  'dynamodb:UpdateItem DeviceProfiles only(device, raisedAt, raisedFor, revision, user)',
 ];
 const storesOathDevices = [
   'dynamodb:DeleteItem DeviceProfiles only(device, user)',

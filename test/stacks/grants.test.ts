@@ -1,6 +1,6 @@
 // Every port of tables does all that its contract asks for with exactly the grants of lib/port-grants.ts: none too few, none too many.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { DynamoTable } from '../../functions/adapters/dynamo-table.ts';
+import type { DynamoTable } from '../../functions/adapters/dynamo/table.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import type { PortGrant } from '../../lib/port-grant.ts';
 import { portGrants } from '../../lib/port-grants.ts';

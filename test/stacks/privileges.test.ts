@@ -6,7 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
 import type { PortName } from '../../functions/ports/index.ts';
 import { readConfiguration } from '../../lib/configuration.ts';
-import { NodeFunction } from '../../lib/node-function.ts';
+import { ServiceFunction } from '../../lib/service-function.ts';
 import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
 import { everything } from './everything.ts';
 import {
@@ -113,7 +113,7 @@ describe('a grant too many', () => {
     const app = appOf({ platformApplications: applications }, { builtinCloudFormationValidation: false });
     const { data, messaging } = stubStacks(app);
     const stack = new Stack(app, 'Broken');
-    new NodeFunction(stack, 'Verifier', {
+    new ServiceFunction(stack, 'Verifier', {
       configuration: readConfiguration(app.node),
       data,
       messaging,

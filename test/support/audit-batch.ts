@@ -1,7 +1,7 @@
 // What a subscription filter of CloudWatch Logs hands to a function.
 import { gzipSync } from 'node:zlib';
-import { auditLine } from '../../functions/adapters/audit-line.ts';
-import type { AuditEvent } from '../../functions/ports/audit-log.ts';
+import { auditLine } from '../../functions/adapters/observability/audit-line.ts';
+import type { AuditEvent } from '../../functions/ports/audit.ts';
 
 /** The audit log's own lines, whose ids are `id-1`, `id-2`, … */
 export function auditBatch(...events: readonly AuditEvent[]): unknown {

@@ -1,9 +1,8 @@
 // Calling an HTTP function in process: `await call(handler, 'GET /am/json/serverinfo/*')` gives what a client sees.
-import type { DoorHandler } from '../../functions/http/door.ts';
-import type { DoorTools } from '../../functions/http/door-options.ts';
+import type { DoorHandler, DoorTools } from '../../functions/http/door.ts';
 import { siteOf } from '../../functions/http/site.ts';
-import { realmSettings } from '../../functions/journey/realm-settings.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
 

@@ -1,57 +1,57 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll } from '@jest/globals';
-import { dynamoAccounts, dynamoLoginCounts } from '../../functions/adapters/dynamo-accounts.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo-configuration.ts';
-import { dynamoPasswordChange, dynamoPasswordCheck } from '../../functions/adapters/dynamo-credentials.ts';
-import { dynamoDeviceEditor } from '../../functions/adapters/dynamo-device-editor.ts';
-import { dynamoDeviceList } from '../../functions/adapters/dynamo-device-list.ts';
-import { dynamoDemandedFactors, dynamoFactorFence, dynamoFactors } from '../../functions/adapters/dynamo-factors.ts';
-import { dynamoIdentities } from '../../functions/adapters/dynamo-identities.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo-identity-store.ts';
-import { dynamoJourneyStates } from '../../functions/adapters/dynamo-journey-states.ts';
-import { dynamoOathAttempts } from '../../functions/adapters/dynamo-oath-attempts.ts';
-import { dynamoOathDevices } from '../../functions/adapters/dynamo-oath-devices.ts';
-import { dynamoOathEnrolment } from '../../functions/adapters/dynamo-oath-enrolment.ts';
-import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo-password-attempts.ts';
-import { dynamoPendingPushes } from '../../functions/adapters/dynamo-pending-pushes.ts';
-import { dynamoPushAnswers } from '../../functions/adapters/dynamo-push-answers.ts';
+import { dynamoAccounts, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import { dynamoPasswordChange, dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
+import { dynamoDeviceEditor } from '../../functions/adapters/dynamo/device-editor.ts';
+import { dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
+import { dynamoDemandedFactors, dynamoFactorFence, dynamoFactors } from '../../functions/adapters/dynamo/factors.ts';
+import { dynamoIdentities } from '../../functions/adapters/dynamo/identities.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoJourneyStates } from '../../functions/adapters/dynamo/journey-states.ts';
+import { dynamoOathAttempts } from '../../functions/adapters/dynamo/oath-attempts.ts';
+import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
+import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
+import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
+import { dynamoPendingPushes } from '../../functions/adapters/dynamo/pending-pushes.ts';
+import { dynamoPushAnswers } from '../../functions/adapters/dynamo/push-answers.ts';
 import {
   dynamoPushBudget,
   dynamoPushBudgetClearing,
   dynamoSentPushes,
-} from '../../functions/adapters/dynamo-push-budget.ts';
-import { dynamoPushDeliveries } from '../../functions/adapters/dynamo-push-deliveries.ts';
+} from '../../functions/adapters/dynamo/push-budget.ts';
+import { dynamoPushDeliveries } from '../../functions/adapters/dynamo/push-deliveries.ts';
 import {
   dynamoPushAddresses,
   dynamoPushDevices,
   dynamoPushDeviceUse,
-} from '../../functions/adapters/dynamo-push-devices.ts';
-import { dynamoPushEnrolment } from '../../functions/adapters/dynamo-push-enrolment.ts';
-import { dynamoPushHealth } from '../../functions/adapters/dynamo-push-health.ts';
+} from '../../functions/adapters/dynamo/push-devices.ts';
+import { dynamoPushEnrolment } from '../../functions/adapters/dynamo/push-enrolment.ts';
+import { dynamoPushHealth } from '../../functions/adapters/dynamo/push-health.ts';
 import {
   dynamoPushMessageMaking,
   dynamoPushMessageRemoval,
-} from '../../functions/adapters/dynamo-push-message-making.ts';
-import { dynamoPushMessages, dynamoPushResults } from '../../functions/adapters/dynamo-push-messages.ts';
-import { dynamoRecoveryCodeSets } from '../../functions/adapters/dynamo-recovery-code-sets.ts';
-import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo-recovery-codes.ts';
-import { recoverySetAttributes } from '../../functions/adapters/dynamo-recovery-sets.ts';
-import { dynamoRetryCounts } from '../../functions/adapters/dynamo-retry-counts.ts';
-import { dynamoSessionGround } from '../../functions/adapters/dynamo-session-ground.ts';
+} from '../../functions/adapters/dynamo/push-message-making.ts';
+import { dynamoPushMessages, dynamoPushResults } from '../../functions/adapters/dynamo/push-messages.ts';
+import { dynamoRecoveryCodeSets } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
+import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
+import { recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-sets.ts';
+import { dynamoRetryCounts } from '../../functions/adapters/dynamo/retry-counts.ts';
+import { dynamoSessionGround } from '../../functions/adapters/dynamo/session-ground.ts';
 import {
   dynamoSessionEnder,
   dynamoSessionIssuer,
   dynamoSessionKeeper,
   dynamoSessionReader,
   dynamoSessions,
-} from '../../functions/adapters/dynamo-sessions.ts';
-import { dynamoSkipSettingChanges, dynamoSkipSettings } from '../../functions/adapters/dynamo-skip-settings.ts';
-import { sealer } from '../../functions/adapters/sealing.ts';
+} from '../../functions/adapters/dynamo/sessions.ts';
+import { dynamoSkipSettingChanges, dynamoSkipSettings } from '../../functions/adapters/dynamo/skip-settings.ts';
+import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';
-import type { DeviceSummary } from '../../functions/ports/device-list.ts';
+import type { DeviceSummary } from '../../functions/ports/devices.ts';
 import type { Ports } from '../../functions/ports/index.ts';
-import { type User, userKey } from '../../functions/ports/user.ts';
+import { type User, userKey } from '../../functions/ports/users.ts';
 import { type DynaliteServer, type FreshTables, startDynalite } from './dynalite-server.ts';
 import { memoryKeyRings } from './memory-key-rings.ts';
 import { addDevice, memoryPorts } from './memory-ports.ts';
@@ -128,11 +128,11 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     accounts: dynamoAccounts(dynamo),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
-    demandedFactors: dynamoDemandedFactors(dynamo),
+    demandedFactors: dynamoDemandedFactors(dynamo, { clock }),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
-    factorFence: dynamoFactorFence(dynamo),
-    factors: dynamoFactors(dynamo),
+    factorFence: dynamoFactorFence(dynamo, { clock }),
+    factors: dynamoFactors(dynamo, { clock }),
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),

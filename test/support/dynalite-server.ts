@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
-import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo-client.ts';
-import type { Row } from '../../functions/adapters/dynamo-table.ts';
+import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
+import type { Row } from '../../functions/adapters/dynamo/table.ts';
 import { type TableDefinition, type TableName, tables } from '../../functions/manifest/tables.ts';
 
 /** Tables that nobody has written to. */

@@ -15,11 +15,11 @@
 // `compiled([login, other], definitions)` is what the engine runs, by journey name, and throws the errors if there are any.
 import { createHash } from 'node:crypto';
 import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
-import type { NodeDefinition } from '../../functions/journey/define-node.ts';
 import { findingText } from '../../functions/journey/finding.ts';
 import { failureNodeId, type Journey, successNodeId } from '../../functions/journey/journey.ts';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import type { NodeDefinition } from '../../functions/node/define-node.ts';
 
 interface ChildSpec {
   readonly type: string;

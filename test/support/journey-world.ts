@@ -3,19 +3,19 @@
 //   const step = await world.start('Login');
 //   const next = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'secret' });
 // Every request goes through the door as an API Gateway event; state goes through JSON between steps.
-import { inlineNodeRunner } from '../../functions/adapters/inline-node-runner.ts';
+import { inlineNodeRunner } from '../../functions/adapters/lambda/inline-node-runner.ts';
+import type { Engine } from '../../functions/engine/engine.ts';
 import { authenticateDoor } from '../../functions/http/authenticate/authenticate-door.ts';
-import type { NodeDefinition } from '../../functions/journey/define-node.ts';
-import type { Engine } from '../../functions/journey/engine.ts';
-import { journeyLoader } from '../../functions/journey/journey-loader.ts';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
-import type { NodeHandler, NodeTools } from '../../functions/journey/node-handler.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
-import { allNodeHandlers } from '../../functions/nodes/all-nodes.ts';
+import type { NodeDefinition } from '../../functions/node/define-node.ts';
+import type { NodeHandler, NodeTools } from '../../functions/node/node-handler.ts';
 import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import type { NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';
-import type { NodeWarmer } from '../../functions/ports/node-warmer.ts';
+import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import type { NodeRequest, NodeRunner, NodeWarmer } from '../../functions/ports/node-runner.ts';
+import { journeyLoader } from '../../functions/realm/journey-loader.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
+import { requireDeclared } from './declared-callbacks.ts';
 import { memoryKeyRings } from './memory-key-rings.ts';
 import { type MemoryPorts, memoryPorts } from './memory-ports.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
@@ -73,9 +73,12 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
   const visits: NodeRequest[] = [];
   const inline = inlineNodeRunner(handlers);
   const runner: NodeRunner = {
-    run(request) {
+    async run(request) {
       visits.push(request);
-      return inline.run(request);
+      const reply = await inline.run(request);
+      const definition = definitions.find(({ type }) => type === request.nodeType);
+      if (definition) requireDeclared(definition, reply);
+      return reply;
     },
   };
   await ports.configurationEditor.put('/alpha', 'realm', '', options.settings ?? {});

@@ -1,5 +1,5 @@
 // Accounts in memory.
-import type { Accounts, LoginCounts } from '../../functions/ports/accounts.ts';
+import type { Accounts, LoginCounts } from '../../functions/ports/users.ts';
 import { type MemoryStore, userIn } from './memory-store.ts';
 
 export function memoryAccounts(store: MemoryStore): Accounts & LoginCounts {

@@ -1,5 +1,5 @@
 // Audit events in memory, in the order in which they were written.
-import type { AuditEvent, AuditLog } from '../../functions/ports/audit-log.ts';
+import type { AuditEvent, AuditLog } from '../../functions/ports/audit.ts';
 
 export interface MemoryAuditLog extends AuditLog {
   readonly events: AuditEvent[];

@@ -5,7 +5,7 @@ import {
   passwordSaltLength,
   verifyPassword,
 } from '../../functions/mfa/password-hash.ts';
-import type { PasswordChange, PasswordCheck } from '../../functions/ports/credentials.ts';
+import type { PasswordChange, PasswordCheck } from '../../functions/ports/users.ts';
 import { cheapCost, type MemoryStore, type MemoryTools, userIn } from './memory-store.ts';
 
 export function memoryCredentials(

@@ -1,6 +1,6 @@
 // Changing and removing devices in memory.
-import type { DeviceEditor } from '../../functions/ports/device-editor.ts';
-import { userKey } from '../../functions/ports/user.ts';
+import type { DeviceEditor } from '../../functions/ports/devices.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 export function memoryDeviceEditor({ devices }: MemoryStore): DeviceEditor {

@@ -1,5 +1,5 @@
 // The device list in memory.
-import type { DeviceList } from '../../functions/ports/device-list.ts';
+import type { DeviceList } from '../../functions/ports/devices.ts';
 import { devicesIn, type MemoryStore } from './memory-store.ts';
 
 export function memoryDeviceList(store: MemoryStore): DeviceList {

@@ -1,9 +1,12 @@
 // The owners of endpoints in memory, beside the endpoints of a memory push service: one object claims, finds and releases
 // them. Nothing comes between two steps of one call, so nobody is ever seen leaving.
-import type { EndpointClaims } from '../../functions/ports/endpoint-claims.ts';
-import type { EndpointOwner, EndpointOwners } from '../../functions/ports/endpoint-owners.ts';
-import type { EndpointReleases } from '../../functions/ports/endpoint-releases.ts';
-import { userKey } from '../../functions/ports/user.ts';
+import type {
+  EndpointClaims,
+  EndpointOwner,
+  EndpointOwners,
+  EndpointReleases,
+} from '../../functions/ports/push-addresses.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import type { MemoryPushService } from './memory-push-endpoints.ts';
 
 const keyOf = ({ uuid, ...user }: EndpointOwner): string => `${userKey(user)}#${uuid}`;

@@ -1,5 +1,5 @@
 // Identities in memory.
-import type { Identities } from '../../functions/ports/identities.ts';
+import type { Identities } from '../../functions/ports/users.ts';
 import { type MemoryStore, userIn } from './memory-store.ts';
 
 export function memoryIdentities(store: MemoryStore): Identities {

@@ -1,7 +1,6 @@
 // Making and changing users in memory.
 import { hashPassword, type PasswordHashing, passwordSaltLength } from '../../functions/mfa/password-hash.ts';
-import type { IdentityStore } from '../../functions/ports/identity-store.ts';
-import { userKey } from '../../functions/ports/user.ts';
+import { type IdentityStore, userKey } from '../../functions/ports/users.ts';
 import { cheapCost, type MemoryStore, type MemoryTools, userIn } from './memory-store.ts';
 
 export function memoryIdentityStore(

@@ -1,5 +1,5 @@
 // Journey rows in memory.
-import type { JourneyStates } from '../../functions/ports/journey-states.ts';
+import type { JourneyStates } from '../../functions/ports/journeys.ts';
 import type { MemoryStore, MemoryTools } from './memory-store.ts';
 
 export function memoryJourneyStates({ journeys }: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): JourneyStates {

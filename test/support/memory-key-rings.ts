@@ -1,6 +1,6 @@
 // Key rings in memory: one key for each purpose until a test adds more.
-import type { DataKey, KeyPurpose, KeyRings } from '../../functions/ports/key-rings.ts';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { DataKey, KeyPurpose, KeyRings } from '../../functions/ports/keys.ts';
+import type { Randomness } from '../../functions/ports/system.ts';
 import { seededRandomness } from './seeded-randomness.ts';
 
 export interface MemoryKeyRings extends KeyRings {

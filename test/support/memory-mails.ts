@@ -1,5 +1,5 @@
 // Mails in memory.
-import type { Mail, Mails } from '../../functions/ports/mails.ts';
+import type { Mail, Mails } from '../../functions/ports/audit.ts';
 
 export interface MemoryMails extends Mails {
   /** Oldest first. */

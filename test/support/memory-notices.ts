@@ -1,5 +1,5 @@
 // The bus of notices in memory.
-import type { Notice, Notices } from '../../functions/ports/notices.ts';
+import type { Notice, Notices } from '../../functions/ports/audit.ts';
 
 export interface MemoryNotices extends Notices {
   /** Oldest first. */

@@ -1,7 +1,7 @@
 // OATH devices in memory.
 import { hashRecoveryCodes, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
-import type { OathAttempts, OathDevices, OathEnrolment } from '../../functions/ports/oath-devices.ts';
-import { type User, userKey } from '../../functions/ports/user.ts';
+import type { OathAttempts, OathDevices, OathEnrolment } from '../../functions/ports/devices.ts';
+import { type User, userKey } from '../../functions/ports/users.ts';
 import {
   chargeAttempt,
   cheapCost,

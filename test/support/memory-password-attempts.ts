@@ -1,7 +1,12 @@
 // Password attempts in memory.
-import { attemptDelay } from '../../functions/ports/attempt-policy.ts';
-import { allowance, type PasswordAttempts, type PasswordCharge } from '../../functions/ports/password-attempts.ts';
-import { comparableName, type User } from '../../functions/ports/user.ts';
+import {
+  allowance,
+  attemptDelay,
+  comparableName,
+  type PasswordAttempts,
+  type PasswordCharge,
+  type User,
+} from '../../functions/ports/users.ts';
 import type { MemoryPasswordAttempts, MemoryStore, MemoryTools } from './memory-store.ts';
 
 export function memoryPasswordAttempts(store: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): PasswordAttempts {

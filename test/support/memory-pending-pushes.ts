@@ -1,5 +1,5 @@
 // Ending the pushes to a device in memory.
-import type { PendingPushes } from '../../functions/ports/pending-pushes.ts';
+import type { PendingPushes } from '../../functions/ports/push.ts';
 import { memoryPushBudget } from './memory-push-budget.ts';
 import type { MemoryStore, MemoryTools } from './memory-store.ts';
 

@@ -2,9 +2,9 @@
 // is found through the others.
 import type { PasswordHashing } from '../../functions/mfa/password-hash.ts';
 import { hashRecoveryCodes } from '../../functions/mfa/recovery-code-hash.ts';
-import type { DeviceSummary } from '../../functions/ports/device-list.ts';
+import type { DeviceSummary } from '../../functions/ports/devices.ts';
 import type { Ports } from '../../functions/ports/index.ts';
-import { type User, userKey } from '../../functions/ports/user.ts';
+import { type User, userKey } from '../../functions/ports/users.ts';
 import { memoryAccounts } from './memory-accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './memory-audit-log.ts';
 import { memoryConfiguration } from './memory-configuration.ts';
@@ -64,7 +64,7 @@ export function memoryPorts({
   const pushDevices = memoryPushDevices(store, tools);
   const skipSettings = memorySkipSettings(store);
   const sessions = memorySessions(store, tools);
-  const factors = memoryFactors(store);
+  const factors = memoryFactors(store, tools);
   const endpointOwners = memoryEndpointOwners(pushService);
   return {
     store,

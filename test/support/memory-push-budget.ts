@@ -4,8 +4,8 @@ import {
   type PushBudget,
   type PushBudgetClearing,
   type SentPushes,
-} from '../../functions/ports/push-budget.ts';
-import { userKey } from '../../functions/ports/user.ts';
+} from '../../functions/ports/push.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import type { MemoryStore, MemoryTools } from './memory-store.ts';
 
 export function memoryPushBudget(

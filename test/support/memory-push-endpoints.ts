@@ -1,7 +1,7 @@
 // Push endpoints in memory. Endpoints and notifications work on one service, as they do in SNS.
 import { createHash } from 'node:crypto';
-import type { PushEndpoints } from '../../functions/ports/push-endpoints.ts';
-import type { PushPublication } from '../../functions/ports/push-notifications.ts';
+import type { PushPublication } from '../../functions/ports/push.ts';
+import type { PushEndpoints } from '../../functions/ports/push-addresses.ts';
 
 export interface MemoryPushService {
   readonly applications: Set<string>;

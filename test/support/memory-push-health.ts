@@ -1,6 +1,6 @@
 // The health of push endpoints in memory.
-import type { PushHealth } from '../../functions/ports/push-health.ts';
-import { userKey } from '../../functions/ports/user.ts';
+import type { PushHealth } from '../../functions/ports/push-addresses.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 export function memoryPushHealth({ devices }: MemoryStore): PushHealth {

@@ -1,7 +1,7 @@
 // Push messages in memory: one map behind all that makes, reads, answers, delivers and removes them.
 import { newMessageId } from '../../functions/mfa/push/message-id.ts';
 import type { Ports } from '../../functions/ports/index.ts';
-import type { OutgoingPush, PushMessage } from '../../functions/ports/push-messages.ts';
+import type { OutgoingPush, PushMessage } from '../../functions/ports/push.ts';
 import type { MemoryStore, MemoryTools } from './memory-store.ts';
 
 type PushMessagePorts = Pick<

@@ -1,5 +1,5 @@
 // Push notifications in memory: what was delivered is in the service's list.
-import type { PushNotifications, PushPublicationFailure } from '../../functions/ports/push-notifications.ts';
+import type { PushNotifications, PushPublicationFailure } from '../../functions/ports/push.ts';
 import { type MemoryPushService, passing } from './memory-push-endpoints.ts';
 
 /** SNS's limit in bytes. */

@@ -1,5 +1,5 @@
 // The queue of push messages in memory.
-import type { PushQueue, QueuedPush } from '../../functions/ports/push-queue.ts';
+import type { PushQueue, QueuedPush } from '../../functions/ports/push.ts';
 
 export interface MemoryPushQueue extends PushQueue {
   /** What nobody has taken yet, oldest first. */

@@ -1,6 +1,6 @@
 // New recovery codes for devices in memory.
 import { hashRecoveryCodes, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
-import type { RecoveryCodeSets } from '../../functions/ports/recovery-code-sets.ts';
+import type { RecoveryCodeSets } from '../../functions/ports/recovery.ts';
 import { cheapCost, devicesIn, type MemoryStore, type MemoryTools } from './memory-store.ts';
 
 export function memoryRecoveryCodeSets(

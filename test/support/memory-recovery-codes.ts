@@ -5,7 +5,7 @@ import {
   holdsHash,
   type RecoveryCodeHashing,
 } from '../../functions/mfa/recovery-code-hash.ts';
-import type { RecoveryCodes, Spending } from '../../functions/ports/recovery-codes.ts';
+import type { RecoveryCodes, Spending } from '../../functions/ports/recovery.ts';
 import {
   chargeAttempt,
   cheapCost,

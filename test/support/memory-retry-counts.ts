@@ -1,5 +1,5 @@
 // Retry counts in memory.
-import type { RetryCounts } from '../../functions/ports/retry-counts.ts';
+import type { RetryCounts } from '../../functions/ports/journeys.ts';
 import { type MemoryStore, userIn } from './memory-store.ts';
 
 export function memoryRetryCounts(store: MemoryStore): RetryCounts {

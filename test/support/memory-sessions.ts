@@ -10,7 +10,7 @@ import {
   sessionEnds,
   stands,
 } from '../../functions/ports/sessions.ts';
-import { userKey } from '../../functions/ports/user.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import type { MemoryStore, MemoryTools } from './memory-store.ts';
 
 export function memorySessions(

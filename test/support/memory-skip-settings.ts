@@ -1,5 +1,5 @@
 // Skip settings in memory.
-import type { SkipSettingChanges, SkipSettings } from '../../functions/ports/skip-settings.ts';
+import type { SkipSettingChanges, SkipSettings } from '../../functions/ports/devices.ts';
 import { type MemoryStore, userIn } from './memory-store.ts';
 
 export function memorySkipSettings(store: MemoryStore): SkipSettings & SkipSettingChanges {

@@ -4,17 +4,20 @@ import type { OathDeviceProfile } from '../../functions/mfa/oath/device-profile.
 import type { PushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { RecoveryCodeSet } from '../../functions/mfa/recovery-code-hash.ts';
 import type { ScryptCost } from '../../functions/mfa/scrypt.ts';
-import { type AttemptPolicy, attemptDelay, type CodeGuesser } from '../../functions/ports/attempt-policy.ts';
-import type { Clock } from '../../functions/ports/clock.ts';
 import type { ConfigurationItem } from '../../functions/ports/configuration.ts';
-import type { DeviceSummary } from '../../functions/ports/device-list.ts';
-import type { Identity } from '../../functions/ports/identities.ts';
-import type { JourneyRow } from '../../functions/ports/journey-states.ts';
-import type { OutgoingPush } from '../../functions/ports/push-messages.ts';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { DeviceKind, DeviceSummary, SkipSetting } from '../../functions/ports/devices.ts';
+import type { JourneyRow } from '../../functions/ports/journeys.ts';
+import type { OutgoingPush } from '../../functions/ports/push.ts';
 import type { Ground, Session } from '../../functions/ports/sessions.ts';
-import type { DeviceKind, SkipSetting } from '../../functions/ports/skip-settings.ts';
-import { type User, userKey } from '../../functions/ports/user.ts';
+import type { Clock, Randomness } from '../../functions/ports/system.ts';
+import {
+  type AttemptPolicy,
+  attemptDelay,
+  type CodeGuesser,
+  type Identity,
+  type User,
+  userKey,
+} from '../../functions/ports/users.ts';
 
 /** Costs next to nothing, so that a test of a login is not a test of patience. */
 export const cheapCost: ScryptCost = { ln: 1, r: 1, p: 1 };
@@ -73,7 +76,7 @@ export interface MemoryStore {
   readonly devices: Map<string, Map<string, MemoryDevice>>;
   readonly journeys: Map<string, JourneyRow>;
   /** By user key. */
-  readonly fences: Map<string, { readonly revision: number; readonly raisedFor?: string }>;
+  readonly fences: Map<string, { readonly revision: number; readonly raisedFor?: string; readonly raisedAt?: number }>;
   /** By user key. */
   readonly grounds: Map<string, Ground>;
   /** By token: a fake has no thief to fear. */

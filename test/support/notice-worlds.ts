@@ -1,8 +1,8 @@
 // EventBridge and SES as the local stack has them, with the real clients before them.
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { eventBridgeNotices } from '../../functions/adapters/eventbridge-notices.ts';
-import { sesMails } from '../../functions/adapters/ses-mails.ts';
+import { eventBridgeNotices } from '../../functions/adapters/aws/eventbridge-notices.ts';
+import { sesMails } from '../../functions/adapters/aws/ses-mails.ts';
 import { noticeDetail } from '../../functions/manifest/notices.ts';
 import { type BusEvent, startAwsStandIn } from '../../local/mail/aws-stand-in.ts';
 import { outbox } from '../../local/mail/outbox.ts';

@@ -1,7 +1,8 @@
 // As much of an authenticator app as tests of the OATH nodes need: it scans the code of a step and makes passwords.
-import type { Callback } from '../../functions/callbacks/callback.ts';
+
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import { type ParsedOathUri, parseOathUri } from '../../functions/mfa/oath/parse-oath-uri.ts';
+import type { Callback } from '../../functions/node/callbacks/callback.ts';
 import { outputOf } from './callback-output.ts';
 
 export interface OathApp {

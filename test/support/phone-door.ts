@@ -1,10 +1,10 @@
 // The phone's door over ports in memory, and a phone's side of it: JWTs signed here, independently of the server's code.
 import { createHmac, randomUUID } from 'node:crypto';
 import { pushMessageDoor } from '../../functions/http/push-message/push-message-door.ts';
-import { type PushService, pushService } from '../../functions/journey/push-service.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { newPushDeviceProfile, type PushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
-import type { NewPushMessage, PushMessage } from '../../functions/ports/push-messages.ts';
+import type { NewPushMessage, PushMessage } from '../../functions/ports/push.ts';
+import { type PushService, pushService } from '../../functions/realm/push-service.ts';
 import { call, doorTools, type SeenReply } from './call-door.ts';
 import { memoryPorts } from './memory-ports.ts';
 import { recordedMetrics } from './recorded-metrics.ts';

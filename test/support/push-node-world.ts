@@ -1,10 +1,11 @@
 // What tests of the push nodes need around a node: a realm with a push service, users, their phones and what those say.
-import type { Answers } from '../../functions/callbacks/callback.ts';
+
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { newPushDeviceProfile, type PushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
+import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import type { PushFacts } from '../../functions/ports/node-runner.ts';
-import type { PushAnswer } from '../../functions/ports/push-messages.ts';
-import type { User } from '../../functions/ports/user.ts';
+import type { PushAnswer } from '../../functions/ports/push.ts';
+import type { User } from '../../functions/ports/users.ts';
 import { type MemoryPorts, memoryPorts } from './memory-ports.ts';
 import { answer, type NodeRun } from './run-node.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';

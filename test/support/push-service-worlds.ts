@@ -1,9 +1,9 @@
 // The two worlds in which the push ports must behave alike: in memory, and over SNS's protocol.
 import { afterAll } from '@jest/globals';
-import { snsPushEndpoints } from '../../functions/adapters/sns-push-endpoints.ts';
-import { snsPushNotifications } from '../../functions/adapters/sns-push-notifications.ts';
-import type { PushEndpoints } from '../../functions/ports/push-endpoints.ts';
-import type { PushNotifications, PushPublication } from '../../functions/ports/push-notifications.ts';
+import { snsPushEndpoints } from '../../functions/adapters/sns/push-endpoints.ts';
+import { snsPushNotifications } from '../../functions/adapters/sns/push-notifications.ts';
+import type { PushNotifications, PushPublication } from '../../functions/ports/push.ts';
+import type { PushEndpoints } from '../../functions/ports/push-addresses.ts';
 import { memoryPushEndpoints, memoryPushService } from './memory-push-endpoints.ts';
 import { memoryPushNotifications } from './memory-push-notifications.ts';
 import { type SnsServer, startSns } from './sns-server.ts';

@@ -5,9 +5,9 @@
 //   await phone.scan(uriOf(qr));
 //   await world.deliver();
 import { pushMessageDoor } from '../../functions/http/push-message/push-message-door.ts';
-import { pushService, pushServiceId } from '../../functions/journey/push-service.ts';
-import { realmSettings } from '../../functions/journey/realm-settings.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import { pushService, pushServiceId } from '../../functions/realm/push-service.ts';
+import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { deliverPush } from '../../functions/workers/push-delivery/deliver-push.ts';
 import type { PhoneFaults } from '../../phone/faults.ts';
 import type { ShownPush } from '../../phone/inbox.ts';

@@ -1,6 +1,6 @@
 // A log that keeps its lines, so that tests can look for a text, or for a secret that must not be there.
 import type { JsonObject } from '../../functions/json.ts';
-import type { Log } from '../../functions/ports/log.ts';
+import type { Log } from '../../functions/ports/system.ts';
 
 interface RecordedLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';

@@ -1,6 +1,6 @@
 // Metrics that keep what was counted.
 import type { MetricName } from '../../functions/manifest/metrics.ts';
-import type { Metrics } from '../../functions/ports/metrics.ts';
+import type { Metrics } from '../../functions/ports/system.ts';
 
 export interface RecordedMetrics extends Metrics {
   readonly counts: { readonly name: MetricName; readonly dimensions: Readonly<Record<string, string>> }[];

@@ -1,6 +1,6 @@
 // Every node, run as Lambda may run it when replies get lost: once, once more, and twice at the same time, from the same
 // stores each time. What differs is written down; the journey goes on with the last reply.
-import type { NodeHandler } from '../../functions/journey/node-handler.ts';
+import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import type { NodeReply } from '../../functions/ports/node-runner.ts';
 import type { MemoryPorts } from './memory-ports.ts';
 import type { MemoryStore } from './memory-store.ts';

@@ -1,10 +1,10 @@
 // Runs one node as the engine does: declared inputs only, everything through JSON both ways, edits applied afterwards.
-import type { Answer, Answers, Callback } from '../../functions/callbacks/callback.ts';
-import { inputsOf, type NodeImplementation } from '../../functions/journey/define-node.ts';
-import { nodeHandler } from '../../functions/journey/node-handler.ts';
-import { applyEdits, visibleStores } from '../../functions/journey/state.ts';
+
 import type { Json } from '../../functions/json.ts';
-import type { AttemptPolicy } from '../../functions/ports/attempt-policy.ts';
+import type { Answer, Answers, Callback } from '../../functions/node/callbacks/callback.ts';
+import { inputsOf, type NodeImplementation } from '../../functions/node/define-node.ts';
+import { nodeHandler } from '../../functions/node/node-handler.ts';
+import { applyEdits, visibleStores } from '../../functions/node/state.ts';
 import type { PortName, Ports } from '../../functions/ports/index.ts';
 import type {
   Locales,
@@ -14,6 +14,8 @@ import type {
   NodeResult,
   StateStores,
 } from '../../functions/ports/node-runner.ts';
+import type { AttemptPolicy } from '../../functions/ports/users.ts';
+import { requireDeclared } from './declared-callbacks.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
 import { seededRandomness } from './seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
@@ -84,6 +86,7 @@ export async function runNode<Need extends PortName>(
   const ports = (options.ports ?? {}) as Pick<Ports, Need>;
   const handler = nodeHandler(node, ports, { clock, randomness, log });
   const reply = throughJson(await handler(throughJson(requestOf(node, options, stores, clock))));
+  requireDeclared(node.definition, reply);
   const result: NodeResult | undefined = reply.ok ? reply.result : undefined;
   return {
     reply,

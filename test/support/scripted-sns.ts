@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach } from '@jest/globals';
-import { snsPushEndpoints } from '../../functions/adapters/sns-push-endpoints.ts';
-import { snsPushNotifications } from '../../functions/adapters/sns-push-notifications.ts';
-import type { PushEndpoints } from '../../functions/ports/push-endpoints.ts';
-import type { PushNotifications } from '../../functions/ports/push-notifications.ts';
+import { snsPushEndpoints } from '../../functions/adapters/sns/push-endpoints.ts';
+import { snsPushNotifications } from '../../functions/adapters/sns/push-notifications.ts';
+import type { PushNotifications } from '../../functions/ports/push.ts';
+import type { PushEndpoints } from '../../functions/ports/push-addresses.ts';
 import { testSnsClient } from './sns-server.ts';
 
 interface ScriptedAnswer {

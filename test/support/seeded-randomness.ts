@@ -1,6 +1,6 @@
 // Randomness that repeats: the same seed gives the same bytes, different calls give different ones.
 import { createHash } from 'node:crypto';
-import type { Randomness } from '../../functions/ports/randomness.ts';
+import type { Randomness } from '../../functions/ports/system.ts';
 
 export function seededRandomness(seed = 'waymark'): Randomness {
   let calls = 0;

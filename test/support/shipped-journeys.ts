@@ -1,7 +1,7 @@
 // The journeys of this repository, as their files have them.
 import { readdirSync, readFileSync } from 'node:fs';
-import { readJourneyExport } from '../../functions/journey/journey-export.ts';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import { readJourneyExport } from '../../functions/journey/export.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 
 const folder = new URL('../../journeys/', import.meta.url);
 

@@ -1,5 +1,5 @@
 // A clock that stands still until a test moves it.
-import type { Clock } from '../../functions/ports/clock.ts';
+import type { Clock } from '../../functions/ports/system.ts';
 
 export interface SimulatedClock extends Clock {
   advance(milliseconds: number): void;

@@ -1,5 +1,5 @@
 // Spending a recovery code where only the verdict matters.
-import type { RecoveryCodes, Spending } from '../../functions/ports/recovery-codes.ts';
+import type { RecoveryCodes, Spending } from '../../functions/ports/recovery.ts';
 
 export async function spendCode(
   recoveryCodes: RecoveryCodes,

@@ -2,7 +2,7 @@
 // the functions read their environment once.
 import { readFileSync } from 'node:fs';
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { JourneySource } from '../../functions/journey/journey-source.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import { dynamoClient } from '../../local/dynamo-client.ts';
 import { tableName } from '../../local/environment.ts';
 import type { ImportReport } from '../../local/import-into-realm.ts';

@@ -1,32 +1,32 @@
 // Small node types for tests of the engine and of the importer: what they are, without what they do.
 import * as z from 'zod';
-import { defineNode, type NodeDefinition } from '../../functions/journey/define-node.ts';
+import { defineNode, type NodeDefinition } from '../../functions/node/define-node.ts';
 import { definition as innerTreeEvaluator } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
 import { definition as page } from '../../functions/nodes/page/definition.ts';
 
-/** Asks for a text and keeps it under `key`. */
 const textAsker = defineNode({
   type: 'TextAskerNode',
   displayName: 'Text Asker',
+  description: 'Asks for a text and keeps it under `key`.',
   config: z.object({ key: z.string().default('username'), prompt: z.record(z.string(), z.string()).default({}) }),
   outcomes: ['outcome'],
   needs: [],
 });
 
-/** Decides by what earlier nodes have left under the names it declares. */
 const decision = defineNode({
   type: 'DecisionNode',
   displayName: 'Decision',
+  description: 'Decides by what earlier nodes have left under the names it declares.',
   config: z.object({ reads: z.array(z.string()).default([]) }),
   outcomes: ['true', 'false'],
   inputs: ({ reads }) => reads,
   needs: [],
 });
 
-/** Counts its visits. `limit` must be above zero; `exitable` adds an outcome. */
 const counter = defineNode({
   type: 'CounterNode',
   displayName: 'Counter',
+  description: 'Counts its visits. `limit` must be above zero; `exitable` adds an outcome.',
   config: z.object({
     limit: z.int().positive({ error: 'must be greater than 0' }).default(3),
     exitable: z.boolean().default(false),
@@ -40,10 +40,10 @@ const counter = defineNode({
   warnings: ({ logo }) => (logo?.includes('#') ? ['logo: cannot be put into a link'] : []),
 });
 
-/** Ends with whichever outcome its author lists. */
 const chooser = defineNode({
   type: 'ChooserNode',
   displayName: 'Chooser',
+  description: 'Ends with whichever outcome its author lists.',
   config: z.object({ choices: z.array(z.string()).default([]), script: z.string().optional() }),
   outcomes: 'fromConfig',
   outcomesFor: ({ choices }) => choices,
@@ -51,10 +51,10 @@ const chooser = defineNode({
   needs: [],
 });
 
-/** Has a required key without a default. */
 const greeter = defineNode({
   type: 'GreeterNode',
   displayName: 'Greeter',
+  description: 'Has a required key without a default.',
   config: z.object({ greeting: z.string() }),
   outcomes: ['outcome'],
   needs: [],

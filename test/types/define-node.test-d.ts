@@ -1,7 +1,7 @@
 // What the node contract refuses to compile. Checked by `npm run types`: an expectation that no longer fails is an error.
 import * as z from 'zod';
-import { defineNode, goTo, implementNode } from '../../functions/journey/define-node.ts';
-import { nodeHandler } from '../../functions/journey/node-handler.ts';
+import { defineNode, goTo, implementNode } from '../../functions/node/define-node.ts';
+import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
@@ -10,6 +10,7 @@ import { simulatedClock } from '../support/simulated-clock.ts';
 const definition = defineNode({
   type: 'SampleNode',
   displayName: 'Sample',
+  description: 'Looks for the user.',
   config: z.object({ limit: z.number().default(3) }),
   outcomes: ['true', 'false'],
   needs: ['identities'],
@@ -35,4 +36,7 @@ implementNode(definition, (_context, { oathDevices }) => goTo(oathDevices ? 'tru
 nodeHandler(node, {}, tools);
 
 // @ts-expect-error a need that is no port
-defineNode({ type: 'X', displayName: 'X', config: z.object({}), outcomes: ['outcome'], needs: ['secrets'] });
+defineNode({ ...definition, needs: ['secrets'] });
+
+// @ts-expect-error a callback that there is none of
+defineNode({ ...definition, callbacks: ['PinCallback'] });

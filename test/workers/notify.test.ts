@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { realmSettings } from '../../functions/journey/realm-settings.ts';
 import { noticeNames } from '../../functions/manifest/audit-events.ts';
 import { type NoticeDetail, noticeDetail, noticeTypes } from '../../functions/manifest/notices.ts';
+import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { noticeMail } from '../../functions/workers/notify/notice-mail.ts';
 import { notify } from '../../functions/workers/notify/notify.ts';
 import { mailTexts } from '../../functions/workers/notify/texts.ts';

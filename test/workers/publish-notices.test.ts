@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type NoticeName, noticeNames } from '../../functions/manifest/audit-events.ts';
 import { noticeType } from '../../functions/manifest/notices.ts';
-import type { AuditEvent } from '../../functions/ports/audit-log.ts';
+import type { AuditEvent } from '../../functions/ports/audit.ts';
 import { publishNotices } from '../../functions/workers/publish-notices/publish-notices.ts';
 import { auditBatch, batchOfLines } from '../support/audit-batch.ts';
 import { memoryNotices } from '../support/memory-notices.ts';

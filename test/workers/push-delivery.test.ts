@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { queueBody, readQueueBody } from '../../functions/adapters/sqs-queued-push.ts';
+import { queueBody, readQueueBody } from '../../functions/adapters/sqs/queued-push.ts';
 import { queues } from '../../functions/manifest/workers.ts';
 import { newPushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
-import type {
-  NewPushMessage,
-  OutgoingPush,
-  PushMessage,
-  PushNotification,
-} from '../../functions/ports/push-messages.ts';
+import type { NewPushMessage, OutgoingPush, PushMessage, PushNotification } from '../../functions/ports/push.ts';
 import { pushDeliveries } from '../../functions/workers/push-delivery/push-deliveries.ts';
 import { queueBatch } from '../../functions/workers/queue-batch.ts';
 import { memoryPorts } from '../support/memory-ports.ts';

@@ -1,9 +1,9 @@
 // Runs on deployment and for `npm run seed`. The files to seed lie beside this one, since they are too long for a template.
 import { readFileSync } from 'node:fs';
-import { dynamo } from '../../adapters/dynamo-client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../../adapters/dynamo-configuration.ts';
-import { required } from '../../adapters/environment.ts';
-import { systemTools } from '../../adapters/system-tools.ts';
+import { dynamo } from '../../adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../adapters/dynamo/configuration.ts';
+import { required } from '../../adapters/system/environment.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
 import { customResource } from '../custom-resource.ts';
 import { isSeedRequest, type SeedAnswer } from '../seed-request.ts';
 import { seedApplications, seedFiles, seedJourneys, seedRealms } from './seed-journeys.ts';

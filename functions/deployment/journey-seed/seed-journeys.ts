@@ -1,7 +1,7 @@
 // Fills the realms of a deployment from the files that came with its code.
 import * as z from 'zod';
-import { journeySource } from '../../journey/journey-source.ts';
-import type { Log } from '../../ports/log.ts';
+import { journeySource } from '../../journey/source.ts';
+import type { Log } from '../../ports/system.ts';
 import type { ResourceChange, ResourceState } from '../custom-resource.ts';
 import { realmSeeds } from '../realm-seeds.ts';
 import type { SeedAnswer } from '../seed-request.ts';

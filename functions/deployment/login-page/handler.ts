@@ -1,8 +1,8 @@
 // Runs on deployment and for `npm run seed`. The files lie beside this one.
 import { readFileSync } from 'node:fs';
-import { required } from '../../adapters/environment.ts';
-import { s3PageStore } from '../../adapters/s3-page-store.ts';
-import { systemTools } from '../../adapters/system-tools.ts';
+import { s3PageStore } from '../../adapters/aws/s3-page-store.ts';
+import { required } from '../../adapters/system/environment.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
 import { customResource } from '../custom-resource.ts';
 import { isSeedRequest, type SeedAnswer } from '../seed-request.ts';
 import { pageFiles, uploadPages } from './upload-pages.ts';

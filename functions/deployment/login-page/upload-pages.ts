@@ -1,7 +1,7 @@
 // Puts the files of the login page where they are served from. What earlier deployments have put there stays, for pages
 // that are open meanwhile and load the rest of themselves later. All goes when the stack goes.
 import * as z from 'zod';
-import type { PageFile, PageStore } from '../../ports/page-store.ts';
+import type { PageFile, PageStore } from '../../ports/system.ts';
 import type { ResourceChange, ResourceState } from '../custom-resource.ts';
 
 /** As they lie beside the function: contents in Base64. */

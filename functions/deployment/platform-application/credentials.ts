@@ -1,6 +1,6 @@
 // What Google and Apple hand out for sending pushes, as an operator keeps it in a secret, and what SNS takes of it.
 import * as z from 'zod';
-import type { ApplicationAttributes, PushPlatform } from '../../ports/platform-applications.ts';
+import type { ApplicationAttributes, PushPlatform } from '../../ports/push-addresses.ts';
 
 const filled = z.string('is missing or no text').min(1, 'is empty');
 const privateKey = filled.includes('-----BEGIN PRIVATE KEY-----', 'is no private key in PEM form');

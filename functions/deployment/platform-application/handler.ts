@@ -1,9 +1,10 @@
 // Runs on deployment, once a day, for `npm run seed`, and when an operator calls it after putting new credentials into
 // the secret.
-import { required } from '../../adapters/environment.ts';
-import { secretsManager } from '../../adapters/secrets-manager.ts';
-import { snsPlatformApplications } from '../../adapters/sns-platform-applications.ts';
-import { systemTools } from '../../adapters/system-tools.ts';
+
+import { secretsManager } from '../../adapters/aws/secrets-manager.ts';
+import { snsPlatformApplications } from '../../adapters/sns/platform-applications.ts';
+import { required } from '../../adapters/system/environment.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
 import { customResource, isResourceRequest } from '../custom-resource.ts';
 import { isSeedRequest, type SeedAnswer } from '../seed-request.ts';
 import { changeApplication, renewCredentials, seedApplication, wantedApplication } from './platform-application.ts';

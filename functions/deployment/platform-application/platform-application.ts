@@ -1,8 +1,8 @@
 // Makes, changes and deletes a platform application of SNS from credentials that only this code reads.
 import * as z from 'zod';
-import type { Log } from '../../ports/log.ts';
-import type { PlatformApplications } from '../../ports/platform-applications.ts';
-import type { SecretTexts } from '../../ports/secret-texts.ts';
+import type { SecretTexts } from '../../ports/keys.ts';
+import type { PlatformApplications } from '../../ports/push-addresses.ts';
+import type { Log } from '../../ports/system.ts';
 import type { ResourceChange, ResourceState } from '../custom-resource.ts';
 import type { SeedAnswer } from '../seed-request.ts';
 import { credentialAttributes } from './credentials.ts';

@@ -1,7 +1,7 @@
 // POST …/authenticate: starts journeys and goes on with them.
-import { continueJourney } from '../../journey/continue-journey.ts';
-import type { Engine } from '../../journey/engine.ts';
-import { startJourney } from '../../journey/start-journey.ts';
+import { continueJourney } from '../../engine/continue-journey.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { startJourney } from '../../engine/start-journey.ts';
 import { type DoorHandler, door } from '../door.ts';
 import type { Site } from '../site.ts';
 import { knownBrowser, rememberUser } from './browser-cookie.ts';
@@ -38,7 +38,11 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
           : await continueJourney(asked.followUp, engine);
       if (reply.kind !== 'success' || reply.username === undefined) return authenticateReply(reply, site);
       const user = { realm: reply.realm, username: reply.username };
-      return authenticateReply(reply, site, await rememberUser(user, browser, engine, site));
+      return authenticateReply(
+        reply,
+        site,
+        await rememberUser(user, browser, engine, site, reply.secondFactor === true),
+      );
     },
   );
 }

@@ -2,11 +2,11 @@
 // compact JWS under the keys of authIds; its own `typ` keeps the two apart.
 import { CompactSign, compactVerify } from 'jose';
 import * as z from 'zod';
-import type { Engine } from '../../journey/engine.ts';
-import { userDigest } from '../../journey/known-browser.ts';
-import type { KeyRing } from '../../ports/key-rings.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { userDigest } from '../../node/known-browser.ts';
+import type { KeyRing } from '../../ports/keys.ts';
 import type { KnownBrowser } from '../../ports/node-runner.ts';
-import type { User } from '../../ports/user.ts';
+import type { User } from '../../ports/users.ts';
 import type { HttpRequest } from '../http-request.ts';
 import { cookiesNamed } from '../session-token.ts';
 import type { Site } from '../site.ts';
@@ -23,7 +23,7 @@ const mostCookies = 3;
 
 const claimsSchema = z.object({
   id: z.string().min(1),
-  users: z.array(z.object({ digest: z.string(), since: z.number() })),
+  users: z.array(z.object({ digest: z.string(), since: z.number(), factor: z.exactOptional(z.literal(true)) })),
   exp: z.number(),
 });
 
@@ -44,20 +44,23 @@ export async function knownBrowser(
   return undefined;
 }
 
-/** A whole Set-Cookie value, after this user has signed in. The browser keeps its id, and with it what it was charged. */
+/** A whole Set-Cookie value, after this user has signed in, with a second factor or without one. The browser keeps its id, and with it what it was charged. */
 export async function rememberUser(
   user: User,
   browser: KnownBrowser | undefined,
   { keyRings, clock, randomness }: Tools,
   { secureCookies }: Pick<Site, 'secureCookies'>,
+  secondFactor: boolean,
 ): Promise<string> {
   const id = browser?.id ?? Buffer.from(randomness.bytes(idBytes)).toString('base64url');
   const digest = userDigest(id, user);
-  const others = (browser?.users ?? []).filter((other) => other.digest !== digest);
+  const users = browser?.users ?? [];
+  const others = users.filter((other) => other.digest !== digest);
+  const factor = secondFactor || users.some((one) => one.digest === digest && one.factor);
   const since = clock.now();
   const claims = {
     id,
-    users: [{ digest, since }, ...others].slice(0, mostUsers),
+    users: [{ digest, since, ...(factor && { factor }) }, ...others].slice(0, mostUsers),
     exp: Math.floor(since / 1000) + lifetimeSeconds,
   };
   const { current } = await keyRings.ring('auth-id');

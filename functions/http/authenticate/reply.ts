@@ -1,5 +1,5 @@
 // The engine's answer in AM's shape. The HTTP status carries the verdict: clients take any 2xx without authId for a login.
-import type { EngineReply } from '../../journey/engine.ts';
+import type { EngineReply } from '../../engine/engine.ts';
 import type { HttpReply } from '../reply.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import type { Site } from '../site.ts';

@@ -1,11 +1,11 @@
 // What an authenticate request asks for. Follow-ups are read from the body alone: journey, realm and options come
 // from the authId, whatever their query says.
-import { readCallbacks, type SubmittedCallback } from '../../journey/answers.ts';
-import type { FollowUpRequest } from '../../journey/continue-journey.ts';
-import type { RequestFacts } from '../../journey/engine.ts';
-import { RequestError } from '../../journey/errors.ts';
-import type { StartRequest } from '../../journey/start-journey.ts';
-import { validGoto } from '../../journey/valid-goto.ts';
+import { readCallbacks, type SubmittedCallback } from '../../engine/answers.ts';
+import type { FollowUpRequest } from '../../engine/continue-journey.ts';
+import type { RequestFacts } from '../../engine/engine.ts';
+import type { StartRequest } from '../../engine/start-journey.ts';
+import { RequestError } from '../../node/errors.ts';
+import { validGoto } from '../../realm/valid-goto.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import { sessionToken } from '../session-token.ts';
 import { preferredLanguages } from './preferred-languages.ts';

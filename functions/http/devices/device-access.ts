@@ -1,10 +1,10 @@
 // Who may do what with whose devices. A session proves a device that its user signed in with, or a recovery code of it, for as
 // long as that device is there. Without that, whoever stole a password could remove the factor that stands in his way.
-import { RequestError } from '../../journey/errors.ts';
-import type { RealmSettings } from '../../journey/realm-settings.ts';
-import type { Factors } from '../../ports/factors.ts';
+import { RequestError } from '../../node/errors.ts';
+import type { Factors } from '../../ports/devices.ts';
 import type { Session } from '../../ports/sessions.ts';
-import { type User, userKey } from '../../ports/user.ts';
+import { type User, userKey } from '../../ports/users.ts';
+import type { RealmSettings } from '../../realm/realm-settings.ts';
 import type { ManagedKind } from './device-target.ts';
 
 export interface DeviceAccess {

@@ -1,7 +1,8 @@
 // What can be done with devices: `check`, `skip` and `reset` are AM's, on all of a kind; `newRecoveryCodes` is our own, on one.
-import { RequestError } from '../../journey/errors.ts';
+
 import type { Json } from '../../json.ts';
 import { generateRecoveryCodes } from '../../mfa/recovery-codes.ts';
+import { RequestError } from '../../node/errors.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import { audit, type DeviceCall, requireProof } from './device-call.ts';
 import { deviceNotFound } from './device-target.ts';
@@ -25,6 +26,7 @@ export const collectionActions: Readonly<Record<string, Action>> = {
     if (!(await ports.skipSettingChanges.set(user, kind, value ? 'skippable' : 'notSkippable'))) {
       throw new RequestError('ERR_NOT_FOUND', 'User not found');
     }
+    if (value) await unlessEnrolledMeanwhile(call);
     await audit(call, 'WAYMARK-DEVICE-CHANGED', { operation: value ? 'optOut' : 'optIn' });
     return {};
   },
@@ -50,6 +52,14 @@ export async function newRecoveryCodes(call: DeviceCall, uuid: string): Promise<
   if (!(await ports.recoveryCodeSets.renew(user, kind, uuid, recoveryCodes))) throw deviceNotFound(uuid);
   await audit(call, 'WAYMARK-DEVICE-CHANGED', { operation: 'newRecoveryCodes', device: uuid });
   return { recoveryCodes };
+}
+
+/** A device that was stored while its user was opted out is not switched off by who has not proved it. */
+async function unlessEnrolledMeanwhile(call: DeviceCall): Promise<void> {
+  const { ports, user, kind, access } = call;
+  if (access.proves(kind) || (await ports.deviceList.list(user, kind)).length === 0) return;
+  await ports.skipSettingChanges.set(user, kind, 'notSkippable');
+  requireProof(call);
 }
 
 /** Who has no device of the kind has none that he could have signed in with. */

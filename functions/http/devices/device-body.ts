@@ -1,7 +1,7 @@
 // A device as AM's clients read it: without its secret and its recovery codes.
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../json.ts';
-import type { DeviceSummary } from '../../ports/device-list.ts';
+import type { DeviceSummary } from '../../ports/devices.ts';
 
 /** `managed`: whether this session may change the device; AM's pages show it read-only otherwise. */
 export function deviceBody(

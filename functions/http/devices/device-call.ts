@@ -1,13 +1,13 @@
 // One call about the devices of a user, once it is known who calls.
-import { RequestError } from '../../journey/errors.ts';
-import { universalId } from '../../journey/universal-id.ts';
+
 import type { JsonObject } from '../../json.ts';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { RequestError } from '../../node/errors.ts';
+import { universalId } from '../../node/universal-id.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { Randomness } from '../../ports/randomness.ts';
 import type { Session } from '../../ports/sessions.ts';
-import type { User } from '../../ports/user.ts';
+import type { Clock, Randomness } from '../../ports/system.ts';
+import type { User } from '../../ports/users.ts';
 import type { DeviceAccess } from './device-access.ts';
 import type { ManagedKind } from './device-target.ts';
 import type { RemovalPorts } from './remove-device.ts';

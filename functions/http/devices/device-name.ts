@@ -1,7 +1,8 @@
 // The name that a user gives a device.
-import { RequestError } from '../../journey/errors.ts';
+
 import type { JsonObject } from '../../json.ts';
 import { deviceName, longestDeviceName } from '../../mfa/device-name.ts';
+import { RequestError } from '../../node/errors.ts';
 
 /** Trimmed, in composed form: 1 to 100 characters, not all of them unseen. Throws `ERR_BODY_MALFORMED` for anything else. */
 export function deviceNameIn({ deviceName: given }: JsonObject): string {

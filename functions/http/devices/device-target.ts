@@ -1,6 +1,6 @@
 // What a path below `…/users/{user}/devices` names: all devices of a kind, or one of them.
-import { RequestError } from '../../journey/errors.ts';
-import type { User } from '../../ports/user.ts';
+import { RequestError } from '../../node/errors.ts';
+import type { User } from '../../ports/users.ts';
 import type { HttpRequest } from '../http-request.ts';
 
 /** AM has more kinds than Waymark has devices for. Of these everybody has none. */

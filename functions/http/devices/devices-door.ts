@@ -1,8 +1,7 @@
 // AM's device management: `…/users/{user}/devices/2fa/{oath|push}` and one device below it. For the user and for
 // administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
-import { RequestError } from '../../journey/errors.ts';
-import { type DoorHandler, door } from '../door.ts';
-import type { DoorTools } from '../door-options.ts';
+import { RequestError } from '../../node/errors.ts';
+import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 import { requireSession } from '../require-session.ts';

@@ -1,9 +1,10 @@
 // Removing a device with all that hangs on it. The row goes first: from then on no answer of the device counts. What follows
 // is tidying up, and its failure must not make anybody believe that the device is still there.
-import type { DeviceSummary } from '../../ports/device-list.ts';
+import { errorName } from '../../node/described-error.ts';
+import type { DeviceSummary } from '../../ports/devices.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { Log } from '../../ports/log.ts';
-import type { User } from '../../ports/user.ts';
+import type { Log } from '../../ports/system.ts';
+import type { User } from '../../ports/users.ts';
 import type { ManagedKind } from './device-target.ts';
 
 export type RemovalPorts = Pick<
@@ -48,7 +49,7 @@ function tidier(log: Log, facts: Readonly<Record<string, string>>) {
     try {
       await work;
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown';
+      const name = errorName(error);
       log.warn('A device is removed, but not all of it', { ...facts, what, error: name });
     }
   };

@@ -1,6 +1,6 @@
 // What removing a factor takes with it: registrations that were begun while it was there, and the sessions of its user. The
 // session that acts goes on, with what still stands of what it proved.
-import { onNewGround } from '../../journey/new-ground.ts';
+import { onNewGround } from '../../node/new-ground.ts';
 import { type Ground, stands } from '../../ports/sessions.ts';
 import type { DeviceCall } from './device-call.ts';
 

@@ -1,8 +1,10 @@
 // Making a phone reachable: its token becomes an endpoint of the platform application for its kind, and the device one of
 // the endpoint's owners, before anything is sent there.
+
 import type { PhoneAddress } from '../../mfa/push/push-answer.ts';
-import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
-import type { PushAddress } from '../../ports/push-devices.ts';
+import { errorName } from '../../node/described-error.ts';
+import type { PushAddress } from '../../ports/devices.ts';
+import type { EndpointOwner } from '../../ports/push-addresses.ts';
 import type { PhoneCall, PhonePorts } from './phone-call.ts';
 
 export type Addressed =
@@ -33,7 +35,7 @@ export async function addressPhone(
     } catch (error) {
       // Unnoted, the device would lose the endpoint with another account's last. The phone can try again.
       log.warn('The owner of an endpoint could not be noted', {
-        error: error instanceof Error ? error.name : 'unknown',
+        error: errorName(error),
       });
       return { ok: false, permanent: false, reason: 'unavailable' };
     }

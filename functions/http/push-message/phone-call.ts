@@ -1,10 +1,10 @@
 // What a phone's call becomes: taken or refused. Phones are told nothing more; the reason is for the log.
 import { createHash } from 'node:crypto';
-import type { PushService } from '../../journey/push-service.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { Log } from '../../ports/log.ts';
-import type { PushAnswers, PushMessage } from '../../ports/push-messages.ts';
+import type { PushAnswers, PushMessage } from '../../ports/push.ts';
+import type { Log } from '../../ports/system.ts';
+import type { PushService } from '../../realm/push-service.ts';
 
 export type PhonePorts = Pick<
   Ports,

@@ -1,11 +1,11 @@
 // AM's endpoint for phones: `POST …/push/sns/message?_action=register|authenticate|refresh`. No session, no cookie: every
 // call proves itself by its signature. Phones need the status, and an empty object in the body of a success.
-import { RequestError } from '../../journey/errors.ts';
-import type { PushService } from '../../journey/push-service.ts';
+
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { longestPushJwt } from '../../mfa/push/push-jwt.ts';
-import { type DoorHandler, door } from '../door.ts';
-import type { DoorTools } from '../door-options.ts';
+import { RequestError } from '../../node/errors.ts';
+import type { PushService } from '../../realm/push-service.ts';
+import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import type { HttpRequest } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 import { requireAction } from '../require-action.ts';

@@ -1,7 +1,9 @@
 // `_action=refresh`: a registered phone has got another token. There is no challenge, so a call that somebody has
 // recorded can be played again; all it does is to address the phone as it once was.
+
 import { verifyRefresh } from '../../mfa/push/push-answer.ts';
-import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
+import { errorName } from '../../node/described-error.ts';
+import type { EndpointOwner } from '../../ports/push-addresses.ts';
 import { addressPhone } from './address-phone.ts';
 import { type PhoneCall, type PhonePorts, refused, taken, type Verdict } from './phone-call.ts';
 
@@ -10,7 +12,7 @@ async function leave(endpointArn: string, owner: EndpointOwner, { endpointReleas
   try {
     await endpointReleases.release(endpointArn, owner);
   } catch (error) {
-    log.warn('An endpoint could not be given up', { error: error instanceof Error ? error.name : 'unknown' });
+    log.warn('An endpoint could not be given up', { error: errorName(error) });
   }
 }
 

@@ -1,7 +1,7 @@
 // `_action=register`: a phone answers the registration that it has scanned. The endpoint is made for authentic calls
 // only, and before anything is stored: a phone that fails for a moment can try again.
 import { verifyRegistration } from '../../mfa/push/push-answer.ts';
-import type { PushAnswer, PushMessage } from '../../ports/push-messages.ts';
+import type { PushAnswer, PushMessage } from '../../ports/push.ts';
 import { addressPhone } from './address-phone.ts';
 import {
   answerDigest,

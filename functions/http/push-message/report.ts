@@ -1,10 +1,8 @@
 // What operators hear of a phone's call: a log line, an audit event, a count. It belongs to the turn that asked the phone,
 // where there is one; the call's own id is beside it.
-import { universalId } from '../../journey/universal-id.ts';
-import type { AuditLog } from '../../ports/audit-log.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Metrics } from '../../ports/metrics.ts';
+import { universalId } from '../../node/universal-id.ts';
+import type { AuditLog } from '../../ports/audit.ts';
+import type { Clock, Log, Metrics } from '../../ports/system.ts';
 import type { Verdict } from './phone-call.ts';
 
 export interface ReportPorts {

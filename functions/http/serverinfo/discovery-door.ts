@@ -1,9 +1,9 @@
 // `GET …/oauth2/…/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 section 4): the one address by which
 // journey-client finds a server. It says where a realm is, and that OAuth itself is not served.
-import { RequestError } from '../../journey/errors.ts';
+
 import type { JsonObject } from '../../json.ts';
-import { type DoorHandler, door } from '../door.ts';
-import type { DoorTools } from '../door-options.ts';
+import { RequestError } from '../../node/errors.ts';
+import { type DoorHandler, type DoorTools, door } from '../door.ts';
 
 export const discoveryRoot = 'oauth2';
 

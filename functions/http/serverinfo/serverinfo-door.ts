@@ -1,10 +1,9 @@
 // AM's `GET …/serverinfo/*` (a literal asterisk), `/cookieDomains` and `/version`: what clients ask before anything.
 import { createHash } from 'node:crypto';
-import { RequestError } from '../../journey/errors.ts';
 import type { JsonObject } from '../../json.ts';
+import { RequestError } from '../../node/errors.ts';
 import type { SessionReader } from '../../ports/sessions.ts';
-import { type DoorHandler, door } from '../door.ts';
-import type { DoorTools } from '../door-options.ts';
+import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import type { HttpRequest } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 import { requireSession } from '../require-session.ts';

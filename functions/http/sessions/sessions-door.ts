@@ -1,11 +1,11 @@
 // AM's sessions endpoint: `POST …/sessions?_action=…`, also spelt `…/sessions/`.
-import { RequestError } from '../../journey/errors.ts';
+
 import type { JsonObject } from '../../json.ts';
-import type { AuditEvent, AuditLog } from '../../ports/audit-log.ts';
-import type { Clock } from '../../ports/clock.ts';
+import { RequestError } from '../../node/errors.ts';
+import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import { type Session, type SessionGroundRaiser, type Sessions, sessionEnds } from '../../ports/sessions.ts';
-import { type DoorHandler, door } from '../door.ts';
-import type { DoorTools } from '../door-options.ts';
+import type { Clock } from '../../ports/system.ts';
+import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 import { requireAction } from '../require-action.ts';

@@ -1,15 +1,15 @@
-import { dynamo } from '../../adapters/dynamo-client.ts';
-import { dynamoConfiguration } from '../../adapters/dynamo-configuration.ts';
-import { dynamoSessionReader } from '../../adapters/dynamo-sessions.ts';
-import { doorLambda } from '../../adapters/function-lambda.ts';
-import { systemTools } from '../../adapters/system-tools.ts';
-import { tracing } from '../../adapters/tracing.ts';
-import { journeyLoader } from '../../journey/journey-loader.ts';
+import { dynamo } from '../../adapters/dynamo/client.ts';
+import { dynamoConfiguration } from '../../adapters/dynamo/configuration.ts';
+import { dynamoSessionReader } from '../../adapters/dynamo/sessions.ts';
+import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
+import { tracing } from '../../adapters/observability/tracing.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
+import { realms } from '../../realm/realms.ts';
 import { siteOf } from '../site.ts';
 import { usersDoor } from './users-door.ts';
 
 const { clock, log } = systemTools;
-const { realm } = journeyLoader({ configuration: dynamoConfiguration(dynamo()), definitions: [], clock, log });
+const { realm } = realms({ configuration: dynamoConfiguration(dynamo()), clock, log });
 
 const door = usersDoor(
   { realmSettings: realm, log, site: siteOf(process.env) },

@@ -1,7 +1,6 @@
 // AM's `POST …/users?_action=idFromSession`: whose session this is. AM's own login page starts with it.
 import type { Session, SessionReader } from '../../ports/sessions.ts';
-import { type DoorHandler, door } from '../door.ts';
-import type { DoorTools } from '../door-options.ts';
+import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import type { HttpRequest } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 import { requireAction } from '../require-action.ts';

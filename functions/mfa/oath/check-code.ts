@@ -1,5 +1,5 @@
 // One typed code against a device, under the settings of the node that asks: those of AM's OATH Token Verifier.
-import type { OathAdvance } from '../../ports/oath-devices.ts';
+import type { OathAdvance } from '../../ports/devices.ts';
 import { type OathDeviceProfile, secretBytes } from './device-profile.ts';
 import type { OathHash } from './hotp.ts';
 import type { OathRefusal } from './refusal.ts';

@@ -1,7 +1,7 @@
 // The message that asks a phone whether its user may sign in: what waits in its row, and the signed notification in it.
 import type { JsonObject } from '../../json.ts';
-import type { NewPushMessage, PushNotification } from '../../ports/push-messages.ts';
-import type { User } from '../../ports/user.ts';
+import type { NewPushMessage, PushNotification } from '../../ports/push.ts';
+import type { User } from '../../ports/users.ts';
 import { newMessageId } from './message-id.ts';
 import { numberChallenge } from './number-challenge.ts';
 import { pushClaims } from './push-claims.ts';

@@ -1,6 +1,15 @@
-// Ids of push messages in AM's form: the type, a colon, a UUID, and at once the time of creation in milliseconds.
+// Ids of push messages, and the types in front of them.
+
 import { createHash } from 'node:crypto';
-import type { PushMessageType } from '../../ports/push-messages.ts';
+import type { PushMessageType } from '../../ports/push.ts';
+
+/** The type in a message id, ours or not; undefined for a text that is no id at all. */
+export const typeInMessageId = (messageId: string): string | undefined => /^([A-Za-z_]{1,32}):./.exec(messageId)?.[1];
+
+export const isPushMessageType = (type: string): type is PushMessageType =>
+  type === 'REGISTER' || type === 'AUTHENTICATE';
+
+// Ids of push messages in AM's form: the type, a colon, a UUID, and at once the time of creation in milliseconds.
 
 /** The UUID (version 8, RFC 9562 section 5.8) comes from the visit, so that a repeated visit names the same message. */
 export function newMessageId(type: PushMessageType, visit: string, createdAt: number): string {

@@ -1,7 +1,7 @@
 // What a push says, as the claims of its JWT. Every one is a string: phones refuse numbers.
 
 import type { JsonObject } from '../../json.ts';
-import type { PushNotification } from '../../ports/push-messages.ts';
+import type { PushNotification } from '../../ports/push.ts';
 import { defaultLoadBalancerCookie } from './load-balancer-cookie.ts';
 import { type PushContext, pushContext } from './push-context.ts';
 import { PushPayloadError } from './push-payload-error.ts';

@@ -1,7 +1,7 @@
 // The text that SNS gets to publish to a phone: one member per platform, each JSON inside a string. Mobile push has no
 // use for a subject.
 
-import type { PushNotification } from '../../ports/push-messages.ts';
+import type { PushNotification } from '../../ports/push.ts';
 import { PushPayloadError } from './push-payload-error.ts';
 
 /** Bytes: what Apple's and Google's services take. */

@@ -1,8 +1,7 @@
 // Puts a push on its way: row, budget, queue, in this order. Whatever fails in between, nothing goes out that the budget
 // has not counted, and a repeated visit meets its own row again.
 import type { Ports } from '../../ports/index.ts';
-import type { PushBudgetPolicy } from '../../ports/push-budget.ts';
-import type { NewPushMessage, PushMessage } from '../../ports/push-messages.ts';
+import type { NewPushMessage, PushBudgetPolicy, PushMessage } from '../../ports/push.ts';
 import { PushSendFailure } from './send-failure.ts';
 
 export type PushSendPorts = Pick<Ports, 'pushBudget' | 'pushMessageMaking' | 'pushMessageRemoval' | 'pushQueue'>;

@@ -1,8 +1,8 @@
 // Locks or unlocks the account of the user. It does not end the journey: its author connects it to Failure.
-import { goTo, implementNode } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { onNewGround } from '../../journey/new-ground.ts';
-import { universalId } from '../../journey/universal-id.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { onNewGround } from '../../node/new-ground.ts';
+import { universalId } from '../../node/universal-id.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, async ({ config, state, realm }, { accounts, sessionGroundRaiser }) => {

@@ -1,13 +1,12 @@
-// Auth Level Decision: whether the journey has come to a level.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'AuthLevelDecisionNode',
   displayName: 'Auth Level Decision',
+  description: 'Says whether the journey has come to a level.',
   config: z.object({
-    /** The least level for `true`. */
-    authLevelRequirement: z.int(),
+    authLevelRequirement: z.int().describe('The least level for `true`'),
   }),
   outcomes: ['true', 'false'],
   inputs: ['authLevel'],

@@ -1,7 +1,7 @@
 // Auth Level Decision. It sees the level of this journey, not that of the session that came along.
 
-import { authLevelIn } from '../../journey/auth-level.ts';
-import { goTo, implementNode } from '../../journey/define-node.ts';
+import { authLevelIn } from '../../node/auth-level.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, ({ config, state }) => {

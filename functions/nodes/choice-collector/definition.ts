@@ -1,20 +1,21 @@
 // AM narrows the choices when the journey has a target auth level, by looking along each outcome for nodes that
 // raise the level. A node does not see its journey, so every choice is offered; no journey without such nodes notices.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'ChoiceCollectorNode',
   displayName: 'Choice Collector',
+  description: 'Lets the user choose one of several ways on.',
   config: z.object({
-    /** Shown to the user, and the outcome ids. */
-    choices: z.array(z.string()).default([]),
-    /** One of `choices`; the first one when it is none of them. */
-    defaultChoice: z.string().default(''),
-    prompt: z.string().default(''),
+    choices: z.array(z.string()).default([]).describe('Shown to the user, and the ids of the outcomes'),
+    defaultChoice: z.string().default('').describe('One of `choices`; the first one when it is none of them'),
+    prompt: z.string().default('').describe('Shown above the choices'),
   }),
   outcomes: 'fromConfig',
+  outcomesFrom: 'one for each of `choices`, with its text as the id',
   outcomesFor: ({ choices }) => [...new Set(choices)],
+  callbacks: ['ChoiceCallback'],
   needs: [],
   warnings: ({ choices, defaultChoice }) => [
     ...(choices.length === 0 ? ['choices: there is none, so the node cannot run'] : []),

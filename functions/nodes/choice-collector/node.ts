@@ -1,7 +1,7 @@
 // Has the user choose which way the journey goes on.
-import { choiceCallback } from '../../callbacks/choice-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
+import { choiceCallback } from '../../node/callbacks/choice-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, ({ config, callbacks }) => {

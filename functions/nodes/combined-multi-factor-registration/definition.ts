@@ -1,21 +1,23 @@
-// Combined MFA Registration: one QR code registers an app for push and for one-time passwords.
-import { defineNode } from '../../journey/define-node.ts';
-import { optionalText } from '../../journey/optional-text.ts';
-import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../../journey/registration-config.ts';
 import { authenticatorPolicies } from '../../mfa/authenticator-policies.ts';
 import { inBothAlphabets } from '../../mfa/both-alphabets.ts';
 import { labelText } from '../../mfa/registration-label.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { optionalText } from '../../node/optional-text.ts';
+import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../../node/registration-config.ts';
 
 const longestLogo = 256;
 
 export const definition = defineNode({
   type: 'CombinedMultiFactorRegistrationNode',
   displayName: 'Combined MFA Registration',
+  description: 'Shows one QR code that registers an app for push and for one-time passwords, and waits for the phone.',
   config: combinedRegistrationConfig.extend({
-    /** Settings by name of the policy, for the app. */
-    policiesJson: optionalText.refine((json) => authenticatorPolicies(json) !== undefined, { message: 'must be JSON' }),
+    policiesJson: optionalText
+      .refine((json) => authenticatorPolicies(json) !== undefined, { message: 'must be JSON' })
+      .describe('JSON: settings for the app, by the name of the policy'),
   }),
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
+  callbacks: ['TextOutputCallback', 'HiddenValueCallback', 'PollingWaitCallback'],
   needs: [
     'factorFence',
     'factors',

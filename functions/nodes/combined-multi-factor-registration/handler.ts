@@ -1,21 +1,21 @@
-import { dynamo } from '../../adapters/dynamo-client.ts';
-import { dynamoFactorFence, dynamoFactors } from '../../adapters/dynamo-factors.ts';
-import { dynamoIdentities } from '../../adapters/dynamo-identities.ts';
-import { dynamoOathEnrolment } from '../../adapters/dynamo-oath-enrolment.ts';
-import { dynamoPushEnrolment } from '../../adapters/dynamo-push-enrolment.ts';
-import { dynamoPushMessageMaking, dynamoPushMessageRemoval } from '../../adapters/dynamo-push-message-making.ts';
-import { dynamoPushMessages } from '../../adapters/dynamo-push-messages.ts';
-import { dynamoSessionGround } from '../../adapters/dynamo-session-ground.ts';
-import { dynamoSkipSettingChanges } from '../../adapters/dynamo-skip-settings.ts';
-import { nodeLambda } from '../../adapters/node-lambda.ts';
-import { systemSealer } from '../../adapters/system-key-rings.ts';
-import { systemTools } from '../../adapters/system-tools.ts';
-import { nodeHandler } from '../../journey/node-handler.ts';
+import { dynamo } from '../../adapters/dynamo/client.ts';
+import { dynamoFactorFence, dynamoFactors } from '../../adapters/dynamo/factors.ts';
+import { dynamoIdentities } from '../../adapters/dynamo/identities.ts';
+import { dynamoOathEnrolment } from '../../adapters/dynamo/oath-enrolment.ts';
+import { dynamoPushEnrolment } from '../../adapters/dynamo/push-enrolment.ts';
+import { dynamoPushMessageMaking, dynamoPushMessageRemoval } from '../../adapters/dynamo/push-message-making.ts';
+import { dynamoPushMessages } from '../../adapters/dynamo/push-messages.ts';
+import { dynamoSessionGround } from '../../adapters/dynamo/session-ground.ts';
+import { dynamoSkipSettingChanges } from '../../adapters/dynamo/skip-settings.ts';
+import { nodeLambda } from '../../adapters/lambda/node-lambda.ts';
+import { systemSealer } from '../../adapters/sealing/system-key-rings.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
+import { nodeHandler } from '../../node/node-handler.ts';
 import { node } from './node.ts';
 
 const ports = {
-  factorFence: dynamoFactorFence(dynamo()),
-  factors: dynamoFactors(dynamo()),
+  factorFence: dynamoFactorFence(dynamo(), systemTools),
+  factors: dynamoFactors(dynamo(), systemTools),
   identities: dynamoIdentities(dynamo()),
   oathEnrolment: dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),
   pushEnrolment: dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools),

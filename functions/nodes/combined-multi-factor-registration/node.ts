@@ -1,37 +1,40 @@
 // Combined MFA Registration. The phone's answer to the push half registers both halves; no one-time password is asked.
-import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
-import { deviceRegistered } from '../../enrolment/device-registered.ts';
+
 import { newPendingOathDevice, oathUriParts, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
-import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
+import {
+  dropPendingOathDevice,
+  enableRecoveryCodeKey,
+  keepPendingOathDevice,
+  pendingOathDevice,
+  storeOathDevice,
+} from '../../enrolment/oath-device.ts';
 import {
   openPushRegistration,
   type PushRegistration,
   pushUriParts,
   requirePushService,
 } from '../../enrolment/open-push-registration.ts';
-import {
-  dropPendingOathDevice,
-  enableRecoveryCodeKey,
-  keepPendingOathDevice,
-  pendingOathDevice,
-} from '../../enrolment/pending-oath-device.ts';
+import { storePushDevice } from '../../enrolment/push-device.ts';
 import {
   closePushRegistration,
   pushRegistrationProgress,
   shownPushRegistration,
 } from '../../enrolment/push-registration-progress.ts';
-import { registrationFailure } from '../../enrolment/registration-failure.ts';
-import { registrationStep } from '../../enrolment/registration-step.ts';
-import { requireUsername } from '../../enrolment/require-username.ts';
-import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
-import { storePushDevice } from '../../enrolment/store-push-device.ts';
-import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { bestText } from '../../journey/localised-text.ts';
-import { resolveIdentity } from '../../journey/resolve-identity.ts';
+import { offerRecoveryCodes } from '../../enrolment/recovery-codes.ts';
+import {
+  deviceRegistered,
+  registrationFailure,
+  registrationStep,
+  requireUsername,
+} from '../../enrolment/registration.ts';
 import { authenticatorPolicies } from '../../mfa/authenticator-policies.ts';
 import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
 import { combinedRegistrationUri } from '../../mfa/push/push-registration-uri.ts';
+import { pollingWaitCallback } from '../../node/callbacks/polling-wait-callback.ts';
+import { ask, goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { bestText } from '../../node/localised-text.ts';
+import { resolveIdentity } from '../../node/resolve-identity.ts';
 import { definition } from './definition.ts';
 
 const scanMessage =

@@ -1,8 +1,8 @@
 // Checks the collected user name and password.
-import { chargedCheck } from '../../journey/charged-check.ts';
-import { goTo, implementNode } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { universalId } from '../../journey/universal-id.ts';
+import { chargedCheck } from '../../node/charged-check.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { universalId } from '../../node/universal-id.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, async (context, ports) => {

@@ -1,9 +1,10 @@
 // Device Profile Collector. What it keeps is the client's word: nothing may be decided by it alone.
-import { deviceProfileCallback } from '../../callbacks/device-profile-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { bestText } from '../../journey/localised-text.ts';
+
 import { isJsonObject, type Json } from '../../json.ts';
+import { deviceProfileCallback } from '../../node/callbacks/device-profile-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { bestText } from '../../node/localised-text.ts';
 import { definition } from './definition.ts';
 
 /** Real profiles have four; a thousand would bring down whoever writes them as JSON. */

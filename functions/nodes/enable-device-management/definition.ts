@@ -1,13 +1,17 @@
-// Enable Device Management: says with which login users may remove their second factors later in the session.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'EnableDeviceManagementNode',
   displayName: 'Enable Device Management',
+  description: 'Says with which login users may remove their second factors later in the session.',
   config: z.object({
-    /** `SAME`: who used the kind of device. `ANY`: who used any second factor in this journey. `NONE`: everybody. */
-    deviceEnforcementStrategy: z.enum(['SAME', 'ANY', 'NONE']).default('SAME'),
+    deviceEnforcementStrategy: z
+      .enum(['SAME', 'ANY', 'NONE'])
+      .default('SAME')
+      .describe(
+        'Who may: `SAME`, who used the kind of device; `ANY`, who used any second factor in this journey; `NONE`, everybody',
+      ),
   }),
   outcomes: ['successOutcome', 'failureOutcome'],
   needs: ['identities'],

@@ -1,8 +1,8 @@
 // Enable Device Management. `ANY` looks for a second factor by its name: AM takes any node type for one, also that which
 // an anonymous login leaves.
-import { goTo, implementNode } from '../../journey/define-node.ts';
-import { addNodeType } from '../../journey/node-type.ts';
-import { journeyUser } from '../../journey/resolve-identity.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { addNodeType } from '../../node/node-type.ts';
+import { journeyUser } from '../../node/resolve-identity.ts';
 import { definition } from './definition.ts';
 
 const secondFactors = [

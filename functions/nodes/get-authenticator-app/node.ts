@@ -1,10 +1,11 @@
 // Get Authenticator App.
-import { answerOf } from '../../callbacks/callback.ts';
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { bestText } from '../../journey/localised-text.ts';
+
 import { getAppScript, isUsableLink } from '../../mfa/get-app-script.ts';
+import { answerOf } from '../../node/callbacks/callback.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { textOutputCallback } from '../../node/callbacks/text-output-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { bestText } from '../../node/localised-text.ts';
 import { definition } from './definition.ts';
 
 const standard = definition.config.parse({});

@@ -1,17 +1,17 @@
 // Checks the collected user name and password, and has the user choose a new password after an administrator's reset.
 import type * as z from 'zod';
-import type { Answers, Callback } from '../../callbacks/callback.ts';
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { passwordCallback } from '../../callbacks/password-callback.ts';
-import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
-import { type ChargedCheck, chargedCheck } from '../../journey/charged-check.ts';
-import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { characters } from '../../journey/input-policies.ts';
-import { onNewGround, runOf } from '../../journey/new-ground.ts';
-import { universalId } from '../../journey/universal-id.ts';
 import { nulInPassword } from '../../mfa/password-hash.ts';
 import { strictShortestPassword } from '../../mfa/password-length.ts';
 import { holdsNul } from '../../mfa/scrypt.ts';
+import type { Answers, Callback } from '../../node/callbacks/callback.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { passwordCallback } from '../../node/callbacks/password-callback.ts';
+import { textOutputCallback } from '../../node/callbacks/text-output-callback.ts';
+import { type ChargedCheck, chargedCheck } from '../../node/charged-check.ts';
+import { ask, goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { characters } from '../../node/input-policies.ts';
+import { onNewGround, runOf } from '../../node/new-ground.ts';
+import { universalId } from '../../node/universal-id.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { NodeEvent, NodeExtras } from '../../ports/node-runner.ts';
 import { definition } from './definition.ts';

@@ -1,5 +1,7 @@
 // Counts a login on the user. Nothing that goes wrong here stops a login.
-import { goTo, implementNode } from '../../journey/define-node.ts';
+
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { errorName } from '../../node/described-error.ts';
 import { definition } from './definition.ts';
 
 const trouble = 'Unable to increment login count';
@@ -11,7 +13,7 @@ export const node = implementNode(definition, async ({ config, state, realm, vis
     const counted = username !== undefined && (await loginCounts.countLogin({ realm, username }, visit));
     if (!counted) log.warn(trouble, { reason: 'no such user' });
   } catch (error) {
-    log.error(trouble, { reason: error instanceof Error ? error.name : 'unknown' });
+    log.error(trouble, { reason: errorName(error) });
   }
   return goTo('outcome');
 });

@@ -1,15 +1,17 @@
-// Another journey as a step of this one. The engine runs it.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'InnerTreeEvaluatorNode',
   displayName: 'Inner Tree Evaluator',
+  description:
+    'Runs another journey as a step of this one, in the same run: what the inner journey leaves in state, this one goes on with.',
   config: z.object({
-    /** The name of the inner journey. */
-    tree: z.string().min(1),
-    /** On: a fault inside takes the outcome `error` instead of ending the journey. */
-    displayErrorOutcome: z.boolean().default(false),
+    tree: z.string().min(1).describe('The name of the inner journey'),
+    displayErrorOutcome: z
+      .boolean()
+      .default(false)
+      .describe('A fault inside takes the outcome `error` instead of ending the journey'),
   }),
   outcomes: ['true', 'false', 'error'],
   outcomesFor: ({ displayErrorOutcome }) => (displayErrorOutcome ? ['true', 'false', 'error'] : ['true', 'false']),

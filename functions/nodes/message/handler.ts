@@ -1,6 +1,6 @@
-import { nodeLambda } from '../../adapters/node-lambda.ts';
-import { systemTools } from '../../adapters/system-tools.ts';
-import { nodeHandler } from '../../journey/node-handler.ts';
+import { nodeLambda } from '../../adapters/lambda/node-lambda.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
+import { nodeHandler } from '../../node/node-handler.ts';
 import { node } from './node.ts';
 
 export const handler = nodeLambda(nodeHandler(node, {}, systemTools));

@@ -1,9 +1,9 @@
 // Shows a message with two buttons.
-import { answerOf } from '../../callbacks/callback.ts';
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { bestText, type LocalisedText } from '../../journey/localised-text.ts';
+import { answerOf } from '../../node/callbacks/callback.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { textOutputCallback } from '../../node/callbacks/text-output-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { bestText, type LocalisedText } from '../../node/localised-text.ts';
 import { definition } from './definition.ts';
 
 const yes = 0;

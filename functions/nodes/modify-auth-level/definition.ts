@@ -1,13 +1,12 @@
-// Modify Auth Level: what this way to sign in is worth.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'ModifyAuthLevelNode',
   displayName: 'Modify Auth Level',
+  description: 'Raises or lowers the level of the session by what this way to sign in is worth.',
   config: z.object({
-    /** Added to the level; may be negative. */
-    authLevelIncrement: z.int(),
+    authLevelIncrement: z.int().describe('Added to the level; may be negative'),
   }),
   outcomes: ['outcome'],
   inputs: ['authLevel'],

@@ -1,12 +1,12 @@
 // MFA Registration Options. The answer counts among the options that this config offers, and nowhere else: a client
 // cannot skip a mandatory registration by sending an index that was not on the page.
-import { answerOf } from '../../callbacks/callback.ts';
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { bestText, type LocalisedText } from '../../journey/localised-text.ts';
-import { sharedText } from '../../journey/resolve-identity.ts';
+import { answerOf } from '../../node/callbacks/callback.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { textOutputCallback } from '../../node/callbacks/text-output-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { bestText, type LocalisedText } from '../../node/localised-text.ts';
+import { sharedText } from '../../node/resolve-identity.ts';
 import { definition } from './definition.ts';
 
 const introduction =

@@ -1,17 +1,17 @@
 // OATH Device Storage. The recovery codes that travel with the device are the ones stored: the user may have seen them.
 
-import { deviceRegistered } from '../../enrolment/device-registered.ts';
 import { recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { fenceFailure, passFence } from '../../enrolment/factor-fence.ts';
-import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   dropPendingOathDevice,
   enableRecoveryCodeKey,
   pendingOathDevice,
-} from '../../enrolment/pending-oath-device.ts';
-import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
-import { goTo, implementNode } from '../../journey/define-node.ts';
-import { journeyUser, resolveIdentity } from '../../journey/resolve-identity.ts';
+  storeOathDevice,
+} from '../../enrolment/oath-device.ts';
+import { offerRecoveryCodes } from '../../enrolment/recovery-codes.ts';
+import { deviceRegistered } from '../../enrolment/registration.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { journeyUser, resolveIdentity } from '../../node/resolve-identity.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, async (context, { identities, ...ports }) => {

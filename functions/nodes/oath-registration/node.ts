@@ -1,22 +1,23 @@
 // OATH Registration. Pressing Next enrols the device: possession is proved by an OATH Token Verifier further on.
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { hiddenValueCallback } from '../../callbacks/hidden-value-callback.ts';
-import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
-import { deviceRegistered } from '../../enrolment/device-registered.ts';
+
 import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
-import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   dropPendingOathDevice,
   enableRecoveryCodeKey,
   keepPendingOathDevice,
   pendingOathDevice,
-} from '../../enrolment/pending-oath-device.ts';
-import { storeOathDevice } from '../../enrolment/store-oath-device.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { bestText } from '../../journey/localised-text.ts';
-import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
+  storeOathDevice,
+} from '../../enrolment/oath-device.ts';
+import { offerRecoveryCodes } from '../../enrolment/recovery-codes.ts';
+import { deviceRegistered } from '../../enrolment/registration.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { hiddenValueCallback } from '../../node/callbacks/hidden-value-callback.ts';
+import { textOutputCallback } from '../../node/callbacks/text-output-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { bestText } from '../../node/localised-text.ts';
+import { resolveIdentity, sharedText } from '../../node/resolve-identity.ts';
 import { definition } from './definition.ts';
 
 const scanMessage =

@@ -1,30 +1,43 @@
-// OATH Token Verifier: asks for a one-time password and checks it against the user's device.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { weakNumber, wholeNumber } from '../../journey/number-bounds.ts';
-import { intervalWarnings, longestInterval, widestWindow, windowWarnings } from '../../journey/oath-bounds.ts';
 import { strictOath } from '../../mfa/oath/strict-oath.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { weakNumber, wholeNumber } from '../../node/number-bounds.ts';
+import { intervalWarnings, longestInterval, widestWindow, windowWarnings } from '../../node/oath-bounds.ts';
 
 /** On one side, so that both sides and the present step fit into the widest window. */
 const mostSteps = widestWindow / 2 - 1;
 
 const config = z.object({
-  algorithm: z.enum(['TOTP', 'HOTP']).default('TOTP'),
-  /** How many counters to look ahead; the last one counts. */
-  hotpWindowSize: wholeNumber(1, widestWindow).default(100),
-  /** Seconds. */
-  totpTimeInterval: wholeNumber(1, longestInterval).default(30),
-  /** Steps before and after the device's present one. */
-  totpTimeSteps: wholeNumber(1, mostSteps).default(2),
-  totpHashAlgorithm: z.enum(['HMAC_SHA1', 'HMAC_SHA256', 'HMAC_SHA512']).default('HMAC_SHA1'),
-  /** In time steps. */
-  maximumAllowedClockDrift: wholeNumber(1, widestWindow).default(5),
-  isRecoveryCodeAllowed: z.boolean().default(false),
+  algorithm: z
+    .enum(['TOTP', 'HOTP'])
+    .default('TOTP')
+    .describe('Codes by the clock or by a counter; the device must have been registered for the same'),
+  hotpWindowSize: wholeNumber(1, widestWindow)
+    .default(100)
+    .describe('HOTP only: how many counters to look ahead; the last one counts'),
+  totpTimeInterval: wholeNumber(1, longestInterval)
+    .default(30)
+    .describe('TOTP only: seconds for which a code stands in the app; as the device was registered'),
+  totpTimeSteps: wholeNumber(1, mostSteps)
+    .default(2)
+    .describe('TOTP only: steps before and after the device’s present one'),
+  totpHashAlgorithm: z
+    .enum(['HMAC_SHA1', 'HMAC_SHA256', 'HMAC_SHA512'])
+    .default('HMAC_SHA1')
+    .describe('TOTP only; as the device was registered'),
+  maximumAllowedClockDrift: wholeNumber(1, widestWindow)
+    .default(5)
+    .describe('TOTP only: how far the clock of a device may go wrong, in steps'),
+  isRecoveryCodeAllowed: z
+    .boolean()
+    .default(false)
+    .describe('Shows a button for who has no device at hand, which takes `recoveryCodeOutcome`'),
 });
 
 export const definition = defineNode({
   type: 'OathTokenVerifierNode',
   displayName: 'OATH Token Verifier',
+  description: 'Asks for a one-time password and checks it against the user’s device.',
   config,
   outcomes: ['successOutcome', 'failureOutcome', 'notRegisteredOutcome', 'recoveryCodeOutcome'],
   outcomesFor: ({ isRecoveryCodeAllowed }) => [
@@ -33,6 +46,7 @@ export const definition = defineNode({
     'notRegisteredOutcome',
     ...(isRecoveryCodeAllowed ? ['recoveryCodeOutcome'] : []),
   ],
+  callbacks: ['NameCallback', 'ConfirmationCallback'],
   needs: ['oathAttempts', 'oathDevices'],
   proves: true,
   strictWarnings: (given) => [

@@ -1,24 +1,21 @@
 // OATH Token Verifier. A device that the journey has just enrolled comes before the stored one.
-import { answerOf } from '../../callbacks/callback.ts';
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { nameCallback } from '../../callbacks/name-callback.ts';
-import {
-  keepPendingOathDevice,
-  type PendingOathDevice,
-  pendingOathDevice,
-} from '../../enrolment/pending-oath-device.ts';
-import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { codeGuesser } from '../../journey/known-browser.ts';
-import { addNodeType } from '../../journey/node-type.ts';
-import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
+
+import { keepPendingOathDevice, type PendingOathDevice, pendingOathDevice } from '../../enrolment/oath-device.ts';
 import { advanceProfile, checkOathCode, type OathSettings } from '../../mfa/oath/check-code.ts';
 import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
 import { checkOathCodeStrictly } from '../../mfa/oath/strict-oath.ts';
+import { answerOf } from '../../node/callbacks/callback.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { nameCallback } from '../../node/callbacks/name-callback.ts';
+import { ask, goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { codeGuesser } from '../../node/known-browser.ts';
+import { addNodeType } from '../../node/node-type.ts';
+import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
+import type { OathAttempts, OathDevice } from '../../ports/devices.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Proof } from '../../ports/node-runner.ts';
-import type { OathAttempts, OathDevice } from '../../ports/oath-devices.ts';
-import type { User } from '../../ports/user.ts';
+import type { User } from '../../ports/users.ts';
 import { definition } from './definition.ts';
 
 const useRecoveryCode = 1;

@@ -1,13 +1,12 @@
 // Opt-out Multi-Factor Authentication. A user with a device can opt out too; the device stays.
 
 import { isProved } from '../../enrolment/factor-fence.ts';
-import { setSkipAttribute } from '../../enrolment/skip-attribute.ts';
-import { goTo, implementNode } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
-import { universalId } from '../../journey/universal-id.ts';
-import type { DeviceSummary } from '../../ports/device-list.ts';
-import type { DeviceKind } from '../../ports/skip-settings.ts';
+import { setSkipAttribute } from '../../enrolment/registration.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { resolveIdentity, sharedText } from '../../node/resolve-identity.ts';
+import { universalId } from '../../node/universal-id.ts';
+import type { DeviceKind, DeviceSummary } from '../../ports/devices.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(
@@ -24,11 +23,13 @@ export const node = implementNode(
     const user = await resolveIdentity(context, identities);
     const { factorRule, standing } = context;
     const [devices, setting] = await Promise.all([deviceList.list(user, method), skipSettings.get(user, method)]);
+    const isUnproved = (found: readonly DeviceSummary[]): boolean =>
+      factorRule.changes === 'proved' && found.length > 0 && !isProved(found.map(named), standing);
     if (setting === 'notSkippable' && devices.length === 0) {
       log.debug('The user cannot opt out', { method, setting });
       return goTo('outcome');
     }
-    if (factorRule.changes === 'proved' && devices.length > 0 && !isProved(devices.map(named), standing)) {
+    if (isUnproved(devices)) {
       // With the password alone nobody switches off the factor that stands in his way.
       log.warn('The user has not proved the factor that this would switch off', { method });
       return goTo('outcome');
@@ -36,6 +37,11 @@ export const node = implementNode(
     // Who has opted out before may be a repeat of this very request, whose first run was not heard of.
     const optOut = () => setSkipAttribute(context, skipSettingChanges, user, method, 'skippable');
     if (setting !== 'skippable' && !(await optOut())) return goTo('outcome');
+    if (isUnproved(await deviceList.list(user, method))) {
+      log.warn('The user has enrolled a factor meanwhile, which this would switch off', { method });
+      await setSkipAttribute(context, skipSettingChanges, user, method, 'notSkippable');
+      return goTo('outcome');
+    }
     const info = { objectId: universalId(user), kind: method, operation: 'optOut' };
     return goTo('outcome', { events: [{ eventName: 'WAYMARK-DEVICE-CHANGED', info }] });
   },

@@ -1,8 +1,7 @@
-// Several nodes on one page. The engine runs the children; a page has the outcomes of its last one.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { localeWarnings, localisedText } from '../../journey/localised-text.ts';
-import { optionalText } from '../../journey/optional-text.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { localeWarnings, localisedText } from '../../node/localised-text.ts';
+import { optionalText } from '../../node/optional-text.ts';
 
 const child = z.object({
   _id: z.string().min(1),
@@ -14,15 +13,15 @@ const child = z.object({
 export const definition = defineNode({
   type: 'PageNode',
   displayName: 'Page Node',
+  description: 'Puts several nodes on one page, whose callbacks are sent together. What its nodes ask, the page asks.',
   config: z.object({
-    /** In the order in which they run and are shown. */
-    nodes: z.array(child).default([]),
-    pageHeader: localisedText,
-    pageDescription: localisedText,
-    /** For the client's theme; passed on untouched. */
-    stage: optionalText,
+    nodes: z.array(child).default([]).describe('The nodes, in the order in which they run and are shown'),
+    pageHeader: localisedText.describe('The `header` of the step'),
+    pageDescription: localisedText.describe('The `description` of the step'),
+    stage: optionalText.describe('For the client’s theme; passed on untouched'),
   }),
   outcomes: 'fromConfig',
+  outcomesFrom: 'those of the last of its nodes',
   outcomesFor: () => [],
   needs: [],
   runsIn: 'engine',

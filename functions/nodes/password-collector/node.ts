@@ -1,6 +1,6 @@
 // Asks for the password until there is one.
-import { passwordCallback } from '../../callbacks/password-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { passwordCallback } from '../../node/callbacks/password-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, ({ state, callbacks }) => {

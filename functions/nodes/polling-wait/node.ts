@@ -1,8 +1,8 @@
 // Polling Wait. Polls are counted only where somebody looks at the count: a poll that changes nothing costs no write.
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { bestText } from '../../journey/localised-text.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { pollingWaitCallback } from '../../node/callbacks/polling-wait-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { bestText } from '../../node/localised-text.ts';
 import { definition } from './definition.ts';
 
 const exitButton = 0;

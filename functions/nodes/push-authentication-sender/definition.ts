@@ -1,25 +1,29 @@
-// Push Sender: asks the user's phone whether the user may sign in.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { localeWarnings, localisedText } from '../../journey/localised-text.ts';
-import { weakNumber } from '../../journey/number-bounds.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { localeWarnings, localisedText } from '../../node/localised-text.ts';
+import { weakNumber } from '../../node/number-bounds.ts';
 
 /** Milliseconds, whatever the config says: NIST SP 800-63B-4, section 3.1.3.2. */
 export const longestPush = 600_000;
 
 const config = z.object({
-  /** Milliseconds. */
-  messageTimeout: z.int().min(0, 'must be at least 0').default(120_000),
-  /** `{{user}}` and `{{issuer}}` are filled in. */
-  userMessage: localisedText,
-  /** True takes skipping away: what the user has chosen does not count. */
-  mandatory: z.boolean().default(false),
-  /** Show on the phone where the login comes from. */
-  contextInfo: z.boolean().default(false),
-  /** Names of state values for the app. */
-  customPayload: z.array(z.string()).default([]),
-  pushType: z.enum(['DEFAULT', 'CHALLENGE', 'BIOMETRIC']).default('DEFAULT'),
-  captureFailure: z.boolean().default(false),
+  messageTimeout: z
+    .int()
+    .min(0, 'must be at least 0')
+    .default(120_000)
+    .describe('Milliseconds for which the phone may answer; ten minutes at most, whatever stands here'),
+  userMessage: localisedText.describe('Shown on the phone; `{{user}}` and `{{issuer}}` are filled in'),
+  mandatory: z.boolean().default(false).describe('Takes skipping away: that the user has opted out does not count'),
+  contextInfo: z.boolean().default(false).describe('Shows on the phone where the login comes from'),
+  customPayload: z.array(z.string()).default([]).describe('Names of state values that the app gets'),
+  pushType: z
+    .enum(['DEFAULT', 'CHALLENGE', 'BIOMETRIC'])
+    .default('DEFAULT')
+    .describe('How the user approves: with a tap, by the number that the login shows, or with face or finger'),
+  captureFailure: z
+    .boolean()
+    .default(false)
+    .describe('What cannot be sent takes `FAILURE` instead of ending the journey'),
 });
 
 export type PushSenderConfig = z.output<typeof config>;
@@ -27,6 +31,7 @@ export type PushSenderConfig = z.output<typeof config>;
 export const definition = defineNode({
   type: 'PushAuthenticationSenderNode',
   displayName: 'Push Sender',
+  description: 'Asks the user’s phone whether the user may sign in. Push Wait and Push Result Verifier come after it.',
   config,
   outcomes: ['SENT', 'NOT_REGISTERED', 'SKIPPED', 'FAILURE'],
   outcomesFor: ({ mandatory, captureFailure }) => [

@@ -1,19 +1,20 @@
 // Push Sender. The message is written once per visit and holds everything that goes out: a repeated request can send
 // nothing but the same again, and phones show the same only once.
-import { goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { bestText } from '../../journey/localised-text.ts';
-import { resolveIdentity, sharedText } from '../../journey/resolve-identity.ts';
+
 import { authenticationMessage } from '../../mfa/push/authentication-message.ts';
 import { customPayload } from '../../mfa/push/custom-payload.ts';
 import type { PushDeviceProfile } from '../../mfa/push/push-device-profile.ts';
 import { defaultPushText, pushText } from '../../mfa/push/push-text.ts';
 import { PushSendFailure, pushSendFailure } from '../../mfa/push/send-failure.ts';
 import { kept, sendPush } from '../../mfa/push/send-push.ts';
-import type { Identities, Identity } from '../../ports/identities.ts';
+import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { NodeError } from '../../node/errors.ts';
+import { bestText } from '../../node/localised-text.ts';
+import { resolveIdentity, sharedText } from '../../node/resolve-identity.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { PushFacts } from '../../ports/node-runner.ts';
-import type { NewPushMessage, PushResults } from '../../ports/push-messages.ts';
+import type { NewPushMessage, PushResults } from '../../ports/push.ts';
+import type { Identities, Identity } from '../../ports/users.ts';
 import { definition, longestPush, type PushSenderConfig } from './definition.ts';
 
 type Context = NodeContext<PushSenderConfig>;

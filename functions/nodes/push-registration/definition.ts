@@ -1,12 +1,13 @@
-// Push Registration: shows a QR code that registers a phone for push, and waits for the phone.
-import { defineNode } from '../../journey/define-node.ts';
-import { pushRegistrationConfig, pushRegistrationWarnings } from '../../journey/registration-config.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { pushRegistrationConfig, pushRegistrationWarnings } from '../../node/registration-config.ts';
 
 export const definition = defineNode({
   type: 'PushRegistrationNode',
   displayName: 'Push Registration',
+  description: 'Shows a QR code that registers a phone for push, and waits for the phone.',
   config: pushRegistrationConfig,
   outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
+  callbacks: ['TextOutputCallback', 'HiddenValueCallback', 'PollingWaitCallback'],
   needs: [
     'factorFence',
     'factors',

@@ -1,27 +1,26 @@
 // Push Registration. The phone's own answer registers it: nothing that the browser sends is needed but its polls.
-import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
-import { deviceRegistered } from '../../enrolment/device-registered.ts';
+
 import { recoveryCodesOf } from '../../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../../enrolment/factor-fence.ts';
-import { offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
 import {
   openPushRegistration,
   type PushRegistration,
   pushUriParts,
   requirePushService,
 } from '../../enrolment/open-push-registration.ts';
+import { storePushDevice } from '../../enrolment/push-device.ts';
 import {
   closePushRegistration,
   pushRegistrationProgress,
   shownPushRegistration,
 } from '../../enrolment/push-registration-progress.ts';
-import { registrationStep } from '../../enrolment/registration-step.ts';
-import { requireUsername } from '../../enrolment/require-username.ts';
-import { storePushDevice } from '../../enrolment/store-push-device.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { bestText } from '../../journey/localised-text.ts';
-import { resolveIdentity } from '../../journey/resolve-identity.ts';
+import { offerRecoveryCodes } from '../../enrolment/recovery-codes.ts';
+import { deviceRegistered, registrationStep, requireUsername } from '../../enrolment/registration.ts';
 import { pushRegistrationUri } from '../../mfa/push/push-registration-uri.ts';
+import { pollingWaitCallback } from '../../node/callbacks/polling-wait-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { bestText } from '../../node/localised-text.ts';
+import { resolveIdentity } from '../../node/resolve-identity.ts';
 import { definition } from './definition.ts';
 
 const scanMessage = 'Open your Authenticator app and tap the number shown to sign-in';

@@ -1,13 +1,17 @@
-// Push Result Verifier: what has become of a push.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
+import { defineNode } from '../../node/define-node.ts';
 
 export const definition = defineNode({
   type: 'PushResultVerifierNode',
   displayName: 'Push Result Verifier Node',
+  description: 'Says what has become of the push that Push Sender sent.',
   config: z.object({
-    /** Our own: a way out for pushes that SNS, or the phone's push service, refused for good. Off, they are `FALSE`. */
-    captureUndelivered: z.boolean().default(false),
+    captureUndelivered: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Our own: a way out for pushes that SNS, or the phone’s push service, refused for good. Off, they are `FALSE`',
+      ),
   }),
   outcomes: ['TRUE', 'FALSE', 'EXPIRED', 'WAITING', 'UNDELIVERED'],
   outcomesFor: ({ captureUndelivered }) => [

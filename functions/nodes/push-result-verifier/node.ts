@@ -1,11 +1,13 @@
 // Push Result Verifier. It reads the message and leaves it as it is: a copy of the request must find what this one found.
-import { goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { addNodeType } from '../../journey/node-type.ts';
-import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
-import { isPushMessageType, typeInMessageId } from '../../mfa/push/message-type.ts';
-import type { PushResult, PushResults } from '../../ports/push-messages.ts';
-import { type User, userKey } from '../../ports/user.ts';
+
+import { isPushMessageType, typeInMessageId } from '../../mfa/push/message-id.ts';
+import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { errorName } from '../../node/described-error.ts';
+import { NodeError } from '../../node/errors.ts';
+import { addNodeType } from '../../node/node-type.ts';
+import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
+import type { PushResult, PushResults } from '../../ports/push.ts';
+import { type User, userKey } from '../../ports/users.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, async (context, { pushBudgetClearing, pushDeviceUse, pushResults }) => {
@@ -67,7 +69,7 @@ async function found(pushResults: PushResults, messageId: string): Promise<PushR
 
 async function tidyUp({ log }: NodeContext, what: string, effect: Promise<void>): Promise<void> {
   await effect.catch((error: unknown) => {
-    const name = error instanceof Error ? error.name : typeof error;
+    const name = errorName(error);
     log.error('The push was approved, but not everything could be noted', { what, error: name });
   });
 }

@@ -1,10 +1,10 @@
 // Push Wait. It does not look at the answer: Push Result Verifier does. Polls that come too early change nothing in state,
 // so that waiting costs no writes.
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { hiddenValueCallback } from '../../callbacks/hidden-value-callback.ts';
-import { pollingWaitCallback } from '../../callbacks/polling-wait-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { bestText, type LocalisedText } from '../../journey/localised-text.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { hiddenValueCallback } from '../../node/callbacks/hidden-value-callback.ts';
+import { pollingWaitCallback } from '../../node/callbacks/polling-wait-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { bestText, type LocalisedText } from '../../node/localised-text.ts';
 import { definition } from './definition.ts';
 
 const exit = 0;

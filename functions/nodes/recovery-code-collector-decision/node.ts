@@ -1,16 +1,22 @@
 // Recovery Code Collector Decision. Codes are compared as typed; trouble of any kind reads as a wrong code. Whoever spends
 // the last code gets ten new ones, which a Recovery Code Display node further on shows.
-import { nameCallback } from '../../callbacks/name-callback.ts';
-import { keepRecoverySeed, takeNextRecoveryCodes } from '../../enrolment/next-recovery-codes.ts';
-import { noteRecoveryCodesLeft, offerRecoveryCodes } from '../../enrolment/offer-recovery-codes.ts';
-import { ask, goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { codeGuesser } from '../../journey/known-browser.ts';
-import { addNodeType } from '../../journey/node-type.ts';
-import { journeyUser, sharedText } from '../../journey/resolve-identity.ts';
-import { universalId } from '../../journey/universal-id.ts';
+
+import {
+  keepRecoverySeed,
+  noteRecoveryCodesLeft,
+  offerRecoveryCodes,
+  takeNextRecoveryCodes,
+} from '../../enrolment/recovery-codes.ts';
+import { nameCallback } from '../../node/callbacks/name-callback.ts';
+import { ask, goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { errorName } from '../../node/described-error.ts';
+import { codeGuesser } from '../../node/known-browser.ts';
+import { addNodeType } from '../../node/node-type.ts';
+import { journeyUser, sharedText } from '../../node/resolve-identity.ts';
+import { universalId } from '../../node/universal-id.ts';
 import type { NodeEvent } from '../../ports/node-runner.ts';
-import type { RecoveryCodes, Spending } from '../../ports/recovery-codes.ts';
-import type { User } from '../../ports/user.ts';
+import type { RecoveryCodes, Spending } from '../../ports/recovery.ts';
+import type { User } from '../../ports/users.ts';
 import { definition } from './definition.ts';
 
 /** The stored kind of each type, and what a spent code adds to `NodeType`. */
@@ -66,7 +72,7 @@ async function spend(
   try {
     return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy, codeGuesser(user, browser), next);
   } catch (error) {
-    const name = error instanceof Error ? error.name : typeof error;
+    const name = errorName(error);
     log.error('An error occurred while verifying the recovery code', { kind, error: name });
     return { verdict: 'failed' };
   }

@@ -1,14 +1,11 @@
 // Recovery Code Display. What it has shown it takes out of state (or marks as shown) at once: reloading shows nothing.
-import { confirmationCallback } from '../../callbacks/confirmation-callback.ts';
-import { textOutputCallback } from '../../callbacks/text-output-callback.ts';
-import {
-  recoveryCodeDeviceNameKey,
-  recoveryCodesKey,
-  recoveryCodesLeftKey,
-} from '../../enrolment/offer-recovery-codes.ts';
-import { keepPendingOathDevice, pendingOathDevice } from '../../enrolment/pending-oath-device.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { bestText, type LocalisedText } from '../../journey/localised-text.ts';
+
+import { keepPendingOathDevice, pendingOathDevice } from '../../enrolment/oath-device.ts';
+import { recoveryCodeDeviceNameKey, recoveryCodesKey, recoveryCodesLeftKey } from '../../enrolment/recovery-codes.ts';
+import { confirmationCallback } from '../../node/callbacks/confirmation-callback.ts';
+import { textOutputCallback } from '../../node/callbacks/text-output-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { bestText, type LocalisedText } from '../../node/localised-text.ts';
 import type { Locales } from '../../ports/node-runner.ts';
 import { definition } from './definition.ts';
 

@@ -1,12 +1,12 @@
-// Remove Session Properties: takes back what the journey has set.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { systemSessionProperties } from '../../journey/session-properties.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { systemSessionProperties } from '../../node/session-properties.ts';
 
 export const definition = defineNode({
   type: 'RemoveSessionPropertiesNode',
   displayName: 'Remove Session Properties',
-  config: z.object({ propertyNames: z.array(z.string().min(1)).min(1) }),
+  description: 'Takes back what the journey has set for its session.',
+  config: z.object({ propertyNames: z.array(z.string().min(1)).min(1).describe('The names of the properties') }),
   outcomes: ['outcome'],
   needs: [],
   warnings: ({ propertyNames }) =>

@@ -1,6 +1,6 @@
 // Remove Session Properties. Names are case-sensitive; those that nobody has set are nothing to complain about.
-import { goTo, implementNode } from '../../journey/define-node.ts';
-import { systemSessionProperties } from '../../journey/session-properties.ts';
+import { goTo, implementNode } from '../../node/define-node.ts';
+import { systemSessionProperties } from '../../node/session-properties.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, ({ config }) =>

@@ -1,15 +1,17 @@
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { weakNumber } from '../../journey/number-bounds.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { weakNumber } from '../../node/number-bounds.ts';
 
 export const definition = defineNode({
   type: 'RetryLimitDecisionNode',
   displayName: 'Retry Limit Decision',
+  description: 'Lets a loop of the journey run a limited number of times.',
   config: z.object({
-    /** How often `Retry` is taken before `Reject`. */
-    retryLimit: z.int().positive().default(3),
-    /** Count on the user, across journeys, once the journey knows who that is. */
-    incrementUserAttributeOnFailure: z.boolean().default(true),
+    retryLimit: z.int().positive().default(3).describe('How often `Retry` is taken before `Reject`'),
+    incrementUserAttributeOnFailure: z
+      .boolean()
+      .default(true)
+      .describe('Counts on the user, across journeys, once the journey knows who that is; otherwise in the journey'),
   }),
   outcomes: ['Retry', 'Reject'],
   inputs: (_config, nodeId) => [`${nodeId}.retryCount`, 'username', 'realm'],

@@ -1,9 +1,11 @@
 // Lets a loop of the journey run a limited number of times. Counts on the identified user, otherwise in the journey.
+
 import type * as z from 'zod';
-import { goTo, implementNode, type NodeContext } from '../../journey/define-node.ts';
-import { NodeError } from '../../journey/errors.ts';
-import { identityName } from '../../journey/universal-id.ts';
-import type { User } from '../../ports/user.ts';
+import { goTo, implementNode, type NodeContext } from '../../node/define-node.ts';
+import { errorName } from '../../node/described-error.ts';
+import { NodeError } from '../../node/errors.ts';
+import { identityName } from '../../node/universal-id.ts';
+import type { User } from '../../ports/users.ts';
 import { definition } from './definition.ts';
 
 type Context = NodeContext<z.output<typeof definition.config>>;
@@ -60,5 +62,5 @@ function countedUser({ config, realm, universalId }: Context): User | undefined 
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
+  return errorName(error);
 }

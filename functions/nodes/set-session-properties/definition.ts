@@ -1,7 +1,6 @@
-// Set Session Properties: what the session that the journey ends with shall hold, and how long it may last.
 import * as z from 'zod';
-import { defineNode } from '../../journey/define-node.ts';
-import { systemSessionProperties } from '../../journey/session-properties.ts';
+import { defineNode } from '../../node/define-node.ts';
+import { systemSessionProperties } from '../../node/session-properties.ts';
 
 /** They ride in the journey's state until it ends. */
 const mostProperties = 32;
@@ -20,20 +19,23 @@ const properties = z
       complain(`a value may have ${longestValue} characters`);
     }
   })
-  .default({});
+  .default({})
+  .describe(
+    `By name: at most ${mostProperties} texts of up to ${longestValue} characters, and none that a session has by itself`,
+  );
 
 const minutes = z.int().positive().optional();
 
 export const definition = defineNode({
   type: 'SetSessionPropertiesNode',
   displayName: 'Set Session Properties',
+  description:
+    'Says what the session that the journey ends with shall hold, and how long it may last. One of the three must be given.',
   config: z
     .object({
       properties,
-      /** Minutes. */
-      maxSessionTime: minutes,
-      /** Minutes. */
-      maxIdleTime: minutes,
+      maxSessionTime: minutes.describe('Minutes after which it ends'),
+      maxIdleTime: minutes.describe('Minutes without use after which it ends'),
     })
     .refine(
       ({ properties: given, maxSessionTime, maxIdleTime }) =>

@@ -1,6 +1,6 @@
 // Asks for the user name until there is one.
-import { nameCallback } from '../../callbacks/name-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
+import { nameCallback } from '../../node/callbacks/name-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, ({ state, callbacks }) => {

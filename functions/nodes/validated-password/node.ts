@@ -1,9 +1,9 @@
 // Asks for the password, as at a login, or for a new one under our policies when `validateInput` is on.
-import { passwordCallback } from '../../callbacks/password-callback.ts';
-import { validatedCreatePasswordCallback as validated } from '../../callbacks/validated-create-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { passwordPolicies } from '../../journey/input-policies.ts';
-import { putTransientAttribute } from '../../journey/object-attributes.ts';
+import { passwordCallback } from '../../node/callbacks/password-callback.ts';
+import { validatedCreatePasswordCallback as validated } from '../../node/callbacks/validated-create-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { passwordPolicies } from '../../node/input-policies.ts';
+import { putTransientAttribute } from '../../node/object-attributes.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, ({ config, strict, state, callbacks }) => {

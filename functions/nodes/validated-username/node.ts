@@ -1,9 +1,9 @@
 // Asks for the user name, as at a login, or for a new one under our policies when `validateInput` is on.
-import { nameCallback } from '../../callbacks/name-callback.ts';
-import { validatedCreateUsernameCallback as validated } from '../../callbacks/validated-create-callback.ts';
-import { ask, goTo, implementNode } from '../../journey/define-node.ts';
-import { usernamePolicies } from '../../journey/input-policies.ts';
-import { putSharedAttribute } from '../../journey/object-attributes.ts';
+import { nameCallback } from '../../node/callbacks/name-callback.ts';
+import { validatedCreateUsernameCallback as validated } from '../../node/callbacks/validated-create-callback.ts';
+import { ask, goTo, implementNode } from '../../node/define-node.ts';
+import { usernamePolicies } from '../../node/input-policies.ts';
+import { putSharedAttribute } from '../../node/object-attributes.ts';
 import { definition } from './definition.ts';
 
 export const node = implementNode(definition, ({ config, state, callbacks }) => {

@@ -1,5 +1,5 @@
 // The language of a user's mails: the one of the profile, else the realm's, else English.
-import type { Identity } from '../../ports/identities.ts';
+import type { Identity } from '../../ports/users.ts';
 import { type MailLanguage, mailTexts } from './texts.ts';
 
 // As LDAP directories name it (RFC 2798), and as AM does.

@@ -1,6 +1,5 @@
 // The mail about a notice: plain text, and the same in simple HTML.
-import type { Mail } from '../../ports/mails.ts';
-import type { Notice } from '../../ports/notices.ts';
+import type { Mail, Notice } from '../../ports/audit.ts';
 import { type MailLanguage, mailTexts, type Told } from './texts.ts';
 
 /** Undefined for a notice that is newer than these texts. */

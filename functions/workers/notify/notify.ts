@@ -1,10 +1,10 @@
 // Tells a user by mail what happened to the account, where the realm says so. A changed address is told at the old one,
 // too: whoever took the account over reads the new one.
 import * as z from 'zod';
-import type { RealmSettings } from '../../journey/realm-settings.ts';
 import { noticeDetail, noticeSource } from '../../manifest/notices.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../ports/system.ts';
+import type { RealmSettings } from '../../realm/realm-settings.ts';
 import { attributeValues, mailLanguage } from './mail-language.ts';
 import { noticeMail } from './notice-mail.ts';
 

@@ -1,7 +1,7 @@
-import { eventBridgeNotices } from '../../adapters/eventbridge-notices.ts';
-import { workerLambda } from '../../adapters/function-lambda.ts';
-import { systemTools } from '../../adapters/system-tools.ts';
-import { tracing } from '../../adapters/tracing.ts';
+import { eventBridgeNotices } from '../../adapters/aws/eventbridge-notices.ts';
+import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
+import { tracing } from '../../adapters/observability/tracing.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
 import { publishNotices } from './publish-notices.ts';
 
 const publish = publishNotices({ notices: eventBridgeNotices(), log: systemTools.log });

@@ -1,10 +1,10 @@
 // From a line of the audit log to the notice that it is, if it is one. Of `info` only what the schema of notices names
 // goes on: what an event says to operators is theirs.
 import * as z from 'zod';
-import { identityName } from '../../journey/universal-id.ts';
 import { isJsonObject } from '../../json.ts';
 import { asNoticeName, noticeDetail, noticeType } from '../../manifest/notices.ts';
-import type { Notice } from '../../ports/notices.ts';
+import { identityName } from '../../node/universal-id.ts';
+import type { Notice } from '../../ports/audit.ts';
 
 const auditLine = z.object({
   _id: z.string(),

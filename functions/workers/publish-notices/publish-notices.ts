@@ -1,9 +1,11 @@
 // Puts the audit log's notices on the bus. The log group hands them over as it gets them, in compressed batches; whoever
 // wrote them has long gone on. At least once: a batch that fails comes again, and its notices keep their ids.
+
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
-import type { Log } from '../../ports/log.ts';
-import type { Notice, Notices } from '../../ports/notices.ts';
+import { errorName } from '../../node/described-error.ts';
+import type { Notice, Notices } from '../../ports/audit.ts';
+import type { Log } from '../../ports/system.ts';
 import { noticeOf } from './notice-of.ts';
 
 const subscribed = z.object({ awslogs: z.object({ data: z.string() }) });
@@ -27,7 +29,7 @@ export function publishNotices({ notices, log }: PublishTools): (event: unknown)
       return notice ? [notice] : [];
     } catch (error) {
       // It will not get better by coming again. The line itself is in the audit log.
-      const name = error instanceof Error ? error.name : typeof error;
+      const name = errorName(error);
       log.error('An audit event is no notice that can be told', { event: 'notice', logEventId: id, error: name });
       return [];
     }

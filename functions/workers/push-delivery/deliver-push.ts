@@ -3,12 +3,9 @@
 
 import { snsMessage } from '../../mfa/push/push-notification.ts';
 import { PushPayloadError } from '../../mfa/push/push-payload-error.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Metrics } from '../../ports/metrics.ts';
-import type { PushMessage, PushNotification } from '../../ports/push-messages.ts';
-import type { QueuedPush } from '../../ports/push-queue.ts';
+import type { PushMessage, PushNotification, QueuedPush } from '../../ports/push.ts';
+import type { Clock, Log, Metrics } from '../../ports/system.ts';
 import { pushEvent } from '../push-audit.ts';
 
 export type DeliveryPorts = Pick<Ports, 'auditLog' | 'pushDeliveries' | 'pushHealth' | 'pushNotifications'> & {

@@ -1,5 +1,5 @@
 // The queue of pushes: what to do with a message of it, and with one that has failed for the last time.
-import type { QueuedPush } from '../../ports/push-queue.ts';
+import type { QueuedPush } from '../../ports/push.ts';
 import { pushEvent } from '../push-audit.ts';
 import type { QueueWork } from '../queue-batch.ts';
 import { type DeliveryPorts, deliverPush } from './deliver-push.ts';

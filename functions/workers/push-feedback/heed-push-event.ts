@@ -1,11 +1,10 @@
 // Heeds what SNS reports of an endpoint. Reports come late and out of order, so a device is marked by what its endpoint
 // is now, and a message only when it was sent to this very endpoint before the failure.
-import type { Clock } from '../../ports/clock.ts';
-import type { EndpointOwner } from '../../ports/endpoint-owners.ts';
+
 import type { Ports } from '../../ports/index.ts';
-import type { Log } from '../../ports/log.ts';
-import type { Metrics } from '../../ports/metrics.ts';
-import type { PushMessage } from '../../ports/push-messages.ts';
+import type { PushMessage } from '../../ports/push.ts';
+import type { EndpointOwner } from '../../ports/push-addresses.ts';
+import type { Clock, Log, Metrics } from '../../ports/system.ts';
 import { pushEvent } from '../push-audit.ts';
 import type { PushEvent } from './push-event.ts';
 

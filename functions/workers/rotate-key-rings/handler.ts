@@ -1,10 +1,10 @@
 // Runs on deployment, since nothing works without key rings, on a schedule, and for `npm run seed`.
-import { dynamo } from '../../adapters/dynamo-client.ts';
-import { dynamoKeyRingStore } from '../../adapters/dynamo-key-ring-store.ts';
-import { workerLambda } from '../../adapters/function-lambda.ts';
-import { systemKeyWrapper } from '../../adapters/system-key-rings.ts';
-import { systemTools } from '../../adapters/system-tools.ts';
-import { tracing } from '../../adapters/tracing.ts';
+import { dynamo } from '../../adapters/dynamo/client.ts';
+import { dynamoKeyRingStore } from '../../adapters/dynamo/key-ring-store.ts';
+import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
+import { tracing } from '../../adapters/observability/tracing.ts';
+import { systemKeyWrapper } from '../../adapters/sealing/system-key-rings.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
 import type { SeedAnswer } from '../../deployment/seed-request.ts';
 import { rotateKeyRings } from './rotate-key-rings.ts';
 

@@ -1,10 +1,8 @@
 // Makes the key rings that are missing and adds a key to those whose newest is old. Old keys stay: they still open what
 // they sealed. Running it often, or twice at once, changes nothing more.
-import type { Clock } from '../../ports/clock.ts';
-import type { KeyRingStore, WrappedKey } from '../../ports/key-ring-store.ts';
-import { type KeyPurpose, keyPurposes } from '../../ports/key-rings.ts';
-import type { KeyWrapper } from '../../ports/key-wrapper.ts';
-import type { Randomness } from '../../ports/randomness.ts';
+
+import { type KeyPurpose, type KeyRingStore, type KeyWrapper, keyPurposes, type WrappedKey } from '../../ports/keys.ts';
+import type { Clock, Randomness } from '../../ports/system.ts';
 
 const oldestCurrentKey = 90 * 24 * 60 * 60_000;
 /** Functions read their rings again every half an hour. */

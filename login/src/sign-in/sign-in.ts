@@ -140,16 +140,18 @@ export function signIn({ connect, resumable, leave, show, after }: SignInTools):
   };
 
   const stepped = (next: Step, kind: Attempt['kind']): void => {
-    const before = shown.screen.kind === 'step' ? shown.screen.model.signature : undefined;
+    const before = shown.screen.kind === 'step' ? shown.screen.model : undefined;
     const model = stepModel(next);
-    const isSame = model.signature === before;
+    const isSame = model.signature === before?.signature;
+    // A wrong recovery code leads back to the question for a code of the app.
+    const isRefused = isSame || (before !== undefined && asksFor('recoveryCode', before) && asksFor('code', model));
     step = next;
     isFirstStep = kind === 'start';
     if (isFirstStep || holdsCodes(model)) resumable.forget();
     else resumable.keep(next);
     if (!(isSame && kind === 'poll')) {
       visit += 1;
-      update({ screen: { kind: 'step', model, visit, notice: noticeFor(model, isSame, kind) } });
+      update({ screen: { kind: 'step', model, visit, notice: noticeFor(model, isRefused, kind) } });
     }
     continueWith(model, isSame);
   };
@@ -165,10 +167,10 @@ export function signIn({ connect, resumable, leave, show, after }: SignInTools):
     }
   };
 
-  const noticeFor = (model: StepModel, isSame: boolean, kind: Attempt['kind']): Notice | undefined => {
+  const noticeFor = (model: StepModel, isRefused: boolean, kind: Attempt['kind']): Notice | undefined => {
     if (kind === 'start') return pendingNotice();
     const asksForText = model.items.some((item) => item.kind === 'name' || item.kind === 'password');
-    return isSame && kind === 'answer' && asksForText ? { kind: 'notAccepted' } : undefined;
+    return isRefused && kind === 'answer' && asksForText ? { kind: 'notAccepted' } : undefined;
   };
 
   const pendingNotice = (): Notice | undefined => {
@@ -240,6 +242,10 @@ function filled(step: Step, answers: Answers): Step {
     return value === undefined || !first ? callback : { ...callback, input: [{ ...first, value }, ...more] };
   });
   return { ...step, callbacks };
+}
+
+function asksFor(purpose: 'code' | 'recoveryCode', { items }: StepModel): boolean {
+  return items.some((item) => item.kind === 'name' && item.purpose === purpose);
 }
 
 function holdsCodes({ items }: StepModel): boolean {

@@ -16,7 +16,7 @@ const place = { latitude: 51.45, longitude: -2.6 };
 /** `hasten`: its timers run so many times as fast. */
 export async function openAppPage(browser: Browser, hasten = 1): Promise<AppPage> {
   const context = await browser.newContext({ geolocation: place, permissions: ['geolocation'], locale: 'en-GB' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(40_000);
   const outside = new Set<string>();
   const isOutside = ({ hostname }: URL): boolean => hostname !== 'localhost';
   await context.route(isOutside, (route) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { nodeState } from '../../../functions/journey/state.ts';
 import { customPayload } from '../../../functions/mfa/push/custom-payload.ts';
+import { nodeState } from '../../../functions/node/state.ts';
 
 const { state } = nodeState({
   shared: { amount: 1, nothing: null, note: 'shared', same: 'x', pushDeviceProfile: 'secret' },

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { newMessageId } from '../../../functions/mfa/push/message-id.ts';
-import { isPushMessageType, typeInMessageId } from '../../../functions/mfa/push/message-type.ts';
+import { isPushMessageType, newMessageId, typeInMessageId } from '../../../functions/mfa/push/message-id.ts';
 
 describe('the type in a message id', () => {
   test.each(['REGISTER', 'AUTHENTICATE'] as const)('is found again in an id of ours: %s', (type) => {

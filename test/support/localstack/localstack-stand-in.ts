@@ -1,8 +1,8 @@
 // LocalStack 4.14.0 in this process, as far as our way there goes and where it answers otherwise than AWS. Behind it stand
 // a real DynamoDB API, KMS and SNS, and our own functions. One a test file: they read their environment once.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { systemClock } from '../../../functions/adapters/system-clock.ts';
-import { systemRandomness } from '../../../functions/adapters/system-randomness.ts';
+import { systemClock } from '../../../functions/adapters/system/clock.ts';
+import { systemRandomness } from '../../../functions/adapters/system/randomness.ts';
 import type { deployStacks } from '../../../local/aws/cdk.ts';
 import { enterEnvironment } from '../../../local/environment.ts';
 import { loadHttpFunctions } from '../../../local/functions.ts';

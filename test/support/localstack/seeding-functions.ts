@@ -1,9 +1,10 @@
 // The functions that seed a deployment, each with the variables that the stacks give to it.
-import { dynamo } from '../../../functions/adapters/dynamo-client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../../../functions/adapters/dynamo-configuration.ts';
-import { secretsManager } from '../../../functions/adapters/secrets-manager.ts';
-import { snsPlatformApplications } from '../../../functions/adapters/sns-platform-applications.ts';
-import { systemClock } from '../../../functions/adapters/system-clock.ts';
+
+import { secretsManager } from '../../../functions/adapters/aws/secrets-manager.ts';
+import { dynamo } from '../../../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../../functions/adapters/dynamo/configuration.ts';
+import { snsPlatformApplications } from '../../../functions/adapters/sns/platform-applications.ts';
+import { systemClock } from '../../../functions/adapters/system/clock.ts';
 import { seedApplications, seedRealms } from '../../../functions/deployment/journey-seed/seed-journeys.ts';
 import {
   seedApplication,

@@ -1,0 +1,38 @@
+// The one DynamoDB client of a process, and its tables by the names that the environment gives them.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type TableName, tables } from '../../manifest/tables.ts';
+import { required } from '../system/environment.ts';
+import { type DynamoTable, dynamoTable } from './table.ts';
+
+export interface Dynamo {
+  table(name: TableName): DynamoTable;
+}
+
+let ofThisProcess: Dynamo | undefined;
+
+/** Throws at the first use of a table whose variable is not set. */
+export function dynamo(): Dynamo {
+  ofThisProcess ??= dynamoOver(newClient(), (name) => required(tables[name].variable));
+  return ofThisProcess;
+}
+
+// A login gives up on us after 5 s and a turn makes several calls: three short tries are better than one long wait.
+const callTimeout = 2_500;
+
+/** A client of the caller's. `timeout` in milliseconds is for one call, retries included. */
+export function dynamoOver(
+  client: DynamoDBClient,
+  nameOf: (table: TableName) => string,
+  timeout: number = callTimeout,
+): Dynamo {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return { table: (name) => dynamoTable(documents, name, nameOf(name), timeout) };
+}
+
+function newClient(): DynamoDBClient {
+  return new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  });
+}

@@ -1,0 +1,89 @@
+// The fence around a user's factors: the row `factors` among his devices in the table DeviceProfiles. It stays when the last
+// device goes, and when the user does: a registration begun before must not find the revision that it saw.
+import * as z from 'zod';
+import type { DemandedFactors, DeviceKind, FactorFence, Factors } from '../../ports/devices.ts';
+import type { Clock } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
+import type { Dynamo } from './client.ts';
+import { dynamoSkipSettings } from './skip-settings.ts';
+
+export const fenceDevice = 'factors';
+
+const row = z.object({
+  device: z.string(),
+  revision: z.number().default(0),
+  raisedFor: z.string().optional(),
+  raisedAt: z.number().default(0),
+});
+const attributes = Object.keys(row.shape);
+
+/** Longer than any function runs: what is not stored by then never will be, and must not be in the user's way. */
+const storingMilliseconds = 60_000;
+const kinds = ['oath', 'push', 'webauthn'] as const satisfies readonly DeviceKind[];
+
+export function dynamoFactors(dynamo: Dynamo, { clock }: { clock: Clock }): Factors {
+  const table = dynamo.table('DeviceProfiles');
+  return {
+    async look(owner) {
+      const user = userKey(owner);
+      if (user === undefined) return { revision: 0, devices: [] };
+      const found = await table.query(user, '', { consistent: true, attributes });
+      const rows = found.map((one) => row.parse(one));
+      const devices = rows.map(({ device }) => device).filter((device) => kindOf(device) !== undefined);
+      const { revision = 0, raisedFor, raisedAt = 0 } = rows.find(({ device }) => device === fenceDevice) ?? {};
+      const isRecent = clock.now() < raisedAt + storingMilliseconds;
+      const isStoring = raisedFor !== undefined && isRecent && !devices.includes(raisedFor);
+      return { revision, devices, ...(isStoring && { storing: raisedFor }) };
+    },
+  };
+}
+
+export function dynamoFactorFence(dynamo: Dynamo, { clock }: { clock: Clock }): FactorFence {
+  const devices = dynamo.table('DeviceProfiles');
+  return {
+    async pass(owner, device, seen) {
+      const user = userKey(owner);
+      if (user === undefined) return false;
+      const raised = await devices.update(
+        { user, device: fenceDevice },
+        {
+          update: 'ADD #revision :one SET #raisedFor = :raisedFor, #raisedAt = :now',
+          ...(seen !== undefined && {
+            when: seen === 0 ? 'attribute_not_exists(#revision)' : '#revision = :seen',
+          }),
+          values: { one: 1, raisedFor: device, now: clock.now(), ...(seen !== undefined && seen !== 0 && { seen }) },
+        },
+      );
+      if (raised) return true;
+      const fence = await devices.get({ user, device: fenceDevice }, { consistent: true, attributes: ['raisedFor'] });
+      return fence?.['raisedFor'] === device;
+    },
+    async raise(owner) {
+      const user = userKey(owner);
+      if (user === undefined) return;
+      await devices.update(
+        { user, device: fenceDevice },
+        { update: 'ADD #revision :one REMOVE #raisedFor, #raisedAt', values: { one: 1 } },
+      );
+    },
+  };
+}
+
+export function dynamoDemandedFactors(dynamo: Dynamo, tools: { clock: Clock }): DemandedFactors {
+  const factors = dynamoFactors(dynamo, tools);
+  const skipSettings = dynamoSkipSettings(dynamo);
+  return {
+    async list(user) {
+      const { devices } = await factors.look(user);
+      const present = kinds.filter((kind) => devices.some((device) => kindOf(device) === kind));
+      const asked = await Promise.all(
+        present.map(async (kind) => ((await skipSettings.get(user, kind)) === 'skippable' ? [] : [kind])),
+      );
+      return devices.filter((device) => asked.flat().some((kind) => kindOf(device) === kind));
+    },
+  };
+}
+
+function kindOf(device: string): DeviceKind | undefined {
+  return kinds.find((kind) => device.startsWith(`${kind}#`));
+}

@@ -1,0 +1,93 @@
+// Push budgets, one row per user in the table DeviceProfiles: the pushes of the window, oldest first. The row's version
+// lets of all that read the same list only one write.
+import * as z from 'zod';
+import { largestPushBudget, type PushBudget, type PushBudgetClearing, type SentPushes } from '../../ports/push.ts';
+import type { Clock } from '../../ports/system.ts';
+import { userKey } from '../../ports/users.ts';
+import { visitMark } from './attempts.ts';
+import type { Dynamo } from './client.ts';
+import type { DynamoTable } from './table.ts';
+
+/** Between the devices, which are called `push#` and their uuid. */
+const device = 'push';
+
+const row = z.object({
+  pushes: z.array(z.object({ visit: z.string(), messageId: z.string(), at: z.number() })).default([]),
+  /** Of the policy that counted last. */
+  windowSeconds: z.number().default(0),
+  version: z.number().optional(),
+});
+const attributes = Object.keys(row.shape);
+
+/** Whoever loses to others more often than there is room for others has met approvals, which are rare. */
+const mostTries = largestPushBudget + 10;
+
+export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): PushBudget {
+  const devices = dynamo.table('DeviceProfiles');
+  return {
+    async take(owner, { visit, messageId }, { limit, windowSeconds }) {
+      const user = userKey(owner);
+      if (user === undefined) return 'exceeded';
+      const mark = visitMark(visit);
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const { pushes, version } = await pushesIn(devices, user, clock, windowSeconds);
+        if (pushes.some((push) => push.visit === mark)) return 'taken';
+        if (pushes.length >= Math.min(limit, largestPushBudget)) return 'exceeded';
+        const taken = await devices.update(
+          { user, device },
+          {
+            update: 'SET #pushes = :pushes, #windowSeconds = :windowSeconds, #version = :next',
+            when: version === undefined ? 'attribute_not_exists(#version)' : '#version = :version',
+            values: {
+              pushes: [...pushes, { visit: mark, messageId, at: clock.now() }],
+              windowSeconds,
+              next: (version ?? 0) + 1,
+              ...(version !== undefined && { version }),
+            },
+          },
+        );
+        if (taken) return 'taken';
+      }
+      throw new Error('The push budget changes faster than it can be written');
+    },
+  };
+}
+
+export function dynamoPushBudgetClearing(dynamo: Dynamo): PushBudgetClearing {
+  const devices = dynamo.table('DeviceProfiles');
+  return {
+    async clear(owner) {
+      const user = userKey(owner);
+      if (user === undefined) return;
+      // The row stays: a new one would begin with a version that somebody may have read.
+      await devices.update(
+        { user, device },
+        {
+          update: 'SET #pushes = :none ADD #version :one',
+          when: 'attribute_exists(#version)',
+          values: { none: [], one: 1 },
+        },
+      );
+    },
+  };
+}
+
+export function dynamoSentPushes(dynamo: Dynamo, { clock }: { clock: Clock }): SentPushes {
+  const devices = dynamo.table('DeviceProfiles');
+  return {
+    async pending(owner) {
+      const user = userKey(owner);
+      if (user === undefined) return [];
+      const { pushes } = await pushesIn(devices, user, clock);
+      return pushes.map(({ messageId }) => messageId).reverse();
+    },
+  };
+}
+
+/** Those of the window, the last policy's unless given. */
+async function pushesIn(devices: DynamoTable, user: string, clock: Clock, window?: number) {
+  const found = await devices.get({ user, device }, { consistent: true, attributes });
+  const { pushes, windowSeconds, version } = row.parse(found ?? {});
+  const from = clock.now() - (window ?? windowSeconds) * 1000;
+  return { pushes: pushes.filter(({ at }) => at > from), version };
+}

@@ -1,0 +1,78 @@
+// A node's request and reply as text, the same on the way to a Lambda and within one process. What comes back is checked
+// as far as the engine relies on it: a function of another version, or none of ours, must not move a journey.
+import * as z from 'zod';
+import { NodeRunError } from '../../node/errors.ts';
+import type { NodeReply, NodeRequest } from '../../ports/node-runner.ts';
+
+/**
+ * In bytes of UTF-8, both ways. State at its bound, a journey's config and a client's answers stay well below it, and
+ * it stays well below the 6 MB that Lambda takes.
+ */
+const largestPayload = 2 * 1024 * 1024;
+
+const texts = z.record(z.string(), z.string()).optional();
+
+const events = z.array(z.object({ eventName: z.string(), info: texts })).optional();
+
+const extras = z.object({
+  sessionProperties: texts,
+  removedSessionProperties: z.array(z.string()).optional(),
+  maxSessionMinutes: z.number().optional(),
+  maxIdleMinutes: z.number().optional(),
+  errorMessage: z.string().optional(),
+  lockoutMessage: z.string().optional(),
+  universalId: z.string().optional(),
+  wantsSuccess: z.boolean().optional(),
+  audit: texts,
+  events,
+});
+
+const text = z.string().optional();
+
+const replySchema = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    result: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('outcome'), outcome: z.string(), extras }),
+      z.object({
+        kind: z.literal('callbacks'),
+        callbacks: z.array(z.object({ type: z.string() })),
+        ...{ header: text, description: text, stage: text, extras },
+      }),
+    ]),
+    edits: z.array(
+      z.discriminatedUnion('op', [
+        z.object({ op: z.enum(['put', 'merge']), store: z.enum(['shared', 'transient']), key: z.string() }),
+        z.object({ op: z.literal('remove'), key: z.string() }),
+      ]),
+    ),
+  }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string(), clientMessage: text, events }),
+]);
+
+/** The reply in place of running the node, when its request is larger than `largestPayload`. */
+export function requestText(request: NodeRequest): { readonly text: string } | { readonly refusal: NodeReply } {
+  const text = JSON.stringify(request);
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= largestPayload) return { text };
+  const message = `${request.nodeType} would get ${bytes} bytes`;
+  return { refusal: { ok: false, code: 'ERR_STATE_TOO_LARGE', message } };
+}
+
+/** Throws `ERR_NODE_REPLY`; nothing of the text is in the error. */
+export function readReply(text: string): NodeReply {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > largestPayload) throw new NodeRunError('ERR_NODE_REPLY', `${bytes} bytes`);
+  const value = parsed(text);
+  if (!replySchema.safeParse(value).success) throw new NodeRunError('ERR_NODE_REPLY', 'not a reply of a node');
+  // Checked above, except for the callbacks' content, which is JSON for the client.
+  return value as NodeReply;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+// Runs each node in its own Lambda function, by synchronous invocation. An invocation that failed on the way is made
+// again: a node that runs twice makes its effects once, since both runs name the same visit.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { NodeRunError } from '../../node/errors.ts';
+import type { NodeReply, NodeRequest, NodeRunner } from '../../ports/node-runner.ts';
+import type { Clock, Log, Randomness } from '../../ports/system.ts';
+import { callFailure, functionFailure, type LambdaFailure, repeatable } from './failure.ts';
+import { readReply, requestText } from './node-payload.ts';
+
+const mostAttempts = 3;
+
+/** Milliseconds before the second attempt, doubled before the third; half of it is left to chance. */
+const firstPause = 80;
+
+export interface LambdaNodeRunnerOptions {
+  readonly client: LambdaClient;
+  readonly functionOf: (nodeType: string) => string;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+  /** Called whenever Lambda says that too many functions run. */
+  readonly onThrottled?: () => void;
+  /** Takes milliseconds. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+}
+
+function pauseAfter(attempts: number, randomness: Randomness): number {
+  const longest = firstPause * 2 ** (attempts - 1);
+  return Math.round(longest * (0.5 + (randomness.bytes(1)[0] ?? 0) / 510));
+}
+
+/** Rejects with NodeRunError, which the log has told of. Nothing is sent, and nothing waited for, after the deadline. */
+export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
+  const { client, functionOf, clock, randomness, log, onThrottled, wait = sleep } = options;
+
+  const attempt = async (request: NodeRequest, payload: string): Promise<NodeReply | LambdaFailure> => {
+    const signal = AbortSignal.timeout(Math.max(request.deadline - clock.now(), 1));
+    const command = new InvokeCommand({ FunctionName: functionOf(request.nodeType), Payload: Buffer.from(payload) });
+    try {
+      const { FunctionError, Payload } = await client.send(command, { abortSignal: signal });
+      const text = new TextDecoder().decode(Payload);
+      return FunctionError === undefined ? readReply(text) : functionFailure(FunctionError, text);
+    } catch (error) {
+      if (error instanceof NodeRunError) return { code: error.code, cause: error.message };
+      return callFailure(error, signal.aborted);
+    }
+  };
+
+  return {
+    async run(request) {
+      const asText = requestText(request);
+      if ('refusal' in asText) return asText.refusal;
+      for (let attempts = 1; ; attempts += 1) {
+        const result = await attempt(request, asText.text);
+        if ('ok' in result) return result;
+        if (result.code === 'ERR_NODE_THROTTLED') onThrottled?.();
+        const pause = pauseAfter(attempts, randomness);
+        const again = repeatable(result) && attempts < mostAttempts && clock.now() + pause < request.deadline;
+        if (!again) throw reported(request, result, attempts);
+        await wait(pause);
+      }
+    },
+  };
+
+  function reported({ nodeType, transactionId }: NodeRequest, failure: LambdaFailure, attempts: number): NodeRunError {
+    const { code, cause } = failure;
+    const facts = { code, nodeType, function: functionOf(nodeType), cause, attempts, transactionId };
+    log.error('A node could not be run', { event: 'node-not-run', ...facts });
+    return new NodeRunError(code, `${nodeType}: ${cause}`);
+  }
+}
+
+// The client repeats nothing by itself: only the runner knows how much time there is.
+
+/** Connections stay open between requests. How long an answer may take is up to each call. */
+export function lambdaClient(): LambdaClient {
+  return new LambdaClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 1_000 } });
+}

@@ -1,0 +1,91 @@
+// The audit log in a log group of CloudWatch, a stream for each container.
+
+import {
+  CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+  ResourceAlreadyExistsException,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { errorName } from '../../node/described-error.ts';
+import { uuid } from '../../node/uuid.ts';
+import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
+import type { Clock, Log, Randomness } from '../../ports/system.ts';
+import { auditLine } from './audit-line.ts';
+
+export interface CloudWatchAuditLogOptions {
+  readonly group: string;
+  /** What the stream's name begins with: the function's. */
+  readonly writer: string;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Takes what the group does not. */
+  readonly log: Log;
+  readonly client?: CloudWatchLogsClient;
+}
+
+/** Milliseconds for a whole write. A login does not wait longer for its trace. */
+const mostTime = 1_500;
+
+export function cloudWatchAuditLog(options: CloudWatchAuditLogOptions): AuditLog {
+  const { group, writer, clock, randomness, log, client = newClient() } = options;
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
+  const stream = `${day}/${writer}/${uuid(randomness)}`;
+  let opened: Promise<void> | undefined;
+
+  /** Once a container; once more after a failure. */
+  const open = (abortSignal: AbortSignal): Promise<void> => {
+    opened ??= create(abortSignal).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  const create = async (abortSignal: AbortSignal): Promise<void> => {
+    const command = new CreateLogStreamCommand({ logGroupName: group, logStreamName: stream });
+    await client.send(command, { abortSignal }).catch((error: unknown) => {
+      if (!(error instanceof ResourceAlreadyExistsException)) throw error;
+    });
+  };
+  const put = async (lines: readonly Line[]): Promise<void> => {
+    const abortSignal = AbortSignal.timeout(mostTime);
+    await open(abortSignal);
+    const { rejectedLogEventsInfo } = await client.send(
+      new PutLogEventsCommand({ logGroupName: group, logStreamName: stream, logEvents: [...lines] }),
+      { abortSignal },
+    );
+    if (rejectedLogEventsInfo) throw new Error('Some events were rejected');
+  };
+  return {
+    async write(events) {
+      if (events.length === 0) return;
+      const lines = linesOf(events, randomness);
+      try {
+        await put(lines);
+      } catch (error) {
+        // As text: each has been redacted already, and comes out as it would have been.
+        const auditEvents = lines.map(({ message }) => message);
+        const name = errorName(error);
+        log.error('Audit events could not be written', { event: 'audit-fallback', error: name, auditEvents });
+      }
+    },
+  };
+}
+
+interface Line {
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** CloudWatch takes them in the order of their times only. */
+function linesOf(events: readonly AuditEvent[], randomness: Randomness): Line[] {
+  return events
+    .toSorted((one, other) => one.at - other.at)
+    .map((event) => ({ timestamp: event.at, message: auditLine(event, uuid(randomness)) }));
+}
+
+function newClient(): CloudWatchLogsClient {
+  return new CloudWatchLogsClient({
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  });
+}

@@ -1,0 +1,48 @@
+// Counts as CloudWatch's embedded metric format, by Powertools Metrics: collected during an invocation, published once
+// when it ends. A document has one value for each dimension, so that counts are grouped by theirs.
+import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
+import type { MiddlewareObj } from '@middy/core';
+import { metricNamespace } from '../../manifest/metrics.ts';
+import type { Metrics } from '../../ports/system.ts';
+import { type Count, currentInvocation } from '../lambda/invocation.ts';
+
+/** What is counted outside an invocation is dropped. */
+export const powertoolsMetrics: Metrics = {
+  count(name, dimensions) {
+    currentInvocation()?.counts.push({ name, dimensions });
+  },
+};
+
+/** A middleware. The service is POWERTOOLS_SERVICE_NAME; POWERTOOLS_METRICS_DISABLED keeps everything back. */
+export function publishCounts(): MiddlewareObj {
+  const metrics = new PowertoolsMetrics({ namespace: metricNamespace });
+  const publish = (): void => {
+    const counts = currentInvocation()?.counts.splice(0) ?? [];
+    // Nothing waits in between: another invocation of this process cannot come in.
+    for (const group of Map.groupBy(counts, keyOf).values()) publishGroup(metrics, group);
+  };
+  return { after: publish, onError: publish };
+}
+
+function publishGroup(metrics: PowertoolsMetrics, group: readonly Count[]): void {
+  const dimensions = Object.entries(group[0]?.dimensions ?? {});
+  // Over the service alone, and with everything.
+  metrics.addDimensions({});
+  if (dimensions.length > 0) {
+    metrics.addDimensions(Object.fromEntries(dimensions.map(([name, value]) => [name, dimensionValue(value)])));
+  }
+  for (const [name, { length }] of Map.groupBy(group, (count) => count.name)) {
+    metrics.addMetric(name, MetricUnit.Count, length);
+  }
+  metrics.publishStoredMetrics();
+}
+
+function keyOf({ dimensions }: Count): string {
+  return JSON.stringify(Object.entries(dimensions).sort());
+}
+
+/** CloudWatch takes 1 to 1024 printable ASCII characters, of which the first is no colon; journeys have any name. */
+function dimensionValue(text: string): string {
+  const printable = text.replaceAll(/[^\x20-\x7e]/g, '_').trim();
+  return printable === '' ? '_' : printable.replace(/^:/, '_').slice(0, 1024);
+}

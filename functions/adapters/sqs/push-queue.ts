@@ -1,0 +1,27 @@
+// The queue of push messages in SQS, before the worker push-delivery.
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { PushQueue } from '../../ports/push.ts';
+import { required } from '../system/environment.ts';
+import { queueBody } from './queued-push.ts';
+
+/** Throws when the variable PUSH_QUEUE_URL is not set and no URL is given. */
+export function sqsPushQueue(
+  queueUrl: string = required('PUSH_QUEUE_URL'),
+  client: SQSClient = newClient(),
+): PushQueue {
+  return {
+    async send(push) {
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: queueBody(push) }));
+    },
+  };
+}
+
+// A client gives up on us after 5 s: three short tries are better than one long wait. The queue is in the function's own
+// region, so the host in its URL says nothing; that of an emulator cannot even be resolved.
+function newClient(): SQSClient {
+  return new SQSClient({
+    useQueueUrlAsEndpoint: false,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  });
+}

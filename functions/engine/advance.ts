@@ -1,0 +1,156 @@
+// Runs a journey from where it stands until it asks the user something or ends. Journeys and nodes are all it knows:
+// storing, signing and answering are the callers' work.
+
+import { failureNodeId, type JourneyNode, successNodeId } from '../journey/journey.ts';
+import type { Answer } from '../node/callbacks/callback.ts';
+import { errorName } from '../node/described-error.ts';
+import { JourneyError, NodeError } from '../node/errors.ts';
+import { enterInnerJourneys, failInside, leaveInnerJourney } from './inner-journey.ts';
+import { visitPage } from './page.ts';
+import { type AskedStep, type Run, topFrame } from './run.ts';
+import { type LiveRun, type Turn, visitNode, withExtras } from './visit.ts';
+
+/** Node visits per request. Journeys may loop; a loop that asks nothing ends here. */
+const visitsPerRequest = 100;
+
+/** Largest state that is kept between requests, in characters of JSON. */
+const largestState = 65_536;
+
+export type Advanced =
+  | { readonly kind: 'asked'; readonly run: Run & { readonly asked: AskedStep } }
+  | { readonly kind: 'ended'; readonly success: boolean; readonly run: Run };
+
+/**
+ * Goes on from the run's position. `answers` holds one answer per callback of the open step, and nothing for a run
+ * that has not asked yet. Throws NodeError when the journey cannot go on.
+ */
+export async function advance(run: Run, answers: readonly Answer[], turn: Turn): Promise<Advanced> {
+  const { asked, ...rest } = run;
+  let live: LiveRun = { ...rest, transient: run.frames.map(() => ({})) };
+  let open = asked;
+  let given = answers;
+  for (let visits = 0; visits < visitsPerRequest; visits += 1) {
+    try {
+      live = enterInnerJourneys(live, turn);
+      const end = endNode(topFrame(live).node);
+      if (end !== undefined && live.frames.length === 1) {
+        return { kind: 'ended', success: end, run: withoutTransient(live) };
+      }
+      if (end !== undefined) {
+        live = follow(leaveInnerJourney(live), String(end), turn);
+        continue;
+      }
+      const { run: next, result } = await visit(live, open, given, turn);
+      live = next;
+      if ('asked' in result) return { kind: 'asked', run: { ...suspended(live, turn), asked: result.asked } };
+      live = follow(live, result.outcome, turn);
+    } catch (error) {
+      noteFailure(live, error, turn);
+      if (!(error instanceof NodeError)) throw error;
+      turn.log.warn(error.message, { event: 'node-failed', code: error.code, ...positionOf(live, turn) });
+      live = failInside(live, error, turn);
+    }
+    open = undefined;
+    given = [];
+  }
+  throw new NodeError('ERR_STEP_CAP', `More than ${visitsPerRequest} nodes were visited without a question`);
+}
+
+interface VisitResult {
+  readonly run: LiveRun;
+  readonly result: { readonly asked: AskedStep } | { readonly outcome: string };
+}
+
+async function visit(
+  run: LiveRun,
+  open: AskedStep | undefined,
+  answers: readonly Answer[],
+  turn: Turn,
+): Promise<VisitResult> {
+  const node = currentNode(run, turn);
+  const visitName = String(topFrame(run).visit);
+  if (node.type === 'PageNode') {
+    const visited = await visitPage(run, node, open, answers, turn, visitName);
+    if ('outcome' in visited.result) {
+      const auditInfo = node.children.map(({ type, id }) => ({ nodeType: type, nodeId: id }));
+      turn.record.nodeCompleted(visited.run, node, visited.result.outcome, { auditInfo });
+    }
+    return visited;
+  }
+  const { run: next, result } = await visitNode(run, node, answers, turn, visitName);
+  const left = withExtras(next, result.extras, node.id);
+  if (result.kind === 'outcome') return { run: left, result: { outcome: result.outcome } };
+  const { callbacks, header, description, stage } = result;
+  return {
+    run: left,
+    result: {
+      asked: {
+        callbacks: callbacks.map((callback) => ({ ...callback, child: 0 })),
+        page: false,
+        ...(header && { header }),
+        ...(description && { description }),
+        ...(stage && { stage }),
+      },
+    },
+  };
+}
+
+function currentNode(run: LiveRun, turn: Turn): JourneyNode {
+  const frame = topFrame(run);
+  const node = turn.journey(frame.journey)?.nodes[frame.node];
+  if (!node) throw new NodeError('ERR_NODE_UNKNOWN', `${frame.journey} has no node ${frame.node}`);
+  return node;
+}
+
+/** Moves the innermost frame along the connection of this outcome. */
+function follow(run: LiveRun, outcome: string, turn: Turn): LiveRun {
+  const node = currentNode(run, turn);
+  const target = node.connections[outcome];
+  if (target === undefined) {
+    throw new NodeError('ERR_OUTCOME_NOT_CONNECTED', `The outcome ${outcome} of ${node.id} leads nowhere`);
+  }
+  const visits = run.visits + 1;
+  return { ...run, visits, frames: run.frames.with(-1, { ...topFrame(run), node: target, visit: visits }) };
+}
+
+/** True for Success, false for Failure, undefined for any other node. */
+function endNode(nodeId: string): boolean | undefined {
+  if (nodeId === successNodeId) return true;
+  return nodeId === failureNodeId ? false : undefined;
+}
+
+/** The run as it may be kept: of the transient values only those that a node ahead asks for by name. */
+function suspended(run: LiveRun, turn: Turn): Run {
+  const { transient, ...rest } = run;
+  const frames = run.frames.map((frame, index) => {
+    const kept = turn.journey(frame.journey)?.nodes[frame.node]?.keptInputs ?? [];
+    const values = Object.entries({ ...frame.secure, ...transient[index] }).filter(([key]) => kept.includes(key));
+    return { ...frame, secure: Object.fromEntries(values) };
+  });
+  const kept = { ...rest, frames };
+  const size = JSON.stringify(kept).length;
+  if (size > largestState)
+    throw new NodeError('ERR_STATE_TOO_LARGE', `The state of the journey holds ${size} characters`);
+  return kept;
+}
+
+function withoutTransient({ transient: _transient, ...run }: LiveRun): Run {
+  return run;
+}
+
+function positionOf(run: LiveRun, turn: Turn): Record<string, string> {
+  const { journey, node } = topFrame(run);
+  return {
+    journey,
+    nodeId: node,
+    nodeType: turn.journey(journey)?.nodes[node]?.type ?? '',
+    transactionId: turn.transactionId,
+  };
+}
+
+function noteFailure(run: LiveRun, error: unknown, turn: Turn): void {
+  const { journey, node } = topFrame(run);
+  const code = error instanceof JourneyError ? error.code : errorName(error);
+  turn.record.nodeFailed(run, turn.journey(journey)?.nodes[node], code);
+  if (error instanceof NodeError) turn.record.nodeEvents(run, error.events);
+}

@@ -1,0 +1,132 @@
+// The authId: a signed, expiring token that ties a reply to its paused journey. A compact JWS (RFC 7515), HS256, with
+// AM's claims; clients echo it and read nothing in it.
+import { CompactSign, compactVerify, errors } from 'jose';
+import * as z from 'zod';
+import { RequestError } from '../node/errors.ts';
+import type { KeyRing } from '../ports/keys.ts';
+import type { RunOptions } from './run.ts';
+
+/**
+ * `otk` names the step that this authId answers. `opening` is there while the journey has not been written anywhere:
+ * it carries all that a run has before its first answer.
+ */
+export interface AuthId {
+  readonly runId: string;
+  readonly otk: string;
+  readonly realm: string;
+  readonly journey: string;
+  /** Milliseconds since the epoch; whole seconds travel. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly opening?: Opening;
+}
+
+export interface Opening {
+  /** Outermost journey first: journey, node, number of the node's visit. */
+  readonly position: readonly (readonly [journey: string, node: string, visit: number])[];
+  readonly options: RunOptions;
+}
+
+const claimsSchema = z.object({
+  authIndexType: z.literal('service'),
+  authIndexValue: z.string(),
+  otk: z.string(),
+  realm: z.string(),
+  sessionId: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+  pos: z.array(z.tuple([z.string(), z.string(), z.number()])).optional(),
+  opt: z
+    .object({
+      noSession: z.boolean().optional(),
+      goto: z.string().optional(),
+      gotoOnFail: z.string().optional(),
+    })
+    .optional(),
+});
+
+/** AM's. */
+const authIdType = 'JWT';
+
+export async function signAuthId(authId: AuthId, ring: KeyRing): Promise<string> {
+  const claims = {
+    authIndexValue: authId.journey,
+    otk: authId.otk,
+    authIndexType: 'service',
+    realm: authId.realm,
+    sessionId: authId.runId,
+    exp: Math.floor(authId.expiresAt / 1000),
+    iat: Math.floor(authId.issuedAt / 1000),
+    ...(authId.opening && { pos: authId.opening.position, opt: authId.opening.options }),
+  };
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+    .setProtectedHeader({ typ: authIdType, alg: 'HS256', kid: ring.current.id })
+    .sign(ring.current.bytes);
+}
+
+/** Throws ERR_AUTH_ID_MALFORMED, ERR_AUTH_ID_SIGNATURE or ERR_AUTH_ID_EXPIRED. */
+export async function openAuthId(token: string, ring: KeyRing, now: number): Promise<AuthId> {
+  const claims = claimsSchema.safeParse(await verifiedPayload(token, ring));
+  if (!claims.success) throw new RequestError('ERR_AUTH_ID_MALFORMED', 'Failed to parse JWT: claims are missing');
+  const { authIndexValue, otk, realm, sessionId, iat, exp, pos, opt = {} } = claims.data;
+  if (exp * 1000 <= now) throw timedOut();
+  return {
+    runId: sessionId,
+    otk,
+    realm,
+    journey: authIndexValue,
+    issuedAt: iat * 1000,
+    expiresAt: exp * 1000,
+    ...(pos && { opening: { position: pos, options: definedOptions(opt) } }),
+  };
+}
+
+/** AM's answer to an authId that is expired, spent or unknown: clients start again only on this one. */
+export function timedOut(): RequestError {
+  return new RequestError('ERR_AUTH_ID_EXPIRED', 'Session has timed out');
+}
+
+async function verifiedPayload(token: string, ring: KeyRing): Promise<unknown> {
+  try {
+    const { payload, protectedHeader } = await compactVerify(
+      token,
+      ({ kid }) => {
+        const key = kid === undefined ? undefined : ring.find(kid);
+        if (!key) throw new errors.JWSSignatureVerificationFailed();
+        return key.bytes;
+      },
+      { algorithms: ['HS256'] },
+    );
+    if (!hasCanonicalSignature(token)) throw new errors.JWSSignatureVerificationFailed();
+    // The same keys sign other tokens of ours.
+    if (protectedHeader.typ !== authIdType) throw new errors.JWSInvalid();
+    return JSON.parse(new TextDecoder().decode(payload));
+  } catch (error) {
+    if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed) {
+      throw new RequestError('ERR_AUTH_ID_SIGNATURE', 'AuthId JWT Signature not valid');
+    }
+    throw new RequestError('ERR_AUTH_ID_MALFORMED', 'Failed to parse JWT');
+  }
+}
+
+/**
+ * The last character of a signature has two bits that decode to nothing, and decoders take more alphabets than one:
+ * without this, one authId would have several texts. What was signed is its text, so the other parts have no such play.
+ */
+function hasCanonicalSignature(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
+}
+
+function definedOptions(options: {
+  noSession?: boolean | undefined;
+  goto?: string | undefined;
+  gotoOnFail?: string | undefined;
+}): RunOptions {
+  const { noSession, goto, gotoOnFail } = options;
+  return {
+    ...(noSession !== undefined && { noSession }),
+    ...(goto !== undefined && { goto }),
+    ...(gotoOnFail !== undefined && { gotoOnFail }),
+  };
+}

@@ -1,0 +1,181 @@
+// A follow-up request. An authId moves its journey once; the same request again gets the same step and runs no node;
+// any other use of a spent authId is timed out; the final reply is given once. Losers of a race look again.
+import { sameJson } from '../json.ts';
+import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
+import type { JourneyRow } from '../ports/journeys.ts';
+import type { RealmFacts } from '../ports/node-runner.ts';
+import { loadJourneys } from '../realm/load-journeys.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
+import { type Advanced, advance } from './advance.ts';
+import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
+import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
+import { reopen } from './blank-run.ts';
+import { brokenReply, failureReply, successReply } from './end-journey.ts';
+import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
+import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
+import type { Run } from './run.ts';
+import type { TurnRecord } from './turn-record.ts';
+import type { Turn } from './visit.ts';
+
+export interface FollowUpRequest extends RequestFacts {
+  readonly authId: string;
+  readonly callbacks: readonly SubmittedCallback[];
+}
+
+/** How often a request that lost a race looks again before it gives up. */
+const races = 10;
+
+/**
+ * Throws the RequestErrors of openAuthId, and NodeRunError for trouble that may pass: the journey has not moved then, and
+ * the same request may be sent again. Every other trouble inside the journey is the login failure.
+ */
+export async function continueJourney(request: FollowUpRequest, engine: Engine): Promise<EngineReply> {
+  const ring = await engine.keyRings.ring('auth-id');
+  const authId = await openAuthId(request.authId, ring, engine.clock.now());
+  // Begun at once, heard of below.
+  const firstLook = engine.states.load(authId.runId);
+  firstLook.catch(() => {});
+  const settings = await engine.loader.realm(authId.realm);
+  if (!settings) throw timedOut();
+  const [journeys, realmFacts] = await Promise.all([
+    loadJourneys(engine.loader, authId.realm, authId.journey),
+    engine.loader.facts(authId.realm, settings),
+  ]);
+  const record = recordOf(engine, request, authId.realm, authId.runId);
+  const attempt: Attempt = {
+    ...{ authId, request, engine, settings, record },
+    digest: requestDigest(request.authId, request.callbacks),
+    ...{ journeys, realmFacts },
+  };
+  try {
+    for (let race = 0; race < races; race += 1) {
+      const row = race === 0 ? firstLook : engine.states.load(authId.runId);
+      const reply = await tryOnce(attempt, await row);
+      if (reply) return reply;
+    }
+  } catch (error) {
+    if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
+    record.journeyEnded(authId.journey, 'broken');
+    return brokenReply(error, authId.journey, settings, engine, request);
+  } finally {
+    await record.write();
+  }
+  throw timedOut();
+}
+
+interface Attempt {
+  readonly authId: AuthId;
+  readonly request: FollowUpRequest;
+  readonly engine: Engine;
+  readonly settings: RealmSettings;
+  readonly record: TurnRecord;
+  readonly realmFacts: RealmFacts;
+  readonly digest: string;
+  readonly journeys: Turn['journey'];
+}
+
+/** Undefined when another request was faster. */
+async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<EngineReply | undefined> {
+  const { authId, request, engine, settings, realmFacts, record, digest, journeys } = attempt;
+  const spent = row !== undefined && row.otk !== authId.otk;
+  if (row?.ended || (spent && row.lastRequest !== digest) || (!row && !authId.opening)) throw timedOut();
+  if (spent) return stepReply(pausedAt(row, storedRun(row)), settings, engine, request);
+
+  const version = (row?.version ?? 0) + 1;
+  const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
+  const journeyEnds = authId.expiresAt;
+  const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name });
+  const before = row ? storedRun(row) : await openRun(authId, turn);
+  if (!standsSomewhere(before, turn)) throw timedOut();
+
+  const advanced = await advanceOrFail(before, attempt, turn);
+  if (advanced.kind === 'asked') {
+    const warmed = warmAhead(engine, advanced.run, journeys);
+    const reply = await pause(attempt, row, version, before, advanced.run);
+    await warmed;
+    return reply;
+  }
+
+  const { realm, journey, runId: id, expiresAt } = authId;
+  const tombstone: JourneyRow = { id, version, realm, journey, expiresAt, otk: '', ended: true, lastRequest: digest };
+  if (!(await write(engine, tombstone))) return undefined;
+  if (!advanced.success) {
+    record.journeyEnded(journey, advanced.broken ? 'broken' : 'failed', advanced.run);
+    return failureReply(settings, advanced.run);
+  }
+  const withoutSession = journeys(journey)?.noSession === true || advanced.run.options.noSession === true;
+  return successReply(advanced.run, realm, settings, engine, turn, withoutSession, request.sessionToken);
+}
+
+async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
+  if (!authId.opening) throw timedOut();
+  return reopen(authId, authId.opening, turn);
+}
+
+/** `broken`: a node could not go on. */
+type AdvancedOrFailed = Advanced & { readonly broken?: true };
+
+async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
+  try {
+    return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    engine.log.warn(error.message, { event: 'journey-failed', code: error.code, transactionId: request.transactionId });
+    const { errorMessage: _error, lockoutMessage: _lockout, ...run } = before;
+    const { clientMessage } = error;
+    const failed = { ...run, ...(clientMessage && { errorMessage: clientMessage }) };
+    return { kind: 'ended', success: false, broken: true, run: failed };
+  }
+}
+
+async function pause(
+  { authId, request, engine, settings, record, digest }: Attempt,
+  row: JourneyRow | undefined,
+  version: number,
+  before: Run,
+  run: AskedRun,
+): Promise<EngineReply | undefined> {
+  const same = isSameStep(before, run);
+  const step: PausedStep = {
+    id: authId.runId,
+    otk: same ? authId.otk : randomToken(engine),
+    realm: authId.realm,
+    journey: authId.journey,
+    expiresAt: authId.expiresAt,
+    run,
+    blank: false,
+  };
+  if (same && sameJson(before, run)) {
+    // A poll that changes nothing writes nothing; its authId stays good.
+    record.discard();
+    return stepReply({ ...step, blank: !row }, settings, engine, request);
+  }
+  const [written] = await Promise.all([write(engine, rowOf(step, version, digest)), record.write()]);
+  if (!written) return undefined;
+  return stepReply(step, settings, engine, request);
+}
+
+function write(engine: Engine, row: JourneyRow): Promise<boolean> {
+  return row.version === 1 ? engine.states.create(row) : engine.states.replace(row);
+}
+
+/** The same visit of the same node asking the same: the journey has not moved. */
+function isSameStep(before: Run, after: Run): boolean {
+  const position = (run: Run) => run.frames.map(({ journey, node, visit }) => [journey, node, visit]);
+  return sameJson([position(before), before.asked], [position(after), after.asked]);
+}
+
+/** False when the journey was edited and the place where this run stands is gone. */
+function standsSomewhere(run: Run, turn: Turn): boolean {
+  return run.frames.every(({ journey, node }) => turn.journey(journey)?.nodes[node] !== undefined);
+}
+
+function storedRun(row: JourneyRow): AskedRun {
+  // Written by rowOf and sealed since: the shape is ours.
+  return row.state as unknown as AskedRun;
+}
+
+function pausedAt(row: JourneyRow, run: AskedRun): PausedStep {
+  const { id, otk, realm, journey, expiresAt } = row;
+  return { id, otk, realm, journey, expiresAt, run, blank: false };
+}

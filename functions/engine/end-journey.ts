@@ -1,0 +1,172 @@
+// How a journey ends: a session for the user it identified, or the login failure.
+
+import { describedError } from '../node/described-error.ts';
+import { JourneyError, NodeError } from '../node/errors.ts';
+import { runOf } from '../node/new-ground.ts';
+import { systemSessionProperties } from '../node/session-properties.ts';
+import { identityName, universalId } from '../node/universal-id.ts';
+import { type Session, stands } from '../ports/sessions.ts';
+import { type User, userKey } from '../ports/users.ts';
+import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
+import { earlierSession } from './earlier-session.ts';
+import type { Engine, EngineReply, RequestFacts } from './engine.ts';
+import type { Run } from './run.ts';
+import { standingFor, standingOf } from './standing.ts';
+import { factsOf, type Turn } from './visit.ts';
+
+const tokenBytes = 32;
+
+const loginFailure = 'Login failure';
+
+/**
+ * The answer when a journey cannot go on. A node that ended it is a warning; anything else is our own trouble and an
+ * error. The client cannot tell them apart, nor from a wrong answer, unless the node has a message for it.
+ */
+export function brokenReply(
+  error: unknown,
+  journey: string,
+  settings: RealmSettings,
+  engine: Engine,
+  facts: RequestFacts,
+): EngineReply {
+  const fields = { event: 'journey-failed', journey, transactionId: facts.transactionId };
+  if (!(error instanceof NodeError)) {
+    engine.log.error('A journey broke', { ...fields, ...describedError(error) });
+    return failureReply(settings);
+  }
+  engine.log.warn(error.message, { ...fields, code: error.code });
+  const { clientMessage } = error;
+  return { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
+}
+
+/** The answer at the Failure end. */
+export function failureReply(settings: RealmSettings, run?: Run): Extract<EngineReply, { kind: 'failure' }> {
+  const message = run?.lockoutMessage ?? run?.errorMessage ?? loginFailure;
+  const failureUrl = run?.options.gotoOnFail ?? textOf(run?.shared['failureUrl']) ?? settings.failureUrl;
+  return { kind: 'failure', message, ...(failureUrl !== '' && { failureUrl }) };
+}
+
+/** Tells the nodes that asked for it, then starts the session, unless the journey or the request wants none. */
+export async function successReply(
+  run: Run,
+  realm: string,
+  settings: RealmSettings,
+  engine: Engine,
+  turn: Turn,
+  withoutSession: boolean,
+  sessionToken: string | undefined,
+): Promise<EngineReply> {
+  const journeyName = run.frames[0]?.journey ?? '';
+  const user = await userOf(run, realm, engine, withoutSession);
+  const epoch = user ? await standingEpoch(run, user, engine, runOf(turn.name)) : 0;
+  if (user && !(await satisfiesDemand(journeyName, settings, user, standingOf(run, user), engine.demandedFactors))) {
+    turn.record.journeyEnded(journeyName, 'failed', run);
+    return { ...failureReply(settings, run), message: demandMessage(journeyName, settings, turn.locales) };
+  }
+  await tellNodes(run, turn, realm);
+  const successUrl = run.options.goto ?? textOf(run.shared['successUrl']) ?? settings.successUrl;
+  const reply = { kind: 'success', realm, successUrl, cookieName: settings.cookieName } as const;
+  if (withoutSession || !user) {
+    turn.record.journeyEnded(journeyName, 'succeeded', run);
+    return reply;
+  }
+  const { username } = user;
+  const userId = run.universalId ?? universalId(user);
+  const earlier = await earlierSession(sessionToken, realm, engine.sessions);
+  turn.record.journeyEnded(journeyName, 'succeeded', run);
+  turn.record.sessionCreated(userId, run);
+  const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
+  const now = engine.clock.now();
+  const authLevel = run.shared['authLevel'];
+  const created = engine.sessions.create(tokenId, {
+    realm,
+    username,
+    universalId: userId,
+    authLevel: typeof authLevel === 'number' ? authLevel : 0,
+    factors: standingOf(run, user)?.proofs ?? [],
+    epoch,
+    properties: {
+      ...customProperties(earlier, user),
+      ...run.sessionProperties,
+      Service: journeyName,
+      AMCtxId: turn.record.trackingId,
+    },
+    createdAt: now,
+    latestAccessAt: now,
+    maxIdleMinutes: run.maxIdleMinutes ?? settings.session.maxIdleMinutes,
+    maxMinutes: run.maxSessionMinutes ?? settings.session.maxMinutes,
+  });
+  // At the same time: at worst a session is on record that nobody got, and never the other way round.
+  await Promise.all([created, turn.record.write()]);
+  // Last: whoever is cut off before has two sessions, and not none.
+  if (earlier && sessionToken !== undefined) await engine.sessions.destroy(sessionToken);
+  return { ...reply, tokenId, username, secondFactor: provesSecondFactor(standingOf(run, user)) };
+}
+
+/**
+ * The user whom a node identified; failing that, the one named in shared state, who must exist and be active: a journey
+ * that only asks for a name must not open sessions for people who are not there.
+ */
+async function userOf(run: Run, realm: string, engine: Engine, mayLack: boolean): Promise<User | undefined> {
+  if (run.universalId !== undefined) return { realm, username: identityName(run.universalId) };
+  const username = textOf(run.shared['username']);
+  const identity = username === undefined ? undefined : await engine.identities.find({ realm, username });
+  if (identity?.active) return { realm, username: identity.username };
+  if (mayLack) return undefined;
+  throw new NodeError('ERR_IDENTITY_UNKNOWN', 'The journey succeeded without a user');
+}
+
+/**
+ * The epoch that the session stands on. Throws when the ground has been raised since: the
+ * user was disabled or removed, or something that he proves himself by was changed.
+ */
+async function standingEpoch(run: Run, user: User, engine: Engine, self: string): Promise<number> {
+  const ground = await engine.ground.look(user);
+  const begun = standingOf(run, user)?.epoch ?? ground.epoch;
+  if (!stands(begun, ground, self)) throw new NodeError('ERR_GROUND_GONE', 'What the user has proved counts no more');
+  // A read that is a moment old must not put the session behind what the run stands on.
+  return Math.max(begun, ground.epoch);
+}
+
+/** What a journey has set stays with the user through a stronger sign-in, as AM's session upgrade has it; proofs do not. */
+function customProperties(earlier: Session | undefined, user: User): Readonly<Record<string, string>> {
+  if (!earlier || userKey(earlier) !== userKey(user)) return {};
+  return Object.fromEntries(
+    Object.entries(earlier.properties).filter(([name]) => !systemSessionProperties.includes(name)),
+  );
+}
+
+async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {
+  for (const { journey: journeyId, node: nodeId } of run.wantSuccess ?? []) {
+    const journey = turn.journey(journeyId);
+    const node = journey?.nodes[nodeId];
+    if (!journey || !node) continue;
+    const told = turn.runner.run({
+      nodeType: node.type,
+      nodeId,
+      displayName: node.displayName,
+      phase: 'journeySucceeded',
+      config: node.config,
+      realm,
+      journey: journeyId,
+      identityResource: journey.identityResource,
+      state: { shared: run.shared, transient: {}, secure: {} },
+      answers: [],
+      ...(run.universalId !== undefined && { universalId: run.universalId }),
+      visit: `${turn.name}:success:${nodeId}`,
+      standing: await standingFor(run, realm),
+      ...factsOf(turn),
+    });
+    // The login stands: what these nodes do is tidying up.
+    const failure = await told.then(
+      (reply) => (reply.ok ? undefined : reply),
+      (error: unknown) => ({ code: error instanceof JourneyError ? error.code : 'none', message: 'The node broke' }),
+    );
+    if (failure) turn.log.warn(failure.message, { event: 'success-not-told', code: failure.code, nodeId });
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,57 @@
+// Making a step answerable: the run is written where it has something to keep, and the client gets an authId for it.
+
+import type { JsonObject } from '../json.ts';
+import type { JourneyRow } from '../ports/journeys.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
+import { signAuthId } from './auth-id.ts';
+import { openingOf } from './blank-run.ts';
+import { type Engine, type EngineReply, localesOf, type RequestFacts } from './engine.ts';
+import { nodesAhead } from './nodes-ahead.ts';
+import { renderStep } from './render-step.ts';
+import type { AskedStep, Run } from './run.ts';
+import type { Turn } from './visit.ts';
+
+export type AskedRun = Run & { readonly asked: AskedStep };
+
+export interface PausedStep {
+  readonly id: string;
+  readonly otk: string;
+  readonly realm: string;
+  readonly journey: string;
+  readonly expiresAt: number;
+  readonly run: AskedRun;
+  /** True while nothing is stored: the authId carries the run. */
+  readonly blank: boolean;
+}
+
+export async function stepReply(
+  paused: PausedStep,
+  settings: RealmSettings,
+  engine: Engine,
+  facts: RequestFacts,
+): Promise<EngineReply> {
+  const { id: runId, otk, realm, journey, expiresAt, run, blank } = paused;
+  const authId = await signAuthId(
+    { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
+    await engine.keyRings.ring('auth-id'),
+  );
+  return { kind: 'step', authId, step: renderStep(run.asked, localesOf(facts, settings)) };
+}
+
+/** Has the functions of the nodes ahead started while the user thinks. Begin it before the row is written, end on it. */
+export async function warmAhead({ warmer }: Engine, run: Run, journeyOf: Turn['journey']): Promise<void> {
+  await warmer?.warm(nodesAhead(run, journeyOf, warmer.nodeTypes));
+}
+
+/** The row of a paused journey. */
+export function rowOf(paused: PausedStep, version: number, lastRequest?: string): JourneyRow {
+  const { id, realm, journey, expiresAt, otk, run } = paused;
+  const state: JsonObject = JSON.parse(JSON.stringify(run));
+  return { id, version, realm, journey, expiresAt, otk, ended: false, state, ...(lastRequest && { lastRequest }) };
+}
+
+const otkBytes = 16;
+
+export function randomToken(engine: Engine): string {
+  return Buffer.from(engine.randomness.bytes(otkBytes)).toString('base64url');
+}

@@ -1,0 +1,93 @@
+// The first request of a journey. Nothing is written when the first step has nothing to keep.
+
+import { NodeRunError, RequestError } from '../node/errors.ts';
+import { loadJourneys } from '../realm/load-journeys.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
+import { type Advanced, advance } from './advance.ts';
+import { matchAnswers, type SubmittedCallback } from './answers.ts';
+import { isBlank } from './blank-run.ts';
+import { brokenReply, failureReply, successReply } from './end-journey.ts';
+import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
+import { type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
+import { initialShared, type Run, type RunOptions } from './run.ts';
+import type { Turn } from './visit.ts';
+
+export interface StartRequest extends RequestFacts {
+  readonly realm: string;
+  readonly settings: RealmSettings;
+  /** The realm's default journey when absent. */
+  readonly journey?: string;
+  /** `goto` and `gotoOnFail` validated. */
+  readonly options: RunOptions;
+  /** Answers to the first step, for realms that allow a login in one request. */
+  readonly answersAtOnce: readonly SubmittedCallback[];
+}
+
+/**
+ * Throws RequestError ERR_JOURNEY_UNKNOWN, and NodeRunError for trouble that may pass; every other trouble inside the
+ * journey is the login failure.
+ */
+export async function startJourney(request: StartRequest, engine: Engine): Promise<EngineReply> {
+  const { realm, settings, options } = request;
+  const name = request.journey ?? settings.defaultJourney;
+  // Needed at the end; in a new container it takes as long as all the rest. Whoever needs it then hears of a failure.
+  engine.keyRings.ring('auth-id').catch(() => {});
+  const [journeys, realmFacts] = await Promise.all([
+    name === undefined ? undefined : loadJourneys(engine.loader, realm, name),
+    engine.loader.facts(realm, settings),
+  ]);
+  const journey = name === undefined ? undefined : journeys?.(name);
+  if (!journeys || !journey?.enabled || journey.innerTreeOnly) {
+    throw new RequestError('ERR_JOURNEY_UNKNOWN', 'No Configuration found');
+  }
+
+  const id = randomToken(engine);
+  const openedAt = engine.clock.now();
+  const expiresAt = openedAt + settings.journeyMinutes * 60_000;
+  const record = recordOf(engine, request, realm, id);
+  const journeyEnds = expiresAt;
+  const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name: `${id}:0` });
+  const run: Run = {
+    frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
+    shared: initialShared(realm),
+    visits: 1,
+    options,
+    openedAt,
+  };
+  record.journeyStarted(journey.id);
+  try {
+    const advanced = await walk(run, request.answersAtOnce, turn);
+    if (advanced.kind === 'asked') {
+      const warmed = warmAhead(engine, advanced.run, journeys);
+      const blank = isBlank(advanced.run, realm, turn, engine.definitions);
+      const step: PausedStep = {
+        ...{ id, realm, journey: journey.id, expiresAt, blank },
+        otk: randomToken(engine),
+        run: advanced.run,
+      };
+      if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);
+      const reply = await stepReply(step, settings, engine, request);
+      await warmed;
+      return reply;
+    }
+    if (!advanced.success) {
+      record.journeyEnded(journey.id, 'failed', advanced.run);
+      return failureReply(settings, advanced.run);
+    }
+    const withoutSession = journey.noSession || options.noSession === true;
+    return await successReply(advanced.run, realm, settings, engine, turn, withoutSession, request.sessionToken);
+  } catch (error) {
+    if (error instanceof NodeRunError && error.passing) throw error;
+    record.journeyEnded(journey.id, 'broken');
+    return brokenReply(error, journey.id, settings, engine, request);
+  } finally {
+    await record.write();
+  }
+}
+
+/** To the first question, and past it when the request already answers something of it. */
+async function walk(run: Run, atOnce: readonly SubmittedCallback[], turn: Turn): Promise<Advanced> {
+  const advanced = await advance(run, [], turn);
+  if (advanced.kind === 'ended' || atOnce.length === 0) return advanced;
+  return advance(advanced.run, matchAnswers(advanced.run.asked.callbacks, atOnce), turn);
+}

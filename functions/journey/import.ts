@@ -1,0 +1,90 @@
+// Takes export files into a realm: every journey is judged by itself, so that one that cannot run keeps nobody else out.
+import { isDeepStrictEqual } from 'node:util';
+import type { NodeDefinition } from '../node/define-node.ts';
+import { compileJourneys } from './compile-journeys.ts';
+import { readJourneyExport } from './export.ts';
+import type { Finding } from './finding.ts';
+import type { JourneySource } from './source.ts';
+
+export interface ExportFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ImportOptions {
+  /** Normal form. */
+  readonly realm: string;
+  /** The realm's profile is `strict`: warnings say what that means. Default: false. */
+  readonly strict?: boolean;
+  readonly definitions: readonly NodeDefinition[];
+  /** A journey that the realm has already: what the files do not hold may still run inside what they do. */
+  readonly existing: (id: string) => JourneySource | undefined;
+}
+
+export interface ImportResult {
+  /** To be written in this order: an inner journey comes before those that run it. */
+  readonly accepted: readonly JourneySource[];
+  /** By journey, or by file where a file as a whole is no export. */
+  readonly refused: readonly { readonly id: string; readonly errors: readonly Finding[] }[];
+  readonly warnings: readonly Finding[];
+}
+
+export function importJourneys(
+  files: readonly ExportFile[],
+  { realm, strict = false, definitions, existing }: ImportOptions,
+): ImportResult {
+  const refused = new Map<string, Finding[]>();
+  const refuse = (id: string, errors: readonly Finding[]): void => {
+    refused.set(id, [...(refused.get(id) ?? []), ...errors]);
+  };
+  const warnings: Finding[] = [];
+  const sources = new Map<string, JourneySource>();
+  for (const { name, text } of files) {
+    const { journeys, errors } = readJourneyExport(name, text);
+    for (const error of errors) refuse(error.journey, [error]);
+    for (const journey of journeys) {
+      const earlier = sources.get(journey.id);
+      if (earlier && !isDeepStrictEqual(earlier, journey)) {
+        warnings.push({ journey: journey.id, message: `there are several; the one in ${name} is used` });
+      }
+      sources.set(journey.id, journey);
+    }
+  }
+  const source = (id: string): JourneySource | undefined => sources.get(id) ?? existing(id);
+  const compiled = compileJourneys([...sources.keys()], {
+    ...{ definitions, realm, strict, source },
+    revision: 'import',
+    // It may be imported later; reaching it before that fails the run, as an unconnected outcome does.
+    missingInner: 'warning',
+  });
+  const accepted: JourneySource[] = [];
+  for (const [id, result] of compiled) {
+    const imported = sources.get(id);
+    if (!imported) {
+      // Already in the realm: what is wrong with it explains why a journey that runs it is refused.
+      warnings.push(...result.errors);
+      continue;
+    }
+    warnings.push(...result.warnings);
+    if (result.journey) accepted.push(imported);
+    else refuse(id, result.errors);
+  }
+  return {
+    accepted,
+    refused: [...refused].map(([id, errors]) => ({ id, errors })),
+    warnings: [...warnings, ...sharedIds(accepted)],
+  };
+}
+
+// AM keeps one config per node id and realm, so there the journey written last would change the other.
+function sharedIds(journeys: readonly JourneySource[]): Finding[] {
+  const owners = new Map<string, JourneySource>();
+  return journeys.flatMap((journey) =>
+    Object.entries(journey.nodes).flatMap(([node, config]) => {
+      const owner = owners.get(node);
+      owners.set(node, journey);
+      if (!owner || isDeepStrictEqual(owner.nodes[node], config)) return [];
+      return [{ journey: journey.id, node, message: `${owner.id} has another node of this id` }];
+    }),
+  );
+}

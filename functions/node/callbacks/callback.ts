@@ -1,0 +1,67 @@
+// One question to the user, as the engine holds it: without the IDToken numbers, which depend on
+// the whole step and are given when the step is rendered.
+import type { Json } from '../../json.ts';
+
+/** Those that we know how to ask, by their names on the wire. */
+export type CallbackType =
+  | 'ChoiceCallback'
+  | 'ConfirmationCallback'
+  | 'DeviceProfileCallback'
+  | 'HiddenValueCallback'
+  | 'NameCallback'
+  | 'PasswordCallback'
+  | 'PollingWaitCallback'
+  | 'TextOutputCallback'
+  | 'ValidatedCreatePasswordCallback'
+  | 'ValidatedCreateUsernameCallback';
+
+export interface CallbackOutput {
+  readonly name: string;
+  readonly value: Json;
+}
+
+/** One input of a callback: its initial value, and the word appended to `IDTokenN` (usually empty). */
+interface CallbackInput {
+  readonly suffix?: string;
+  readonly value: Json;
+}
+
+/**
+ * Content that is made when answering and never stored: script text and pictures are large, and both
+ * follow from a few values. `qrCode` draws the value of the HiddenValueCallback of the same node.
+ */
+export type CallbackView =
+  | { readonly kind: 'qrCode' }
+  | { readonly kind: 'recoveryCodes'; readonly codes: string[]; readonly deviceName: string };
+
+export interface Callback {
+  readonly type: string;
+  readonly output: readonly CallbackOutput[];
+  /** Absent on callbacks that only show something. */
+  readonly input?: readonly CallbackInput[];
+  readonly view?: CallbackView;
+}
+
+/**
+ * A callback that came back. `values` holds one value per input, in the order asked; it is empty for a callback
+ * without inputs, and for one that the client left out.
+ */
+export interface Answer {
+  readonly type: string;
+  readonly values: readonly Json[];
+}
+
+/** The answers to a node's own callbacks, in the order asked; empty when the node has not asked yet. */
+export type Answers = readonly Answer[];
+
+export function answerOf(answers: Answers, type: string, nth = 0): Answer | undefined {
+  return answers.filter((answer) => answer.type === type)[nth];
+}
+
+// Reading an index that a client chose: AM accepts numbers and numeric strings for choice and confirmation.
+
+/** A whole number of at least 0, or undefined for anything else. */
+export function indexFrom(value: Json | undefined): number | undefined {
+  const index = typeof value === 'string' && /^\d{1,9}$/.test(value.trim()) ? Number(value) : value;
+  return typeof index === 'number' && Number.isInteger(index) && index >= 0 ? index : undefined;
+}

@@ -1,0 +1,32 @@
+// Buttons with the node's own labels. The answer is the zero-based index of the button.
+import { type Answers, answerOf, type Callback, indexFrom } from './callback.ts';
+
+const type = 'ConfirmationCallback';
+const ownLabels = -1;
+const information = 0;
+
+export interface ConfirmationDefaults {
+  readonly defaultOption?: number;
+  /** The value that comes back when the client touches nothing; the default option unless given. */
+  readonly initial?: number;
+}
+
+export const confirmationCallback = {
+  type,
+  ask(options: readonly string[], { defaultOption = 0, initial }: ConfirmationDefaults = {}): Callback {
+    return {
+      type,
+      output: [
+        { name: 'prompt', value: '' },
+        { name: 'messageType', value: information },
+        { name: 'options', value: [...options] },
+        { name: 'optionType', value: ownLabels },
+        { name: 'defaultOption', value: defaultOption },
+      ],
+      input: [{ value: initial ?? defaultOption }],
+    };
+  },
+  answer(answers: Answers): number | undefined {
+    return indexFrom(answerOf(answers, type)?.values[0]);
+  },
+};

@@ -1,0 +1,16 @@
+// Asks for a secret. What was typed is never sent back.
+import { type Answers, answerOf, type Callback } from './callback.ts';
+
+const type = 'PasswordCallback';
+
+export const passwordCallback = {
+  type,
+  secret: true,
+  ask(prompt: string): Callback {
+    return { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: '' }] };
+  },
+  answer(answers: Answers, nth = 0): string | undefined {
+    const value = answerOf(answers, type, nth)?.values[0];
+    return typeof value === 'string' ? value : undefined;
+  },
+};

@@ -1,0 +1,27 @@
+// Drawing what a callback shows when it is answered: script texts for AM's own page and the SDKs, and pictures.
+import { qrScript, qrSvgDataUri } from '../../mfa/qr-code.ts';
+import { recoveryCodeScript, recoveryCodeTexts } from '../../mfa/recovery-codes.ts';
+import type { Locales } from '../../ports/node-runner.ts';
+import type { Callback, CallbackOutput } from './callback.ts';
+
+/** The whole output of a callback. `together`: what its node asks along with it. */
+export function drawnOutput(
+  { view, output }: Pick<Callback, 'view' | 'output'>,
+  together: readonly Callback[],
+  locales: Locales,
+): readonly CallbackOutput[] {
+  if (!view) return output;
+  if (view.kind === 'recoveryCodes') {
+    const { codes, deviceName } = view;
+    const texts = recoveryCodeTexts([...locales.request, locales.realm]);
+    return [{ name: 'message', value: recoveryCodeScript({ codes, deviceName, texts }) }, ...output];
+  }
+  const uri = hiddenValueOf(together);
+  // AM's clients draw the code themselves from the hidden value; the picture is for clients that cannot.
+  return [{ name: 'message', value: qrScript(uri) }, ...output, { name: 'image', value: qrSvgDataUri(uri) }];
+}
+
+function hiddenValueOf(together: readonly Callback[]): string {
+  const hidden = together.find(({ type }) => type === 'HiddenValueCallback');
+  return String(hidden?.output.find(({ name }) => name === 'value')?.value ?? '');
+}

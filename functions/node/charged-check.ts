@@ -1,0 +1,42 @@
+// Comparing a password, for the nodes that do: the attempt is charged first, and one that is refused costs the same hash and
+// ends like a wrong password, so that nobody can tell.
+
+import type { Ports } from '../ports/index.ts';
+import type { NodeExtras } from '../ports/node-runner.ts';
+import type { CredentialCheck, User } from '../ports/users.ts';
+import type { NodeContext } from './define-node.ts';
+import { passwordGuesser } from './known-browser.ts';
+
+export interface ChargedCheck extends CredentialCheck {
+  /** For the node's extras: what operators want to know. Empty unless the attempt was refused. */
+  readonly told: Pick<NodeExtras, 'events'>;
+  /** To be called when the password has opened the door. Usually it does nothing. */
+  readonly succeeded: () => Promise<void>;
+}
+
+type Context = Pick<NodeContext, 'visit' | 'passwordPolicy' | 'browser' | 'log'>;
+type CheckPorts = Pick<Ports, 'passwordAttempts' | 'passwordCheck'>;
+
+/** `nth` tells the passwords of one visit apart. */
+export async function chargedCheck(
+  { visit, passwordPolicy, browser, log }: Context,
+  { passwordAttempts, passwordCheck }: CheckPorts,
+  user: User,
+  password: string,
+  nth = 0,
+): Promise<ChargedCheck> {
+  const guesser = passwordGuesser(user, browser);
+  const charge = await passwordAttempts.charge(user, guesser, nth === 0 ? visit : `${visit}:${nth}`, passwordPolicy);
+  const check = await passwordCheck.check(user, password);
+  if (charge.verdict === 'charged') {
+    const succeeded = async () => {
+      if (charge.success === 'clears') await passwordAttempts.clear(user, guesser, passwordPolicy);
+    };
+    return { ...check, told: {}, succeeded };
+  }
+  const door = guesser === 'stranger' ? 'stranger' : 'browser';
+  log.warn('Too many wrong passwords: this one does not count', { reason: charge.verdict, door });
+  const info = { factor: 'pwd', reason: charge.verdict, door };
+  const refused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info } as const;
+  return { ...check, correct: false, told: { events: [refused] }, succeeded: async () => {} };
+}

@@ -1,0 +1,157 @@
+// The node contract. A node is a definition (data: config, outcomes, inputs, needs) and a function that, given its
+// config, state and answers, returns an outcome or asks callbacks. `needs` drives types, wiring and IAM grants.
+import type * as z from 'zod';
+import type { PortName, Ports } from '../ports/index.ts';
+import type {
+  Client,
+  FactorRule,
+  KnownBrowser,
+  Locales,
+  NodeExtras,
+  NodeResult,
+  PushFacts,
+  Standing,
+} from '../ports/node-runner.ts';
+import type { Clock, Log, Randomness } from '../ports/system.ts';
+import type { AttemptPolicy, PasswordPolicy } from '../ports/users.ts';
+import type { Answers, Callback, CallbackType } from './callbacks/callback.ts';
+import type { NodeState } from './state.ts';
+
+export interface NodeDefinition<
+  Config extends z.ZodType = z.ZodType,
+  Outcome extends string = string,
+  Need extends PortName = PortName,
+> {
+  /** The type id in exports, `OathTokenVerifierNode`. */
+  readonly type: string;
+  /** AM's name for it, `OATH Token Verifier`. */
+  readonly displayName: string;
+  /** What it does, in one or two sentences of Markdown: docs/nodes.md is made from this, and from what follows. */
+  readonly description: string;
+  /** Every key has a default unless AM has none, and says what it is with `describe`; unknown keys are dropped. */
+  readonly config: Config;
+  /** Every outcome id it can ever have, or `fromConfig` when authors name them. */
+  readonly outcomes: readonly Outcome[] | 'fromConfig';
+  /** The outcomes that this config has, in AM's order. Required with `fromConfig`; otherwise all of `outcomes`. */
+  readonly outcomesFor?: (config: z.output<Config>) => readonly string[];
+  /** With `fromConfig`: where they come from, in words. */
+  readonly outcomesFrom?: string;
+  /** Every callback that it may send, and no other. Absent: it asks nothing and shows nothing. */
+  readonly callbacks?: readonly CallbackType[];
+  /** State keys it asks for by name: they decide what survives a round trip. None, or `*`: it sees everything. */
+  readonly inputs?: readonly string[] | ((config: z.output<Config>, nodeId: string) => readonly string[]);
+  /** The outside world it touches. A node that needs nothing may run inside the engine's function. */
+  readonly needs: readonly Need[];
+  /** `engine`: it runs other nodes, so it has no function of its own. */
+  readonly runsIn?: 'engine';
+  /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */
+  readonly proves?: true;
+  /** Things in a valid config that its author should hear about at import. */
+  readonly warnings?: (config: z.output<Config>) => readonly string[];
+  /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */
+  readonly strictWarnings?: (config: z.output<Config>) => readonly string[];
+}
+
+export function defineNode<Config extends z.ZodType, const Outcome extends string, const Need extends PortName = never>(
+  definition: NodeDefinition<Config, Outcome, Need>,
+): NodeDefinition<Config, Outcome, Need> {
+  return definition;
+}
+
+/** The outcome ids that a node with this config can end with. */
+export function outcomesOf(definition: NodeDefinition, config: unknown): readonly string[] {
+  if (definition.outcomesFor) return definition.outcomesFor(config);
+  return definition.outcomes === 'fromConfig' ? [] : definition.outcomes;
+}
+
+/** The state keys that a node with this config asks for by name. */
+export function inputsOf(definition: NodeDefinition, config: unknown, nodeId: string): readonly string[] {
+  return typeof definition.inputs === 'function' ? definition.inputs(config, nodeId) : (definition.inputs ?? []);
+}
+
+/** What a node gets to see and use on one visit. */
+export interface NodeContext<Config = unknown> {
+  readonly node: { readonly id: string; readonly displayName: string };
+  readonly config: Config;
+  /** Normal form: `/`, `/alpha`. */
+  readonly realm: string;
+  readonly journey: string;
+  readonly identityResource: string;
+  readonly state: NodeState;
+  /** Answers to this node's callbacks; empty until it has asked. */
+  readonly callbacks: Answers;
+  readonly locales: Locales;
+  /** The user whom an earlier node identified. */
+  readonly universalId?: string;
+  /** Names this visit; pass it to every port call that has an effect. */
+  readonly visit: string;
+  readonly attemptPolicy: AttemptPolicy;
+  readonly passwordPolicy: PasswordPolicy;
+  /** The bounds of a strict realm go before the config. */
+  readonly strict: boolean;
+  /** Where clients and phones reach us, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly client: Client;
+  /** Absent when the request comes from no browser that we know. Ask known-browser.ts whose it is. */
+  readonly browser?: KnownBrowser;
+  /** What this run has proved of its user, and enrolled for him. */
+  readonly standing: Standing;
+  readonly factorRule: FactorRule;
+  /** Milliseconds since the epoch at which the journey ends. */
+  readonly journeyEnds: number;
+  /** Ties the log lines of this turn together, and what it has others do later. */
+  readonly transactionId: string;
+  /** Absent when the realm has no Push Notification Service. */
+  readonly push?: PushFacts;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+}
+
+type TypedResult<Outcome extends string> =
+  | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly extras: NodeExtras }
+  | Extract<NodeResult, { kind: 'callbacks' }>;
+
+export interface NodeImplementation<Need extends PortName = PortName> {
+  readonly definition: NodeDefinition<z.ZodType, string, Need>;
+  readonly run: (context: NodeContext, ports: Pick<Ports, Need>) => Promise<NodeResult>;
+  /** Runs when the journey ends in success, for nodes that asked for it with `wantsSuccess`. */
+  readonly onSuccess?: (context: NodeContext, ports: Pick<Ports, Need>) => Promise<void>;
+}
+
+/**
+ * Ties a function to its definition. It may be run again with answers it has seen before, so running twice must be
+ * harmless; it keeps nothing in memory between visits. It throws NodeError when the journey cannot go on.
+ */
+export function implementNode<Config extends z.ZodType, Outcome extends string, Need extends PortName>(
+  definition: NodeDefinition<Config, Outcome, Need>,
+  run: (
+    context: NodeContext<z.output<Config>>,
+    ports: Pick<Ports, Need>,
+    // NoInfer: without it a misspelt outcome would widen the declared ones instead of failing to compile.
+  ) => TypedResult<NoInfer<Outcome>> | Promise<TypedResult<NoInfer<Outcome>>>,
+  onSuccess?: (context: NodeContext<z.output<Config>>, ports: Pick<Ports, Need>) => Promise<void>,
+): NodeImplementation<Need> {
+  return {
+    // The config type is erased here and restored by parsing in node-handler.ts.
+    definition: definition as unknown as NodeDefinition<z.ZodType, string, Need>,
+    run: async (context, ports) => run(context as NodeContext<z.output<Config>>, ports),
+    ...(onSuccess && { onSuccess: (context, ports) => onSuccess(context as NodeContext<z.output<Config>>, ports) }),
+  };
+}
+
+/** Go on: the engine follows this outcome's connection. */
+export function goTo<const Outcome extends string>(
+  outcome: Outcome,
+  extras: NodeExtras = {},
+): { kind: 'outcome'; outcome: Outcome; extras: NodeExtras } {
+  return { kind: 'outcome', outcome, extras };
+}
+
+/** Ask the user, then run this node again with the answers. */
+export function ask(
+  callbacks: readonly Callback[],
+  extras: NodeExtras = {},
+): Extract<NodeResult, { kind: 'callbacks' }> {
+  return { kind: 'callbacks', callbacks, extras };
+}

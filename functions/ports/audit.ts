@@ -1,0 +1,62 @@
+// What is told of what happens: to operators, and to users.
+import type { JsonObject } from '../json.ts';
+import type { AuditEventName } from '../manifest/audit-events.ts';
+import type { NoticeDetail } from '../manifest/notices.ts';
+
+// What happened, for whoever has to prove it later. Nobody passes a secret here, nor a user name that nobody has proved
+// to be one: people type passwords into the wrong field.
+
+export interface AuditEvent {
+  readonly eventName: AuditEventName;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Of the turn that it belongs to, also when a phone or a worker carries that on later. */
+  readonly transactionId: string;
+  /** Normal form: `/alpha`. */
+  readonly realm: string;
+  /** Tie a journey and its session together; they open neither. */
+  readonly trackingIds?: readonly string[];
+  /** The universal id of a user who is known. */
+  readonly userId?: string;
+  readonly result?: 'SUCCESSFUL' | 'FAILED';
+  /** What AM has under `entries[0].info`. */
+  readonly info: JsonObject;
+}
+
+export interface AuditLog {
+  /** In order. Never rejects: what cannot be written where it belongs goes to the function's own log. */
+  write(events: readonly AuditEvent[]): Promise<void>;
+}
+
+// What users should hear of, for whoever listens on the bus of the deployment.
+
+export interface Notice {
+  /** One of the manifest: `Factor Registered`. */
+  readonly type: string;
+  readonly detail: NoticeDetail;
+}
+
+export interface Notices {
+  /**
+   * In order, as far as the bus keeps one. Rejects unless every one was taken; some may have been, so whoever tries again
+   * sends those twice.
+   */
+  publish(notices: readonly Notice[]): Promise<void>;
+}
+
+// Mails to users.
+
+export interface Mail {
+  /** Plain addresses: `no-reply@example.com`. */
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The same for programs that show HTML. */
+  readonly html: string;
+}
+
+export interface Mails {
+  /** Hands it over for delivery. Rejects when it was not taken. */
+  send(mail: Mail): Promise<void>;
+}

@@ -1,0 +1,182 @@
+// Who there is, and what is kept for each: accounts, identities, passwords and how often they may be tried.
+
+// Whom a row belongs to.
+
+/** A user as named by the journey. `realm` is the normal form (`/`, `/alpha`); `username` may be as typed. */
+export interface User {
+  readonly realm: string;
+  readonly username: string;
+}
+
+const longestName = 256;
+
+/**
+ * The one key of a user in every table: `Demo`, `demo ` and `demo` are one person. Realm names hold no `#`, so
+ * the first one ends the realm. Undefined for an empty name and for one over 256 bytes: callers treat it as a
+ * user who does not exist.
+ */
+export function userKey(user: User): string | undefined {
+  const name = comparableName(user.username);
+  if (name === '' || Buffer.byteLength(name) > longestName) return undefined;
+  return `${user.realm}#${name}`;
+}
+
+/** One spelling for all of a name, whether anybody can have it or not. */
+export function comparableName(username: string): string {
+  return username.normalize('NFC').trim().toLowerCase();
+}
+
+// What a journey changes about an account besides the password: its status, and its login count.
+
+export interface Accounts {
+  /** Locks (false) or unlocks (true) the account. False when there is no such user. */
+  setActive(user: User, active: boolean): Promise<boolean>;
+}
+
+export interface LoginCounts {
+  /** Adds one to the login count, once per visit. False when there is no such user. */
+  countLogin(user: User, visit: string): Promise<boolean>;
+}
+
+// Who a user is: name, status and profile attributes. Never the password.
+
+export interface Identity {
+  readonly realm: string;
+  /** The stored spelling of the name. */
+  readonly username: string;
+  readonly active: boolean;
+  /** Profile attributes by LDAP name (`cn`, `mail`, `givenName`, `sn`, `employeeNumber`, …), each with its values. */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Identities {
+  /** Undefined when there is no such user. */
+  find(user: User): Promise<Identity | undefined>;
+}
+
+// Making and changing users: for operators, seeding, imports and tests. No node has this port.
+
+export interface NewIdentity extends Identity {
+  /** Plain; only its hash is stored. Without it no password is right. */
+  readonly password?: string;
+  /** The user must choose a new password at the next login. Default: false. */
+  readonly mustChangePassword?: boolean;
+  /** Milliseconds since the epoch from which the password no longer counts. Default: never. */
+  readonly passwordExpiresAt?: number;
+}
+
+export interface IdentityStore {
+  /** Creates the user. False when there is one of that name, or when nobody can have that name. */
+  put(identity: NewIdentity): Promise<boolean>;
+  /**
+   * Makes this the user's one mail address. Resolves to the address before, if there was one; undefined when there is no
+   * such user.
+   */
+  setMail(user: User, address: string): Promise<{ readonly previous?: string } | undefined>;
+}
+
+// Removing a user for good. For operators only: no function has this port.
+
+export interface UserRemoval {
+  /**
+   * Removes the devices, what is remembered about their use, and then the identity, so that a removal that broke off can be
+   * repeated. False when there was no such identity.
+   */
+  remove(user: User): Promise<boolean>;
+}
+
+// Passwords: checking one, changing one. Two ports, since whoever checks must not be able to write.
+
+export interface CredentialCheck {
+  /** Whether the user exists. Never tell the client. */
+  readonly known: boolean;
+  readonly correct: boolean;
+  readonly active: boolean;
+  /** The user must choose a new password before going on (set by an administrator's reset). */
+  readonly mustChange: boolean;
+  /** The password is past its end of life and can no longer be used. */
+  readonly expired: boolean;
+  /** The stored spelling of the name, when known. */
+  readonly username?: string;
+}
+
+export interface PasswordCheck {
+  /** Costs exactly one password hash, also for a user who does not exist or whose name is too long. */
+  check(user: User, password: string): Promise<CredentialCheck>;
+}
+
+export interface PasswordChange {
+  /** Replaces the password and clears `mustChange` and the expiry. False when the user is gone. */
+  change(user: User, password: string): Promise<boolean>;
+}
+
+// How many wrong codes a device takes in a row. Attempts are charged before the code is compared.
+
+/** Who types codes, counted apart: a browser that has signed in as this user before, or anybody else with the password. */
+export type CodeGuesser = 'known' | 'stranger';
+
+export interface AttemptPolicy {
+  /** Consecutive failures after which attempts have to wait. */
+  readonly limit: number;
+  /** The wait after the failure that reached the limit; it doubles with each further failure. */
+  readonly baseDelaySeconds: number;
+  readonly maxDelaySeconds: number;
+  /** Consecutive failures after which no attempt is taken any more, until the device is registered anew. */
+  readonly ceiling: number;
+}
+
+/** Milliseconds that must pass after the last failure before the next attempt is taken. */
+export function attemptDelay(failures: number, policy: AttemptPolicy): number {
+  if (failures < policy.limit) return 0;
+  const doublings = Math.min(failures - policy.limit, 30);
+  return Math.min(policy.baseDelaySeconds * 2 ** doublings, policy.maxDelaySeconds) * 1000;
+}
+
+// Wrong passwords of a user in a row, counted before anything is compared. Browsers that have signed in as this user are
+// counted apart from strangers, so that an outsider who guesses slows down himself.
+
+export interface PasswordPolicy extends AttemptPolicy {
+  /** Failures of strangers in a row after which no stranger's password is compared any more. */
+  readonly ceiling: number;
+}
+
+/** `success`: what `clear` would find to do if the password is right. Usually nothing, and then it need not be called. */
+export type PasswordCharge =
+  | { readonly verdict: 'charged'; readonly success: 'free' | 'clears' }
+  | { readonly verdict: 'limited' | 'closed' };
+
+export type Guesser = KnownGuesser | 'stranger';
+
+/** A browser that has signed in as this very user. */
+export interface KnownGuesser {
+  readonly browser: string;
+  /** When it last did, as its cookie says: milliseconds since the epoch. What it was charged before that is settled. */
+  readonly since: number;
+}
+
+export interface PasswordAttempts {
+  /**
+   * Counts one attempt, once per visit, at the same cost for any name: known, unknown, empty or longer than any user's.
+   * Whatever it answers but `charged` must end like a wrong password. Below the limit racing attempts never pass it; from
+   * there on one is let through each time the delay, which then grows, has passed. A browser at its limit counts as a
+   * stranger. The charge of a success stays: a browser settles it by coming back with a later `since`, and nobody has to
+   * call `clear` before there are more charges than the allowance.
+   */
+  charge(user: User, guesser: Guesser, visit: string, policy: PasswordPolicy): Promise<PasswordCharge>;
+  /**
+   * After a right password. The count of the guesser begins anew. A browser's success also opens the strangers' door when it
+   * is closed, and lets the next stranger in at once when it has to wait.
+   */
+  clear(user: User, guesser: Guesser, policy: PasswordPolicy): Promise<void>;
+}
+
+/** For operators only: no function has this port. */
+export interface PasswordAttemptsReset {
+  /** All counts of a user begin anew. */
+  forget(user: User): Promise<void>;
+}
+
+/** So many charges may be of successes that nobody wrote down: half the limit, so that the other half is left for typos. */
+export function allowance({ limit }: AttemptPolicy): number {
+  return Math.floor(limit / 2);
+}

@@ -1,0 +1,64 @@
+// What a realm is at run time: its settings and its services, read from Configuration, at most half a minute old.
+import type * as z from 'zod';
+import type { Configuration, ConfigurationItem } from '../ports/configuration.ts';
+import type { RealmFacts } from '../ports/node-runner.ts';
+import type { Clock, Log } from '../ports/system.ts';
+import { expiringCache } from './expiring-cache.ts';
+import { type PushService, pushService, pushServiceId } from './push-service.ts';
+import { realmFacts } from './realm-facts.ts';
+import { type RealmSettings, realmSettings } from './realm-settings.ts';
+
+/** Realms in normal form. */
+export interface Realms {
+  /** Undefined when there is no such realm, or its settings cannot be used; the log then says why. */
+  realm(realm: string): Promise<RealmSettings | undefined>;
+  /** Undefined when the realm has no Push Notification Service, or one that cannot be used; the log then says why. */
+  pushService(realm: string): Promise<PushService | undefined>;
+  /** `settings` are the realm's. */
+  facts(realm: string, settings: RealmSettings): Promise<RealmFacts>;
+}
+
+export interface RealmsOptions {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How long what was read serves. */
+export const keeping = { keepMilliseconds: 30_000, keepMissingMilliseconds: 5_000, limit: 500 };
+
+export function realms({ configuration, clock, log }: RealmsOptions): Realms {
+  const settings = expiringCache<RealmSettings>({
+    ...keeping,
+    clock,
+    load: async (realm) => {
+      const item = await configuration.get(realm, 'realm', '');
+      return item && read(realmSettings, item, { realm, log, trouble: 'The settings of a realm cannot be used' });
+    },
+  });
+  const pushServices = expiringCache<PushService>({
+    ...keeping,
+    clock,
+    load: async (realm) => {
+      const item = await configuration.get(realm, 'service', pushServiceId);
+      return item && read(pushService, item, { realm, log, trouble: 'A push service cannot be used' });
+    },
+  });
+  return {
+    realm: (realm) => settings(realm),
+    pushService: (realm) => pushServices(realm),
+    facts: async (realm, settings) => realmFacts(settings, await pushServices(realm)),
+  };
+}
+
+function read<Value>(
+  schema: z.ZodType<Value>,
+  { value }: ConfigurationItem,
+  { realm, log, trouble }: { realm: string; log: Log; trouble: string },
+): Value | undefined {
+  const { data, error } = schema.safeParse(value);
+  if (!error) return data;
+  const findings = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  log.error(trouble, { realm, findings });
+  return undefined;
+}

@@ -1,0 +1,114 @@
+// A Lambda function as all of ours are: Node.js 24 on arm64, a role that holds nothing but what the function needs,
+// a log group with an end, structured log lines.
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration.ts';
+import type { Data } from './data-stack.ts';
+import type { ExtraFiles } from './function-bundle.ts';
+import { functionName } from './function-names.ts';
+import { grantedPatterns, grantStatements, grantVariables, hashes, type Needs } from './grant-statements.ts';
+import type { Messaging } from './messaging-stack.ts';
+import { acknowledgeTraces, powertoolsVariables, sendTraces } from './telemetry.ts';
+
+/** What every function of a deployment shares. */
+export interface Deployment {
+  readonly configuration: Configuration;
+  readonly data: Data;
+  readonly messaging: Messaging;
+  /** The bundle of a function, by its short name: a folder with `index.mjs`, and the extra files beside it. */
+  readonly codeOf: (name: string, extra?: ExtraFiles) => Code;
+}
+
+export interface ServiceFunctionProps extends Deployment {
+  /** Short and unique in the deployment; `waymark-<stage>-` goes before it. */
+  readonly name: string;
+  readonly description: string;
+  readonly needs: Needs;
+  /** The name of its bundle. Default: `name`. */
+  readonly bundle?: string;
+  /** Default: 10 seconds. */
+  readonly timeout?: Duration;
+  /** Which of the configured sizes it gets, that for hashing at least where its needs hash. Default: `other`. */
+  readonly memory?: keyof Configuration['memory'];
+  /** Beside what its needs and the log take. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Beside what its needs and the log take. */
+  readonly statements?: readonly PolicyStatement[];
+}
+
+export class ServiceFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    const { configuration, codeOf, name, needs } = props;
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName(configuration.stage, name)}`,
+      retention: configuration.retention.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const writeLog = new PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    });
+    const statements = [
+      writeLog,
+      ...(configuration.tracing ? [sendTraces()] : []),
+      ...grantStatements(needs, props),
+      ...(props.statements ?? []),
+    ];
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { needs: new PolicyDocument({ statements }) },
+    });
+    if (configuration.tracing) acknowledgeTraces(role);
+    for (const pattern of grantedPatterns(needs, props)) {
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${pattern}]`,
+        reason:
+          'Each phone has an endpoint of its own under the application, which is made when the phone is registered',
+      });
+    }
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName: functionName(configuration.stage, name),
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: codeOf(props.bundle ?? name),
+      handler: 'index.handler',
+      // What CDK would add by itself, for traces or log groups, is granted above or not at all.
+      role: role.withoutPolicyUpdates(),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // The functions drop lines below LOG_LEVEL themselves.
+      applicationLogLevelV2: ApplicationLogLevel.DEBUG,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      timeout: props.timeout ?? Duration.seconds(10),
+      memorySize: memorySize(props),
+      tracing: configuration.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      environment: {
+        LOG_LEVEL: configuration.logLevel,
+        ...powertoolsVariables(configuration),
+        ...grantVariables(needs, props),
+        ...props.environment,
+      },
+    });
+  }
+}
+
+function memorySize({ configuration, memory = 'other', needs }: ServiceFunctionProps): number {
+  const size = configuration.memory[memory];
+  return hashes(needs.ports) ? Math.max(size, configuration.memory.hashing) : size;
+}

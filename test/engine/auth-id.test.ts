@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { type AuthId, openAuthId, signAuthId } from '../../functions/engine/auth-id.ts';
+import { base64urlTwins } from '../support/base64url-twins.ts';
+import { memoryKeyRings } from '../support/memory-key-rings.ts';
+import { seededRandomness } from '../support/seeded-randomness.ts';
+
+const now = 1_800_000_000_000;
+const authId: AuthId = {
+  runId: 'session',
+  otk: 'step',
+  realm: '/alpha',
+  journey: 'Login',
+  issuedAt: now,
+  expiresAt: now + 300_000,
+};
+
+describe('an authId', () => {
+  test('is a JWT with the claims of AM', async () => {
+    const token = await signAuthId(authId, await memoryKeyRings().ring('auth-id'));
+
+    const [header, claims] = token.split('.', 2).map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()));
+
+    expect(header).toMatchObject({ typ: 'JWT', alg: 'HS256' });
+    expect(claims).toEqual({
+      authIndexType: 'service',
+      authIndexValue: 'Login',
+      otk: 'step',
+      realm: '/alpha',
+      sessionId: 'session',
+      iat: 1_800_000_000,
+      exp: 1_800_000_300,
+    });
+  });
+
+  test('comes back as it was, with where a blank run stands', async () => {
+    const ring = await memoryKeyRings().ring('auth-id');
+    const opening: AuthId = {
+      ...authId,
+      opening: { position: [['Login', 'node', 1]], options: { noSession: true, goto: '/a' } },
+    };
+
+    expect(await openAuthId(await signAuthId(opening, ring), ring, now)).toEqual(opening);
+  });
+
+  test('is good until its end and not a moment longer', async () => {
+    const ring = await memoryKeyRings().ring('auth-id');
+    const token = await signAuthId(authId, ring);
+
+    await expect(openAuthId(token, ring, authId.expiresAt - 1)).resolves.toMatchObject({ runId: 'session' });
+    await expect(openAuthId(token, ring, authId.expiresAt)).rejects.toMatchObject({ code: 'ERR_AUTH_ID_EXPIRED' });
+  });
+
+  test('stays good when the keys are rotated', async () => {
+    const rings = memoryKeyRings();
+    const token = await signAuthId(authId, await rings.ring('auth-id'));
+
+    rings.rotate('auth-id');
+
+    await expect(openAuthId(token, await rings.ring('auth-id'), now)).resolves.toMatchObject({ otk: 'step' });
+  });
+
+  test.each([
+    [
+      'signed with another key',
+      async () => signAuthId(authId, await memoryKeyRings(seededRandomness('other')).ring('auth-id')),
+      'ERR_AUTH_ID_SIGNATURE',
+    ],
+    ['that is text', async () => 'abc', 'ERR_AUTH_ID_MALFORMED'],
+    ['with three empty parts', async () => '..', 'ERR_AUTH_ID_MALFORMED'],
+  ])('forgery: a token %s is refused', async (_what, token, code) => {
+    const ring = await memoryKeyRings().ring('auth-id');
+
+    await expect(openAuthId(await token(), ring, now)).rejects.toMatchObject({ code });
+  });
+
+  test('malleability: another text of the same signature, its last character first of all, is refused', async () => {
+    const ring = await memoryKeyRings().ring('auth-id');
+    const token = await signAuthId(authId, ring);
+    const [head = '', claims = '', signature = ''] = token.split('.');
+    const twins = base64urlTwins(signature);
+
+    const opened = await Promise.allSettled(twins.map((twin) => openAuthId([head, claims, twin].join('.'), ring, now)));
+
+    expect(twins.length).toBeGreaterThan(3);
+    for (const result of opened) {
+      const code = expect.stringMatching(/^ERR_AUTH_ID_(SIGNATURE|MALFORMED)$/);
+      expect(result).toMatchObject({ status: 'rejected', reason: { code } });
+    }
+    await expect(openAuthId(token, ring, now)).resolves.toMatchObject({ otk: 'step' });
+  });
+
+  test('forgery: an unsigned token is refused', async () => {
+    const ring = await memoryKeyRings().ring('auth-id');
+    const [, claims] = (await signAuthId(authId, ring)).split('.');
+    const header = Buffer.from(JSON.stringify({ typ: 'JWT', alg: 'none', kid: ring.current.id })).toString('base64url');
+
+    await expect(openAuthId(`${header}.${claims}.`, ring, now)).rejects.toMatchObject({ name: 'RequestError' });
+  });
+});

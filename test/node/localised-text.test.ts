@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  bestText,
+  type Fallback,
+  localeWarnings,
+  normalLocale,
+  strictLocalisedText,
+} from '../../functions/node/localised-text.ts';
+
+const text = (texts: Record<string, string>, request: string[], fallback: Fallback = 'realmServerFirst') =>
+  bestText(texts, { request, realm: 'de', server: 'en' }, fallback);
+
+describe('the best text', () => {
+  test.each([
+    ['is the exact one', { 'en-GB': 'British', en: 'English' }, ['en-GB'], 'British'],
+    ['is found whatever the spelling of its key', { en_gb: 'British' }, ['en-GB'], 'British'],
+    ['is the language’s when the country is missing', { en: 'English' }, ['en-AU'], 'English'],
+    ['is the country’s when only the variant is missing', { 'de-CH': 'Swiss', de: 'German' }, ['de-CH-1996'], 'Swiss'],
+    ['follows the user’s order', { fr: 'French', en: 'English' }, ['es', 'fr', 'en'], 'French'],
+    [
+      'is not shortened to a language that the user ranks later',
+      { en: 'English', fr: 'French' },
+      ['en-AU', 'fr', 'en'],
+      'French',
+    ],
+    ['is the realm’s when the user’s languages are missing', { en: 'English', de: 'German' }, ['es'], 'German'],
+    ['is the server’s when the realm’s is missing too', { fr: 'French', en: 'English' }, ['es'], 'English'],
+    ['is the first when nothing fits', { it: 'Italian', pt: 'Portuguese' }, ['es'], 'Italian'],
+    ['is none in an empty map', {}, ['en'], undefined],
+  ])('%s', (_what, texts, request, expected) => {
+    expect(text(texts as Record<string, string>, request)).toBe(expected);
+  });
+
+  test('skips realm and server where the node says so', () => {
+    expect(text({ it: 'Italian', de: 'German' }, ['es'], 'first')).toBe('Italian');
+    expect(text({ it: 'Italian', de: 'German' }, ['es'], 'none')).toBeUndefined();
+  });
+
+  test('ignores languages that are none', () => {
+    expect(text({ fr: 'French' }, ['!!', 'fr'])).toBe('French');
+  });
+});
+
+describe('locale keys', () => {
+  test.each([
+    ['en-gb', 'en-GB'],
+    ['en_GB', 'en-GB'],
+    ['ZH-hant-tw', 'zh-Hant-TW'],
+    ['not a locale', undefined],
+    ['', undefined],
+  ])('%s reads as %s', (key, expected) => {
+    expect(normalLocale(key)).toBe(expected);
+  });
+
+  test('O-12 an unknown one is refused with AM’s words where AM refuses it', () => {
+    const result = strictLocalisedText.safeParse({ 'not a locale': 'x' });
+
+    expect(result.error?.issues.map(({ message }) => message)).toEqual(['Invalid locale provided']);
+  });
+
+  test('and elsewhere is a warning that names the property', () => {
+    expect(localeWarnings('message', { en: 'x', '??': 'y' })).toEqual(['message: Invalid locale provided: ??']);
+  });
+});
