@@ -1,4 +1,5 @@
 // The one command, `waymark`: which commands it has. Each is loaded when it is called, for most need little of the rest.
+import { readFileSync } from 'node:fs';
 import { noSuchCommand, readArguments } from './arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output } from './command.ts';
 
@@ -53,7 +54,7 @@ const usage = `Usage:
 
 ${names.map((name) => `  ${name.padEnd(width)}   ${commands[name]?.summary}`).join('\n')}
 
-npx waymark COMMAND --help says what a command takes.`;
+npx waymark COMMAND --help says what a command takes, and npx waymark --version which one this is.`;
 
 /** `args` begin with the name of a command. */
 export function waymark(args: readonly string[], output: Output = consoleOutput): Promise<ExitCode> {
@@ -61,7 +62,16 @@ export function waymark(args: readonly string[], output: Output = consoleOutput)
     const [name, ...rest] = args;
     const listed = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (listed) return (await listed.load())(rest);
-    const [word] = readArguments(args, {}).positionals;
+    const { values, positionals } = readArguments(args, { version: { type: 'boolean' } });
+    const [word] = positionals;
+    if (values.version && word === undefined) {
+      output.print(`waymark ${version()}`);
+      return 0;
+    }
     throw noSuchCommand(word, names, `Say one of: ${names.join(', ')}`);
   });
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }

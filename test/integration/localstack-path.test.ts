@@ -150,7 +150,7 @@ describe('A deployment to LocalStack', () => {
 });
 
 describe('npm run seed', () => {
-  const program = fileURLToPath(new URL('../../bin/waymark.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
   async function seed(...args: readonly string[]) {
     const child = spawn(process.execPath, [program, 'seed', ...args], { env: clientEnvironment(emulator.place) });

@@ -9,7 +9,7 @@ import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/confi
 import { tableOutput } from '../../functions/manifest/tables.ts';
 import { type DynaliteServer, type FreshTables, startDynalite } from '../support/dynalite-server.ts';
 
-const program = fileURLToPath(new URL('../../bin/waymark.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 let database: DynaliteServer;
 let tables: FreshTables;

@@ -115,6 +115,7 @@ describe('waymark', () => {
     [['toString'], 'Say one of: dev, sign-in'],
     [[], 'Say one of: dev, sign-in'],
     [['--colour'], 'Cannot use the option'],
+    [['sing-in', '--version'], 'Did you mean sign-in?'],
   ])('%j is not understood', async (args, said) => {
     const { code, printed, complaints } = await run(...args);
 

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { amRegistration } from '../support/oath-vectors.ts';
 
-const program = fileURLToPath(new URL('../../bin/waymark.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 test('an account scanned by one run is there in the next', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'phone-'));

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-export const program = fileURLToPath(new URL('../../bin/waymark.ts', import.meta.url));
+export const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 export interface CommandEnd {
   readonly code: number | null;

@@ -16,7 +16,7 @@ export interface RunningStack {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-const program = fileURLToPath(new URL('../../bin/waymark.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 export interface TemporaryFolder {
   readonly path: string;

@@ -1,6 +1,5 @@
-#!/usr/bin/env node
-// `npx waymark COMMAND`, and what the scripts of package.json call.
-import { waymark } from '../cli/waymark.ts';
+// The process around the one command.
+import { waymark } from './waymark.ts';
 
 // Ctrl-C where no command has a use for it: at once, and with what shells expect. `dev` puts its own end in its place.
 process.once('SIGINT', () => process.exit(130));
