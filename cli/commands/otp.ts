@@ -14,7 +14,8 @@ const usage = `Usage:
   ${program} 'otpauth://totp/...'                 the code of this moment
   ${program} [--counter N] 'otpauth://hotp/...'   the code for a counter, by default the one of the URI
 
-The URI is the value of the HiddenValueCallback beside the QR code. Quote it: it holds characters that shells read.`;
+The URI is the value of the HiddenValueCallback beside the QR code. Quote it: it holds characters that shells read.
+Standard output is the code and nothing else; how long it is good, or which counter is next, goes to standard error.`;
 
 const options = { counter: { type: 'string' } } as const;
 
@@ -29,7 +30,9 @@ export function otpCommand(args: readonly string[], tools: OtpTools): Promise<Ex
     const { values, positionals } = readArguments(args, options);
     const [uri, ...more] = positionals;
     if (uri === undefined || more.length > 0) throw new UsageError('Give one otpauth URI, in quotes');
-    tools.print(codeLine(accountOf(uri), values.counter, tools.clock.now()));
+    const { code, remark } = shown(accountOf(uri), values.counter, tools.clock.now());
+    tools.print(code);
+    tools.complain(remark);
     return 0;
   });
 }
@@ -42,17 +45,24 @@ function accountOf(uri: string): ParsedOathUri {
   }
 }
 
-function codeLine(account: ParsedOathUri, counterText: string | undefined, now: number): string {
+interface ShownCode {
+  readonly code: string;
+  /** For a person who reads it. */
+  readonly remark: string;
+}
+
+function shown(account: ParsedOathUri, counterText: string | undefined, now: number): ShownCode {
   const { type, secret, digits, hash, period, counter } = account;
   if (type === 'HOTP') {
     const chosen = counterText === undefined ? counter : counterOf(counterText);
-    return `${hotp({ secret, digits, counter: chosen })}  (counter ${chosen}; the next is --counter ${chosen + 1})`;
+    const remark = `Counter ${chosen}; the next is --counter ${chosen + 1}`;
+    return { code: hotp({ secret, digits, counter: chosen }), remark };
   }
   if (counterText !== undefined) throw new UsageError('--counter is for otpauth://hotp/ URIs');
   const seconds = Math.floor(now / 1000);
   const left = period - (seconds % period);
   const code = hotp({ secret, digits, hash, counter: Math.floor(seconds / period) });
-  return `${code}  (good for ${left} more second${left === 1 ? '' : 's'})`;
+  return { code, remark: `Good for ${left} more second${left === 1 ? '' : 's'}` };
 }
 
 function counterOf(text: string): number {

@@ -23,38 +23,39 @@ describe('A time-based URI', () => {
 
     const { printed } = await run(time * 1000, uri);
 
-    expect(printed[0]).toMatch(new RegExp(`^${code} `));
+    expect(printed).toEqual([code]);
   });
 
   test.each([
-    [0, 'good for 30 more seconds'],
-    [29_000, 'good for 1 more second)'],
-    [29_999, 'good for 1 more second)'],
-    [30_000, 'good for 30 more seconds'],
+    [0, 'Good for 30 more seconds'],
+    [29_000, 'Good for 1 more second'],
+    [29_999, 'Good for 1 more second'],
+    [30_000, 'Good for 30 more seconds'],
   ])('at %i ms is %s', async (now, left) => {
-    const { printed } = await run(now, `otpauth://totp/a:b?secret=${secret}`);
+    const { complaints } = await run(now, `otpauth://totp/a:b?secret=${secret}`);
 
-    expect(printed[0]).toContain(left);
+    expect(complaints).toEqual([left]);
   });
 
   test('counts the seconds of its own period', async () => {
-    const { printed } = await run(61_000, `otpauth://totp/a:b?secret=${secret}&period=60`);
+    const { complaints } = await run(61_000, `otpauth://totp/a:b?secret=${secret}&period=60`);
 
-    expect(printed[0]).toContain('good for 59 more seconds');
+    expect(complaints).toEqual(['Good for 59 more seconds']);
   });
 });
 
 describe('A counter-based URI', () => {
   test.each(rfc4226)('prints what RFC 4226 has for counter $counter', async ({ counter, code }) => {
-    const { printed } = await run(0, '--counter', String(counter), `otpauth://hotp/a:b?secret=${secret}`);
+    const { printed, complaints } = await run(0, '--counter', String(counter), `otpauth://hotp/a:b?secret=${secret}`);
 
-    expect(printed).toEqual([`${code}  (counter ${counter}; the next is --counter ${counter + 1})`]);
+    expect(printed).toEqual([code]);
+    expect(complaints).toEqual([`Counter ${counter}; the next is --counter ${counter + 1}`]);
   });
 
   test('starts with the counter that it names', async () => {
     const { printed } = await run(0, `otpauth://hotp/a:b?secret=${secret}&counter=9`);
 
-    expect(printed[0]).toMatch(/^520489 /);
+    expect(printed).toEqual(['520489']);
   });
 });
 
