@@ -17,12 +17,12 @@ export class Trouble extends Error {
   override readonly name = 'Trouble';
 }
 
-/** Whoever sat at the terminal has left: by Ctrl-C, or by the end of standard input. There is nothing to say to anybody. */
+/** Whoever sat at the terminal has left: by Ctrl-C, or by Ctrl-D. There is nothing to say to anybody. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
   readonly exitCode: Extract<ExitCode, 1 | 130>;
 
-  constructor(by: 'Ctrl-C' | 'end of input') {
+  constructor(by: 'Ctrl-C' | 'Ctrl-D') {
     super(by);
     this.exitCode = by === 'Ctrl-C' ? 130 : 1;
   }

@@ -1,12 +1,15 @@
 // Who sits at the terminal: is asked, waits, and may leave at any moment.
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { Stopped } from './command.ts';
+import { Stopped, Trouble } from './command.ts';
 
 export interface Terminal {
   /** Somebody is there to type, and not a file or a pipe. */
   readonly interactive: boolean;
-  /** The line typed; `secret` is not shown. Rejects with Stopped when there is none to come. */
+  /**
+   * The line typed; `secret` is not shown. Rejects with Stopped when the person leaves, and with a Trouble when a file or a
+   * pipe has no more lines: whoever reads the log of a job should learn why it ended.
+   */
   ask(question: string, options?: { secret?: boolean }): Promise<string>;
   /** Resolves early, with true, when the person presses Enter. Rejects with Stopped when the person leaves. */
   wait(milliseconds: number): Promise<boolean>;
@@ -20,6 +23,8 @@ export interface TerminalStreams {
   readonly output: NodeJS.WritableStream;
 }
 
+const ended = 'The input has ended, and an answer is still needed';
+
 /** Reads nothing before something is asked. */
 export function terminal(
   { input, output }: TerminalStreams = { input: process.stdin, output: process.stderr },
@@ -28,10 +33,10 @@ export function terminal(
   const typed: string[] = [];
   let lines: Interface | undefined;
   let silent = false;
-  let left: Stopped | undefined;
+  let left: Stopped | Trouble | undefined;
   /** Who waits for the next line, or for the end. */
   let onLine: ((line: string) => void) | undefined;
-  let onLeave: ((why: Stopped) => void) | undefined;
+  let onLeave: ((why: Stopped | Trouble) => void) | undefined;
 
   const shown = new Writable({
     write(chunk, _encoding, done) {
@@ -39,7 +44,7 @@ export function terminal(
       done();
     },
   });
-  const leave = (why: Stopped): void => {
+  const leave = (why: Stopped | Trouble): void => {
     left ??= why;
     onLeave?.(left);
   };
@@ -57,7 +62,7 @@ export function terminal(
       leave(new Stopped('Ctrl-C'));
       opened.close();
     });
-    opened.on('close', () => leave(new Stopped('end of input')));
+    opened.on('close', () => leave(interactive ? new Stopped('Ctrl-D') : new Trouble(ended)));
     lines = opened;
     return opened;
   };
@@ -85,13 +90,13 @@ export function terminal(
         settled();
         silent = false;
         // The cursor stands behind the question: what was not shown did not move it, and who left pressed no Enter.
-        if (interactive && (secret || left)) output.write('\n');
+        if (left || (interactive && secret)) output.write('\n');
       }
     },
     async wait(milliseconds) {
       open();
       // A file that has ended has not left: nothing is asked of it here.
-      if (left && (interactive || left.exitCode === 130)) throw left;
+      if (left && interactive) throw left;
       let timer: NodeJS.Timeout | undefined;
       try {
         return await new Promise<boolean>((resolve, reject) => {

@@ -86,11 +86,13 @@ describe('Whoever leaves', () => {
     expect(stderr).toMatch(new RegExp(`${firstLine.source}(User Name: )?$`));
   });
 
-  test('by closing standard input: 1, and nothing is said', async () => {
+  test('by closing standard input: 1, and one line says so', async () => {
     const { code, stdout, stderr } = await signIn('Login', /User Name: $/, (child) => child.stdin.end());
 
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(new RegExp(`${firstLine.source}User Name: $`));
+    expect(stderr).toMatch(
+      new RegExp(`${firstLine.source}User Name: \nThe input has ended, and an answer is still needed\n$`),
+    );
   });
 });
 

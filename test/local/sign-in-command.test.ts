@@ -37,7 +37,7 @@ async function run(
     },
     ask: async () => {
       const line = left.shift();
-      if (line === undefined) throw new Stopped('end of input');
+      if (line === undefined) throw new Stopped('Ctrl-D');
       return line;
     },
     wait: async (milliseconds) => {
@@ -148,7 +148,7 @@ describe('npm run sign-in', () => {
     expect(requests[0]?.url.startsWith(`${base}json/realms/root/realms/alpha/authenticate?`)).toBe(true);
   });
 
-  test('ends with 1 when the input ends while a step asks', async () => {
+  test('ends with 1 and says nothing more when the person leaves while a step asks', async () => {
     const { code, complaints } = await run(['Login'], [step(callback('NameCallback', { prompt: 'User Name' }, ''))]);
 
     expect([code, complaints]).toEqual([1, ['Waymark at http://localhost:8080']]);
