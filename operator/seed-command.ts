@@ -2,6 +2,7 @@
 import { calledAs, readArguments, UsageError } from '../cli/arguments.ts';
 import { type ExitCode, ending, type Output } from '../cli/command.ts';
 import type { Seeded } from './seed-deployment.ts';
+import { stageOf } from './stage.ts';
 
 export interface SeedTools extends Output {
   /** Rejects with a Trouble. */
@@ -24,8 +25,8 @@ const options = {
 export function seedCommand(args: readonly string[], tools: SeedTools): Promise<ExitCode> {
   return ending(usage, tools, async (): Promise<ExitCode> => {
     const { values, positionals } = readArguments(args, options);
-    if (positionals.length > 0) throw new UsageError(`Cannot use ${positionals.join(' ')}`);
-    await tools.seed(values.stage, (seeded) => tools.print(seededLine(seeded)));
+    if (positionals.length > 0) throw new UsageError('seed takes no arguments but its options');
+    await tools.seed(stageOf(values.stage), (seeded) => tools.print(seededLine(seeded)));
     return 0;
   });
 }

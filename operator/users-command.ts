@@ -12,6 +12,7 @@ import { uuid } from '../functions/node/uuid.ts';
 import type { Clock, Randomness } from '../functions/ports/system.ts';
 import type { User } from '../functions/ports/users.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
+import { stageOf } from './stage.ts';
 import type { UserStores } from './user-stores.ts';
 
 export interface UsersTools extends Output {
@@ -82,9 +83,10 @@ export function usersCommand(args: readonly string[], tools: UsersTools): Promis
     const needed = `Say one of ${Object.keys(commands).join(', ')}, and the name of one user`;
     if (!command) throw noSuchCommand(name, Object.keys(commands), needed);
     if (username === undefined || more.length > (name === 'mail' ? 1 : 0)) throw new UsageError(needed);
-    const { stage, attribute: attributes = [], 'password-stdin': fromInput } = values;
+    const { attribute: attributes = [], 'password-stdin': fromInput } = values;
     const realm = normalRealm(values.realm);
     if (realm === undefined) throw new UsageError(`${values.realm} is no name for a realm`);
+    const stage = stageOf(values.stage);
     const stores = await tools.storesOf(stage);
     if (!(await stores.configuration.get(realm, 'realm', '')))
       throw new Trouble(`There is no realm ${realm} on ${stage}`);
