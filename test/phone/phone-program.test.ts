@@ -27,4 +27,4 @@ test('an account scanned by one run is there in the next', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}, 30_000);
