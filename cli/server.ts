@@ -7,8 +7,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const urlOption = { url: { type: 'string' } } as const;
 
 /** For the usage of whoever takes `--url`. */
-export const urlUsage = `--url URL      of the Waymark to talk to. Default: WAYMARK_URL, then http://localhost with the port of PORT,
-                 which is 8080 where nothing says otherwise`;
+export const urlUsage = `--url URL      of the Waymark to talk to; of a deployment, its output ApiUrl. Default: WAYMARK_URL, then
+                 http://localhost with the port of PORT, which is 8080 where nothing says otherwise`;
 
 /**
  * `--url`, then WAYMARK_URL, then PORT, as the base that paths of AM are relative to: a deployment may be behind any path,

@@ -24,7 +24,8 @@ const usage = `Usage:
   --strict       the realm's profile is \`strict\`
 
 Says what an import of all these files together into an empty realm would say, and changes nothing.
-Ends with 0 when all of it can run, with 1 when anything was refused; warnings refuse nothing.`;
+Ends with 0 when all of it can run, with 1 when anything was refused or cannot be read, and with 2 when the arguments are
+not understood. Warnings refuse nothing.`;
 
 const options = {
   realm: { type: 'string', default: 'alpha' },
