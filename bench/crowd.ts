@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../functions/adapters/dynamo/identity-store.ts';
-import { systemRandomness } from '../functions/adapters/system/randomness.ts';
+import { systemRandomness } from '../functions/adapters/system/tools.ts';
 import { demoUser } from '../local/seeds.ts';
 import type { Credentials } from './logins.ts';
 import { type MeasuredClient, measuredClient } from './measured-client.ts';

@@ -8,9 +8,9 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { noticeVariables } from '../functions/manifest/notices.ts';
 import { guardVariable } from '../functions/manifest/session-guard.ts';
-import { nodeDefinitions } from '../functions/nodes/index.ts';
-import { functionEntries } from '../lib/function-entries.ts';
+import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { nodeFunctionName } from '../lib/function-names.ts';
+import { functionSources } from '../lib/function-sources.ts';
 import { functionEnvironment } from '../local/environment.ts';
 import { percentile } from './statistics.ts';
 
@@ -28,10 +28,10 @@ const metafile = z.object({ outputs: z.record(z.string(), z.object({ bytes: z.nu
 
 const aims = { pureNode: 150_000, node: 550_000, engine: 750_000 };
 
-/** Nobody waits for those that run with a deployment. */
-const measuredFunctions = Object.entries(functionEntries)
-  .filter(([, entry]) => !entry.startsWith('functions/deployment/'))
-  .map(([name]) => name);
+/** Nobody waits for them. */
+const ofDeployments = ['journey-seed', 'login-page', 'platform-application'];
+
+const measuredFunctions = Object.keys(functionSources()).filter((name) => !ofDeployments.includes(name));
 
 /** Builds the bundles, and imports each in `processes` fresh processes, one after the other. */
 export async function functionFigures(processes: number): Promise<FunctionFigures[]> {

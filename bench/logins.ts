@@ -1,6 +1,6 @@
 // The logins that are driven: Login, and OathLogin of a user who has registered an app.
 import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
-import { systemClock } from '../functions/adapters/system/clock.ts';
+import { systemClock } from '../functions/adapters/system/tools.ts';
 import type { Json } from '../functions/json.ts';
 import { hotp } from '../functions/mfa/oath/hotp.ts';
 import { type ParsedOathUri, parseOathUri } from '../functions/mfa/oath/parse-oath-uri.ts';

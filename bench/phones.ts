@@ -1,6 +1,5 @@
 // Virtual phones in the hands of the simulated users. What SNS's stand-in delivers wakes them, as Google would.
-import { systemClock } from '../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../functions/adapters/system/tools.ts';
 import type { Notification } from '../local/sns/state.ts';
 import { newDeviceToken } from '../phone/cli/device-token.ts';
 import { virtualPhone } from '../phone/phone.ts';

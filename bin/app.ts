@@ -2,9 +2,8 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readConfiguration } from '../lib/configuration.ts';
-import { functionBundle } from '../lib/function-bundle.ts';
-import { waymarkStacks } from '../lib/waymark-stacks.ts';
+import { Waymark } from '../lib/waymark.ts';
 
 const app = new App();
-waymarkStacks(app, readConfiguration(app.node), functionBundle);
+new Waymark(app, 'Waymark', readConfiguration(app.node));
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

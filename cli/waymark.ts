@@ -1,5 +1,5 @@
 // The one command, `waymark`: which commands it has. Each is loaded when it is called, for most need little of the rest.
-import { readFileSync } from 'node:fs';
+import { version } from '../functions/manifest/version.ts';
 import { noSuchCommand, readArguments } from './arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output } from './command.ts';
 
@@ -65,13 +65,9 @@ export function waymark(args: readonly string[], output: Output = consoleOutput)
     const { values, positionals } = readArguments(args, { version: { type: 'boolean' } });
     const [word] = positionals;
     if (values.version && word === undefined) {
-      output.print(`waymark ${version()}`);
+      output.print(`waymark ${version}`);
       return 0;
     }
     throw noSuchCommand(word, names, `Say one of: ${names.join(', ')}`);
   });
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }

@@ -14,12 +14,24 @@ export const contextPath = '/am';
 
 const keys = keysAt([]);
 
-/** Throws naming every key that cannot be used, and what is right. */
+/** What can be given; everything has a default. docs/configuration.md has each key with what it means. */
+export type WaymarkSettings = z.input<typeof configurationSchema>;
+
+/** Settings as code gives them. Throws naming every key that cannot be used, and what is right. */
+export function configurationOf(settings: WaymarkSettings): Configuration {
+  const parsed = schema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `These settings of Waymark cannot be used:\n  ${parsed.error.issues.flatMap(complaints([])).join('\n  ')}`,
+  );
+}
+
+/** Of the CDK context. Throws as `configurationOf`. */
 export function readConfiguration(context: Node): Configuration {
   const misspelt = misspeltOnCommandLine(context);
   const given: unknown = context.tryGetContext('waymark') ?? {};
   const parsed = schema.safeParse(isSettings(given) ? { ...given, ...fromCommandLine(context) } : given);
-  const wrong = [...misspelt, ...(parsed.success ? [] : parsed.error.issues.flatMap(complaints))];
+  const wrong = [...misspelt, ...(parsed.success ? [] : parsed.error.issues.flatMap(complaints(['waymark'])))];
   if (parsed.success && wrong.length === 0) return parsed.data;
   throw new Error(`The CDK context cannot be used:\n  ${wrong.join('\n  ')}`);
 }
@@ -115,15 +127,17 @@ function plain(value: unknown): unknown {
   }
 }
 
-function complaints(issue: z.core.$ZodIssue): string[] {
-  const path = ['waymark', ...issue.path];
-  if (issue.code !== 'unrecognized_keys') return [`${path.join('.')}: ${issue.message}`];
-  const known = keysAt(issue.path);
-  return issue.keys.map((key) => {
-    const meant = nearest(key, known);
-    const hint = meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
-    return `${[...path, key].join('.')}: unknown; ${hint}`;
-  });
+function complaints(above: readonly string[]): (issue: z.core.$ZodIssue) => string[] {
+  return (issue) => {
+    const path = [...above, ...issue.path];
+    if (issue.code !== 'unrecognized_keys') return [`${path.join('.')}: ${issue.message}`];
+    const known = keysAt(issue.path);
+    return issue.keys.map((key) => {
+      const meant = nearest(key, known);
+      const hint = meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
+      return `${[...path, key].join('.')}: unknown; ${hint}`;
+    });
+  };
 }
 
 function isSettings(value: unknown): value is Record<string, unknown> {

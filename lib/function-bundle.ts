@@ -1,19 +1,35 @@
-// The code of a function: the folder that scripts/build-functions.ts has put its bundle in.
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
+// The code of functions: the bundles that come with the package, and those that are made anew where an app has nodes of
+// its own.
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { NodeImplementation } from '../functions/node/define-node.ts';
+import { bundleFunctions } from './bundle-functions.ts';
+import { functionsWithNodes } from './function-sources.ts';
 
 /** Texts by file name, to lie beside the bundle. */
 export type ExtraFiles = Readonly<Record<string, string>>;
 
 const maps = ['*.map'];
+const readyMade = fileURLToPath(new URL('../dist', import.meta.url));
 
-/** Without the source map. Throws when there is no bundle of that name. */
-export function functionBundle(name: string, extra?: ExtraFiles): Code {
-  const folder = fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
-  if (!existsSync(folder)) throw new Error(`dist/${name} is missing: run node scripts/build-functions.ts`);
+/** By the short name of a function. With own nodes a bundler runs, once, for what holds them; without, none. */
+export function functionCode(own: readonly NodeImplementation[] = []): (name: string, extra?: ExtraFiles) => Code {
+  if (own.length === 0) return (name, extra) => codeIn(join(readyMade, name), extra);
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-functions-'));
+  // CDK may look into it until the app ends.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const sources = functionsWithNodes(own);
+  bundleFunctions(sources, folder);
+  return (name, extra) => codeIn(join(name in sources ? folder : readyMade, name), extra);
+}
+
+/** Without the source map. Throws when there is no bundle. */
+function codeIn(folder: string, extra: ExtraFiles | undefined): Code {
+  if (!existsSync(folder)) throw new Error(`${folder} is missing: run npm run build`);
   return extra ? codeWith(folder, extra) : Code.fromAsset(folder, { exclude: maps });
 }
 

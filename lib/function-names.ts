@@ -1,5 +1,5 @@
 // Names that functions can be found by without an export from one stack to another.
-import { nodeFolder } from '../functions/nodes/node-folder.ts';
+import { nodeFile } from '../functions/nodes/node-functions.ts';
 
 const nodePrefix = 'node-';
 
@@ -15,7 +15,7 @@ export function functionName(stage: string, name: string): string {
 
 /** The short name of a node's function: `node-oath-token-verifier`. */
 export function nodeFunctionName(type: string): string {
-  return `${nodePrefix}${nodeFolder(type)}`;
+  return `${nodePrefix}${nodeFile(type)}`;
 }
 
 /** What the name of every node's function begins with; the node's folder follows. */

@@ -20,6 +20,7 @@ import { Firewall } from './firewall.ts';
 import { functionName } from './function-names.ts';
 import { addGatewayErrors } from './gateway-responses.ts';
 import { addNodeDoors } from './node-doors.ts';
+import type { DeployedNode } from './own-nodes.ts';
 
 /** AM's context path: clients find it in their base URL. */
 const stageName = contextPath.slice(1);
@@ -27,12 +28,13 @@ const stageName = contextPath.slice(1);
 export interface JourneyApiProps {
   readonly configuration: Configuration;
   readonly functions: Readonly<Record<HttpFunctionName, LambdaFunction>>;
+  readonly nodes: readonly DeployedNode[];
 }
 
 export class JourneyApi extends Construct {
   readonly api: RestApi;
 
-  constructor(scope: Construct, id: string, { configuration, functions }: JourneyApiProps) {
+  constructor(scope: Construct, id: string, { configuration, functions, nodes }: JourneyApiProps) {
     super(scope, id);
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: configuration.retention.logDays,
@@ -57,7 +59,7 @@ export class JourneyApi extends Construct {
       },
     });
     addRoutes(this.api, functions);
-    addNodeDoors(this.api, configuration.stage);
+    addNodeDoors(this.api, configuration.stage, nodes);
     addGatewayErrors(this.api, configuration.corsOrigins);
     acknowledgeRules(this.api);
     const { domain, publicUrl, stage, waf } = configuration;

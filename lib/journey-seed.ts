@@ -14,8 +14,8 @@ const name = 'journey-seed';
 export class JourneySeed extends Construct {
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id);
-    const { configuration, data, codeOf } = deployment;
-    const { realms, warnings } = seedFiles(configuration);
+    const { configuration, data, codeOf, definitions } = deployment;
+    const { realms, warnings } = seedFiles(configuration, definitions);
     for (const warning of warnings) Annotations.of(this).addWarningV2('waymark:journey', warning);
     const files = JSON.stringify(realms);
     const { function: handler } = new ServiceFunction(this, 'Function', {

@@ -1,12 +1,13 @@
 // What can be replaced at any time: the engine, the other HTTP functions, the API before them, the workers.
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
 import { type QueueWorker, queueWorkers } from '../functions/manifest/workers.ts';
+import { typesElsewhere } from '../functions/nodes/node-functions.ts';
 import type { PortName } from '../functions/ports/index.ts';
 import type { Configuration } from './configuration.ts';
-import { deployedNodes } from './deployed-nodes.ts';
 import { nodeFunctionPrefix } from './function-names.ts';
 import { JourneyApi } from './journey-api.ts';
 import { JourneySeed } from './journey-seed.ts';
@@ -21,6 +22,8 @@ export interface JourneyStackProps extends StackProps {
 }
 
 export class JourneyStack extends Stack {
+  readonly api: RestApi;
+
   constructor(scope: Construct, id: string, { deployment, ...props }: JourneyStackProps) {
     super(scope, id, props);
     const { configuration } = deployment;
@@ -43,7 +46,7 @@ export class JourneyStack extends Stack {
       serverinfo: make('serverinfo'),
       'push-message': make('push-message'),
     };
-    new JourneyApi(this, 'Journeys', { configuration, functions });
+    this.api = new JourneyApi(this, 'Journeys', { configuration, functions, nodes: deployment.nodes }).api;
     new KeyRingWorker(this, 'KeyRings', deployment);
     new JourneySeed(this, 'JourneySeed', deployment);
     new NoticeDelivery(this, 'Notices', deployment);
@@ -56,12 +59,22 @@ export class JourneyStack extends Stack {
 /** The engine answers within API Gateway's 29 seconds, and runs nodes or calls their functions. */
 function asEngine(scope: Construct, props: ServiceFunctionProps): ServiceFunctionProps {
   const { nodePlacement, stage, warmUp } = props.configuration;
+  const { nodes } = props;
   const engine = { ...props, memory: 'engine' as const, timeout: Duration.seconds(28) };
   if (nodePlacement === 'inline') {
-    const ports: PortName[] = [...props.needs.ports, ...deployedNodes.flatMap(({ needs }) => needs)];
-    return { ...engine, bundle: `${props.name}-inline`, needs: { ...props.needs, ports, merged: true } };
+    const ports: PortName[] = [...props.needs.ports, ...nodes.flatMap(({ definition }) => definition.needs)];
+    return {
+      ...engine,
+      bundle: `${props.name}-inline`,
+      needs: { ...props.needs, ports, merged: true },
+      environment: Object.assign({}, props.environment, ...nodes.map(({ environment }) => environment)),
+      statements: nodes.flatMap(({ statements = [] }) => statements),
+    };
   }
-  const elsewhere = deployedNodes.filter(({ needs }) => nodePlacement === 'all-isolated' || needs.length > 0);
+  const elsewhere = typesElsewhere(
+    nodes.map(({ definition }) => definition),
+    nodePlacement,
+  );
   return {
     ...engine,
     environment: {
@@ -73,7 +86,7 @@ function asEngine(scope: Construct, props: ServiceFunctionProps): ServiceFunctio
     statements: [
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: elsewhere.map(({ type }) => nodeFunctionArn(scope, stage, type)),
+        resources: [...elsewhere].map((type) => nodeFunctionArn(scope, stage, type)),
       }),
     ],
   };

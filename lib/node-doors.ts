@@ -4,13 +4,13 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { AuthorizationType, AwsIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { gatewayErrorBody } from '../functions/manifest/gateway-errors.ts';
-import { deployedNodes } from './deployed-nodes.ts';
 import { nodeFunctionArn } from './node-function-arn.ts';
+import type { DeployedNode } from './own-nodes.ts';
 
 const nodeFailed = JSON.stringify(gatewayErrorBody({ status: 502, reason: 'Bad Gateway', message: 'The node failed' }));
 
-export function addNodeDoors(api: RestApi, stage: string): void {
-  const arns = new Map(deployedNodes.map(({ type }) => [type, nodeFunctionArn(api, stage, type)]));
+export function addNodeDoors(api: RestApi, stage: string, deployed: readonly DeployedNode[]): void {
+  const arns = new Map(deployed.map(({ definition: { type } }) => [type, nodeFunctionArn(api, stage, type)]));
   // A role, not a permission on each function: the functions are in a stack that does not know this API.
   const invoker = new Role(Stack.of(api), 'NodeInvoker', {
     description: 'Lets the API call the functions of the nodes',

@@ -1,7 +1,6 @@
 // One function and one role for every node, in a stack of their own: a stack holds 500 resources.
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { deployedNodes } from './deployed-nodes.ts';
 import { nodeFunctionName } from './function-names.ts';
 import { type Deployment, ServiceFunction } from './service-function.ts';
 
@@ -12,13 +11,16 @@ export interface NodeStackProps extends StackProps {
 export class NodeStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: NodeStackProps) {
     super(scope, id, props);
-    for (const { type, displayName, needs } of deployedNodes) {
+    for (const { definition, statements, environment } of deployment.nodes) {
+      const { type, displayName, needs } = definition;
       const node = new ServiceFunction(this, type, {
         ...deployment,
         name: nodeFunctionName(type),
         description: `The journey node ${displayName}`,
         needs: { ports: needs },
         memory: 'node',
+        ...(statements && { statements }),
+        ...(environment && { environment }),
       });
       // Only warm-ups arrive this way: by default Lambda would try a throttled one again for six hours.
       node.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });

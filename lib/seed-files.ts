@@ -1,8 +1,9 @@
 // The files that a deployment fills its realms from, checked with the importer that will read them.
-import { isAbsolute } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { folderFiles } from '../functions/deployment/folder-files.ts';
 import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
+import type { NodeDefinition } from '../functions/node/define-node.ts';
+import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { Configuration } from './configuration.ts';
 
@@ -12,8 +13,11 @@ export interface SeedFiles {
   readonly warnings: readonly string[];
 }
 
-/** Throws naming the realm and what is wrong in which file. */
-export function seedFiles({ realms }: Pick<Configuration, 'realms'>): SeedFiles {
+/** Folders are looked for from where the app runs. Throws naming the realm and what is wrong in which file. */
+export function seedFiles(
+  { realms }: Pick<Configuration, 'realms'>,
+  definitions: readonly NodeDefinition[] = nodeDefinitions,
+): SeedFiles {
   const named = Object.entries(realms).map(([name, { profile, journeys, services, mail }]): RealmFiles => {
     const files = (folder: string | undefined, key: string) =>
       folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`);
@@ -28,13 +32,12 @@ export function seedFiles({ realms }: Pick<Configuration, 'realms'>): SeedFiles 
   });
   const root = { realm: '/', journeys: [], services: [] };
   const all = named.some(({ realm }) => realm === '/') ? named : [root, ...named];
-  return { realms: all, warnings: all.flatMap((realm) => realmSeeds(realm).warnings) };
+  return { realms: all, warnings: all.flatMap((realm) => realmSeeds(realm, { definitions }).warnings) };
 }
 
 function filesIn(folder: string, key: string) {
-  const path = isAbsolute(folder) ? folder : fileURLToPath(new URL(`../${folder}`, import.meta.url));
   try {
-    return folderFiles(path);
+    return folderFiles(resolve(folder));
   } catch (cause) {
     throw new Error(`${key}: cannot read the folder ${folder}`, { cause });
   }

@@ -14,12 +14,14 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { NodeDefinition } from '../functions/node/define-node.ts';
 import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';
 import type { ExtraFiles } from './function-bundle.ts';
 import { functionName } from './function-names.ts';
 import { grantedPatterns, grantStatements, grantVariables, hashes, type Needs } from './grant-statements.ts';
 import type { Messaging } from './messaging-stack.ts';
+import type { DeployedNode } from './own-nodes.ts';
 import { acknowledgeTraces, powertoolsVariables, sendTraces } from './telemetry.ts';
 
 /** What every function of a deployment shares. */
@@ -27,6 +29,10 @@ export interface Deployment {
   readonly configuration: Configuration;
   readonly data: Data;
   readonly messaging: Messaging;
+  /** Every node type, ours and the app's own. */
+  readonly definitions: readonly NodeDefinition[];
+  /** Those of them with functions of their own. */
+  readonly nodes: readonly DeployedNode[];
   /** The bundle of a function, by its short name: a folder with `index.mjs`, and the extra files beside it. */
   readonly codeOf: (name: string, extra?: ExtraFiles) => Code;
 }

@@ -9,12 +9,13 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type GuardOptions, guardVariable } from '../functions/manifest/session-guard.ts';
 import { tables } from '../functions/manifest/tables.ts';
+import { functionCode } from './function-bundle.ts';
 
 export interface SessionAuthorizerProps {
   /** The table Sessions of a deployment of Waymark; in another stack `Table.fromTableArn`. It is only read. */
   readonly sessionsTable: ITable;
-  /** The function's code: the folder `dist/session-authorizer`, which `npm run build` makes here. */
-  readonly code: Code;
+  /** The function's code. Default: the package's. */
+  readonly code?: Code;
   /**
    * Where requests carry the token. `bearer`: `Authorization: Bearer …`. `cookie`: the session cookie, together with any
    * `X-Requested-With`, which pages of other sites cannot send. `either` takes both, one at a time. Default: `bearer`.
@@ -78,7 +79,10 @@ export class SessionAuthorizer extends Construct {
     });
   }
 
-  #newFunction({ sessionsTable, code, logRetention }: SessionAuthorizerProps, options: GuardOptions): LambdaFunction {
+  #newFunction(
+    { sessionsTable, code = functionCode()('session-authorizer'), logRetention }: SessionAuthorizerProps,
+    options: GuardOptions,
+  ): LambdaFunction {
     const logGroup = new LogGroup(this, 'Log', {
       retention: logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -1,6 +1,7 @@
 // The door of the journeys command: imports and lists journeys of the running stack. AM and AWS have nothing like it,
 // so it lies outside their paths.
 import * as z from 'zod';
+import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import { isLocalProgram } from './admin-caller.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
@@ -14,7 +15,11 @@ const importRequest = z.object({
   files: z.array(z.object({ name: z.string(), text: z.string() })).min(1),
 });
 
-export async function adminDoor(request: ReceivedRequest, ports: ConfigurationPorts): Promise<HttpAnswer> {
+export async function adminDoor(
+  request: ReceivedRequest,
+  ports: ConfigurationPorts,
+  definitions?: readonly NodeDefinition[],
+): Promise<HttpAnswer> {
   // Without CORS headers: nobody who needs them may read the answer.
   if (!isLocalProgram(request)) return gatewayError(403, undefined);
   if (request.method === 'GET') return list(new URLSearchParams(request.search).get('realm') ?? '', ports);
@@ -23,7 +28,7 @@ export async function adminDoor(request: ReceivedRequest, ports: ConfigurationPo
   if (!parsed.success) return gatewayError(400, undefined);
   const realm = await existingRealm(parsed.data.realm, ports);
   if (realm === undefined) return gatewayError(404, undefined);
-  return jsonAnswer(200, await importIntoRealm(parsed.data.files, realm, ports));
+  return jsonAnswer(200, await importIntoRealm(parsed.data.files, realm, ports, definitions));
 }
 
 async function list(name: string, ports: ConfigurationPorts): Promise<HttpAnswer> {

@@ -1,19 +1,23 @@
-// The functions that are deployed, loaded from their entry files into this process.
+// The functions that are deployed, loaded into this process as they are: without a bundler, and the engine with all nodes.
+import { pathToFileURL } from 'node:url';
 import type { DoorHandler } from '../functions/http/door.ts';
 import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
 import { noticeWorkers, queueWorkers } from '../functions/manifest/workers.ts';
-import { functionEntries } from '../lib/function-entries.ts';
+import type { NodeSet } from '../functions/nodes/node-set.ts';
+import { functionSources } from '../lib/function-sources.ts';
 import type { HttpFunctions } from './gateway.ts';
 import type { QueueHandler } from './queue-worker.ts';
 
 export type WorkerName = keyof typeof queueWorkers;
 
 /** They read their environment as they load, so it must be there before, and it stays: one stack a process. */
-export async function loadHttpFunctions(): Promise<HttpFunctions> {
+export async function loadHttpFunctions(nodes: NodeSet): Promise<HttpFunctions> {
   const names = Object.keys(httpFunctions) as HttpFunctionName[]; // `httpFunctions` has no other keys
-  const loaded = await Promise.all(
-    names.map(async (name) => [name, await loadHandler<DoorHandler>(bundleOf(name))] as const),
-  );
+  const load = (name: HttpFunctionName): Promise<DoorHandler> => {
+    const { runsNodes }: HttpFunction = httpFunctions[name];
+    return runsNodes ? loadEngine(nodes) : loadHandler<DoorHandler>(name);
+  };
+  const loaded = await Promise.all(names.map(async (name) => [name, await load(name)] as const));
   return Object.fromEntries(loaded) as Record<HttpFunctionName, DoorHandler>; // from all names
 }
 
@@ -42,13 +46,20 @@ export async function makeKeyRings(): Promise<void> {
   await handler();
 }
 
-/** Of the engine's two forms the one with all nodes in it: the placement `inline`. */
-function bundleOf(name: HttpFunctionName): string {
-  const { runsNodes }: HttpFunction = httpFunctions[name];
-  return runsNodes ? `${name}-inline` : name;
+async function loadEngine(nodes: NodeSet): Promise<DoorHandler> {
+  const [{ inlineEngine }, wiring] = await Promise.all([
+    import('../functions/http/authenticate/inline-engine.ts'),
+    import('../functions/adapters/wiring.ts'),
+  ]);
+  const needed = new Set(nodes.nodes.flatMap(({ definition }) => definition.needs));
+  return inlineEngine(nodes, Object.fromEntries([...needed].map((need) => [need, wiring[need]()])));
 }
 
+const sources = functionSources();
+
 async function loadHandler<Handler>(name: string): Promise<Handler> {
-  const { handler } = await import(`../${functionEntries[name]}`);
+  const source = sources[name];
+  if (source === undefined || !('file' in source)) throw new Error(`${name} has no file of its own`);
+  const { handler } = await import(pathToFileURL(source.file).href);
   return handler;
 }

@@ -2,7 +2,8 @@
 import { findingText } from '../functions/journey/finding.ts';
 import { type ExportFile, importJourneys } from '../functions/journey/import.ts';
 import { journeySource, storedJourney } from '../functions/journey/source.ts';
-import { nodeDefinitions } from '../functions/nodes/index.ts';
+import type { NodeDefinition } from '../functions/node/define-node.ts';
+import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import type { Configuration, ConfigurationEditor } from '../functions/ports/configuration.ts';
 
 export interface ConfigurationPorts {
@@ -17,11 +18,12 @@ export interface ImportReport {
   readonly warnings: readonly string[];
 }
 
-/** `realm` in normal form; it exists. */
+/** `realm` in normal form; it exists. `definitions` are the node types that there are, ours by default. */
 export async function importIntoRealm(
   files: readonly ExportFile[],
   realm: string,
   { configuration, configurationEditor }: ConfigurationPorts,
+  definitions: readonly NodeDefinition[] = nodeDefinitions,
 ): Promise<ImportReport> {
   const [stored, settings] = await Promise.all([
     configuration.list(realm, 'journey'),
@@ -31,7 +33,7 @@ export async function importIntoRealm(
   const { accepted, refused, warnings } = importJourneys(files, {
     realm,
     strict: settings?.value['profile'] === 'strict',
-    definitions: nodeDefinitions,
+    definitions,
     existing: (id) => existing.get(id),
   });
   for (const source of accepted) await configurationEditor.put(realm, 'journey', source.id, storedJourney(source));

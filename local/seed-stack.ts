@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { dynamoIdentities } from '../functions/adapters/dynamo/identities.ts';
 import { dynamoIdentityStore } from '../functions/adapters/dynamo/identity-store.ts';
+import type { NodeDefinition } from '../functions/node/define-node.ts';
 import type { Randomness } from '../functions/ports/system.ts';
 import type { ConfigurationPorts } from './import-into-realm.ts';
 import { type SeededRevisions, seedConfiguration } from './seed-configuration.ts';
@@ -16,9 +17,10 @@ export async function seedStack(
   dataFolder: string,
   ports: ConfigurationPorts,
   tools: { readonly randomness: Randomness },
+  definitions: readonly NodeDefinition[],
 ): Promise<void> {
   const memory = join(dataFolder, 'seeded.json');
-  const [seeded] = await Promise.all([seedConfiguration(seeds(), read(memory), ports), seedUser(tools)]);
+  const [seeded] = await Promise.all([seedConfiguration(seeds(definitions), read(memory), ports), seedUser(tools)]);
   writeFileSync(`${memory}.new`, JSON.stringify(seeded, null, 2));
   renameSync(`${memory}.new`, memory);
 }

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { folderFiles } from '../functions/deployment/folder-files.ts';
 import { realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
+import type { NodeDefinition } from '../functions/node/define-node.ts';
 import type { NewIdentity } from '../functions/ports/users.ts';
 import { pushApplications } from './push-applications.ts';
 
@@ -16,8 +17,10 @@ export const demoUser = {
 /** The folder of the journeys that come with Waymark. */
 export const shippedJourneys = fileURLToPath(new URL('../journeys', import.meta.url));
 
-export function seeds(): Seed[] {
+/** `definitions` are the node types that there are, ours by default. */
+export function seeds(definitions?: readonly NodeDefinition[]): Seed[] {
   const root = { realm: '/', journeys: [], services: [] };
   const alpha = { realm: '/alpha', journeys: folderFiles(shippedJourneys), services: [], mail: true };
-  return [...realmSeeds(root).seeds, ...realmSeeds(alpha, { applications: pushApplications }).seeds];
+  const options = { applications: pushApplications, ...(definitions && { definitions }) };
+  return [...realmSeeds(root).seeds, ...realmSeeds(alpha, options).seeds];
 }

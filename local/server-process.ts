@@ -1,6 +1,7 @@
 // Starts a stand-in for an AWS service in a process of its own, so that it takes no time from the functions and outlives
 // none.
 import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +12,8 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** `.ts` in the repository, `.js` in the package. */
+const ending = extname(new URL(import.meta.url).pathname);
 /** The process of a stack that was killed a moment ago may still be closing its files. */
 const tries = 10;
 const pauseMilliseconds = 200;
@@ -22,7 +25,7 @@ const pauseMilliseconds = 200;
 export async function startServerProcess(program: URL, folder: string): Promise<ServerProcess | undefined> {
   for (let attempt = 0; attempt < tries; attempt += 1) {
     if (attempt > 0) await delay(pauseMilliseconds);
-    const child = fork(fileURLToPath(program), [folder], {
+    const child = fork(fileURLToPath(program).replace(/\.ts$/, ending), [folder], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [],
     });

@@ -5,10 +5,11 @@ import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
-import { systemClock } from '../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../functions/adapters/system/tools.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/import.ts';
+import type { NodeImplementation } from '../functions/node/define-node.ts';
+import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
 import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
@@ -43,6 +44,8 @@ export interface LocalStackOptions {
   readonly dynamoEndpoint?: string | undefined;
   /** What runs in place of a queue worker, for tests that let it fail. Default: the worker itself. */
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
+  /** Node types beside ours. Default: none. */
+  readonly nodes?: readonly NodeImplementation[];
   /** Told of every notification, for tests that have phones of their own. It must not throw. */
   readonly onDelivery?: (notification: Notification) => void;
 }
@@ -72,6 +75,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const dataFolder = resolve(options.dataFolder);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const origin = firstOrigin();
+  const nodes = nodeSet(options.nodes);
   // The port comes first, since the public URL names it; whoever calls before the rest is there waits.
   const opened = Promise.withResolvers<Answer>();
   const server = await startHttpServer(options.port, {
@@ -105,7 +109,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
-    opened.resolve(await openStack({ endpoint: database.endpoint, dataFolder, origin, url, phone, push, notices }));
+    opened.resolve(
+      await openStack({ nodes, endpoint: database.endpoint, dataFolder, origin, url, phone, push, notices }),
+    );
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
     // Whatever was asked before may still want to send; what is under way still needs queues and tables.
@@ -116,7 +122,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       dynamoEndpoint: database.endpoint,
       push,
       failed: Promise.race([database.failed, push.queues.failed]),
-      importFiles: (files, realm) => importIntoRealm(files, realm, configurationPorts()),
+      importFiles: (files, realm) => importIntoRealm(files, realm, configurationPorts(), nodes.definitions),
       stop: () => stopAll(stops),
     };
   } catch (error) {
@@ -142,6 +148,7 @@ async function workersOf({ aroundWorker = (_name, handler) => handler }: LocalSt
 }
 
 interface Opening {
+  readonly nodes: NodeSet;
   readonly endpoint: string;
   readonly dataFolder: string;
   readonly origin: string | undefined;
@@ -151,14 +158,14 @@ interface Opening {
   readonly notices: LocalNotices;
 }
 
-async function openStack({ endpoint, dataFolder, origin, url, phone, push, notices }: Opening): Promise<Answer> {
+async function openStack({ nodes, endpoint, dataFolder, origin, url, phone, push, notices }: Opening): Promise<Answer> {
   const client = dynamoClient(endpoint);
-  const [functions] = await Promise.all([loadHttpFunctions(), createMissingTables(client)]);
+  const [functions] = await Promise.all([loadHttpFunctions(nodes), createMissingTables(client)]);
   client.destroy();
   const ports = configurationPorts();
-  await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools)]);
+  await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools, nodes.definitions)]);
   return async (request) => {
-    if (request.path === adminPath) return adminDoor(request, ports);
+    if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);

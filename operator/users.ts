@@ -2,8 +2,7 @@
 import { text } from 'node:stream/consumers';
 import { consoleOutput, type ExitCode, Trouble } from '../cli/command.ts';
 import { terminal } from '../cli/terminal.ts';
-import { systemClock } from '../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../functions/adapters/system/tools.ts';
 import { deployedData } from './deployed-data.ts';
 import { operatorAuditLog } from './operator-audit-log.ts';
 import { userStores } from './user-stores.ts';

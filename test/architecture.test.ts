@@ -4,10 +4,10 @@ import { cruise, type ICruiseResult, type IRegularForbiddenRuleType } from 'depe
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 const aws = '^(node_modules/)?@aws-sdk/';
-const roots = '(^|/)(inline-)?handler\\.ts$|^functions/adapters/system/|/system-[a-z-]+\\.ts$';
-const nodeFiles = '^functions/nodes/([^/]+)/';
+const roots = '(^|/)handler\\.ts$|/(inline|placed)-engine\\.ts$|^functions/adapters/system/|/system-[a-z-]+\\.ts$';
+const nodeFiles = '^functions/nodes/(?!index|node-)[^/]+\\.ts$';
 
-// One row per arrow; the name is the rule. Composition roots (handlers, adapters/system, system-*.ts) see everything.
+// One row per arrow; the name is the rule. Composition roots (handlers, the two engines, adapters/system, system-*.ts) see all.
 type Arrow = readonly [name: string, rule: Pick<IRegularForbiddenRuleType, 'from' | 'to'>];
 
 // The rooms between the doors and the ports, each with all that it may look down at.
@@ -34,29 +34,12 @@ const rules: readonly Arrow[] = [
     'only adapters import the AWS SDK',
     { from: { path: '^functions/', pathNot: '^functions/adapters/' }, to: { path: aws } },
   ],
-  [
-    'no node imports another node',
-    { from: { path: nodeFiles }, to: { path: nodeFiles, pathNot: '^functions/nodes/$1/' } },
-  ],
+  ['no node imports another node', { from: { path: nodeFiles }, to: { path: '^functions/nodes/' } }],
   [
     'a node knows its contract, factors and ports only',
     {
-      from: { path: `${nodeFiles}(node|definition)\\.ts$` },
-      to: {
-        path: '^(functions|lib|local|test)/',
-        pathNot: '^functions/(nodes/$1/definition|json|(node|enrolment|mfa|ports)/)',
-      },
-    },
-  ],
-  [
-    'a definition imports no behaviour',
-    {
-      from: { path: `${nodeFiles}definition\\.ts$` },
-      to: {
-        path: '^functions/',
-        pathNot:
-          '^functions/(node/(define-node|localised-text|[a-z]+-bounds|optional-text|session-properties|[a-z-]*config)|mfa/[a-z-]+|mfa/oath/[a-z-]+)\\.ts$',
-      },
+      from: { path: nodeFiles },
+      to: { path: '^(functions|lib|local|test)/', pathNot: '^functions/(json|(node|enrolment|mfa|ports)/)' },
     },
   ],
   ...floors,
@@ -91,7 +74,7 @@ const rules: readonly Arrow[] = [
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(manifest/|ports/|json|deployment/(folder-files|realm-seeds)\\.ts$|nodes/(index|node-folder)\\.ts$|node/define-node\\.ts$|realm/realm-name\\.ts$|nodes/[^/]+/definition\\.ts$)',
+          '^functions/(manifest/|ports/|json|deployment/(folder-files|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/define-node\\.ts$|realm/realm-name\\.ts$)',
       },
     },
   ],

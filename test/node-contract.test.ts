@@ -1,38 +1,59 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { nameCallback } from '../functions/node/callbacks/name-callback.ts';
-import { ask, implementNode, outcomesOf } from '../functions/node/define-node.ts';
-import { definition as choiceCollector } from '../functions/nodes/choice-collector/definition.ts';
-import { nodeDefinitions, nodes } from '../functions/nodes/index.ts';
-import { nodeFolder } from '../functions/nodes/node-folder.ts';
-import { allNodeHandlers, pureNodeHandlers } from '../functions/nodes/node-handlers.ts';
+import { ask, defineNode, outcomesOf } from '../functions/node/define-node.ts';
+import { node as choiceCollectorNode } from '../functions/nodes/choice-collector.ts';
+import { nodeFile, typesElsewhere } from '../functions/nodes/node-functions.ts';
+import { nodeHandlers, pureNodeHandlers } from '../functions/nodes/node-handlers.ts';
+import { nodeDefinitions, nodeSet, nodes } from '../functions/nodes/node-set.ts';
 import { memoryPorts } from './support/memory-ports.ts';
 import { recordedLog } from './support/recorded-log.ts';
 import { runNode } from './support/run-node.ts';
 import { seededRandomness } from './support/seeded-randomness.ts';
 import { simulatedClock } from './support/simulated-clock.ts';
 
+const { definition: choiceCollector } = choiceCollectorNode;
+
 const root = new URL('../functions/nodes/', import.meta.url);
-const folders = readdirSync(root, { withFileTypes: true }).filter((item) => item.isDirectory());
 const tools = { clock: simulatedClock(), randomness: seededRandomness(), log: recordedLog() };
-const byFolder = nodeDefinitions.map((definition) => [nodeFolder(definition.type), definition] as const);
+const byFile = nodeDefinitions.map((definition) => [nodeFile(definition.type), definition] as const);
+
+describe('a node of somebody’s own', () => {
+  const own = defineNode({ ...choiceCollector, type: 'OwnNode', module: import.meta.url }, () => ask([]));
+
+  test('is known beside ours', () => {
+    const set = nodeSet([own]);
+
+    expect(set.nodes).toEqual([...nodes, own]);
+    expect(set.definitions).toEqual([...nodeDefinitions, own.definition]);
+  });
+
+  test.each([
+    ['one of ours', [defineNode(choiceCollector, () => ask([]))], 'ChoiceCollectorNode'],
+    ['one that the engine runs', [defineNode({ ...choiceCollector, type: 'PageNode' }, () => ask([]))], 'PageNode'],
+    ['another of theirs', [own, own], 'OwnNode'],
+  ])('is refused with the type of %s', (_whose, given, type) => {
+    expect(() => nodeSet(given)).toThrow(`${type}: there is a node of this type already; give yours another name`);
+  });
+
+  test('runs in a function of its own although it needs nothing of ours', () => {
+    expect([...typesElsewhere([own.definition, choiceCollector], 'isolated')]).toEqual(['OwnNode']);
+  });
+});
 
 describe('every node', () => {
-  test('has a folder named after its type and a line in the list, in order', () => {
-    const listed = nodes.map(({ definition }) => nodeFolder(definition.type));
+  test('stands in a file named after its type, and has a line in the list, in order', () => {
+    const lines = readFileSync(new URL('index.ts', root), 'utf8').split('\n').slice(1, -1);
 
-    expect(listed).toEqual([...listed].sort());
-    expect(byFolder.map(([folder]) => folder).sort()).toEqual(folders.map(({ name }) => name).sort());
+    expect(lines).toEqual(byFile.map(([file]) => `export { node as ${camelCase(file)} } from './${file}.ts';`).sort());
+    for (const [file] of byFile) expect([file, existsSync(new URL(`${file}.ts`, root))]).toEqual([file, true]);
   });
 
-  test.each(byFolder)('%s has the files of a node, and its own test', (folder, { runsIn }) => {
-    const files = readdirSync(new URL(`${folder}/`, root)).sort();
-
-    expect(files).toEqual(runsIn === 'engine' ? ['definition.ts'] : ['definition.ts', 'handler.ts', 'node.ts']);
-    expect(existsSync(new URL(`../../test/nodes/${folder}.test.ts`, root))).toBe(true);
+  test.each(byFile)('%s has a test of its own', (file) => {
+    expect(existsSync(new URL(`../../test/nodes/${file}.test.ts`, root))).toBe(true);
   });
 
-  test.each(byFolder)('%s keeps the outcomes of its default config within those it declares', (_folder, definition) => {
+  test.each(byFile)('%s keeps the outcomes of its default config within those it declares', (_file, definition) => {
     const config = definition.config.safeParse({});
     if (!config.success || definition.outcomes === 'fromConfig') return;
 
@@ -40,7 +61,7 @@ describe('every node', () => {
   });
 
   test('that sends a callback it does not declare fails wherever it is run', async () => {
-    const declared = implementNode(choiceCollector, () => ask([nameCallback.ask('Not declared')]));
+    const declared = defineNode(choiceCollector, () => ask([nameCallback.ask('Not declared')]));
 
     const run = runNode(declared, { config: { choices: ['one'] } });
 
@@ -52,12 +73,16 @@ describe('every node', () => {
   test('runs in one process when the placement is inline', () => {
     const types = nodeDefinitions.filter(({ runsIn }) => runsIn !== 'engine').map(({ type }) => type);
 
-    expect(Object.keys(allNodeHandlers(memoryPorts(), tools)).sort()).toEqual(types.sort());
+    expect(Object.keys(nodeHandlers(nodes, memoryPorts(), tools)).sort()).toEqual(types.sort());
   });
 
   test('without needs, and no other, can run inside the engine', () => {
     const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
 
-    expect(Object.keys(pureNodeHandlers(tools)).sort()).toEqual(pure.map(({ type }) => type).sort());
+    expect(Object.keys(pureNodeHandlers(nodes, tools)).sort()).toEqual(pure.map(({ type }) => type).sort());
   });
 });
+
+function camelCase(file: string): string {
+  return file.replaceAll(/-(.)/g, (_dash, letter: string) => letter.toUpperCase());
+}

@@ -1,7 +1,7 @@
 // Where chance comes from: one port, whose one adapter is the machine's cryptographic source.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { systemRandomness } from '../functions/adapters/system/randomness.ts';
+import { systemRandomness } from '../functions/adapters/system/tools.ts';
 
 const functions = new URL('../functions/', import.meta.url);
 const sources = readdirSync(functions, { recursive: true, encoding: 'utf8' })
@@ -21,7 +21,7 @@ describe('randomness', () => {
     );
 
     // The other one hands it to a library, which would need it for keys that we do not have it make.
-    expect(callers).toEqual(['adapters/system/randomness.ts', 'mfa/oath/hotp.ts']);
+    expect(callers).toEqual(['adapters/system/tools.ts', 'mfa/oath/hotp.ts']);
   });
 
   test('A-6.5.3 the port gives what it is asked for, and never the same', () => {

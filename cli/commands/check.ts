@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingText } from '../../functions/journey/finding.ts';
 import { type ExportFile, importJourneys } from '../../functions/journey/import.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output } from '../command.ts';

@@ -6,7 +6,8 @@ import { findingText } from '../journey/finding.ts';
 import { type ExportFile, importJourneys } from '../journey/import.ts';
 import { type JourneySource, storedJourney } from '../journey/source.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
-import { nodeDefinitions } from '../nodes/index.ts';
+import type { NodeDefinition } from '../node/define-node.ts';
+import { nodeDefinitions } from '../nodes/node-set.ts';
 import type { ConfigurationKind } from '../ports/configuration.ts';
 import { pushService, pushServiceId } from '../realm/push-service.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
@@ -32,6 +33,8 @@ export interface RealmFiles {
 }
 
 export interface SeedOptions {
+  /** The node types that there are. Default: ours. */
+  readonly definitions?: readonly NodeDefinition[];
   /** ARNs of the platform applications, which the realm's push service gets. Default: none. */
   readonly applications?: { readonly google?: string | undefined; readonly apple?: string | undefined };
   /** A journey that the realm has already. Default: none. */
@@ -57,11 +60,11 @@ export function realmSeeds(
   { realm, profile, journeys, services, mail = false }: RealmFiles,
   options: SeedOptions = {},
 ): RealmSeeds {
-  const { applications = {}, existing = () => undefined } = options;
+  const { applications = {}, definitions = nodeDefinitions, existing = () => undefined } = options;
   const { accepted, refused, warnings } = importJourneys(journeys, {
     realm,
     strict: profile === 'strict',
-    definitions: nodeDefinitions,
+    definitions,
     existing,
   });
   const read = services.map(readServices);

@@ -4,8 +4,8 @@ import type { PortName } from '../ports/index.ts';
 import type { KeyPurpose } from '../ports/keys.ts';
 
 export interface HttpFunction {
-  /** From the repository's root. */
-  readonly entry: string;
+  /** Its file in functions/, without the ending; undefined where it is made from the nodes. */
+  readonly entry: string | undefined;
   readonly needs: readonly PortName[];
   /** Key rings it unwraps itself, beside those of its ports. */
   readonly keyRings: readonly KeyPurpose[];
@@ -15,7 +15,7 @@ export interface HttpFunction {
 
 export const httpFunctions = {
   authenticate: {
-    entry: 'functions/http/authenticate/handler.ts',
+    entry: undefined,
     needs: [
       'auditLog',
       'configuration',
@@ -31,19 +31,19 @@ export const httpFunctions = {
     runsNodes: true,
   },
   sessions: {
-    entry: 'functions/http/sessions/handler.ts',
+    entry: 'http/sessions/handler',
     needs: ['auditLog', 'configuration', 'sessionGroundRaiser', 'sessions'],
     keyRings: [],
     runsNodes: false,
   },
   users: {
-    entry: 'functions/http/users/handler.ts',
+    entry: 'http/users/handler',
     needs: ['configuration', 'sessionReader'],
     keyRings: [],
     runsNodes: false,
   },
   devices: {
-    entry: 'functions/http/devices/handler.ts',
+    entry: 'http/devices/handler',
     needs: [
       'auditLog',
       'configuration',
@@ -64,13 +64,13 @@ export const httpFunctions = {
     runsNodes: false,
   },
   serverinfo: {
-    entry: 'functions/http/serverinfo/handler.ts',
+    entry: 'http/serverinfo/handler',
     needs: ['configuration', 'sessionReader'],
     keyRings: [],
     runsNodes: false,
   },
   'push-message': {
-    entry: 'functions/http/push-message/handler.ts',
+    entry: 'http/push-message/handler',
     needs: [
       'auditLog',
       'configuration',

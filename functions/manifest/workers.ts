@@ -36,7 +36,7 @@ export const queues = {
 export type QueueName = keyof typeof queues;
 
 export interface QueueWorker {
-  /** From the repository's root. */
+  /** Its file in functions/, without the ending. */
   readonly entry: string;
   readonly queue: QueueName;
   /** Messages that it takes at once, without waiting for more. It reports those that failed one by one. */
@@ -47,7 +47,7 @@ export interface QueueWorker {
 
 /** The workers behind notices. A deployment has them only where its configuration turns notices on. */
 export interface NoticeWorker {
-  /** From the repository's root. */
+  /** Its file in functions/, without the ending. */
   readonly entry: string;
   readonly timeoutSeconds: number;
   readonly needs: readonly PortName[];
@@ -56,13 +56,13 @@ export interface NoticeWorker {
 export const noticeWorkers = {
   /** From the audit log to the bus. */
   'publish-notices': {
-    entry: 'functions/workers/publish-notices/handler.ts',
+    entry: 'workers/publish-notices/handler',
     timeoutSeconds: 30,
     needs: ['notices'],
   },
   /** From the bus to the user, by mail. */
   notify: {
-    entry: 'functions/workers/notify/handler.ts',
+    entry: 'workers/notify/handler',
     timeoutSeconds: 30,
     needs: ['configuration', 'identities', 'mails'],
   },
@@ -70,14 +70,14 @@ export const noticeWorkers = {
 
 export const queueWorkers = {
   'push-delivery': {
-    entry: 'functions/workers/push-delivery/handler.ts',
+    entry: 'workers/push-delivery/handler',
     queue: 'PushDeliveries',
     batchSize: 10,
     timeoutSeconds: 15,
     needs: ['auditLog', 'pushDeliveries', 'pushHealth', 'pushNotifications'],
   },
   'push-feedback': {
-    entry: 'functions/workers/push-feedback/handler.ts',
+    entry: 'workers/push-feedback/handler',
     queue: 'PushEvents',
     batchSize: 10,
     timeoutSeconds: 30,

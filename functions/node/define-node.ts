@@ -46,16 +46,12 @@ export interface NodeDefinition<
   readonly runsIn?: 'engine';
   /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */
   readonly proves?: true;
+  /** `import.meta.url` of the file that exports it: for nodes of one's own, whose functions are bundled from there. */
+  readonly module?: string;
   /** Things in a valid config that its author should hear about at import. */
   readonly warnings?: (config: z.output<Config>) => readonly string[];
   /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */
   readonly strictWarnings?: (config: z.output<Config>) => readonly string[];
-}
-
-export function defineNode<Config extends z.ZodType, const Outcome extends string, const Need extends PortName = never>(
-  definition: NodeDefinition<Config, Outcome, Need>,
-): NodeDefinition<Config, Outcome, Need> {
-  return definition;
 }
 
 /** The outcome ids that a node with this config can end with. */
@@ -119,11 +115,20 @@ export interface NodeImplementation<Need extends PortName = PortName> {
   readonly onSuccess?: (context: NodeContext, ports: Pick<Ports, Need>) => Promise<void>;
 }
 
+/** A definition by itself, with its literals kept: for the node types that the engine runs, and for tests. */
+export function nodeDefinition<
+  Config extends z.ZodType,
+  const Outcome extends string,
+  const Need extends PortName = never,
+>(definition: NodeDefinition<Config, Outcome, Need>): NodeDefinition<Config, Outcome, Need> {
+  return definition;
+}
+
 /**
- * Ties a function to its definition. It may be run again with answers it has seen before, so running twice must be
- * harmless; it keeps nothing in memory between visits. It throws NodeError when the journey cannot go on.
+ * A node: what it is, and what it does on a visit. `run` may be called again with answers it has seen before, so running
+ * twice must be harmless; it keeps nothing in memory between visits. It throws NodeError when the journey cannot go on.
  */
-export function implementNode<Config extends z.ZodType, Outcome extends string, Need extends PortName>(
+export function defineNode<Config extends z.ZodType, const Outcome extends string, const Need extends PortName = never>(
   definition: NodeDefinition<Config, Outcome, Need>,
   run: (
     context: NodeContext<z.output<Config>>,

@@ -2,18 +2,23 @@
 // nothing outside for every other one.
 import type { NodeImplementation } from '../node/define-node.ts';
 import { type NodeHandler, type NodeTools, nodeHandler } from '../node/node-handler.ts';
-import { type NodePorts, nodes } from './index.ts';
+import type { PortName, Ports } from '../ports/index.ts';
 
-/** A handler for every node, by node type. */
-export function allNodeHandlers(ports: NodePorts, tools: NodeTools): Record<string, NodeHandler> {
-  const all: readonly NodeImplementation<keyof NodePorts>[] = nodes;
-  return Object.fromEntries(all.map((node) => [node.definition.type, nodeHandler(node, ports, tools)]));
+/** By node type. */
+export type NodeHandlers = Readonly<Record<string, NodeHandler>>;
+
+/** A handler for every node. */
+export function nodeHandlers<Need extends PortName>(
+  nodes: readonly NodeImplementation<Need>[],
+  ports: Pick<Ports, Need>,
+  tools: NodeTools,
+): NodeHandlers {
+  return Object.fromEntries(nodes.map((node) => [node.definition.type, nodeHandler(node, ports, tools)]));
 }
 
-/** A handler for every node without needs, by node type. */
-export function pureNodeHandlers(tools: NodeTools): Record<string, NodeHandler> {
-  const pure = nodes.filter(isPure);
-  return Object.fromEntries(pure.map((node) => [node.definition.type, nodeHandler(node, {}, tools)]));
+/** A handler for every node without needs. */
+export function pureNodeHandlers(nodes: readonly NodeImplementation[], tools: NodeTools): NodeHandlers {
+  return nodeHandlers(nodes.filter(isPure), {}, tools);
 }
 
 function isPure(node: NodeImplementation): node is NodeImplementation<never> {

@@ -1,7 +1,7 @@
 // Two parties at a user's factors at the same moment: whatever comes first, one device is stored, none over another that was
 // not seen, and no session rests on what is gone.
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import { attackedStack, hasSession, tokenOf, uriOf } from '../support/attacked-stack.ts';
 import { type Authenticator, authenticator, code } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';

@@ -1,6 +1,6 @@
 // A journey that leads back to the login: what one user has proved in it makes no session of another worth more.
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import { attackedStack, tokenOf } from '../support/attacked-stack.ts';
 import { code } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';

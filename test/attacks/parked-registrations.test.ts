@@ -3,7 +3,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import { attackedStack, hasSession, password, tokenOf, uriOf } from '../support/attacked-stack.ts';
 import { authenticator, code } from '../support/authenticator.ts';
 import { outputOf, type Reply } from '../support/journey-world.ts';

@@ -3,8 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
 import {
   attackedStack,
   everyDoorOpen,

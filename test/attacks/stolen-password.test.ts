@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoSkipSettings } from '../../functions/adapters/dynamo/skip-settings.ts';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import { userKey } from '../../functions/ports/users.ts';
 import {
   attackedStack,

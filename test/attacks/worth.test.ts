@@ -1,7 +1,7 @@
 // What a session is worth is told and can be demanded, and a stronger sign-in gives a stronger
 // session. The guard is the one of docs/guarding-an-api.md, over the tables of the running stack.
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import {
   attackedStack,
   everyDoorShut,

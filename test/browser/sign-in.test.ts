@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
-import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
+import { systemRandomness } from '../../functions/adapters/system/tools.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser, type Width } from './browser.ts';
 import { type Person, password, person } from './people.ts';

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
-import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
+import { systemRandomness } from '../../functions/adapters/system/tools.ts';
 import { cheapCost } from '../support/memory-store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { type StackPhone, stackPhones } from '../support/stack-phone.ts';

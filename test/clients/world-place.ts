@@ -1,7 +1,7 @@
 // The system in memory for the walks, with a client that is nothing but HTTP and keeps every answer.
 import type { Json, JsonObject } from '../../functions/json.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import { shownCodes } from '../support/authenticator.ts';
 import { callbacksOf, outputOf, type Reply, typesOf, type WorldOptions } from '../support/journey-world.ts';
 import { type PushWorld, pushWorld } from '../support/push-world.ts';
@@ -57,7 +57,7 @@ function followedNodes(followed: Set<string>): NonNullable<WorldOptions['nodes']
     definitions: nodeDefinitions,
     handlers: (tools, ports) =>
       Object.fromEntries(
-        Object.entries(allNodeHandlers(ports, tools)).map(([type, handler]) => [
+        Object.entries(nodeHandlers(nodes, ports, tools)).map(([type, handler]) => [
           type,
           async (request) => {
             const reply = await handler(request);

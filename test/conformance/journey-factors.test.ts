@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import { nodeFolder } from '../../functions/nodes/node-folder.ts';
+import { nodeFile } from '../../functions/nodes/node-functions.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 import { journeyFactors, provingOutcomes } from './journey-factors.ts';
@@ -90,7 +90,7 @@ describe('the factors that a journey can end with', () => {
     const proving = nodeDefinitions.filter(({ type, needs, runsIn }) => {
       // Enable Device Management lends its mark to who has proved nothing more.
       if (type === 'EnableDeviceManagementNode' || runsIn === 'engine') return false;
-      const file = new URL(`../../functions/nodes/${nodeFolder(type)}/node.ts`, import.meta.url);
+      const file = new URL(`../../functions/nodes/${nodeFile(type)}.ts`, import.meta.url);
       return needs.includes('passwordCheck') || readFileSync(file, 'utf8').includes('addNodeType(');
     });
 

@@ -3,7 +3,7 @@
 import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
 import { type Journey, type JourneyNode, successNodeId } from '../../functions/journey/journey.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 
 export type Factor = 'password' | 'one-time password' | 'push' | 'recovery code';
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { strictOath } from '../../functions/mfa/oath/strict-oath.ts';
 import { strictShortestPassword } from '../../functions/mfa/password-length.ts';
-import { definition as verifier } from '../../functions/nodes/oath-token-verifier/definition.ts';
+import { config as oathTokenVerifierConfig } from '../../functions/nodes/oath-token-verifier.ts';
 import { attemptDelay } from '../../functions/ports/users.ts';
 import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
@@ -76,7 +76,7 @@ const day = 86_400;
 
 function figures(): Record<string, string> {
   const { attemptPolicy, passwordPolicy, pushBudget } = realmSettings.parse({});
-  const { totpTimeSteps } = verifier.config.parse({});
+  const { totpTimeSteps } = oathTokenVerifierConfig.parse({});
   const wait = (failures: number): number => attemptDelay(failures, attemptPolicy) / 1000;
   const guessesIn = (seconds: number): number => {
     let guesses = 0;

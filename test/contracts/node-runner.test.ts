@@ -2,11 +2,10 @@
 // SDK client against a small server that answers as Lambda's Invoke does.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { inlineNodeRunner } from '../../functions/adapters/lambda/inline-node-runner.ts';
-import { lambdaNodeRunner } from '../../functions/adapters/lambda/node-runner.ts';
-import { placedNodeRunner, typesElsewhere } from '../../functions/adapters/lambda/placed-node-runner.ts';
+import { lambdaNodeRunner, placedNodeRunner } from '../../functions/adapters/lambda/node-runner.ts';
 import type { NodeHandler } from '../../functions/node/node-handler.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import { nodeFunctions } from '../../functions/nodes/node-folder.ts';
+import { nodeFunctions, typesElsewhere } from '../../functions/nodes/node-functions.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import type { NodeReply, NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';
 import { type LambdaAnswer, type LambdaServer, startLambda } from '../support/lambda-server.ts';
 import { recordedLog } from '../support/recorded-log.ts';

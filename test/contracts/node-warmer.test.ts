@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import warmup from '@middy/warmup';
 import { nodeLambda } from '../../functions/adapters/lambda/node-lambda.ts';
 import { type LambdaNodeWarmer, lambdaNodeWarmer } from '../../functions/adapters/lambda/node-warmer.ts';
-import { nodeFunctions } from '../../functions/nodes/node-folder.ts';
+import { nodeFunctions } from '../../functions/nodes/node-functions.ts';
 import { lambdaContext } from '../support/api-event.ts';
 import { type LambdaServer, startLambda } from '../support/lambda-server.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';

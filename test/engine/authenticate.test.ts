@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
 import { passwordCallback } from '../../functions/node/callbacks/password-callback.ts';
-import { ask, defineNode, goTo, implementNode } from '../../functions/node/define-node.ts';
+import { ask, defineNode, goTo } from '../../functions/node/define-node.ts';
 import { NodeError } from '../../functions/node/errors.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
-import { definition as innerTree } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
-import { definition as page } from '../../functions/nodes/page/definition.ts';
+import { node as innerTreeNode } from '../../functions/nodes/inner-tree-evaluator.ts';
+import { node as pageNode } from '../../functions/nodes/page.ts';
 import type { JourneyRow } from '../../functions/ports/journeys.ts';
 import { addDemoUser } from '../support/authenticator.ts';
 import { deviceCookie } from '../support/browser.ts';
@@ -21,9 +21,12 @@ import {
   type WorldOptions,
 } from '../support/journey-world.ts';
 
+const { definition: page } = pageNode;
+const { definition: innerTree } = innerTreeNode;
+
 // Nodes of these tests: one asks for a text, one decides by it, one has an effect, one breaks.
-const askText = implementNode(
-  defineNode({
+const askText = defineNode(
+  {
     type: 'AskNode',
     displayName: 'Ask',
     description: 'Asks for a text and keeps it.',
@@ -31,7 +34,7 @@ const askText = implementNode(
     config: z.object({ key: z.string().default('username'), store: z.enum(['shared', 'transient']).default('shared') }),
     outcomes: ['outcome'],
     needs: [],
-  }),
+  },
   ({ config, state, callbacks }) => {
     const text = nameCallback.answer(callbacks);
     if (!text) return ask([nameCallback.ask(config.key)]);
@@ -40,8 +43,8 @@ const askText = implementNode(
     return goTo('outcome');
   },
 );
-const askSecret = implementNode(
-  defineNode({
+const askSecret = defineNode(
+  {
     type: 'AskSecretNode',
     displayName: 'Ask Secret',
     description: 'Asks for a secret.',
@@ -49,7 +52,7 @@ const askSecret = implementNode(
     config: z.object({}),
     outcomes: ['outcome'],
     needs: [],
-  }),
+  },
   ({ state, callbacks }) => {
     const secret = passwordCallback.answer(callbacks);
     if (!secret) return ask([passwordCallback.ask('Password')]);
@@ -57,8 +60,8 @@ const askSecret = implementNode(
     return goTo('outcome');
   },
 );
-const compare = implementNode(
-  defineNode({
+const compare = defineNode(
+  {
     type: 'CompareNode',
     displayName: 'Compare',
     description: 'Decides by a text in state.',
@@ -66,29 +69,29 @@ const compare = implementNode(
     outcomes: ['true', 'false'],
     inputs: ({ key }) => [key],
     needs: [],
-  }),
+  },
   ({ config, state }) => goTo(state.get(config.key) === config.expected ? 'true' : 'false', { errorMessage: 'Not so' }),
 );
-const loop = implementNode(
-  defineNode({
+const loop = defineNode(
+  {
     type: 'LoopNode',
     displayName: 'Loop',
     description: 'Goes on.',
     config: z.object({}),
     outcomes: ['outcome'],
     needs: [],
-  }),
+  },
   () => goTo('outcome'),
 );
-const breaks = implementNode(
-  defineNode({
+const breaks = defineNode(
+  {
     type: 'BreakNode',
     displayName: 'Break',
     description: 'Breaks.',
     config: z.object({ how: z.enum(['node', 'bug']).default('node') }),
     outcomes: ['outcome'],
     needs: [],
-  }),
+  },
   ({ config, state }) => {
     state.putShared('left', 'behind');
     if (config.how === 'bug') throw new TypeError('a bug');
@@ -96,8 +99,8 @@ const breaks = implementNode(
   },
 );
 // Declares a need, so that the engine may not ask it twice without a row.
-const effect = implementNode(
-  defineNode({
+const effect = defineNode(
+  {
     type: 'EffectNode',
     displayName: 'Effect',
     description: 'Asks, and may have an effect.',
@@ -105,12 +108,12 @@ const effect = implementNode(
     config: z.object({}),
     outcomes: ['outcome'],
     needs: ['identities'],
-  }),
+  },
   ({ callbacks }) => (nameCallback.answer(callbacks) ? goTo('outcome') : ask([nameCallback.ask('Effect')])),
 );
 // Waits like a push: asks the same until the text says otherwise.
-const wait = implementNode(
-  defineNode({
+const wait = defineNode(
+  {
     type: 'WaitNode',
     displayName: 'Wait',
     description: 'Asks until it is told to go.',
@@ -118,7 +121,7 @@ const wait = implementNode(
     config: z.object({}),
     outcomes: ['outcome'],
     needs: ['identities'],
-  }),
+  },
   ({ callbacks }) => (nameCallback.answer(callbacks) === 'go' ? goTo('outcome') : ask([nameCallback.ask('Wait')])),
 );
 

@@ -2,27 +2,27 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
-import { ask, defineNode, goTo, implementNode } from '../../functions/node/define-node.ts';
+import { ask, defineNode, goTo } from '../../functions/node/define-node.ts';
 import { NodeError } from '../../functions/node/errors.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import { journeyWorld, type WorldOptions } from '../support/journey-world.ts';
 
-const refuses = implementNode(
-  defineNode({
+const refuses = defineNode(
+  {
     type: 'RefusesNode',
     displayName: 'Refuses',
     description: 'Ends the journey.',
     config: z.object({ clientMessage: z.string().optional() }),
     outcomes: ['outcome'],
     needs: [],
-  }),
+  },
   ({ config: { clientMessage } }) => {
     throw new NodeError('ERR_PUSH_NOT_SENT', 'The reason for the log', { clientMessage });
   },
 );
-const asks = implementNode(
-  defineNode({
+const asks = defineNode(
+  {
     type: 'AsksNode',
     displayName: 'Asks',
     description: 'Asks once.',
@@ -30,7 +30,7 @@ const asks = implementNode(
     config: z.object({}),
     outcomes: ['outcome'],
     needs: [],
-  }),
+  },
   ({ callbacks }) => {
     const said = { errorMessage: 'An earlier message' };
     return nameCallback.answer(callbacks) ? goTo('outcome', said) : ask([nameCallback.ask('Name')], said);

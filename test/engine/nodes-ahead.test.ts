@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { typesElsewhere } from '../../functions/adapters/lambda/placed-node-runner.ts';
 import { nodesAhead } from '../../functions/engine/nodes-ahead.ts';
 import type { Run } from '../../functions/engine/run.ts';
 import type { Journey } from '../../functions/journey/journey.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { typesElsewhere } from '../../functions/nodes/node-functions.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { compiled, journeyExport, nodeId } from '../support/journey-builder.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 import { testDefinitions } from '../support/test-nodes.ts';

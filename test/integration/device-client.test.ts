@@ -3,7 +3,7 @@
 import { CallbackType, FRStep, type NameCallback } from '@forgerock/javascript-sdk';
 import { deviceClient } from '@forgerock/javascript-sdk/device-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import { parseOathUri } from '../../functions/mfa/oath/parse-oath-uri.ts';
 import { newUser } from '../support/phone-users.ts';

@@ -1,6 +1,6 @@
 // Exports in the shapes that real servers write, imported into the running stack and walked over HTTP.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import { authenticator, demo } from '../support/authenticator.ts';
 import { typesOf } from '../support/journey-world.ts';
 import { newUser } from '../support/phone-users.ts';

@@ -1,6 +1,6 @@
 // The process of the functions dies at the worst moments; what it has answered still counts.
 import { afterAll, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import { authenticator, code, demo } from '../support/authenticator.ts';
 import { type HttpJourneys, httpJourneys } from '../support/http-journeys.ts';
 import type { Reply } from '../support/journey-world.ts';

@@ -1,7 +1,6 @@
 // The phone on the command line against the stack: it has a token of its own and fetches what was sent to it.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
 import { memoryPhoneStore } from '../../phone/accounts/phone-store.ts';
 import { phoneCommand } from '../../phone/cli/phone-command.ts';
 import { outputOf } from '../support/journey-world.ts';

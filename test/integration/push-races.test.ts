@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoPushMessages } from '../../functions/adapters/dynamo/push-messages.ts';
 import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 import type { PushMessages } from '../../functions/ports/push.ts';
 import type { Reply } from '../support/journey-world.ts';
 import { phoneJwt, responseTo } from '../support/phone-door.ts';

@@ -3,8 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import { type LocalStack, startLocalStack } from '../../local/stack.ts';
 import { type VirtualPhone, virtualPhone } from '../../phone/phone.ts';

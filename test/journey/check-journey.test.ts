@@ -6,9 +6,11 @@ import { importJourneys } from '../../functions/journey/import.ts';
 import { failureNodeId, successNodeId } from '../../functions/journey/journey.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
-import { definition as choiceCollector } from '../../functions/nodes/choice-collector/definition.ts';
+import { node as choiceCollectorNode } from '../../functions/nodes/choice-collector.ts';
 import { exportFile, type JourneySpec, journeyExport, nodeId } from '../support/journey-builder.ts';
 import { testDefinitions } from '../support/test-nodes.ts';
+
+const { definition: choiceCollector } = choiceCollectorNode;
 
 const options: CompileOptions = {
   definitions: [...testDefinitions, choiceCollector],

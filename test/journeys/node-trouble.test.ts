@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { NodeRunError, type NodeRunErrorCode } from '../../functions/node/errors.ts';
 import type { NodeHandler } from '../../functions/node/node-handler.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { NodeWarmer } from '../../functions/ports/node-runner.ts';
 import { addDemoUser, authenticator, code, demo } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';
@@ -26,7 +26,7 @@ async function world(around: Around, options: Partial<WorldOptions> = {}): Promi
       definitions: nodeDefinitions,
       handlers: (tools, ports) =>
         Object.fromEntries(
-          Object.entries(allNodeHandlers(ports, tools)).map(([type, handler]) => [type, around(type, handler)]),
+          Object.entries(nodeHandlers(nodes, ports, tools)).map(([type, handler]) => [type, around(type, handler)]),
         ),
     },
     ...options,

@@ -1,8 +1,8 @@
 // Lambda may run a node's function twice for one visit, one after the other or at once: an invocation that failed on the
 // way is made again. Whole journeys in which every visit is repeated.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { PortName } from '../../functions/ports/index.ts';
 import { authenticator, code, demo, shownCodes } from '../support/authenticator.ts';
 import { journeyExport } from '../support/journey-builder.ts';
@@ -42,7 +42,7 @@ const repeatingWorld = (): Promise<PushWorld> =>
     journeys: [...shippedJourneys, account],
     nodes: {
       definitions: nodeDefinitions,
-      handlers: (tools, ports) => repeatingNodes(allNodeHandlers(ports, tools), ports, repeats),
+      handlers: (tools, ports) => repeatingNodes(nodeHandlers(nodes, ports, tools), ports, repeats),
     },
   });
 

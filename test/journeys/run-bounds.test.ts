@@ -5,15 +5,15 @@ import { enterInnerJourneys } from '../../functions/engine/inner-journey.ts';
 import type { LiveRun, Turn } from '../../functions/engine/visit.ts';
 import type { Journey } from '../../functions/journey/journey.ts';
 import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
-import { ask, defineNode, implementNode } from '../../functions/node/define-node.ts';
+import { ask, defineNode } from '../../functions/node/define-node.ts';
 import { NodeError } from '../../functions/node/errors.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import { journeyWorld } from '../support/journey-world.ts';
 
 /** Remembers a text of this length, and asks. */
-const hoard = implementNode(
-  defineNode({
+const hoard = defineNode(
+  {
     type: 'HoardNode',
     displayName: 'Hoard',
     description: 'Fills the state.',
@@ -21,7 +21,7 @@ const hoard = implementNode(
     outcomes: ['outcome'],
     callbacks: ['NameCallback'],
     needs: [],
-  }),
+  },
   ({ config, state }) => {
     state.putShared('hoard', 'x'.repeat(config.length));
     return ask([nameCallback.ask('Name')]);

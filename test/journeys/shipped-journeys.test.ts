@@ -3,7 +3,7 @@ import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
 import { findingText } from '../../functions/journey/finding.ts';
 import { importJourneys } from '../../functions/journey/import.ts';
 import { successNodeId } from '../../functions/journey/journey.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { addDemoUser, demo } from '../support/authenticator.ts';
 import { journeyWorld, outputOf } from '../support/journey-world.ts';
 import { shippedFiles, shippedJourneys } from '../support/shipped-journeys.ts';

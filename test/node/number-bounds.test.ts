@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { findingText } from '../../functions/journey/finding.ts';
 import { importJourneys } from '../../functions/journey/import.ts';
 import type { JsonObject } from '../../functions/json.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { exportFile, journeyExport, nodeId } from '../support/journey-builder.ts';
 
 function imported(type: string, config: JsonObject) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod';
-import { defineNode, goTo, implementNode } from '../../functions/node/define-node.ts';
+import { defineNode, goTo } from '../../functions/node/define-node.ts';
 import { beforeDeadline } from '../../functions/node/time-budget.ts';
 import { runNode } from '../support/run-node.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
@@ -68,15 +68,15 @@ describe('the time of a request', () => {
 });
 
 describe('a node that does not come to an end', () => {
-  const hanging = implementNode(
-    defineNode({
+  const hanging = defineNode(
+    {
       type: 'HangNode',
       displayName: 'Hang',
       description: 'Never ends.',
       config: z.object({}),
       outcomes: ['outcome'],
       needs: [],
-    }),
+    },
     async () => {
       await never();
       return goTo('outcome');

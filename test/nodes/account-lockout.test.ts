@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { definition } from '../../functions/nodes/account-lockout/definition.ts';
-import { node } from '../../functions/nodes/account-lockout/node.ts';
+import { node } from '../../functions/nodes/account-lockout.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const user = { realm: '/alpha', username: 'demo' };
 const state = { shared: { username: 'Demo' } };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { node } from '../../functions/nodes/auth-level-decision/node.ts';
+import { node } from '../../functions/nodes/auth-level-decision.ts';
 import { runNode } from '../support/run-node.ts';
 
 describe('Auth Level Decision', () => {

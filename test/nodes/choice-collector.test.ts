@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/choice-collector/definition.ts';
-import { node } from '../../functions/nodes/choice-collector/node.ts';
+import { node } from '../../functions/nodes/choice-collector.ts';
 import { answer, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const config = { choices: ['App', 'Push', 'E-mail'], defaultChoice: 'Push', prompt: 'Second factor' };
 

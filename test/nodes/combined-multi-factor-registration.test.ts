@@ -3,8 +3,7 @@ import type { Json, JsonObject } from '../../functions/json.ts';
 import { base32Decode } from '../../functions/mfa/oath/base32.ts';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/combined-multi-factor-registration/definition.ts';
-import { node } from '../../functions/nodes/combined-multi-factor-registration/node.ts';
+import { node } from '../../functions/nodes/combined-multi-factor-registration.ts';
 import type { OathEnrolment, PushEnrolment } from '../../functions/ports/devices.ts';
 import type { PushMessage } from '../../functions/ports/push.ts';
 import { outputOf } from '../support/callback-output.ts';
@@ -27,6 +26,8 @@ import { readPushUri } from '../support/push-uri-reader.ts';
 import { type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { spendCode } from '../support/spend-code.ts';
+
+const { definition } = node;
 
 const bundleMessage =
   'Scan the QR code image below with the ForgeRock Authenticator app to register your device with your login.';

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { definition } from '../../functions/nodes/data-store-decision/definition.ts';
-import { node } from '../../functions/nodes/data-store-decision/node.ts';
+import { node } from '../../functions/nodes/data-store-decision.ts';
 import type { NewIdentity } from '../../functions/ports/users.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { runNode } from '../support/run-node.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
+
+const { definition } = node;
 
 const clock = simulatedClock();
 const demoId = 'id=demo,ou=user,o=alpha,ou=services,ou=am-config';

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
-import { definition } from '../../functions/nodes/device-profile-collector/definition.ts';
-import { node } from '../../functions/nodes/device-profile-collector/node.ts';
+import { node } from '../../functions/nodes/device-profile-collector.ts';
 import { outputOf } from '../support/callback-output.ts';
 import { answer, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const profile = {
   identifier: '1234567890-2345678901-345678901',

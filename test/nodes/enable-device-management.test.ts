@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
-import { definition } from '../../functions/nodes/enable-device-management/definition.ts';
-import { node } from '../../functions/nodes/enable-device-management/node.ts';
+import { node } from '../../functions/nodes/enable-device-management.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 let ports: MemoryPorts;
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
-import { definition } from '../../functions/nodes/get-authenticator-app/definition.ts';
-import { node } from '../../functions/nodes/get-authenticator-app/node.ts';
+import { node } from '../../functions/nodes/get-authenticator-app.ts';
 import { outputOf } from '../support/callback-output.ts';
 import { answer, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const apple = 'https://apps.apple.com/app/pingid/id891247102';
 const google = 'https://play.google.com/store/apps/details?id=prod.com.pingidentity.pingid';

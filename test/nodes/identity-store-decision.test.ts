@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../functions/json.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
-import { definition } from '../../functions/nodes/identity-store-decision/definition.ts';
-import { node } from '../../functions/nodes/identity-store-decision/node.ts';
+import { node } from '../../functions/nodes/identity-store-decision.ts';
 import type { NewIdentity } from '../../functions/ports/users.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { answer, runNode } from '../support/run-node.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
+
+const { definition } = node;
 
 const clock = simulatedClock();
 const universalId = 'id=Demo,ou=user,o=alpha,ou=services,ou=am-config';

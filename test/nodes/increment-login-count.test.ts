@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { inputsOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/increment-login-count/definition.ts';
-import { node } from '../../functions/nodes/increment-login-count/node.ts';
+import { node } from '../../functions/nodes/increment-login-count.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const trouble = 'Unable to increment login count';
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
+import { node } from '../../functions/nodes/inner-tree-evaluator.ts';
+
+const { definition } = node;
 
 describe('Inner Tree Evaluator definition', () => {
   test('runs in the engine and touches nothing', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { definition } from '../../functions/nodes/modify-auth-level/definition.ts';
-import { node } from '../../functions/nodes/modify-auth-level/node.ts';
+import { node } from '../../functions/nodes/modify-auth-level.ts';
 import { runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 describe('Modify Auth Level', () => {
   test.each([

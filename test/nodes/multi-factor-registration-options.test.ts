@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/multi-factor-registration-options/definition.ts';
-import { node } from '../../functions/nodes/multi-factor-registration-options/node.ts';
+import { node } from '../../functions/nodes/multi-factor-registration-options.ts';
 import { outputOf } from '../support/callback-output.ts';
 import { answer, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const state = { shared: { username: 'demo', mfaMethod: 'push' } };
 const choose = (index: Json): Answers => [answer('TextOutputCallback'), answer('ConfirmationCallback', index)];

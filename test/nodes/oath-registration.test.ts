@@ -4,8 +4,7 @@ import type { Json, JsonObject } from '../../functions/json.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { invalidLocale } from '../../functions/node/localised-text.ts';
-import { definition } from '../../functions/nodes/oath-registration/definition.ts';
-import { node } from '../../functions/nodes/oath-registration/node.ts';
+import { node } from '../../functions/nodes/oath-registration.ts';
 import type { OathEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
 import { outputOf } from '../support/callback-output.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
@@ -14,6 +13,8 @@ import { answer, type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
 import { spendCode } from '../support/spend-code.ts';
+
+const { definition } = node;
 
 const demo = { realm: '/alpha', username: 'demo' };
 const next: Answers = [

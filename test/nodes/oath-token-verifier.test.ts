@@ -4,13 +4,14 @@ import { newOathDeviceProfile, type OathDeviceProfile } from '../../functions/mf
 import { hotp } from '../../functions/mfa/oath/hotp.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/oath-token-verifier/definition.ts';
-import { node } from '../../functions/nodes/oath-token-verifier/node.ts';
+import { node } from '../../functions/nodes/oath-token-verifier.ts';
 import type { OathAttempts } from '../../functions/ports/devices.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { fixedOffset, rfcSecret, totpMoment, withCheckDigit } from '../support/oath-vectors.ts';
 import { answer, type NodeRun, runNode } from '../support/run-node.ts';
 import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
+
+const { definition } = node;
 
 const demo = { realm: '/alpha', username: 'demo' };
 const [, codeBefore, codeNow, codeNext] = totpMoment.codes as [string, string, string, string, string];

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../functions/json.ts';
 import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
-import { node } from '../../functions/nodes/opt-out-multi-factor-authentication/node.ts';
+import { node } from '../../functions/nodes/opt-out-multi-factor-authentication.ts';
 import type { DeviceKind, SkipSettingChanges } from '../../functions/ports/devices.ts';
 import { addDevice, type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { runNode } from '../support/run-node.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/page/definition.ts';
+import { node } from '../../functions/nodes/page.ts';
+
+const { definition } = node;
 
 const child = { _id: 'c1', nodeType: 'ValidatedUsernameNode', displayName: 'Name', nodeVersion: '1.0' };
 

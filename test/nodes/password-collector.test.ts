@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { definition } from '../../functions/nodes/password-collector/definition.ts';
-import { node } from '../../functions/nodes/password-collector/node.ts';
+import { node } from '../../functions/nodes/password-collector.ts';
 import { answer, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 describe('Password Collector', () => {
   test('asks for the password first', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../functions/json.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/polling-wait/definition.ts';
-import { node } from '../../functions/nodes/polling-wait/node.ts';
+import { node } from '../../functions/nodes/polling-wait.ts';
 import { outputOf } from '../support/callback-output.ts';
 import { answer, runNode } from '../support/run-node.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
+
+const { definition } = node;
 
 const nodeId = 'c0ffee00-0000-4000-8000-000000000001';
 const endKey = `${nodeId}.end_time`;

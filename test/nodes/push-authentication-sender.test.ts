@@ -2,8 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
 import { openPushJwt } from '../../functions/mfa/push/push-jwt.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/push-authentication-sender/definition.ts';
-import { node } from '../../functions/nodes/push-authentication-sender/node.ts';
+import { node } from '../../functions/nodes/push-authentication-sender.ts';
 import type { OutgoingPush } from '../../functions/ports/push.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
@@ -20,6 +19,8 @@ import {
 } from '../support/push-node-world.ts';
 import { type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
+
+const { definition } = node;
 
 const minutes = 60_000;
 const notTransmitted = 'AuthenticatorPush :: sendMessage() : Failed to transmit message through PushService.';

@@ -2,8 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { invalidLocale } from '../../functions/node/localised-text.ts';
-import { definition } from '../../functions/nodes/push-registration/definition.ts';
-import { node } from '../../functions/nodes/push-registration/node.ts';
+import { node } from '../../functions/nodes/push-registration.ts';
 import type { Factors, PushEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
 import type { PushMessage, PushMessageMaking, PushMessageRemoval, PushMessages } from '../../functions/ports/push.ts';
 import { outputOf } from '../support/callback-output.ts';
@@ -26,6 +25,8 @@ import { readPushUri } from '../support/push-uri-reader.ts';
 import { type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { spendCode } from '../support/spend-code.ts';
+
+const { definition } = node;
 
 const pageMessage = 'Open your Authenticator app and tap the number shown to sign-in';
 const stateKeys = ['pushChallengeKey', 'pushDeviceProfile', 'pushMessageId', 'waymark.pushCodeSeed'];

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/push-result-verifier/definition.ts';
-import { node } from '../../functions/nodes/push-result-verifier/node.ts';
+import { node } from '../../functions/nodes/push-result-verifier.ts';
 import type { NewPushMessage, PushAnswer, PushMessage } from '../../functions/ports/push.ts';
 import type { MemoryPorts } from '../support/memory-ports.ts';
 import {
@@ -15,6 +14,8 @@ import {
   said,
 } from '../support/push-node-world.ts';
 import { type NodeRun, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const minutes = 60_000;
 const down = (): Promise<never> => Promise.reject(new TypeError('down'));

@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/push-wait/definition.ts';
-import { node } from '../../functions/nodes/push-wait/node.ts';
+import { node } from '../../functions/nodes/push-wait.ts';
 import { outputOf } from '../support/callback-output.ts';
 import { answer, type NodeRun, type RunOptions, runNode } from '../support/run-node.ts';
 import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts';
+
+const { definition } = node;
 
 const nodeId = '33333333-2222-4333-8444-555555555555';
 const endKey = `${nodeId}.end_time`;

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json } from '../../functions/json.ts';
-import { definition } from '../../functions/nodes/recovery-code-collector-decision/definition.ts';
-import { node } from '../../functions/nodes/recovery-code-collector-decision/node.ts';
+import { node } from '../../functions/nodes/recovery-code-collector-decision.ts';
 import type { DeviceKind } from '../../functions/ports/devices.ts';
 import type { RecoveryCodes } from '../../functions/ports/recovery.ts';
 import { addDevice, type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { answer, type NodeRun, runNode } from '../support/run-node.ts';
 import { seededRandomness } from '../support/seeded-randomness.ts';
 import { simulatedClock } from '../support/simulated-clock.ts';
+
+const { definition } = node;
 
 const demo = { realm: '/alpha', username: 'demo' };
 const codes = ['aaaaAAAA0001', 'aaaaAAAA0002'] as const;

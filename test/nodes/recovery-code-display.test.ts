@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../functions/json.ts';
 import { encodeSharedProfile, newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { inputsOf, outcomesOf } from '../../functions/node/define-node.ts';
-import { node } from '../../functions/nodes/recovery-code-display/node.ts';
+import { node } from '../../functions/nodes/recovery-code-display.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
 import { answer, runNode } from '../support/run-node.ts';
 

@@ -1,12 +1,12 @@
 // Client SDKs take any step with these words for the page of recovery codes, and show it without its inputs.
 import { expect, test } from '@jest/globals';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
-import { node as getApp } from '../../functions/nodes/get-authenticator-app/node.ts';
-import { node as options } from '../../functions/nodes/multi-factor-registration-options/node.ts';
-import { node as registration } from '../../functions/nodes/oath-registration/node.ts';
-import { node as verifier } from '../../functions/nodes/oath-token-verifier/node.ts';
-import { node as collector } from '../../functions/nodes/recovery-code-collector-decision/node.ts';
-import { node as display } from '../../functions/nodes/recovery-code-display/node.ts';
+import { node as getApp } from '../../functions/nodes/get-authenticator-app.ts';
+import { node as options } from '../../functions/nodes/multi-factor-registration-options.ts';
+import { node as registration } from '../../functions/nodes/oath-registration.ts';
+import { node as verifier } from '../../functions/nodes/oath-token-verifier.ts';
+import { node as collector } from '../../functions/nodes/recovery-code-collector-decision.ts';
+import { node as display } from '../../functions/nodes/recovery-code-display.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { rfcSecret } from '../support/oath-vectors.ts';
 import { runNode } from '../support/run-node.ts';

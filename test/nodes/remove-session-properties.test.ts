@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { definition } from '../../functions/nodes/remove-session-properties/definition.ts';
-import { node } from '../../functions/nodes/remove-session-properties/node.ts';
+import { node } from '../../functions/nodes/remove-session-properties.ts';
 import { runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 describe('Remove Session Properties', () => {
   test('names what the session shall not have', async () => {

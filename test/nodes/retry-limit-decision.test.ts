@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../functions/json.ts';
 import { inputsOf } from '../../functions/node/define-node.ts';
-import { definition } from '../../functions/nodes/retry-limit-decision/definition.ts';
-import { node } from '../../functions/nodes/retry-limit-decision/node.ts';
+import { node } from '../../functions/nodes/retry-limit-decision.ts';
 import type { StateStores } from '../../functions/ports/node-runner.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory-ports.ts';
 import { type NodeRun, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const nodeId = 'c0ffee00-0000-4000-8000-000000000001';
 const key = `${nodeId}.retryCount`;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { definition } from '../../functions/nodes/set-session-properties/definition.ts';
-import { node } from '../../functions/nodes/set-session-properties/node.ts';
+import { node } from '../../functions/nodes/set-session-properties.ts';
 import { journeyExport } from '../support/journey-builder.ts';
 import { journeyWorld } from '../support/journey-world.ts';
 import { runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const messagesOf = (config: unknown): string[] =>
   definition.config.safeParse(config).error?.issues.map(({ message }) => message) ?? [];

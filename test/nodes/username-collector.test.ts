@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { definition } from '../../functions/nodes/username-collector/definition.ts';
-import { node } from '../../functions/nodes/username-collector/node.ts';
+import { node } from '../../functions/nodes/username-collector.ts';
 import { answer, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 describe('Username Collector', () => {
   test('asks for the name first', async () => {

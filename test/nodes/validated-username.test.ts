@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { definition } from '../../functions/nodes/validated-username/definition.ts';
-import { node } from '../../functions/nodes/validated-username/node.ts';
+import { node } from '../../functions/nodes/validated-username.ts';
 import { answer, runNode } from '../support/run-node.ts';
+
+const { definition } = node;
 
 const outputOf = (callback: { output: readonly { name: string; value: unknown }[] } | undefined, name: string) =>
   callback?.output.find((entry) => entry.name === name)?.value;

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { routes } from '../../functions/manifest/routes.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { namer } from './deployed-functions.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
 

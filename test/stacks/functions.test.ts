@@ -2,15 +2,14 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { httpFunctions, httpVariables } from '../../functions/manifest/functions.ts';
 import { tables } from '../../functions/manifest/tables.ts';
 import { queueWorkers } from '../../functions/manifest/workers.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import { nodeFolder } from '../../functions/nodes/node-folder.ts';
-import { functionEntries } from '../../lib/function-entries.ts';
+import { nodeFile } from '../../functions/nodes/node-functions.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { functionName } from '../../lib/function-names.ts';
 import { powertoolsVariables } from '../../lib/telemetry.ts';
 import { deployedFunctions, namer } from './deployed-functions.ts';
 import { everything } from './everything.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
-import { variablesReadBy } from './variables-read.ts';
+import { variablesRead } from './variables-read.ts';
 
 const templates = synthesized({
   corsOrigins: ['https://app.example.com', 'https://other.example.com'],
@@ -33,7 +32,7 @@ describe('the functions', () => {
   test('are one for each node but those that run nodes, the HTTP functions, and the workers', () => {
     const nodes = nodeDefinitions
       .filter(({ runsIn }) => runsIn !== 'engine')
-      .map(({ type }) => `node-${nodeFolder(type)}`);
+      .map(({ type }) => `node-${nodeFile(type)}`);
 
     const workers = [...Object.keys(queueWorkers), 'rotate-key-rings', 'journey-seed'];
     expect([...functions.keys()].sort()).toEqual([...nodes, ...Object.keys(httpFunctions), ...workers].sort());
@@ -118,23 +117,23 @@ describe('the logs', () => {
 });
 
 describe('the environment of each function', () => {
-  const entryOf = (short: string): string => functionEntries[short] ?? '';
+  const read = variablesRead();
   // The local stack's ways to keep keys and audit events, what follows from PUBLIC_URL, and what Lambda sets by itself.
   const notInLambda = ['AUDIT_LOG_FILE', 'AWS_LAMBDA_FUNCTION_NAME', 'COOKIE_SECURE', 'KEY_FILE'];
   const ofPackages = Object.keys(powertoolsVariables({ stage: 'dev', tracing: true }));
 
   test.each([...functions])('%s is exactly what its code reads', (short, { environment }) => {
-    const read = variablesReadBy(entryOf(short)).filter((variable) => !notInLambda.includes(variable));
+    const variables = (read.get(short) ?? []).filter((variable) => !notInLambda.includes(variable));
 
-    expect(Object.keys(environment).sort()).toEqual([...read, ...ofPackages].sort());
+    expect(Object.keys(environment).sort()).toEqual([...variables, ...ofPackages].sort());
   });
 
   test('authenticate, with all nodes inline, has exactly what its code reads', () => {
-    const read = variablesReadBy(entryOf('authenticate-inline'));
+    const variables = read.get('authenticate-inline') ?? [];
 
     const optional = [...notInLambda, 'CORS_ORIGINS', 'PUBLIC_URL'];
     expect(Object.keys(inline.get('authenticate')?.environment ?? {}).sort()).toEqual(
-      [...read.filter((variable) => !optional.includes(variable)), ...ofPackages].sort(),
+      [...variables.filter((variable) => !optional.includes(variable)), ...ofPackages].sort(),
     );
   });
 

@@ -1,7 +1,7 @@
 // docs/nodes.md, made from the definitions of the nodes.
 import { inputsOf, type NodeDefinition } from '../../functions/node/define-node.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import { nodeFolder } from '../../functions/nodes/node-folder.ts';
+import { nodeFile } from '../../functions/nodes/node-functions.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { type NodeKey, nodeDefaults, nodeKeys } from './node-keys.ts';
 import { nodeOutcomes } from './node-outcomes.ts';
 
@@ -59,7 +59,7 @@ function row({ name, description, takes, usual }: NodeKey): string {
 
 function place({ type, needs, runsIn }: NodeDefinition): string {
   if (runsIn === 'engine') return 'as a part of the engine';
-  const folder = nodeFolder(type);
+  const folder = nodeFile(type);
   return needs.length === 0
     ? 'pure, in the engine'
     : `in its own function, [node-${folder}](privileges.md#node-${folder})`;

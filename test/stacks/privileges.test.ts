@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import type { PortName } from '../../functions/ports/index.ts';
 import { readConfiguration } from '../../lib/configuration.ts';
 import { ServiceFunction } from '../../lib/service-function.ts';
@@ -115,6 +115,7 @@ describe('a grant too many', () => {
     const stack = new Stack(app, 'Broken');
     new ServiceFunction(stack, 'Verifier', {
       configuration: readConfiguration(app.node),
+      ...{ definitions: [], nodes: [] },
       data,
       messaging,
       codeOf: () => Code.fromInline('-'),

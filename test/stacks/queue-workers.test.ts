@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type QueueWorker, queueWorkers } from '../../functions/manifest/workers.ts';
-import { functionEntries } from '../../lib/function-entries.ts';
+import { functionFile, functionSources } from '../../lib/function-sources.ts';
 import { deployedFunctions, namer } from './deployed-functions.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
 
@@ -45,7 +45,7 @@ describe('the workers', () => {
   });
 
   test.each(workers)('%s is bundled from the entry of the manifest', (short, { entry }) => {
-    expect(functionEntries[short]).toBe(entry);
+    expect(functionSources()[short]).toEqual({ file: functionFile(entry) });
     expect(functions.has(short)).toBe(true);
   });
 });

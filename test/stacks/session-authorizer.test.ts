@@ -8,10 +8,9 @@ import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import ts from 'typescript';
 import { guardOptions } from '../../functions/authorizer/guard-options.ts';
-import { functionEntries } from '../../lib/function-entries.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import { type GuardExample, guardExample } from '../support/guard-example.ts';
-import { variablesReadBy } from './variables-read.ts';
+import { variablesRead } from './variables-read.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const tableArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/Sessions';
@@ -89,7 +88,7 @@ describe('a guarded API', () => {
       'AWS::Lambda::Function',
     );
 
-    const read = variablesReadBy(functionEntries['session-authorizer'] ?? '');
+    const read = variablesRead().get('session-authorizer');
     expect(Object.keys(Environment.Variables).sort()).toEqual(read);
     expect(guardOptions(Environment.Variables.SESSION_GUARD)).toEqual({ ...options, maxAgeSeconds: 600 });
   });

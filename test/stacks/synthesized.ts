@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type Configuration, readConfiguration } from '../../lib/configuration.ts';
-import { waymarkStacks } from '../../lib/waymark-stacks.ts';
+import { Waymark, type WaymarkStacks } from '../../lib/waymark.ts';
 
 export interface Templates {
   readonly data: Template;
@@ -46,10 +46,11 @@ export function appOf(
   return new App({ ...props, outdir: newFolder(), context: { ...context, waymark } });
 }
 
-export function stubStacks(app: App): ReturnType<typeof waymarkStacks> {
+export function stubStacks(app: App): WaymarkStacks {
   const stub = newFolder();
   writeFileSync(join(stub, 'index.mjs'), 'export const handler = async () => {};\n');
-  return waymarkStacks(app, readConfiguration(app.node), () => Code.fromAsset(stub), stubPage());
+  const codeOf = () => Code.fromAsset(stub);
+  return new Waymark(app, 'Waymark', { ...readConfiguration(app.node), codeOf, pageFolder: stubPage() }).stacks;
 }
 
 /** The files that a build of the login page makes, as far as their names matter. */

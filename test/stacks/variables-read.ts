@@ -1,18 +1,33 @@
-// Which environment variables the code behind an entry file reads, found in its source and in all that it imports.
-import { readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// Which environment variables the code of a function reads, found in its bundle: in what of our own files is left there.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { auditVariables } from '../../functions/manifest/audit-events.ts';
 import { type TableName, tables } from '../../functions/manifest/tables.ts';
+import { bundleFunctions } from '../../lib/bundle-functions.ts';
+import { functionSources } from '../../lib/function-sources.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Sorted, by the short names of functions. Bundles them all, which takes some seconds. */
+export function variablesRead(): ReadonlyMap<string, readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-variables-'));
+  try {
+    const sources = functionSources();
+    bundleFunctions(sources, folder, { minify: false });
+    return new Map(
+      Object.keys(sources).map((name) => [name, variablesIn(readFileSync(join(folder, name, 'index.mjs'), 'utf8'))]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
-/** Sorted. `entry` from the repository's root. */
-export function variablesReadBy(entry: string): string[] {
-  const source = [...filesBehind(normalize(entry))].map(textOf).join('\n');
-  const named = source.matchAll(/(?:\brequired\('|\bprocess\.env\.|\bprocess\.env\['|\benvironment\[')(\w+)/g);
+function variablesIn(bundle: string): string[] {
+  // esbuild writes a line with its path before each file.
+  const ours = bundle.split(/^\/\/ (?=\S+\.\w+$)/m).filter((part) => part.startsWith('functions/'));
+  const source = ours.join('\n');
+  const named = source.matchAll(/(?:\brequired\d*\("|\bprocess\.env\.|\bprocess\.env\["|\benvironment\d*\[")(\w+)/g);
   const ofAudit = source.matchAll(/\bauditVariables\.(\w+)/g);
-  const ofTables = source.matchAll(/\.table\('(\w+)'\)/g);
+  const ofTables = source.matchAll(/\.table\("(\w+)"\)/g);
   return [
     ...new Set([
       ...[...named].map(([, name = '']) => name),
@@ -22,21 +37,4 @@ export function variablesReadBy(entry: string): string[] {
       ...[...ofTables].map(([, table]) => tables[table as TableName].variable),
     ]),
   ].sort();
-}
-
-function filesBehind(file: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  // Types are gone when the code runs.
-  const imports = textOf(file).matchAll(/^(?:import|export) (?!type )[^;]*? from '(\.[^']+)';/gms);
-  for (const [, path = ''] of imports) filesBehind(join(dirname(file), path), seen);
-  return seen;
-}
-
-const texts = new Map<string, string>();
-
-function textOf(file: string): string {
-  const text = texts.get(file) ?? readFileSync(join(root, file), 'utf8');
-  texts.set(file, text);
-  return text;
 }

@@ -10,8 +10,7 @@ import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/
 import { dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
 import { dynamoSessionReader } from '../../functions/adapters/dynamo/sessions.ts';
 import { systemAuditLog } from '../../functions/adapters/observability/system-audit-log.ts';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
 import { authorizeSession } from '../../functions/authorizer/authorize-session.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { GuardOptions } from '../../functions/manifest/session-guard.ts';

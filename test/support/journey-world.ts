@@ -10,8 +10,8 @@ import type { JourneySource } from '../../functions/journey/source.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
 import type { NodeDefinition } from '../../functions/node/define-node.ts';
 import type { NodeHandler, NodeTools } from '../../functions/node/node-handler.ts';
-import { nodeDefinitions } from '../../functions/nodes/index.ts';
-import { allNodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
+import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { NodeRequest, NodeRunner, NodeWarmer } from '../../functions/ports/node-runner.ts';
 import { journeyLoader } from '../../functions/realm/journey-loader.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
@@ -69,7 +69,7 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
   const ports = (options.ports ?? ((given) => given))(memoryPorts({ clock }));
   const tools = { clock, randomness, log };
   const definitions = options.nodes?.definitions ?? nodeDefinitions;
-  const handlers = options.nodes?.handlers(tools, ports) ?? allNodeHandlers(ports, tools);
+  const handlers = options.nodes?.handlers(tools, ports) ?? nodeHandlers(nodes, ports, tools);
   const visits: NodeRequest[] = [];
   const inline = inlineNodeRunner(handlers);
   const runner: NodeRunner = {

@@ -1,6 +1,6 @@
 // A request signed for AWS (Signature Version 4), by hand: the SDK signs for its own services only.
 import { createHash, createHmac } from 'node:crypto';
-import { systemClock } from '../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../functions/adapters/system/tools.ts';
 
 export interface Signer {
   readonly accessKeyId: string;

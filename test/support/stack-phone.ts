@@ -1,6 +1,5 @@
 // Virtual phones beside a stack in the test's process. What SNS delivers wakes them, as Google and Apple do.
-import { systemClock } from '../../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
 import type { Notification } from '../../local/sns/state.ts';
 import { memoryPhoneStore, type PhoneStore } from '../../phone/accounts/phone-store.ts';
 import type { PhoneFaults } from '../../phone/faults.ts';

@@ -1,10 +1,13 @@
 // Small node types for tests of the engine and of the importer: what they are, without what they do.
 import * as z from 'zod';
-import { defineNode, type NodeDefinition } from '../../functions/node/define-node.ts';
-import { definition as innerTreeEvaluator } from '../../functions/nodes/inner-tree-evaluator/definition.ts';
-import { definition as page } from '../../functions/nodes/page/definition.ts';
+import { type NodeDefinition, nodeDefinition } from '../../functions/node/define-node.ts';
+import { node as innerTreeEvaluatorNode } from '../../functions/nodes/inner-tree-evaluator.ts';
+import { node as pageNode } from '../../functions/nodes/page.ts';
 
-const textAsker = defineNode({
+const { definition: page } = pageNode;
+const { definition: innerTreeEvaluator } = innerTreeEvaluatorNode;
+
+const textAsker = nodeDefinition({
   type: 'TextAskerNode',
   displayName: 'Text Asker',
   description: 'Asks for a text and keeps it under `key`.',
@@ -13,7 +16,7 @@ const textAsker = defineNode({
   needs: [],
 });
 
-const decision = defineNode({
+const decision = nodeDefinition({
   type: 'DecisionNode',
   displayName: 'Decision',
   description: 'Decides by what earlier nodes have left under the names it declares.',
@@ -23,7 +26,7 @@ const decision = defineNode({
   needs: [],
 });
 
-const counter = defineNode({
+const counter = nodeDefinition({
   type: 'CounterNode',
   displayName: 'Counter',
   description: 'Counts its visits. `limit` must be above zero; `exitable` adds an outcome.',
@@ -40,7 +43,7 @@ const counter = defineNode({
   warnings: ({ logo }) => (logo?.includes('#') ? ['logo: cannot be put into a link'] : []),
 });
 
-const chooser = defineNode({
+const chooser = nodeDefinition({
   type: 'ChooserNode',
   displayName: 'Chooser',
   description: 'Ends with whichever outcome its author lists.',
@@ -51,7 +54,7 @@ const chooser = defineNode({
   needs: [],
 });
 
-const greeter = defineNode({
+const greeter = nodeDefinition({
   type: 'GreeterNode',
   displayName: 'Greeter',
   description: 'Has a required key without a default.',

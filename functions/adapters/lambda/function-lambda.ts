@@ -4,7 +4,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { publishCounts } from '../observability/powertools-metrics.ts';
-import { systemLogger } from '../system/logger.ts';
+import { systemLogger } from '../system/tools.ts';
 import { inInvocation } from './invocation.ts';
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;

@@ -7,8 +7,7 @@ import type { Context } from 'aws-lambda';
 import { describedError } from '../../node/described-error.ts';
 import type { NodeHandler } from '../../node/node-handler.ts';
 import type { NodeReply, NodeRequest } from '../../ports/node-runner.ts';
-import { systemLogger } from '../system/logger.ts';
-import { systemTools } from '../system/tools.ts';
+import { systemLogger, systemTools } from '../system/tools.ts';
 import { inInvocation } from './invocation.ts';
 
 /** `warmup` is the answer to an event that only asks for a container to be there. */

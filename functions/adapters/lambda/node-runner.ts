@@ -77,3 +77,12 @@ export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
 export function lambdaClient(): LambdaClient {
   return new LambdaClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 1_000 } });
 }
+
+/** These types run `elsewhere`, all others `here`. */
+export function placedNodeRunner(
+  typesElsewhere: ReadonlySet<string>,
+  here: NodeRunner,
+  elsewhere: NodeRunner,
+): NodeRunner {
+  return { run: (request) => (typesElsewhere.has(request.nodeType) ? elsewhere : here).run(request) };
+}

@@ -1,6 +1,7 @@
 // Log lines by Powertools Logger, with the id of the turn on each. What looks like a secret is left out.
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { JsonObject } from '../../json.ts';
+import { version } from '../../manifest/version.ts';
 import type { Log } from '../../ports/system.ts';
 import { currentInvocation } from '../lambda/invocation.ts';
 import { redacted } from './redact.ts';
@@ -10,7 +11,7 @@ type Level = (typeof levels)[number];
 
 /** Its middleware adds the function and its cold start. It lets everything through: `powertoolsLog` drops lines. */
 export function powertoolsLogger(): Logger {
-  return new Logger({ logLevel: 'DEBUG', jsonReplacerFn: redacted });
+  return new Logger({ logLevel: 'DEBUG', jsonReplacerFn: redacted, persistentKeys: { waymark: version } });
 }
 
 /**

@@ -1,12 +1,23 @@
-// What every node gets without declaring it, on a real machine.
+// The machine's time, randomness and log: what every node gets without declaring it.
+import { randomBytes } from 'node:crypto';
 import type { NodeTools } from '../../node/node-handler.ts';
-import { powertoolsLog } from '../observability/powertools-log.ts';
-import { systemClock } from './clock.ts';
-import { systemLogger } from './logger.ts';
-import { systemRandomness } from './randomness.ts';
+import type { Clock, Log, Randomness } from '../../ports/system.ts';
+import { powertoolsLog, powertoolsLogger } from '../observability/powertools-log.ts';
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+export const systemRandomness: Randomness = { bytes: (length) => new Uint8Array(randomBytes(length)) };
+
+// Pure: bundles that want the clock alone carry no logger.
+/** The one logger of a function: its middleware sets on it what every line says. */
+export const systemLogger = /* @__PURE__ */ powertoolsLogger();
 
 export const systemTools: NodeTools = {
   clock: systemClock,
   randomness: systemRandomness,
-  log: powertoolsLog(systemLogger, process.env.LOG_LEVEL),
+  log: /* @__PURE__ */ newLog(),
 };
+
+function newLog(): Log {
+  return powertoolsLog(systemLogger, process.env.LOG_LEVEL);
+}

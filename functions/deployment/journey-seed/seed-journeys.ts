@@ -1,6 +1,8 @@
 // Fills the realms of a deployment from the files that came with its code.
 import * as z from 'zod';
 import { journeySource } from '../../journey/source.ts';
+import type { NodeDefinition } from '../../node/define-node.ts';
+import { nodeDefinitions } from '../../nodes/node-set.ts';
 import type { Log } from '../../ports/system.ts';
 import type { ResourceChange, ResourceState } from '../custom-resource.ts';
 import { realmSeeds } from '../realm-seeds.ts';
@@ -27,6 +29,8 @@ export const seedApplications = z.object({ google: z.string().optional(), apple:
 
 export interface SeedJourneysTools extends SeedTools {
   readonly log: Log;
+  /** The node types that there are. Default: ours. */
+  readonly definitions?: readonly NodeDefinition[];
   readonly files: SeedFiles;
   readonly applications: z.output<typeof seedApplications>;
 }
@@ -46,10 +50,10 @@ export async function seedJourneys(
 
 /** The same, whatever CloudFormation knows of it. */
 export async function seedRealms(tools: SeedJourneysTools): Promise<SeedAnswer> {
-  const { applications } = tools;
+  const { applications, definitions = nodeDefinitions } = tools;
   const filled = await Promise.all(
     tools.files.map(async (realm) =>
-      realmSeeds(realm, { applications, existing: await journeysIn(realm.realm, tools) }),
+      realmSeeds(realm, { applications, definitions, existing: await journeysIn(realm.realm, tools) }),
     ),
   );
   for (const warning of filled.flatMap(({ warnings }) => warnings)) tools.log.warn(warning, { event: 'seed' });

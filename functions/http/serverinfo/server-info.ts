@@ -1,5 +1,6 @@
 // The contents of serverinfo. The quoted booleans are text in AM, too.
 import type { JsonObject } from '../../json.ts';
+import { version } from '../../manifest/version.ts';
 import type { HttpRequest } from '../http-request.ts';
 import type { Site } from '../site.ts';
 
@@ -33,7 +34,7 @@ export function serverInfo({ realm, settings }: HttpRequest, site: Site): JsonOb
 /** `version` is the AM whose interface this is: administration tools choose their calls by it. */
 export const serverVersion: JsonObject = {
   version: '8.0.2',
-  fullVersion: 'Waymark 0.1.0, compatible with PingAM 8.0.2',
-  revision: '0.1.0',
+  fullVersion: `Waymark ${version}, compatible with PingAM 8.0.2`,
+  revision: version,
   date: '',
 };

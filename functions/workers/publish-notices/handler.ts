@@ -1,9 +1,7 @@
-import { eventBridgeNotices } from '../../adapters/aws/eventbridge-notices.ts';
 import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
+import { notices } from '../../adapters/wiring.ts';
 import { publishNotices } from './publish-notices.ts';
 
-const publish = publishNotices({ notices: eventBridgeNotices(), log: systemTools.log });
-
-export const handler = workerLambda(publish, ...tracing());
+export const handler = workerLambda(publishNotices({ notices: notices(), log: systemTools.log }), ...tracing());

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compileJourneys } from '../../../functions/journey/compile-journeys.ts';
 import type { JsonObject } from '../../../functions/json.ts';
-import { nodeDefinitions } from '../../../functions/nodes/index.ts';
+import { nodeDefinitions } from '../../../functions/nodes/node-set.ts';
 import { demo } from '../../support/authenticator.ts';
 import { deviceCookie } from '../../support/browser.ts';
 import type { Reply } from '../../support/journey-world.ts';

@@ -1,8 +1,9 @@
 // LocalStack 4.14.0 in this process, as far as our way there goes and where it answers otherwise than AWS. Behind it stand
 // a real DynamoDB API, KMS and SNS, and our own functions. One a test file: they read their environment once.
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { systemClock } from '../../../functions/adapters/system/clock.ts';
-import { systemRandomness } from '../../../functions/adapters/system/randomness.ts';
+import { systemClock, systemRandomness } from '../../../functions/adapters/system/tools.ts';
+import { nodeSet } from '../../../functions/nodes/node-set.ts';
 import type { deployStacks } from '../../../local/aws/cdk.ts';
 import { enterEnvironment } from '../../../local/environment.ts';
 import { loadHttpFunctions } from '../../../local/functions.ts';
@@ -64,7 +65,7 @@ export async function startLocalstackStandIn(stage: string): Promise<LocalstackS
     const [, id, path] = /^\/_aws\/execute-api\/([^/]+)(\/.*)$/.exec(request.path) ?? [];
     const isDeployed = stacks.stack(`waymark-${stage}-journeys`) !== undefined && id === apiId;
     if (!isDeployed || path === undefined) return jsonAnswer(404, { message: 'Not Found' });
-    functions ??= loadHttpFunctions();
+    functions ??= loadHttpFunctions(nodeSet());
     return callFunction({ ...request, path }, await functions, undefined, tools);
   };
   const invocation = async ({ path, body }: ReceivedRequest): Promise<HttpAnswer> => {

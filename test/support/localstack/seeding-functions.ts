@@ -4,7 +4,7 @@ import { secretsManager } from '../../../functions/adapters/aws/secrets-manager.
 import { dynamo } from '../../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../../functions/adapters/dynamo/configuration.ts';
 import { snsPlatformApplications } from '../../../functions/adapters/sns/platform-applications.ts';
-import { systemClock } from '../../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../../functions/adapters/system/tools.ts';
 import { seedApplications, seedRealms } from '../../../functions/deployment/journey-seed/seed-journeys.ts';
 import {
   seedApplication,

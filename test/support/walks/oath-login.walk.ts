@@ -1,7 +1,7 @@
 // OathLogin with the published JavaScript SDK, as a web page uses it, through whichever system.
 import { FRQRCode, FRRecoveryCodes, FRStep, SessionManager, StepType } from '@forgerock/javascript-sdk';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../../functions/adapters/system/clock.ts';
+import { systemClock } from '../../../functions/adapters/system/tools.ts';
 import { hotp } from '../../../functions/mfa/oath/hotp.ts';
 import { parseOathUri } from '../../../functions/mfa/oath/parse-oath-uri.ts';
 import { newUser } from '../phone-users.ts';

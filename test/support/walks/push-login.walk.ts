@@ -1,6 +1,6 @@
 // PushLogin: the published JavaScript SDK is the browser, the virtual phone is the phone, the system is whichever.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { systemRandomness } from '../../../functions/adapters/system/randomness.ts';
+import { systemRandomness } from '../../../functions/adapters/system/tools.ts';
 import type { ShownPush } from '../../../phone/inbox.ts';
 import type { Platform } from '../../../phone/platform.ts';
 import { newUser } from '../phone-users.ts';

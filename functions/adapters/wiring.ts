@@ -1,0 +1,114 @@
+// Each port as this machine has it: over DynamoDB, SNS and the others, by the environment. One factory for each, by the
+// port's name, so that a bundle takes along those that it names and nothing of the others.
+
+import type { Ports } from '../ports/index.ts';
+import { eventBridgeNotices } from './aws/eventbridge-notices.ts';
+import { sesMails } from './aws/ses-mails.ts';
+import { dynamoAccounts, dynamoLoginCounts } from './dynamo/accounts.ts';
+import { dynamo } from './dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from './dynamo/configuration.ts';
+import { dynamoPasswordChange, dynamoPasswordCheck } from './dynamo/credentials.ts';
+import { dynamoDeviceEditor } from './dynamo/device-editor.ts';
+import { dynamoDeviceList } from './dynamo/device-list.ts';
+import { dynamoEndpointClaims } from './dynamo/endpoint-claims.ts';
+import { dynamoEndpointOwners } from './dynamo/endpoint-owners.ts';
+import { dynamoEndpointReleases } from './dynamo/endpoint-releases.ts';
+import { dynamoDemandedFactors, dynamoFactorFence, dynamoFactors } from './dynamo/factors.ts';
+import { dynamoIdentities } from './dynamo/identities.ts';
+import { dynamoIdentityStore } from './dynamo/identity-store.ts';
+import { dynamoJourneyStates } from './dynamo/journey-states.ts';
+import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
+import { dynamoOathDevices } from './dynamo/oath-devices.ts';
+import { dynamoOathEnrolment } from './dynamo/oath-enrolment.ts';
+import { dynamoPasswordAttempts } from './dynamo/password-attempts.ts';
+import { dynamoPendingPushes } from './dynamo/pending-pushes.ts';
+import { dynamoPushAnswers } from './dynamo/push-answers.ts';
+import { dynamoPushBudget, dynamoPushBudgetClearing, dynamoSentPushes } from './dynamo/push-budget.ts';
+import { dynamoPushDeliveries } from './dynamo/push-deliveries.ts';
+import { dynamoPushAddresses, dynamoPushDevices, dynamoPushDeviceUse } from './dynamo/push-devices.ts';
+import { dynamoPushEnrolment } from './dynamo/push-enrolment.ts';
+import { dynamoPushHealth } from './dynamo/push-health.ts';
+import { dynamoPushMessageMaking, dynamoPushMessageRemoval } from './dynamo/push-message-making.ts';
+import { dynamoPushMessages, dynamoPushResults } from './dynamo/push-messages.ts';
+import { dynamoRecoveryCodeSets } from './dynamo/recovery-code-sets.ts';
+import { dynamoRecoveryCodes } from './dynamo/recovery-codes.ts';
+import { dynamoRetryCounts } from './dynamo/retry-counts.ts';
+import { dynamoSessionGround } from './dynamo/session-ground.ts';
+import {
+  dynamoSessionEnder,
+  dynamoSessionIssuer,
+  dynamoSessionKeeper,
+  dynamoSessionReader,
+  dynamoSessions,
+} from './dynamo/sessions.ts';
+import { dynamoSkipSettingChanges, dynamoSkipSettings } from './dynamo/skip-settings.ts';
+import { systemAuditLog } from './observability/system-audit-log.ts';
+import { systemSealer } from './sealing/system-key-rings.ts';
+import { snsPushEndpoints } from './sns/push-endpoints.ts';
+import { snsPushNotifications } from './sns/push-notifications.ts';
+import { sqsPushQueue } from './sqs/push-queue.ts';
+import { systemClock, systemTools } from './system/tools.ts';
+
+// The guard of other people's APIs reads sessions and logs nothing: it need not carry a logger.
+const onlyTime = { clock: systemClock };
+
+export const accounts = (): Ports['accounts'] => dynamoAccounts(dynamo());
+export const auditLog = (): Ports['auditLog'] => systemAuditLog();
+export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
+export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
+export const demandedFactors = (): Ports['demandedFactors'] => dynamoDemandedFactors(dynamo(), systemTools);
+export const deviceEditor = (): Ports['deviceEditor'] => dynamoDeviceEditor(dynamo());
+export const deviceList = (): Ports['deviceList'] => dynamoDeviceList(dynamo());
+export const endpointClaims = (): Ports['endpointClaims'] => dynamoEndpointClaims(dynamo(), systemTools);
+export const endpointOwners = (): Ports['endpointOwners'] => dynamoEndpointOwners(dynamo());
+export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointReleases(dynamo(), systemTools);
+export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
+export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
+export const identities = (): Ports['identities'] => dynamoIdentities(dynamo());
+export const identityStore = (): Ports['identityStore'] => dynamoIdentityStore(dynamo(), systemTools);
+export const journeyStates = (): Ports['journeyStates'] =>
+  dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools);
+export const loginCounts = (): Ports['loginCounts'] => dynamoLoginCounts(dynamo());
+export const mails = (): Ports['mails'] => sesMails();
+export const notices = (): Ports['notices'] => eventBridgeNotices();
+export const oathAttempts = (): Ports['oathAttempts'] => dynamoOathAttempts(dynamo(), systemTools);
+export const oathDevices = (): Ports['oathDevices'] => dynamoOathDevices(dynamo(), systemSealer('device-secrets'));
+export const oathEnrolment = (): Ports['oathEnrolment'] =>
+  dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), systemTools);
+export const passwordAttempts = (): Ports['passwordAttempts'] => dynamoPasswordAttempts(dynamo(), systemTools);
+export const passwordChange = (): Ports['passwordChange'] => dynamoPasswordChange(dynamo(), systemTools);
+export const passwordCheck = (): Ports['passwordCheck'] => dynamoPasswordCheck(dynamo(), systemTools);
+export const pendingPushes = (): Ports['pendingPushes'] => dynamoPendingPushes(dynamo(), systemTools);
+export const pushAddresses = (): Ports['pushAddresses'] => dynamoPushAddresses(dynamo());
+export const pushAnswers = (): Ports['pushAnswers'] => dynamoPushAnswers(dynamo(), systemTools);
+export const pushBudget = (): Ports['pushBudget'] => dynamoPushBudget(dynamo(), systemTools);
+export const pushBudgetClearing = (): Ports['pushBudgetClearing'] => dynamoPushBudgetClearing(dynamo());
+export const pushDeliveries = (): Ports['pushDeliveries'] =>
+  dynamoPushDeliveries(dynamo(), systemSealer('push-messages'), systemTools);
+export const pushDevices = (): Ports['pushDevices'] => dynamoPushDevices(dynamo(), systemSealer('device-secrets'));
+export const pushDeviceUse = (): Ports['pushDeviceUse'] => dynamoPushDeviceUse(dynamo(), systemTools);
+export const pushEndpoints = (): Ports['pushEndpoints'] => snsPushEndpoints();
+export const pushEnrolment = (): Ports['pushEnrolment'] =>
+  dynamoPushEnrolment(dynamo(), systemSealer('device-secrets'), systemTools);
+export const pushHealth = (): Ports['pushHealth'] => dynamoPushHealth(dynamo());
+export const pushMessageMaking = (): Ports['pushMessageMaking'] =>
+  dynamoPushMessageMaking(dynamo(), systemSealer('push-messages'), systemTools);
+export const pushMessageRemoval = (): Ports['pushMessageRemoval'] => dynamoPushMessageRemoval(dynamo());
+export const pushMessages = (): Ports['pushMessages'] =>
+  dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools);
+export const pushNotifications = (): Ports['pushNotifications'] => snsPushNotifications();
+export const pushQueue = (): Ports['pushQueue'] => sqsPushQueue();
+export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(), systemTools);
+export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);
+export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
+export const retryCounts = (): Ports['retryCounts'] => dynamoRetryCounts(dynamo());
+export const sentPushes = (): Ports['sentPushes'] => dynamoSentPushes(dynamo(), systemTools);
+export const sessionEnder = (): Ports['sessionEnder'] => dynamoSessionEnder(dynamo(), systemTools);
+export const sessionGround = (): Ports['sessionGround'] => dynamoSessionGround(dynamo(), systemTools);
+export const sessionGroundRaiser = (): Ports['sessionGroundRaiser'] => dynamoSessionGround(dynamo(), systemTools);
+export const sessionIssuer = (): Ports['sessionIssuer'] => dynamoSessionIssuer(dynamo());
+export const sessionKeeper = (): Ports['sessionKeeper'] => dynamoSessionKeeper(dynamo());
+export const sessionReader = (): Ports['sessionReader'] => dynamoSessionReader(dynamo(), onlyTime);
+export const sessions = (): Ports['sessions'] => dynamoSessions(dynamo(), systemTools);
+export const skipSettingChanges = (): Ports['skipSettingChanges'] => dynamoSkipSettingChanges(dynamo());
+export const skipSettings = (): Ports['skipSettings'] => dynamoSkipSettings(dynamo());

@@ -1,0 +1,30 @@
+// The engine's function where nodes have functions of their own: it runs those without needs itself and calls the others.
+
+import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
+import { inlineNodeRunner } from '../../adapters/lambda/inline-node-runner.ts';
+import { lambdaClient, lambdaNodeRunner, placedNodeRunner } from '../../adapters/lambda/node-runner.ts';
+import { lambdaNodeWarmer } from '../../adapters/lambda/node-warmer.ts';
+import { required } from '../../adapters/system/environment.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
+import { nodeFunctions, typesElsewhere } from '../../nodes/node-functions.ts';
+import { pureNodeHandlers } from '../../nodes/node-handlers.ts';
+import type { NodeSet } from '../../nodes/node-set.ts';
+import type { DoorHandler } from '../door.ts';
+import { siteOf } from '../site.ts';
+import { authenticateDoor } from './authenticate-door.ts';
+import { systemEngine } from './system-engine.ts';
+
+/** Reads the environment at once. */
+export function placedEngine({ nodes, definitions }: NodeSet): DoorHandler {
+  const nodeTypes = typesElsewhere(definitions, required('NODE_PLACEMENT'));
+  const functionOf = nodeFunctions(required('NODE_FUNCTION_PREFIX'));
+  const lambdas = { ...systemTools, client: lambdaClient(), functionOf };
+  const warmer = lambdaNodeWarmer({ ...lambdas, nodeTypes });
+  const runner = placedNodeRunner(
+    nodeTypes,
+    inlineNodeRunner(pureNodeHandlers(nodes, systemTools)),
+    lambdaNodeRunner({ ...lambdas, onThrottled: warmer.rest }),
+  );
+  const engine = systemEngine(definitions, runner, process.env.WARM_UP === 'off' ? undefined : warmer);
+  return doorLambda(authenticateDoor(engine, siteOf(process.env)));
+}

@@ -1,8 +1,0 @@
-import { dynamoLoginCounts } from '../../adapters/dynamo/accounts.ts';
-import { dynamo } from '../../adapters/dynamo/client.ts';
-import { nodeLambda } from '../../adapters/lambda/node-lambda.ts';
-import { systemTools } from '../../adapters/system/tools.ts';
-import { nodeHandler } from '../../node/node-handler.ts';
-import { node } from './node.ts';
-
-export const handler = nodeLambda(nodeHandler(node, { loginCounts: dynamoLoginCounts(dynamo()) }, systemTools));

@@ -1,0 +1,196 @@
+// Push Sender. The message is written once per visit and holds everything that goes out: a repeated request can send
+// nothing but the same again, and phones show the same only once.
+
+import * as z from 'zod';
+import { authenticationMessage } from '../mfa/push/authentication-message.ts';
+import { customPayload } from '../mfa/push/custom-payload.ts';
+import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
+import { defaultPushText, pushText } from '../mfa/push/push-text.ts';
+import { PushSendFailure, pushSendFailure } from '../mfa/push/send-failure.ts';
+import { kept, sendPush } from '../mfa/push/send-push.ts';
+import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
+import { NodeError } from '../node/errors.ts';
+import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
+import { weakNumber } from '../node/number-bounds.ts';
+import { resolveIdentity, sharedText } from '../node/resolve-identity.ts';
+import type { PortName, Ports } from '../ports/index.ts';
+import type { PushFacts } from '../ports/node-runner.ts';
+import type { NewPushMessage, PushResults } from '../ports/push.ts';
+import type { Identities, Identity } from '../ports/users.ts';
+
+/** Milliseconds, whatever the config says: NIST SP 800-63B-4, section 3.1.3.2. */
+const longestPush = 600_000;
+
+const config = z.object({
+  messageTimeout: z
+    .int()
+    .min(0, 'must be at least 0')
+    .default(120_000)
+    .describe('Milliseconds for which the phone may answer; ten minutes at most, whatever stands here'),
+  userMessage: localisedText.describe('Shown on the phone; `{{user}}` and `{{issuer}}` are filled in'),
+  mandatory: z.boolean().default(false).describe('Takes skipping away: that the user has opted out does not count'),
+  contextInfo: z.boolean().default(false).describe('Shows on the phone where the login comes from'),
+  customPayload: z.array(z.string()).default([]).describe('Names of state values that the app gets'),
+  pushType: z
+    .enum(['DEFAULT', 'CHALLENGE', 'BIOMETRIC'])
+    .default('DEFAULT')
+    .describe('How the user approves: with a tap, by the number that the login shows, or with face or finger'),
+  captureFailure: z
+    .boolean()
+    .default(false)
+    .describe('What cannot be sent takes `FAILURE` instead of ending the journey'),
+});
+
+type PushSenderConfig = z.output<typeof config>;
+
+const needs = [
+  'identities',
+  'pushBudget',
+  'pushDevices',
+  'pushMessageMaking',
+  'pushMessageRemoval',
+  'pushQueue',
+  'pushResults',
+  'skipSettings',
+] as const satisfies readonly PortName[];
+
+type Context = NodeContext<PushSenderConfig>;
+type SenderPorts = Pick<Ports, (typeof needs)[number]>;
+
+const errorCodes = {
+  MISSING_USERNAME: 'ERR_NODE_INPUT',
+  SENDER_ALREADY_USED: 'ERR_NODE_INPUT',
+  CTS_ERROR: 'ERR_NODE_STORE',
+  TRANSMISSION_FAILURE: 'ERR_PUSH_NOT_SENT',
+} as const;
+
+/** As phones know them. */
+const pushTypes = { DEFAULT: 'default', CHALLENGE: 'challenge', BIOMETRIC: 'biometric' } as const;
+
+const tooMany = 'Too many notifications. Try again in a few minutes.';
+
+export const node = defineNode(
+  {
+    type: 'PushAuthenticationSenderNode',
+    displayName: 'Push Sender',
+    description:
+      'Asks the user’s phone whether the user may sign in. Push Wait and Push Result Verifier come after it.',
+    config,
+    outcomes: ['SENT', 'NOT_REGISTERED', 'SKIPPED', 'FAILURE'],
+    outcomesFor: ({ mandatory, captureFailure }) => [
+      'SENT',
+      'NOT_REGISTERED',
+      ...(mandatory ? [] : ['SKIPPED']),
+      ...(captureFailure ? ['FAILURE'] : []),
+    ],
+    needs,
+    warnings: ({ messageTimeout, userMessage }) => [
+      ...localeWarnings('userMessage', userMessage),
+      ...(messageTimeout < 1000 ? ['messageTimeout: is over before a phone can answer; it counts milliseconds'] : []),
+      ...weakNumber('messageTimeout', messageTimeout, {
+        ...{ most: longestPush, unit: ' ms' },
+        rule: 'a push ends after ten minutes in any case, as NIST SP 800-63B-4, section 3.1.3.2, asks',
+      }),
+    ],
+    strictWarnings: ({ pushType }) => [
+      ...(pushType === 'CHALLENGE' ? [] : [`pushType: ${pushType} is sent as CHALLENGE (N-OOB-1)`]),
+      'pushType: the user taps one number of three, for phones take no typed one (N-OOB-2, A-6.5.4, C-2 stay missed)',
+    ],
+  },
+  async (context, ports) => {
+    try {
+      return await askPhone(context, ports);
+    } catch (error) {
+      return failed(context, pushSendFailure(error));
+    }
+  },
+);
+
+async function askPhone(context: Context, ports: SenderPorts) {
+  const { config, state } = context;
+  const username = state.getShared('username');
+  if (typeof username !== 'string') throw new PushSendFailure('MISSING_USERNAME');
+  await requireNoneWaiting(context, ports.pushResults);
+  const identity = await identified(context, ports.identities);
+  const [[device], setting] = await Promise.all([
+    ports.pushDevices.list(identity),
+    config.mandatory ? 'notSkippable' : ports.skipSettings.get(identity, 'push'),
+  ]);
+  if (setting === 'skippable') return goTo('SKIPPED');
+  if (!device) {
+    state.putShared('mfaMethod', 'push');
+    return goTo('NOT_REGISTERED');
+  }
+  const { push, visit } = context;
+  if (!push) throw new PushSendFailure('TRANSMISSION_FAILURE', 'noService');
+  if (device.endpointDisabled) throw new PushSendFailure('TRANSMISSION_FAILURE', 'endpointDisabled');
+  const now = context.clock.now();
+  const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestPush), context.journeyEnds);
+  const asked = newMessage(context, push, identity, device.profile, { username, now, expiresAt });
+  const message = await sendPush(ports, asked, { visit, budget: push.budget });
+  state.putShared('pushMessageId', message.messageId);
+  state.putShared('t', expiresAt - now);
+  state.putShared('pushMechanismUid', device.profile.deviceMechanismUID);
+  // What an earlier push has left would be shown for this one.
+  state.remove('pushMessageExpiration');
+  if (message.number === undefined) state.remove('pushNumberChallengeKey');
+  else state.putShared('pushNumberChallengeKey', `${message.number}`);
+  return goTo('SENT');
+}
+
+/** A push that nobody can answer any more is replaced; a live one has to be finished first. */
+async function requireNoneWaiting({ state }: Context, pushResults: PushResults): Promise<void> {
+  const earlier = sharedText(state, 'pushMessageId');
+  if (earlier === undefined) return;
+  const message = await kept(pushResults.find(earlier));
+  if (message && !message.answer && message.delivery !== 'failed') throw new PushSendFailure('SENDER_ALREADY_USED');
+}
+
+async function identified(context: Context, identities: Identities): Promise<Identity> {
+  try {
+    return await resolveIdentity(context, identities);
+  } catch (cause) {
+    if (!(cause instanceof NodeError)) throw cause;
+    throw new PushSendFailure('TRANSMISSION_FAILURE', 'identity', { cause });
+  }
+}
+
+function newMessage(
+  context: Context,
+  push: PushFacts,
+  identity: Identity,
+  device: PushDeviceProfile,
+  { username, now, expiresAt }: { username: string; now: number; expiresAt: number },
+): NewPushMessage {
+  const { config, strict, realm, state, locales, client, randomness, transactionId } = context;
+  const template = bestText(config.userMessage, locales, 'none') || defaultPushText;
+  const location = state.getObject('forgeRock.device.profile')?.['location'];
+  return authenticationMessage(
+    {
+      ...{ user: { realm, username: identity.username }, device, now, expiresAt, fcmPayload: push.fcmPayload },
+      text: pushText(template, { user: username, issuer: device.issuer }),
+      // N-OOB-1: a push that is only approved says nothing of who looks at the screen. The biometric one is the same bytes.
+      pushType: strict ? 'challenge' : pushTypes[config.pushType],
+      customPayload: customPayload(state, config.customPayload),
+      context: config.contextInfo ? { location, remoteIp: client.sourceIp, userAgent: client.userAgent } : undefined,
+      keptUntil: expiresAt + push.messageSeconds * 1000,
+      transactionId,
+    },
+    (count) => randomness.bytes(count),
+  );
+}
+
+function failed({ config, state, log }: Context, { reason, detail, message, cause }: PushSendFailure) {
+  const facts = { reason, ...(detail && { detail }), ...(cause instanceof Error && { error: cause.name }) };
+  const clientMessage = detail === 'budget' ? tooMany : undefined;
+  const events = detail === 'budget' ? ([{ eventName: 'WAYMARK-PUSH-REFUSED-BY-BUDGET' }] as const) : undefined;
+  // Without a detail it is no refusal of ours: something is down, or wrong.
+  log[cause && detail === undefined ? 'error' : 'warn'](message, { event: 'push-not-sent', ...facts });
+  if (!config.captureFailure) throw new NodeError(errorCodes[reason], message, { cause, clientMessage, events });
+  state.putShared('PushAuthFailureReason', reason);
+  return goTo('FAILURE', {
+    audit: facts,
+    ...(events && { events }),
+    ...(clientMessage && { errorMessage: clientMessage }),
+  });
+}

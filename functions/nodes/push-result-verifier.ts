@@ -1,0 +1,103 @@
+// Push Result Verifier. It reads the message and leaves it as it is: a copy of the request must find what this one found.
+
+import * as z from 'zod';
+import { isPushMessageType, typeInMessageId } from '../mfa/push/message-id.ts';
+import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
+import { errorName } from '../node/described-error.ts';
+import { NodeError } from '../node/errors.ts';
+import { addNodeType } from '../node/node-type.ts';
+import { journeyUser, sharedText } from '../node/resolve-identity.ts';
+import type { PushResult, PushResults } from '../ports/push.ts';
+import { type User, userKey } from '../ports/users.ts';
+
+export const node = defineNode(
+  {
+    type: 'PushResultVerifierNode',
+    displayName: 'Push Result Verifier Node',
+    description: 'Says what has become of the push that Push Sender sent.',
+    config: z.object({
+      captureUndelivered: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Our own: a way out for pushes that SNS, or the phone’s push service, refused for good. Off, they are `FALSE`',
+        ),
+    }),
+    outcomes: ['TRUE', 'FALSE', 'EXPIRED', 'WAITING', 'UNDELIVERED'],
+    outcomesFor: ({ captureUndelivered }) => [
+      ...['TRUE', 'FALSE', 'EXPIRED', 'WAITING'],
+      ...(captureUndelivered ? ['UNDELIVERED'] : []),
+    ],
+    inputs: ['realm', 'username', 'pushMessageId', 'NodeType'],
+    needs: ['pushBudgetClearing', 'pushDeviceUse', 'pushResults'],
+    proves: true,
+  },
+  async (context, { pushBudgetClearing, pushDeviceUse, pushResults }) => {
+    const { state, log } = context;
+    const messageId = sharedText(state, 'pushMessageId');
+    if (messageId === undefined) {
+      log.error('Unable to find push message ID in sharedState');
+      throw new NodeError('ERR_NODE_INPUT', 'Unable to find push message ID');
+    }
+    const type = typeInMessageId(messageId);
+    if (type === undefined) throw new NodeError('ERR_NODE_INPUT', 'Unable to parse message ID');
+    const message = isPushMessageType(type) ? await found(pushResults, messageId) : undefined;
+    const refusal = refusalOf(message, type, journeyUser(context));
+    if (refusal !== undefined) {
+      log.info('The push does not sign the user in', { reason: refusal });
+      cleanUp(context);
+      const undelivered = refusal === 'undelivered' && context.config.captureUndelivered;
+      return goTo(undelivered ? 'UNDELIVERED' : 'FALSE', { audit: { reason: refusal } });
+    }
+    if (!message) {
+      cleanUp(context);
+      return goTo('EXPIRED');
+    }
+    if (!message.answer) return goTo('WAITING');
+
+    const user = { realm: message.realm, username: message.username };
+    // The phone has said yes, whatever becomes of these two.
+    await Promise.all([
+      tidyUp(context, 'last access date', pushDeviceUse.touch(user, message.deviceUuid)),
+      tidyUp(context, 'push budget', pushBudgetClearing.clear(user)),
+    ]);
+    cleanUp(context);
+    // The key of an authenticator app is one in software, also where the app asks for a finger before it uses it.
+    const proved = [{ factor: 'swk', device: `push#${message.deviceUuid}` }];
+    return goTo('TRUE', { proved, sessionProperties: addNodeType(state, 'AuthenticatorPush') });
+  },
+);
+
+/** Why this message cannot sign the user in any more; undefined when it can, may still, or is gone. */
+function refusalOf(message: PushResult | undefined, type: string, user: User | undefined): string | undefined {
+  // A registration proves nothing about a device that the user had before.
+  if (type !== 'AUTHENTICATE') return 'type';
+  if (!message) return undefined;
+  // In a journey that leads back to the login, one user's approval must not sign another in.
+  if (!user || userKey(user) !== userKey(message)) return 'otherUser';
+  const { answer, number, delivery } = message;
+  if (!answer) return delivery === 'failed' ? 'undelivered' : undefined;
+  if (answer.decision === 'denied') return 'denied';
+  if (number === undefined || answer.number === number) return undefined;
+  return answer.number === undefined ? 'noNumber' : 'wrongNumber';
+}
+
+async function found(pushResults: PushResults, messageId: string): Promise<PushResult | undefined> {
+  try {
+    return await pushResults.find(messageId);
+  } catch (cause) {
+    throw new NodeError('ERR_NODE_STORE', 'An unexpected error occurred while verifying the push result', { cause });
+  }
+}
+
+async function tidyUp({ log }: NodeContext, what: string, effect: Promise<void>): Promise<void> {
+  await effect.catch((error: unknown) => {
+    const name = errorName(error);
+    log.error('The push was approved, but not everything could be noted', { what, error: name });
+  });
+}
+
+function cleanUp({ state }: NodeContext): void {
+  const keys = ['pushMessageId', 'pushMessageExpiration', 't', 'pushNumberChallengeKey', 'pushMechanismUid'];
+  for (const key of keys) state.remove(key);
+}

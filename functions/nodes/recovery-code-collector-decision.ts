@@ -1,0 +1,112 @@
+// Recovery Code Collector Decision. Codes are compared as typed; trouble of any kind reads as a wrong code. Whoever spends
+// the last code gets ten new ones, which a Recovery Code Display node further on shows.
+
+import * as z from 'zod';
+import {
+  keepRecoverySeed,
+  noteRecoveryCodesLeft,
+  offerRecoveryCodes,
+  takeNextRecoveryCodes,
+} from '../enrolment/recovery-codes.ts';
+import { nameCallback } from '../node/callbacks/name-callback.ts';
+import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
+import { errorName } from '../node/described-error.ts';
+import { codeGuesser } from '../node/known-browser.ts';
+import { addNodeType } from '../node/node-type.ts';
+import { journeyUser, sharedText } from '../node/resolve-identity.ts';
+import { universalId } from '../node/universal-id.ts';
+import type { NodeEvent } from '../ports/node-runner.ts';
+import type { RecoveryCodes, Spending } from '../ports/recovery.ts';
+import type { User } from '../ports/users.ts';
+
+/** The stored kind of each type, and what a spent code adds to `NodeType`. */
+const kinds = {
+  OATH: { kind: 'oath', nodeType: 'AuthenticatorOATH' },
+  PUSH: { kind: 'push', nodeType: 'AuthenticatorPushRegistration' },
+  WEB_AUTHN: { kind: 'webauthn', nodeType: 'WebAuthnAuthentication' },
+} as const;
+
+const attemptRefused = { eventName: 'WAYMARK-ATTEMPT-REFUSED', info: { factor: 'recoveryCode' } } as const;
+
+export const node = defineNode(
+  {
+    type: 'RecoveryCodeCollectorDecisionNode',
+    displayName: 'Recovery Code Collector Decision',
+    description: 'Asks for a recovery code and spends it.',
+    config: z.object({
+      recoveryCodeType: z
+        .enum(['OATH', 'PUSH', 'WEB_AUTHN'])
+        .default('OATH')
+        .describe('The kind of device whose codes are taken'),
+    }),
+    outcomes: ['true', 'false'],
+    callbacks: ['NameCallback'],
+    // NodeType besides AM's two: what a node does not declare it does not see, and so would overwrite. Ours is the seed of
+    // the codes that follow the last one.
+    inputs: ['realm', 'username', 'NodeType', 'waymark.recoverySeed'],
+    needs: ['recoveryCodes'],
+    proves: true,
+  },
+  async (context, { recoveryCodes }) => {
+    const { config, state, callbacks, log, randomness } = context;
+    const code = nameCallback.answer(callbacks);
+    if (!code) {
+      keepRecoverySeed(state, randomness);
+      return ask([nameCallback.ask('Recovery Code')]);
+    }
+    const { recoveryCodeType } = config;
+    const { kind, nodeType } = kinds[recoveryCodeType];
+    const user = sharedText(state, 'username') === undefined ? undefined : journeyUser(context);
+    const next = takeNextRecoveryCodes(state);
+    const spending = user ? await spend(context, recoveryCodes, user, kind, code, next) : refused;
+    const { verdict } = spending;
+    if (user && spending.verdict === 'accepted') {
+      const { left, renewed, deviceName } = spending;
+      if (renewed && next) offerRecoveryCodes(state, next(), deviceName);
+      else noteRecoveryCodesLeft(state, left);
+      const events = eventsOf(user, kind, spending);
+      // It stands in for the device that it came with, as long as that is there.
+      const proved = [{ factor: 'recovery', device: `${kind}#${spending.device}` }];
+      const sessionProperties = addNodeType(state, nodeType);
+      return goTo('true', { proved, sessionProperties, audit: { recoveryCodeType }, events });
+    }
+    if (verdict === 'limited') log.warn('Too many wrong codes: this one was not compared', { kind });
+    if (verdict === 'refused') log.info('The recovery code was refused', { kind });
+    const audit = { recoveryCodeType, reason: verdict };
+    return goTo('false', { audit, ...(verdict === 'limited' && { events: [attemptRefused] }) });
+  },
+);
+
+type Kind = (typeof kinds)[keyof typeof kinds]['kind'];
+
+const refused = { verdict: 'refused' } as const;
+
+async function spend(
+  { visit, attemptPolicy, browser, log }: NodeContext,
+  recoveryCodes: RecoveryCodes,
+  user: User,
+  kind: Kind,
+  code: string,
+  next: (() => string[]) | undefined,
+): Promise<Spending | { readonly verdict: 'failed' }> {
+  try {
+    return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy, codeGuesser(user, browser), next);
+  } catch (error) {
+    const name = errorName(error);
+    log.error('An error occurred while verifying the recovery code', { kind, error: name });
+    return { verdict: 'failed' };
+  }
+}
+
+function eventsOf(user: User, kind: Kind, { device, left, renewed }: Accepted): NodeEvent[] {
+  const about = { objectId: universalId(user), kind, device };
+  const used = { ...about, left: String(renewed ? 0 : left) };
+  return [
+    { eventName: 'WAYMARK-RECOVERY-CODE-USED', info: used },
+    ...(renewed
+      ? [{ eventName: 'WAYMARK-DEVICE-CHANGED', info: { ...about, operation: 'newRecoveryCodes' } } as const]
+      : []),
+  ];
+}
+
+type Accepted = Extract<Spending, { verdict: 'accepted' }>;

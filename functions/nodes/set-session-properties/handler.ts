@@ -1,6 +1,0 @@
-import { nodeLambda } from '../../adapters/lambda/node-lambda.ts';
-import { systemTools } from '../../adapters/system/tools.ts';
-import { nodeHandler } from '../../node/node-handler.ts';
-import { node } from './node.ts';
-
-export const handler = nodeLambda(nodeHandler(node, {}, systemTools));

@@ -1,0 +1,115 @@
+// What the bundler starts from, for every function by its short name, which is also the folder of its bundle: a file of
+// functions/, or a few lines that tie nodes to the ports that they need.
+import { fileURLToPath } from 'node:url';
+import { httpFunctions } from '../functions/manifest/functions.ts';
+import { noticeWorkers, queueWorkers } from '../functions/manifest/workers.ts';
+import type { NodeDefinition, NodeImplementation } from '../functions/node/define-node.ts';
+import { nodeFile } from '../functions/nodes/node-functions.ts';
+import { nodeDefinitions, nodeSet } from '../functions/nodes/node-set.ts';
+import type { PortName } from '../functions/ports/index.ts';
+import { nodeFunctionName } from './function-names.ts';
+
+/** `file` and the modules that `text` imports are absolute paths. */
+export type FunctionSource = { readonly file: string } | { readonly text: string };
+
+/** Every function of a deployment whose nodes are ours and `own`. */
+export function functionSources(own: readonly NodeImplementation[] = []): Readonly<Record<string, FunctionSource>> {
+  return { ...plainFunctions, ...functionsWithNodes(own) };
+}
+
+/** Those functions that are not as ours when nodes are added. */
+export function functionsWithNodes(own: readonly NodeImplementation[]): Readonly<Record<string, FunctionSource>> {
+  const { definitions, nodes } = nodeSet(own);
+  const added = new Set(own.map(({ definition }) => definition.type));
+  const ours = own.length === 0 ? definitions : definitions.filter(({ type }) => added.has(type));
+  const functions = ours.filter(({ runsIn }) => runsIn !== 'engine');
+  const set = `nodeSet([${own.map((_, index) => `own${index}`).join(', ')}])`;
+  const imports = [
+    importOf('nodes/node-set', 'nodeSet'),
+    ...own.map((node, index) => importOfNode(node.definition, `own${index}`)),
+  ];
+  const needs = [...new Set(nodes.flatMap(({ definition }) => definition.needs))].sort();
+  return {
+    ...Object.fromEntries(functions.map((node) => [nodeFunctionName(node.type), { text: nodeText(node) }])),
+    authenticate: {
+      text: lines(
+        ...imports,
+        importOf('http/authenticate/placed-engine', 'placedEngine'),
+        `export const handler = placedEngine(${set});`,
+      ),
+    },
+    'authenticate-inline': {
+      text: lines(
+        ...imports,
+        importOf('http/authenticate/inline-engine', 'inlineEngine'),
+        importOf('adapters/wiring', ...needs),
+        `export const handler = inlineEngine(${set}, ${portsText(needs)});`,
+      ),
+    },
+    'journey-seed': {
+      text: lines(
+        ...imports,
+        importOf('deployment/journey-seed/journey-seed', 'journeySeed'),
+        `export const handler = journeySeed(${set}, new URL('./realms.json', import.meta.url));`,
+      ),
+    },
+  };
+}
+
+/** A file of functions/, by its path there without the ending: `.ts` in the repository, `.js` in the package. */
+export function functionFile(path: string): string {
+  return fileURLToPath(new URL(`../functions/${path}${ending}`, import.meta.url));
+}
+
+const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+
+const plainFunctions = Object.fromEntries(
+  Object.entries({
+    ...httpFunctions,
+    ...queueWorkers,
+    ...noticeWorkers,
+    'rotate-key-rings': { entry: 'workers/rotate-key-rings/handler' },
+    // In the stacks of whoever guards an API with it.
+    'session-authorizer': { entry: 'authorizer/handler' },
+    'login-page': { entry: 'deployment/login-page/handler' },
+    'platform-application': { entry: 'deployment/platform-application/handler' },
+  }).flatMap(([name, { entry }]) => (entry === undefined ? [] : [[name, { file: functionFile(entry) }]])),
+);
+
+function nodeText(definition: NodeDefinition): string {
+  const needs = [...definition.needs].sort();
+  return lines(
+    importOf('adapters/lambda/node-lambda', 'nodeLambda'),
+    importOf('adapters/system/tools', 'systemTools'),
+    importOf('node/node-handler', 'nodeHandler'),
+    importOfNode(definition, 'node'),
+    ...(needs.length === 0 ? [] : [importOf('adapters/wiring', ...needs)]),
+    `export const handler = nodeLambda(nodeHandler(node, ${portsText(needs)}, systemTools));`,
+  );
+}
+
+function portsText(needs: readonly PortName[]): string {
+  return `{ ${needs.map((need) => `${need}: ${need}()`).join(', ')} }`;
+}
+
+/** Of ours the one that its file exports; of one's own whichever export of the module has that type. */
+function importOfNode({ type, module }: NodeDefinition, name: string): string {
+  if (nodeDefinitions.some((ours) => ours.type === type)) {
+    return importOf(`nodes/${nodeFile(type)}`, name === 'node' ? name : `node as ${name}`);
+  }
+  if (module === undefined) {
+    throw new Error(`${type}: its definition needs \`module: import.meta.url\`, so that its function can be bundled`);
+  }
+  return lines(
+    `import * as module_${name} from ${JSON.stringify(fileURLToPath(module))};`,
+    `const ${name} = Object.values(module_${name}).find((one) => one?.definition?.type === ${JSON.stringify(type)});`,
+  );
+}
+
+function importOf(path: string, ...names: string[]): string {
+  return `import { ${names.join(', ')} } from ${JSON.stringify(functionFile(path))};`;
+}
+
+function lines(...all: string[]): string {
+  return all.join('\n');
+}

@@ -1,0 +1,120 @@
+// A whole deployment as one construct, for any CDK app. Its stacks need no account: whoever deploys says where by their
+// credentials, or by `env`.
+import { fileURLToPath } from 'node:url';
+import type { Environment, StackProps } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { TableName } from '../functions/manifest/tables.ts';
+import type { QueueName } from '../functions/manifest/workers.ts';
+import type { NodeImplementation } from '../functions/node/define-node.ts';
+import { configurationOf, type WaymarkSettings } from './configuration.ts';
+import { DataStack } from './data-stack.ts';
+import { functionCode } from './function-bundle.ts';
+import { JourneyStack } from './journey-stack.ts';
+import { LoginPageStack } from './login-page-stack.ts';
+import { MessagingStack } from './messaging-stack.ts';
+import { NodeStack } from './node-stack.ts';
+import { ObservabilityStack } from './observability-stack.ts';
+import { deployedNodes, type OwnNode } from './own-nodes.ts';
+import { makePlatformApplications } from './platform-applications.ts';
+import type { Deployment } from './service-function.ts';
+
+export interface WaymarkProps extends WaymarkSettings {
+  /** Node types of your own, beside ours; as `{ node, statements, environment }` where one needs more than its ports. */
+  readonly nodes?: readonly (NodeImplementation | OwnNode)[];
+  /** Account and region of all stacks. Default: those of the scope, or of whoever deploys. */
+  readonly env?: Environment;
+  /** Where functions come from, by their short names. Default: the bundles of the package; with own nodes, made here. */
+  readonly codeOf?: Deployment['codeOf'];
+  /** The folder that the login page was built into. Default: the package's. */
+  readonly pageFolder?: string;
+}
+
+/** By part of their names, `waymark-<stage>-<part>`. */
+export interface WaymarkStacks {
+  readonly data: DataStack;
+  readonly messaging: MessagingStack;
+  readonly nodes: NodeStack;
+  readonly journeys: JourneyStack;
+  readonly observability: ObservabilityStack;
+  readonly loginPage?: LoginPageStack;
+}
+
+const builtPage = fileURLToPath(new URL('../login/dist', import.meta.url));
+
+/**
+ * Makes the stacks `waymark-<stage>-…` in `scope`: an app, a stage, or a stack of yours. Throws naming every setting that
+ * cannot be used, every journey that cannot be imported, and a node whose type there is already.
+ */
+export class Waymark extends Construct {
+  readonly stacks: WaymarkStacks;
+  /** Where clients reach the API: `https://login.example.com/am`, without a slash at the end. */
+  readonly url: string;
+  readonly api: RestApi;
+  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly auditLog: LogGroup;
+  /** Undefined where notices are off. */
+  readonly notices?: EventBus;
+  /** ARNs of the topics that existing platform applications should report to, by the attribute that names them. */
+  readonly eventTopics: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: WaymarkProps = {}) {
+    super(scope, id);
+    const { nodes = [], env, codeOf, pageFolder = builtPage, ...settings } = props;
+    const configuration = configurationOf(settings);
+    const own = nodes.map((node): OwnNode => ('node' in node ? node : { node }));
+    const stackOf = (part: string, description: string): readonly [Construct, string, StackProps] => [
+      scope,
+      `waymark-${configuration.stage}-${part}`,
+      { description: `Waymark: ${description}`, ...(env && { env }) },
+    ];
+    const make = <Made, Props>(
+      Stack: new (scope: Construct, id: string, props: Props & StackProps) => Made,
+      [parent, name, common]: ReturnType<typeof stackOf>,
+      more: Props,
+    ): Made => new Stack(parent, name, { ...common, ...more });
+
+    const data = make(DataStack, stackOf('data', 'tables and the key'), { configuration });
+    const messaging = make(
+      MessagingStack,
+      stackOf('messaging', 'the queues of the workers, and the topic of what SNS reports'),
+      { configuration },
+    );
+    const before: Deployment = {
+      ...{ configuration, data, messaging },
+      ...deployedNodes(own),
+      codeOf: codeOf ?? functionCode(own.map(({ node }) => node)),
+    };
+    // Whoever uses them need not know whether they were there or are made here.
+    const platformApplications = makePlatformApplications(messaging, messaging.eventTopics, before);
+    const deployment: Deployment = { ...before, configuration: { ...configuration, platformApplications } };
+    const nodeStack = make(NodeStack, stackOf('nodes', 'one function for each node'), { deployment });
+    const journeys = make(JourneyStack, stackOf('journeys', 'the API, the engine and the workers'), { deployment });
+    // They know each other by name only.
+    journeys.addStackDependency(nodeStack);
+    const observability = make(ObservabilityStack, stackOf('observability', 'alarms and the dashboard'), {
+      ...{ configuration, data, messaging },
+    });
+    const { loginPage: page, publicUrl: amUrl } = configuration;
+    const loginPage =
+      page && amUrl !== undefined
+        ? make(LoginPageStack, stackOf('login-page', 'the login page'), {
+            ...{ deployment, amUrl, loginPage: page },
+            folder: pageFolder,
+          })
+        : undefined;
+    this.stacks = { data, messaging, nodes: nodeStack, journeys, observability, ...(loginPage && { loginPage }) };
+    this.api = journeys.api;
+    this.url = amUrl ?? journeys.api.url.replace(/\/$/, '');
+    this.tables = data.tables;
+    this.queues = messaging.queues;
+    this.auditLog = data.auditLog.logGroup;
+    if (messaging.notices) this.notices = messaging.notices;
+    this.eventTopics = messaging.eventTopics;
+  }
+}
