@@ -14,12 +14,13 @@ export const demoUser = {
   attributes: { cn: ['Demo User'], givenName: ['Demo'], sn: ['User'], mail: ['demo@example.com'] },
 } as const satisfies NewIdentity;
 
-const shipped = fileURLToPath(new URL('../journeys', import.meta.url));
+/** The folder of the journeys that come with Waymark. */
+export const shippedJourneys = fileURLToPath(new URL('../journeys', import.meta.url));
 
 /** `definitions` are the node types that there are, ours by default. */
 export function seeds(definitions?: readonly NodeDefinition[]): Seed[] {
   const root = { realm: '/', journeys: [], services: [] };
-  const alpha = { realm: '/alpha', journeys: folderFiles(shipped), services: [], mail: true };
+  const alpha = { realm: '/alpha', journeys: folderFiles(shippedJourneys), services: [], mail: true };
   const options = { applications: pushApplications, ...(definitions && { definitions }) };
   return [...realmSeeds(root).seeds, ...realmSeeds(alpha, options).seeds];
 }

@@ -7,6 +7,7 @@ import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/ada
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import { siteOf } from '../functions/http/site.ts';
+import type { ExportFile } from '../functions/journey/import.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
 import { keyPurposes } from '../functions/ports/keys.ts';
@@ -19,6 +20,7 @@ import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type W
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { startHttpServer } from './http-server.ts';
+import { type ConfigurationPorts, type ImportReport, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
 import { type LocalNotices, startNotices } from './notices.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';
@@ -56,6 +58,8 @@ export interface LocalStack {
   readonly push: Pick<LocalPush, 'sns' | 'queues'>;
   /** Resolves when a process of the stack, its DynamoDB or its SQS, has ended by itself. */
   readonly failed: Promise<void>;
+  /** `realm` in normal form; it exists. */
+  importFiles(files: readonly ExportFile[], realm: string): Promise<ImportReport>;
   stop(): Promise<void>;
 }
 
@@ -118,6 +122,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       dynamoEndpoint: database.endpoint,
       push,
       failed: Promise.race([database.failed, push.queues.failed]),
+      importFiles: (files, realm) => importIntoRealm(files, realm, configurationPorts(), nodes.definitions),
       stop: () => stopAll(stops),
     };
   } catch (error) {
@@ -157,10 +162,7 @@ async function openStack({ nodes, endpoint, dataFolder, origin, url, phone, push
   const client = dynamoClient(endpoint);
   const [functions] = await Promise.all([loadHttpFunctions(nodes), createMissingTables(client)]);
   client.destroy();
-  const ports = {
-    configuration: dynamoConfiguration(dynamo()),
-    configurationEditor: dynamoConfigurationEditor(dynamo()),
-  };
+  const ports = configurationPorts();
   await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools, nodes.definitions)]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
@@ -171,6 +173,13 @@ async function openStack({ nodes, endpoint, dataFolder, origin, url, phone, push
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
     return callFunction(request, functions, origin, tools);
+  };
+}
+
+function configurationPorts(): ConfigurationPorts {
+  return {
+    configuration: dynamoConfiguration(dynamo()),
+    configurationEditor: dynamoConfigurationEditor(dynamo()),
   };
 }
 

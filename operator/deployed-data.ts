@@ -1,9 +1,9 @@
 // The tables and the audit log of a deployment, found by the outputs of its data stack, for whoever may use them.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Trouble } from '../cli/command.ts';
 import { type Dynamo, dynamoOver } from '../functions/adapters/dynamo/client.ts';
 import { type TableName, tableOutput } from '../functions/manifest/tables.ts';
 import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
-import { Trouble } from './trouble.ts';
 
 /** Milliseconds for one call: an operator has more patience than a login. */
 const callTimeout = 15_000;

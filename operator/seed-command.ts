@@ -1,7 +1,8 @@
 // `npm run seed`: fills a deployment with what custom resources fill it with, where they did not run or are to run again.
-import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
+import { calledAs, readArguments, UsageError } from '../cli/arguments.ts';
+import { type ExitCode, ending, type Output } from '../cli/command.ts';
 import type { Seeded } from './seed-deployment.ts';
-import { Trouble } from './trouble.ts';
+import { stageOf } from './stage.ts';
 
 export interface SeedTools extends Output {
   /** Rejects with a Trouble. */
@@ -9,7 +10,7 @@ export interface SeedTools extends Output {
 }
 
 const usage = `Usage:
-  npm run seed -- --stage NAME
+  ${calledAs('seed')} --stage NAME
 
   --stage NAME   of the deployment; default: dev
 
@@ -19,28 +20,15 @@ Account and region are those of the AWS CLI; AWS_ENDPOINT_URL names an emulator.
 
 const options = {
   stage: { type: 'string', default: 'dev' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
-export async function seedCommand(args: readonly string[], { print, complain, seed }: SeedTools): Promise<ExitCode> {
-  try {
+export function seedCommand(args: readonly string[], tools: SeedTools): Promise<ExitCode> {
+  return ending(usage, tools, async (): Promise<ExitCode> => {
     const { values, positionals } = readArguments(args, options);
-    if (values.help) {
-      print(usage);
-      return 0;
-    }
-    if (positionals.length > 0) throw new UsageError(`Cannot use ${positionals.join(' ')}`);
-    await seed(values.stage, (seeded) => print(seededLine(seeded)));
+    if (positionals.length > 0) throw new UsageError('seed takes no arguments but its options');
+    await tools.seed(stageOf(values.stage), (seeded) => tools.print(seededLine(seeded)));
     return 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      complain(`${error.message}\n\n${usage}`);
-      return 2;
-    }
-    if (!(error instanceof Trouble)) throw error;
-    complain(error.message);
-    return 1;
-  }
+  });
 }
 
 /** `key rings: auth-id made, session kept` */

@@ -1,5 +1,5 @@
 // The seed command with all that it has on a real machine.
-import { consoleOutput, type ExitCode } from '../local/cli/command.ts';
+import { consoleOutput, type ExitCode } from '../cli/command.ts';
 import { seedCommand } from './seed-command.ts';
 import { seedDeployment } from './seed-deployment.ts';
 

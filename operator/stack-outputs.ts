@@ -5,7 +5,7 @@ import {
   CloudFormationServiceException,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
-import { Trouble } from './trouble.ts';
+import { Trouble } from '../cli/command.ts';
 
 /** Account, region and endpoint. Default: those of the environment, as for the AWS CLI. */
 export type AwsSettings = Pick<CloudFormationClientConfig, 'endpoint' | 'region' | 'credentials'>;

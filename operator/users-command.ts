@@ -1,5 +1,7 @@
 // `npm run users`: makes, changes, shows and removes users of a deployment.
 import * as z from 'zod';
+import { calledAs, noSuchCommand, readArguments, UsageError } from '../cli/arguments.ts';
+import { type ExitCode, ending, type Output, Trouble } from '../cli/command.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { AuditEventName } from '../functions/manifest/audit-events.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
@@ -10,8 +12,7 @@ import { uuid } from '../functions/node/uuid.ts';
 import type { Clock, Randomness } from '../functions/ports/system.ts';
 import type { User } from '../functions/ports/users.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
-import { type ExitCode, type Output, readArguments, UsageError } from '../local/cli/command.ts';
-import { Trouble } from './trouble.ts';
+import { stageOf } from './stage.ts';
 import type { UserStores } from './user-stores.ts';
 
 export interface UsersTools extends Output {
@@ -25,16 +26,17 @@ export interface UsersTools extends Output {
   readonly readInput: () => Promise<string>;
 }
 
+const program = calledAs('users');
 const usage = `Usage:
-  npm run users -- add NAME [--attribute mail=jo@example.com]...
-  npm run users -- password NAME           set a new password; all sessions end
-  npm run users -- disable NAME            the user can sign in no more, and all sessions end
-  npm run users -- enable NAME
-  npm run users -- sign-out NAME           all sessions end
-  npm run users -- unlock NAME             after too many wrong passwords; enable and password do that too
-  npm run users -- mail NAME ADDRESS       the address for mails; the one before is told, too
-  npm run users -- show NAME
-  npm run users -- remove NAME             and the user's devices
+  ${program} add NAME [--attribute mail=jo@example.com]...
+  ${program} password NAME           set a new password; all sessions end
+  ${program} disable NAME            the user can sign in no more, and all sessions end
+  ${program} enable NAME
+  ${program} sign-out NAME           all sessions end
+  ${program} unlock NAME             after too many wrong passwords; enable and password do that too
+  ${program} mail NAME ADDRESS       the address for mails; the one before is told, too
+  ${program} show NAME
+  ${program} remove NAME             and the user's devices
 
   --realm NAME       default: alpha
   --stage NAME       of the deployment; default: dev
@@ -48,7 +50,6 @@ const options = {
   stage: { type: 'string', default: 'dev' },
   attribute: { type: 'string', multiple: true },
   'password-stdin': { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 interface Asked {
@@ -74,35 +75,24 @@ const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
 };
 
 /** Passwords are in no output. */
-export async function usersCommand(args: readonly string[], tools: UsersTools): Promise<ExitCode> {
-  try {
+export function usersCommand(args: readonly string[], tools: UsersTools): Promise<ExitCode> {
+  return ending(usage, tools, async (): Promise<ExitCode> => {
     const { values, positionals } = readArguments(args, options);
-    if (values.help) {
-      tools.print(usage);
-      return 0;
-    }
     const [name = '', username, ...more] = positionals;
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command || username === undefined || more.length > (name === 'mail' ? 1 : 0)) {
-      throw new UsageError(`Say one of ${Object.keys(commands).join(', ')}, and the name of one user`);
-    }
-    const { stage, attribute: attributes = [], 'password-stdin': fromInput } = values;
+    const needed = `Say one of ${Object.keys(commands).join(', ')}, and the name of one user`;
+    if (!command) throw noSuchCommand(name, Object.keys(commands), needed);
+    if (username === undefined || more.length > (name === 'mail' ? 1 : 0)) throw new UsageError(needed);
+    const { attribute: attributes = [], 'password-stdin': fromInput } = values;
     const realm = normalRealm(values.realm);
     if (realm === undefined) throw new UsageError(`${values.realm} is no name for a realm`);
+    const stage = stageOf(values.stage);
     const stores = await tools.storesOf(stage);
     if (!(await stores.configuration.get(realm, 'realm', '')))
       throw new Trouble(`There is no realm ${realm} on ${stage}`);
     await command({ user: { realm, username }, stores, tools, attributes, fromInput, more });
     return 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      tools.complain(`${error.message}\n\n${usage}`);
-      return 2;
-    }
-    if (!(error instanceof Trouble)) throw error;
-    tools.complain(error.message);
-    return 1;
-  }
+  });
 }
 
 async function add(asked: Asked): Promise<void> {

@@ -89,20 +89,36 @@ const rules: readonly Arrow[] = [
       to: { path: '^(functions|local|lib)/', pathNot: '^functions/((mfa/oath|ports)/|json)' },
     },
   ],
+  [
+    'what the commands share knows none of them, nor what they are about',
+    {
+      from: { path: '^cli/[^/]+\\.ts$', pathNot: '^cli/waymark\\.ts$' },
+      to: { path: '^(cli/commands|functions|operator|phone|local|bench|scripts)/' },
+    },
+  ],
+  [
+    'nobody but the program imports the command, and nobody but the command one of its commands',
+    { from: { pathNot: '^(cli/|bin/waymark\\.js$|test/)' }, to: { path: '^cli/(main\\.ts$|waymark\\.ts$|commands/)' } },
+  ],
+  [
+    'what is deployed knows no command line',
+    { from: { path: '^(functions|lib|bin/app)' }, to: { path: '^(cli|operator)/' } },
+  ],
+  ['an operator needs no local stack', { from: { path: '^operator/' }, to: { path: '^(local|bench|scripts)/' } }],
   ['nothing that runs in Lambda imports the phone', { from: { path: '^(functions|lib)/' }, to: { path: '^phone/' } }],
   [
     'nothing outside test imports test',
-    { from: { path: '^(bin|lib|functions|operator|phone|local|bench|scripts|testing)/' }, to: { path: '^test/' } },
+    { from: { path: '^(bin|cli|lib|functions|operator|phone|local|bench|scripts|testing)/' }, to: { path: '^test/' } },
   ],
   [
     'what is for tests of nodes is for tests only',
-    { from: { path: '^(bin|lib|functions|operator|phone|local|bench|scripts)/' }, to: { path: '^testing/' } },
+    { from: { path: '^(bin|cli|lib|functions|operator|phone|local|bench|scripts)/' }, to: { path: '^testing/' } },
   ],
   [
     'testing runs nodes, the system around them and phones, under any test runner',
     {
       from: { path: '^testing/' },
-      to: { path: ['^(test|bin|lib|operator|local|bench|scripts|login)/', '^(node_modules/)?(@jest/|jest)', aws] },
+      to: { path: ['^(test|bin|cli|lib|operator|local|bench|scripts|login)/', '^(node_modules/)?(@jest/|jest)', aws] },
     },
   ],
   [
@@ -112,7 +128,7 @@ const rules: readonly Arrow[] = [
   ['there are no cycles', { from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } }],
 ];
 
-const all = ['bin', 'lib', 'functions', 'phone', 'local', 'bench', 'scripts', 'testing'];
+const all = ['bin', 'cli', 'lib', 'functions', 'operator', 'phone', 'local', 'bench', 'scripts', 'testing'];
 const folders = all.filter((folder) => existsSync(new URL(`../${folder}`, import.meta.url)));
 
 async function breaches(checked: readonly Arrow[]): Promise<Map<string, string[]>> {

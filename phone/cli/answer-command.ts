@@ -1,9 +1,10 @@
 // `approve` and `deny`: which notification is meant, and with which number.
+import { UsageError } from '../../cli/arguments.ts';
+import { Trouble } from '../../cli/command.ts';
 import type { ShownPush } from '../inbox.ts';
 import type { VirtualPhone } from '../phone.ts';
-import { UsageError } from './arguments.ts';
 import { accountName, shortId } from './lines.ts';
-import { answerTrouble, Trouble } from './trouble.ts';
+import { answerTrouble } from './trouble.ts';
 
 export interface AnswerArguments {
   readonly approve: boolean;

@@ -1,25 +1,22 @@
-// The arguments of `npm run phone`: which commands there are, and what each takes. Anything else is refused.
-import { parseArgs } from 'node:util';
+// The arguments of the phone: which commands there are, and what each takes. Anything else is refused.
+import { calledAs, noSuchCommand, readArguments, UsageError } from '../../cli/arguments.ts';
+import { urlOption, urlUsage } from '../../cli/server.ts';
 
-/** The arguments were not understood. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
+const program = calledAs('phone');
 export const usage = `Usage:
-  npm run phone -- scan [--platform android|ios] 'URI'   add the account behind a QR code; quote the URI
-  npm run phone -- inbox                                 fetch and show the notifications
-  npm run phone -- approve [ID] [--number N]             answer the only open one, or the one that ID names
-  npm run phone -- deny [ID] [--not-me]                  with --not-me: say that somebody else asked
-  npm run phone -- codes                                 the one-time passwords of this moment
-  npm run phone -- accounts                              list the accounts
-  npm run phone -- remove 'ISSUER:ACCOUNT'               delete an account; the server is not told
-  npm run phone -- refresh                               get a new device token and tell the servers
+  ${program} scan [--platform android|ios] 'URI'   add the account behind a QR code; quote the URI
+  ${program} inbox                                 fetch and show the notifications
+  ${program} approve [ID] [--number N]             answer the only open one, or the one that ID names
+  ${program} deny [ID] [--not-me]                  with --not-me: say that somebody else asked
+  ${program} codes                                 the one-time passwords of this moment
+  ${program} accounts                              list the accounts
+  ${program} remove 'ISSUER:ACCOUNT'               delete an account; the server is not told
+  ${program} refresh                               get a new device token and tell the servers
 
-  --platform       what kind of phone it is from its first scan on; default: android
-  --number         the number that the browser shows
-  --url            of the running Waymark; default: WAYMARK_URL, then http://localhost:8080
-  WAYMARK_PHONE_FILE   where the phone is kept, keys included; default: ~/.waymark-phone.json
+  --platform     what kind of phone it is from its first scan on; default: android
+  --number       the number that the browser shows
+  ${urlUsage}
+  WAYMARK_PHONE_FILE names the file where the phone is kept, keys included; by default ~/.waymark-phone.json
 
 Ends with 1 when it did not work out.`;
 
@@ -41,7 +38,7 @@ const commands = {
   refresh: { arguments: [0, 0], options: [] },
 } satisfies Record<string, CommandForm>;
 
-type CommandName = keyof typeof commands | 'help';
+type CommandName = keyof typeof commands;
 
 export interface PhoneArguments {
   readonly command: CommandName;
@@ -52,18 +49,18 @@ export interface PhoneArguments {
 const known = {
   platform: { type: 'string' },
   number: { type: 'string' },
-  url: { type: 'string' },
+  ...urlOption,
   'not-me': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Throws a UsageError, which never quotes a value: it may be a secret. */
-export function readArguments(args: readonly string[]): PhoneArguments {
-  const { values, positionals } = split(args);
-  const { help, ...options } = values;
-  if (help) return { command: 'help', argument: undefined, options: {} };
+/** Throws HelpAsked or a UsageError, which never quotes a value: it may be a secret. */
+export function phoneArguments(args: readonly string[]): PhoneArguments {
+  const { values: options, positionals } = readArguments(args, known);
   const [command, ...rest] = positionals;
-  if (!isCommand(command)) throw new UsageError(`Say one of: ${Object.keys(commands).join(', ')}`);
+  if (!isCommand(command)) {
+    const names = Object.keys(commands);
+    throw noSuchCommand(command, names, `Say one of: ${names.join(', ')}`);
+  }
   const {
     arguments: [least, most],
     options: taken,
@@ -77,12 +74,3 @@ export function readArguments(args: readonly string[]): PhoneArguments {
 
 const isCommand = (text: string | undefined): text is keyof typeof commands =>
   text !== undefined && Object.hasOwn(commands, text);
-
-function split(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
-  } catch (cause) {
-    const [option] = /--?[a-z-]+/.exec(String(cause)) ?? [];
-    throw new UsageError(option ? `Cannot use the option ${option}` : 'Cannot use these options', { cause });
-  }
-}

@@ -1,14 +1,15 @@
-// What each command of `npm run phone` does: the lines to print, or a Trouble.
+// What each command of the phone does: the lines to print, or a Trouble.
+import { UsageError } from '../../cli/arguments.ts';
+import { Trouble } from '../../cli/command.ts';
 import type { Randomness } from '../../functions/ports/system.ts';
 import type { PhoneStore } from '../accounts/phone-store.ts';
 import type { ShownCode } from '../codes.ts';
 import type { VirtualPhone } from '../phone.ts';
 import type { Platform } from '../platform.ts';
 import type { ScanResult } from '../scan.ts';
-import { UsageError } from './arguments.ts';
 import { newDeviceToken } from './device-token.ts';
 import { accountLine, accountName, codeLine, kindsText, pushLines } from './lines.ts';
-import { callTrouble, Trouble } from './trouble.ts';
+import { callTrouble } from './trouble.ts';
 
 /** What kind of phone it is, and its first device token, are settled when it has an account. */
 export function settleDevice(store: PhoneStore, randomness: Randomness, wanted: string | undefined): void {

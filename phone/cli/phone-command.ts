@@ -1,4 +1,6 @@
 // `npm run phone`: the virtual phone on the command line. No key and no URI is ever printed.
+import { type ExitCode, ending, type Output, Trouble } from '../../cli/command.ts';
+import { nameServer, noAnswer, serverUrl } from '../../cli/server.ts';
 import type { Clock, Randomness } from '../../functions/ports/system.ts';
 import { PhoneFileError } from '../accounts/file-phone-store.ts';
 import type { PhoneStore } from '../accounts/phone-store.ts';
@@ -6,7 +8,7 @@ import { type VirtualPhone, virtualPhone } from '../phone.ts';
 import { fetchSnsMessages } from '../sns-messages.ts';
 import { PhoneUriError } from '../uri/uri-error.ts';
 import { answerCommand } from './answer-command.ts';
-import { type PhoneArguments, readArguments, UsageError, usage } from './arguments.ts';
+import { type PhoneArguments, phoneArguments, usage } from './arguments.ts';
 import {
   accountsCommand,
   codesCommand,
@@ -17,43 +19,28 @@ import {
   settleDevice,
 } from './commands.ts';
 import { newDeviceToken } from './device-token.ts';
-import { Trouble } from './trouble.ts';
 
-export interface PhoneTools {
-  print(line: string): void;
-  /** To standard error. */
-  complain(line: string): void;
+export interface PhoneTools extends Output {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly store: PhoneStore;
-  /** Of the running Waymark, unless `--url` names another. */
-  readonly url: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** 1: it did not work out. 2: nobody can tell what was asked for. */
-export type ExitCode = 0 | 1 | 2;
-
-export async function phoneCommand(args: readonly string[], tools: PhoneTools): Promise<ExitCode> {
-  try {
-    for (const line of await run(readArguments(args), tools)) tools.print(line);
-    return 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      tools.complain(`${error.message}\n\n${usage}`);
-      return 2;
+export function phoneCommand(args: readonly string[], tools: PhoneTools): Promise<ExitCode> {
+  return ending(usage, tools, async (): Promise<ExitCode> => {
+    try {
+      for (const line of await run(phoneArguments(args), tools)) tools.print(line);
+      return 0;
+    } catch (error) {
+      const inWords = error instanceof PhoneUriError || error instanceof PhoneFileError;
+      throw inWords ? new Trouble(error.message, { cause: error }) : error;
     }
-    if (!isTrouble(error)) throw error;
-    tools.complain(error.message);
-    return 1;
-  }
+  });
 }
-
-const isTrouble = (error: unknown): error is Error =>
-  error instanceof Trouble || error instanceof PhoneUriError || error instanceof PhoneFileError;
 
 async function run({ command, argument = '', options }: PhoneArguments, tools: PhoneTools): Promise<string[]> {
-  if (command === 'help') return [usage];
   if (command === 'scan') settleDevice(tools.store, tools.randomness, options.platform);
   const phone = openPhone(tools);
   switch (command) {
@@ -91,8 +78,9 @@ function openPhone({ fetch, clock, randomness, store }: PhoneTools): VirtualPhon
 const platformOf = (store: PhoneStore) => store.read().platform ?? 'android';
 
 async function fetchPushes(phone: VirtualPhone, chosenUrl: string | undefined, tools: PhoneTools): Promise<void> {
-  const url = chosenUrl ?? tools.url;
-  const messages = await fetchSnsMessages(tools.fetch, url);
-  if (!messages) throw new Trouble(`No Waymark answers at ${url}. Start it with npm start, or name it with --url`);
+  const server = serverUrl(chosenUrl, tools.environment);
+  nameServer(server, tools);
+  const messages = await fetchSnsMessages(tools.fetch, server.href);
+  if (!messages) throw noAnswer(server);
   for (const message of messages) await phone.receive(message);
 }

@@ -1,10 +1,6 @@
-// What went wrong on the command line, in one line: there is nothing to look up in the usage.
+// What went wrong with a server or a notification, in words.
 import type { AnswerResult } from '../answer.ts';
 import type { CallResult } from '../server-call.ts';
-
-export class Trouble extends Error {
-  override readonly name = 'Trouble';
-}
 
 export function callTrouble(result: Extract<CallResult, { ok: false }>): string {
   return result.reason === 'refused' ? `The server refused it (${result.status})` : 'The server does not answer';

@@ -63,9 +63,12 @@ test('a realm that does not exist, a file that does not exist and a stack that d
   const noStack = await runCommand('journeys', ['list'], { PORT: '1' });
 
   expect([noRealm.code, noFile.code, noStack.code]).toEqual([1, 1, 1]);
-  expect(noRealm.stderr).toBe(`There is no realm nowhere at http://localhost:${stack.port}\n`);
-  expect(noFile.stderr).toBe('Cannot read nothing.json (ENOENT)\n');
-  expect(noStack.stderr).toMatch(/^No Waymark answers at http:\/\/localhost:1\. .*\n$/);
+  const named = `Waymark at http://localhost:${stack.port}\n`;
+  expect(noRealm.stderr).toBe(`${named}There is no realm nowhere at http://localhost:${stack.port}\n`);
+  expect(noFile.stderr).toBe(`${named}Cannot read nothing.json (ENOENT)\n`);
+  expect(noStack.stderr).toMatch(
+    /^Waymark at http:\/\/localhost:1\nNo Waymark answers at http:\/\/localhost:1\. .*\n$/,
+  );
 });
 
 test('an edited journey survives a restart, which seeds the shipped ones', async () => {

@@ -150,10 +150,10 @@ describe('A deployment to LocalStack', () => {
 });
 
 describe('npm run seed', () => {
-  const program = fileURLToPath(new URL('../../bin/seed.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
   async function seed(...args: readonly string[]) {
-    const child = spawn(process.execPath, [program, ...args], { env: clientEnvironment(emulator.place) });
+    const child = spawn(process.execPath, [program, 'seed', ...args], { env: clientEnvironment(emulator.place) });
     const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
     const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
     return { code, lines: stdout.trimEnd().split('\n'), stderr };

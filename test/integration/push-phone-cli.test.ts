@@ -34,7 +34,7 @@ async function phone(...args: string[]): Promise<{ code: number; lines: string[]
     lines.push(line);
   };
   const tools = { fetch, clock: systemClock, randomness: systemRandomness, store, print: say, complain: say };
-  return { code: await phoneCommand(args, { ...tools, url: new URL('/', stack.url).href }), lines };
+  return { code: await phoneCommand(args, { ...tools, environment: { WAYMARK_URL: stack.url } }), lines };
 }
 
 test('scan, inbox, approve --number: and the login goes on', async () => {

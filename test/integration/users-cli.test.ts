@@ -9,7 +9,7 @@ import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/confi
 import { tableOutput } from '../../functions/manifest/tables.ts';
 import { type DynaliteServer, type FreshTables, startDynalite } from '../support/dynalite-server.ts';
 
-const program = fileURLToPath(new URL('../../bin/users.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 let database: DynaliteServer;
 let tables: FreshTables;
@@ -58,7 +58,7 @@ afterAll(async () => {
 async function users(args: readonly string[], input = '') {
   // A server that listens on a port has an address with a port.
   const { port } = cloudFormation.address() as AddressInfo;
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [program, 'users', ...args], {
     env: {
       ...process.env,
       AWS_REGION: 'eu-central-1',

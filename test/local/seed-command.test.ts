@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Trouble } from '../../cli/command.ts';
 import { seedCommand } from '../../operator/seed-command.ts';
 import { type Seeded, seedDeployment } from '../../operator/seed-deployment.ts';
-import { Trouble } from '../../operator/trouble.ts';
 
 async function run(
   args: readonly string[],
@@ -41,16 +41,25 @@ describe('The command', () => {
     expect(result).toEqual({ code: 1, out: [], error: ['There is no stack'] });
   });
 
-  test.each([[['--colour', 'red']], [['alpha']]])('shows its usage for %j, and does nothing', async (args) => {
-    let asked = false;
+  test.each([[['--colour', 'red']], [['alpha']], [['--stage', 'BAD stage']], [['--stage', '']]])(
+    'shows its usage for %j, and does nothing',
+    async (args) => {
+      let asked = false;
 
-    const { code, error } = await run(args, async () => {
-      asked = true;
-    });
+      const { code, error } = await run(args, async () => {
+        asked = true;
+      });
 
-    expect([code, asked]).toEqual([2, false]);
-    expect(error.join()).toContain('npm run seed -- --stage NAME');
-  });
+      expect([code, asked]).toEqual([2, false]);
+      expect(error.join()).toContain('npx waymark seed --stage NAME');
+    },
+  );
+});
+
+test('A stage that no deployment can have is refused by its name’s form', async () => {
+  const { error } = await run(['--stage', 'BAD stage'], async () => undefined);
+
+  expect(error[0]).toMatch(/^--stage must be 1 to 12 of a-z, 0-9 and -, a letter first\n/);
 });
 
 describe('A deployment', () => {

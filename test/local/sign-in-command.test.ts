@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { Stopped } from '../../cli/command.ts';
+import { signInCommand } from '../../cli/commands/sign-in.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
-import { signInCommand } from '../../local/cli/sign-in-command.ts';
-import { NobodyThere } from '../../local/cli/step-answers.ts';
 
 const callback = (type: string, output: Record<string, unknown>, value?: unknown) => ({
   type,
@@ -27,7 +27,7 @@ async function run(
   const code = await signInCommand(args, {
     print: (line) => printed.push(line),
     complain: (line) => complaints.push(line),
-    url,
+    environment: { WAYMARK_URL: url },
     fetch: async (url, init) => {
       const body: unknown = JSON.parse(String(init?.body));
       requests.push({ url: String(url), body: isJsonObject(body) ? body : {} });
@@ -37,7 +37,7 @@ async function run(
     },
     ask: async () => {
       const line = left.shift();
-      if (line === undefined) throw new NobodyThere('The input has ended');
+      if (line === undefined) throw new Stopped('Ctrl-D');
       return line;
     },
     wait: async (milliseconds) => {
@@ -135,7 +135,7 @@ describe('npm run sign-in', () => {
       [{ code: 401, reason: 'Unauthorized', message: 'Login failure' }],
     );
 
-    expect([code, complaints]).toEqual([1, ['Login failure']]);
+    expect([code, complaints]).toEqual([1, ['Waymark at http://localhost:8080', 'Login failure']]);
   });
 
   test.each([
@@ -148,17 +148,17 @@ describe('npm run sign-in', () => {
     expect(requests[0]?.url.startsWith(`${base}json/realms/root/realms/alpha/authenticate?`)).toBe(true);
   });
 
-  test('ends with 1 when the input ends while a step asks', async () => {
+  test('ends with 1 and says nothing more when the person leaves while a step asks', async () => {
     const { code, complaints } = await run(['Login'], [step(callback('NameCallback', { prompt: 'User Name' }, ''))]);
 
-    expect([code, complaints]).toEqual([1, ['The input has ended']]);
+    expect([code, complaints]).toEqual([1, ['Waymark at http://localhost:8080']]);
   });
 
   test('ends with 1 when nobody answers', async () => {
     const { code, complaints } = await run(['Login'], []);
 
     expect(code).toBe(1);
-    expect(complaints[0]).toContain('No Waymark answers');
+    expect(complaints[1]).toContain('No Waymark answers');
   });
 
   test.each([[['--usr', 'x']], [['Login', 'Other']]])('ends with 2 for %j', async (args) => {

@@ -10,6 +10,8 @@ import { fakeServer, fcmMessage, jwtOf, uuidRandomness } from './phone-world.ts'
 
 const messageId = example.authenticationId;
 const url = 'http://localhost:8080';
+/** The first line of what talks to a server. */
+const named = `Waymark at ${url}`;
 
 /** A shell in front of a running Waymark. `publish` puts messages where its push service shows them. */
 function shell(shownAs = (message: string): string => message) {
@@ -54,7 +56,7 @@ function shell(shownAs = (message: string): string => message) {
       const exitCode = await phoneCommand(args, {
         print: (line) => lines.out.push(line),
         complain: (line) => lines.error.push(line),
-        ...{ fetch, clock, randomness, store, url },
+        ...{ fetch, clock, randomness, store, environment: {} },
       });
       return { exitCode, ...lines };
     },
@@ -161,7 +163,7 @@ describe('inbox', () => {
         '5e2f4b7a  ExampleCorp:demo  Login attempt from demo at ExampleCorp  (100 s left)',
         '          numbers 17, 42, 88 · from 203.0.113.7 · Mozilla/5.0',
       ],
-      error: [],
+      error: [named],
     });
   });
 
@@ -244,7 +246,7 @@ describe('approve and deny', () => {
 
     const result = await run('approve', '--number', '42');
 
-    expect(result).toEqual({ exitCode: 0, out: ['Approved: 5e2f4b7a  ExampleCorp:demo'], error: [] });
+    expect(result).toEqual({ exitCode: 0, out: ['Approved: 5e2f4b7a  ExampleCorp:demo'], error: [named] });
     expect(server.calls.at(-1)?.body['jwt']).toBe(signed.V7.rightNumber.jwt);
   });
 
@@ -325,7 +327,10 @@ describe('approve and deny', () => {
 
     const again = await run('deny', '5e2f4b7a');
 
-    expect([refused.error, again.error]).toEqual([['The server refused it (400)'], ['It is answered already']]);
+    expect([refused.error, again.error]).toEqual([
+      [named, 'The server refused it (400)'],
+      [named, 'It is answered already'],
+    ]);
   });
 
   test('a number where none is asked for is a mistake', async () => {
@@ -460,7 +465,12 @@ describe('usage', () => {
     }
 
     const { secret } = exchanges.V2;
-    const hidden = [secret, Buffer.from(secret, 'base64').toString('base64url'), 'AAAQEAYEAUDAOCAJBIFQYDIOB4', '://'];
+    const hidden = [
+      secret,
+      Buffer.from(secret, 'base64').toString('base64url'),
+      'AAAQEAYEAUDAOCAJBIFQYDIOB4',
+      'auth://',
+    ];
     for (const text of hidden) expect(seen.join('\n')).not.toContain(text);
   });
 });

@@ -8,12 +8,12 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { amRegistration } from '../support/oath-vectors.ts';
 
-const program = fileURLToPath(new URL('../../bin/phone.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 test('an account scanned by one run is there in the next', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'phone-'));
   const env = { ...process.env, INIT_CWD: folder, WAYMARK_PHONE_FILE: 'mine.json', WAYMARK_URL: 'http://127.0.0.1:1' };
-  const run = (...args: string[]) => promisify(execFile)(process.execPath, [program, ...args], { env });
+  const run = (...args: string[]) => promisify(execFile)(process.execPath, [program, 'phone', ...args], { env });
   try {
     const scanned = await run('scan', amRegistration.uri);
     const codes = await run('codes');
@@ -27,4 +27,4 @@ test('an account scanned by one run is there in the next', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}, 30_000);

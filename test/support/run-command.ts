@@ -1,7 +1,9 @@
-// Runs a command line program of local/cli as npm does.
+// Runs a command of `waymark` as npm does.
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+
+export const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 export interface CommandEnd {
   readonly code: number | null;
@@ -9,14 +11,12 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
-/** `program` is a file of local/cli, without its ending. */
 export async function runCommand(
-  program: string,
+  command: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<CommandEnd> {
-  const path = fileURLToPath(new URL(`../../local/cli/${program}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], {
+  const child = spawn(process.execPath, [program, command, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

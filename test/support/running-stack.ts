@@ -16,7 +16,7 @@ export interface RunningStack {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-const program = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 export interface TemporaryFolder {
   readonly path: string;
@@ -75,7 +75,7 @@ export async function runUntilExit(environment: NodeJS.ProcessEnv): Promise<{ co
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 function launch(environment: NodeJS.ProcessEnv): Child {
-  return spawn(process.execPath, [program], {
+  return spawn(process.execPath, [program, 'dev'], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

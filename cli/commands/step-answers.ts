@@ -1,18 +1,10 @@
 // What a person at a terminal does with a step: reads its texts, fills in its callbacks, waits where it waits.
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
+import type { Output } from '../command.ts';
+import type { Terminal } from '../terminal.ts';
 
-/** A question that nobody is there to answer. */
-export class NobodyThere extends Error {
-  override readonly name = 'NobodyThere';
-}
-
-export interface Terminal {
-  print(line: string): void;
-  /** The line typed; `secret` is not shown. Rejects with NobodyThere when the input has ended. */
-  ask(question: string, options?: { secret?: boolean }): Promise<string>;
-  /** Resolves early, with true, when the person presses Enter. */
-  wait(milliseconds: number): Promise<boolean>;
-}
+/** Whoever reads and answers. */
+export type Person = Pick<Output, 'print'> & Pick<Terminal, 'ask' | 'wait'>;
 
 export interface AnsweredStep {
   readonly step: JsonObject;
@@ -21,21 +13,17 @@ export interface AnsweredStep {
 }
 
 /** Fills the callbacks of a step in place of a page. `known` has `name` and `password`, and is used once each. */
-export async function answerStep(
-  step: JsonObject,
-  known: Map<string, string>,
-  terminal: Terminal,
-): Promise<AnsweredStep> {
+export async function answerStep(step: JsonObject, known: Map<string, string>, person: Person): Promise<AnsweredStep> {
   for (const key of ['header', 'description']) {
-    if (typeof step[key] === 'string') terminal.print(step[key]);
+    if (typeof step[key] === 'string') person.print(step[key]);
   }
   const callbacks = objects(step['callbacks']);
   const waits = callbacks.find(({ type }) => type === 'PollingWaitCallback');
   const answered: JsonObject[] = [];
-  for (const callback of callbacks) answered.push(await answerCallback(callback, waits !== undefined, known, terminal));
+  for (const callback of callbacks) answered.push(await answerCallback(callback, waits !== undefined, known, person));
   if (!waits) return { step: { ...step, callbacks: answered }, waited: false };
-  terminal.print(`${text(waits, 'message')}${cancelOf(callbacks)}`);
-  const cancelled = await terminal.wait(Number(text(waits, 'waitTime')));
+  person.print(`${text(waits, 'message')}${cancelOf(callbacks)}`);
+  const cancelled = await person.wait(Number(text(waits, 'waitTime')));
   return { step: { ...step, callbacks: cancelled ? answered.map(pressed) : answered }, waited: true };
 }
 
@@ -43,51 +31,51 @@ async function answerCallback(
   callback: JsonObject,
   waits: boolean,
   known: Map<string, string>,
-  terminal: Terminal,
+  person: Person,
 ): Promise<JsonObject> {
   const prompt = text(callback, 'prompt');
   switch (callback['type']) {
     case 'TextOutputCallback':
-      showText(callback, terminal);
+      showText(callback, person);
       return callback;
     case 'HiddenValueCallback':
-      terminal.print(`${text(callback, 'id')}: ${text(callback, 'value')}`);
+      person.print(`${text(callback, 'id')}: ${text(callback, 'value')}`);
       return callback;
     case 'PasswordCallback':
     case 'ValidatedCreatePasswordCallback':
-      return filled(callback, taken(known, 'password') ?? (await terminal.ask(`${prompt}: `, { secret: true })));
+      return filled(callback, taken(known, 'password') ?? (await person.ask(`${prompt}: `, { secret: true })));
     case 'NameCallback':
     case 'ValidatedCreateUsernameCallback':
-      return filled(callback, taken(known, 'name') ?? (await terminal.ask(`${prompt}: `)));
+      return filled(callback, taken(known, 'name') ?? (await person.ask(`${prompt}: `)));
     case 'DeviceProfileCallback':
       return filled(callback, JSON.stringify({ identifier: 'terminal', metadata: {}, location: {} }));
     case 'ConfirmationCallback':
-      return waits ? callback : filled(callback, await chosen(list(callback, 'options'), '', terminal));
+      return waits ? callback : filled(callback, await chosen(list(callback, 'options'), '', person));
     case 'ChoiceCallback':
-      return filled(callback, await chosen(list(callback, 'choices'), prompt, terminal));
+      return filled(callback, await chosen(list(callback, 'choices'), prompt, person));
     default:
       return callback;
   }
 }
 
 /** One option needs no question; of several the number is asked for, until it is one of them. */
-async function chosen(options: readonly string[], prompt: string, terminal: Terminal): Promise<number> {
+async function chosen(options: readonly string[], prompt: string, person: Person): Promise<number> {
   if (options.length < 2) return 0;
-  if (prompt) terminal.print(prompt);
-  for (const [index, option] of options.entries()) terminal.print(`  ${index + 1}  ${option}`);
+  if (prompt) person.print(prompt);
+  for (const [index, option] of options.entries()) person.print(`  ${index + 1}  ${option}`);
   for (;;) {
-    const number = Number(await terminal.ask(`1-${options.length}: `));
+    const number = Number(await person.ask(`1-${options.length}: `));
     if (Number.isInteger(number) && number >= 1 && number <= options.length) return number - 1;
   }
 }
 
 // Script texts draw on AM's page; of them a terminal shows the recovery codes, each alone on its line.
-function showText(callback: JsonObject, terminal: Terminal): void {
+function showText(callback: JsonObject, person: Person): void {
   const message = text(callback, 'message');
-  if (text(callback, 'messageType') !== '4') terminal.print(message);
+  if (text(callback, 'messageType') !== '4') person.print(message);
   if (!message.includes('Recovery Codes')) return;
-  terminal.print('Your recovery codes, shown only now:');
-  for (const [, code = ''] of message.matchAll(/\s[\w\W]"([\w]+)\\/g)) terminal.print(`  ${code}`);
+  person.print('Your recovery codes, shown only now:');
+  for (const [, code = ''] of message.matchAll(/\s[\w\W]"([\w]+)\\/g)) person.print(`  ${code}`);
 }
 
 function cancelOf(callbacks: readonly JsonObject[]): string {

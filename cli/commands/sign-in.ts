@@ -1,22 +1,23 @@
 // `npm run sign-in`: walks a journey of the running stack in the terminal, for who has no client at hand.
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
-import { type ExitCode, type Output, readArguments, UsageError } from './command.ts';
-import { answerStep, NobodyThere, type Terminal } from './step-answers.ts';
+import { calledAs, readArguments, UsageError } from '../arguments.ts';
+import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
+import { nameServer, noAnswer, serverUrl, urlOption, urlUsage } from '../server.ts';
+import { type Terminal, terminal } from '../terminal.ts';
+import { answerStep } from './step-answers.ts';
 
 export interface SignInTools extends Output, Pick<Terminal, 'ask' | 'wait'> {
   readonly fetch: typeof fetch;
-  /** Of the running stack, `http://localhost:8080`, or the base URL of a deployment, which has a path. */
-  readonly url: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 const usage = `Usage:
-  npm run sign-in -- [JOURNEY] [--user NAME] [--password PASSWORD] [--realm NAME]
+  ${calledAs('sign-in')} [JOURNEY] [--user NAME] [--password PASSWORD] [--realm NAME] [--url URL]
 
-  JOURNEY      default: the realm's default journey
-  --user       default: asked for. --password likewise; beware that shells remember it
-  --realm      default: alpha
-  PORT=8081 npm run sign-in -- ...   when it does not run on port 8080
-  WAYMARK_URL=https://login.example.com/am npm run sign-in -- ...   for a deployment: its output ApiUrl
+  JOURNEY        default: the realm's default journey
+  --user         default: asked for. --password likewise; beware that shells remember it
+  --realm        default: alpha
+  ${urlUsage}
 
 Prints the session token, and ends with 1 when there is none.`;
 
@@ -24,40 +25,43 @@ const options = {
   user: { type: 'string' },
   password: { type: 'string' },
   realm: { type: 'string', default: 'alpha' },
-  help: { type: 'boolean', short: 'h' },
+  ...urlOption,
 } as const;
 
-export async function signInCommand(args: readonly string[], tools: SignInTools): Promise<ExitCode> {
+/** The command with all that it has on a real machine. */
+export async function signIn(args: readonly string[]): Promise<ExitCode> {
+  const { ask, wait, close } = terminal();
   try {
+    return await signInCommand(args, { ...consoleOutput, ask, wait, fetch, environment: process.env });
+  } finally {
+    close();
+  }
+}
+
+export function signInCommand(args: readonly string[], tools: SignInTools): Promise<ExitCode> {
+  return ending(usage, tools, async (): Promise<ExitCode> => {
     const { values, positionals } = readArguments(args, options);
-    if (values.help) {
-      tools.print(usage);
-      return 0;
-    }
     const [journey, ...more] = positionals;
     if (more.length > 0) throw new UsageError('Name one journey');
     const known = new Map<string, string>();
     if (values.user !== undefined) known.set('name', values.user);
     if (values.password !== undefined) known.set('password', values.password);
-    return await walk(journey, values.realm, known, tools);
-  } catch (error) {
-    if (error instanceof NobodyThere) {
-      tools.complain(error.message);
-      return 1;
-    }
-    if (!(error instanceof UsageError)) throw error;
-    tools.complain(`${error.message}\n\n${usage}`);
-    return 2;
-  }
+    const server = serverUrl(values.url, tools.environment);
+    nameServer(server, tools);
+    tools.print(`Signed in. tokenId: ${await walk({ server, journey, realm: values.realm }, known, tools)}`);
+    return 0;
+  });
 }
 
-async function walk(
-  journey: string | undefined,
-  realm: string,
-  known: Map<string, string>,
-  tools: SignInTools,
-): Promise<ExitCode> {
-  const address = `${baseUrl(tools.url)}/json/realms/root/realms/${encodeURIComponent(realm)}/authenticate`;
+interface Walk {
+  readonly server: URL;
+  readonly journey: string | undefined;
+  readonly realm: string;
+}
+
+/** Resolves to the session token. Rejects with a Trouble that says why there is none. */
+async function walk({ server, journey, realm }: Walk, known: Map<string, string>, tools: SignInTools): Promise<string> {
+  const address = new URL(`json/realms/root/realms/${encodeURIComponent(realm)}/authenticate`, server).href;
   const query = journey === undefined ? '' : `?authIndexType=service&authIndexValue=${encodeURIComponent(journey)}`;
   let reply = await post(`${address}${query}`, {}, tools);
   let before = new Set<string>();
@@ -73,24 +77,9 @@ async function walk(
     before = answered.waited ? now : new Set();
     reply = await post(address, answered.step, tools);
   }
-  if (!reply) {
-    tools.complain(
-      `No Waymark answers at ${tools.url}. Start it with npm start, or name its port: PORT=8081 npm run ..., or its address: WAYMARK_URL`,
-    );
-    return 1;
-  }
-  if (!('successUrl' in reply)) {
-    tools.complain(String(reply['message'] ?? 'Not signed in'));
-    return 1;
-  }
-  tools.print(`Signed in. tokenId: ${String(reply['tokenId'] ?? '')}`);
-  return 0;
-}
-
-/** AM's context path is left out of an address without a path. */
-function baseUrl(url: string): string {
-  const base = url.replace(/\/+$/, '');
-  return /^https?:\/\/[^/]+$/.test(base) ? `${base}/am` : base;
+  if (!reply) throw noAnswer(server);
+  if (!('successUrl' in reply)) throw new Trouble(String(reply['message'] ?? 'Not signed in'));
+  return String(reply['tokenId'] ?? '');
 }
 
 /** Undefined when nothing like a server of ours answers. */

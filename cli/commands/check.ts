@@ -1,0 +1,70 @@
+// `waymark check`: judges journey exports as an import would, without a server; for CI.
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { findingText } from '../../functions/journey/finding.ts';
+import { type ExportFile, importJourneys } from '../../functions/journey/import.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
+import { normalRealm } from '../../functions/realm/realm-name.ts';
+import { calledAs, readArguments, UsageError } from '../arguments.ts';
+import { consoleOutput, type ExitCode, ending, type Output } from '../command.ts';
+import { callersFile, fromCaller, readOrTrouble } from '../files.ts';
+import { faultLines } from './report-lines.ts';
+
+export interface CheckTools extends Output {
+  readonly readFile: (path: string) => string;
+  /** Names of the files in a folder. Undefined when it is none. */
+  readonly folder: (path: string) => readonly string[] | undefined;
+}
+
+const usage = `Usage:
+  ${calledAs('check')} [--realm NAME] [--strict] FILE...
+
+  FILE           a journey export, or a folder: all *.json files in it
+  --realm NAME   that they are meant for; default: alpha
+  --strict       the realm's profile is \`strict\`
+
+Says what an import of all these files together into an empty realm would say, and changes nothing.
+Ends with 0 when all of it can run, with 1 when anything was refused or cannot be read, and with 2 when the arguments are
+not understood. Warnings refuse nothing.`;
+
+const options = {
+  realm: { type: 'string', default: 'alpha' },
+  strict: { type: 'boolean', default: false },
+} as const;
+
+/** The command with all that it has on a real machine. */
+export function check(args: readonly string[]): Promise<ExitCode> {
+  const folder = (path: string): readonly string[] | undefined =>
+    statSync(fromCaller(path)).isDirectory() ? readdirSync(fromCaller(path)) : undefined;
+  return checkCommand(args, { ...consoleOutput, readFile: callersFile, folder });
+}
+
+export function checkCommand(args: readonly string[], tools: CheckTools): Promise<ExitCode> {
+  return ending(usage, tools, () => {
+    const { values, positionals } = readArguments(args, options);
+    const realm = normalRealm(values.realm);
+    if (realm === undefined) throw new UsageError(`${values.realm} is no name for a realm`);
+    if (positionals.length === 0) throw new UsageError('Name the files to check');
+    const files = positionals.flatMap((path) => filesAt(path, tools));
+    if (files.length === 0) throw new UsageError('There are no *.json files in the folder');
+    const { accepted, refused, warnings } = importJourneys(files, {
+      ...{ realm, strict: values.strict, definitions: nodeDefinitions },
+      existing: () => undefined,
+    });
+    const report = {
+      accepted: accepted.map(({ id }) => id),
+      refused: refused.map(({ id, errors }) => ({ id, errors: errors.map(findingText) })),
+      warnings: warnings.map(findingText),
+    };
+    for (const line of faultLines(report)) tools.print(line);
+    for (const id of report.accepted) tools.print(`good      ${id}`);
+    return report.refused.length > 0 ? 1 : 0;
+  });
+}
+
+function filesAt(path: string, { folder, readFile }: CheckTools): ExportFile[] {
+  const inside = readOrTrouble(path, folder);
+  const names = inside?.filter((name) => name.endsWith('.json')).sort();
+  const paths = names ? names.map((name) => join(path, name)) : [path];
+  return paths.map((name) => ({ name, text: readOrTrouble(name, readFile) }));
+}

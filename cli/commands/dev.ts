@@ -1,0 +1,86 @@
+// `waymark dev`, in the repository `npm start`: the whole system on this machine, until Ctrl-C.
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { demoUser, shippedJourneys } from '../../local/seeds.ts';
+import { startLocalStack } from '../../local/stack.ts';
+import { StartError } from '../../local/start-error.ts';
+import { pagesToOpen, tryThis } from '../../local/try-this.ts';
+import { calledAs, readArguments, UsageError } from '../arguments.ts';
+import { consoleOutput, type ExitCode, ending, Trouble } from '../command.ts';
+import { fromCaller } from '../files.ts';
+import { portOf } from '../server.ts';
+import { watchJourneys } from './watched-journeys.ts';
+
+const usage = `Usage:
+  ${calledAs('dev')} [--port N] [--journeys FOLDER]
+
+  --port N            to listen at; default: PORT, then 8080. 0 takes any that is free
+  --journeys FOLDER   your journey exports: imported into the realm alpha, and again when one changes.
+                      Default: journeys, where you are, if there is such a folder
+  WAYMARK_DATA        names the folder where everything is kept; by default .waymark
+
+Other variables are in the README. Ends on Ctrl-C.`;
+
+const options = { port: { type: 'string' }, journeys: { type: 'string' } } as const;
+
+export function dev(args: readonly string[]): Promise<ExitCode> {
+  return ending(usage, consoleOutput, async () => {
+    const { values, positionals } = readArguments(args, options);
+    if (positionals.length > 0) throw new UsageError('dev takes no arguments but its options');
+    const { WAYMARK_DATA, WAYMARK_DYNAMODB_ENDPOINT, PORT } = process.env;
+    const port = values.port === undefined ? portOf(PORT || '8080', 'PORT') : portOf(values.port, '--port');
+    const journeys = journeysFolder(values.journeys);
+    try {
+      await run(
+        {
+          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark') },
+          dynamoEndpoint: WAYMARK_DYNAMODB_ENDPOINT || undefined,
+        },
+        journeys,
+      );
+    } catch (error) {
+      throw error instanceof StartError ? new Trouble(error.message, { cause: error }) : error;
+    }
+    // What waits for events of a stack that has stopped must not keep the process.
+    process.exit(0);
+  });
+}
+
+async function run(stackOptions: Parameters<typeof startLocalStack>[0], journeys: string | undefined): Promise<void> {
+  const stack = await startLocalStack(stackOptions);
+  // A terminal may say it twice: to the process, and to npm, which passes it on.
+  const stop = Promise.withResolvers<void>();
+  process.removeAllListeners('SIGINT');
+  process.on('SIGINT', stop.resolve);
+  process.on('SIGTERM', stop.resolve);
+  const { username, password } = demoUser;
+  const ready = `Waymark is ready at ${stack.url} (realm alpha, user ${username}, password ${password})`;
+  console.log(
+    `${ready}\n\n${pagesToOpen(stack.url)}\n\nOr try this in another shell:\n\n${tryThis(stack.url, username, password)}\n`,
+  );
+  const watched =
+    journeys === undefined
+      ? undefined
+      : await watchJourneys(journeys, {
+          ...consoleOutput,
+          importFiles: (files) => stack.importFiles(files, demoUser.realm),
+          // Those that come with Waymark have been seeded, with care for what was edited since.
+          known: isShipped(journeys),
+        });
+  const failed = await Promise.race([stop.promise.then(() => false), stack.failed.then(() => true)]);
+  await watched?.stop();
+  await stack.stop();
+  if (failed) throw new StartError('The process of the database or of the queues has ended, so this one does, too.');
+}
+
+/** Undefined when none was named and there is none where the caller is. */
+function journeysFolder(named: string | undefined): string | undefined {
+  const folder = fromCaller(named ?? 'journeys');
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  if (named === undefined) return undefined;
+  throw new Trouble(`There is no folder ${named}`);
+}
+
+function isShipped(folder: string): boolean {
+  return realpathSync(folder) === realpathSync(shippedJourneys);
+}

@@ -1,0 +1,26 @@
+// Files that are named on the command line.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Trouble } from './command.ts';
+
+/** npm starts programs in the folder of package.json; files are meant as seen from where it was called. */
+export function fromCaller(
+  path: string,
+  { INIT_CWD = '' }: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  return resolve(INIT_CWD, path);
+}
+
+export function callersFile(path: string): string {
+  return readFileSync(fromCaller(path), 'utf8');
+}
+
+/** What `read` makes of the path. Throws a Trouble that names the path as it was given. */
+export function readOrTrouble<Read>(path: string, read: (path: string) => Read): Read {
+  try {
+    return read(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new Trouble(`Cannot read ${path}${code}`, { cause: error });
+  }
+}
