@@ -8,9 +8,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type TableDefinition, type TableName, tables } from '../functions/manifest/tables.ts';
 import { tableName } from './environment.ts';
+import { StartError } from './start-error.ts';
 
 /** Seconds. */
-const waiting = { minDelay: 0.02, maxDelay: 1, maxWaitTime: 30 };
+const waiting = { minDelay: 0.02, maxDelay: 1, maxWaitTime: 20 };
 
 export async function createMissingTables(client: DynamoDBClient): Promise<void> {
   const names = Object.keys(tables) as TableName[]; // `tables` has no other keys
@@ -32,5 +33,9 @@ async function createIfMissing(
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  await waitUntilTableExists({ client, ...waiting }, { TableName });
+  await waitUntilTableExists({ client, ...waiting }, { TableName }).catch((cause) => {
+    // A stand-in that is ended while it makes a table never finishes it.
+    const reason = `The table ${TableName} is still being made after ${waiting.maxWaitTime} seconds`;
+    throw new StartError(`${reason}: an earlier start was cut off. Remove the data folder to start afresh.`, { cause });
+  });
 }

@@ -37,7 +37,10 @@ export async function startServerProcess(program: URL, folder: string): Promise<
 
 function endpointOf(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    child.once('message', (endpoint) => resolve(String(endpoint)));
+    // Under Node's watch mode a process also tells which files it has loaded.
+    child.on('message', (endpoint) => {
+      if (typeof endpoint === 'string') resolve(endpoint);
+    });
     child.once('exit', () => resolve(undefined));
     child.once('error', reject);
   });

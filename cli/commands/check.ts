@@ -3,25 +3,30 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingText } from '../../functions/journey/finding.ts';
 import { type ExportFile, importJourneys } from '../../functions/journey/import.ts';
-import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
+import type { NodeImplementation } from '../../functions/node/define-node.ts';
+import { nodeSet } from '../../functions/nodes/node-set.ts';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output } from '../command.ts';
 import { callersFile, fromCaller, readOrTrouble } from '../files.ts';
+import { nodesFile, nodesUsage, ownNodes } from '../own-nodes.ts';
 import { faultLines } from './report-lines.ts';
 
 export interface CheckTools extends Output {
   readonly readFile: (path: string) => string;
   /** Names of the files in a folder. Undefined when it is none. */
   readonly folder: (path: string) => readonly string[] | undefined;
+  /** Nodes of the caller's own. */
+  readonly nodes: (file: string | undefined) => Promise<readonly NodeImplementation[]>;
 }
 
 const usage = `Usage:
-  ${calledAs('check')} [--realm NAME] [--strict] FILE...
+  ${calledAs('check')} [--realm NAME] [--strict] [--nodes FILE] FILE...
 
   FILE           a journey export, or a folder: all *.json files in it
   --realm NAME   that they are meant for; default: alpha
   --strict       the realm's profile is \`strict\`
+  --nodes FILE   ${nodesUsage}
 
 Says what an import of all these files together into an empty realm would say, and changes nothing.
 Ends with 0 when all of it can run, with 1 when anything was refused or cannot be read, and with 2 when the arguments are
@@ -30,25 +35,30 @@ not understood. Warnings refuse nothing.`;
 const options = {
   realm: { type: 'string', default: 'alpha' },
   strict: { type: 'boolean', default: false },
+  nodes: { type: 'string' },
 } as const;
 
 /** The command with all that it has on a real machine. */
 export function check(args: readonly string[]): Promise<ExitCode> {
   const folder = (path: string): readonly string[] | undefined =>
     statSync(fromCaller(path)).isDirectory() ? readdirSync(fromCaller(path)) : undefined;
-  return checkCommand(args, { ...consoleOutput, readFile: callersFile, folder });
+  return checkCommand(args, {
+    ...{ ...consoleOutput, readFile: callersFile, folder },
+    nodes: (file) => ownNodes(nodesFile(file)),
+  });
 }
 
 export function checkCommand(args: readonly string[], tools: CheckTools): Promise<ExitCode> {
-  return ending(usage, tools, () => {
+  return ending(usage, tools, async () => {
     const { values, positionals } = readArguments(args, options);
     const realm = normalRealm(values.realm);
     if (realm === undefined) throw new UsageError(`${values.realm} is no name for a realm`);
     if (positionals.length === 0) throw new UsageError('Name the files to check');
     const files = positionals.flatMap((path) => filesAt(path, tools));
     if (files.length === 0) throw new UsageError('There are no *.json files in the folder');
+    const { definitions } = nodeSet(await tools.nodes(values.nodes));
     const { accepted, refused, warnings } = importJourneys(files, {
-      ...{ realm, strict: values.strict, definitions: nodeDefinitions },
+      ...{ realm, strict: values.strict, definitions },
       existing: () => undefined,
     });
     const report = {

@@ -1,6 +1,6 @@
 // `waymark dev`, in the repository `npm start`: the whole system on this machine, until Ctrl-C.
 import { realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { demoUser, shippedJourneys } from '../../local/seeds.ts';
 import { startLocalStack } from '../../local/stack.ts';
 import { StartError } from '../../local/start-error.ts';
@@ -8,20 +8,24 @@ import { pagesToOpen, tryThis } from '../../local/try-this.ts';
 import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, Trouble } from '../command.ts';
 import { fromCaller } from '../files.ts';
+import { nodesFile, nodesUsage, ownNodes } from '../own-nodes.ts';
+import { isRestarted, restarting } from '../restarting.ts';
 import { portOf } from '../server.ts';
 import { watchJourneys } from './watched-journeys.ts';
 
 const usage = `Usage:
-  ${calledAs('dev')} [--port N] [--journeys FOLDER]
+  ${calledAs('dev')} [--port N] [--journeys FOLDER] [--nodes FILE]
 
   --port N            to listen at; default: PORT, then 8080. 0 takes any that is free
   --journeys FOLDER   your journey exports: imported into the realm alpha, and again when one changes.
                       Default: journeys, where you are, if there is such a folder
+  --nodes FILE        ${nodesUsage}.
+                      When a file beside it changes, everything starts again
   WAYMARK_DATA        names the folder where everything is kept; by default .waymark
 
 Other variables are in the README. Ends on Ctrl-C.`;
 
-const options = { port: { type: 'string' }, journeys: { type: 'string' } } as const;
+const options = { port: { type: 'string' }, journeys: { type: 'string' }, nodes: { type: 'string' } } as const;
 
 export function dev(args: readonly string[]): Promise<ExitCode> {
   return ending(usage, consoleOutput, async () => {
@@ -30,10 +34,13 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
     const { WAYMARK_DATA, WAYMARK_DYNAMODB_ENDPOINT, PORT } = process.env;
     const port = values.port === undefined ? portOf(PORT || '8080', 'PORT') : portOf(values.port, '--port');
     const journeys = journeysFolder(values.journeys);
+    const file = nodesFile(values.nodes);
+    if (file !== undefined && !isRestarted()) return restarting(['dev', ...args], dirname(file));
+    const nodes = await ownNodes(file);
     try {
       await run(
         {
-          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark') },
+          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes },
           dynamoEndpoint: WAYMARK_DYNAMODB_ENDPOINT || undefined,
         },
         journeys,

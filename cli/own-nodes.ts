@@ -1,0 +1,52 @@
+// Nodes of one's own: a module whose exports, one by one or in lists, are nodes.
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { NodeImplementation } from '../functions/node/define-node.ts';
+import { nodeSet } from '../functions/nodes/node-set.ts';
+import { Trouble } from './command.ts';
+import { fromCaller } from './files.ts';
+
+const usual = ['nodes/index.ts', 'nodes/index.js', 'nodes/index.mjs'];
+
+/** What `--nodes FILE` means, for a usage text. */
+export const nodesUsage =
+  'a module that exports nodes of your own; default: nodes/index.ts, where you are, if it is there';
+
+/** The module that was named, or the usual one if it is there. Throws a Trouble when the named one is not there. */
+export function nodesFile(named: string | undefined): string | undefined {
+  const file = (named === undefined ? usual : [named]).map((path) => fromCaller(path)).find((path) => existsSync(path));
+  if (file === undefined && named !== undefined) throw new Trouble(`There is no file ${named}`);
+  return file;
+}
+
+/** Throws a Trouble that says what is wrong with the module. */
+export async function ownNodes(file: string | undefined): Promise<readonly NodeImplementation[]> {
+  if (file === undefined) return [];
+  const exported = await import(pathToFileURL(file).href).catch((cause) => {
+    throw new Trouble(`${file} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  });
+  const nodes = Object.values(exported).flat().filter(isNode);
+  if (nodes.length === 0) throw new Trouble(`${file} exports no node: what defineNode makes is one`);
+  const unplaced = nodes.find(({ definition }) => definition.module === undefined);
+  if (unplaced) {
+    throw new Trouble(`${unplaced.definition.type} in ${file} needs \`module: import.meta.url\` in its definition`);
+  }
+  try {
+    nodeSet(nodes);
+  } catch (cause) {
+    throw new Trouble(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+  return nodes;
+}
+
+function isNode(value: unknown): value is NodeImplementation {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'run' in value &&
+    'definition' in value &&
+    typeof value.definition === 'object' &&
+    value.definition !== null &&
+    'type' in value.definition
+  );
+}
