@@ -2,9 +2,14 @@
 
 import * as z from 'zod';
 import { keepPendingOathDevice, type PendingOathDevice, pendingOathDevice } from '../enrolment/oath-device.ts';
-import { advanceProfile, checkOathCode, type OathSettings } from '../mfa/oath/check-code.ts';
+import {
+  advanceProfile,
+  checkOathCode,
+  checkOathCodeStrictly,
+  type OathSettings,
+  strictOath,
+} from '../mfa/oath/check-code.ts';
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
-import { checkOathCodeStrictly, strictOath } from '../mfa/oath/strict-oath.ts';
 import { answerOf } from '../node/callbacks/callback.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
 import { nameCallback } from '../node/callbacks/name-callback.ts';

@@ -1,7 +1,6 @@
 // Which of the recovery-code sets of a user's devices of a kind is in force: only the one that was stored last.
 import * as z from 'zod';
-import type { RecoveryCodeHashing } from '../../mfa/recovery-code-hash.ts';
-import { isSetOf } from '../../mfa/same-recovery-codes.ts';
+import { isSetOf, type RecoveryCodeHashing } from '../../mfa/recovery-code-hash.ts';
 import type { DeviceKind } from '../../ports/devices.ts';
 import type { Randomness } from '../../ports/system.ts';
 import { recoverySetAttributes, recoverySetOf, recoverySetRow } from './recovery-sets.ts';

@@ -1,8 +1,7 @@
 // Sends a push to its phone. At least once: a message is marked only after it went out, and whatever comes again carries
 // the same id and the same JWT, of which the phone shows one.
 
-import { snsMessage } from '../../mfa/push/push-notification.ts';
-import { PushPayloadError } from '../../mfa/push/push-payload-error.ts';
+import { PushPayloadError, snsMessage } from '../../mfa/push/push-notification.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { PushMessage, PushNotification, QueuedPush } from '../../ports/push.ts';
 import type { Clock, Log, Metrics } from '../../ports/system.ts';
