@@ -29,8 +29,7 @@ import { combinedRegistrationUri } from '../mfa/push/push-registration-uri.ts';
 import { inBothAlphabets, labelText } from '../mfa/registration-label.ts';
 import { pollingWaitCallback } from '../node/callbacks/polling-wait-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
-import { bestText } from '../node/localised-text.ts';
-import { optionalText } from '../node/optional-text.ts';
+import { bestText, optionalText } from '../node/localised-text.ts';
 import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../node/registration-config.ts';
 import { resolveIdentity } from '../node/resolve-identity.ts';
 

@@ -6,7 +6,7 @@ import {
   PutLogEventsCommand,
   ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { errorName } from '../../node/described-error.ts';
+import { errorName } from '../../node/errors.ts';
 import { uuid } from '../../node/uuid.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import type { Clock, Log, Randomness } from '../../ports/system.ts';

@@ -1,7 +1,7 @@
 // The audit log on one machine: a file, one event a line.
 
 import { appendFile } from 'node:fs/promises';
-import { errorName } from '../../node/described-error.ts';
+import { errorName } from '../../node/errors.ts';
 import { uuid } from '../../node/uuid.ts';
 import type { AuditLog } from '../../ports/audit.ts';
 import type { Log, Randomness } from '../../ports/system.ts';

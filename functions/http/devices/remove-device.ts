@@ -1,6 +1,6 @@
 // Removing a device with all that hangs on it. The row goes first: from then on no answer of the device counts. What follows
 // is tidying up, and its failure must not make anybody believe that the device is still there.
-import { errorName } from '../../node/described-error.ts';
+import { errorName } from '../../node/errors.ts';
 import type { DeviceSummary } from '../../ports/devices.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/system.ts';

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { isJsonObject } from '../../json.ts';
 import { asNoticeName, noticeDetail, noticeType } from '../../manifest/notices.ts';
-import { identityName } from '../../node/universal-id.ts';
+import { identityName } from '../../node/resolve-identity.ts';
 import type { Notice } from '../../ports/audit.ts';
 
 const auditLine = z.object({

@@ -3,7 +3,7 @@
 
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
-import { errorName } from '../../node/described-error.ts';
+import { errorName } from '../../node/errors.ts';
 import type { Notice, Notices } from '../../ports/audit.ts';
 import type { Log } from '../../ports/system.ts';
 import { noticeOf } from './notice-of.ts';
