@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoSessionReader } from '../../functions/adapters/dynamo/sessions.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/tools.ts';
 import { authorizeSession } from '../../functions/authorizer/authorize-session.ts';

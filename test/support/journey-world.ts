@@ -3,7 +3,7 @@
 //   const step = await world.start('Login');
 //   const next = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'secret' });
 // Every request goes through the door as an API Gateway event; state goes through JSON between steps.
-import { inlineNodeRunner } from '../../functions/adapters/lambda/inline-node-runner.ts';
+import { inlineNodeRunner } from '../../functions/adapters/lambda/node-payload.ts';
 import type { Engine } from '../../functions/engine/engine.ts';
 import { authenticateDoor } from '../../functions/http/authenticate/authenticate-door.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';

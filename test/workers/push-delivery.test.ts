@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { queueBody, readQueueBody } from '../../functions/adapters/sqs/queued-push.ts';
+import { queueBody, readQueueBody } from '../../functions/adapters/sqs/push-queue.ts';
 import { queues } from '../../functions/manifest/workers.ts';
 import { newPushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { NewPushMessage, OutgoingPush, PushMessage, PushNotification } from '../../functions/ports/push.ts';
