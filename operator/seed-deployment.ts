@@ -2,7 +2,7 @@
 // secrets, so that whoever calls needs no more than the right to call them. Doing it again changes nothing more.
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { type SeedAnswer, seedRequest } from '../functions/deployment/seed-request.ts';
+import { type SeedAnswer, seedRequest } from '../functions/deployment/custom-resource.ts';
 import { type SeedFunction, seedFunctions } from '../functions/manifest/seed-functions.ts';
 import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
 import { Trouble } from './trouble.ts';

@@ -4,7 +4,7 @@ import { queueBody, readQueueBody } from '../../functions/adapters/sqs/push-queu
 import { queues } from '../../functions/manifest/workers.ts';
 import { newPushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { NewPushMessage, OutgoingPush, PushMessage, PushNotification } from '../../functions/ports/push.ts';
-import { pushDeliveries } from '../../functions/workers/push-delivery/push-deliveries.ts';
+import { pushDeliveries } from '../../functions/workers/push-delivery/deliver-push.ts';
 import { queueBatch } from '../../functions/workers/queue-batch.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 import { recordedLog } from '../support/recorded-log.ts';

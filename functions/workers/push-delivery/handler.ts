@@ -6,7 +6,7 @@ import { systemTools } from '../../adapters/system/tools.ts';
 import { auditLog, pushDeliveries as deliveries, pushHealth, pushNotifications } from '../../adapters/wiring.ts';
 import { queues } from '../../manifest/workers.ts';
 import { queueBatch } from '../queue-batch.ts';
-import { pushDeliveries } from './push-deliveries.ts';
+import { pushDeliveries } from './deliver-push.ts';
 
 const { log, clock } = systemTools;
 const { maxReceives } = queues.PushDeliveries;

@@ -5,7 +5,7 @@ import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
 import { systemKeyWrapper } from '../../adapters/sealing/system-key-rings.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import type { SeedAnswer } from '../../deployment/seed-request.ts';
+import type { SeedAnswer } from '../../deployment/custom-resource.ts';
 import { rotateKeyRings } from './rotate-key-rings.ts';
 
 const tools = { ...systemTools, store: dynamoKeyRingStore(dynamo()), wrapper: systemKeyWrapper() };
