@@ -2,7 +2,7 @@
 // and approves when everybody has been waiting for a few rounds.
 import { setTimeout as delay } from 'node:timers/promises';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
-import { dynamoIdentityStore } from '../functions/adapters/dynamo/identity-store.ts';
+import { dynamoIdentityStore } from '../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../functions/adapters/system/machine.ts';
 import { demoUser } from '../local/seeds.ts';
 import type { Credentials } from './logins.ts';

@@ -1,7 +1,6 @@
 // The files that a deployment fills its realms from, checked with the importer that will read them.
 import { resolve } from 'node:path';
-import { folderFiles } from '../functions/deployment/folder-files.ts';
-import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
+import { folderFiles, type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';

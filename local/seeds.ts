@@ -1,7 +1,6 @@
 // What a new local stack holds: two realms, one of them with a push service, one user, and the journeys of this repository.
 import { fileURLToPath } from 'node:url';
-import { folderFiles } from '../functions/deployment/folder-files.ts';
-import { realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
+import { folderFiles, realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import type { NewIdentity } from '../functions/ports/users.ts';
 import { pushApplications } from './push-applications.ts';

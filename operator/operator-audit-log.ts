@@ -1,6 +1,6 @@
 // The audit log as an operator's machine writes it: straight into the deployment's log group. What was done is done, so a
 // line that cannot be written is complained of, and no more.
-import { cloudWatchAuditLog } from '../functions/adapters/observability/cloudwatch-audit-log.ts';
+import { cloudWatchAuditLog } from '../functions/adapters/observability/audit-logs.ts';
 import type { AuditLog } from '../functions/ports/audit.ts';
 import type { Clock, Log, Randomness } from '../functions/ports/system.ts';
 

@@ -3,7 +3,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { Trouble } from '../cli/command.ts';
-import { type SeedAnswer, seedRequest } from '../functions/deployment/seed-request.ts';
+import { type SeedAnswer, seedRequest } from '../functions/deployment/custom-resource.ts';
 import { type SeedFunction, seedFunctions } from '../functions/manifest/seed-functions.ts';
 import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
 

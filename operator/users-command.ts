@@ -7,7 +7,7 @@ import type { AuditEventName } from '../functions/manifest/audit-events.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
 import { holdsNul } from '../functions/mfa/scrypt.ts';
 import { onNewGround } from '../functions/node/new-ground.ts';
-import { universalId } from '../functions/node/universal-id.ts';
+import { universalId } from '../functions/node/resolve-identity.ts';
 import { uuid } from '../functions/node/uuid.ts';
 import type { Clock, Randomness } from '../functions/ports/system.ts';
 import type { User } from '../functions/ports/users.ts';

@@ -4,7 +4,7 @@
 //   const step = await world.start('Login');
 //   const next = await world.answer(step, { NameCallback: 'demo', PasswordCallback: 'secret' });
 // Every request goes through the door as an API Gateway event; state goes through JSON between steps.
-import { inlineNodeRunner } from '../functions/adapters/lambda/inline-node-runner.ts';
+import { inlineNodeRunner } from '../functions/adapters/lambda/node-payload.ts';
 import { authenticateDoor } from '../functions/http/authenticate/authenticate-door.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';

@@ -1,7 +1,7 @@
 // A folder of journey exports that somebody works on: what changes is imported, and what cannot run is reported and leaves
 // the version before in its place.
 import { watch } from 'node:fs';
-import { folderFiles } from '../../functions/deployment/folder-files.ts';
+import { folderFiles } from '../../functions/deployment/realm-seeds.ts';
 import type { ExportFile } from '../../functions/journey/import.ts';
 import type { Output } from '../command.ts';
 import { type JourneyReport, reportLines } from './report-lines.ts';

@@ -8,28 +8,41 @@ import { dynamoAccounts, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from './dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck } from './dynamo/credentials.ts';
-import { dynamoDeviceEditor } from './dynamo/device-editor.ts';
-import { dynamoDeviceList } from './dynamo/device-list.ts';
-import { dynamoEndpointClaims } from './dynamo/endpoint-claims.ts';
-import { dynamoEndpointOwners } from './dynamo/endpoint-owners.ts';
-import { dynamoEndpointReleases } from './dynamo/endpoint-releases.ts';
-import { dynamoDemandedFactors, dynamoFactorFence, dynamoFactors } from './dynamo/factors.ts';
-import { dynamoIdentities } from './dynamo/identities.ts';
-import { dynamoIdentityStore } from './dynamo/identity-store.ts';
+import { dynamoDeviceEditor, dynamoDeviceList } from './dynamo/device-list.ts';
+import { dynamoEndpointClaims, dynamoEndpointOwners, dynamoEndpointReleases } from './dynamo/endpoint-owners.ts';
+import {
+  dynamoDemandedFactors,
+  dynamoFactorFence,
+  dynamoFactors,
+  dynamoSkipSettingChanges,
+  dynamoSkipSettings,
+} from './dynamo/factors.ts';
+import { dynamoIdentities, dynamoIdentityStore } from './dynamo/identities.ts';
 import { dynamoJourneyStates } from './dynamo/journey-states.ts';
 import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from './dynamo/oath-enrolment.ts';
 import { dynamoPasswordAttempts } from './dynamo/password-attempts.ts';
-import { dynamoPendingPushes } from './dynamo/pending-pushes.ts';
-import { dynamoPushAnswers } from './dynamo/push-answers.ts';
-import { dynamoPushBudget, dynamoPushBudgetClearing, dynamoSentPushes } from './dynamo/push-budget.ts';
-import { dynamoPushDeliveries } from './dynamo/push-deliveries.ts';
-import { dynamoPushAddresses, dynamoPushDevices, dynamoPushDeviceUse } from './dynamo/push-devices.ts';
+import {
+  dynamoPendingPushes,
+  dynamoPushBudget,
+  dynamoPushBudgetClearing,
+  dynamoSentPushes,
+} from './dynamo/push-budget.ts';
+import {
+  dynamoPushAddresses,
+  dynamoPushDevices,
+  dynamoPushDeviceUse,
+  dynamoPushHealth,
+} from './dynamo/push-devices.ts';
 import { dynamoPushEnrolment } from './dynamo/push-enrolment.ts';
-import { dynamoPushHealth } from './dynamo/push-health.ts';
 import { dynamoPushMessageMaking, dynamoPushMessageRemoval } from './dynamo/push-message-making.ts';
-import { dynamoPushMessages, dynamoPushResults } from './dynamo/push-messages.ts';
+import {
+  dynamoPushAnswers,
+  dynamoPushDeliveries,
+  dynamoPushMessages,
+  dynamoPushResults,
+} from './dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets } from './dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from './dynamo/recovery-codes.ts';
 import { dynamoRetryCounts } from './dynamo/retry-counts.ts';
@@ -41,7 +54,6 @@ import {
   dynamoSessionReader,
   dynamoSessions,
 } from './dynamo/sessions.ts';
-import { dynamoSkipSettingChanges, dynamoSkipSettings } from './dynamo/skip-settings.ts';
 import { systemAuditLog } from './observability/system-audit-log.ts';
 import { systemSealer } from './sealing/system-key-rings.ts';
 import { snsPushEndpoints } from './sns/push-endpoints.ts';

@@ -2,8 +2,7 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } fro
 import { required } from '../adapters/system/environment.ts';
 import { systemClock } from '../adapters/system/machine.ts';
 import { sessionReader } from '../adapters/wiring.ts';
-import { authorizeSession } from './authorize-session.ts';
-import { guardOptions } from './guard-options.ts';
+import { authorizeSession, guardOptions } from './authorize-session.ts';
 
 const options = guardOptions(required('SESSION_GUARD'));
 const sessions = sessionReader();

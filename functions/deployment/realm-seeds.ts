@@ -1,6 +1,8 @@
 // What a realm is filled with: settings, services and journeys, out of files. The same for a deployment, for the check
 // before it, and for the local stack.
-import { basename } from 'node:path';
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { findingText } from '../journey/finding.ts';
 import { type ExportFile, importJourneys } from '../journey/import.ts';
@@ -141,4 +143,12 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+// The export files in a folder.
+
+/** By name; folders inside are left alone. Throws when there is no such folder. */
+export function folderFiles(folder: string): ExportFile[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.sort().map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 }

@@ -3,8 +3,7 @@
 
 import { failureNodeId, type JourneyNode, successNodeId } from '../journey/journey.ts';
 import type { Answer } from '../node/callbacks/callback.ts';
-import { errorName } from '../node/described-error.ts';
-import { JourneyError, NodeError } from '../node/errors.ts';
+import { errorName, JourneyError, NodeError } from '../node/errors.ts';
 import { enterInnerJourneys, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
 import { type AskedStep, type Run, topFrame } from './run.ts';

@@ -4,7 +4,7 @@ import { sameJson } from '../json.ts';
 import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmFacts } from '../ports/node-runner.ts';
-import { loadJourneys } from '../realm/load-journeys.ts';
+import { loadJourneys } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';

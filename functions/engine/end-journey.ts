@@ -1,10 +1,9 @@
 // How a journey ends: a session for the user it identified, or the login failure.
 
-import { describedError } from '../node/described-error.ts';
-import { JourneyError, NodeError } from '../node/errors.ts';
+import { describedError, JourneyError, NodeError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
+import { identityName, universalId } from '../node/resolve-identity.ts';
 import { systemSessionProperties } from '../node/session-properties.ts';
-import { identityName, universalId } from '../node/universal-id.ts';
 import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';

@@ -1,7 +1,7 @@
 // The first request of a journey. Nothing is written when the first step has nothing to keep.
 
 import { NodeRunError, RequestError } from '../node/errors.ts';
-import { loadJourneys } from '../realm/load-journeys.ts';
+import { loadJourneys } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, type SubmittedCallback } from './answers.ts';

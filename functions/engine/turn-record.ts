@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../manifest/audit-events.ts';
-import { universalId } from '../node/universal-id.ts';
+import { universalId } from '../node/resolve-identity.ts';
 import type { AuditEvent, AuditLog } from '../ports/audit.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import type { Clock, Metrics } from '../ports/system.ts';

@@ -1,11 +1,11 @@
 // Making an OATH device: a fresh secret for the journey to carry, the URI that shows it to an app, its recovery codes.
 
-import { type AccountName, accountNameOf } from '../mfa/account-name.ts';
 import { hashByName } from '../mfa/oath/check-code.ts';
 import { newOathDeviceProfile, type OathDeviceProfile, secretBytes, secretLength } from '../mfa/oath/device-profile.ts';
 import { type OathAlgorithm, oathRegistrationUri } from '../mfa/oath/registration-uri.ts';
 import type { CombinedUriParts } from '../mfa/push/push-registration-uri.ts';
 import { generateRecoveryCodes } from '../mfa/recovery-codes.ts';
+import { type AccountName, accountNameOf } from '../mfa/registration-label.ts';
 import { seededBytes } from '../mfa/seeded-bytes.ts';
 import { NodeError } from '../node/errors.ts';
 import { uuid } from '../node/uuid.ts';

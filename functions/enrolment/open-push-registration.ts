@@ -1,9 +1,9 @@
 // Opens the registration of a phone: a message that waits for it, and a device with a fresh secret for the journey to
 // carry until the phone has answered.
 
-import { accountNameOf } from '../mfa/account-name.ts';
 import { newPushDeviceProfile, type PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
 import type { PushUriParts } from '../mfa/push/push-registration-uri.ts';
+import { accountNameOf } from '../mfa/registration-label.ts';
 import type { NodeContext } from '../node/define-node.ts';
 import type { PushRegistrationConfig } from '../node/registration-config.ts';
 import { uuid } from '../node/uuid.ts';

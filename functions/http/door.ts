@@ -2,8 +2,7 @@
 // and error bodies out. The rules that do not depend on the endpoint are enforced here.
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { describedError } from '../node/described-error.ts';
-import { JourneyError, NodeRunError, RequestError } from '../node/errors.ts';
+import { describedError, JourneyError, NodeRunError, RequestError } from '../node/errors.ts';
 import type { Log } from '../ports/system.ts';
 import { normalRealm } from '../realm/realm-name.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';

@@ -7,7 +7,7 @@ export interface HttpReply {
   readonly body: Json;
   /** Beside the house headers, which they overwrite; names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whole Set-Cookie values, from session-cookie.ts. */
+  /** Whole Set-Cookie values, from session-token.ts. */
   readonly cookies?: readonly string[];
 }
 

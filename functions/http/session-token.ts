@@ -3,7 +3,9 @@
 
 import type { JsonObject } from '../json.ts';
 import { RequestError } from '../node/errors.ts';
+import type { Session, SessionReader } from '../ports/sessions.ts';
 import type { HttpRequest } from './http-request.ts';
+import type { Site } from './site.ts';
 
 type Carrier = Pick<HttpRequest, 'headers'> & { readonly settings: { readonly cookieName: string } };
 
@@ -50,4 +52,37 @@ export function namedToken(request: Carrier & Pick<HttpRequest, 'query'>, body: 
 
 function tokenOf(text: string | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : text;
+}
+
+// Calls that are served to signed-in users only.
+
+/** The live session behind a token. No token and a dead one look the same. */
+export async function requireSession(token: string | undefined, sessions: SessionReader): Promise<Session> {
+  const session = token === undefined ? undefined : await sessions.find(token);
+  if (session === undefined) throw new RequestError('ERR_NO_SESSION', 'Access Denied');
+  return session;
+}
+
+// The session cookie (RFC 6265). It has no Domain and, like AM's, no lifetime: the browser drops it when it closes.
+
+/** A whole Set-Cookie value. `name` comes from the realm's settings. */
+export function sessionCookie(name: string, token: string, site: Pick<Site, 'secureCookies'>): string {
+  return `${pairOf(name, token)}; ${attributes(site)}`;
+}
+
+/** Takes the cookie back: same path and SameSite, or browsers keep it. */
+export function clearedCookie(name: string, site: Pick<Site, 'secureCookies'>): string {
+  return `${pairOf(name, '')}; ${attributes(site)}; Max-Age=0`;
+}
+
+// Browsers drop SameSite=None without Secure, and Secure cookies that come over plain HTTP.
+function attributes({ secureCookies }: Pick<Site, 'secureCookies'>): string {
+  return secureCookies ? 'Path=/; HttpOnly; Secure; SameSite=None' : 'Path=/; HttpOnly; SameSite=Lax';
+}
+
+// RFC 6265 section 4.1.1: a `;` or a line break in name or value would start an attribute or a header.
+function pairOf(name: string, value: string): string {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new Error('The realm has a cookie name that is no token');
+  if (!/^[\w!#$%&'()*+./:<=>?@[\]^`{|}~-]*$/.test(value)) throw new Error('A session token does not fit into a cookie');
+  return `${name}=${value}`;
 }

@@ -1,4 +1,7 @@
-// The label of a registration URI, `issuer:account`, under which authenticator apps list a device.
+// What all registration URIs have in common: the label, the name of the account in it, and the alphabets of Base64.
+import type { Identity } from '../ports/users.ts';
+
+// The label, `issuer:account`, under which authenticator apps list a device.
 
 /** Text as a label can hold it. Apps decode a label before they split it, so no escaping protects a colon. */
 export const labelText = (text: string): string => text.replaceAll(':', ' ').toWellFormed();
@@ -7,3 +10,35 @@ const escaped = (text: string): string => encodeURIComponent(labelText(text)).re
 
 /** Both sides percent-encoded, `/ ? # & +` included; only `@` stays, as it is harmless in a path. */
 export const registrationLabel = (issuer: string, account: string): string => `${escaped(issuer)}:${escaped(account)}`;
+
+// The name under which an authenticator app lists an account: the user's own, or an attribute of the profile.
+
+const attributes = {
+  COMMON_NAME: 'cn',
+  EMAIL_ADDRESS: 'mail',
+  EMPLOYEE_NUMBER: 'employeeNumber',
+  GIVEN_NAME: 'givenName',
+  LAST_NAME: 'sn',
+  USERNAME: undefined,
+} as const;
+
+export type AccountName = keyof typeof attributes;
+
+/** The first value of the attribute; the user name when the attribute is missing or blank. */
+export const accountNameOf = (identity: Identity, choice: AccountName): string => {
+  const attribute = attributes[choice];
+  const value = attribute && identity.attributes[attribute]?.[0];
+  return value?.trim() ? value : identity.username;
+};
+
+// Base64 in registration URIs. Apps differ in the alphabet that they read, and several refuse a URI, or garble a value,
+// for a sign of the other one: only what has no such sign is the same to all.
+
+/** Of UTF-8, without padding. */
+export const base64url = (text: string): string => Buffer.from(text.toWellFormed()).toString('base64url');
+
+/** Undefined for a text whose base64url has a `-` or `_`: `почта`, `a?b>c~d`. */
+export const inBothAlphabets = (text: string): string | undefined => {
+  const value = base64url(text);
+  return /[-_]/.test(value) ? undefined : value;
+};

@@ -1,5 +1,7 @@
 // The kinds of trouble a journey knows: the request is at fault, the journey cannot go on, a node could not be run.
 // A wrong code or a refused push is neither: those are outcomes.
+
+import type { JsonObject } from '../json.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 
 /** Codes of errors that the client caused. The status and body of each live in http/error-reply.ts. */
@@ -114,4 +116,28 @@ export class NodeRunError extends JourneyError {
   get passing(): boolean {
     return passingCodes.includes(this.code);
   }
+}
+
+// An error for the log: its name, its code and where it came from. Its message stays out, since it may quote what a
+// client sent or a store holds.
+
+/** All that a log line needs to say of an error that is somebody else's to mend. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+export function describedError(error: unknown): JsonObject {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = error instanceof JourneyError ? { code: error.code } : {};
+  const cause = error.cause instanceof Error ? { cause: error.cause.name } : {};
+  return { ...code, error: error.name, stack: framesOf(error), ...cause };
+}
+
+// The stack begins with the message, which may have lines of its own; only frames behind it are places in the code.
+function framesOf({ stack = '', message }: Error): string[] {
+  const lines = stack.slice(Math.max(stack.indexOf(message), 0) + message.length).split('\n');
+  return lines
+    .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
 }

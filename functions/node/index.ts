@@ -58,10 +58,9 @@ export {
   type LocalisedText,
   localeWarnings,
   localisedText,
+  optionalText,
   strictLocalisedText,
 } from './localised-text.ts';
-export { optionalText } from './optional-text.ts';
-export { resolveIdentity } from './resolve-identity.ts';
+export { identityName, resolveIdentity, universalId } from './resolve-identity.ts';
 export type { NodeState } from './state.ts';
-export { identityName, universalId } from './universal-id.ts';
 export { uuid } from './uuid.ts';

@@ -63,3 +63,10 @@ function matchOf(byLocale: Map<string, string>, tag: string, wanted: readonly st
   }
   return undefined;
 }
+
+// A text property that may be unset. Exports write that as nothing, as null, as "" or as the word "null".
+
+export const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => (text === null || text === '' || text === 'null' ? undefined : text));

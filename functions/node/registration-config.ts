@@ -1,10 +1,8 @@
 // The config keys of AM's registration nodes: what OATH, push and combined registration share, and the parts that two
 // of the three share.
 import * as z from 'zod';
-import { strictLocalisedText } from './localised-text.ts';
-import { weakNumber, wholeNumber } from './number-bounds.ts';
-import { intervalWarnings, longestInterval } from './oath-bounds.ts';
-import { optionalText } from './optional-text.ts';
+import { optionalText, strictLocalisedText } from './localised-text.ts';
+import { intervalWarnings, longestInterval, weakNumber, wholeNumber } from './number-bounds.ts';
 
 /** In hex characters. With more, no QR code could be drawn. */
 const longestSecret = 512;

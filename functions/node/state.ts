@@ -2,6 +2,7 @@
 // writes are recorded as edits, so that a node that fails leaves nothing behind.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { StateEdit, StateStores } from '../ports/node-runner.ts';
+import { NodeError } from './errors.ts';
 
 /** Applies edits in order and returns new stores; the given ones stay as they are. */
 export function applyEdits(stores: StateStores, edits: readonly StateEdit[]): StateStores {
@@ -85,4 +86,17 @@ export function nodeState(initial: StateStores): { state: NodeState; edits: Stat
     toJSON: () => `[state: ${keys().join(', ')}]`,
   };
   return { state, edits };
+}
+
+// The level that a journey has come to, in shared state. AM reads a number strictly; Set State and scripts leave text.
+
+/** Undefined when there is none. Throws `ERR_NODE_INPUT` for anything but a whole number. */
+export function authLevelIn(state: NodeState): number | undefined {
+  const value = state.getShared('authLevel');
+  if (value === undefined || value === null) return undefined;
+  const level = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  if (typeof level !== 'number' || !Number.isInteger(level)) {
+    throw new NodeError('ERR_NODE_INPUT', 'authLevel in the state of the journey is no whole number');
+  }
+  return level;
 }

@@ -1,8 +1,8 @@
 // Auth Level Decision. It sees the level of this journey, not that of the session that came along.
 
 import * as z from 'zod';
-import { authLevelIn } from '../node/auth-level.ts';
 import { defineNode, goTo } from '../node/define-node.ts';
+import { authLevelIn } from '../node/state.ts';
 
 export const node = defineNode(
   {

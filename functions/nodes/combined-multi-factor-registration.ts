@@ -24,14 +24,12 @@ import {
 import { offerRecoveryCodes } from '../enrolment/recovery-codes.ts';
 import { deviceRegistered, registrationFailure, registrationStep, requireUsername } from '../enrolment/registration.ts';
 import { authenticatorPolicies } from '../mfa/authenticator-policies.ts';
-import { inBothAlphabets } from '../mfa/both-alphabets.ts';
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
 import { combinedRegistrationUri } from '../mfa/push/push-registration-uri.ts';
-import { labelText } from '../mfa/registration-label.ts';
+import { inBothAlphabets, labelText } from '../mfa/registration-label.ts';
 import { pollingWaitCallback } from '../node/callbacks/polling-wait-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
-import { bestText } from '../node/localised-text.ts';
-import { optionalText } from '../node/optional-text.ts';
+import { bestText, optionalText } from '../node/localised-text.ts';
 import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../node/registration-config.ts';
 import { resolveIdentity } from '../node/resolve-identity.ts';
 

@@ -3,8 +3,8 @@
 
 import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
-import { addNodeType } from '../node/node-type.ts';
 import { journeyUser } from '../node/resolve-identity.ts';
+import { addNodeType } from '../node/session-properties.ts';
 
 const secondFactors = [
   'AuthenticatorOATH',

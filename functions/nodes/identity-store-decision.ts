@@ -2,7 +2,6 @@
 
 import * as z from 'zod';
 import { nulInPassword } from '../mfa/password-hash.ts';
-import { strictShortestPassword } from '../mfa/password-length.ts';
 import { holdsNul } from '../mfa/scrypt.ts';
 import type { Answers, Callback } from '../node/callbacks/callback.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
@@ -10,9 +9,9 @@ import { passwordCallback } from '../node/callbacks/password-callback.ts';
 import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { type ChargedCheck, chargedCheck } from '../node/charged-check.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
-import { characters } from '../node/input-policies.ts';
+import { characters, strictShortestPassword } from '../node/input-policies.ts';
 import { onNewGround, runOf } from '../node/new-ground.ts';
-import { universalId } from '../node/universal-id.ts';
+import { universalId } from '../node/resolve-identity.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeEvent, NodeExtras } from '../ports/node-runner.ts';
 

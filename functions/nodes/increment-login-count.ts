@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
-import { errorName } from '../node/described-error.ts';
+import { errorName } from '../node/errors.ts';
 
 const trouble = 'Unable to increment login count';
 

@@ -5,8 +5,7 @@ import { answerOf } from '../node/callbacks/callback.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
 import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
-import { bestText, type LocalisedText, strictLocalisedText } from '../node/localised-text.ts';
-import { optionalText } from '../node/optional-text.ts';
+import { bestText, type LocalisedText, optionalText, strictLocalisedText } from '../node/localised-text.ts';
 
 const yes = 0;
 const no = 1;

@@ -1,8 +1,8 @@
 // Modify Auth Level. The level is in shared state; the session gets it when the journey succeeds.
 
 import * as z from 'zod';
-import { authLevelIn } from '../node/auth-level.ts';
 import { defineNode, goTo } from '../node/define-node.ts';
+import { authLevelIn } from '../node/state.ts';
 
 export const node = defineNode(
   {

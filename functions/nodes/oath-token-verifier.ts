@@ -2,19 +2,30 @@
 
 import * as z from 'zod';
 import { keepPendingOathDevice, type PendingOathDevice, pendingOathDevice } from '../enrolment/oath-device.ts';
-import { advanceProfile, checkOathCode, type OathSettings } from '../mfa/oath/check-code.ts';
+import {
+  advanceProfile,
+  checkOathCode,
+  checkOathCodeStrictly,
+  type OathSettings,
+  strictOath,
+} from '../mfa/oath/check-code.ts';
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
-import { checkOathCodeStrictly, strictOath } from '../mfa/oath/strict-oath.ts';
 import { answerOf } from '../node/callbacks/callback.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
 import { nameCallback } from '../node/callbacks/name-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { codeGuesser } from '../node/known-browser.ts';
-import { addNodeType } from '../node/node-type.ts';
-import { weakNumber, wholeNumber } from '../node/number-bounds.ts';
-import { intervalWarnings, longestInterval, widestWindow, windowWarnings } from '../node/oath-bounds.ts';
+import {
+  intervalWarnings,
+  longestInterval,
+  weakNumber,
+  wholeNumber,
+  widestWindow,
+  windowWarnings,
+} from '../node/number-bounds.ts';
 import { journeyUser, sharedText } from '../node/resolve-identity.ts';
+import { addNodeType } from '../node/session-properties.ts';
 import type { OathAttempts, OathDevice } from '../ports/devices.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { Proof } from '../ports/node-runner.ts';

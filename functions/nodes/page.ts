@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { nodeDefinition } from '../node/define-node.ts';
-import { localeWarnings, localisedText } from '../node/localised-text.ts';
-import { optionalText } from '../node/optional-text.ts';
+import { localeWarnings, localisedText, optionalText } from '../node/localised-text.ts';
 
 const child = z.object({
   _id: z.string().min(1),

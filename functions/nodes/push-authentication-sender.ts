@@ -4,10 +4,9 @@
 import * as z from 'zod';
 import { authenticationMessage } from '../mfa/push/authentication-message.ts';
 import { customPayload } from '../mfa/push/custom-payload.ts';
+import { defaultPushText, pushText } from '../mfa/push/push-claims.ts';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
-import { defaultPushText, pushText } from '../mfa/push/push-text.ts';
-import { PushSendFailure, pushSendFailure } from '../mfa/push/send-failure.ts';
-import { kept, sendPush } from '../mfa/push/send-push.ts';
+import { kept, PushSendFailure, pushSendFailure, sendPush } from '../mfa/push/send-push.ts';
 import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';

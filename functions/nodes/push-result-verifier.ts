@@ -3,10 +3,9 @@
 import * as z from 'zod';
 import { isPushMessageType, typeInMessageId } from '../mfa/push/message-id.ts';
 import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
-import { errorName } from '../node/described-error.ts';
-import { NodeError } from '../node/errors.ts';
-import { addNodeType } from '../node/node-type.ts';
+import { errorName, NodeError } from '../node/errors.ts';
 import { journeyUser, sharedText } from '../node/resolve-identity.ts';
+import { addNodeType } from '../node/session-properties.ts';
 import type { PushResult, PushResults } from '../ports/push.ts';
 import { type User, userKey } from '../ports/users.ts';
 

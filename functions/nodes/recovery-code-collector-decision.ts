@@ -10,11 +10,10 @@ import {
 } from '../enrolment/recovery-codes.ts';
 import { nameCallback } from '../node/callbacks/name-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
-import { errorName } from '../node/described-error.ts';
+import { errorName } from '../node/errors.ts';
 import { codeGuesser } from '../node/known-browser.ts';
-import { addNodeType } from '../node/node-type.ts';
-import { journeyUser, sharedText } from '../node/resolve-identity.ts';
-import { universalId } from '../node/universal-id.ts';
+import { journeyUser, sharedText, universalId } from '../node/resolve-identity.ts';
+import { addNodeType } from '../node/session-properties.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import type { RecoveryCodes, Spending } from '../ports/recovery.ts';
 import type { User } from '../ports/users.ts';

@@ -2,10 +2,9 @@
 
 import * as z from 'zod';
 import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
-import { errorName } from '../node/described-error.ts';
-import { NodeError } from '../node/errors.ts';
+import { errorName, NodeError } from '../node/errors.ts';
 import { weakNumber } from '../node/number-bounds.ts';
-import { identityName } from '../node/universal-id.ts';
+import { identityName } from '../node/resolve-identity.ts';
 import type { User } from '../ports/users.ts';
 
 const config = z.object({

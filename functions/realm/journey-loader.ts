@@ -93,3 +93,23 @@ function commonRevision(together: ReadonlyMap<string, StoredJourney | undefined>
   if (revisions.length === 1) return String(revisions[0]?.[1]);
   return createHash('sha256').update(JSON.stringify(revisions)).digest('base64url').slice(0, 22);
 }
+
+// The compiled journeys that a run can visit: the started one and all that run inside it.
+
+export async function loadJourneys(
+  loader: JourneyLoader,
+  realm: string,
+  id: string,
+): Promise<(id: string) => Journey | undefined> {
+  const loaded = new Map<string, Journey | undefined>();
+  const wanted = [id];
+  for (let next = wanted.pop(); next !== undefined; next = wanted.pop()) {
+    if (loaded.has(next)) continue;
+    const journey = await loader.journey(realm, next);
+    loaded.set(next, journey);
+    for (const { innerJourney } of Object.values(journey?.nodes ?? {})) {
+      if (innerJourney !== undefined) wanted.push(innerJourney);
+    }
+  }
+  return (name) => loaded.get(name);
+}

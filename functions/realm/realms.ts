@@ -5,7 +5,6 @@ import type { RealmFacts } from '../ports/node-runner.ts';
 import type { Clock, Log } from '../ports/system.ts';
 import { expiringCache } from './expiring-cache.ts';
 import { type PushService, pushService, pushServiceId } from './push-service.ts';
-import { realmFacts } from './realm-facts.ts';
 import { type RealmSettings, realmSettings } from './realm-settings.ts';
 
 /** Realms in normal form. */
@@ -61,4 +60,19 @@ function read<Value>(
   const findings = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   log.error(trouble, { realm, findings });
   return undefined;
+}
+
+// What a realm's settings and services come to for its nodes. Which of them a node heeds is the node's own affair.
+
+function realmFacts(settings: RealmSettings, service: PushService | undefined): RealmFacts {
+  const { attemptPolicy, passwordPolicy, profile, factorChanges, defaultJourney, pushBudget } = settings;
+  return {
+    attemptPolicy,
+    passwordPolicy,
+    strict: profile === 'strict',
+    factorRule: { changes: factorChanges, ...(defaultJourney !== undefined && { journey: defaultJourney }) },
+    ...(service && {
+      push: { messageSeconds: service.mdDuration, budget: pushBudget, fcmPayload: service.fcmPayload },
+    }),
+  };
 }

@@ -1,5 +1,5 @@
 // Audit events of pushes on their way to phones.
-import { universalId } from '../node/universal-id.ts';
+import { universalId } from '../node/resolve-identity.ts';
 import type { AuditEvent } from '../ports/audit.ts';
 import type { PushMessage } from '../ports/push.ts';
 import type { Clock } from '../ports/system.ts';

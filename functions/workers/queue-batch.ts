@@ -1,7 +1,7 @@
 // Working off a batch of queue messages: those that failed are reported one by one and come again, the others are done.
 
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { errorName } from '../node/described-error.ts';
+import { errorName } from '../node/errors.ts';
 import type { Log } from '../ports/system.ts';
 
 export interface QueueWork {

@@ -1,6 +1,6 @@
 // What a deployment lacks before it can serve, seen from outside: custom resources that were passed over, key rings that
 // are missing, an API that knows no journeys. Nothing where CloudFormation has run them all, as AWS does.
-import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-ring-store.ts';
+import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-rings.ts';
 import { keyPurposes } from '../../functions/ports/keys.ts';
 import { deployedData } from '../../operator/deployed-data.ts';
 import { type AwsPlace, clientSettings } from './place.ts';

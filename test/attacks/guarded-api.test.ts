@@ -3,11 +3,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoSessionReader } from '../../functions/adapters/dynamo/sessions.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
-import { authorizeSession } from '../../functions/authorizer/authorize-session.ts';
-import { guardOptions } from '../../functions/authorizer/guard-options.ts';
+import { authorizeSession, guardOptions } from '../../functions/authorizer/authorize-session.ts';
 import type { GuardOptions } from '../../functions/manifest/session-guard.ts';
 import { apiEvent } from '../../testing/api-event.ts';
 import { authenticator } from '../../testing/authenticator.ts';

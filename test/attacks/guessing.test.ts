@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { authenticator } from '../../testing/authenticator.ts';

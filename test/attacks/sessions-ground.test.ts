@@ -2,7 +2,7 @@
 // gets none.
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { typesOf } from '../../testing/step.ts';
 import {

@@ -2,7 +2,7 @@
 // replaces, removes or outlives a factor of a user who has one.
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
-import { dynamoSkipSettings } from '../../functions/adapters/dynamo/skip-settings.ts';
+import { dynamoSkipSettings } from '../../functions/adapters/dynamo/factors.ts';
 import { systemClock } from '../../functions/adapters/system/machine.ts';
 import { userKey } from '../../functions/ports/users.ts';
 import { authenticator } from '../../testing/authenticator.ts';

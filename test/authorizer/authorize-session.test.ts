@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { authorizeSession } from '../../functions/authorizer/authorize-session.ts';
+import { authorizeSession, guardOptions } from '../../functions/authorizer/authorize-session.ts';
 import type { GuardOptions } from '../../functions/manifest/session-guard.ts';
 import type { Session } from '../../functions/ports/sessions.ts';
 import { apiEvent } from '../../testing/api-event.ts';
@@ -285,4 +285,26 @@ test('A-7.3 attack: a session of before is refused once its ground is gone', asy
   await sessionGroundRaiser.raise(demo);
 
   await expect(authorizeSession(requestEvent(bearer), options, { sessions, clock })).rejects.toThrow(denied);
+});
+
+const options = {
+  ...{ carrier: 'bearer', cookieName: 'iPlanetDirectoryPro', realms: ['/alpha'], minimumAuthLevel: 2 },
+  ...{ factors: ['otp'], maxAgeSeconds: 600 },
+};
+
+describe('the options of a guard', () => {
+  test('come as they were written', () => {
+    expect(guardOptions(JSON.stringify(options))).toEqual(options);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no level', JSON.stringify({ ...options, minimumAuthLevel: undefined })],
+    ['a level as text', JSON.stringify({ ...options, minimumAuthLevel: '2' })],
+    ['another carrier', JSON.stringify({ ...options, carrier: 'query' })],
+    ['a realm without its slash', JSON.stringify({ ...options, realms: ['alpha'] })],
+    ['a misspelt key', JSON.stringify({ ...options, realm: '/alpha' })],
+  ])('with %s stop the function, which then opens nothing', (_, text) => {
+    expect(() => guardOptions(text)).toThrow();
+  });
 });

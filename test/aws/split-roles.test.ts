@@ -5,7 +5,7 @@ import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, expect } from '@jest/globals';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
-import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-ring-store.ts';
+import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-rings.ts';
 import { tables } from '../../functions/manifest/tables.ts';
 import type { KeyPurpose } from '../../functions/ports/keys.ts';
 import { clientSettings } from '../../local/aws/place.ts';

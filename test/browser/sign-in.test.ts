@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser, type Width } from './browser.ts';

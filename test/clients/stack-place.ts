@@ -1,7 +1,7 @@
 // The local stack of a test file, for the walks: started before its tests and stopped after them.
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';

@@ -1,8 +1,8 @@
 // docs/security.md: the template beside this file, filled in from the rows, the test run, the shipped journeys and the
 // defaults of a realm. No figure is written down twice.
 import { readFileSync } from 'node:fs';
-import { strictOath } from '../../functions/mfa/oath/strict-oath.ts';
-import { strictShortestPassword } from '../../functions/mfa/password-length.ts';
+import { strictOath } from '../../functions/mfa/oath/check-code.ts';
+import { strictShortestPassword } from '../../functions/node/input-policies.ts';
 import { config as oathTokenVerifierConfig } from '../../functions/nodes/oath-token-verifier.ts';
 import { attemptDelay } from '../../functions/ports/users.ts';
 import { realmSettings } from '../../functions/realm/realm-settings.ts';

@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { cloudWatchAuditLog } from '../../functions/adapters/observability/cloudwatch-audit-log.ts';
-import { fileAuditLog } from '../../functions/adapters/observability/file-audit-log.ts';
+import { cloudWatchAuditLog, fileAuditLog } from '../../functions/adapters/observability/audit-logs.ts';
 import type { Log } from '../../functions/ports/system.ts';
 import { recordedLog } from '../../testing/recorded-log.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';

@@ -1,8 +1,10 @@
 import { SetEndpointAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamoEndpointClaims } from '../../functions/adapters/dynamo/endpoint-claims.ts';
-import { dynamoEndpointOwners } from '../../functions/adapters/dynamo/endpoint-owners.ts';
-import { dynamoEndpointReleases } from '../../functions/adapters/dynamo/endpoint-releases.ts';
+import {
+  dynamoEndpointClaims,
+  dynamoEndpointOwners,
+  dynamoEndpointReleases,
+} from '../../functions/adapters/dynamo/endpoint-owners.ts';
 import { memoryEndpointOwners } from '../../testing/memory/endpoint-owners.ts';
 import { memoryPushEndpoints, memoryPushService } from '../../testing/memory/push-endpoints.ts';
 import { memoryPushNotifications } from '../../testing/memory/push-notifications.ts';

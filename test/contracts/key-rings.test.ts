@@ -1,7 +1,6 @@
 // Key rings as functions read them, and as the worker makes and rotates them, on DynamoDB tables.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-ring-store.ts';
-import { dynamoKeyRings } from '../../functions/adapters/dynamo/key-rings.ts';
+import { dynamoKeyRingStore, dynamoKeyRings } from '../../functions/adapters/dynamo/key-rings.ts';
 import { type KeyRingStore, type KeyWrapper, keyPurposes } from '../../functions/ports/keys.ts';
 import { rotateKeyRings } from '../../functions/workers/rotate-key-rings/rotate-key-rings.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';

@@ -1,7 +1,7 @@
 // Both ways to run a node, in this process and in a Lambda of its own, held to one suite. The Lambda side is the real
 // SDK client against a small server that answers as Lambda's Invoke does.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { inlineNodeRunner } from '../../functions/adapters/lambda/inline-node-runner.ts';
+import { inlineNodeRunner } from '../../functions/adapters/lambda/node-payload.ts';
 import { lambdaNodeRunner, placedNodeRunner } from '../../functions/adapters/lambda/node-runner.ts';
 import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import { nodeFunctions, typesElsewhere } from '../../functions/nodes/node-functions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { snsFailure } from '../../functions/adapters/sns/failure.ts';
+import { snsFailure } from '../../functions/adapters/sns/client.ts';
 import { memoryPushWorld, snsPushWorlds } from '../support/push-service-worlds.ts';
 import { scriptedSns } from '../support/scripted-sns.ts';
 import { pushNotificationsContract } from './push-notifications.contract.ts';

@@ -1,8 +1,7 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { sqsPushQueue } from '../../functions/adapters/sqs/push-queue.ts';
-import { readQueueBody } from '../../functions/adapters/sqs/queued-push.ts';
+import { readQueueBody, sqsPushQueue } from '../../functions/adapters/sqs/push-queue.ts';
 import { memoryPushQueue } from '../../testing/memory/push-queue.ts';
 import { type PushQueueWorld, pushQueueContract } from './push-queue.contract.ts';
 

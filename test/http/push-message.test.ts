@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { pushMessageDoor } from '../../functions/http/push-message/push-message-door.ts';
 import { matchRoute } from '../../functions/manifest/match-route.ts';
-import { replyUrl } from '../../functions/mfa/push/reply-url.ts';
+import { replyUrl } from '../../functions/mfa/push/push-registration-uri.ts';
 import { call, doorTools } from '../support/call-door.ts';
 import { android, path, phoneDoor, refusal, secretNumber } from '../support/phone-door.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { getAppScript } from '../../functions/mfa/get-app-script.ts';
 import { qrScript, qrSvgDataUri } from '../../functions/mfa/qr-code.ts';
 import { recoveryCodeScript, recoveryCodeTexts } from '../../functions/mfa/recovery-codes.ts';
 import { confirmationCallback } from '../../functions/node/callbacks/confirmation-callback.ts';
+import { getAppScript } from '../../functions/nodes/get-authenticator-app.ts';
 import { stepModel } from '../../login/src/sign-in/step-model.ts';
 
 type Step = Parameters<typeof stepModel>[0];

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import {
   bestText,
   type Fallback,
   localeWarnings,
   normalLocale,
+  optionalText,
   strictLocalisedText,
 } from '../../functions/node/localised-text.ts';
 
@@ -61,4 +63,26 @@ describe('locale keys', () => {
   test('and elsewhere is a warning that names the property', () => {
     expect(localeWarnings('message', { en: 'x', '??': 'y' })).toEqual(['message: Invalid locale provided: ??']);
   });
+});
+
+const schema = z.object({ stage: optionalText });
+
+test.each([{}, { stage: null }, { stage: '' }, { stage: 'null' }])('reads %j as unset', (config) => {
+  const parsed = schema.parse(config);
+
+  expect(parsed.stage).toBeUndefined();
+});
+
+test('keeps any other text untouched', () => {
+  expect(schema.parse({ stage: ' {"themeId":"1"} ' }).stage).toBe(' {"themeId":"1"} ');
+});
+
+test('gives the same when it is read twice', () => {
+  const once = JSON.parse(JSON.stringify(schema.parse({ stage: 'null' })));
+
+  expect(schema.parse(once).stage).toBeUndefined();
+});
+
+test('refuses what is no text', () => {
+  expect(schema.safeParse({ stage: 1 }).success).toBe(false);
 });

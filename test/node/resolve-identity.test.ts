@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { JsonObject } from '../../functions/json.ts';
-import { journeyUser, resolveIdentity, sharedText } from '../../functions/node/resolve-identity.ts';
+import {
+  identityName,
+  journeyUser,
+  resolveIdentity,
+  sharedText,
+  universalId,
+} from '../../functions/node/resolve-identity.ts';
 import { nodeState } from '../../functions/node/state.ts';
 import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
 
@@ -69,4 +76,21 @@ describe('a shared text', () => {
     expect(sharedText(subject({ key: ' a ' }).state, 'key')).toBe(' a ');
     expect(sharedText(subject({}, undefined, { key: 'a' }).state, 'key')).toBeUndefined();
   });
+});
+
+test.each([
+  ['/alpha', 'id=demo,ou=user,o=alpha,ou=services,ou=am-config'],
+  ['/', 'id=demo,ou=user,ou=services,ou=am-config'],
+  ['/customers/europe', 'id=demo,ou=user,o=europe,o=customers,ou=services,ou=am-config'],
+])('in realm %s has AM’s form', (realm, expected) => {
+  expect(universalId({ realm, username: 'demo' })).toBe(expected);
+});
+
+test('DN injection: whatever the name holds, it comes back as it was and adds no component', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), (username) => {
+      const id = universalId({ realm: '/alpha', username });
+      expect(identityName(id)).toBe(username);
+    }),
+  );
 });

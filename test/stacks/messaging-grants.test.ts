@@ -3,11 +3,12 @@ import { DeleteEndpointCommand, GetEndpointAttributesCommand, SetEndpointAttribu
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { dynamoEndpointClaims } from '../../functions/adapters/dynamo/endpoint-claims.ts';
-import { dynamoEndpointOwners } from '../../functions/adapters/dynamo/endpoint-owners.ts';
-import { dynamoEndpointReleases } from '../../functions/adapters/dynamo/endpoint-releases.ts';
-import { sqsPushQueue } from '../../functions/adapters/sqs/push-queue.ts';
-import { readQueueBody } from '../../functions/adapters/sqs/queued-push.ts';
+import {
+  dynamoEndpointClaims,
+  dynamoEndpointOwners,
+  dynamoEndpointReleases,
+} from '../../functions/adapters/dynamo/endpoint-owners.ts';
+import { readQueueBody, sqsPushQueue } from '../../functions/adapters/sqs/push-queue.ts';
 import type { QueueName } from '../../functions/manifest/workers.ts';
 import type { QueuedPush } from '../../functions/ports/push.ts';
 import type { PortGrant } from '../../lib/port-grant.ts';

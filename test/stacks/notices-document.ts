@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type NoticeName, noticeNames } from '../../functions/manifest/audit-events.ts';
 import { noticeDetail, noticeSource, noticeType } from '../../functions/manifest/notices.ts';
-import { noticeOf } from '../../functions/workers/publish-notices/notice-of.ts';
+import { noticeOf } from '../../functions/workers/publish-notices/publish-notices.ts';
 
 const sinceWhen: Readonly<Record<NoticeName, string>> = {
   'WAYMARK-ACCOUNT-LOCKED': 'A journey, or an operator, locked the account',

@@ -7,7 +7,7 @@ import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import ts from 'typescript';
-import { guardOptions } from '../../functions/authorizer/guard-options.ts';
+import { guardOptions } from '../../functions/authorizer/authorize-session.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import { type GuardExample, guardExample } from '../support/guard-example.ts';
 import { variablesRead } from './variables-read.ts';

@@ -1,6 +1,6 @@
 // What a subscription filter of CloudWatch Logs hands to a function.
 import { gzipSync } from 'node:zlib';
-import { auditLine } from '../../functions/adapters/observability/audit-line.ts';
+import { auditLine } from '../../functions/adapters/observability/audit-logs.ts';
 import type { AuditEvent } from '../../functions/ports/audit.ts';
 
 /** The audit log's own lines, whose ids are `id-1`, `id-2`, … */

@@ -3,39 +3,45 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
-import { dynamoDeviceEditor } from '../../functions/adapters/dynamo/device-editor.ts';
-import { dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
-import { dynamoDemandedFactors, dynamoFactorFence, dynamoFactors } from '../../functions/adapters/dynamo/factors.ts';
-import { dynamoIdentities } from '../../functions/adapters/dynamo/identities.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoDeviceEditor, dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
+import {
+  dynamoDemandedFactors,
+  dynamoFactorFence,
+  dynamoFactors,
+  dynamoSkipSettingChanges,
+  dynamoSkipSettings,
+} from '../../functions/adapters/dynamo/factors.ts';
+import { dynamoIdentities, dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo/journey-states.ts';
 import { dynamoOathAttempts } from '../../functions/adapters/dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
-import { dynamoPendingPushes } from '../../functions/adapters/dynamo/pending-pushes.ts';
-import { dynamoPushAnswers } from '../../functions/adapters/dynamo/push-answers.ts';
 import {
+  dynamoPendingPushes,
   dynamoPushBudget,
   dynamoPushBudgetClearing,
   dynamoSentPushes,
 } from '../../functions/adapters/dynamo/push-budget.ts';
-import { dynamoPushDeliveries } from '../../functions/adapters/dynamo/push-deliveries.ts';
 import {
   dynamoPushAddresses,
   dynamoPushDevices,
   dynamoPushDeviceUse,
+  dynamoPushHealth,
 } from '../../functions/adapters/dynamo/push-devices.ts';
 import { dynamoPushEnrolment } from '../../functions/adapters/dynamo/push-enrolment.ts';
-import { dynamoPushHealth } from '../../functions/adapters/dynamo/push-health.ts';
 import {
   dynamoPushMessageMaking,
   dynamoPushMessageRemoval,
 } from '../../functions/adapters/dynamo/push-message-making.ts';
-import { dynamoPushMessages, dynamoPushResults } from '../../functions/adapters/dynamo/push-messages.ts';
-import { dynamoRecoveryCodeSets } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
+import {
+  dynamoPushAnswers,
+  dynamoPushDeliveries,
+  dynamoPushMessages,
+  dynamoPushResults,
+} from '../../functions/adapters/dynamo/push-messages.ts';
+import { dynamoRecoveryCodeSets, recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
-import { recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-sets.ts';
 import { dynamoRetryCounts } from '../../functions/adapters/dynamo/retry-counts.ts';
 import { dynamoSessionGround } from '../../functions/adapters/dynamo/session-ground.ts';
 import {
@@ -45,7 +51,6 @@ import {
   dynamoSessionReader,
   dynamoSessions,
 } from '../../functions/adapters/dynamo/sessions.ts';
-import { dynamoSkipSettingChanges, dynamoSkipSettings } from '../../functions/adapters/dynamo/skip-settings.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';

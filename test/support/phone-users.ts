@@ -1,6 +1,6 @@
 // Users with phones of a running stack. Their journey asks for no password, whose hash would take most of the time.
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
-import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identity-store.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import type { JsonObject } from '../../functions/json.ts';

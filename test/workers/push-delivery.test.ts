@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { queueBody, readQueueBody } from '../../functions/adapters/sqs/queued-push.ts';
+import { queueBody, readQueueBody } from '../../functions/adapters/sqs/push-queue.ts';
 import { queues } from '../../functions/manifest/workers.ts';
 import { newPushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { NewPushMessage, OutgoingPush, PushMessage, PushNotification } from '../../functions/ports/push.ts';
-import { pushDeliveries } from '../../functions/workers/push-delivery/push-deliveries.ts';
+import { pushDeliveries } from '../../functions/workers/push-delivery/deliver-push.ts';
 import { queueBatch } from '../../functions/workers/queue-batch.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
 import { recordedLog } from '../../testing/recorded-log.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { queues } from '../../functions/manifest/workers.ts';
 import { newPushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { PushMessage } from '../../functions/ports/push.ts';
-import { pushEvents } from '../../functions/workers/push-feedback/push-events.ts';
+import { pushEvents } from '../../functions/workers/push-feedback/heed-push-event.ts';
 import { queueBatch } from '../../functions/workers/queue-batch.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
 import { recordedLog } from '../../testing/recorded-log.ts';

@@ -1,6 +1,5 @@
 // Push devices in memory: asking for them, and storing them.
-import { hashRecoveryCodes, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
-import { isSetOf } from '../../functions/mfa/same-recovery-codes.ts';
+import { hashRecoveryCodes, isSetOf, type RecoveryCodeHashing } from '../../functions/mfa/recovery-code-hash.ts';
 import type { PushAddresses, PushDevices, PushDeviceUse, PushEnrolment } from '../../functions/ports/devices.ts';
 import { type User, userKey } from '../../functions/ports/users.ts';
 import { cheapCost, devicesIn, type MemoryDevice, type MemoryStore, type MemoryTools, noAttempts } from './store.ts';

@@ -1,11 +1,18 @@
 // The fence around a user's factors: the row `factors` among his devices in the table DeviceProfiles. It stays when the last
 // device goes, and when the user does: a registration begun before must not find the revision that it saw.
 import * as z from 'zod';
-import type { DemandedFactors, DeviceKind, FactorFence, Factors } from '../../ports/devices.ts';
+import type {
+  DemandedFactors,
+  DeviceKind,
+  FactorFence,
+  Factors,
+  SkipSetting,
+  SkipSettingChanges,
+  SkipSettings,
+} from '../../ports/devices.ts';
 import type { Clock } from '../../ports/system.ts';
 import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
-import { dynamoSkipSettings } from './skip-settings.ts';
 
 export const fenceDevice = 'factors';
 
@@ -86,4 +93,44 @@ export function dynamoDemandedFactors(dynamo: Dynamo, tools: { clock: Clock }): 
 
 function kindOf(device: string): DeviceKind | undefined {
   return kinds.find((kind) => device.startsWith(`${kind}#`));
+}
+
+// Skip settings on the rows of the table Identities, as the text that AM keeps in oath2faEnabled and push2faEnabled.
+
+const settings: readonly SkipSetting[] = ['notSet', 'skippable', 'notSkippable'];
+
+export function dynamoSkipSettings(dynamo: Dynamo): SkipSettings {
+  const identities = dynamo.table('Identities');
+  return {
+    async get(owner, kind) {
+      const user = userKey(owner);
+      if (user === undefined) return 'notSet';
+      const name = attribute(kind);
+      const found = await identities.get({ user }, { consistent: true, attributes: [name] });
+      return settings.find((_, index) => found?.[name] === String(index)) ?? 'notSet';
+    },
+  };
+}
+
+export function dynamoSkipSettingChanges(dynamo: Dynamo): SkipSettingChanges {
+  const identities = dynamo.table('Identities');
+  return {
+    async set(owner, kind, setting) {
+      const user = userKey(owner);
+      if (user === undefined) return false;
+      const changed = await identities.update(
+        { user },
+        {
+          update: `SET #${attribute(kind)} = :setting`,
+          when: 'attribute_exists(#user)',
+          values: { setting: String(settings.indexOf(setting)) },
+        },
+      );
+      return changed !== undefined;
+    },
+  };
+}
+
+function attribute(kind: DeviceKind): string {
+  return `${kind}2faEnabled`;
 }

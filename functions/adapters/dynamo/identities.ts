@@ -1,7 +1,11 @@
-// Identities from their table, without anything about passwords.
+// Identities in their table, the rows of which accounts.ts and credentials.ts change as well.
 import * as z from 'zod';
-import { type Identities, userKey } from '../../ports/users.ts';
+import { hashPassword, type PasswordHashing, passwordSaltLength } from '../../mfa/password-hash.ts';
+import type { Randomness } from '../../ports/system.ts';
+import { type Identities, type IdentityStore, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+
+// Reading them, without anything about passwords.
 
 const row = z.object({
   realm: z.string(),
@@ -18,6 +22,60 @@ export function dynamoIdentities(dynamo: Dynamo): Identities {
       const user = userKey(owner);
       const found = user === undefined ? undefined : await identities.get({ user }, { attributes });
       return found && row.parse(found);
+    },
+  };
+}
+
+// Making and changing rows of the table Identities.
+
+const mostTries = 5;
+
+const profile = z.record(z.string(), z.array(z.string()));
+
+export function dynamoIdentityStore(
+  dynamo: Dynamo,
+  { randomness }: { randomness: Randomness },
+  hashing: PasswordHashing = {},
+): IdentityStore {
+  const identities = dynamo.table('Identities');
+  return {
+    async put({ realm, username, active, attributes, password, mustChangePassword, passwordExpiresAt }) {
+      const user = userKey({ realm, username });
+      if (user === undefined) return false;
+      const row = {
+        user,
+        realm,
+        username,
+        active,
+        attributes,
+        ...(passwordExpiresAt !== undefined && { passwordExpiresAt }),
+        ...(mustChangePassword && { mustChangePassword }),
+        ...(password !== undefined && {
+          passwordHash: await hashPassword(password, randomness.bytes(passwordSaltLength), hashing),
+        }),
+      };
+      return identities.put(row, { when: 'attribute_not_exists(#user)' });
+    },
+    async setMail(owner, address) {
+      const user = userKey(owner);
+      if (user === undefined) return undefined;
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const found = await identities.get({ user }, { consistent: true, attributes: ['attributes'] });
+        if (!found) return undefined;
+        const [previous] = profile.parse(found['attributes'])['mail'] ?? [];
+        // Of two who change it at once each is told of the address that it replaced.
+        const first = '#attributes.#mail[0]';
+        const changed = await identities.update(
+          { user },
+          {
+            update: 'SET #attributes.#mail = :mail',
+            when: `attribute_exists(#user) AND ${previous === undefined ? `attribute_not_exists(${first})` : `${first} = :previous`}`,
+            values: { mail: [address], ...(previous !== undefined && { previous }) },
+          },
+        );
+        if (changed) return previous === undefined ? {} : { previous };
+      }
+      throw new Error('The mail address is being changed by others, again and again');
     },
   };
 }

@@ -1,7 +1,9 @@
 // Data keys for this process: rings are read from the table KeyRings, and each key is unwrapped once.
 
+import * as z from 'zod';
 import type { DataKey, KeyPurpose, KeyRingStore, KeyRings, KeyWrapper, WrappedRing } from '../../ports/keys.ts';
 import type { Clock } from '../../ports/system.ts';
+import type { Dynamo } from './client.ts';
 
 /** A ring is read again after this long, in case it has grown. Keys wait longer than that before they are used. */
 const oldestRing = 30 * 60_000;
@@ -54,6 +56,38 @@ export function dynamoKeyRings(store: KeyRingStore, wrapper: KeyWrapper, { clock
       const current = keys.get((usable.at(-1) ?? ring.keys[0])?.id ?? '');
       if (!current) throw new Error(`The key ring for ${purpose} is empty`);
       return { current, find: (id) => keys.get(id) };
+    },
+  };
+}
+
+// Wrapped key rings in the table KeyRings, one row each.
+
+const row = z.object({
+  version: z.number(),
+  keys: z.array(
+    z.object({
+      id: z.string(),
+      wrapped: z.instanceof(Uint8Array),
+      createdAt: z.number(),
+      usableFrom: z.number(),
+    }),
+  ),
+});
+
+export function dynamoKeyRingStore(dynamo: Dynamo): KeyRingStore {
+  const keyRings = dynamo.table('KeyRings');
+  return {
+    async load(purpose) {
+      const found = await keyRings.get({ purpose }, { consistent: true });
+      return found && row.parse(found);
+    },
+    async save(purpose, ring) {
+      return keyRings.put(
+        { purpose, ...ring },
+        ring.version === 1
+          ? { when: 'attribute_not_exists(#purpose)' }
+          : { when: '#version = :previous', values: { previous: ring.version - 1 } },
+      );
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/system.ts';
 import { userKey } from '../../ports/users.ts';
 import { attemptAttributes, chargeAttempt, refundAttempt } from './attempts.ts';
 import type { Dynamo } from './client.ts';
-import { oathDeviceKey } from './oath-rows.ts';
+import { oathDeviceKey } from './oath-devices.ts';
 
 export function dynamoOathAttempts(dynamo: Dynamo, { clock }: { clock: Clock }): OathAttempts {
   const devices = dynamo.table('DeviceProfiles');

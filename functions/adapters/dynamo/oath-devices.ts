@@ -1,10 +1,104 @@
 // OATH devices in the table DeviceProfiles, their secrets sealed under the row. Storing one is oath-enrolment.ts.
 import * as z from 'zod';
+import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
 import type { OathDevices } from '../../ports/devices.ts';
 import { userKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
-import { oathPrefix, oathProfile, oathRow, oathSecretOwner } from './oath-rows.ts';
+import type { Row } from './table.ts';
+
+// How the table DeviceProfiles holds an OATH device: AM's profile fields as they are, its secret apart and sealed.
+
+export const oathPrefix = 'oath#';
+
+const oathRow = z.object({
+  device: z.string().startsWith(oathPrefix),
+  deviceName: z.string(),
+  lastLogin: z.number(),
+  counter: z.number(),
+  checksumDigit: z.boolean(),
+  truncationOffset: z.number(),
+  clockDriftSeconds: z.number(),
+  digits: z.union([z.literal(6), z.literal(8)]).optional(),
+  hash: z.enum(['SHA1', 'SHA256', 'SHA512']).optional(),
+  interval: z.number().optional(),
+  createdDate: z.number(),
+  lastAccessDate: z.number().optional(),
+  /** JWE over `{ sharedSecret }`. */
+  secret: z.string(),
+  spentBy: z.string().optional(),
+});
+
+type OathRow = z.output<typeof oathRow>;
+
+export function oathDeviceKey(user: string, uuid: string): { user: string; device: string } {
+  return { user, device: `${oathPrefix}${uuid}` };
+}
+
+/** What the secret of a device is sealed under. */
+export function oathSecretOwner(user: string, device: string): string {
+  return `${user}#${device}`;
+}
+
+/** The plain attributes of a device; `savedAt` orders devices that are saved at once. */
+export function oathAttributes(profile: OathDeviceProfile, savedAt: number): Row {
+  const { uuid, sharedSecret, recoveryCodes, createdDate = savedAt, ...plain } = profile;
+  return { device: `${oathPrefix}${uuid}`, ...plain, createdDate, savedAt };
+}
+
+function oathProfile(row: OathRow, sharedSecret: string): OathDeviceProfile {
+  const { device, secret, spentBy, digits, hash, interval, lastAccessDate, ...plain } = row;
+  return {
+    ...plain,
+    uuid: device.slice(oathPrefix.length),
+    sharedSecret,
+    recoveryCodes: [],
+    ...(digits !== undefined && { digits }),
+    ...(hash !== undefined && { hash }),
+    ...(interval !== undefined && { interval }),
+    ...(lastAccessDate !== undefined && { lastAccessDate }),
+  };
+}
+
+/** What a device has been through, and keeps when it is saved again. */
+const history = z.object({
+  spentBy: z.string().optional(),
+  charges: z.set(z.string()).optional(),
+  failedAt: z.number().optional(),
+  recoveryCharges: z.set(z.string()).optional(),
+  recoveryFailedAt: z.number().optional(),
+  knownCharges: z.set(z.string()).optional(),
+  knownFailedAt: z.number().optional(),
+  knownRecoveryCharges: z.set(z.string()).optional(),
+  knownRecoveryFailedAt: z.number().optional(),
+});
+
+/** How far its codes have been used: none of them may come back. */
+export const progress = z.object({
+  lastLogin: z.number(),
+  counter: z.number(),
+  clockDriftSeconds: z.number(),
+  lastAccessDate: z.number().optional(),
+});
+
+/** All that is read of a device that is saved again. */
+export const pastAttributes = [...Object.keys(history.shape), ...Object.keys(progress.shape)];
+
+/** A row to be written over the old one of the same device. */
+export function continued(row: Row, old: Row): Row {
+  const next = progress.parse(row);
+  const stored = progress.parse(old);
+  const ahead = stored.lastLogin > next.lastLogin || stored.counter > next.counter;
+  return {
+    ...row,
+    ...history.parse(old),
+    ...(ahead && stored),
+    lastLogin: Math.max(next.lastLogin, stored.lastLogin),
+    counter: Math.max(next.counter, stored.counter),
+  };
+}
+
+// Reading one.
 
 const attributes = Object.keys(oathRow.shape);
 

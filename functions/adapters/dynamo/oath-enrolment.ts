@@ -15,8 +15,8 @@ import {
   oathSecretOwner,
   pastAttributes,
   progress,
-} from './oath-rows.ts';
-import { recoverySetAttributes } from './recovery-sets.ts';
+} from './oath-devices.ts';
+import { recoverySetAttributes } from './recovery-code-sets.ts';
 import type { DynamoTable, Key, Row } from './table.ts';
 
 const saving = z.object({ device: z.string(), savedAt: z.number() });

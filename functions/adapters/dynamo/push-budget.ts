@@ -1,11 +1,20 @@
 // Push budgets, one row per user in the table DeviceProfiles: the pushes of the window, oldest first. The row's version
 // lets of all that read the same list only one write.
 import * as z from 'zod';
-import { largestPushBudget, type PushBudget, type PushBudgetClearing, type SentPushes } from '../../ports/push.ts';
+import { keyOfMessageId } from '../../mfa/push/message-id.ts';
+import {
+  largestPushBudget,
+  type PendingPushes,
+  type PushBudget,
+  type PushBudgetClearing,
+  type SentPushes,
+} from '../../ports/push.ts';
 import type { Clock } from '../../ports/system.ts';
 import { userKey } from '../../ports/users.ts';
 import { visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
+import { pushDeviceKey } from './push-devices.ts';
+import { answerAttribute } from './push-rows.ts';
 import type { DynamoTable } from './table.ts';
 
 /** Between the devices, which are called `push#` and their uuid. */
@@ -90,4 +99,33 @@ async function pushesIn(devices: DynamoTable, user: string, clock: Clock, window
   const { pushes, windowSeconds, version } = row.parse(found ?? {});
   const from = clock.now() - (window ?? windowSeconds) * 1000;
   return { pushes: pushes.filter(({ at }) => at > from), version };
+}
+
+// Ending the pushes to a device in the table PushMessages; the row of the user's push budget knows their ids.
+
+/** An answer of ours: no phone's answer has this digest. */
+const ended = answerAttribute({ decision: 'denied', digest: 'device removed' });
+
+export function dynamoPendingPushes(dynamo: Dynamo, { clock }: { clock: Clock }): PendingPushes {
+  const messages = dynamo.table('PushMessages');
+  const { pending } = dynamoSentPushes(dynamo, { clock });
+  return {
+    async end(user, uuid) {
+      const { device } = pushDeviceKey('', uuid);
+      await Promise.all(
+        (await pending(user)).map(async (id) => {
+          const messageId = keyOfMessageId(id);
+          if (messageId === undefined) return;
+          await messages.update(
+            { messageId },
+            {
+              update: 'SET #answer = :answer, #answered = :answered',
+              when: '#id = :id AND #device = :device AND attribute_not_exists(#answer)',
+              values: { answer: ended, answered: true, id, device },
+            },
+          );
+        }),
+      );
+    },
+  };
 }

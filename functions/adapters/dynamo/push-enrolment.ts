@@ -6,8 +6,8 @@ import type { Randomness } from '../../ports/system.ts';
 import { userKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
-import { changing, pushDeviceAttributes, pushDeviceKey, pushPrefix, pushSecretOwner } from './push-device-rows.ts';
-import { emptyOlderSets, orderedSetRow, setChange } from './recovery-set-order.ts';
+import { changing, pushDeviceAttributes, pushDeviceKey, pushPrefix, pushSecretOwner } from './push-devices.ts';
+import { emptyOlderSets, orderedSetRow, setChange } from './recovery-code-sets.ts';
 import type { Condition } from './table.ts';
 
 /** What a device has been through: saving it again must not take that back. */

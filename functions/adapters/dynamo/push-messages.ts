@@ -1,11 +1,20 @@
-// Reading push messages in their table. What is sealed is neither read nor opened for those who do not need it.
+// Push messages in their table: reading, answering and delivering them. What is sealed is neither read nor opened for those
+// who do not need it.
 import type * as z from 'zod';
 import { keyOfMessageId } from '../../mfa/push/message-id.ts';
-import type { PushMessages, PushResults } from '../../ports/push.ts';
+import type { PushAnswers, PushDeliveries, PushMessages, PushResults } from '../../ports/push.ts';
 import type { Clock } from '../../ports/system.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
-import { pushMessage, pushMessageRow, pushResult, pushResultRow } from './push-rows.ts';
+import {
+  answerAttribute,
+  outgoingPushRow,
+  pushMessage,
+  pushMessageRow,
+  pushNotification,
+  pushResult,
+  pushResultRow,
+} from './push-rows.ts';
 import type { DynamoTable } from './table.ts';
 
 export function dynamoPushResults(dynamo: Dynamo, { clock }: { clock: Clock }): PushResults {
@@ -30,7 +39,7 @@ export function dynamoPushMessages(dynamo: Dynamo, sealer: Sealer, { clock }: { 
 }
 
 /** The row of this very id with what the schema names, unless its time is over. */
-export async function livePush<Schema extends z.ZodObject<PushTimes>>(
+async function livePush<Schema extends z.ZodObject<PushTimes>>(
   messages: DynamoTable,
   schema: Schema,
   messageId: string,
@@ -46,3 +55,63 @@ export async function livePush<Schema extends z.ZodObject<PushTimes>>(
 }
 
 type PushTimes = Pick<typeof pushResultRow.shape, 'answer' | 'expiresAt' | 'keptUntil'>;
+
+// The answers of phones on the rows of the table PushMessages. No message is opened. That there is one is noted beside it, so
+// that who marks delivery can heed it without a right to the answer.
+
+const answerRow = pushResultRow.pick({ id: true, answer: true, expiresAt: true, keptUntil: true });
+
+export function dynamoPushAnswers(dynamo: Dynamo, { clock }: { clock: Clock }): PushAnswers {
+  const messages = dynamo.table('PushMessages');
+  return {
+    async answer(messageId, answer) {
+      const key = keyOfMessageId(messageId);
+      if (key === undefined) return 'gone';
+      const taken = await messages.update(
+        { messageId: key },
+        {
+          update: 'SET #answer = :answer, #answered = :answered',
+          when: '#id = :id AND attribute_not_exists(#answer) AND #expiresAt > :now',
+          values: { answer: answerAttribute(answer), answered: true, id: messageId, now: clock.now() },
+        },
+      );
+      if (taken) return 'accepted';
+      const given = (await livePush(messages, answerRow, messageId, clock))?.row.answer;
+      if (!given) return 'gone';
+      return given.digest === answer.digest ? 'repeated' : 'taken';
+    },
+  };
+}
+
+// What goes out to phones, from the rows of the table PushMessages, and whether it did. Delivery races with the answer.
+
+/** `sealer` is the one for `push-messages`. */
+export function dynamoPushDeliveries(dynamo: Dynamo, sealer: Sealer, { clock }: { clock: Clock }): PushDeliveries {
+  const messages = dynamo.table('PushMessages');
+  return {
+    async find(messageId) {
+      const found = await livePush(messages, outgoingPushRow, messageId, clock);
+      if (!found) return undefined;
+      const { key, row } = found;
+      const { sealedNotification: sealed, ...rest } = row;
+      const message = await pushMessage(key, rest, sealer);
+      if (sealed === undefined) return message;
+      return { ...message, notification: pushNotification.parse(await sealer.open(key, sealed)) };
+    },
+
+    async markDelivery(messageId, delivery) {
+      const key = keyOfMessageId(messageId);
+      if (key === undefined) return false;
+      const allowed = delivery === 'failed' ? 'attribute_not_exists(#answered)' : 'NOT #delivery = :failed';
+      const marked = await messages.update(
+        { messageId: key },
+        {
+          update: 'SET #delivery = :delivery REMOVE #sealedNotification',
+          when: `#id = :id AND ${allowed}`,
+          values: { delivery, id: messageId, ...(delivery === 'sent' && { failed: 'failed' }) },
+        },
+      );
+      return marked !== undefined;
+    },
+  };
+}

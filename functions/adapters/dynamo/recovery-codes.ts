@@ -13,7 +13,7 @@ import type { Clock } from '../../ports/system.ts';
 import { userKey } from '../../ports/users.ts';
 import { attemptAttributes, chargeAttempt, refundAttempt, visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
-import { recoverySetOf, recoverySetRow } from './recovery-sets.ts';
+import { recoverySetOf, recoverySetRow } from './recovery-code-sets.ts';
 import type { Key } from './table.ts';
 
 const row = recoverySetRow.extend({

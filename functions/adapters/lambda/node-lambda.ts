@@ -4,7 +4,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import warmup from '@middy/warmup';
 import type { Context } from 'aws-lambda';
-import { describedError } from '../../node/described-error.ts';
+import { describedError } from '../../node/errors.ts';
 import type { NodeHandler } from '../../node/node-handler.ts';
 import type { NodeReply, NodeRequest } from '../../ports/node-runner.ts';
 import { systemLogger, systemTools } from '../system/tools.ts';

@@ -2,7 +2,8 @@
 // as far as the engine relies on it: a function of another version, or none of ours, must not move a journey.
 import * as z from 'zod';
 import { NodeRunError } from '../../node/errors.ts';
-import type { NodeReply, NodeRequest } from '../../ports/node-runner.ts';
+import type { NodeHandler } from '../../node/node-handler.ts';
+import type { NodeReply, NodeRequest, NodeRunner } from '../../ports/node-runner.ts';
 
 /**
  * In bytes of UTF-8, both ways. State at its bound, a journey's config and a client's answers stay well below it, and
@@ -75,4 +76,19 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+// Runs nodes in this process. Request and reply become text, as they do on the way to a Lambda, under the same checks.
+
+/** `handlers` by node type. Rejects with what a handler throws. */
+export function inlineNodeRunner(handlers: Readonly<Record<string, NodeHandler>>): NodeRunner {
+  return {
+    async run(request) {
+      const handler = handlers[request.nodeType];
+      if (!handler) return { ok: false, code: 'ERR_NODE_UNKNOWN', message: `No node ${request.nodeType} runs here` };
+      const asText = requestText(request);
+      if ('refusal' in asText) return asText.refusal;
+      return readReply(JSON.stringify(await handler(JSON.parse(asText.text))));
+    },
+  };
 }

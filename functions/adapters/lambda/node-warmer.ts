@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { NodeWarmer } from '../../ports/node-runner.ts';
 import type { Clock } from '../../ports/system.ts';
-import { isThrottling } from './failure.ts';
+import { isThrottling } from './node-runner.ts';
 
 /** A flood of logins must not become a flood of these: so often per node and engine container, in milliseconds. */
 const interval = 60_000;

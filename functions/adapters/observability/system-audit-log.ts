@@ -3,8 +3,7 @@ import { auditVariables } from '../../manifest/audit-events.ts';
 import type { AuditLog } from '../../ports/audit.ts';
 import { required } from '../system/environment.ts';
 import { systemTools } from '../system/tools.ts';
-import { cloudWatchAuditLog } from './cloudwatch-audit-log.ts';
-import { fileAuditLog } from './file-audit-log.ts';
+import { cloudWatchAuditLog, fileAuditLog } from './audit-logs.ts';
 
 /** Throws when neither variable is set. */
 export function systemAuditLog(): AuditLog {

@@ -1,8 +1,7 @@
 // The key rings of this process, opened by KMS (variable KEY_ID) or, on one machine, by a key file (KEY_FILE).
 import type { KeyPurpose, KeyRings, KeyWrapper } from '../../ports/keys.ts';
 import { dynamo } from '../dynamo/client.ts';
-import { dynamoKeyRingStore } from '../dynamo/key-ring-store.ts';
-import { dynamoKeyRings } from '../dynamo/key-rings.ts';
+import { dynamoKeyRingStore, dynamoKeyRings } from '../dynamo/key-rings.ts';
 import { required } from '../system/environment.ts';
 import { systemClock, systemRandomness } from '../system/machine.ts';
 import { fileKeyWrapper } from './file-key-wrapper.ts';

@@ -1,5 +1,5 @@
 // SNS clients, one per region: a platform application or an endpoint can only be reached in its own.
-import { SNSClient } from '@aws-sdk/client-sns';
+import { SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
 
 /** The client for what has this ARN. */
 export type SnsClients = (arn: string) => SNSClient;
@@ -26,4 +26,53 @@ function newClient(region: string): SNSClient {
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true },
   });
+}
+
+// Why SNS did not do something, in the words of our ports: AWS says most of it in prose only.
+
+export interface SnsFailure {
+  readonly permanent: boolean;
+  readonly reason:
+    | 'applicationDisabled'
+    | 'endpointDisabled'
+    | 'invalid'
+    | 'notAllowed'
+    | 'notFound'
+    | 'throttled'
+    | 'unavailable';
+  /** AWS's or the network's name of the error. */
+  readonly detail: string;
+  /** AWS's text; it can quote what was sent. */
+  readonly text: string;
+}
+
+const permanentReasons: Readonly<Record<string, SnsFailure['reason']>> = {
+  AccessDenied: 'notAllowed',
+  AccessDeniedException: 'notAllowed',
+  AuthorizationErrorException: 'notAllowed',
+  EndpointDisabledException: 'endpointDisabled',
+  InvalidParameterException: 'invalid',
+  InvalidParameterValueException: 'invalid',
+  NotFoundException: 'notFound',
+  PlatformApplicationDisabledException: 'applicationDisabled',
+  ValidationError: 'invalid',
+  ValidationException: 'invalid',
+};
+
+/** Throws what is no failure of SNS or of the way to it. What nobody knows counts as passing: it is tried again. */
+export function snsFailure(error: unknown): SnsFailure {
+  if (!(error instanceof Error && '$metadata' in error)) throw error;
+  const refused = error instanceof SNSServiceException;
+  const status = refused ? error.$metadata.httpStatusCode : undefined;
+  const known = refused ? permanentReasons[error.name] : undefined;
+  const detail = nameOf(error, status);
+  if (known) return { permanent: true, reason: known, detail, text: error.message };
+  const throttled = status === 429 || /^Thrott/.test(error.name);
+  return { permanent: false, reason: throttled ? 'throttled' : 'unavailable', detail, text: error.message };
+}
+
+function nameOf(error: Error, status: number | undefined): string {
+  if (error.name !== 'Error' && error.name !== 'Unknown') return error.name;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return status === undefined ? error.name : `HTTP ${status}`;
 }

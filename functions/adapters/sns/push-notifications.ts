@@ -2,8 +2,7 @@
 // phone shows a message once, since both carry its id.
 import { PublishCommand } from '@aws-sdk/client-sns';
 import type { PushNotifications, PushPublicationFailure } from '../../ports/push.ts';
-import { type SnsClients, snsClients } from './client.ts';
-import { type SnsFailure, snsFailure } from './failure.ts';
+import { type SnsClients, type SnsFailure, snsClients, snsFailure } from './client.ts';
 
 export function snsPushNotifications(clients: SnsClients = snsClients()): PushNotifications {
   return {

@@ -1,8 +1,9 @@
 // The queue of push messages in SQS, before the worker push-delivery.
+
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { PushQueue } from '../../ports/push.ts';
+import * as z from 'zod';
+import type { PushQueue, QueuedPush } from '../../ports/push.ts';
 import { required } from '../system/environment.ts';
-import { queueBody } from './queued-push.ts';
 
 /** Throws when the variable PUSH_QUEUE_URL is not set and no URL is given. */
 export function sqsPushQueue(
@@ -24,4 +25,26 @@ function newClient(): SQSClient {
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
   });
+}
+
+// A push message as it lies in the queue: ids in JSON.
+
+const queuedPush = z.object({
+  messageId: z.string().min(1),
+  realm: z.string().min(1),
+  transactionId: z.string().default(''),
+});
+
+/** Takes the ids and nothing else, whatever else the object holds. */
+export function queueBody({ messageId, realm, transactionId }: QueuedPush): string {
+  return JSON.stringify({ messageId, realm, transactionId });
+}
+
+/** Undefined for a body that `queueBody` did not write. */
+export function readQueueBody(body: string): QueuedPush | undefined {
+  try {
+    return queuedPush.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
 }

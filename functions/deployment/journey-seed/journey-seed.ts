@@ -4,8 +4,7 @@ import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
 import { configuration, configurationEditor } from '../../adapters/wiring.ts';
 import type { NodeSet } from '../../nodes/node-set.ts';
-import { customResource } from '../custom-resource.ts';
-import { isSeedRequest, type SeedAnswer } from '../seed-request.ts';
+import { customResource, isSeedRequest, type SeedAnswer } from '../custom-resource.ts';
 import { seedApplications, seedFiles, seedJourneys, seedRealms } from './seed-journeys.ts';
 
 /** Reads the environment and `file` at once. */

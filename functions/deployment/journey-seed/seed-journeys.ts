@@ -4,9 +4,8 @@ import { journeySource } from '../../journey/source.ts';
 import type { NodeDefinition } from '../../node/define-node.ts';
 import { nodeDefinitions } from '../../nodes/node-set.ts';
 import type { Log } from '../../ports/system.ts';
-import type { ResourceChange, ResourceState } from '../custom-resource.ts';
+import type { ResourceChange, ResourceState, SeedAnswer } from '../custom-resource.ts';
 import { realmSeeds } from '../realm-seeds.ts';
-import type { SeedAnswer } from '../seed-request.ts';
 import { type SeedTools, writeSeeds } from '../write-seeds.ts';
 
 const files = z.array(z.object({ name: z.string(), text: z.string() }));

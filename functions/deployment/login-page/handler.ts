@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { s3PageStore } from '../../adapters/aws/s3-page-store.ts';
 import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { customResource } from '../custom-resource.ts';
-import { isSeedRequest, type SeedAnswer } from '../seed-request.ts';
+import { customResource, isSeedRequest, type SeedAnswer } from '../custom-resource.ts';
 import { pageFiles, uploadPages } from './upload-pages.ts';
 
 const { log } = systemTools;

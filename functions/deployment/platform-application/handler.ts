@@ -5,8 +5,7 @@ import { secretsManager } from '../../adapters/aws/secrets-manager.ts';
 import { snsPlatformApplications } from '../../adapters/sns/platform-applications.ts';
 import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { customResource, isResourceRequest } from '../custom-resource.ts';
-import { isSeedRequest, type SeedAnswer } from '../seed-request.ts';
+import { customResource, isResourceRequest, isSeedRequest, type SeedAnswer } from '../custom-resource.ts';
 import { changeApplication, renewCredentials, seedApplication, wantedApplication } from './platform-application.ts';
 
 const wanted = wantedApplication.parse(JSON.parse(required('PLATFORM_APPLICATION')));

@@ -3,8 +3,7 @@ import * as z from 'zod';
 import type { SecretTexts } from '../../ports/keys.ts';
 import type { PlatformApplications } from '../../ports/push-addresses.ts';
 import type { Log } from '../../ports/system.ts';
-import type { ResourceChange, ResourceState } from '../custom-resource.ts';
-import type { SeedAnswer } from '../seed-request.ts';
+import type { ResourceChange, ResourceState, SeedAnswer } from '../custom-resource.ts';
 import { credentialAttributes } from './credentials.ts';
 
 /** What lib/sns-platform-application.ts asks for. */

@@ -1,11 +1,12 @@
 // POST …/authenticate: starts journeys and goes on with them.
 import { continueJourney } from '../../engine/continue-journey.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Engine, EngineReply } from '../../engine/engine.ts';
 import { startJourney } from '../../engine/start-journey.ts';
 import { type DoorHandler, door } from '../door.ts';
+import type { HttpReply } from '../reply.ts';
+import { sessionCookie } from '../session-token.ts';
 import type { Site } from '../site.ts';
 import { knownBrowser, rememberUser } from './browser-cookie.ts';
-import { authenticateReply } from './reply.ts';
 import { authenticateRequest } from './request.ts';
 
 /** Clients send their whole step back, pictures included. */
@@ -45,4 +46,35 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
       );
     },
   );
+}
+
+// The engine's answer in AM's shape. The HTTP status carries the verdict: clients take any 2xx without authId for a login.
+
+/** `browserCookie` is for the answer that opens a session. */
+function authenticateReply(reply: EngineReply, site: Site, browserCookie?: string): HttpReply {
+  switch (reply.kind) {
+    case 'step':
+      return { status: 200, body: { authId: reply.authId, ...reply.step } };
+    case 'success': {
+      const { tokenId, successUrl, realm, cookieName } = reply;
+      if (tokenId === undefined) return { status: 200, body: { successUrl, realm } };
+      return {
+        status: 200,
+        body: { tokenId, successUrl, realm },
+        cookies: [sessionCookie(cookieName, tokenId, site), ...(browserCookie === undefined ? [] : [browserCookie])],
+      };
+    }
+    case 'failure': {
+      const { message, failureUrl } = reply;
+      return {
+        status: 401,
+        body: {
+          code: 401,
+          reason: 'Unauthorized',
+          message,
+          ...(failureUrl !== undefined && { detail: { failureUrl } }),
+        },
+      };
+    }
+  }
 }

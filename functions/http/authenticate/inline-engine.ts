@@ -1,6 +1,6 @@
 // The engine's function with all nodes in it: the placement `inline`, and one machine.
 import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
-import { inlineNodeRunner } from '../../adapters/lambda/inline-node-runner.ts';
+import { inlineNodeRunner } from '../../adapters/lambda/node-payload.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
 import { nodeHandlers } from '../../nodes/node-handlers.ts';
 import type { NodeSet } from '../../nodes/node-set.ts';

@@ -1,7 +1,7 @@
 // The engine's function where nodes have functions of their own: it runs those without needs itself and calls the others.
 
 import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
-import { inlineNodeRunner } from '../../adapters/lambda/inline-node-runner.ts';
+import { inlineNodeRunner } from '../../adapters/lambda/node-payload.ts';
 import { lambdaClient, lambdaNodeRunner, placedNodeRunner } from '../../adapters/lambda/node-runner.ts';
 import { lambdaNodeWarmer } from '../../adapters/lambda/node-warmer.ts';
 import { required } from '../../adapters/system/environment.ts';

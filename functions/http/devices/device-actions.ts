@@ -6,8 +6,7 @@ import { RequestError } from '../../node/errors.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import { audit, type DeviceCall, requireProof } from './device-call.ts';
 import { deviceNotFound } from './device-target.ts';
-import { removeDevice } from './remove-device.ts';
-import { removingFactors } from './removing-factors.ts';
+import { removeDevice, removingFactors } from './remove-device.ts';
 
 type Action = (call: DeviceCall, request: HttpRequest) => Promise<Json>;
 

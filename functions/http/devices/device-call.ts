@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../json.ts';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
 import { RequestError } from '../../node/errors.ts';
-import { universalId } from '../../node/universal-id.ts';
+import { universalId } from '../../node/resolve-identity.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Session } from '../../ports/sessions.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';

@@ -1,19 +1,20 @@
 // AM's device management: `…/users/{user}/devices/2fa/{oath|push}` and one device below it. For the user and for
 // administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
+
+import { createHash } from 'node:crypto';
+import type { Json, JsonObject } from '../../json.ts';
+import { deviceName, longestDeviceName } from '../../mfa/device-name.ts';
 import { RequestError } from '../../node/errors.ts';
+import type { DeviceSummary } from '../../ports/devices.ts';
 import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
-import { requireSession } from '../require-session.ts';
-import { sessionToken } from '../session-token.ts';
+import { requireSession, sessionToken } from '../session-token.ts';
 import { deviceAccess } from './device-access.ts';
 import { collectionActions, newRecoveryCodes } from './device-actions.ts';
-import { deviceBody, deviceListBody } from './device-body.ts';
 import { audit, type DeviceCall, type DevicePorts, requireProof } from './device-call.ts';
-import { deviceNameIn } from './device-name.ts';
 import { deviceNotFound, deviceTarget } from './device-target.ts';
-import { removeDevice } from './remove-device.ts';
-import { removingFactors } from './removing-factors.ts';
+import { removeDevice, removingFactors } from './remove-device.ts';
 
 export type DevicesPorts = Omit<DevicePorts, 'log'>;
 
@@ -96,4 +97,43 @@ function unsupported(): RequestError {
 
 function ok(body: HttpReply['body']): HttpReply {
   return { status: 200, body };
+}
+
+// The name that a user gives a device.
+
+/** Trimmed, in composed form: 1 to 100 characters, not all of them unseen. Throws `ERR_BODY_MALFORMED` for anything else. */
+function deviceNameIn({ deviceName: given }: JsonObject): string {
+  const name = typeof given === 'string' ? deviceName(given) : undefined;
+  if (name === undefined) {
+    throw new RequestError(
+      'ERR_BODY_MALFORMED',
+      `deviceName must be 1 to ${longestDeviceName} characters of visible text`,
+    );
+  }
+  return name;
+}
+
+// A device as AM's clients read it: without its secret and its recovery codes.
+
+/** `managed`: whether this session may change the device; AM's pages show it read-only otherwise. */
+function deviceBody({ uuid, deviceName, createdDate, lastAccessDate }: DeviceSummary, managed: boolean): JsonObject {
+  // Android wants both dates as numbers, so a device that was never used shows when it was made.
+  const body = { _id: uuid, createdDate, lastAccessDate: lastAccessDate ?? createdDate, deviceName, uuid };
+  return { ...body, _rev: revisionOf(body), deviceManagementStatus: managed };
+}
+
+/** A whole answer to a query. */
+function deviceListBody(devices: readonly JsonObject[]): Json {
+  return {
+    result: [...devices],
+    resultCount: devices.length,
+    pagedResultsCookie: null,
+    totalPagedResultsPolicy: 'NONE',
+    totalPagedResults: -1,
+    remainingPagedResults: -1,
+  };
+}
+
+function revisionOf(body: JsonObject): string {
+  return String(createHash('sha256').update(JSON.stringify(body)).digest().readUInt32BE());
 }

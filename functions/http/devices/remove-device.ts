@@ -1,10 +1,13 @@
 // Removing a device with all that hangs on it. The row goes first: from then on no answer of the device counts. What follows
 // is tidying up, and its failure must not make anybody believe that the device is still there.
-import { errorName } from '../../node/described-error.ts';
+import { errorName } from '../../node/errors.ts';
+import { onNewGround } from '../../node/new-ground.ts';
 import type { DeviceSummary } from '../../ports/devices.ts';
 import type { Ports } from '../../ports/index.ts';
+import { type Ground, stands } from '../../ports/sessions.ts';
 import type { Log } from '../../ports/system.ts';
 import type { User } from '../../ports/users.ts';
+import type { DeviceCall } from './device-call.ts';
 import type { ManagedKind } from './device-target.ts';
 
 export type RemovalPorts = Pick<
@@ -53,4 +56,28 @@ function tidier(log: Log, facts: Readonly<Record<string, string>>) {
       log.warn('A device is removed, but not all of it', { ...facts, what, error: name });
     }
   };
+}
+
+// What removing a factor takes with it: registrations that were begun while it was there, and the sessions of its user. The
+// session that acts goes on, with what still stands of what it proved.
+
+export async function removingFactors<Result>(call: DeviceCall, work: () => Promise<Result>): Promise<Result> {
+  const { ports, user } = call;
+  await ports.factorFence.raise(user);
+  // Named, so that the session that acts is known again.
+  const by = `removal:${call.transactionId}`;
+  const { result, ground } = await onNewGround(ports.sessionGroundRaiser, user, by, work);
+  // Once more: a registration may have been opened before the device was gone, and proved by it.
+  await ports.factorFence.raise(user);
+  if (call.access.own) await keepActing(call, ground, by);
+  return result;
+}
+
+async function keepActing({ ports, user, session, token }: DeviceCall, ground: Ground, by: string): Promise<void> {
+  // Somebody else has ended it too.
+  if (!stands(session.epoch, ground, by)) return;
+  const { devices } = await ports.factors.look(user);
+  const factors = session.factors.filter(({ device }) => device === undefined || devices.includes(device));
+  const authLevel = factors.length === session.factors.length ? session.authLevel : 0;
+  await ports.sessionKeeper.keep(token, { epoch: ground.epoch, factors, authLevel });
 }

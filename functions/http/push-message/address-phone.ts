@@ -2,7 +2,7 @@
 // the endpoint's owners, before anything is sent there.
 
 import type { PhoneAddress } from '../../mfa/push/push-answer.ts';
-import { errorName } from '../../node/described-error.ts';
+import { errorName } from '../../node/errors.ts';
 import type { PushAddress } from '../../ports/devices.ts';
 import type { EndpointOwner } from '../../ports/push-addresses.ts';
 import type { PhoneCall, PhonePorts } from './phone-call.ts';

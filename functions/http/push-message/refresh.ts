@@ -2,7 +2,7 @@
 // recorded can be played again; all it does is to address the phone as it once was.
 
 import { verifyRefresh } from '../../mfa/push/push-answer.ts';
-import { errorName } from '../../node/described-error.ts';
+import { errorName } from '../../node/errors.ts';
 import type { EndpointOwner } from '../../ports/push-addresses.ts';
 import { addressPhone } from './address-phone.ts';
 import { type PhoneCall, type PhonePorts, refused, taken, type Verdict } from './phone-call.ts';

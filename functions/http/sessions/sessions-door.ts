@@ -6,13 +6,9 @@ import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import { type Session, type SessionGroundRaiser, type Sessions, sessionEnds } from '../../ports/sessions.ts';
 import type { Clock } from '../../ports/system.ts';
 import { type DoorHandler, type DoorTools, door } from '../door.ts';
-import { type HttpRequest, jsonBody } from '../http-request.ts';
+import { type HttpRequest, jsonBody, requireAction } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
-import { requireAction } from '../require-action.ts';
-import { requireSession } from '../require-session.ts';
-import { clearedCookie } from '../session-cookie.ts';
-import { namedToken } from '../session-token.ts';
-import { sessionInfo } from './session-info.ts';
+import { clearedCookie, namedToken, requireSession } from '../session-token.ts';
 
 export interface SessionsPorts {
   readonly sessions: Sessions;
@@ -115,4 +111,43 @@ function refreshed(session: Session, now: number): JsonObject {
   const { username, realm, maxIdleMinutes, maxMinutes } = session;
   const maxtime = Math.floor((sessionEnds(session).absolute - now) / 1000);
   return { uid: username, realm, idletime: 0, maxidletime: maxIdleMinutes, maxsessiontime: maxMinutes, maxtime };
+}
+
+// What AM's getSessionInfo tells about a session.
+
+/**
+ * Properties that nodes and scripts have set are for us; AM shows its context id and what an administrator lists, which is
+ * `listed`.
+ * A session never outlasts its absolute end, so neither does its idle end.
+ */
+function sessionInfo(session: Session, listed: readonly string[]): JsonObject {
+  const { username, universalId, realm, latestAccessAt } = session;
+  const { idle, absolute } = sessionEnds(session);
+  return {
+    username,
+    universalId,
+    realm,
+    latestAccessTime: wholeSeconds(latestAccessAt),
+    maxIdleExpirationTime: wholeSeconds(Math.min(idle, absolute)),
+    maxSessionExpirationTime: wholeSeconds(absolute),
+    properties: Object.fromEntries(Object.entries(allProperties(session)).filter(([name]) => listed.includes(name))),
+  };
+}
+
+/** As AM names them, and `factors` of our own: JSON text, `[{"factor":"otp","at":"2026-11-28T09:30:00Z"}]`. */
+function allProperties({ properties, authLevel, createdAt, factors, universalId, username }: Session): JsonObject {
+  return {
+    ...properties,
+    AuthLevel: String(authLevel),
+    authInstant: wholeSeconds(createdAt),
+    UserId: username,
+    UserToken: username,
+    'sun.am.UniversalIdentifier': universalId,
+    factors: JSON.stringify(factors.map(({ factor, at }) => ({ factor, at: wholeSeconds(at) }))),
+  };
+}
+
+/** ISO 8601, UTC. */
+function wholeSeconds(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

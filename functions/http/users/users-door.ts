@@ -1,11 +1,9 @@
 // AM's `POST …/users?_action=idFromSession`: whose session this is. AM's own login page starts with it.
 import type { Session, SessionReader } from '../../ports/sessions.ts';
 import { type DoorHandler, type DoorTools, door } from '../door.ts';
-import type { HttpRequest } from '../http-request.ts';
+import { type HttpRequest, requireAction } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
-import { requireAction } from '../require-action.ts';
-import { requireSession } from '../require-session.ts';
-import { sessionToken } from '../session-token.ts';
+import { requireSession, sessionToken } from '../session-token.ts';
 
 export interface UsersPorts {
   readonly sessionReader: SessionReader;

@@ -1,8 +1,7 @@
 // The otpauth:// URI that enrols a device: Key Uri Format, with the additions of the ForgeRock Authenticator
 // (`b`, `image`, `uid`, `oid`). One URI serves the QR code and the hidden value alike.
 
-import { base64url, inBothAlphabets } from '../both-alphabets.ts';
-import { labelText, registrationLabel } from '../registration-label.ts';
+import { base64url, inBothAlphabets, labelText, registrationLabel } from '../registration-label.ts';
 import { base32Encode } from './base32.ts';
 import type { OathDigits, OathHash } from './hotp.ts';
 

@@ -1,12 +1,10 @@
 // What a phone says, taken for true only once it has proved who it is: registrations, authentications, new tokens.
 
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import type { JsonObject } from '../../json.ts';
 import { cleanDeviceName } from '../device-name.ts';
-import { isChallengeResponse } from './challenge-response.ts';
-import { lenientBase64 } from './lenient-base64.ts';
-import { openPushJwt, type PushJwtRefusal } from './push-jwt.ts';
-import { pushSecretBytes } from './push-secret.ts';
+import { lenientBase64, openPushJwt, type PushJwtRefusal, pushSecretBytes } from './push-jwt.ts';
 
 /** What the phone sent, and what the server knows of it. Nothing here throws, whatever they are. */
 export type PushProof = {
@@ -124,4 +122,17 @@ export const verifyRefresh = ({
   if (!opened.ok) return opened;
   const { data } = address.safeParse(opened.claims);
   return data && !('response' in opened.claims) ? { ok: true, address: withName(data) } : refused('claims');
+};
+
+// The proof that a phone holds the shared secret: the HMAC-SHA256 (RFC 2104) of a fresh challenge.
+
+/** Both sides as raw bytes. */
+export const challengeResponse = (secret: Uint8Array, challenge: Uint8Array): Uint8Array =>
+  new Uint8Array(createHmac('sha256', secret).update(challenge).digest());
+
+/** Whether a text is the Base64 of the answer to `challenge`. The time it takes does not tell how close it is. */
+export const isChallengeResponse = (response: string, secret: Uint8Array, challenge: Uint8Array): boolean => {
+  const expected = challengeResponse(secret, challenge);
+  const given = lenientBase64(response);
+  return given?.length === expected.length && timingSafeEqual(given, expected);
 };

@@ -1,10 +1,12 @@
 // What a push says, as the claims of its JWT. Every one is a string: phones refuse numbers.
 
+import * as z from 'zod';
 import type { JsonObject } from '../../json.ts';
 import type { PushNotification } from '../../ports/push.ts';
-import { defaultLoadBalancerCookie } from './load-balancer-cookie.ts';
-import { type PushContext, pushContext } from './push-context.ts';
-import { PushPayloadError } from './push-payload-error.ts';
+import { PushPayloadError } from './push-notification.ts';
+
+/** Stands for the load balancer's cookie where there is none: several phones insist on one. */
+export const defaultLoadBalancerCookie = 'amlbcookie=01';
 
 /** Bytes of JSON; AM's limit. */
 const largestCustomPayload = 3072;
@@ -63,4 +65,41 @@ export const pushClaims = (push: Push): PushClaims => {
     ...(context && { x: pushContext(context) }),
     ...(numbers && { n: numbers.join(',') }),
   };
+};
+
+// The sentence that a push shows.
+
+export const defaultPushText = 'Login attempt from {{user}} at {{issuer}}';
+
+/** Fills in the two variables, wherever they stand; nothing inside a name is taken for a variable. */
+export const pushText = (template: string, names: { readonly user: string; readonly issuer: string }): string =>
+  template
+    .replaceAll(/\{\{(user|issuer)\}\}/g, (_, name) => (name === 'user' ? names.user : names.issuer))
+    .toWellFormed();
+
+// Where a login comes from, as the phone shows it to its user: the context information of AM's Push Sender node.
+
+const longestUserAgent = 256;
+
+const place = z.object({ latitude: z.number(), longitude: z.number() });
+
+export type PushContext = {
+  /**
+   * As the client's device profile has it; left out unless it has a `latitude` and a `longitude`. Nobody vouches for
+   * it.
+   */
+  readonly location?: unknown;
+  readonly remoteIp?: string | undefined;
+  /** Cut at 256 characters: it is the client's to choose, and shares the push's room. */
+  readonly userAgent?: string | undefined;
+};
+
+/** JSON text, `{}` when nothing is known. */
+const pushContext = ({ location, remoteIp, userAgent }: PushContext): string => {
+  const { data } = place.safeParse(location);
+  return JSON.stringify({
+    ...(data && { location: data }),
+    ...(remoteIp && { remoteIp }),
+    ...(userAgent && { userAgent: userAgent.slice(0, longestUserAgent).toWellFormed() }),
+  });
 };

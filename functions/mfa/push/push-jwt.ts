@@ -1,10 +1,8 @@
 // The JWTs between server and phone: compact JWS (RFC 7515), HS256 under the secret that the two share.
 
 import { createHmac } from 'node:crypto';
-import type { JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
 import { sameText } from '../same-text.ts';
-import { parseClaims } from './claims-json.ts';
-import { pushSecretBytes } from './push-secret.ts';
 
 /** Characters. What real phones send stays under 1000; a device token may be long. */
 export const longestPushJwt = 8192;
@@ -52,4 +50,53 @@ export const openPushJwt = (jwt: string, key: Uint8Array): { ok: true; claims: J
   if (!sameText(mark, signature(`${head}.${body}`, key))) return { ok: false, reason: 'signature' };
   const claims = parseClaims(text(body));
   return claims ? { ok: true, claims } : { ok: false, reason: 'form' };
+};
+
+// The JSON inside a JWT (RFC 7519, section 4): one object, each of whose names stands there once, so that no two
+// readers can take it differently.
+
+/** The names of the outermost object of valid JSON, as often as they are written. */
+const writtenNames = (json: string): string[] => {
+  const names: string[] = [];
+  let depth = 0;
+  for (const { 0: sign, 1: text, 2: colon } of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}[\]]/gs)) {
+    if (sign === '{' || sign === '[') depth += 1;
+    else if (sign === '}' || sign === ']') depth -= 1;
+    else if (text && colon && depth === 1) names.push(JSON.parse(text));
+  }
+  return names;
+};
+
+/** Undefined for anything else than such an object. */
+const parseClaims = (json: string): JsonObject | undefined => {
+  try {
+    const claims: unknown = JSON.parse(json);
+    return isJsonObject(claims) && Object.keys(claims).length === writtenNames(json).length ? claims : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+// The key that a server and one phone share, and by which each knows the other's messages.
+
+/** What HS256 needs (RFC 7518, section 3.2) and phones insist on. Under an empty key anybody could sign. */
+const leastBytes = 32;
+
+/** The raw key behind its Base64 text. Undefined when it cannot be read or is too short to be safe. */
+export const pushSecretBytes = (sharedSecret: string): Uint8Array | undefined => {
+  const bytes = lenientBase64(sharedSecret);
+  return bytes && bytes.length >= leastBytes ? bytes : undefined;
+};
+
+// Base64 (RFC 4648, sections 4 and 5) as forgivingly as it can be read without guessing.
+
+/**
+ * Takes both alphabets; padding is optional, but whole when there. Undefined for any other sign and for a length that
+ * no bytes have.
+ */
+export const lenientBase64 = (text: string): Uint8Array | undefined => {
+  const [, digits, padding] = /^([\w+/-]*)(={0,2})$/.exec(text) ?? [];
+  if (digits === undefined || padding === undefined) return undefined;
+  const isWhole = padding ? (digits.length + padding.length) % 4 === 0 : digits.length % 4 !== 1;
+  return isWhole ? new Uint8Array(Buffer.from(digits, 'base64')) : undefined;
 };

@@ -2,7 +2,16 @@
 // use for a subject.
 
 import type { PushNotification } from '../../ports/push.ts';
-import { PushPayloadError } from './push-payload-error.ts';
+
+/** A push that a phone's platform would not carry. It quotes nothing of what is in it. */
+export class PushPayloadError extends Error {
+  override readonly name = 'PushPayloadError';
+  readonly code = 'ERR_PUSH_PAYLOAD_SIZE';
+
+  constructor() {
+    super('Payload data exceed maximum accepted size');
+  }
+}
 
 /** Bytes: what Apple's and Google's services take. */
 export const largestPayload = 4096;

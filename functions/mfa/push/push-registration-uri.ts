@@ -2,13 +2,10 @@
 // and one-time passwords in one scan. One URI serves the QR code and the hidden value alike.
 
 import type { JsonObject } from '../../json.ts';
-import { base64url, inBothAlphabets } from '../both-alphabets.ts';
 import { base32Encode } from '../oath/base32.ts';
 import type { OathRegistration } from '../oath/registration-uri.ts';
-import { labelText, registrationLabel } from '../registration-label.ts';
-import { defaultLoadBalancerCookie } from './load-balancer-cookie.ts';
-import { replyUrl } from './reply-url.ts';
-import { encodedImage, encodedPolicies, otherUserId, plainImage } from './uri-values.ts';
+import { base64url, inBothAlphabets, labelText, registrationLabel } from '../registration-label.ts';
+import { defaultLoadBalancerCookie } from './push-claims.ts';
 
 /** Bytes that every client can draw: the widget's QR code is always of version 20, level L. */
 export const longestQrText = 858;
@@ -114,4 +111,63 @@ export const combinedRegistrationUri = (parts: CombinedUriParts): string => {
     ...oathParameters(oath),
     ['policies', encodedPolicies(policies)],
   ]);
+};
+
+// Where phones send their answers: AM's push endpoint of a realm.
+
+export type ReplyAction = 'register' | 'authenticate' | 'refresh';
+
+/**
+ * `baseUrl` is where clients find the server, context path included; `realm` the normal form (`/`, `/alpha`). The
+ * action is the only query parameter and nothing is percent-encoded: phones exchange the one and double the other.
+ */
+export const replyUrl = (baseUrl: string, realm: string, action: ReplyAction): string => {
+  const names = ['root', ...realm.split('/').filter(Boolean)];
+  const path = names.map((name) => `/realms/${name}`).join('');
+  return `${baseUrl.replace(/\/+$/, '')}/json${path}/push/sns/message?_action=${action}`;
+};
+
+// How values stand in a registration URI, so that every authenticator app reads back the same: their decoders differ in
+// the Base64 alphabet they expect, and several take a wrong sign for no sign.
+
+/**
+ * For values that most apps decode with the standard alphabet. A `/` may stand in a query; a plus is read as a blank,
+ * so such a value is of no use and undefined.
+ */
+const standardBase64 = (text: string): string | undefined => {
+  const value = Buffer.from(text.toWellFormed()).toString('base64').replace(/=+$/, '');
+  return value.includes('+') ? undefined : value;
+};
+
+/**
+ * The `d` of a push URI. Undefined for names that Ping's SDK for iOS could not read, for it would refuse the whole URI.
+ */
+const otherUserId = standardBase64;
+
+/** The `image` of a `pushauth` URI. Only `>`, `~` and what is not ASCII make a plus; a URL can do without them. */
+const encodedImage = (url: string): string | undefined => {
+  const text = url
+    .trim()
+    .toWellFormed()
+    .replaceAll(/[^\x21-\x7d]|>/gu, encodeURIComponent)
+    .replaceAll('~', '%7E');
+  return text ? standardBase64(text) : undefined;
+};
+
+/**
+ * The `image` of an `mfauth` URI. Undefined for a URL with `&` or `#`, at which some apps cut even an escaped value,
+ * and for more than 256 characters, at which Ping's SDK for iOS refuses the whole URI.
+ */
+const plainImage = (url: string): string | undefined => {
+  const value = encodeURIComponent(url.trim().toWellFormed());
+  return value && !/[&#]/.test(url) && value.length <= 256 ? value : undefined;
+};
+
+/**
+ * JSON in which every sign is escaped that would make the two alphabets differ. Undefined when there are no policies.
+ */
+const encodedPolicies = (policies: JsonObject): string | undefined => {
+  if (Object.keys(policies).length === 0) return undefined;
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return base64url(JSON.stringify(policies).replaceAll(/[>?~\u007f-\uffff]/g, escaped));
 };

@@ -4,9 +4,10 @@ import * as z from 'zod';
 import { noticeDetail, noticeSource } from '../../manifest/notices.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/system.ts';
+import type { Identity } from '../../ports/users.ts';
 import type { RealmSettings } from '../../realm/realm-settings.ts';
-import { attributeValues, mailLanguage } from './mail-language.ts';
 import { noticeMail } from './notice-mail.ts';
+import { type MailLanguage, mailTexts } from './texts.ts';
 
 const busEvent = z.object({ source: z.literal(noticeSource), 'detail-type': z.string(), detail: noticeDetail });
 
@@ -48,4 +49,26 @@ function senderOf({ notices: { from } }: RealmSettings, { senders, log }: Notify
   if (from === undefined || senders.includes(from)) return from ?? usual;
   log.warn('The realm’s sender is none of the deployment’s', { event: 'notify', from });
   return usual;
+}
+
+// The language of a user's mails: the one of the profile, else the realm's, else English.
+
+// As LDAP directories name it (RFC 2798), and as AM does.
+const attributeNames = ['preferredlanguage', 'preferredlocale'];
+
+function mailLanguage({ attributes }: Pick<Identity, 'attributes'>, realmLocale: string): MailLanguage {
+  const preferred = attributeNames.flatMap((name) => attributeValues(attributes, name));
+  // A value may be a whole header: `de-CH, fr;q=0.8`.
+  const tags = [...preferred.flatMap((value) => value.split(',')), realmLocale];
+  return tags.map(languageOf).find((language) => language !== undefined) ?? 'en';
+}
+
+/** LDAP's names of attributes are the same in any case. */
+function attributeValues(attributes: Identity['attributes'], name: string): readonly string[] {
+  return Object.entries(attributes).find(([key]) => key.toLowerCase() === name)?.[1] ?? [];
+}
+
+function languageOf(tag: string): MailLanguage | undefined {
+  const [language = ''] = tag.trim().toLowerCase().split(/[-_;]/);
+  return Object.hasOwn(mailTexts, language) ? (language as MailLanguage) : undefined; // one of its keys
 }

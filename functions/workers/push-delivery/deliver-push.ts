@@ -1,14 +1,14 @@
 // Sends a push to its phone. At least once: a message is marked only after it went out, and whatever comes again carries
 // the same id and the same JWT, of which the phone shows one.
 
-import { snsMessage } from '../../mfa/push/push-notification.ts';
-import { PushPayloadError } from '../../mfa/push/push-payload-error.ts';
+import { PushPayloadError, snsMessage } from '../../mfa/push/push-notification.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { PushMessage, PushNotification, QueuedPush } from '../../ports/push.ts';
 import type { Clock, Log, Metrics } from '../../ports/system.ts';
 import { pushEvent } from '../push-audit.ts';
+import type { QueueWork } from '../queue-batch.ts';
 
-export type DeliveryPorts = Pick<Ports, 'auditLog' | 'pushDeliveries' | 'pushHealth' | 'pushNotifications'> & {
+type DeliveryPorts = Pick<Ports, 'auditLog' | 'pushDeliveries' | 'pushHealth' | 'pushNotifications'> & {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -71,4 +71,25 @@ async function publish(
     if (!(error instanceof PushPayloadError)) throw error;
     return { kind: 'failed', permanent: true, reason: 'tooLarge', detail: error.code } as const;
   }
+}
+
+// The queue of pushes: what to do with a message of it, and with one that has failed for the last time.
+
+/** `read` gives undefined for a body that is none of this queue's: such a message ends in the dead-letter queue. */
+export function pushDeliveries(ports: DeliveryPorts, read: (body: string) => QueuedPush | undefined): QueueWork {
+  return {
+    async work(body) {
+      const push = read(body);
+      if (!push) throw new Error('This is no queued push');
+      return deliverPush(push, ports);
+    },
+    // The journey waits for an answer that cannot come: it should fail now, and not when the message expires.
+    async abandon(body) {
+      const push = read(body);
+      if (!push || !(await ports.pushDeliveries.markDelivery(push.messageId, 'failed'))) return;
+      ports.metrics.count('PushFailed', { Reason: 'givenUp' });
+      const message = await ports.pushDeliveries.find(push.messageId);
+      if (message) await ports.auditLog.write([pushEvent('WAYMARK-PUSH-FAILED', message, ports.clock, 'givenUp')]);
+    },
+  };
 }

@@ -1,12 +1,12 @@
 import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
 import { powertoolsMetrics } from '../../adapters/observability/powertools-metrics.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
-import { readQueueBody } from '../../adapters/sqs/queued-push.ts';
+import { readQueueBody } from '../../adapters/sqs/push-queue.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
 import { auditLog, pushDeliveries as deliveries, pushHealth, pushNotifications } from '../../adapters/wiring.ts';
 import { queues } from '../../manifest/workers.ts';
 import { queueBatch } from '../queue-batch.ts';
-import { pushDeliveries } from './push-deliveries.ts';
+import { pushDeliveries } from './deliver-push.ts';
 
 const { log, clock } = systemTools;
 const { maxReceives } = queues.PushDeliveries;

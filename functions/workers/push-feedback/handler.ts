@@ -5,7 +5,7 @@ import { systemTools } from '../../adapters/system/tools.ts';
 import { auditLog, endpointOwners, pushDeliveries, pushHealth, sentPushes } from '../../adapters/wiring.ts';
 import { queues } from '../../manifest/workers.ts';
 import { queueBatch } from '../queue-batch.ts';
-import { pushEvents } from './push-events.ts';
+import { pushEvents } from './heed-push-event.ts';
 
 const { log, clock } = systemTools;
 const { maxReceives } = queues.PushEvents;

@@ -1,17 +1,15 @@
 // Heeds what SNS reports of an endpoint. Reports come late and out of order, so a device is marked by what its endpoint
 // is now, and a message only when it was sent to this very endpoint before the failure.
 
+import * as z from 'zod';
 import type { Ports } from '../../ports/index.ts';
 import type { PushMessage } from '../../ports/push.ts';
 import type { EndpointOwner } from '../../ports/push-addresses.ts';
 import type { Clock, Log, Metrics } from '../../ports/system.ts';
 import { pushEvent } from '../push-audit.ts';
-import type { PushEvent } from './push-event.ts';
+import type { QueueWork } from '../queue-batch.ts';
 
-export type FeedbackPorts = Pick<
-  Ports,
-  'auditLog' | 'endpointOwners' | 'pushDeliveries' | 'pushHealth' | 'sentPushes'
-> & {
+type FeedbackPorts = Pick<Ports, 'auditLog' | 'endpointOwners' | 'pushDeliveries' | 'pushHealth' | 'sentPushes'> & {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -26,7 +24,7 @@ const finalFailures = [
   'InvalidPlatformToken',
 ];
 
-export async function heedPushEvent(event: PushEvent, ports: FeedbackPorts): Promise<void> {
+async function heedPushEvent(event: PushEvent, ports: FeedbackPorts): Promise<void> {
   const { type, endpointArn, failure } = event;
   if (type !== 'DeliveryFailure' && type !== 'EndpointUpdated') return;
   const facts = { event: 'push-feedback', type, endpointArn, ...(failure !== undefined && { failure }) };
@@ -74,4 +72,63 @@ async function failPending(
     if (message.createdAt <= at && (await pushDeliveries.markDelivery(messageId, 'failed'))) failed.push(message);
   }
   return failed;
+}
+
+// What SNS reports of an endpoint, as it lies in the queue: raw, or in the envelope that a topic puts around it.
+
+const reported = z.object({
+  /** `DeliveryFailure`, `EndpointUpdated`, … */
+  EventType: z.string(),
+  EndpointArn: z.string(),
+  FailureType: z.string().optional(),
+  Time: z.string().optional(),
+});
+
+const envelope = z.object({ Type: z.literal('Notification'), Message: z.string() });
+
+interface PushEvent {
+  readonly type: string;
+  readonly endpointArn: string;
+  /** Of a failed delivery, in SNS's words: `InvalidPlatformToken`. */
+  readonly failure?: string;
+  /** Milliseconds since the epoch; endless when SNS does not say. */
+  readonly at: number;
+}
+
+/** Undefined for anything else. */
+function readPushEvent(body: string): PushEvent | undefined {
+  const outer = parsed(body);
+  const wrapped = envelope.safeParse(outer).data;
+  const { data } = reported.safeParse(wrapped ? parsed(wrapped.Message) : outer);
+  if (!data) return undefined;
+  const { EventType: type, EndpointArn: endpointArn, FailureType: failure, Time = '' } = data;
+  const at = Date.parse(Time);
+  return {
+    type,
+    endpointArn,
+    ...(failure !== undefined && { failure }),
+    at: Number.isNaN(at) ? Number.POSITIVE_INFINITY : at,
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+// The queue of what SNS reports of endpoints.
+
+/** A message that is no report ends in the dead-letter queue. Nobody waits for one, so nothing is lost by giving up. */
+export function pushEvents(ports: FeedbackPorts): QueueWork {
+  return {
+    async work(body) {
+      const event = readPushEvent(body);
+      if (!event) throw new Error('This is no report of an endpoint');
+      await heedPushEvent(event, ports);
+      return 'done';
+    },
+  };
 }

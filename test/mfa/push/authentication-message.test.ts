@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type AuthenticationPush, authenticationMessage } from '../../../functions/mfa/push/authentication-message.ts';
 import { openPushJwt } from '../../../functions/mfa/push/push-jwt.ts';
-import { snsMessage } from '../../../functions/mfa/push/push-notification.ts';
-import { PushPayloadError } from '../../../functions/mfa/push/push-payload-error.ts';
+import { PushPayloadError, snsMessage } from '../../../functions/mfa/push/push-notification.ts';
 import { seededRandomness } from '../../../testing/seeded-randomness.ts';
 import { demo, phoneOf } from '../../support/push-node-world.ts';
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { keyOfMessageId, messageKey, newMessageId } from '../../../functions/mfa/push/message-id.ts';
+import {
+  isPushMessageType,
+  keyOfMessageId,
+  messageKey,
+  newMessageId,
+  typeInMessageId,
+} from '../../../functions/mfa/push/message-id.ts';
 
 describe('a push message id', () => {
   test('is type, UUID and time, as phones and AM know it', () => {
@@ -29,5 +35,31 @@ describe('a push message id', () => {
     const uuid = '0d2c3f1e-6a1b-4b8e-9d57-2f0b6a3c91aa';
 
     expect(keyOfMessageId(`AUTHENTICATE:${uuid}1767225600123`)).toBe(`AUTHENTICATE:${uuid}`);
+  });
+});
+
+describe('the type in a message id', () => {
+  test.each(['REGISTER', 'AUTHENTICATE'] as const)('is found again in an id of ours: %s', (type) => {
+    const id = newMessageId(type, 'visit', 1_767_225_600_123);
+
+    expect(typeInMessageId(id)).toBe(type);
+    expect(isPushMessageType(type)).toBe(true);
+  });
+
+  test.each([
+    ['TRANSFER:abc', 'TRANSFER'],
+    ['register:abc', 'register'],
+    ['no colon', undefined],
+    ['', undefined],
+    [':', undefined],
+    ['REGISTER:', undefined],
+    ['two words:abc', undefined],
+    [`${'X'.repeat(33)}:abc`, undefined],
+  ])('in %j is %j', (id, type) => {
+    expect(typeInMessageId(id)).toBe(type);
+  });
+
+  test.each(['register', 'TRANSFER', '', 'constructor'])('%j is no type of ours', (type) => {
+    expect(isPushMessageType(type)).toBe(false);
   });
 });

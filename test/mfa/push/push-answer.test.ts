@@ -3,12 +3,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  challengeResponse,
+  isChallengeResponse,
   verifyAuthentication,
   verifyPushAnswer,
   verifyRefresh,
   verifyRegistration,
 } from '../../../functions/mfa/push/push-answer.ts';
-import { bareAnswer, exchanges, signed } from '../../support/push-vectors.ts';
+import { bareAnswer, emptyChallenge, exchanges, signed } from '../../support/push-vectors.ts';
 import { signedByPhone } from '../../support/signed-by-phone.ts';
 
 const { V2, V6, P20 } = exchanges;
@@ -216,5 +218,41 @@ describe('the server’s own values', () => {
         expect(JSON.stringify(verified)).toBe(JSON.stringify({ ok: true, claims }));
       }),
     );
+  });
+});
+
+// The answer to a challenge, against the protocol's recorded ones.
+
+const bytes = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
+const base64 = (answer: Uint8Array) => Buffer.from(answer).toString('base64');
+
+describe('the answer to a challenge', () => {
+  test.each(Object.entries(exchanges))('%s is as recorded', (_, { secret, challenge, response }) => {
+    expect(base64(challengeResponse(bytes(secret), bytes(challenge)))).toBe(response);
+  });
+
+  test('S12 to nothing is as in AM', () => {
+    expect(base64(challengeResponse(bytes(emptyChallenge.secret), new Uint8Array()))).toBe(emptyChallenge.response);
+  });
+
+  test('is known in either alphabet, with padding or without', () => {
+    const { secret, challenge, response } = exchanges.V3;
+    const forUrls = Buffer.from(response, 'base64').toString('base64url');
+
+    for (const text of [response, forUrls, response.replace('=', '')]) {
+      expect(isChallengeResponse(text, bytes(secret), bytes(challenge))).toBe(true);
+    }
+  });
+
+  test.each([
+    ['another one', exchanges.V1.response],
+    ['a part of it', exchanges.V2.response.slice(0, 40)],
+    ['it and more', `${exchanges.V2.response.slice(0, -1)}AA==`],
+    ['nothing', ''],
+    ['no Base64', 'not base64!'],
+  ])('is not %s', (_, response) => {
+    const { secret, challenge } = exchanges.V2;
+
+    expect(isChallengeResponse(response, bytes(secret), bytes(challenge))).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Push, pushClaims } from '../../../functions/mfa/push/push-claims.ts';
+import { defaultPushText, type Push, pushClaims, pushText } from '../../../functions/mfa/push/push-claims.ts';
 import { example, exchanges, signed } from '../../support/push-vectors.ts';
 
 const push = (changes: Partial<Push> = {}): Push => ({
@@ -127,5 +127,29 @@ describe('the context', () => {
     const context = contextOf({ location, userAgent: `${'x'.repeat(255)}😀${'x'.repeat(5000)}` });
 
     expect(context).toEqual({ location: { latitude: 1, longitude: 2 }, userAgent: `${'x'.repeat(255)}\ufffd` });
+  });
+});
+
+// The sentence of a push.
+
+describe('the text of a push', () => {
+  test('V6 names the user and the issuer', () => {
+    expect(pushText(defaultPushText, { user: 'demo', issuer: 'ExampleCorp' })).toBe(
+      'Login attempt from demo at ExampleCorp',
+    );
+  });
+
+  test('has its variables filled in wherever they stand, and nothing else', () => {
+    expect(pushText('{{issuer}}: {{user}}, {{user}}? {{ user }} {user} {{realm}}', { user: 'u', issuer: 'i' })).toBe(
+      'i: u, u? {{ user }} {user} {{realm}}',
+    );
+  });
+
+  test.each(['$&', '$1', 'a\\b', '{{issuer}}'])('takes the name %j literally', (user) => {
+    expect(pushText('{{user}} at {{issuer}}', { user, issuer: 'Acme' })).toBe(`${user} at Acme`);
+  });
+
+  test('holds no half characters', () => {
+    expect(pushText('{{user}}', { user: 'a\ud83d', issuer: '' })).toBe('a\ufffd');
   });
 });

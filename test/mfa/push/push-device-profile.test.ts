@@ -7,7 +7,7 @@ import {
   encodePushProfile,
   newPushDeviceProfile,
 } from '../../../functions/mfa/push/push-device-profile.ts';
-import { pushSecretBytes } from '../../../functions/mfa/push/push-secret.ts';
+import { pushSecretBytes } from '../../../functions/mfa/push/push-jwt.ts';
 import { exchanges, refusedSecrets } from '../../support/push-vectors.ts';
 
 const uuid = '5b8e2c1c-1a53-4d6b-8f61-6a3d0c8f1b77';

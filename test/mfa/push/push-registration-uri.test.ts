@@ -8,6 +8,7 @@ import {
   longestQrText,
   type PushUriParts,
   pushRegistrationUri,
+  replyUrl,
 } from '../../../functions/mfa/push/push-registration-uri.ts';
 import { readPushUri } from '../../support/push-uri-reader.ts';
 import { combinedUri, example, exchanges, pushUri, sdkUris } from '../../support/push-vectors.ts';
@@ -316,5 +317,36 @@ describe('the length', () => {
 
     expect(uri.length).toBeGreaterThan(longestQrText);
     expect(readPushUri(uri).parameters).toMatchObject({ d: 'u'.repeat(200), image: logo });
+  });
+});
+
+// Where a phone sends its answers.
+
+describe('the reply URL', () => {
+  test.each([
+    ['/', 'https://id.example.com/am/json/realms/root/push/sns/message?_action=register'],
+    ['/alpha', 'https://id.example.com/am/json/realms/root/realms/alpha/push/sns/message?_action=register'],
+    ['/a/b.c', 'https://id.example.com/am/json/realms/root/realms/a/realms/b.c/push/sns/message?_action=register'],
+  ])('of realm %s names it in full', (realm, url) => {
+    expect(replyUrl('https://id.example.com/am', realm, 'register')).toBe(url);
+  });
+
+  test('does not mind a slash behind the base', () => {
+    expect(replyUrl('https://id.example.com/am/', '/alpha', 'register')).toBe(
+      replyUrl('https://id.example.com/am', '/alpha', 'register'),
+    );
+  });
+
+  test('S9 differs in the action alone, so that a phone can make the one for its new token out of the first', () => {
+    const [register, ...others] = (['register', 'authenticate', 'refresh'] as const).map((action) =>
+      replyUrl('https://id.example.com/am', '/alpha', action),
+    );
+
+    expect(others).toEqual([
+      register?.replace('=register', '=authenticate'),
+      register?.replace('=register', '=refresh'),
+    ]);
+    expect(new URL(register ?? '').search).toBe('?_action=register');
+    expect(register).not.toContain('%');
   });
 });

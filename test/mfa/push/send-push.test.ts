@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { PushPayloadError } from '../../../functions/mfa/push/push-payload-error.ts';
-import { PushSendFailure, pushSendFailure } from '../../../functions/mfa/push/send-failure.ts';
-import { sendPush } from '../../../functions/mfa/push/send-push.ts';
+import { PushPayloadError } from '../../../functions/mfa/push/push-notification.ts';
+import { PushSendFailure, pushSendFailure, sendPush } from '../../../functions/mfa/push/send-push.ts';
 import type { NewPushMessage } from '../../../functions/ports/push.ts';
 import type { MemoryPorts } from '../../../testing/memory/ports.ts';
 import { demo, pushNodeWorld } from '../../support/push-node-world.ts';

@@ -5,12 +5,12 @@ import { dynamo } from '../../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../../functions/adapters/dynamo/configuration.ts';
 import { snsPlatformApplications } from '../../../functions/adapters/sns/platform-applications.ts';
 import { systemClock } from '../../../functions/adapters/system/machine.ts';
+import { isSeedRequest, type SeedAnswer } from '../../../functions/deployment/custom-resource.ts';
 import { seedApplications, seedRealms } from '../../../functions/deployment/journey-seed/seed-journeys.ts';
 import {
   seedApplication,
   wantedApplication,
 } from '../../../functions/deployment/platform-application/platform-application.ts';
-import { isSeedRequest, type SeedAnswer } from '../../../functions/deployment/seed-request.ts';
 import { seedFiles } from '../../../lib/seed-files.ts';
 import { recordedLog } from '../../../testing/recorded-log.ts';
 import type { DeployedStacks } from './deployed-stacks.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../functions/json.ts';
-import { addNodeType } from '../../functions/node/node-type.ts';
+import { addNodeType } from '../../functions/node/session-properties.ts';
 import { applyEdits, nodeState } from '../../functions/node/state.ts';
 
 const stores = (nodeType?: Json) => ({

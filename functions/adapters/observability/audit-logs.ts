@@ -1,16 +1,45 @@
-// The audit log in a log group of CloudWatch, a stream for each container.
+// The audit log: an event is one line of JSON, in a log group of CloudWatch or, on one machine, in a file.
 
+import { appendFile } from 'node:fs/promises';
 import {
   CloudWatchLogsClient,
   CreateLogStreamCommand,
   PutLogEventsCommand,
   ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { errorName } from '../../node/described-error.ts';
+import { type AuditEventDefinition, auditEvents } from '../../manifest/audit-events.ts';
+import { errorName } from '../../node/errors.ts';
 import { uuid } from '../../node/uuid.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import type { Clock, Log, Randomness } from '../../ports/system.ts';
-import { auditLine } from './audit-line.ts';
+import { redacted } from './powertools-log.ts';
+
+// An audit event as one line of JSON, in AM's shape.
+
+/** `id` is the event's own, unique. */
+export function auditLine(event: AuditEvent, id: string): string {
+  const { eventName, at, transactionId, realm, trackingIds, userId, result, info } = event;
+  // A node's function may be newer than ours, and have done something that we have no name for yet.
+  const known: AuditEventDefinition | undefined = auditEvents[eventName];
+  const line = {
+    _id: id,
+    timestamp: new Date(at).toISOString(),
+    eventName,
+    transactionId,
+    ...(userId !== undefined && { userId }),
+    trackingIds: trackingIds ?? [],
+    ...(result !== undefined && { result }),
+    realm,
+    ...(known && { component: known.component }),
+    entries: [{ info }],
+    ...(known && { topic: known.topic }),
+    source: 'audit',
+    level: 'INFO',
+  };
+  return JSON.stringify(line, redacted);
+}
+
+// The audit log in a log group of CloudWatch, a stream for each container.
 
 export interface CloudWatchAuditLogOptions {
   readonly group: string;
@@ -88,4 +117,29 @@ function newClient(): CloudWatchLogsClient {
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
   });
+}
+
+// The audit log on one machine: a file, one event a line.
+
+export interface FileAuditLogOptions {
+  readonly file: string;
+  readonly randomness: Randomness;
+  /** Takes what the file does not. */
+  readonly log: Log;
+}
+
+export function fileAuditLog({ file, randomness, log }: FileAuditLogOptions): AuditLog {
+  return {
+    async write(events) {
+      if (events.length === 0) return;
+      const lines = events.map((event) => auditLine(event, uuid(randomness)));
+      try {
+        // In one piece, so that lines of requests at the same time do not mix.
+        await appendFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+      } catch (error) {
+        const name = errorName(error);
+        log.error('Audit events could not be written', { event: 'audit-fallback', error: name, auditEvents: lines });
+      }
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { accountNameOf } from '../../functions/mfa/account-name.ts';
+import { accountNameOf } from '../../functions/mfa/registration-label.ts';
 
 const identity = (attributes: Record<string, string[]>) => ({
   realm: '/alpha',
