@@ -21,7 +21,7 @@ describe('randomness', () => {
     );
 
     // The other one hands it to a library, which would need it for keys that we do not have it make.
-    expect(callers).toEqual(['adapters/system/tools.ts', 'mfa/oath/hotp.ts']);
+    expect(callers).toEqual(['adapters/system/machine.ts', 'mfa/oath/hotp.ts']);
   });
 
   test('A-6.5.3 the port gives what it is asked for, and never the same', () => {

@@ -9,7 +9,7 @@ import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output } from '../command.ts';
 import { callersFile, fromCaller, readOrTrouble } from '../files.ts';
-import { nodesFile, nodesUsage, ownNodes } from '../own-nodes.ts';
+import { nodesFile, nodesUsage, ownNodes } from './own-nodes.ts';
 import { faultLines } from './report-lines.ts';
 
 export interface CheckTools extends Output {

@@ -8,9 +8,9 @@ import { pagesToOpen, tryThis } from '../../local/try-this.ts';
 import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, Trouble } from '../command.ts';
 import { fromCaller } from '../files.ts';
-import { nodesFile, nodesUsage, ownNodes } from '../own-nodes.ts';
 import { isRestarted, restarting } from '../restarting.ts';
 import { portOf } from '../server.ts';
+import { nodesFile, nodesUsage, ownNodes } from './own-nodes.ts';
 import { watchJourneys } from './watched-journeys.ts';
 
 const usage = `Usage:

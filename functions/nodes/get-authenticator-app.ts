@@ -75,7 +75,7 @@ const inScriptString = (text: string): string =>
   text.replaceAll(/["\\\p{Cc}\u2028\u2029]|<(?=\/?script|!--)/giu, escapeUnit);
 
 /** False for a blank link, and for one that would run instead of leading somewhere; browsers skip blanks and controls. */
-export const isUsableLink = (link: string): boolean => {
+const isUsableLink = (link: string): boolean => {
   const target = link.replaceAll(/[\p{Cc}\s]/gu, '');
   return target !== '' && !/^(javascript|data|vbscript):/i.test(target);
 };

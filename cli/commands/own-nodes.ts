@@ -1,10 +1,10 @@
 // Nodes of one's own: a module whose exports, one by one or in lists, are nodes.
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { NodeImplementation } from '../functions/node/define-node.ts';
-import { nodeSet } from '../functions/nodes/node-set.ts';
-import { Trouble } from './command.ts';
-import { fromCaller } from './files.ts';
+import type { NodeImplementation } from '../../functions/node/define-node.ts';
+import { nodeSet } from '../../functions/nodes/node-set.ts';
+import { Trouble } from '../command.ts';
+import { fromCaller } from '../files.ts';
 
 const usual = ['nodes/index.ts', 'nodes/index.js', 'nodes/index.mjs'];
 
