@@ -1,6 +1,6 @@
 // The app of docs/guarding-an-api.md as a program that can be run: `const example = guardExample(); example.synthesize()`.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,15 +24,14 @@ export function guardExample(): GuardExample {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-guard-'));
   const app = join(folder, 'app');
   mkdirSync(app);
-  mkdirSync(join(folder, 'waymark/dist/session-authorizer'), { recursive: true });
-  writeFileSync(join(folder, 'waymark/dist/session-authorizer/index.mjs'), 'export const handler = async () => {};\n');
+  const bundle = join(root, 'dist/session-authorizer');
+  if (!existsSync(bundle)) execFileSync(process.execPath, [join(root, 'scripts/build-functions.ts')]);
   const page = readFileSync(join(root, 'docs/guarding-an-api.md'), 'utf8');
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
   const file = join(app, 'app.ts');
   writeFileSync(file, code);
   writeFileSync(join(app, 'package.json'), '{ "type": "module" }');
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  symlinkSync(join(root, 'lib'), join(folder, 'waymark/lib'));
+  linkPackages(folder);
   return {
     folder,
     file,
@@ -44,4 +43,16 @@ export function guardExample(): GuardExample {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** As an installation would have them, but that Waymark is not compiled. */
+function linkPackages(folder: string): void {
+  const source = join(folder, 'source');
+  const packages = join(folder, 'node_modules');
+  for (const made of [source, packages]) mkdirSync(made);
+  const exported = { './cdk': './lib/index.ts' };
+  writeFileSync(join(source, 'package.json'), JSON.stringify({ name: 'waymark', type: 'module', exports: exported }));
+  symlinkSync(join(root, 'lib'), join(source, 'lib'));
+  symlinkSync(source, join(packages, 'waymark'));
+  for (const name of ['aws-cdk-lib', 'constructs']) symlinkSync(join(root, 'node_modules', name), join(packages, name));
 }

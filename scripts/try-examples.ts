@@ -1,0 +1,115 @@
+// Tries the package as somebody else would: packs it, installs it with the examples into an empty folder, and runs what their
+// READMEs say that needs no account. `--keep` leaves the folder.
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const examples = ['minimal', 'own-node', 'guarded-api'];
+const folder = mkdtempSync(join(tmpdir(), 'waymark-examples-'));
+const environment = {
+  ...process.env,
+  PATH: `${join(folder, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+};
+/** Seconds for the synthesis of an app without own nodes: no bundler runs. */
+const longestSynthesis = 15;
+
+try {
+  const [tarball = ''] = output('npm', ['pack', '--silent', '--pack-destination', folder], root)
+    .trim()
+    .split('\n')
+    .slice(-1);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, workspaces: examples }));
+  for (const name of examples) {
+    cpSync(join(root, 'examples', name), join(folder, name), { recursive: true });
+    const file = join(folder, name, 'package.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"^0.1.0"', JSON.stringify(`file:../${tarball}`)));
+  }
+  run('npm', ['install'], folder);
+  const seconds = run('npm', ['run', 'synth'], join(folder, 'minimal'));
+  if (seconds > longestSynthesis) throw new Error(`The minimal app took ${seconds} s to synthesize`);
+  run('npm', ['run', 'synth'], join(folder, 'guarded-api'));
+  for (const script of ['types', 'test', 'check', 'synth']) run('npm', ['run', script], join(folder, 'own-node'));
+  // The package's own types, which skipLibCheck leaves out; those of the CDK do not know exactOptionalPropertyTypes.
+  run('npx', ['tsc', '--skipLibCheck', 'false', '--exactOptionalPropertyTypes', 'false'], join(folder, 'own-node'));
+  await signInWithOwnNode();
+  console.log('The examples work');
+} finally {
+  if (process.argv.includes('--keep')) console.log(folder);
+  else rmSync(folder, { recursive: true, force: true });
+}
+
+/** `waymark dev` in the example's folder, and a sign-in through its journey. */
+async function signInWithOwnNode(): Promise<void> {
+  const cwd = join(folder, 'own-node');
+  const port = await freePort();
+  const dev = spawn('waymark', ['dev', '--port', String(port)], {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => dev.once('exit', () => resolve()));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let printed = '';
+      dev.stdout.on('data', (chunk) => {
+        printed += chunk;
+        if (printed.includes('Journeys in')) resolve();
+      });
+      void ended.then(() => reject(new Error(`waymark dev ended:\n${printed}`)));
+    });
+    const url = `http://localhost:${port}/am/json/realms/root/realms/alpha/authenticate`;
+    const post = async (body: unknown, query = '') => {
+      const response = await fetch(url + query, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return response.json();
+    };
+    const step = await post({}, '?authIndexType=service&authIndexValue=RiskLogin');
+    step.callbacks[0].input[0].value = 'demo';
+    step.callbacks[1].input[0].value = 'Waymark-demo-1';
+    const question = await post(step);
+    const [text, buttons] = question.callbacks ?? [];
+    if (text?.output[0].value !== 'You have not signed in from here before. Is it you?') {
+      throw new Error(`The node of the example was not asked: ${JSON.stringify(question)}`);
+    }
+    buttons.input[0].value = 0;
+    const { tokenId } = await post(question);
+    if (typeof tokenId !== 'string') throw new Error('The journey of the example gives no session');
+    console.log('own-node: waymark dev signs in through it');
+  } finally {
+    dev.kill('SIGINT');
+    await ended;
+  }
+}
+
+/** Resolves to the seconds it took; what was printed is shown when it fails. */
+function run(command: string, args: readonly string[], cwd: string): number {
+  const from = performance.now();
+  output(command, args, cwd);
+  const seconds = Math.round((performance.now() - from) / 100) / 10;
+  console.log(`${cwd.slice(folder.length + 1) || '.'}: ${command} ${args.join(' ')}: ${seconds} s`);
+  return seconds;
+}
+
+function output(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env: environment, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
