@@ -13,8 +13,8 @@ const build = `${root}build`;
 rmSync(build, { recursive: true, force: true });
 node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.package.json');
 // Relative paths out of a room end there as they do in the repository.
-const { name, version, type } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-writeFileSync(`${build}/package.json`, JSON.stringify({ name, version, type, sideEffects: false }));
+const { version, type } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+writeFileSync(`${build}/package.json`, JSON.stringify({ version, type, sideEffects: false }));
 for (const asset of globSync('local/**/*.{js,css}', { cwd: root })) copy(asset);
 // Plain JavaScript, for a Node that is too old to read the rest.
 for (const file of ['waymark.js', 'supported-node.js']) {

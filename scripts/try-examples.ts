@@ -44,6 +44,20 @@ try {
   else rmSync(folder, { recursive: true, force: true });
 }
 
+interface Step {
+  readonly callbacks?: readonly {
+    readonly output: readonly { readonly value: unknown }[];
+    readonly input: readonly { value: unknown }[];
+  }[];
+  readonly tokenId?: unknown;
+}
+
+function answer({ callbacks = [] }: Step, index: number, value: unknown): void {
+  const input = callbacks[index]?.input[0];
+  if (!input) throw new Error(`The step has no callback ${index}`);
+  input.value = value;
+}
+
 /** `waymark dev` in the example's folder, and a sign-in through its journey. */
 async function signInWithOwnNode(): Promise<void> {
   const cwd = join(folder, 'own-node');
@@ -64,23 +78,23 @@ async function signInWithOwnNode(): Promise<void> {
       void ended.then(() => reject(new Error(`waymark dev ended:\n${printed}`)));
     });
     const url = `http://localhost:${port}/am/json/realms/root/realms/alpha/authenticate`;
-    const post = async (body: unknown, query = '') => {
+    const post = async (body: unknown, query = ''): Promise<Step> => {
       const response = await fetch(url + query, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      return response.json();
+      // What it is not shows in what is done with it.
+      return (await response.json()) as Step;
     };
     const step = await post({}, '?authIndexType=service&authIndexValue=RiskLogin');
-    step.callbacks[0].input[0].value = 'demo';
-    step.callbacks[1].input[0].value = 'Waymark-demo-1';
+    answer(step, 0, 'demo');
+    answer(step, 1, 'Waymark-demo-1');
     const question = await post(step);
-    const [text, buttons] = question.callbacks ?? [];
-    if (text?.output[0].value !== 'You have not signed in from here before. Is it you?') {
+    if (question.callbacks?.[0]?.output[0]?.value !== 'You have not signed in from here before. Is it you?') {
       throw new Error(`The node of the example was not asked: ${JSON.stringify(question)}`);
     }
-    buttons.input[0].value = 0;
+    answer(question, 1, 0);
     const { tokenId } = await post(question);
     if (typeof tokenId !== 'string') throw new Error('The journey of the example gives no session');
     console.log('own-node: waymark dev signs in through it');

@@ -29,10 +29,15 @@ function apiTag({ api }: AwsPlace): string[] {
   return api ? ['--tags', `${api.tag}=${api.id}`] : [];
 }
 
-async function runCdk(place: AwsPlace, args: readonly string[]): Promise<void> {
-  await run(cdk, [...args, '--no-notices', '--output', join(place.folder, 'cdk.out')], {
+/** Stacks of another app than ours, which lies in `folder`, with those that they need. */
+export async function deployApp(place: AwsPlace, folder: string, ...stacks: string[]): Promise<void> {
+  await runCdk(place, ['deploy', ...stacks, '--require-approval', 'never'], folder);
+}
+
+async function runCdk(place: AwsPlace, args: readonly string[], folder = root): Promise<void> {
+  await run(cdk, [...args, '--no-notices', '--output', join(folder === root ? place.folder : folder, 'cdk.out')], {
     environment: clientEnvironment(place),
-    folder: root,
+    folder,
     timeout: 6 * minutes,
   });
 }

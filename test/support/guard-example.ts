@@ -1,9 +1,10 @@
 // The app of docs/guarding-an-api.md as a program that can be run: `const example = guardExample(); example.synthesize()`.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { linkPackages } from './linked-packages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,7 +32,7 @@ export function guardExample(): GuardExample {
   const file = join(app, 'app.ts');
   writeFileSync(file, code);
   writeFileSync(join(app, 'package.json'), '{ "type": "module" }');
-  linkPackages(folder);
+  linkPackages(folder, ['aws-cdk-lib', 'constructs']);
   return {
     folder,
     file,
@@ -43,16 +44,4 @@ export function guardExample(): GuardExample {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-/** As an installation would have them, but that Waymark is not compiled. */
-function linkPackages(folder: string): void {
-  const source = join(folder, 'source');
-  const packages = join(folder, 'node_modules');
-  for (const made of [source, packages]) mkdirSync(made);
-  const exported = { './cdk': './lib/index.ts' };
-  writeFileSync(join(source, 'package.json'), JSON.stringify({ name: 'waymark', type: 'module', exports: exported }));
-  symlinkSync(join(root, 'lib'), join(source, 'lib'));
-  symlinkSync(source, join(packages, 'waymark'));
-  for (const name of ['aws-cdk-lib', 'constructs']) symlinkSync(join(root, 'node_modules', name), join(packages, name));
 }
