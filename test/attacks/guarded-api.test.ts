@@ -1,5 +1,6 @@
 // A stolen password before an API that is guarded as docs/guarding-an-api.md has it: the guard with that page's options, over
 // sessions that the running stack has made.
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
@@ -10,6 +11,7 @@ import { authorizeSession, guardOptions } from '../../functions/authorizer/autho
 import type { GuardOptions } from '../../functions/manifest/session-guard.ts';
 import { apiEvent } from '../../testing/api-event.ts';
 import { authenticator } from '../../testing/authenticator.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
 import { type AnswersByType, filled, type Reply, shownCodes } from '../../testing/step.ts';
 import { code } from '../support/demo-user.ts';
 import { guardExample } from '../support/guard-example.ts';
@@ -54,7 +56,7 @@ async function newUser() {
   const username = `guarded${users}`;
   const tools = { clock: systemClock, randomness: systemRandomness };
   const identity = { realm: '/alpha', username, active: true, attributes: {}, password };
-  await dynamoIdentityStore(dynamo(), tools).put(identity);
+  await dynamoIdentityStore(dynamo(), tools, { cost: cheapCost }).put(identity);
   return { username, typed: { NameCallback: username, PasswordCallback: password } };
 }
 

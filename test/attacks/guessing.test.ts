@@ -1,4 +1,5 @@
 // Guessing passwords and codes over the doors of the running stack: it costs the guesser, not the victim.
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
@@ -6,6 +7,7 @@ import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { authenticator } from '../../testing/authenticator.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
 import type { AnswersByType, Reply } from '../../testing/step.ts';
 import { type Browser, newBrowser } from '../support/browser.ts';
 import { code } from '../support/demo-user.ts';
@@ -42,7 +44,7 @@ async function victim(): Promise<string> {
   const username = `victim${victims}`;
   const tools = { clock: systemClock, randomness: systemRandomness };
   const identity = { realm: '/alpha', username, active: true, attributes: {}, password };
-  await dynamoIdentityStore(dynamo(), tools).put(identity);
+  await dynamoIdentityStore(dynamo(), tools, { cost: cheapCost }).put(identity);
   return username;
 }
 

@@ -1,9 +1,11 @@
 // Sessions end when their ground is gone, at every door and for the guard, and a journey under way
 // gets none.
+
 import { describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
 import { typesOf } from '../../testing/step.ts';
 import {
   attackedStack,
@@ -76,7 +78,7 @@ describe('a session from before', () => {
     await operator(['remove', username]);
     const tools = { clock: systemClock, randomness: systemRandomness };
     const identity = { realm: '/alpha', username, active: true, attributes: {}, password };
-    await dynamoIdentityStore(dynamo(), tools).put(identity);
+    await dynamoIdentityStore(dynamo(), tools, { cost: cheapCost }).put(identity);
 
     const own = await signIn('Login', username);
 

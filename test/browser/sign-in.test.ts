@@ -1,9 +1,11 @@
 // Each shipped journey on the sign-in page, with the phone's page in a browser profile of its own.
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser, type Width } from './browser.ts';
 import { type Person, password, person } from './people.ts';
@@ -21,7 +23,7 @@ afterAll(async () => {
 });
 
 async function newPerson(username: string, width: Width): Promise<Person> {
-  const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness });
+  const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
   await store.put({ realm: '/alpha', username, active: true, attributes: {}, password });
   return person(browser, new URL(stack.url).origin, username, width);
 }

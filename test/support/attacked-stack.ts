@@ -3,6 +3,7 @@
 //   const attacked = attackedStack();
 //   const victim = await attacked().withOath();
 //   const step = await attacked().signIn('PushLogin', victim.username);
+
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
@@ -18,6 +19,7 @@ import { userStores } from '../../operator/user-stores.ts';
 import { usersCommand } from '../../operator/users-command.ts';
 import { apiEvent } from '../../testing/api-event.ts';
 import { type Authenticator, authenticator } from '../../testing/authenticator.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
 import { type AnswersByType, filled, outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
 import { code } from './demo-user.ts';
 import { newUser, numberIn, pollLater } from './phone-users.ts';
@@ -220,7 +222,7 @@ function attacks(stack: StackInProcess, phones: StackPhones, settings: AttackedS
       const tools = { clock: systemClock, randomness: systemRandomness };
       const quiet = { print: () => {}, complain: () => {} };
       const askSecret = () => Promise.reject(new Error('Nobody is there to type'));
-      const stores = userStores(dynamo(), systemAuditLog(), tools);
+      const stores = userStores(dynamo(), systemAuditLog(), tools, { cost: cheapCost });
       return usersCommand(args, {
         ...tools,
         ...quiet,

@@ -1,4 +1,5 @@
 // Users with phones of a running stack. Their journey asks for no password, whose hash would take most of the time.
+
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
@@ -6,6 +7,7 @@ import type { JourneySource } from '../../functions/journey/source.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import type { ShownPush } from '../../phone/inbox.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
 import { outputOf, type Reply } from '../../testing/step.ts';
 import type { StackInProcess } from './stack-in-process.ts';
 import type { StackPhone } from './stack-phone.ts';
@@ -40,7 +42,7 @@ export function phoneJourney(id: string, sender: JsonObject = {}, wait: JsonObje
 /** Without a phone. The name is new in a system that other tests use, too. */
 export async function newUser(password?: string): Promise<string> {
   const username = `user-${Buffer.from(systemRandomness.bytes(6)).toString('hex')}`;
-  const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness });
+  const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
   await store.put({
     ...{ realm: '/alpha', username, active: true, attributes: {} },
     ...(password !== undefined && { password }),
