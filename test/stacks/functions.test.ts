@@ -118,8 +118,8 @@ describe('the logs', () => {
 
 describe('the environment of each function', () => {
   const read = variablesRead();
-  // The local stack's ways to keep keys and audit events, what follows from PUBLIC_URL, and what Lambda sets by itself.
-  const notInLambda = ['AUDIT_LOG_FILE', 'AWS_LAMBDA_FUNCTION_NAME', 'COOKIE_SECURE', 'KEY_FILE'];
+  // The local stack's ways to keep keys and audit events and to wait, what follows from PUBLIC_URL, and what Lambda sets by itself.
+  const notInLambda = ['AUDIT_LOG_FILE', 'AWS_LAMBDA_FUNCTION_NAME', 'COOKIE_SECURE', 'KEY_FILE', 'STORE_PATIENCE'];
   const ofPackages = Object.keys(powertoolsVariables({ stage: 'dev', tracing: true }));
 
   test.each([...functions])('%s is exactly what its code reads', (short, { environment }) => {

@@ -3,3 +3,4 @@
 import { jest } from '@jest/globals';
 
 jest.setTimeout(60_000);
+process.env['STORE_PATIENCE'] = '10';

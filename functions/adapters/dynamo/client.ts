@@ -13,12 +13,18 @@ let ofThisProcess: Dynamo | undefined;
 
 /** Throws at the first use of a table whose variable is not set. */
 export function dynamo(): Dynamo {
-  ofThisProcess ??= dynamoOver(newClient(), (name) => required(tables[name].variable));
+  ofThisProcess ??= newDynamo();
   return ofThisProcess;
 }
 
 // A login gives up on us after 5 s and a turn makes several calls: three short tries are better than one long wait.
 const callTimeout = 2_500;
+
+function newDynamo(): Dynamo {
+  // How many times as long a call may take: on a machine that runs a database and tests besides.
+  const patience = Number(process.env.STORE_PATIENCE ?? 1);
+  return dynamoOver(newClient(patience), (name) => required(tables[name].variable), callTimeout * patience);
+}
 
 /** A client of the caller's. `timeout` in milliseconds is for one call, retries included. */
 export function dynamoOver(
@@ -30,9 +36,12 @@ export function dynamoOver(
   return { table: (name) => dynamoTable(documents, name, nameOf(name), timeout) };
 }
 
-function newClient(): DynamoDBClient {
+function newClient(patience: number): DynamoDBClient {
   return new DynamoDBClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      ...{ connectionTimeout: 500 * patience, requestTimeout: 1_000 * patience },
+      throwOnRequestTimeout: true,
+    },
   });
 }
