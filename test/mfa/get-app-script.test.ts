@@ -68,12 +68,12 @@ describe('the script of Get Authenticator App', () => {
 });
 
 describe('a usable link', () => {
-  test.each(['https://a', 'http://a', 'market://details?id=x', 'itms-apps://x', '/download', 'example.com'])(
-    'may be %j',
-    (link) => {
-      expect(isUsableLink(link)).toBe(true);
-    },
-  );
+  test.each([
+    ...['https://a', 'http://a', 'market://details?id=x', 'itms-apps://x', '/download', 'example.com'],
+    'https://a/?about=javascript:',
+  ])('may be %j', (link) => {
+    expect(isUsableLink(link)).toBe(true);
+  });
 
   test.each([
     '',
