@@ -7,6 +7,7 @@ const { displayName: _displayName, ...unit } = config.projects.find(({ displayNa
 export default {
   ...unit,
   testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+  testTimeout: 30_000,
   roots: ['<rootDir>/functions', '<rootDir>/test'],
   runner: '<rootDir>/test/jest.mutation.runner.js',
 };
