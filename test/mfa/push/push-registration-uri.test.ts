@@ -9,6 +9,7 @@ import {
   type PushUriParts,
   pushRegistrationUri,
 } from '../../../functions/mfa/push/push-registration-uri.ts';
+import { plainImage } from '../../../functions/mfa/push/uri-values.ts';
 import { readPushUri } from '../../support/push-uri-reader.ts';
 import { combinedUri, example, exchanges, pushUri, sdkUris } from '../../support/push-vectors.ts';
 
@@ -255,6 +256,13 @@ describe('P-22 logo', () => {
       expect(both({ imageUrl })).not.toHaveProperty('image');
     },
   );
+
+  test('is left out of a combined registration when it is longer than iOS takes, its escapes counted', () => {
+    const image = (letters: number) => plainImage(`https://x.example/${'l'.repeat(letters)}`);
+
+    expect(image(230)).toHaveLength(256);
+    expect(image(231)).toBeUndefined();
+  });
 });
 
 describe('P-2 a combined registration', () => {
@@ -309,6 +317,15 @@ describe('the length', () => {
       [false, false],
     ]);
     for (const length of [10, 17, 30, 40]) expect(ofNames(length).length).toBeLessThanOrEqual(longestQrText);
+  });
+
+  test('may be all that every client can draw, and not one byte more', () => {
+    const ofAccount = (account: string) => pushRegistrationUri(parts({ baseUrl, account }));
+    const longest = 'a'.repeat(1 + longestQrText - ofAccount('a').length);
+
+    expect(ofAccount(longest)).toHaveLength(longestQrText);
+    expect(ofAccount(longest)).toContain('&d=');
+    expect(ofAccount(`${longest}a`)).not.toContain('&d=');
   });
 
   test('gives up nothing where that would not be enough', () => {

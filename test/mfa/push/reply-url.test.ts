@@ -12,8 +12,8 @@ describe('the reply URL', () => {
     expect(replyUrl('https://id.example.com/am', realm, 'register')).toBe(url);
   });
 
-  test('does not mind a slash behind the base', () => {
-    expect(replyUrl('https://id.example.com/am/', '/alpha', 'register')).toBe(
+  test.each(['/', '//'])('does not mind %s behind the base', (slashes) => {
+    expect(replyUrl(`https://id.example.com/am${slashes}`, '/alpha', 'register')).toBe(
       replyUrl('https://id.example.com/am', '/alpha', 'register'),
     );
   });
