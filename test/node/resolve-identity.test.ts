@@ -50,6 +50,10 @@ describe('the user of a journey', () => {
     },
   );
 
+  test.each([[{}], [{ username: '' }], [{ username: '  ' }]])('is nobody to look up with the state %j', (shared) => {
+    expect(journeyUser(subject(shared))).toBeUndefined();
+  });
+
   test('is unknown when the identified one is gone, whoever is named', async () => {
     const gone = subject({ username: 'eve' }, 'id=gone,ou=user,o=alpha,ou=services,ou=am-config');
 

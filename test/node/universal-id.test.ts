@@ -10,6 +10,10 @@ test.each([
   expect(universalId({ realm, username: 'demo' })).toBe(expected);
 });
 
+test.each(['', 'demo', 'ou=user,id=demo', 'uid=demo,ou=user'])('%j is the id of nobody', (id) => {
+  expect(identityName(id)).toBe('');
+});
+
 test('DN injection: whatever the name holds, it comes back as it was and adds no component', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), (username) => {

@@ -9,6 +9,7 @@ describe('Auth Level Decision', () => {
     [9, 10, 'false'],
     [-1, 0, 'false'],
     [undefined, 0, 'false'],
+    [null, 0, 'false'],
   ])('a level of %j against %i goes to %s', async (level, authLevelRequirement, outcome) => {
     const shared = level === undefined ? {} : { authLevel: level };
 
