@@ -103,6 +103,15 @@ describe('an answer belongs to', () => {
     expect(matched(two, [input('IDToken2', 'first'), input('IDToken2', 'second')])).toEqual([[], ['first']]);
   });
 
+  test('the twelfth question, of a page with as many', () => {
+    const twelve = Array.from({ length: 12 }, () => asked('NameCallback'));
+
+    expect(matched(twelve, [input('IDToken12', 'x')]).map((values) => values.length)).toEqual([
+      ...Array(11).fill(0),
+      1,
+    ]);
+  });
+
   test('several questions of a type in their order, past those that are answered', () => {
     const three = [asked('NameCallback'), asked('NameCallback'), asked('NameCallback')];
     const nth = (value: string) => ({ type: 'NameCallback', ...input('', value) });
