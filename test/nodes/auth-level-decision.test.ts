@@ -18,6 +18,12 @@ describe('Auth Level Decision', () => {
     expect(run.outcome).toBe(outcome);
   });
 
+  test('a config that cannot be used ends the journey before the node runs', async () => {
+    const run = await runNode(node, { config: { authLevelRequirement: 'ten' } });
+
+    expect(run.errorCode).toBe('ERR_NODE_CONFIG');
+  });
+
   test('a level that is none ends the journey', async () => {
     const run = await runNode(node, { config: { authLevelRequirement: 1 }, state: { shared: { authLevel: 'ten' } } });
 
