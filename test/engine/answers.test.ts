@@ -121,6 +121,16 @@ describe('an answer belongs to', () => {
 });
 
 describe('the inputs of an answer', () => {
+  test('of the twelfth question are told apart by their names', () => {
+    const twelve = Array.from({ length: 12 }, () => asked('ValidatedCreateUsernameCallback', 'validateOnly'));
+    const turned = [
+      { name: 'IDToken12validateOnly', value: true },
+      { name: 'IDToken12', value: 'demo' },
+    ];
+
+    expect(matched(twelve, [{ input: turned }])[11]).toEqual(['demo', true]);
+  });
+
   const question = [asked('ValidatedCreateUsernameCallback', 'validateOnly')];
   const named = (...inputs: [string, Json][]) => [{ input: inputs.map(([name, value]) => ({ name, value })) }];
 
@@ -150,6 +160,7 @@ describe('the digest of a request', () => {
     ['another name', [{ ...callback, ...input('IDToken2', 'demo') }], 'authId'],
     ['another type', [{ ...callback, type: 'PasswordCallback' }], 'authId'],
     ['another _id', [{ ...callback, _id: 1 }], 'authId'],
+    ['no _id', [{ ...callback, _id: null }], 'authId'],
     ['one callback more', [callback, callback], 'authId'],
     ['another authId', [callback], 'other'],
   ])('is another for %s', (_what, callbacks, authId) => {

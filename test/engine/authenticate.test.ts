@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import type { JsonObject } from '../../functions/json.ts';
 import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
 import { passwordCallback } from '../../functions/node/callbacks/password-callback.ts';
 import { ask, defineNode, goTo, implementNode } from '../../functions/node/define-node.ts';
@@ -122,7 +123,24 @@ const wait = implementNode(
   ({ callbacks }) => (nameCallback.answer(callbacks) === 'go' ? goTo('outcome') : ask([nameCallback.ask('Wait')])),
 );
 
-const implementations = [askText, askSecret, compare, loop, breaks, effect, wait];
+// Asks the same each time, and remembers how often.
+const count = implementNode(
+  defineNode({
+    type: 'CountNode',
+    displayName: 'Count',
+    description: 'Counts how often it is asked.',
+    callbacks: ['NameCallback'],
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: ['identities'],
+  }),
+  ({ state }) => {
+    state.putShared('count', Number(state.getShared('count') ?? 0) + 1);
+    return ask([nameCallback.ask('Count')]);
+  },
+);
+
+const implementations = [askText, askSecret, compare, loop, breaks, effect, wait, count];
 const nodes: NonNullable<WorldOptions['nodes']> = {
   definitions: [...implementations.map(({ definition }) => definition), page, innerTree],
   handlers: (tools, ports) =>
@@ -511,6 +529,50 @@ describe('an authId', () => {
     expect(rows(at)).toEqual(before);
   });
 
+  test('stays good at a wait that learns something, and what it has learned is kept', async () => {
+    const journey = journeyExport({
+      id: 'Count',
+      entry: 'c',
+      nodes: { c: { type: 'CountNode', to: { outcome: 'failure' } } },
+    });
+    const at = await world({ journeys: [journey], nodes });
+    const step = await at.start('Count');
+
+    const polls = [await at.answer(step), await at.answer(step, { NameCallback: 'x' })];
+
+    expect(polls.map(({ body }) => body)).toEqual([step.body, step.body]);
+    expect(rows(at)[0]?.state?.['shared']).toMatchObject({ count: 3 });
+  });
+
+  test.each(['create', 'replace'] as const)(
+    'whose answer was overtaken is timed out, and shows no step: %s',
+    async (writing) => {
+      let overtaken = false;
+      const at = await world({
+        journeys: [twoSteps],
+        nodes,
+        ports: (given) => ({
+          ...given,
+          journeyStates: {
+            ...given.journeyStates,
+            async [writing](row: JourneyRow) {
+              if (overtaken) await given.journeyStates[writing]({ ...row, otk: 'another', lastRequest: 'another' });
+              return given.journeyStates[writing](row);
+            },
+          },
+        }),
+      });
+      const first = await at.start('TwoSteps');
+      const step = writing === 'create' ? first : await at.answer(first, { NameCallback: 'demo' });
+      overtaken = true;
+
+      const reply = await at.answer(step, { NameCallback: writing === 'create' ? 'demo' : 'red' });
+
+      expect(reply.body).toMatchObject({ message: 'Session has timed out', detail: { errorCode: '110' } });
+      expect(at.ports.store.sessions.size).toBe(0);
+    },
+  );
+
   test('of a journey whose place was edited away is timed out, never an exception', async () => {
     const at = await world({ journeys: [twoSteps], nodes });
     const second = await at.answer(await at.start('TwoSteps'), { NameCallback: 'demo' });
@@ -627,6 +689,24 @@ describe('a journey inside a journey', () => {
     expect(rows(at)[0]?.state?.['shared']).not.toHaveProperty('left');
   });
 
+  test('whose outer place was edited away is timed out, though the inner one is still there', async () => {
+    const at = await world({ journeys: [inner, outer(false)], nodes });
+    const asked = await at.answer(await at.start('Outer'), { NameCallback: 'demo' });
+    const { id: _id, ...edited } = journeyExport({
+      id: 'Outer',
+      entry: 'again',
+      nodes: {
+        again: { type: 'InnerTreeEvaluatorNode', config: { tree: 'Inner' }, to: { true: 'success', false: 'failure' } },
+      },
+    });
+    await at.ports.configurationEditor.put('/alpha', 'journey', 'Outer', JSON.parse(JSON.stringify(edited)));
+    at.clock.advance(31_000);
+
+    const reply = await at.answer(asked, { NameCallback: 'red' });
+
+    expect(reply.body).toMatchObject({ detail: { errorCode: '110' } });
+  });
+
   test('can be the entry: opening still writes nothing, and the first answer finds its place', async () => {
     const entry = journeyExport({
       id: 'Entry',
@@ -734,6 +814,29 @@ describe('what the first request asked for', () => {
 
     expect(end.body).toEqual({ successUrl: '/am/console', realm: '/alpha' });
     expect(end.cookies).toEqual([]);
+  });
+
+  test('a journey that opens no session opens none after its first step either', async () => {
+    const at = await world({ journeys: [{ ...login, tree: { ...login.tree, noSession: true } }], nodes });
+    const step = await at.start('Login');
+
+    const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
+
+    expect(end.body).toEqual({ successUrl: '/am/console', realm: '/alpha' });
+    expect(at.ports.store.sessions.size).toBe(0);
+  });
+
+  test.each<[string, string, JsonObject, object]>([
+    ['gotoOnFail', 'gotoOnFail=%2Fno', { failureUrl: '/sorry' }, { detail: { failureUrl: '/no' } }],
+    ['the failure URL of the realm', '', { failureUrl: '/sorry' }, { detail: { failureUrl: '/sorry' } }],
+    ['nowhere', 'gotoOnFail=%2F%2Fevil.example', {}, {}],
+  ])('a failure leads to %s', async (_where, query, settings, detail) => {
+    const at = await world({ journeys: [login], nodes, settings });
+    const step = await at.start('Login', query);
+
+    const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'wrong' });
+
+    expect(end.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Not so', ...detail });
   });
 
   test('goto is honoured for a path of this host', async () => {
