@@ -140,7 +140,20 @@ const count = implementNode(
   },
 );
 
-const implementations = [askText, askSecret, compare, loop, breaks, effect, wait, count];
+// Says that it was demo.
+const identify = implementNode(
+  defineNode({
+    type: 'IdentifyNode',
+    displayName: 'Identify',
+    description: 'Identifies demo.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+  }),
+  () => goTo('outcome', { universalId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config' }),
+);
+
+const implementations = [askText, askSecret, compare, loop, breaks, effect, wait, count, identify];
 const nodes: NonNullable<WorldOptions['nodes']> = {
   definitions: [...implementations.map(({ definition }) => definition), page, innerTree],
   handlers: (tools, ports) =>
@@ -616,6 +629,23 @@ describe('state', () => {
     expect(end.status).toBe(200);
   });
 
+  test('borrowed proofs: what an earlier session has proved is shown to no node but those that enrol', async () => {
+    const at = await world({ journeys: [login], nodes });
+    const now = at.clock.now();
+    await at.ports.sessionIssuer.create('earlier-token', {
+      ...{ realm: '/alpha', username: 'demo', universalId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config' },
+      ...{ authLevel: 0, epoch: 0, properties: {}, maxIdleMinutes: 30, maxMinutes: 120 },
+      ...{ factors: [{ factor: 'pwd', at: now }], createdAt: now, latestAccessAt: now },
+    });
+    const headers = { cookie: 'iPlanetDirectoryPro=earlier-token', 'x-requested-with': 'tests' };
+    const step = await at.start('Login', '', { headers });
+
+    await at.post(filled(step.body, { NameCallback: 'demo', PasswordCallback: 'right' }), '', { headers });
+
+    expect(await at.ports.sessions.find('earlier-token')).toBeUndefined();
+    expect(at.visits.map(({ standing }) => standing.proofs)).toEqual(at.visits.map(() => []));
+  });
+
   test('shows a node that declares inputs nothing else', async () => {
     const at = await world({ journeys: [login], nodes });
     await at.answer(await at.start('Login'), { NameCallback: 'demo', PasswordCallback: 'right' });
@@ -728,6 +758,23 @@ describe('a journey inside a journey', () => {
 });
 
 describe('a journey that cannot go on', () => {
+  test('takeover: a name that is typed after somebody was identified signs nobody else in', async () => {
+    const journey = journeyExport({
+      id: 'Two',
+      entry: 'identify',
+      nodes: {
+        identify: { type: 'IdentifyNode', to: { outcome: 'name' } },
+        name: { type: 'AskNode', to: { outcome: 'success' } },
+      },
+    });
+    const at = await world({ journeys: [journey], nodes });
+    await at.ports.identityStore.put({ realm: '/alpha', username: 'eve', active: true, attributes: {} });
+
+    await at.answer(await at.start('Two'), { NameCallback: 'eve' });
+
+    expect([...at.ports.store.sessions.values()]).toMatchObject([{ username: 'demo' }]);
+  });
+
   test('takeover: nor for a user who is locked', async () => {
     const journey = journeyExport({
       id: 'NameOnly',
