@@ -140,6 +140,7 @@ const count = implementNode(
   },
 );
 
+const demoId = 'id=demo,ou=user,o=alpha,ou=services,ou=am-config';
 // Says that it was demo.
 const identify = implementNode(
   defineNode({
@@ -150,10 +151,34 @@ const identify = implementNode(
     outcomes: ['outcome'],
     needs: [],
   }),
-  () => goTo('outcome', { universalId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config' }),
+  () => goTo('outcome', { universalId: demoId }),
 );
 
-const implementations = [askText, askSecret, compare, loop, breaks, effect, wait, count, identify];
+const prove = implementNode(
+  defineNode({
+    type: 'ProveNode',
+    displayName: 'Prove',
+    description: 'Has verified the password of demo.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+    proves: true,
+  }),
+  () => goTo('outcome', { universalId: demoId, proved: [{ factor: 'pwd' }] }),
+);
+const claim = implementNode(
+  defineNode({
+    type: 'ClaimNode',
+    displayName: 'Claim',
+    description: 'Claims a proof that its definition does not know of.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+  }),
+  () => goTo('outcome', { proved: [{ factor: 'otp' }] }),
+);
+
+const implementations = [askText, askSecret, compare, loop, breaks, effect, wait, count, identify, prove, claim];
 const nodes: NonNullable<WorldOptions['nodes']> = {
   definitions: [...implementations.map(({ definition }) => definition), page, innerTree],
   handlers: (tools, ports) =>
@@ -633,7 +658,7 @@ describe('state', () => {
     const at = await world({ journeys: [login], nodes });
     const now = at.clock.now();
     await at.ports.sessionIssuer.create('earlier-token', {
-      ...{ realm: '/alpha', username: 'demo', universalId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config' },
+      ...{ realm: '/alpha', username: 'demo', universalId: demoId },
       ...{ authLevel: 0, epoch: 0, properties: {}, maxIdleMinutes: 30, maxMinutes: 120 },
       ...{ factors: [{ factor: 'pwd', at: now }], createdAt: now, latestAccessAt: now },
     });
@@ -644,6 +669,24 @@ describe('state', () => {
 
     expect(await at.ports.sessions.find('earlier-token')).toBeUndefined();
     expect(at.visits.map(({ standing }) => standing.proofs)).toEqual(at.visits.map(() => []));
+  });
+
+  test('false proofs: only what a node proves that is there to prove comes into the session', async () => {
+    const journey = journeyExport({
+      id: 'Claim',
+      entry: 'name',
+      nodes: {
+        name: { type: 'AskNode', to: { outcome: 'prove' } },
+        prove: { type: 'ProveNode', to: { outcome: 'claim' } },
+        claim: { type: 'ClaimNode', to: { outcome: 'success' } },
+      },
+    });
+    const at = await world({ journeys: [journey], nodes });
+
+    const end = await at.answer(await at.start('Claim'), { NameCallback: 'demo' });
+
+    const { factors } = (await at.ports.sessions.find(String(end.body['tokenId']))) ?? {};
+    expect(factors).toEqual([{ factor: 'pwd', at: at.clock.now() }]);
   });
 
   test('shows a node that declares inputs nothing else', async () => {
