@@ -16,6 +16,8 @@ const project = (displayName, folders, extra = {}) => ({
   rootDir,
   testMatch: folders.map((folder) => `<rootDir>/test/${folder}`),
   extensionsToTreatAsEsm: ['.ts'],
+  // Where `npm run mutation` keeps its copies of the repository.
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   transform,
   ...extra,
 });

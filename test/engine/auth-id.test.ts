@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { CompactSign } from 'jose';
 import { type AuthId, openAuthId, signAuthId } from '../../functions/engine/auth-id.ts';
 import { memoryKeyRings } from '../../testing/memory/key-rings.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
@@ -13,6 +14,19 @@ const authId: AuthId = {
   issuedAt: now,
   expiresAt: now + 300_000,
 };
+
+const claims = {
+  ...{ authIndexType: 'service', authIndexValue: 'Login', otk: 'step', realm: '/alpha', sessionId: 'session' },
+  ...{ iat: now / 1000, exp: now / 1000 + 300 },
+};
+
+/** Signed with the right key, whatever it says. */
+async function signed(payload: unknown, header: object = {}): Promise<string> {
+  const { id, bytes } = (await memoryKeyRings().ring('auth-id')).current;
+  return new CompactSign(Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)))
+    .setProtectedHeader({ typ: 'JWT', alg: 'HS256', kid: id, ...header })
+    .sign(bytes);
+}
 
 describe('an authId', () => {
   test('is a JWT with the claims of AM', async () => {
@@ -71,6 +85,33 @@ describe('an authId', () => {
     const ring = await memoryKeyRings().ring('auth-id');
 
     await expect(openAuthId(await token(), ring, now)).rejects.toMatchObject({ code });
+  });
+
+  test.each([
+    ['of another type', { typ: 'waymark-session' }, 'ERR_AUTH_ID_MALFORMED'],
+    ['of no type', { typ: undefined }, 'ERR_AUTH_ID_MALFORMED'],
+    ['under another algorithm', { alg: 'HS512' }, 'ERR_AUTH_ID_SIGNATURE'],
+    ['that names no key', { kid: undefined }, 'ERR_AUTH_ID_SIGNATURE'],
+    ['that names an unknown key', { kid: 'other' }, 'ERR_AUTH_ID_SIGNATURE'],
+  ])('confusion: a token %s is none, though our own key has signed it', async (_what, header, code) => {
+    const ring = await memoryKeyRings().ring('auth-id');
+
+    await expect(openAuthId(await signed(claims), ring, now)).resolves.toEqual(authId);
+    await expect(openAuthId(await signed(claims, header), ring, now)).rejects.toMatchObject({ code });
+  });
+
+  test.each([
+    ...Object.keys(claims).map((name) => ({ ...claims, [name]: undefined })),
+    { ...claims, authIndexType: 'module' },
+    { ...claims, exp: '1800000300' },
+    { ...claims, pos: [['Login', 'node']] },
+    { ...claims, opt: { noSession: 'true' } },
+    [claims],
+    'text',
+  ])('confusion: the payload %j is none of an authId, though our own key has signed it', async (payload) => {
+    const ring = await memoryKeyRings().ring('auth-id');
+
+    await expect(openAuthId(await signed(payload), ring, now)).rejects.toMatchObject({ code: 'ERR_AUTH_ID_MALFORMED' });
   });
 
   test('malleability: another text of the same signature, its last character first of all, is refused', async () => {

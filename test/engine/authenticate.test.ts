@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import type { JsonObject } from '../../functions/json.ts';
 import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
 import { passwordCallback } from '../../functions/node/callbacks/password-callback.ts';
 import { ask, defineNode, goTo } from '../../functions/node/define-node.ts';
@@ -118,7 +119,62 @@ const wait = defineNode(
   ({ callbacks }) => (nameCallback.answer(callbacks) === 'go' ? goTo('outcome') : ask([nameCallback.ask('Wait')])),
 );
 
-const implementations = [askText, askSecret, compare, loop, breaks, effect, wait];
+// Asks the same each time, and remembers how often.
+const count = defineNode(
+  {
+    type: 'CountNode',
+    displayName: 'Count',
+    description: 'Counts how often it is asked.',
+    callbacks: ['NameCallback'],
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: ['identities'],
+  },
+  ({ state }) => {
+    state.putShared('count', Number(state.getShared('count') ?? 0) + 1);
+    return ask([nameCallback.ask('Count')]);
+  },
+);
+
+const demoId = 'id=demo,ou=user,o=alpha,ou=services,ou=am-config';
+// Says that it was demo.
+const identify = defineNode(
+  {
+    type: 'IdentifyNode',
+    displayName: 'Identify',
+    description: 'Identifies demo.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+  },
+  () => goTo('outcome', { universalId: demoId }),
+);
+
+const prove = defineNode(
+  {
+    type: 'ProveNode',
+    displayName: 'Prove',
+    description: 'Has verified the password of demo.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+    proves: true,
+  },
+  () => goTo('outcome', { universalId: demoId, proved: [{ factor: 'pwd' }] }),
+);
+const claim = defineNode(
+  {
+    type: 'ClaimNode',
+    displayName: 'Claim',
+    description: 'Claims a proof that its definition does not know of.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+  },
+  () => goTo('outcome', { proved: [{ factor: 'otp' }] }),
+);
+
+const implementations = [askText, askSecret, compare, loop, breaks, effect, wait, count, identify, prove, claim];
 const nodes: NonNullable<WorldOptions['nodes']> = {
   definitions: [...implementations.map(({ definition }) => definition), page, innerTree],
   handlers: (tools, ports) =>
@@ -507,6 +563,50 @@ describe('an authId', () => {
     expect(rows(at)).toEqual(before);
   });
 
+  test('stays good at a wait that learns something, and what it has learned is kept', async () => {
+    const journey = journeyExport({
+      id: 'Count',
+      entry: 'c',
+      nodes: { c: { type: 'CountNode', to: { outcome: 'failure' } } },
+    });
+    const at = await world({ journeys: [journey], nodes });
+    const step = await at.start('Count');
+
+    const polls = [await at.answer(step), await at.answer(step, { NameCallback: 'x' })];
+
+    expect(polls.map(({ body }) => body)).toEqual([step.body, step.body]);
+    expect(rows(at)[0]?.state?.['shared']).toMatchObject({ count: 3 });
+  });
+
+  test.each(['create', 'replace'] as const)(
+    'whose answer was overtaken is timed out, and shows no step: %s',
+    async (writing) => {
+      let overtaken = false;
+      const at = await world({
+        journeys: [twoSteps],
+        nodes,
+        ports: (given) => ({
+          ...given,
+          journeyStates: {
+            ...given.journeyStates,
+            async [writing](row: JourneyRow) {
+              if (overtaken) await given.journeyStates[writing]({ ...row, otk: 'another', lastRequest: 'another' });
+              return given.journeyStates[writing](row);
+            },
+          },
+        }),
+      });
+      const first = await at.start('TwoSteps');
+      const step = writing === 'create' ? first : await at.answer(first, { NameCallback: 'demo' });
+      overtaken = true;
+
+      const reply = await at.answer(step, { NameCallback: writing === 'create' ? 'demo' : 'red' });
+
+      expect(reply.body).toMatchObject({ message: 'Session has timed out', detail: { errorCode: '110' } });
+      expect(at.ports.store.sessions.size).toBe(0);
+    },
+  );
+
   test('of a journey whose place was edited away is timed out, never an exception', async () => {
     const at = await world({ journeys: [twoSteps], nodes });
     const second = await at.answer(await at.start('TwoSteps'), { NameCallback: 'demo' });
@@ -548,6 +648,41 @@ describe('state', () => {
 
     expect(JSON.stringify(rows(at).map(({ state }) => state))).not.toContain('1234');
     expect(end.status).toBe(200);
+  });
+
+  test('borrowed proofs: what an earlier session has proved is shown to no node but those that enrol', async () => {
+    const at = await world({ journeys: [login], nodes });
+    const now = at.clock.now();
+    await at.ports.sessionIssuer.create('earlier-token', {
+      ...{ realm: '/alpha', username: 'demo', universalId: demoId },
+      ...{ authLevel: 0, epoch: 0, properties: {}, maxIdleMinutes: 30, maxMinutes: 120 },
+      ...{ factors: [{ factor: 'pwd', at: now }], createdAt: now, latestAccessAt: now },
+    });
+    const headers = { cookie: 'iPlanetDirectoryPro=earlier-token', 'x-requested-with': 'tests' };
+    const step = await at.start('Login', '', { headers });
+
+    await at.post(filled(step.body, { NameCallback: 'demo', PasswordCallback: 'right' }), '', { headers });
+
+    expect(await at.ports.sessions.find('earlier-token')).toBeUndefined();
+    expect(at.visits.map(({ standing }) => standing.proofs)).toEqual(at.visits.map(() => []));
+  });
+
+  test('false proofs: only what a node proves that is there to prove comes into the session', async () => {
+    const journey = journeyExport({
+      id: 'Claim',
+      entry: 'name',
+      nodes: {
+        name: { type: 'AskNode', to: { outcome: 'prove' } },
+        prove: { type: 'ProveNode', to: { outcome: 'claim' } },
+        claim: { type: 'ClaimNode', to: { outcome: 'success' } },
+      },
+    });
+    const at = await world({ journeys: [journey], nodes });
+
+    const end = await at.answer(await at.start('Claim'), { NameCallback: 'demo' });
+
+    const { factors } = (await at.ports.sessions.find(String(end.body['tokenId']))) ?? {};
+    expect(factors).toEqual([{ factor: 'pwd', at: at.clock.now() }]);
   });
 
   test('shows a node that declares inputs nothing else', async () => {
@@ -623,6 +758,24 @@ describe('a journey inside a journey', () => {
     expect(rows(at)[0]?.state?.['shared']).not.toHaveProperty('left');
   });
 
+  test('whose outer place was edited away is timed out, though the inner one is still there', async () => {
+    const at = await world({ journeys: [inner, outer(false)], nodes });
+    const asked = await at.answer(await at.start('Outer'), { NameCallback: 'demo' });
+    const { id: _id, ...edited } = journeyExport({
+      id: 'Outer',
+      entry: 'again',
+      nodes: {
+        again: { type: 'InnerTreeEvaluatorNode', config: { tree: 'Inner' }, to: { true: 'success', false: 'failure' } },
+      },
+    });
+    await at.ports.configurationEditor.put('/alpha', 'journey', 'Outer', JSON.parse(JSON.stringify(edited)));
+    at.clock.advance(31_000);
+
+    const reply = await at.answer(asked, { NameCallback: 'red' });
+
+    expect(reply.body).toMatchObject({ detail: { errorCode: '110' } });
+  });
+
   test('can be the entry: opening still writes nothing, and the first answer finds its place', async () => {
     const entry = journeyExport({
       id: 'Entry',
@@ -644,6 +797,23 @@ describe('a journey inside a journey', () => {
 });
 
 describe('a journey that cannot go on', () => {
+  test('takeover: a name that is typed after somebody was identified signs nobody else in', async () => {
+    const journey = journeyExport({
+      id: 'Two',
+      entry: 'identify',
+      nodes: {
+        identify: { type: 'IdentifyNode', to: { outcome: 'name' } },
+        name: { type: 'AskNode', to: { outcome: 'success' } },
+      },
+    });
+    const at = await world({ journeys: [journey], nodes });
+    await at.ports.identityStore.put({ realm: '/alpha', username: 'eve', active: true, attributes: {} });
+
+    await at.answer(await at.start('Two'), { NameCallback: 'eve' });
+
+    expect([...at.ports.store.sessions.values()]).toMatchObject([{ username: 'demo' }]);
+  });
+
   test('takeover: nor for a user who is locked', async () => {
     const journey = journeyExport({
       id: 'NameOnly',
@@ -730,6 +900,29 @@ describe('what the first request asked for', () => {
 
     expect(end.body).toEqual({ successUrl: '/am/console', realm: '/alpha' });
     expect(end.cookies).toEqual([]);
+  });
+
+  test('a journey that opens no session opens none after its first step either', async () => {
+    const at = await world({ journeys: [{ ...login, tree: { ...login.tree, noSession: true } }], nodes });
+    const step = await at.start('Login');
+
+    const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'right' });
+
+    expect(end.body).toEqual({ successUrl: '/am/console', realm: '/alpha' });
+    expect(at.ports.store.sessions.size).toBe(0);
+  });
+
+  test.each<[string, string, JsonObject, object]>([
+    ['gotoOnFail', 'gotoOnFail=%2Fno', { failureUrl: '/sorry' }, { detail: { failureUrl: '/no' } }],
+    ['the failure URL of the realm', '', { failureUrl: '/sorry' }, { detail: { failureUrl: '/sorry' } }],
+    ['nowhere', 'gotoOnFail=%2F%2Fevil.example', {}, {}],
+  ])('a failure leads to %s', async (_where, query, settings, detail) => {
+    const at = await world({ journeys: [login], nodes, settings });
+    const step = await at.start('Login', query);
+
+    const end = await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'wrong' });
+
+    expect(end.body).toEqual({ code: 401, reason: 'Unauthorized', message: 'Not so', ...detail });
   });
 
   test('goto is honoured for a path of this host', async () => {

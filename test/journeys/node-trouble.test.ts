@@ -74,6 +74,34 @@ describe('a node that could not be run', () => {
     },
   );
 
+  test('that ran out of time and could still say so is no failed login either', async () => {
+    let late = true;
+    const at = await world((type, handler) => async (request) => {
+      if (type !== 'DataStoreDecisionNode' || !late) return handler(request);
+      late = false;
+      return { ok: false, code: 'ERR_TIME_BUDGET', message: 'the secret reason' };
+    });
+    const answers = filled((await at.start('OathLogin')).body, demo);
+
+    const first = await at.post(answers);
+    const again = await at.post(answers);
+
+    expect([first.status, first.body]).toEqual([504, slow]);
+    expect(typesOf(again)).toContain('HiddenValueCallback');
+  });
+
+  test.each(['MAYBE', 'constructor'])('an outcome that it never declared, %s, is followed nowhere', async (outcome) => {
+    const at = await world((type, handler) => async (request) => {
+      if (type !== 'DataStoreDecisionNode') return handler(request);
+      return { ok: true, result: { kind: 'outcome', outcome, extras: {} }, edits: [] };
+    });
+
+    const reply = await at.answer(await at.start('OathLogin'), demo);
+
+    expect([reply.status, reply.body]).toEqual([401, failure]);
+    expect(JSON.stringify(at.log.lines)).toContain('ERR_OUTCOME_UNDECLARED');
+  });
+
   test('on the first request answers so too', async () => {
     const login = journeyExport({
       id: 'First',

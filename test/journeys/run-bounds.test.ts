@@ -56,12 +56,12 @@ describe('the state of a run', () => {
 
 describe('journeys inside each other', () => {
   // The importer refuses circles; what lies in a table may have come there another way.
-  function entered(depth: number): LiveRun | unknown {
+  function entered(depth: number, isThere = (_nth: number) => true): LiveRun | unknown {
     const journeyOf = (id: string) => {
       const nth = Number(id);
       const inner = nth < depth ? { innerJourney: String(nth + 1) } : {};
       const node = { inputs: [], children: [], connections: {}, ...inner };
-      return { id, enabled: true, entryNodeId: 'node', nodes: { node } } as unknown as Journey; // what matters here
+      return { id, enabled: isThere(nth), entryNodeId: 'node', nodes: { node } } as unknown as Journey; // what matters here
     };
     const frames = [{ journey: '1', node: 'node', visit: 1, secure: {} }];
     const run: LiveRun = { frames, transient: [{}], shared: {}, visits: 1, options: {}, openedAt: 0 };
@@ -74,6 +74,12 @@ describe('journeys inside each other', () => {
 
   test('may be ten deep', () => {
     expect(entered(10)).toMatchObject({ frames: { length: 10 } });
+  });
+
+  test('a journey that was switched off is entered from nowhere', () => {
+    const error = entered(3, (nth) => nth !== 2);
+
+    expect(error).toMatchObject({ code: 'ERR_INNER_JOURNEY', message: 'Configured tree does not exist: 2' });
   });
 
   test.each([11, Number.POSITIVE_INFINITY])(

@@ -15,6 +15,13 @@ describe('hashes of recovery codes', () => {
     }
   });
 
+  test('of another length than a code’s are no code’s', () => {
+    const stored = [15, 16, 17].map((length) => new Uint8Array(length));
+
+    expect(holdsHash(stored, new Uint8Array(16).fill(1))).toBe(false);
+    expect(holdsHash(stored, new Uint8Array(16))).toBe(true);
+  });
+
   test('N-LS-3 A-6.5.2 are sixteen bytes under one salt, a code given twice once', async () => {
     const set = await hashRecoveryCodes(['one', 'two', 'one'], salt, { cost });
 

@@ -57,6 +57,10 @@ describe('the user of a journey', () => {
     },
   );
 
+  test.each([[{}], [{ username: '' }], [{ username: '  ' }]])('is nobody to look up with the state %j', (shared) => {
+    expect(journeyUser(subject(shared))).toBeUndefined();
+  });
+
   test('is unknown when the identified one is gone, whoever is named', async () => {
     const gone = subject({ username: 'eve' }, 'id=gone,ou=user,o=alpha,ou=services,ou=am-config');
 
@@ -84,6 +88,10 @@ test.each([
   ['/customers/europe', 'id=demo,ou=user,o=europe,o=customers,ou=services,ou=am-config'],
 ])('in realm %s has AM’s form', (realm, expected) => {
   expect(universalId({ realm, username: 'demo' })).toBe(expected);
+});
+
+test.each(['', 'demo', 'ou=user,id=demo', 'uid=demo,ou=user'])('%j is the id of nobody', (id) => {
+  expect(identityName(id)).toBe('');
 });
 
 test('DN injection: whatever the name holds, it comes back as it was and adds no component', () => {

@@ -74,6 +74,7 @@ describe('writing', () => {
     state.remove('color');
 
     expect(state.isDefined('color')).toBe(false);
+    expect(state.keys()).not.toContain('color');
     expect(JSON.stringify(applyEdits(stores, edits))).not.toContain('color');
   });
 

@@ -9,12 +9,19 @@ describe('Auth Level Decision', () => {
     [9, 10, 'false'],
     [-1, 0, 'false'],
     [undefined, 0, 'false'],
+    [null, 0, 'false'],
   ])('a level of %j against %i goes to %s', async (level, authLevelRequirement, outcome) => {
     const shared = level === undefined ? {} : { authLevel: level };
 
     const run = await runNode(node, { config: { authLevelRequirement }, state: { shared } });
 
     expect(run.outcome).toBe(outcome);
+  });
+
+  test('a config that cannot be used ends the journey before the node runs', async () => {
+    const run = await runNode(node, { config: { authLevelRequirement: 'ten' } });
+
+    expect(run.errorCode).toBe('ERR_NODE_CONFIG');
   });
 
   test('a level that is none ends the journey', async () => {

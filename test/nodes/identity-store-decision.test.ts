@@ -183,6 +183,24 @@ describe('Identity Store Decision, password change after a reset', () => {
     expect(runs[1]?.state.transient).toEqual({ password: 'new-password' });
   });
 
+  test('brute force through the new password: it is compared as well, and charged like one more guess', async () => {
+    const ports = await portsWith(reset);
+    await run(ports, { answers: submitted('old-password', 'new-password') });
+    const charged: string[] = [];
+    const passwordAttempts: MemoryPorts['passwordAttempts'] = {
+      ...ports.passwordAttempts,
+      charge: (whose, guesser, visit, policy) => {
+        charged.push(visit);
+        return ports.passwordAttempts.charge(whose, guesser, visit, policy);
+      },
+    };
+
+    await run({ ...ports, passwordAttempts }, { answers: submitted('a first guess', 'a second guess') });
+
+    expect(charged).toHaveLength(2);
+    expect(new Set(charged).size).toBe(2);
+  });
+
   test.each([
     ['too short', submitted('old-password', 'short'), {}, 'THE NEW PASSWORD MUST HAVE AT LEAST 8 CHARACTERS.'],
     ['too short for the config', submitted('old-password', 'new-password'), { minimumPasswordLength: 13 }, '13'],

@@ -158,7 +158,7 @@ const encodedImage = (url: string): string | undefined => {
  * The `image` of an `mfauth` URI. Undefined for a URL with `&` or `#`, at which some apps cut even an escaped value,
  * and for more than 256 characters, at which Ping's SDK for iOS refuses the whole URI.
  */
-const plainImage = (url: string): string | undefined => {
+export const plainImage = (url: string): string | undefined => {
   const value = encodeURIComponent(url.trim().toWellFormed());
   return value && !/[&#]/.test(url) && value.length <= 256 ? value : undefined;
 };

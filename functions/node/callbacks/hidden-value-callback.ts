@@ -1,5 +1,5 @@
 // Hands the client a value that is not shown. The initial input is the id, which is what an untouched callback returns.
-import { type Answers, answerOf, type Callback } from './callback.ts';
+import type { Callback } from './callback.ts';
 
 const type = 'HiddenValueCallback';
 
@@ -14,9 +14,5 @@ export const hiddenValueCallback = {
       ],
       input: [{ value: id }],
     };
-  },
-  answer(answers: Answers): string | undefined {
-    const value = answerOf(answers, type)?.values[0];
-    return typeof value === 'string' ? value : undefined;
   },
 };

@@ -3,7 +3,11 @@ import { customPayload } from '../../../functions/mfa/push/custom-payload.ts';
 import { nodeState } from '../../../functions/node/state.ts';
 
 const { state } = nodeState({
-  shared: { amount: 1, nothing: null, note: 'shared', same: 'x', pushDeviceProfile: 'secret' },
+  shared: {
+    ...{ amount: 1, nothing: null, note: 'shared', same: 'x' },
+    ...{ oathDeviceProfile: 'secret', pushDeviceProfile: 'secret', 'waymark.oathDevice': 'secret' },
+    ...{ pushChallengeKey: 'secret', pushNumberChallengeKey: 'secret' },
+  },
   transient: { password: 'secret', note: 'transient', same: 'x' },
   secure: { token: 'secret' },
 });
@@ -17,7 +21,10 @@ describe('the custom payload', () => {
     ['token', {}],
     ['note', {}],
     ['same', { same: 'x' }],
+    ['oathDeviceProfile', {}],
     ['pushDeviceProfile', {}],
+    ['pushChallengeKey', {}],
+    ['pushNumberChallengeKey', {}],
     ['waymark.oathDevice', {}],
     ['toString', {}],
   ])('of the key %s is %j', (key, payload) => {

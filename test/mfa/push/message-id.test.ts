@@ -24,12 +24,16 @@ describe('a push message id', () => {
     expect(messageKey('REGISTER', 'v').slice(9)).not.toBe(messageKey('AUTHENTICATE', 'v').slice(13));
   });
 
-  test.each(['', 'AUTHENTICATE', 'AUTHENTICATE:', 'OTHER:0d2c3f1e-6a1b-4b8e-9d57-2f0b6a3c91aa1767225600123'])(
-    'is not %j',
-    (text) => {
-      expect(keyOfMessageId(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    ...['', 'AUTHENTICATE', 'AUTHENTICATE:', 'OTHER:0d2c3f1e-6a1b-4b8e-9d57-2f0b6a3c91aa1767225600123'],
+    'xREGISTER:0d2c3f1e-6a1b-4b8e-9d57-2f0b6a3c91aa1767225600123',
+    'REGISTER:0d2c3f1e-6a1b-4b8e-9d57-2f0b6a3c91aa1767225600123x',
+    'REGISTER:0d2c3f1e-6a1b-4b8e-9d57-2f0b6a3c91aa',
+    'REGISTER:0d2c3f1e-6a1b-4b8e-9d57-2f0b6a3c91aa12345678901234567',
+    'REGISTER:0D2C3F1E-6A1B-4B8E-9D57-2F0B6A3C91AA1767225600123',
+  ])('is not %j', (text) => {
+    expect(keyOfMessageId(text)).toBeUndefined();
+  });
 
   test('can be read in the form in which AM makes it', () => {
     const uuid = '0d2c3f1e-6a1b-4b8e-9d57-2f0b6a3c91aa';

@@ -7,6 +7,7 @@ import {
   combinedRegistrationUri,
   longestQrText,
   type PushUriParts,
+  plainImage,
   pushRegistrationUri,
   replyUrl,
 } from '../../../functions/mfa/push/push-registration-uri.ts';
@@ -256,6 +257,13 @@ describe('P-22 logo', () => {
       expect(both({ imageUrl })).not.toHaveProperty('image');
     },
   );
+
+  test('is left out of a combined registration when it is longer than iOS takes, its escapes counted', () => {
+    const image = (letters: number) => plainImage(`https://x.example/${'l'.repeat(letters)}`);
+
+    expect(image(230)).toHaveLength(256);
+    expect(image(231)).toBeUndefined();
+  });
 });
 
 describe('P-2 a combined registration', () => {
@@ -312,6 +320,15 @@ describe('the length', () => {
     for (const length of [10, 17, 30, 40]) expect(ofNames(length).length).toBeLessThanOrEqual(longestQrText);
   });
 
+  test('may be all that every client can draw, and not one byte more', () => {
+    const ofAccount = (account: string) => pushRegistrationUri(parts({ baseUrl, account }));
+    const longest = 'a'.repeat(1 + longestQrText - ofAccount('a').length);
+
+    expect(ofAccount(longest)).toHaveLength(longestQrText);
+    expect(ofAccount(longest)).toContain('&d=');
+    expect(ofAccount(`${longest}a`)).not.toContain('&d=');
+  });
+
   test('gives up nothing where that would not be enough', () => {
     const uri = pushRegistrationUri(parts({ baseUrl, imageUrl: logo, ...names(200) }));
 
@@ -331,8 +348,8 @@ describe('the reply URL', () => {
     expect(replyUrl('https://id.example.com/am', realm, 'register')).toBe(url);
   });
 
-  test('does not mind a slash behind the base', () => {
-    expect(replyUrl('https://id.example.com/am/', '/alpha', 'register')).toBe(
+  test.each(['/', '//'])('does not mind %s behind the base', (slashes) => {
+    expect(replyUrl(`https://id.example.com/am${slashes}`, '/alpha', 'register')).toBe(
       replyUrl('https://id.example.com/am', '/alpha', 'register'),
     );
   });

@@ -80,9 +80,14 @@ describe('answers', () => {
     [0, 0],
     ['1', 1],
     [' 2 ', 2],
+    ['12', 12],
     [-1, undefined],
     [1.5, undefined],
     ['x', undefined],
+    ['-1', undefined],
+    ['1e1', undefined],
+    ['0x1', undefined],
+    ['1234567890', undefined],
     [null, undefined],
     [true, undefined],
   ])('%j as an index reads as %j', (value, expected) => {
@@ -97,7 +102,13 @@ describe('answers', () => {
   test('of another type, or left out, are none', () => {
     expect(nameCallback.answer(answer('PasswordCallback', 'x'))).toBeUndefined();
     expect(nameCallback.answer(answer('NameCallback'))).toBeUndefined();
-    expect(hiddenValueCallback.answer([])).toBeUndefined();
+  });
+
+  test.each([[123456], [true], [null]])('a secret that is no text but %j is none', (value) => {
+    expect(passwordCallback.answer(answer('PasswordCallback', value))).toBeUndefined();
+    expect(
+      validatedCreatePasswordCallback.answer(answer('ValidatedCreatePasswordCallback', value, false)),
+    ).toBeUndefined();
   });
 
   test('of several passwords are told apart by their order', () => {
