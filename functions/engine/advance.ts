@@ -143,7 +143,7 @@ function positionOf(run: LiveRun, turn: Turn): Record<string, string> {
     journey,
     nodeId: node,
     nodeType: turn.journey(journey)?.nodes[node]?.type ?? '',
-    transactionId: turn.transactionId,
+    transactionId: turn.facts.transactionId,
   };
 }
 

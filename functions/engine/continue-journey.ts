@@ -11,13 +11,13 @@ import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.t
 import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
 import { reopen } from './blank-run.ts';
 import { brokenReply, failureReply, successReply } from './end-journey.ts';
-import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
+import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
 import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import type { Run } from './run.ts';
 import type { TurnRecord } from './turn-record.ts';
 import type { Turn } from './visit.ts';
 
-export interface FollowUpRequest extends RequestFacts {
+export interface FollowUpRequest extends EngineRequest {
   readonly authId: string;
   readonly callbacks: readonly SubmittedCallback[];
 }
@@ -83,8 +83,8 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
 
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
-  const journeyEnds = authId.expiresAt;
-  const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name });
+  const { realm, expiresAt: journeyEnds } = authId;
+  const turn = turnOf(engine, request, realmFacts, { realm, settings, record, journey: journeys, journeyEnds, name });
   const before = row ? storedRun(row) : await openRun(authId, turn);
   if (!standsSomewhere(before, turn)) throw timedOut();
 
@@ -96,7 +96,7 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
     return reply;
   }
 
-  const { realm, journey, runId: id, expiresAt } = authId;
+  const { journey, runId: id, expiresAt } = authId;
   const tombstone: JourneyRow = { id, version, realm, journey, expiresAt, otk: '', ended: true, lastRequest: digest };
   if (!(await write(engine, tombstone))) return undefined;
   if (!advanced.success) {
@@ -120,7 +120,11 @@ async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Tu
     return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
-    engine.log.warn(error.message, { event: 'journey-failed', code: error.code, transactionId: request.transactionId });
+    engine.log.warn(error.message, {
+      event: 'journey-failed',
+      code: error.code,
+      transactionId: request.facts.transactionId,
+    });
     const { errorMessage: _error, lockoutMessage: _lockout, ...run } = before;
     const { clientMessage } = error;
     const failed = { ...run, ...(clientMessage && { errorMessage: clientMessage }) };

@@ -9,10 +9,10 @@ import { type User, userKey } from '../ports/users.ts';
 import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { earlierSession } from './earlier-session.ts';
-import type { Engine, EngineReply, RequestFacts } from './engine.ts';
+import type { Engine, EngineReply, EngineRequest } from './engine.ts';
 import type { Run } from './run.ts';
 import { standingFor, standingOf } from './standing.ts';
-import { factsOf, type Turn } from './visit.ts';
+import { runNode, type Turn } from './visit.ts';
 
 const tokenBytes = 32;
 
@@ -27,7 +27,7 @@ export function brokenReply(
   journey: string,
   settings: RealmSettings,
   engine: Engine,
-  facts: RequestFacts,
+  { facts }: EngineRequest,
 ): EngineReply {
   const fields = { event: 'journey-failed', journey, transactionId: facts.transactionId };
   if (!(error instanceof NodeError)) {
@@ -61,7 +61,7 @@ export async function successReply(
   const epoch = user ? await standingEpoch(run, user, engine, runOf(turn.name)) : 0;
   if (user && !(await satisfiesDemand(journeyName, settings, user, standingOf(run, user), engine.demandedFactors))) {
     turn.record.journeyEnded(journeyName, 'failed', run);
-    return { ...failureReply(settings, run), message: demandMessage(journeyName, settings, turn.locales) };
+    return { ...failureReply(settings, run), message: demandMessage(journeyName, settings, turn.facts.locales) };
   }
   await tellNodes(run, turn, realm);
   const successUrl = run.options.goto ?? textOf(run.shared['successUrl']) ?? settings.successUrl;
@@ -141,21 +141,11 @@ async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {
     const journey = turn.journey(journeyId);
     const node = journey?.nodes[nodeId];
     if (!journey || !node) continue;
-    const told = turn.runner.run({
-      nodeType: node.type,
-      nodeId,
-      displayName: node.displayName,
+    const told = runNode(run, journey, node, turn, `success:${nodeId}`, {
       phase: 'journeySucceeded',
-      config: node.config,
-      realm,
-      journey: journeyId,
-      identityResource: journey.identityResource,
       state: { shared: run.shared, transient: {}, secure: {} },
       answers: [],
-      ...(run.universalId !== undefined && { universalId: run.universalId }),
-      visit: `${turn.name}:success:${nodeId}`,
       standing: await standingFor(run, realm),
-      ...factsOf(turn),
     });
     // The login stands: what these nodes do is tidying up.
     const failure = await told.then(

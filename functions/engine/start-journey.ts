@@ -7,12 +7,12 @@ import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, type SubmittedCallback } from './answers.ts';
 import { isBlank } from './blank-run.ts';
 import { brokenReply, failureReply, successReply } from './end-journey.ts';
-import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
+import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
 import { type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import { initialShared, type Run, type RunOptions } from './run.ts';
 import type { Turn } from './visit.ts';
 
-export interface StartRequest extends RequestFacts {
+export interface StartRequest extends EngineRequest {
   readonly realm: string;
   readonly settings: RealmSettings;
   /** The realm's default journey when absent. */
@@ -45,8 +45,8 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const openedAt = engine.clock.now();
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
-  const journeyEnds = expiresAt;
-  const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name: `${id}:0` });
+  const opened = { realm, settings, record, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
+  const turn = turnOf(engine, request, realmFacts, opened);
   const run: Run = {
     frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
     shared: initialShared(realm),
