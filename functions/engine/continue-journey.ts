@@ -1,7 +1,7 @@
 // A follow-up request. An authId moves its journey once; the same request again gets the same step and runs no node;
 // any other use of a spent authId is timed out; the final reply is given once. Losers of a race look again.
 import { sameJson } from '../json.ts';
-import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
+import { NodeError } from '../node/errors.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmFacts } from '../ports/node-runner.ts';
 import { loadJourneys } from '../realm/journey-loader.ts';
@@ -10,7 +10,7 @@ import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
 import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
 import { reopen } from './blank-run.ts';
-import { brokenReply, failureReply, successReply } from './end-journey.ts';
+import { type Ended, endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
 import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import type { Run } from './run.ts';
@@ -47,20 +47,14 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
     digest: requestDigest(request.authId, request.callbacks),
     ...{ journeys, realmFacts },
   };
-  try {
+  return endTurn({ settings, record, journey: authId.journey }, engine, request, async () => {
     for (let race = 0; race < races; race += 1) {
       const row = race === 0 ? firstLook : engine.states.load(authId.runId);
       const reply = await tryOnce(attempt, await row);
       if (reply) return reply;
     }
-  } catch (error) {
-    if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
-    record.journeyEnded(authId.journey, 'broken');
-    return brokenReply(error, authId.journey, settings, engine, request);
-  } finally {
-    await record.write();
-  }
-  throw timedOut();
+    throw timedOut();
+  });
 }
 
 interface Attempt {
@@ -99,12 +93,7 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
   const { journey, runId: id, expiresAt } = authId;
   const tombstone: JourneyRow = { id, version, realm, journey, expiresAt, otk: '', ended: true, lastRequest: digest };
   if (!(await write(engine, tombstone))) return undefined;
-  if (!advanced.success) {
-    record.journeyEnded(journey, advanced.broken ? 'broken' : 'failed', advanced.run);
-    return failureReply(settings, advanced.run);
-  }
-  const withoutSession = journeys(journey)?.noSession === true || advanced.run.options.noSession === true;
-  return successReply(advanced.run, realm, settings, engine, turn, withoutSession, request.sessionToken);
+  return endReply(advanced, turn, engine, request);
 }
 
 async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
@@ -112,8 +101,7 @@ async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
   return reopen(authId, authId.opening, turn);
 }
 
-/** `broken`: a node could not go on. */
-type AdvancedOrFailed = Advanced & { readonly broken?: true };
+type AdvancedOrFailed = Advanced | (Ended & { readonly kind: 'ended' });
 
 async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
   try {

@@ -1,12 +1,12 @@
 // The first request of a journey. Nothing is written when the first step has nothing to keep.
 
-import { NodeRunError, RequestError } from '../node/errors.ts';
+import { RequestError } from '../node/errors.ts';
 import { loadJourneys } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, type SubmittedCallback } from './answers.ts';
 import { isBlank } from './blank-run.ts';
-import { brokenReply, failureReply, successReply } from './end-journey.ts';
+import { endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
 import { type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import { initialShared, type Run, type RunOptions } from './run.ts';
@@ -55,34 +55,21 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     openedAt,
   };
   record.journeyStarted(journey.id);
-  try {
+  return endTurn({ settings, record, journey: journey.id }, engine, request, async () => {
     const advanced = await walk(run, request.answersAtOnce, turn);
-    if (advanced.kind === 'asked') {
-      const warmed = warmAhead(engine, advanced.run, journeys);
-      const blank = isBlank(advanced.run, realm, turn, engine.definitions);
-      const step: PausedStep = {
-        ...{ id, realm, journey: journey.id, expiresAt, blank },
-        otk: randomToken(engine),
-        run: advanced.run,
-      };
-      if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);
-      const reply = await stepReply(step, settings, engine, request);
-      await warmed;
-      return reply;
-    }
-    if (!advanced.success) {
-      record.journeyEnded(journey.id, 'failed', advanced.run);
-      return failureReply(settings, advanced.run);
-    }
-    const withoutSession = journey.noSession || options.noSession === true;
-    return await successReply(advanced.run, realm, settings, engine, turn, withoutSession, request.sessionToken);
-  } catch (error) {
-    if (error instanceof NodeRunError && error.passing) throw error;
-    record.journeyEnded(journey.id, 'broken');
-    return brokenReply(error, journey.id, settings, engine, request);
-  } finally {
-    await record.write();
-  }
+    if (advanced.kind === 'ended') return endReply(advanced, turn, engine, request);
+    const warmed = warmAhead(engine, advanced.run, journeys);
+    const blank = isBlank(advanced.run, realm, turn, engine.definitions);
+    const step: PausedStep = {
+      ...{ id, realm, journey: journey.id, expiresAt, blank },
+      otk: randomToken(engine),
+      run: advanced.run,
+    };
+    if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);
+    const reply = await stepReply(step, settings, engine, request);
+    await warmed;
+    return reply;
+  });
 }
 
 /** To the first question, and past it when the request already answers something of it. */
