@@ -12,6 +12,7 @@ import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
 import { reopen } from './blank-run.ts';
 import { type Ended, endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
+import { logBrokenJourney } from './failure-log.ts';
 import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import type { Run } from './run.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -103,16 +104,12 @@ async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
 
 type AdvancedOrFailed = Advanced | (Ended & { readonly kind: 'ended' });
 
-async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
+async function advanceOrFail(before: Run, { authId, request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
   try {
     return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
-    engine.log.warn(error.message, {
-      event: 'journey-failed',
-      code: error.code,
-      transactionId: request.facts.transactionId,
-    });
+    logBrokenJourney(engine.log, authId.journey, request.facts.transactionId, error);
     const { errorMessage: _error, lockoutMessage: _lockout, ...run } = before;
     const { clientMessage } = error;
     const failed = { ...run, ...(clientMessage && { errorMessage: clientMessage }) };

@@ -1,6 +1,6 @@
 // How a journey ends: a session for the user it identified, or the login failure.
 
-import { JourneyError, NodeError } from '../node/errors.ts';
+import { NodeError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { identityName, universalId } from '../node/resolve-identity.ts';
 import { systemSessionProperties } from '../node/session-properties.ts';
@@ -10,9 +10,10 @@ import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/dem
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { earlierSession } from './earlier-session.ts';
 import type { Engine, EngineReply } from './engine.ts';
+import { logUntoldSuccess } from './failure-log.ts';
 import type { Run } from './run.ts';
 import { standingFor, standingOf } from './standing.ts';
-import { runNode, type Turn } from './visit.ts';
+import { failureOf, runNode, type Turn } from './visit.ts';
 
 const tokenBytes = 32;
 
@@ -122,18 +123,15 @@ async function tellNodes(run: Run, turn: Turn): Promise<void> {
     const journey = turn.journey(journeyId);
     const node = journey?.nodes[nodeId];
     if (!journey || !node) continue;
-    const told = runNode(run, journey, node, turn, `success:${nodeId}`, {
-      phase: 'journeySucceeded',
-      state: { shared: run.shared, transient: {}, secure: {} },
-      answers: [],
-      standing: await standingFor(run, turn.realm),
-    });
-    // The login stands: what these nodes do is tidying up.
-    const failure = await told.then(
-      (reply) => (reply.ok ? undefined : reply),
-      (error: unknown) => ({ code: error instanceof JourneyError ? error.code : 'none', message: 'The node broke' }),
-    );
-    if (failure) turn.log.warn(failure.message, { event: 'success-not-told', code: failure.code, nodeId });
+    const standing = await standingFor(run, turn.realm);
+    const state = { shared: run.shared, transient: {}, secure: {} };
+    const own = { phase: 'journeySucceeded', state, answers: [], standing } as const;
+    try {
+      const reply = await runNode(run, journey, node, turn, `success:${nodeId}`, own);
+      if (!reply.ok) throw failureOf(reply, node);
+    } catch (error) {
+      logUntoldSuccess(turn, { journey: journeyId, nodeId, node }, error);
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 // How a turn ends, whichever request began it: with the answer of its journey, with trouble that may pass, or with the login
 // failure of a journey that broke.
 
-import { describedError, NodeError, NodeRunError, RequestError } from '../node/errors.ts';
+import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
 import { failureReply, successReply } from './end-journey.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
+import { logBrokenJourney } from './failure-log.ts';
 import type { Run } from './run.ts';
 import type { Turn } from './visit.ts';
 
@@ -25,16 +26,10 @@ export async function endTurn(
   } catch (error) {
     if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
     record.journeyEnded(journey, 'broken');
-    const { transactionId } = request.facts;
-    const fields = { event: 'journey-failed', journey, transactionId };
-    // The client cannot tell the two apart, nor from a wrong answer, unless the node has a message for it.
-    if (error instanceof NodeError) {
-      engine.log.warn(error.message, { ...fields, code: error.code });
-      const { clientMessage } = error;
-      return { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
-    }
-    engine.log.error('A journey broke', { ...fields, ...describedError(error) });
-    return failureReply(settings);
+    logBrokenJourney(engine.log, journey, request.facts.transactionId, error);
+    // The client cannot tell whose trouble it is, nor tell it from a wrong answer, unless the node has a message for it.
+    const clientMessage = error instanceof NodeError ? error.clientMessage : undefined;
+    return { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
   } finally {
     await record.write();
   }

@@ -3,7 +3,7 @@
 import type { Journey, JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import type { Answers } from '../node/callbacks/callback.ts';
-import { NodeError, type NodeErrorCode, NodeRunError } from '../node/errors.ts';
+import { NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
 import type { NodeExtras, NodeReply, NodeRequest, NodeResult, NodeRunner, TurnFacts } from '../ports/node-runner.ts';
@@ -106,12 +106,22 @@ export function runNode(
   });
 }
 
+/** Of a code that nobody here knows, in characters. */
+const longestCode = 80;
+
+/** What a node that gave up is to its journey: NodeError, and NodeRunError when it had no time left. */
+export function failureOf(reply: Extract<NodeReply, { ok: false }>, { type }: JourneyNode): NodeError | NodeRunError {
+  const { code, message, clientMessage, events } = reply;
+  if (code === 'ERR_TIME_BUDGET') return new NodeRunError(code, `${type}: ${message}`);
+  const known = nodeErrorCode(code);
+  const reason = known
+    ? message
+    : `${type} gave up with a code unknown here, ${code.slice(0, longestCode)}: ${message}`;
+  return new NodeError(known ?? 'ERR_NODE_CODE', reason, { clientMessage, events });
+}
+
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {
-  if (!reply.ok) {
-    const { code, message, clientMessage, events } = reply;
-    if (code === 'ERR_TIME_BUDGET') throw new NodeRunError(code, `${node.type}: ${message}`);
-    throw new NodeError(code as NodeErrorCode, message, { clientMessage, events }); // codes come from NodeError itself
-  }
+  if (!reply.ok) throw failureOf(reply, node);
   if (reply.result.kind === 'outcome' && !node.outcomes.includes(reply.result.outcome)) {
     throw new NodeError('ERR_OUTCOME_UNDECLARED', `${node.type} has no outcome ${reply.result.outcome}`);
   }
