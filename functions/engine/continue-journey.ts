@@ -4,7 +4,6 @@ import { sameJson } from '../json.ts';
 import { NodeError } from '../node/errors.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmFacts } from '../ports/node-runner.ts';
-import { loadJourneys } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
@@ -39,7 +38,7 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   const settings = await engine.loader.realm(authId.realm);
   if (!settings) throw timedOut();
   const [journeys, realmFacts] = await Promise.all([
-    loadJourneys(engine.loader, authId.realm, authId.journey),
+    engine.loader.journeys(authId.realm, authId.journey),
     engine.loader.facts(authId.realm, settings),
   ]);
   const record = recordOf(engine, request, authId.realm, authId.runId);

@@ -1,7 +1,6 @@
 // The first request of a journey. Nothing is written when the first step has nothing to keep.
 
 import { RequestError } from '../node/errors.ts';
-import { loadJourneys } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, type SubmittedCallback } from './answers.ts';
@@ -33,7 +32,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   // Needed at the end; in a new container it takes as long as all the rest. Whoever needs it then hears of a failure.
   engine.keyRings.ring('auth-id').catch(() => {});
   const [journeys, realmFacts] = await Promise.all([
-    name === undefined ? undefined : loadJourneys(engine.loader, realm, name),
+    name === undefined ? undefined : engine.loader.journeys(realm, name),
     engine.loader.facts(realm, settings),
   ]);
   const journey = name === undefined ? undefined : journeys?.(name);
