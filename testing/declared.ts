@@ -1,7 +1,7 @@
 // What a node sends, is answered and touches is what its definition says: whoever runs one here holds it against that.
 import type { Answers } from '../functions/node/callbacks/callback.ts';
-import type { NodeDefinition, NodeImplementation } from '../functions/node/define-node.ts';
-import { type NodeHandler, type NodeTools, nodeHandler } from '../functions/node/node-handler.ts';
+import type { NodeDefinition, NodeImplementation, NodeTools } from '../functions/node/define-node.ts';
+import { type NodeHandler, nodeHandler } from '../functions/node/node-handler.ts';
 import type { PortName, Ports } from '../functions/ports/index.ts';
 import type { NodeReply } from '../functions/ports/node-runner.ts';
 import { WrongUse } from './wrong-use.ts';

@@ -1,6 +1,6 @@
 // The node types of a world: ours, with those that somebody else has written, or others altogether.
-import type { NodeDefinition, NodeImplementation } from '../functions/node/define-node.ts';
-import type { NodeHandler, NodeTools } from '../functions/node/node-handler.ts';
+import type { NodeDefinition, NodeImplementation, NodeTools } from '../functions/node/define-node.ts';
+import type { NodeHandler } from '../functions/node/node-handler.ts';
 import { nodeHandlers } from '../functions/nodes/node-handlers.ts';
 import { nodeSet, nodes } from '../functions/nodes/node-set.ts';
 import { declaredHandler } from './declared.ts';

@@ -4,6 +4,7 @@
 import { failureNodeId, type JourneyNode, successNodeId } from '../journey/journey.ts';
 import type { Answer } from '../node/callbacks/callback.ts';
 import { errorName, JourneyError, NodeError } from '../node/errors.ts';
+import { logFailedVisit } from './failure-log.ts';
 import { enterInnerJourneys, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
 import { type AskedStep, type Run, topFrame } from './run.ts';
@@ -46,7 +47,6 @@ export async function advance(run: Run, answers: readonly Answer[], turn: Turn):
     } catch (error) {
       noteFailure(live, error, turn);
       if (!(error instanceof NodeError)) throw error;
-      turn.log.warn(error.message, { event: 'node-failed', code: error.code, ...positionOf(live, turn) });
       live = failInside(live, error, turn);
     }
     open = undefined;
@@ -137,19 +137,11 @@ function withoutTransient({ transient: _transient, ...run }: LiveRun): Run {
   return run;
 }
 
-function positionOf(run: LiveRun, turn: Turn): Record<string, string> {
-  const { journey, node } = topFrame(run);
-  return {
-    journey,
-    nodeId: node,
-    nodeType: turn.journey(journey)?.nodes[node]?.type ?? '',
-    transactionId: turn.transactionId,
-  };
-}
-
 function noteFailure(run: LiveRun, error: unknown, turn: Turn): void {
-  const { journey, node } = topFrame(run);
+  const { journey, node: nodeId } = topFrame(run);
+  const node = turn.journey(journey)?.nodes[nodeId];
   const code = error instanceof JourneyError ? error.code : errorName(error);
-  turn.record.nodeFailed(run, turn.journey(journey)?.nodes[node], code);
+  turn.record.nodeFailed(run, node, code);
+  logFailedVisit(turn, { journey, nodeId, node }, error);
   if (error instanceof NodeError) turn.record.nodeEvents(run, error.events);
 }

@@ -1,23 +1,23 @@
 // A follow-up request. An authId moves its journey once; the same request again gets the same step and runs no node;
 // any other use of a spent authId is timed out; the final reply is given once. Losers of a race look again.
 import { sameJson } from '../json.ts';
-import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
+import { NodeError } from '../node/errors.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmFacts } from '../ports/node-runner.ts';
-import { loadJourneys } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
 import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
 import { reopen } from './blank-run.ts';
-import { brokenReply, failureReply, successReply } from './end-journey.ts';
-import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
+import { type Ended, endReply, endTurn } from './end-turn.ts';
+import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
+import { logBrokenJourney } from './failure-log.ts';
 import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import type { Run } from './run.ts';
 import type { TurnRecord } from './turn-record.ts';
 import type { Turn } from './visit.ts';
 
-export interface FollowUpRequest extends RequestFacts {
+export interface FollowUpRequest extends EngineRequest {
   readonly authId: string;
   readonly callbacks: readonly SubmittedCallback[];
 }
@@ -38,7 +38,7 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   const settings = await engine.loader.realm(authId.realm);
   if (!settings) throw timedOut();
   const [journeys, realmFacts] = await Promise.all([
-    loadJourneys(engine.loader, authId.realm, authId.journey),
+    engine.loader.journeys(authId.realm, authId.journey),
     engine.loader.facts(authId.realm, settings),
   ]);
   const record = recordOf(engine, request, authId.realm, authId.runId);
@@ -47,20 +47,14 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
     digest: requestDigest(request.authId, request.callbacks),
     ...{ journeys, realmFacts },
   };
-  try {
+  return endTurn({ settings, record, journey: authId.journey }, engine, request, async () => {
     for (let race = 0; race < races; race += 1) {
       const row = race === 0 ? firstLook : engine.states.load(authId.runId);
       const reply = await tryOnce(attempt, await row);
       if (reply) return reply;
     }
-  } catch (error) {
-    if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
-    record.journeyEnded(authId.journey, 'broken');
-    return brokenReply(error, authId.journey, settings, engine, request);
-  } finally {
-    await record.write();
-  }
-  throw timedOut();
+    throw timedOut();
+  });
 }
 
 interface Attempt {
@@ -83,8 +77,8 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
 
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
-  const journeyEnds = authId.expiresAt;
-  const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name });
+  const { realm, expiresAt: journeyEnds } = authId;
+  const turn = turnOf(engine, request, realmFacts, { realm, settings, record, journey: journeys, journeyEnds, name });
   const before = row ? storedRun(row) : await openRun(authId, turn);
   if (!standsSomewhere(before, turn)) throw timedOut();
 
@@ -96,15 +90,10 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
     return reply;
   }
 
-  const { realm, journey, runId: id, expiresAt } = authId;
+  const { journey, runId: id, expiresAt } = authId;
   const tombstone: JourneyRow = { id, version, realm, journey, expiresAt, otk: '', ended: true, lastRequest: digest };
   if (!(await write(engine, tombstone))) return undefined;
-  if (!advanced.success) {
-    record.journeyEnded(journey, advanced.broken ? 'broken' : 'failed', advanced.run);
-    return failureReply(settings, advanced.run);
-  }
-  const withoutSession = journeys(journey)?.noSession === true || advanced.run.options.noSession === true;
-  return successReply(advanced.run, realm, settings, engine, turn, withoutSession, request.sessionToken);
+  return endReply(advanced, turn, engine, request);
 }
 
 async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
@@ -112,15 +101,14 @@ async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
   return reopen(authId, authId.opening, turn);
 }
 
-/** `broken`: a node could not go on. */
-type AdvancedOrFailed = Advanced & { readonly broken?: true };
+type AdvancedOrFailed = Advanced | (Ended & { readonly kind: 'ended' });
 
-async function advanceOrFail(before: Run, { request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
+async function advanceOrFail(before: Run, { authId, request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
   try {
     return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
-    engine.log.warn(error.message, { event: 'journey-failed', code: error.code, transactionId: request.transactionId });
+    logBrokenJourney(engine.log, authId.journey, request.facts.transactionId, error);
     const { errorMessage: _error, lockoutMessage: _lockout, ...run } = before;
     const { clientMessage } = error;
     const failed = { ...run, ...(clientMessage && { errorMessage: clientMessage }) };

@@ -1,6 +1,6 @@
 // How a journey ends: a session for the user it identified, or the login failure.
 
-import { describedError, JourneyError, NodeError } from '../node/errors.ts';
+import { NodeError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { identityName, universalId } from '../node/resolve-identity.ts';
 import { systemSessionProperties } from '../node/session-properties.ts';
@@ -9,35 +9,15 @@ import { type User, userKey } from '../ports/users.ts';
 import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { earlierSession } from './earlier-session.ts';
-import type { Engine, EngineReply, RequestFacts } from './engine.ts';
+import type { Engine, EngineReply } from './engine.ts';
+import { logUntoldSuccess } from './failure-log.ts';
 import type { Run } from './run.ts';
 import { standingFor, standingOf } from './standing.ts';
-import { factsOf, type Turn } from './visit.ts';
+import { failureOf, runNode, type Turn } from './visit.ts';
 
 const tokenBytes = 32;
 
 const loginFailure = 'Login failure';
-
-/**
- * The answer when a journey cannot go on. A node that ended it is a warning; anything else is our own trouble and an
- * error. The client cannot tell them apart, nor from a wrong answer, unless the node has a message for it.
- */
-export function brokenReply(
-  error: unknown,
-  journey: string,
-  settings: RealmSettings,
-  engine: Engine,
-  facts: RequestFacts,
-): EngineReply {
-  const fields = { event: 'journey-failed', journey, transactionId: facts.transactionId };
-  if (!(error instanceof NodeError)) {
-    engine.log.error('A journey broke', { ...fields, ...describedError(error) });
-    return failureReply(settings);
-  }
-  engine.log.warn(error.message, { ...fields, code: error.code });
-  const { clientMessage } = error;
-  return { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
-}
 
 /** The answer at the Failure end. */
 export function failureReply(settings: RealmSettings, run?: Run): Extract<EngineReply, { kind: 'failure' }> {
@@ -46,24 +26,26 @@ export function failureReply(settings: RealmSettings, run?: Run): Extract<Engine
   return { kind: 'failure', message, ...(failureUrl !== '' && { failureUrl }) };
 }
 
-/** Tells the nodes that asked for it, then starts the session, unless the journey or the request wants none. */
+/**
+ * Tells the nodes that asked for it, then starts the session, unless the journey or the request wants none. Throws NodeError
+ * `ERR_IDENTITY_UNKNOWN` when there is nobody to start it for, and `ERR_GROUND_GONE` when what was proved counts no more.
+ */
 export async function successReply(
   run: Run,
-  realm: string,
-  settings: RealmSettings,
-  engine: Engine,
   turn: Turn,
-  withoutSession: boolean,
+  engine: Engine,
   sessionToken: string | undefined,
 ): Promise<EngineReply> {
+  const { realm, settings } = turn;
   const journeyName = run.frames[0]?.journey ?? '';
+  const withoutSession = turn.journey(journeyName)?.noSession === true || run.options.noSession === true;
   const user = await userOf(run, realm, engine, withoutSession);
   const epoch = user ? await standingEpoch(run, user, engine, runOf(turn.name)) : 0;
   if (user && !(await satisfiesDemand(journeyName, settings, user, standingOf(run, user), engine.demandedFactors))) {
     turn.record.journeyEnded(journeyName, 'failed', run);
-    return { ...failureReply(settings, run), message: demandMessage(journeyName, settings, turn.locales) };
+    return { ...failureReply(settings, run), message: demandMessage(journeyName, settings, turn.facts.locales) };
   }
-  await tellNodes(run, turn, realm);
+  await tellNodes(run, turn);
   const successUrl = run.options.goto ?? textOf(run.shared['successUrl']) ?? settings.successUrl;
   const reply = { kind: 'success', realm, successUrl, cookieName: settings.cookieName } as const;
   if (withoutSession || !user) {
@@ -136,33 +118,20 @@ function customProperties(earlier: Session | undefined, user: User): Readonly<Re
   );
 }
 
-async function tellNodes(run: Run, turn: Turn, realm: string): Promise<void> {
+async function tellNodes(run: Run, turn: Turn): Promise<void> {
   for (const { journey: journeyId, node: nodeId } of run.wantSuccess ?? []) {
     const journey = turn.journey(journeyId);
     const node = journey?.nodes[nodeId];
     if (!journey || !node) continue;
-    const told = turn.runner.run({
-      nodeType: node.type,
-      nodeId,
-      displayName: node.displayName,
-      phase: 'journeySucceeded',
-      config: node.config,
-      realm,
-      journey: journeyId,
-      identityResource: journey.identityResource,
-      state: { shared: run.shared, transient: {}, secure: {} },
-      answers: [],
-      ...(run.universalId !== undefined && { universalId: run.universalId }),
-      visit: `${turn.name}:success:${nodeId}`,
-      standing: await standingFor(run, realm),
-      ...factsOf(turn),
-    });
-    // The login stands: what these nodes do is tidying up.
-    const failure = await told.then(
-      (reply) => (reply.ok ? undefined : reply),
-      (error: unknown) => ({ code: error instanceof JourneyError ? error.code : 'none', message: 'The node broke' }),
-    );
-    if (failure) turn.log.warn(failure.message, { event: 'success-not-told', code: failure.code, nodeId });
+    const standing = await standingFor(run, turn.realm);
+    const state = { shared: run.shared, transient: {}, secure: {} };
+    const own = { phase: 'journeySucceeded', state, answers: [], standing } as const;
+    try {
+      const reply = await runNode(run, journey, node, turn, `success:${nodeId}`, own);
+      if (!reply.ok) throw failureOf(reply, node);
+    } catch (error) {
+      logUntoldSuccess(turn, { journey: journeyId, nodeId, node }, error);
+    }
   }
 }
 

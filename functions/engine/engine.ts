@@ -5,7 +5,7 @@ import type { AuditLog } from '../ports/audit.ts';
 import type { DemandedFactors } from '../ports/devices.ts';
 import type { JourneyStates } from '../ports/journeys.ts';
 import type { KeyRings } from '../ports/keys.ts';
-import type { Client, KnownBrowser, Locales, NodeRunner, NodeWarmer, RealmFacts } from '../ports/node-runner.ts';
+import type { Locales, NodeRunner, NodeWarmer, RealmFacts, RequestFacts, TurnFacts } from '../ports/node-runner.ts';
 import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '../ports/sessions.ts';
 import type { Clock, Log, Metrics, Randomness } from '../ports/system.ts';
 import type { Identities } from '../ports/users.ts';
@@ -35,18 +35,12 @@ export interface Engine {
 }
 
 /** What every request brings, whatever it asks for. */
-export interface RequestFacts {
+export interface EngineRequest {
   /** The user's languages, best first. */
   readonly languages: readonly string[];
-  /** Where clients and phones reach us, without a slash at the end. */
-  readonly baseUrl: string;
-  readonly client: Client;
-  /** The token of the session that came along. */
+  /** The token of the session that came along. No node is told. */
   readonly sessionToken?: string;
-  readonly browser?: KnownBrowser;
-  readonly transactionId: string;
-  /** Milliseconds since the epoch by which the answer must be out. */
-  readonly deadline: number;
+  readonly facts: RequestFacts;
 }
 
 export type EngineReply =
@@ -67,48 +61,30 @@ export type EngineReply =
 
 const serverLanguage = 'en';
 
-export function localesOf(facts: RequestFacts, settings: RealmSettings): Locales {
-  return { request: facts.languages, realm: settings.locale, server: serverLanguage };
+export function localesOf({ languages }: EngineRequest, settings: RealmSettings): Locales {
+  return { request: languages, realm: settings.locale, server: serverLanguage };
 }
 
-export function recordOf(engine: Engine, facts: RequestFacts, realm: string, runId: string): TurnRecord {
+export function recordOf(engine: Engine, { facts }: EngineRequest, realm: string, runId: string): TurnRecord {
   const { audit, metrics, clock } = engine;
   const { transactionId, client } = facts;
   const { sourceIp } = client;
   return turnRecord({ audit, metrics, clock, realm, transactionId, trackingId: trackingIdOf(runId), sourceIp });
 }
 
-export interface TurnOptions {
-  readonly record: TurnRecord;
-  readonly settings: RealmSettings;
-  readonly realmFacts: RealmFacts;
-  readonly journeys: Turn['journey'];
-  /** Milliseconds since the epoch. */
-  readonly journeyEnds: number;
-  /** Must name this very request: effects are made once per name and visit. */
-  readonly name: string;
-}
+/** What start and follow-up find out each in their own way. */
+type Opened = Pick<Turn, 'realm' | 'settings' | 'record' | 'journey' | 'name'> & Pick<TurnFacts, 'journeyEnds'>;
 
-export function turnOf(engine: Engine, facts: RequestFacts, options: TurnOptions): Turn {
-  const { record, settings, realmFacts, journeys, journeyEnds, name } = options;
+export function turnOf(engine: Engine, request: EngineRequest, realmFacts: RealmFacts, opened: Opened): Turn {
+  const { runner, clock, log, ground, sessions } = engine;
+  const { journeyEnds, ...own } = opened;
+  const { settings } = own;
+  const facts = { ...realmFacts, locales: localesOf(request, settings), ...request.facts, journeyEnds };
   return {
-    runner: engine.runner,
-    clock: engine.clock,
-    log: engine.log,
-    locales: localesOf(facts, settings),
-    realmFacts,
-    ground: engine.ground,
+    ...{ runner, clock, log, ground, facts },
+    ...own,
     // As old as what a run has proved may be when it ends.
     earlierProofs: (user) =>
-      earlierProofs(facts.sessionToken, user, engine.clock.now() - settings.journeyMinutes * 60_000, engine.sessions),
-    name,
-    transactionId: facts.transactionId,
-    record,
-    deadline: facts.deadline,
-    baseUrl: facts.baseUrl,
-    client: facts.client,
-    ...(facts.browser && { browser: facts.browser }),
-    journeyEnds,
-    journey: journeys,
+      earlierProofs(request.sessionToken, user, clock.now() - settings.journeyMinutes * 60_000, sessions),
   };
 }

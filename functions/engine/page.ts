@@ -88,7 +88,7 @@ function pageStep(page: JourneyNode, callbacks: readonly AskedCallback[], turn: 
     const texts = config[key];
     // Checked when the journey was compiled: a map from locale to text.
     return isJsonObject(texts)
-      ? bestText(texts as Record<string, string>, turn.locales, 'realmServerFirst')
+      ? bestText(texts as Record<string, string>, turn.facts.locales, 'realmServerFirst')
       : undefined;
   };
   const header = text('pageHeader');

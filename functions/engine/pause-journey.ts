@@ -5,7 +5,7 @@ import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { signAuthId } from './auth-id.ts';
 import { openingOf } from './blank-run.ts';
-import { type Engine, type EngineReply, localesOf, type RequestFacts } from './engine.ts';
+import { type Engine, type EngineReply, type EngineRequest, localesOf } from './engine.ts';
 import { nodesAhead } from './nodes-ahead.ts';
 import { renderStep } from './render-step.ts';
 import type { AskedStep, Run } from './run.ts';
@@ -28,14 +28,14 @@ export async function stepReply(
   paused: PausedStep,
   settings: RealmSettings,
   engine: Engine,
-  facts: RequestFacts,
+  request: EngineRequest,
 ): Promise<EngineReply> {
   const { id: runId, otk, realm, journey, expiresAt, run, blank } = paused;
   const authId = await signAuthId(
     { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
     await engine.keyRings.ring('auth-id'),
   );
-  return { kind: 'step', authId, step: renderStep(run.asked, localesOf(facts, settings)) };
+  return { kind: 'step', authId, step: renderStep(run.asked, localesOf(request, settings)) };
 }
 
 /** Has the functions of the nodes ahead started while the user thinks. Begin it before the row is written, end on it. */

@@ -1,18 +1,17 @@
 // The first request of a journey. Nothing is written when the first step has nothing to keep.
 
-import { NodeRunError, RequestError } from '../node/errors.ts';
-import { loadJourneys } from '../realm/journey-loader.ts';
+import { RequestError } from '../node/errors.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, type SubmittedCallback } from './answers.ts';
 import { isBlank } from './blank-run.ts';
-import { brokenReply, failureReply, successReply } from './end-journey.ts';
-import { type Engine, type EngineReply, type RequestFacts, recordOf, turnOf } from './engine.ts';
+import { endReply, endTurn } from './end-turn.ts';
+import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
 import { type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import { initialShared, type Run, type RunOptions } from './run.ts';
 import type { Turn } from './visit.ts';
 
-export interface StartRequest extends RequestFacts {
+export interface StartRequest extends EngineRequest {
   readonly realm: string;
   readonly settings: RealmSettings;
   /** The realm's default journey when absent. */
@@ -33,7 +32,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   // Needed at the end; in a new container it takes as long as all the rest. Whoever needs it then hears of a failure.
   engine.keyRings.ring('auth-id').catch(() => {});
   const [journeys, realmFacts] = await Promise.all([
-    name === undefined ? undefined : loadJourneys(engine.loader, realm, name),
+    name === undefined ? undefined : engine.loader.journeys(realm, name),
     engine.loader.facts(realm, settings),
   ]);
   const journey = name === undefined ? undefined : journeys?.(name);
@@ -45,8 +44,8 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const openedAt = engine.clock.now();
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
-  const journeyEnds = expiresAt;
-  const turn = turnOf(engine, request, { record, settings, realmFacts, journeys, journeyEnds, name: `${id}:0` });
+  const opened = { realm, settings, record, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
+  const turn = turnOf(engine, request, realmFacts, opened);
   const run: Run = {
     frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
     shared: initialShared(realm),
@@ -55,34 +54,21 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     openedAt,
   };
   record.journeyStarted(journey.id);
-  try {
+  return endTurn({ settings, record, journey: journey.id }, engine, request, async () => {
     const advanced = await walk(run, request.answersAtOnce, turn);
-    if (advanced.kind === 'asked') {
-      const warmed = warmAhead(engine, advanced.run, journeys);
-      const blank = isBlank(advanced.run, realm, turn, engine.definitions);
-      const step: PausedStep = {
-        ...{ id, realm, journey: journey.id, expiresAt, blank },
-        otk: randomToken(engine),
-        run: advanced.run,
-      };
-      if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);
-      const reply = await stepReply(step, settings, engine, request);
-      await warmed;
-      return reply;
-    }
-    if (!advanced.success) {
-      record.journeyEnded(journey.id, 'failed', advanced.run);
-      return failureReply(settings, advanced.run);
-    }
-    const withoutSession = journey.noSession || options.noSession === true;
-    return await successReply(advanced.run, realm, settings, engine, turn, withoutSession, request.sessionToken);
-  } catch (error) {
-    if (error instanceof NodeRunError && error.passing) throw error;
-    record.journeyEnded(journey.id, 'broken');
-    return brokenReply(error, journey.id, settings, engine, request);
-  } finally {
-    await record.write();
-  }
+    if (advanced.kind === 'ended') return endReply(advanced, turn, engine, request);
+    const warmed = warmAhead(engine, advanced.run, journeys);
+    const blank = isBlank(advanced.run, realm, turn, engine.definitions);
+    const step: PausedStep = {
+      ...{ id, realm, journey: journey.id, expiresAt, blank },
+      otk: randomToken(engine),
+      run: advanced.run,
+    };
+    if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);
+    const reply = await stepReply(step, settings, engine, request);
+    await warmed;
+    return reply;
+  });
 }
 
 /** To the first question, and past it when the request already answers something of it. */

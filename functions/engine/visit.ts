@@ -3,22 +3,14 @@
 import type { Journey, JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import type { Answers } from '../node/callbacks/callback.ts';
-import { NodeError, type NodeErrorCode, NodeRunError } from '../node/errors.ts';
+import { NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
-import type {
-  Client,
-  KnownBrowser,
-  Locales,
-  NodeExtras,
-  NodeReply,
-  NodeResult,
-  NodeRunner,
-  RealmFacts,
-} from '../ports/node-runner.ts';
+import type { NodeExtras, NodeReply, NodeRequest, NodeResult, NodeRunner, TurnFacts } from '../ports/node-runner.ts';
 import type { SessionFactor, SessionGround } from '../ports/sessions.ts';
 import type { Clock, Log } from '../ports/system.ts';
 import type { User } from '../ports/users.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
 import type { Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -28,21 +20,15 @@ export interface Turn {
   readonly runner: NodeRunner;
   readonly clock: Clock;
   readonly log: Log;
-  readonly locales: Locales;
-  readonly realmFacts: RealmFacts;
+  readonly realm: string;
+  readonly settings: RealmSettings;
+  readonly facts: TurnFacts;
   readonly ground: SessionGround;
   /** What the session that came along has proved of this user lately. */
   readonly earlierProofs: (user: User) => Promise<readonly SessionFactor[]>;
-  /** Names this request in the visits: the run's id, the turn and a digest of the request. */
+  /** Names this very request in the visits: the run's id, the turn and a digest of the request. */
   readonly name: string;
-  readonly transactionId: string;
   readonly record: TurnRecord;
-  readonly deadline: number;
-  readonly baseUrl: string;
-  readonly client: Client;
-  readonly browser?: KnownBrowser;
-  /** Milliseconds since the epoch. */
-  readonly journeyEnds: number;
   /** Compiled journeys by name: the started one and all that run inside it. */
   readonly journey: (id: string) => Journey | undefined;
 }
@@ -69,7 +55,7 @@ export async function visitNode(
   const frame = run.frames.at(-1);
   const journey = frame && turn.journey(frame.journey);
   if (!frame || !journey) throw new NodeError('ERR_INNER_JOURNEY', 'The journey of this run is gone');
-  if (turn.clock.now() >= turn.deadline) {
+  if (turn.clock.now() >= turn.facts.deadline) {
     throw new NodeRunError('ERR_TIME_BUDGET', `No time is left for ${node.type}`);
   }
 
@@ -79,22 +65,8 @@ export async function visitNode(
   const standing = await standingFor(run, journey.realm, node.enrols ? turn.earlierProofs : undefined);
   const grounds = node.proves ? await groundsBefore(run, journey.realm, turn.ground) : run.standings;
   const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
-  const reply = await turn.runner.run({
-    nodeType: node.type,
-    nodeId: node.id,
-    displayName: node.displayName,
-    phase: 'process',
-    config: node.config,
-    realm: journey.realm,
-    journey: journey.id,
-    identityResource: journey.identityResource,
-    state: visibleStores(stores, node.inputs),
-    answers,
-    ...(run.universalId !== undefined && { universalId: run.universalId }),
-    visit: `${turn.name}:${visitName}`,
-    standing,
-    ...factsOf(turn),
-  });
+  const own = { phase: 'process', state: visibleStores(stores, node.inputs), answers, standing } as const;
+  const reply = await runNode(run, journey, node, turn, visitName, own);
   const { result, edits } = accepted(reply, node);
   const next = applyEdits(stores, edits);
   const { standings: _before, ...rest } = run;
@@ -116,21 +88,40 @@ export async function visitNode(
   return { run: { ...visited, ...stood }, result };
 }
 
-/** What a request to a node says about the turn. */
-export function factsOf({ realmFacts, locales, baseUrl, client, browser, journeyEnds, transactionId, deadline }: Turn) {
-  return {
-    ...realmFacts,
-    ...{ locales, baseUrl, client, journeyEnds, transactionId, deadline },
-    ...(browser && { browser }),
-  };
+/** `visitName` is unique in the turn. Rejects as NodeRunner does. */
+export function runNode(
+  { universalId }: Run,
+  { id: journey, realm, identityResource }: Journey,
+  { id: nodeId, type: nodeType, displayName, config }: JourneyNode,
+  { runner, name, facts }: Turn,
+  visitName: string,
+  own: Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing'>,
+): Promise<NodeReply> {
+  return runner.run({
+    ...{ nodeType, nodeId, displayName, config, realm, journey, identityResource },
+    ...own,
+    ...(universalId !== undefined && { universalId }),
+    visit: `${name}:${visitName}`,
+    ...facts,
+  });
+}
+
+/** Of a code that nobody here knows, in characters. */
+const longestCode = 80;
+
+/** What a node that gave up is to its journey: NodeError, and NodeRunError when it had no time left. */
+export function failureOf(reply: Extract<NodeReply, { ok: false }>, { type }: JourneyNode): NodeError | NodeRunError {
+  const { code, message, clientMessage, events } = reply;
+  if (code === 'ERR_TIME_BUDGET') return new NodeRunError(code, `${type}: ${message}`);
+  const known = nodeErrorCode(code);
+  const reason = known
+    ? message
+    : `${type} gave up with a code unknown here, ${code.slice(0, longestCode)}: ${message}`;
+  return new NodeError(known ?? 'ERR_NODE_CODE', reason, { clientMessage, events });
 }
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {
-  if (!reply.ok) {
-    const { code, message, clientMessage, events } = reply;
-    if (code === 'ERR_TIME_BUDGET') throw new NodeRunError(code, `${node.type}: ${message}`);
-    throw new NodeError(code as NodeErrorCode, message, { clientMessage, events }); // codes come from NodeError itself
-  }
+  if (!reply.ok) throw failureOf(reply, node);
   if (reply.result.kind === 'outcome' && !node.outcomes.includes(reply.result.outcome)) {
     throw new NodeError('ERR_OUTCOME_UNDECLARED', `${node.type} has no outcome ${reply.result.outcome}`);
   }

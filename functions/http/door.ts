@@ -2,7 +2,7 @@
 // and error bodies out. The rules that do not depend on the endpoint are enforced here.
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { describedError, JourneyError, NodeRunError, RequestError } from '../node/errors.ts';
+import { describedError, isLogged, JourneyError, NodeRunError, RequestError } from '../node/errors.ts';
 import type { Log } from '../ports/system.ts';
 import { normalRealm } from '../realm/realm-name.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
@@ -153,7 +153,8 @@ function refuseForeignType(headers: Headers, body: string): void {
   if (type?.trim().toLowerCase() !== 'application/json') throw new RequestError('ERR_MEDIA_TYPE', 'Not JSON');
 }
 
-// Log lines about requests that failed. Messages stay out: an error's text may quote what a client sent.
+// Log lines about requests that failed. Messages stay out: an error's text may quote what a client sent. What has its line
+// already, with the reason in it, is told by its code only.
 
 function logError(
   { name: door, log }: { readonly name: string; readonly log: Log },
@@ -161,7 +162,7 @@ function logError(
   error: unknown,
   status: number,
 ): void {
-  if (status < 500 || status === 501) {
+  if (status < 500 || status === 501 || isLogged(error)) {
     const code = error instanceof JourneyError ? { code: error.code } : {};
     log.debug('Request refused', { door, transactionId, status, ...code });
     return;

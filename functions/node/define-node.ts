@@ -2,18 +2,8 @@
 // config, state and answers, returns an outcome or asks callbacks. `needs` drives types, wiring and IAM grants.
 import type * as z from 'zod';
 import type { PortName, Ports } from '../ports/index.ts';
-import type {
-  Client,
-  FactorRule,
-  KnownBrowser,
-  Locales,
-  NodeExtras,
-  NodeResult,
-  PushFacts,
-  Standing,
-} from '../ports/node-runner.ts';
+import type { NodeExtras, NodeResult, VisitFacts } from '../ports/node-runner.ts';
 import type { Clock, Log, Randomness } from '../ports/system.ts';
-import type { AttemptPolicy, PasswordPolicy } from '../ports/users.ts';
 import type { Answers, Callback, CallbackType } from './callbacks/callback.ts';
 import type { NodeState } from './state.ts';
 
@@ -65,43 +55,20 @@ export function inputsOf(definition: NodeDefinition, config: unknown, nodeId: st
   return typeof definition.inputs === 'function' ? definition.inputs(config, nodeId) : (definition.inputs ?? []);
 }
 
-/** What a node gets to see and use on one visit. */
-export interface NodeContext<Config = unknown> {
-  readonly node: { readonly id: string; readonly displayName: string };
-  readonly config: Config;
-  /** Normal form: `/`, `/alpha`. */
-  readonly realm: string;
-  readonly journey: string;
-  readonly identityResource: string;
-  readonly state: NodeState;
-  /** Answers to this node's callbacks; empty until it has asked. */
-  readonly callbacks: Answers;
-  readonly locales: Locales;
-  /** The user whom an earlier node identified. */
-  readonly universalId?: string;
-  /** Names this visit; pass it to every port call that has an effect. */
-  readonly visit: string;
-  readonly attemptPolicy: AttemptPolicy;
-  readonly passwordPolicy: PasswordPolicy;
-  /** The bounds of a strict realm go before the config. */
-  readonly strict: boolean;
-  /** Where clients and phones reach us, without a slash at the end. */
-  readonly baseUrl: string;
-  readonly client: Client;
-  /** Absent when the request comes from no browser that we know. Ask known-browser.ts whose it is. */
-  readonly browser?: KnownBrowser;
-  /** What this run has proved of its user, and enrolled for him. */
-  readonly standing: Standing;
-  readonly factorRule: FactorRule;
-  /** Milliseconds since the epoch at which the journey ends. */
-  readonly journeyEnds: number;
-  /** Ties the log lines of this turn together, and what it has others do later. */
-  readonly transactionId: string;
-  /** Absent when the realm has no Push Notification Service. */
-  readonly push?: PushFacts;
+/** What every node has without declaring it. */
+export interface NodeTools {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: Log;
+}
+
+/** What a node gets to see and use on one visit. The deadline is its handler's to keep. */
+export interface NodeContext<Config = unknown> extends Omit<VisitFacts, 'deadline'>, NodeTools {
+  readonly node: { readonly id: string; readonly displayName: string };
+  readonly config: Config;
+  readonly state: NodeState;
+  /** Answers to this node's callbacks; empty until it has asked. */
+  readonly callbacks: Answers;
 }
 
 type TypedResult<Outcome extends string> =

@@ -23,21 +23,31 @@ export type RequestErrorCode =
   | 'ERR_API_VERSION'
   | 'ERR_ACTION_UNKNOWN';
 
+const nodeErrorCodes = [
+  'ERR_NODE_INPUT',
+  'ERR_NODE_CONFIG',
+  'ERR_NODE_STORE',
+  'ERR_NODE_UNKNOWN',
+  /** A node has ended its journey with a code that this version does not know. */
+  'ERR_NODE_CODE',
+  'ERR_IDENTITY_UNKNOWN',
+  'ERR_GROUND_GONE',
+  'ERR_OUTCOME_NOT_CONNECTED',
+  'ERR_OUTCOME_UNDECLARED',
+  'ERR_PUSH_NOT_SENT',
+  'ERR_STEP_CAP',
+  'ERR_STATE_TOO_LARGE',
+  'ERR_INNER_JOURNEY',
+  'ERR_PAGE_EMPTY',
+] as const;
+
 /** Codes of errors that end a journey. The client sees the login failure; the reason goes to the log. */
-export type NodeErrorCode =
-  | 'ERR_NODE_INPUT'
-  | 'ERR_NODE_CONFIG'
-  | 'ERR_NODE_STORE'
-  | 'ERR_NODE_UNKNOWN'
-  | 'ERR_IDENTITY_UNKNOWN'
-  | 'ERR_GROUND_GONE'
-  | 'ERR_OUTCOME_NOT_CONNECTED'
-  | 'ERR_OUTCOME_UNDECLARED'
-  | 'ERR_PUSH_NOT_SENT'
-  | 'ERR_STEP_CAP'
-  | 'ERR_STATE_TOO_LARGE'
-  | 'ERR_INNER_JOURNEY'
-  | 'ERR_PAGE_EMPTY';
+export type NodeErrorCode = (typeof nodeErrorCodes)[number];
+
+/** Undefined for any other text: a node of another version may have codes of its own. */
+export function nodeErrorCode(text: string): NodeErrorCode | undefined {
+  return nodeErrorCodes.find((code) => code === text);
+}
 
 /** Codes of trouble on the way to a node, or with the time it takes: nothing that the node itself decided. */
 export type NodeRunErrorCode =
@@ -104,12 +114,19 @@ const passingCodes: readonly NodeRunErrorCode[] = [
   'ERR_TIME_BUDGET',
 ];
 
+export interface NodeRunErrorOptions extends ErrorOptions {
+  /** What the log is to say of the attempt besides: nothing that was sent, and nothing that came back. */
+  readonly facts?: JsonObject | undefined;
+}
+
 /** A node could not be run. The journey stands where it stood, and the same request may be sent again. */
 export class NodeRunError extends JourneyError {
   override name = 'NodeRunError';
   declare readonly code: NodeRunErrorCode;
-  constructor(code: NodeRunErrorCode, message: string, options?: ErrorOptions) {
+  readonly facts: JsonObject;
+  constructor(code: NodeRunErrorCode, message: string, { facts = {}, ...options }: NodeRunErrorOptions = {}) {
     super(code, message, options);
+    this.facts = facts;
   }
 
   /** The same request may succeed later. */
@@ -120,6 +137,19 @@ export class NodeRunError extends JourneyError {
 
 // An error for the log: its name, its code and where it came from. Its message stays out, since it may quote what a
 // client sent or a store holds.
+
+// An error comes by several places that could tell of it. The innermost knows most, and is the only one that does.
+const logged = new WeakSet<object>();
+
+/** To be called by who has written the error's line in the log. */
+export function markLogged(error: unknown): void {
+  if (error instanceof Error) logged.add(error);
+}
+
+/** Whether the error has its line already: whoever passes it on adds none. */
+export function isLogged(error: unknown): boolean {
+  return error instanceof Error && logged.has(error);
+}
 
 /** All that a log line needs to say of an error that is somebody else's to mend. */
 export function errorName(error: unknown): string {

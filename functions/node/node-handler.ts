@@ -3,18 +3,10 @@
 
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeReply, NodeRequest } from '../ports/node-runner.ts';
-import type { Clock, Log, Randomness } from '../ports/system.ts';
-import type { NodeContext, NodeImplementation } from './define-node.ts';
+import type { NodeContext, NodeImplementation, NodeTools } from './define-node.ts';
 import { NodeError, NodeRunError } from './errors.ts';
 import { nodeState } from './state.ts';
 import { beforeDeadline } from './time-budget.ts';
-
-/** What every node has without declaring it. */
-export interface NodeTools {
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly log: Log;
-}
 
 export type NodeHandler = (request: NodeRequest) => Promise<NodeReply>;
 
@@ -25,39 +17,25 @@ export function nodeHandler<Need extends PortName>(
   tools: NodeTools,
 ): NodeHandler {
   return async (request) => {
-    const { state, edits } = nodeState(request.state);
-    const config = node.definition.config.safeParse(request.config);
+    const { nodeType: _type, nodeId: id, displayName, phase, config: given, ...rest } = request;
+    const { state: stores, answers: callbacks, deadline, ...facts } = rest;
+    const { state, edits } = nodeState(stores);
+    const config = node.definition.config.safeParse(given);
     if (!config.success) {
-      return { ok: false, code: 'ERR_NODE_CONFIG', message: `The config of ${request.nodeId} cannot be used` };
+      return { ok: false, code: 'ERR_NODE_CONFIG', message: `The config of ${id} cannot be used` };
     }
     const context: NodeContext = {
-      node: { id: request.nodeId, displayName: request.displayName },
-      config: config.data,
-      realm: request.realm,
-      journey: request.journey,
-      identityResource: request.identityResource,
-      state,
-      callbacks: request.answers,
-      locales: request.locales,
-      ...(request.universalId !== undefined && { universalId: request.universalId }),
-      visit: request.visit,
-      attemptPolicy: request.attemptPolicy,
-      passwordPolicy: request.passwordPolicy,
+      ...facts,
       // An engine of an earlier version does not say.
-      strict: request.strict === true,
-      baseUrl: request.baseUrl,
-      client: request.client,
-      ...(request.browser && { browser: request.browser }),
-      standing: request.standing,
-      factorRule: request.factorRule,
-      journeyEnds: request.journeyEnds,
-      transactionId: request.transactionId,
-      ...(request.push && { push: request.push }),
+      strict: facts.strict === true,
+      node: { id, displayName },
+      config: config.data,
+      ...{ state, callbacks },
       ...tools,
     };
-    const inTime = <Value>(work: () => Promise<Value>) => beforeDeadline(request.deadline, tools.clock, work);
+    const inTime = <Value>(work: () => Promise<Value>) => beforeDeadline(deadline, tools.clock, work);
     try {
-      if (request.phase === 'journeySucceeded') {
+      if (phase === 'journeySucceeded') {
         await inTime(async () => node.onSuccess?.(context, ports));
         return { ok: true, result: { kind: 'outcome', outcome: '', extras: {} }, edits: [] };
       }

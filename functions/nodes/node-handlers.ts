@@ -1,7 +1,7 @@
 // Nodes as functions that run in this process: all of them for the placement `inline` and for tests, and those that touch
 // nothing outside for every other one.
-import type { NodeImplementation } from '../node/define-node.ts';
-import { type NodeHandler, type NodeTools, nodeHandler } from '../node/node-handler.ts';
+import type { NodeImplementation, NodeTools } from '../node/define-node.ts';
+import { type NodeHandler, nodeHandler } from '../node/node-handler.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 
 /** By node type. */

@@ -76,37 +76,54 @@ export interface RealmFacts {
   readonly push?: PushFacts;
 }
 
-export interface NodeRequest extends RealmFacts {
+/** What nodes are told of the client's request, as the door has found it. */
+export interface RequestFacts {
+  /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
+  readonly baseUrl: string;
+  readonly client: Client;
+  /** Absent when the request comes from no browser that we know. Nodes ask node/known-browser.ts whose it is. */
+  readonly browser?: KnownBrowser;
+  /** Ties together the log lines of one turn, and what it has others do later. */
+  readonly transactionId: string;
+  /** Milliseconds since the epoch by which the whole turn must have answered. */
+  readonly deadline: number;
+}
+
+/** What all nodes are told that run in one turn: the same for each. */
+export interface TurnFacts extends RealmFacts, RequestFacts {
+  readonly locales: Locales;
+  /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
+  readonly journeyEnds: number;
+}
+
+/** What one node is told on one visit, besides what is its own: config, state and answers. */
+export interface VisitFacts extends TurnFacts {
+  /** Normal form: `/`, `/alpha`. */
+  readonly realm: string;
+  readonly journey: string;
+  /** AM's object type of the journey's users, `managed/user` unless the journey names another. */
+  readonly identityResource: string;
+  /** The user whom an earlier node identified. */
+  readonly universalId?: string;
+  /**
+   * Names this visit of this request; the same request again has the same name. It goes into every port call that has an
+   * effect, and effects are made once per visit.
+   */
+  readonly visit: string;
+  /** What this run has proved of its user, and enrolled for him. */
+  readonly standing: Standing;
+}
+
+export interface NodeRequest extends VisitFacts {
   readonly nodeType: string;
   readonly nodeId: string;
   readonly displayName: string;
   /** `journeySucceeded` tells a node that asked for it that its journey ended well; it then returns nothing of use. */
   readonly phase: 'process' | 'journeySucceeded';
   readonly config: Json;
-  readonly realm: string;
-  readonly journey: string;
-  /** AM's object type of the journey's users, `managed/user` unless the journey names another. */
-  readonly identityResource: string;
   /** What the node declared as inputs; everything when it declared none. */
   readonly state: StateStores;
   readonly answers: Answers;
-  readonly locales: Locales;
-  /** The user whom an earlier node identified. */
-  readonly universalId?: string;
-  /** Names this visit of this request; the same request again has the same name. Effects are made once per visit. */
-  readonly visit: string;
-  /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
-  readonly baseUrl: string;
-  readonly client: Client;
-  /** Absent when the request comes from no browser that we know. */
-  readonly browser?: KnownBrowser;
-  /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
-  readonly journeyEnds: number;
-  readonly standing: Standing;
-  /** Ties the log lines of one turn together. */
-  readonly transactionId: string;
-  /** Milliseconds since the epoch by which the whole turn must have answered. */
-  readonly deadline: number;
 }
 
 /** Something that a node has done and that operators want to know of: an audit event of its own, never with a secret. */

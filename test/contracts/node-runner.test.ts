@@ -3,11 +3,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { inlineNodeRunner } from '../../functions/adapters/lambda/node-payload.ts';
 import { lambdaNodeRunner, placedNodeRunner } from '../../functions/adapters/lambda/node-runner.ts';
+import type { NodeRunError } from '../../functions/node/errors.ts';
 import type { NodeHandler } from '../../functions/node/node-handler.ts';
 import { nodeFunctions, typesElsewhere } from '../../functions/nodes/node-functions.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import type { NodeReply, NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';
-import { recordedLog } from '../../testing/recorded-log.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { type LambdaAnswer, type LambdaServer, startLambda } from '../support/lambda-server.ts';
@@ -142,7 +142,6 @@ describe('nodes in this process', () => {
 
 describe('nodes in Lambda functions of their own', () => {
   let lambda: LambdaServer;
-  let log = recordedLog();
   let clock = simulatedClock();
   let pauses: number[] = [];
   let throttled = 0;
@@ -151,7 +150,6 @@ describe('nodes in Lambda functions of their own', () => {
     lambda = await startLambda();
   });
   beforeEach(() => {
-    log = recordedLog();
     clock = simulatedClock();
     pauses = [];
     throttled = 0;
@@ -163,7 +161,7 @@ describe('nodes in Lambda functions of their own', () => {
     lambdaNodeRunner({
       client: lambda.client,
       functionOf: nodeFunctions('waymark-dev-node-'),
-      ...{ clock, log, randomness: seededRandomness() },
+      ...{ clock, randomness: seededRandomness() },
       onThrottled: () => {
         throttled += 1;
       },
@@ -209,7 +207,6 @@ describe('nodes in Lambda functions of their own', () => {
 
     expect(got).toEqual(reply);
     expect(lambda.invocations.map(({ event }) => event)).toEqual([request, request, request]);
-    expect(log.lines).toEqual([]);
   });
 
   test('the pauses between attempts grow, and no two engines keep in step', async () => {
@@ -258,23 +255,15 @@ describe('nodes in Lambda functions of their own', () => {
       { fails: { errorMessage: '2027 1 Task timed out after 10.00 seconds' } },
     ],
     ['ERR_NODE_REPLY', false, 1, 'not a reply of a node', { returns: 'warmup' }],
-  ])('%s: passing %s, after %i attempts, logged as %s', async (code, passing, attempts, cause, answer) => {
-    await expect(answering(answer).run(request)).rejects.toMatchObject({ name: 'NodeRunError', code, passing });
+  ])('%s: passing %s, after %i attempts, with the cause %s', async (code, passing, attempts, cause, answer) => {
+    await expect(answering(answer).run(request)).rejects.toMatchObject({
+      name: 'NodeRunError',
+      message: `OathTokenVerifierNode could not be run: ${cause}`,
+      ...{ code, passing },
+      facts: { cause, attempts, function: 'waymark-dev-node-oath-token-verifier' },
+    });
 
     expect(lambda.invocations).toHaveLength(attempts);
-    expect(log.lines).toEqual([
-      {
-        level: 'error',
-        message: 'A node could not be run',
-        fields: {
-          event: 'node-not-run',
-          ...{ code, cause, attempts },
-          nodeType: 'OathTokenVerifierNode',
-          function: 'waymark-dev-node-oath-token-verifier',
-          transactionId: 't',
-        },
-      },
-    ]);
   });
 
   test('a line that stays broken is a node that cannot be reached', async () => {
@@ -287,12 +276,13 @@ describe('nodes in Lambda functions of their own', () => {
     ['a broken function said', { fails: { errorType: 'TypeError', errorMessage: 'what was sent' } }],
     ['Lambda said', tooMany],
     ['was no reply', { returns: { secret: 'what was sent' } }],
-  ])('leak: what %s is neither in the error nor in the log', async (_what, answer) => {
+  ])('leak: what %s is not in the error, which the log tells of', async (_what, answer) => {
     const failed = await answering(answer)
       .run(request)
       .catch((error: unknown) => error);
 
-    expect(JSON.stringify([String(failed), (failed as Error).cause, log.lines])).not.toContain('what was sent'); // rejects with errors
+    const { message, cause, facts } = failed as NodeRunError; // rejects with nothing else
+    expect(JSON.stringify([message, cause, facts])).not.toContain('what was sent');
   });
 
   test('are not asked again when the pause would take longer than the time that is left', async () => {

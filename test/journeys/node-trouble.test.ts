@@ -6,11 +6,18 @@ import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { NodeWarmer } from '../../functions/ports/node-runner.ts';
 import { authenticator } from '../../testing/authenticator.ts';
-import { journeyExport } from '../../testing/journey-builder.ts';
+import { journeyExport, nodeId } from '../../testing/journey-builder.ts';
 import { type JourneyWorld, journeyWorld, type WorldOptions } from '../../testing/journey-world.ts';
 import { filled, outputOf, typesOf } from '../../testing/step.ts';
 import { addDemoUser, code, demo } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
+
+const transactionId = '36e0c1c0-transaction';
+
+/** What an operator is told of: debug lines are for who looks for more. */
+function linesOf({ log }: JourneyWorld): JourneyWorld['log']['lines'] {
+  return log.lines.filter(({ level }) => level !== 'debug');
+}
 
 type Around = (type: string, handler: NodeHandler) => NodeHandler;
 
@@ -156,7 +163,7 @@ describe('a node that could not be run', () => {
     });
     const at = await world(
       (_type, handler) => async (request) => {
-        if (request.phase === 'journeySucceeded') throw new NodeRunError('ERR_NODE_THROTTLED', '');
+        if (request.phase === 'journeySucceeded') throw new NodeRunError('ERR_NODE_THROTTLED', 'the reason');
         return handler(request);
       },
       { journeys: [retried] },
@@ -166,7 +173,152 @@ describe('a node that could not be run', () => {
     const end = await at.answer(page, demo);
 
     expect(end.body).toMatchObject({ tokenId: expect.any(String) });
-    expect(at.log.messages('warn')).toContain('The node broke');
+    expect(linesOf(at)).toEqual([
+      {
+        level: 'warn',
+        message: 'the reason',
+        fields: {
+          event: 'success-not-told',
+          code: 'ERR_NODE_THROTTLED',
+          ...{ journey: 'Retried', nodeId: nodeId('retry'), nodeType: 'RetryLimitDecisionNode', transactionId },
+        },
+      },
+    ]);
+  });
+});
+
+describe('the log', () => {
+  const login = journeyExport({
+    id: 'Login',
+    entry: 'name',
+    nodes: {
+      name: { type: 'UsernameCollectorNode', to: { outcome: 'check' } },
+      check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'failure' } },
+    },
+  });
+  const outer = journeyExport({
+    id: 'Outer',
+    entry: 'run',
+    nodes: {
+      run: { type: 'InnerTreeEvaluatorNode', config: { tree: 'Login' }, to: { true: 'success', false: 'failure' } },
+    },
+  });
+  const atOnce = journeyExport({
+    id: 'AtOnce',
+    entry: 'check',
+    nodes: { check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'failure' } } },
+  });
+  const checking =
+    (check: NodeHandler): Around =>
+    (type, handler) =>
+      type === 'DataStoreDecisionNode' ? check : handler;
+  const where = (journey: string) => ({ journey, nodeId: nodeId('check'), nodeType: 'DataStoreDecisionNode' });
+
+  const facts = { cause: 'TooManyRequestsException (HTTP 429)', attempts: 3, function: 'waymark-dev-node-check' };
+  const gaveUp: NodeHandler = async () => ({ ok: false, code: 'ERR_NODE_STORE', message: 'the reason' });
+  const throwing =
+    (error: () => unknown): NodeHandler =>
+    async () => {
+      throw error();
+    };
+
+  test.each<[string, NodeHandler, object]>([
+    [
+      'gave up',
+      gaveUp,
+      { level: 'warn', message: 'the reason', fields: { event: 'node-failed', code: 'ERR_NODE_STORE' } },
+    ],
+    [
+      'cannot be run now',
+      throwing(() => new NodeRunError('ERR_NODE_THROTTLED', 'the reason', { facts })),
+      {
+        level: 'error',
+        message: 'the reason',
+        fields: { event: 'node-not-run', code: 'ERR_NODE_THROTTLED', ...facts },
+      },
+    ],
+    [
+      'cannot be run at all',
+      throwing(() => new NodeRunError('ERR_NODE_BROKEN', 'the reason', { facts })),
+      { level: 'error', message: 'the reason', fields: { event: 'node-not-run', code: 'ERR_NODE_BROKEN', ...facts } },
+    ],
+    [
+      'has no time left',
+      async () => ({ ok: false, code: 'ERR_TIME_BUDGET', message: 'the reason' }),
+      {
+        level: 'error',
+        message: 'DataStoreDecisionNode: the reason',
+        fields: { event: 'node-not-run', code: 'ERR_TIME_BUDGET' },
+      },
+    ],
+    [
+      'broke',
+      throwing(() => new TypeError('what a client sent')),
+      {
+        level: 'error',
+        message: 'A node broke',
+        fields: { event: 'node-broken', error: 'TypeError', stack: expect.any(Array) },
+      },
+    ],
+    [
+      'of a newer version gave up with a code of its own',
+      async () => ({ ok: false, code: 'ERR_OF_TOMORROW', message: 'the reason' }),
+      {
+        level: 'warn',
+        message: 'DataStoreDecisionNode gave up with a code unknown here, ERR_OF_TOMORROW: the reason',
+        fields: { event: 'node-failed', code: 'ERR_NODE_CODE' },
+      },
+    ],
+  ])('has one line for a node that %s: where, with which code, and why', async (_what, check, line) => {
+    const { fields, ...rest } = line as { fields: object }; // the rows above
+    const at = await world(checking(check), { journeys: [login, outer, atOnce] });
+
+    await at.start('AtOnce');
+    const first = linesOf(at);
+    at.log.lines.length = 0;
+    await at.answer(await at.start('Login'), { NameCallback: 'demo' });
+    const later = linesOf(at);
+    at.log.lines.length = 0;
+    await at.answer(await at.start('Outer'), { NameCallback: 'demo' });
+    const inside = linesOf(at);
+
+    expect(first).toEqual([{ ...rest, fields: { ...fields, ...where('AtOnce'), transactionId } }]);
+    expect(later).toEqual([{ ...rest, fields: { ...fields, ...where('Login'), transactionId } }]);
+    expect(inside).toEqual(later);
+    expect(JSON.stringify(at.log.lines)).not.toContain('what a client sent');
+  });
+
+  test('has one line for a journey that cannot go on though no node is to blame', async () => {
+    const nameOnly = journeyExport({
+      id: 'NameOnly',
+      entry: 'name',
+      nodes: { name: { type: 'UsernameCollectorNode', to: { outcome: 'success' } } },
+    });
+    const at = await world((_type, handler) => handler, { journeys: [nameOnly] });
+
+    await at.answer(await at.start('NameOnly'), { NameCallback: 'nobody' });
+
+    const fields = { event: 'journey-failed', code: 'ERR_IDENTITY_UNKNOWN', journey: 'NameOnly', transactionId };
+    expect(linesOf(at)).toEqual([{ level: 'warn', message: 'The journey succeeded without a user', fields }]);
+  });
+});
+
+describe('a node of a newer version', () => {
+  test('that gives up with a code unknown here ends its journey as any other, and may tell the client why', async () => {
+    const newer: NodeHandler = async () => ({
+      ...{ ok: false, code: 'ERR_OF_TOMORROW', message: 'the reason', clientMessage: 'Ask again tomorrow.' },
+    });
+    const at = await world((type, handler) => (type === 'DataStoreDecisionNode' ? newer : handler));
+
+    const end = await at.answer(await at.start('OathLogin'), demo);
+
+    expect([end.status, end.body]).toEqual([401, { ...failure, message: 'Ask again tomorrow.' }]);
+    expect(at.ports.auditLog.events).toContainEqual(
+      expect.objectContaining({
+        eventName: 'WAYMARK-NODE-FAILED',
+        info: expect.objectContaining({ nodeType: 'DataStoreDecisionNode', reason: 'ERR_NODE_CODE' }),
+      }),
+    );
   });
 });
 

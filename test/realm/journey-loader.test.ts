@@ -1,9 +1,10 @@
 // Journeys and realms at run time: how old they may be, how many reads they cost, and what a broken one does.
 import { describe, expect, test } from '@jest/globals';
+import type { Journey } from '../../functions/journey/journey.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import type { NodeDefinition } from '../../functions/node/define-node.ts';
 import type { Configuration } from '../../functions/ports/configuration.ts';
-import { journeyLoader } from '../../functions/realm/journey-loader.ts';
+import { type JourneyLoader, journeyLoader } from '../../functions/realm/journey-loader.ts';
 import { type JourneySpec, journeyExport, nodeId } from '../../testing/journey-builder.ts';
 import { memoryConfiguration } from '../../testing/memory/configuration.ts';
 import { memoryStore } from '../../testing/memory/store.ts';
@@ -27,6 +28,9 @@ function setUp(definitions: readonly NodeDefinition[] = testDefinitions) {
   return { clock, log, editor, reads, store, loader: journeyLoader({ configuration, definitions, clock, log }) };
 }
 
+const journeyOf = async (loader: JourneyLoader, realm: string, id: string): Promise<Journey | undefined> =>
+  (await loader.journeys(realm, id))(id);
+
 const plain = (id: string, key = 'username', more: Partial<JourneySpec> = {}): JourneySource =>
   journeyExport({
     id,
@@ -47,16 +51,16 @@ describe('a journey', () => {
     const { loader, store } = setUp();
     await store(plain('Login'));
 
-    expect(await loader.journey('/alpha', 'Login')).toMatchObject({ id: 'Login', realm: '/alpha' });
-    expect(await loader.journey('/beta', 'Login')).toBeUndefined();
-    expect(await loader.journey('/alpha', 'login')).toBeUndefined();
+    expect(await journeyOf(loader, '/alpha', 'Login')).toMatchObject({ id: 'Login', realm: '/alpha' });
+    expect(await journeyOf(loader, '/beta', 'Login')).toBeUndefined();
+    expect(await journeyOf(loader, '/alpha', 'login')).toBeUndefined();
   });
 
   test('is read and compiled once, however many want it', async () => {
     const { loader, store, reads } = setUp();
     await store(plain('Login'));
 
-    const journeys = await Promise.all(Array.from({ length: 50 }, () => loader.journey('/alpha', 'Login')));
+    const journeys = await Promise.all(Array.from({ length: 50 }, () => journeyOf(loader, '/alpha', 'Login')));
 
     expect(reads).toHaveLength(1);
     expect(new Set(journeys).size).toBe(1);
@@ -65,13 +69,13 @@ describe('a journey', () => {
   test('is at most half a minute old', async () => {
     const { loader, store, clock } = setUp();
     await store(plain('Login', 'before'));
-    await loader.journey('/alpha', 'Login');
+    await journeyOf(loader, '/alpha', 'Login');
     await store(plain('Login', 'after'));
 
     clock.advance(29_999);
-    const early = await loader.journey('/alpha', 'Login');
+    const early = await journeyOf(loader, '/alpha', 'Login');
     clock.advance(1);
-    const late = await loader.journey('/alpha', 'Login');
+    const late = await journeyOf(loader, '/alpha', 'Login');
 
     expect(early?.nodes[nodeId('Login')]?.inputs).toEqual(['before']);
     expect(late?.nodes[nodeId('Login')]?.inputs).toEqual(['after']);
@@ -81,30 +85,30 @@ describe('a journey', () => {
   test('that has not changed is not compiled again', async () => {
     const { loader, store, clock, reads } = setUp();
     await store(plain('Login'));
-    const first = await loader.journey('/alpha', 'Login');
+    const first = await journeyOf(loader, '/alpha', 'Login');
 
     clock.advance(60_000);
 
-    expect(await loader.journey('/alpha', 'Login')).toBe(first);
+    expect(await journeyOf(loader, '/alpha', 'Login')).toBe(first);
     expect(reads).toHaveLength(2);
   });
 
   test('that is removed is gone after half a minute', async () => {
     const { loader, store, clock, editor } = setUp();
     await store(plain('Login'));
-    await loader.journey('/alpha', 'Login');
+    await journeyOf(loader, '/alpha', 'Login');
     await editor.remove('/alpha', 'journey', 'Login');
 
     clock.advance(30_000);
 
-    expect(await loader.journey('/alpha', 'Login')).toBeUndefined();
+    expect(await journeyOf(loader, '/alpha', 'Login')).toBeUndefined();
   });
 
   test('that no longer compiles is as good as unknown, and the log says why, once', async () => {
     const { loader, store, log } = setUp([]);
     await store(plain('Login'));
 
-    const journeys = [await loader.journey('/alpha', 'Login'), await loader.journey('/alpha', 'Login')];
+    const journeys = [await journeyOf(loader, '/alpha', 'Login'), await journeyOf(loader, '/alpha', 'Login')];
 
     expect(journeys).toEqual([undefined, undefined]);
     expect(log.lines).toMatchObject([
@@ -119,7 +123,7 @@ describe('a journey', () => {
     const { loader, editor, log } = setUp();
     await editor.put('/alpha', 'journey', 'Login', { tree: 'text' });
 
-    expect(await loader.journey('/alpha', 'Login')).toBeUndefined();
+    expect(await journeyOf(loader, '/alpha', 'Login')).toBeUndefined();
     expect(log.messages('error')).toHaveLength(1);
   });
 
@@ -134,11 +138,11 @@ describe('a journey', () => {
       list: async () => [],
     };
     const loader = journeyLoader({ configuration, definitions: testDefinitions, clock, log });
-    await expect(loader.journey('/alpha', 'Login')).rejects.toThrow('down');
+    await expect(journeyOf(loader, '/alpha', 'Login')).rejects.toThrow('down');
 
     down = false;
 
-    expect(await loader.journey('/alpha', 'Login')).toMatchObject({ id: 'Login' });
+    expect(await journeyOf(loader, '/alpha', 'Login')).toMatchObject({ id: 'Login' });
   });
 });
 
@@ -149,20 +153,56 @@ describe('inner journeys', () => {
     await store(running('Second', 'Third'));
     await store(plain('Third', 'code'));
 
-    const journey = await loader.journey('/alpha', 'Login');
+    const journey = await journeyOf(loader, '/alpha', 'Login');
 
     expect(journey?.nodes[nodeId('Login')]).toMatchObject({ innerJourney: 'Second', inputs: ['code'] });
+  });
+
+  test('come with the outer one, each read once however long the reading takes', async () => {
+    const { editor, clock, log, store } = setUp();
+    await store(running('Login', 'Second'));
+    await store(running('Second', 'Third'));
+    await store(plain('Third', 'code'));
+    const reads: string[] = [];
+    const slow: Configuration = {
+      get: (realm, kind, id) => {
+        reads.push(id);
+        // What was read before is too old by now to be taken again.
+        clock.advance(60_000);
+        return editor.get(realm, kind, id);
+      },
+      list: (realm, kind) => editor.list(realm, kind),
+    };
+    const loader = journeyLoader({ configuration: slow, definitions: testDefinitions, clock, log });
+
+    const journeys = await loader.journeys('/alpha', 'Login');
+
+    expect(reads).toEqual(['Login', 'Second', 'Third']);
+    expect(reads.map((name) => journeys(name)?.id)).toEqual(['Login', 'Second', 'Third']);
+    expect(journeys('Fourth')).toBeUndefined();
+  });
+
+  test('that cannot be run are logged once, by their own name', async () => {
+    const { loader, store, log } = setUp();
+    await store(running('Login', 'Second'));
+    await store(plain('Second', 'code', { nodes: { Second: { type: 'FaceScanNode' } } }));
+
+    const journeys = await loader.journeys('/alpha', 'Login');
+    await loader.journeys('/alpha', 'Login');
+
+    expect([journeys('Login')?.id, journeys('Second')]).toEqual(['Login', undefined]);
+    expect(log.lines).toMatchObject([{ level: 'error', fields: { realm: '/alpha', journey: 'Second' } }]);
   });
 
   test('change the revision of the outer one when they change', async () => {
     const { loader, store, clock } = setUp();
     await store(running('Login', 'Second'));
     await store(plain('Second', 'before'));
-    const before = await loader.journey('/alpha', 'Login');
+    const before = await journeyOf(loader, '/alpha', 'Login');
     await store(plain('Second', 'after'));
 
     clock.advance(30_000);
-    const after = await loader.journey('/alpha', 'Login');
+    const after = await journeyOf(loader, '/alpha', 'Login');
 
     expect(after?.revision).not.toBe(before?.revision);
     expect(after?.nodes[nodeId('Login')]?.inputs).toEqual(['after']);
@@ -171,11 +211,11 @@ describe('inner journeys', () => {
   test('that are missing do not keep the outer one from running', async () => {
     const { loader, store, clock } = setUp();
     await store(running('Login', 'Second'));
-    const without = await loader.journey('/alpha', 'Login');
+    const without = await journeyOf(loader, '/alpha', 'Login');
     await store(plain('Second', 'code'));
 
     clock.advance(30_000);
-    const with_ = await loader.journey('/alpha', 'Login');
+    const with_ = await journeyOf(loader, '/alpha', 'Login');
 
     expect(without?.nodes[nodeId('Login')]?.inputs).toEqual([]);
     expect(with_?.nodes[nodeId('Login')]?.inputs).toEqual(['code']);
@@ -186,8 +226,8 @@ describe('inner journeys', () => {
     await store(running('Login', 'Second'));
     await store(plain('Second', 'code', { nodes: { Second: { type: 'FaceScanNode' } } }));
 
-    expect(await loader.journey('/alpha', 'Login')).toMatchObject({ id: 'Login' });
-    expect(await loader.journey('/alpha', 'Second')).toBeUndefined();
+    expect(await journeyOf(loader, '/alpha', 'Login')).toMatchObject({ id: 'Login' });
+    expect(await journeyOf(loader, '/alpha', 'Second')).toBeUndefined();
   });
 
   test('that run each other are as good as unknown', async () => {
@@ -195,7 +235,7 @@ describe('inner journeys', () => {
     await store(running('Login', 'Second'));
     await store(running('Second', 'Login'));
 
-    expect(await loader.journey('/alpha', 'Login')).toBeUndefined();
+    expect(await journeyOf(loader, '/alpha', 'Login')).toBeUndefined();
     expect(JSON.stringify(log.lines)).toContain('Tree would result in recursive loop: Second');
   });
 });
@@ -203,10 +243,10 @@ describe('inner journeys', () => {
 describe('floods', () => {
   test('of one nonsense name cost a read in five seconds', async () => {
     const { loader, reads, clock } = setUp();
-    for (let request = 0; request < 100; request += 1) await loader.journey('/alpha', 'nonsense');
+    for (let request = 0; request < 100; request += 1) await journeyOf(loader, '/alpha', 'nonsense');
 
     clock.advance(5_000);
-    await loader.journey('/alpha', 'nonsense');
+    await journeyOf(loader, '/alpha', 'nonsense');
 
     expect(reads).toHaveLength(2);
   });
@@ -214,10 +254,10 @@ describe('floods', () => {
   test('of many nonsense names do not drive out the journeys in use', async () => {
     const { loader, store, reads } = setUp();
     await store(plain('Login'));
-    await loader.journey('/alpha', 'Login');
-    for (let request = 0; request < 2_000; request += 1) await loader.journey('/alpha', `nonsense${request}`);
+    await journeyOf(loader, '/alpha', 'Login');
+    for (let request = 0; request < 2_000; request += 1) await journeyOf(loader, '/alpha', `nonsense${request}`);
 
-    await loader.journey('/alpha', 'Login');
+    await journeyOf(loader, '/alpha', 'Login');
 
     expect(reads.filter((read) => read === '/alpha journey Login')).toHaveLength(1);
   });
@@ -225,8 +265,8 @@ describe('floods', () => {
   test('of names too long to be stored cost nothing', async () => {
     const { loader, reads } = setUp();
 
-    expect(await loader.journey('/alpha', 'x'.repeat(257))).toBeUndefined();
-    expect(await loader.journey('/alpha', '')).toBeUndefined();
+    expect(await journeyOf(loader, '/alpha', 'x'.repeat(257))).toBeUndefined();
+    expect(await journeyOf(loader, '/alpha', '')).toBeUndefined();
     expect(reads).toEqual([]);
   });
 

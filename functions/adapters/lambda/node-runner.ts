@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient, LambdaServiceException } from '@aws-sdk/client-lambda';
 import { NodeRunError, type NodeRunErrorCode } from '../../node/errors.ts';
 import type { NodeReply, NodeRequest, NodeRunner } from '../../ports/node-runner.ts';
-import type { Clock, Log, Randomness } from '../../ports/system.ts';
+import type { Clock, Randomness } from '../../ports/system.ts';
 import { readReply, requestText } from './node-payload.ts';
 
 const mostAttempts = 3;
@@ -17,7 +17,6 @@ export interface LambdaNodeRunnerOptions {
   readonly functionOf: (nodeType: string) => string;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly log: Log;
   /** Called whenever Lambda says that too many functions run. */
   readonly onThrottled?: () => void;
   /** Takes milliseconds. */
@@ -29,9 +28,9 @@ function pauseAfter(attempts: number, randomness: Randomness): number {
   return Math.round(longest * (0.5 + (randomness.bytes(1)[0] ?? 0) / 510));
 }
 
-/** Rejects with NodeRunError, which the log has told of. Nothing is sent, and nothing waited for, after the deadline. */
+/** Rejects with NodeRunError, whose facts are `function`, `cause` and `attempts`, and logs nothing. Nothing is sent, and nothing waited for, after the deadline. */
 export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
-  const { client, functionOf, clock, randomness, log, onThrottled, wait = sleep } = options;
+  const { client, functionOf, clock, randomness, onThrottled, wait = sleep } = options;
 
   const attempt = async (request: NodeRequest, payload: string): Promise<NodeReply | LambdaFailure> => {
     const signal = AbortSignal.timeout(Math.max(request.deadline - clock.now(), 1));
@@ -56,17 +55,15 @@ export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
         if (result.code === 'ERR_NODE_THROTTLED') onThrottled?.();
         const pause = pauseAfter(attempts, randomness);
         const again = repeatable(result) && attempts < mostAttempts && clock.now() + pause < request.deadline;
-        if (!again) throw reported(request, result, attempts);
+        if (!again) throw notRun(request, result, attempts);
         await wait(pause);
       }
     },
   };
 
-  function reported({ nodeType, transactionId }: NodeRequest, failure: LambdaFailure, attempts: number): NodeRunError {
-    const { code, cause } = failure;
-    const facts = { code, nodeType, function: functionOf(nodeType), cause, attempts, transactionId };
-    log.error('A node could not be run', { event: 'node-not-run', ...facts });
-    return new NodeRunError(code, `${nodeType}: ${cause}`);
+  function notRun({ nodeType }: NodeRequest, { code, cause }: LambdaFailure, attempts: number): NodeRunError {
+    const facts = { function: functionOf(nodeType), cause, attempts };
+    return new NodeRunError(code, `${nodeType} could not be run: ${cause}`, { facts });
   }
 }
 

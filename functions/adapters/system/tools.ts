@@ -1,5 +1,5 @@
 // What every node gets without declaring it, on a real machine.
-import type { NodeTools } from '../../node/node-handler.ts';
+import type { NodeTools } from '../../node/define-node.ts';
 import { powertoolsLog, powertoolsLogger } from '../observability/powertools-log.ts';
 import { systemClock, systemRandomness } from './machine.ts';
 

@@ -2,9 +2,10 @@
 // from the authId, whatever their query says.
 import { readCallbacks, type SubmittedCallback } from '../../engine/answers.ts';
 import type { FollowUpRequest } from '../../engine/continue-journey.ts';
-import type { RequestFacts } from '../../engine/engine.ts';
+import type { EngineRequest } from '../../engine/engine.ts';
 import type { StartRequest } from '../../engine/start-journey.ts';
 import { RequestError } from '../../node/errors.ts';
+import type { RequestFacts } from '../../ports/node-runner.ts';
 import { validGoto } from '../../realm/valid-goto.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import { sessionToken } from '../session-token.ts';
@@ -15,32 +16,28 @@ export type AuthenticateRequest =
   | { readonly kind: 'followUp'; readonly followUp: FollowUpRequest };
 
 /** Throws ERR_BODY_MALFORMED, ERR_BODY_TOO_LARGE or ERR_INDEX_TYPE. */
-export function authenticateRequest(
-  request: HttpRequest,
-  known: Pick<RequestFacts, 'baseUrl' | 'transactionId' | 'deadline' | 'browser'>,
-): AuthenticateRequest {
+export function authenticateRequest(request: HttpRequest, known: Omit<RequestFacts, 'client'>): AuthenticateRequest {
   const body = jsonBody(request);
   const client = { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' };
   const token = sessionToken(request);
-  const facts: RequestFacts = {
-    ...known,
+  const brought: EngineRequest = {
+    facts: { ...known, client },
     languages: preferredLanguages(request),
-    client,
     ...(token !== undefined && { sessionToken: token }),
   };
   const callbacks = readCallbacks(body['callbacks']);
   const { authId } = body;
   if (authId !== undefined && authId !== null) {
     if (typeof authId !== 'string') throw new RequestError('ERR_BODY_MALFORMED', 'authId must be a string');
-    return { kind: 'followUp', followUp: { ...facts, authId, callbacks } };
+    return { kind: 'followUp', followUp: { ...brought, authId, callbacks } };
   }
-  return { kind: 'start', start: { ...facts, ...startOf(request, callbacks) } };
+  return { kind: 'start', start: { ...brought, ...startOf(request, callbacks) } };
 }
 
 function startOf(
   { query, headers, realm, settings }: HttpRequest,
   callbacks: readonly SubmittedCallback[],
-): Omit<StartRequest, keyof RequestFacts> {
+): Omit<StartRequest, keyof EngineRequest> {
   const type = query['authIndexType'];
   const journey = query['authIndexValue'];
   if (type !== undefined && type !== '' && type !== 'service') {

@@ -1,0 +1,55 @@
+// How a turn ends, whichever request began it: with the answer of its journey, with trouble that may pass, or with the login
+// failure of a journey that broke.
+
+import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
+import { failureReply, successReply } from './end-journey.ts';
+import type { Engine, EngineReply, EngineRequest } from './engine.ts';
+import { logBrokenJourney } from './failure-log.ts';
+import type { Run } from './run.ts';
+import type { Turn } from './visit.ts';
+
+/** What a turn has found out before it can break. */
+type Begun = Pick<Turn, 'settings' | 'record'> & { readonly journey: string };
+
+/**
+ * The answer of `work`, with what the turn has to record written. Throws its RequestErrors, and NodeRunError for trouble that
+ * may pass: the same request may then be sent again. Any other trouble is the login failure.
+ */
+export async function endTurn(
+  { settings, record, journey }: Begun,
+  engine: Engine,
+  request: EngineRequest,
+  work: () => Promise<EngineReply>,
+): Promise<EngineReply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
+    record.journeyEnded(journey, 'broken');
+    logBrokenJourney(engine.log, journey, request.facts.transactionId, error);
+    // The client cannot tell whose trouble it is, nor tell it from a wrong answer, unless the node has a message for it.
+    const clientMessage = error instanceof NodeError ? error.clientMessage : undefined;
+    return { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
+  } finally {
+    await record.write();
+  }
+}
+
+/** A journey that has come to one of its ends; `broken`: to none, a node could not go on. */
+export interface Ended {
+  readonly success: boolean;
+  readonly broken?: true;
+  readonly run: Run;
+}
+
+/** The answer of a journey that has ended. Rejects as successReply does. */
+export async function endReply(
+  { success, broken, run }: Ended,
+  turn: Turn,
+  engine: Engine,
+  { sessionToken }: EngineRequest,
+): Promise<EngineReply> {
+  if (success) return successReply(run, turn, engine, sessionToken);
+  turn.record.journeyEnded(run.frames[0]?.journey ?? '', broken ? 'broken' : 'failed', run);
+  return failureReply(turn.settings, run);
+}
