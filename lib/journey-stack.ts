@@ -14,6 +14,7 @@ import { JourneySeed } from './journey-seed.ts';
 import { KeyRingWorker } from './key-ring-worker.ts';
 import { nodeFunctionArn } from './node-function-arn.ts';
 import { NoticeDelivery } from './notices.ts';
+import type { DeployedNode } from './own-nodes.ts';
 import { QueueWorkerFunction } from './queue-worker-function.ts';
 import { type Deployment, ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
 
@@ -67,7 +68,7 @@ function asEngine(scope: Construct, props: ServiceFunctionProps): ServiceFunctio
       ...engine,
       bundle: `${props.name}-inline`,
       needs: { ...props.needs, ports, merged: true },
-      environment: Object.assign({}, props.environment, ...nodes.map(({ environment }) => environment)),
+      environment: joined(props.environment ?? {}, nodes),
       statements: nodes.flatMap(({ statements = [] }) => statements),
     };
   }
@@ -98,4 +99,22 @@ function siteVariables({ corsOrigins, publicUrl }: Configuration): Record<string
     ...(corsOrigins.length > 0 && { CORS_ORIGINS: corsOrigins.join(',') }),
     ...(publicUrl !== undefined && { PUBLIC_URL: publicUrl }),
   };
+}
+
+/** Of all nodes in one function. Throws naming a variable that would mean two things there. */
+function joined(
+  ours: Readonly<Record<string, string>>,
+  nodes: readonly DeployedNode[],
+): Readonly<Record<string, string>> {
+  const all = new Map(Object.entries(ours));
+  for (const { definition, environment = {} } of nodes) {
+    for (const [variable, value] of Object.entries(environment)) {
+      const other = all.get(variable);
+      if (other !== undefined && other !== value) {
+        throw new Error(`${definition.type}: in the placement \`inline\`, ${variable} has another value already`);
+      }
+      all.set(variable, value);
+    }
+  }
+  return Object.fromEntries(all);
 }

@@ -87,6 +87,13 @@ export class ServiceFunction extends Construct {
           'Each phone has an endpoint of its own under the application, which is made when the phone is registered',
       });
     }
+    const ours: Readonly<Record<string, string>> = {
+      LOG_LEVEL: configuration.logLevel,
+      ...powertoolsVariables(configuration),
+      ...grantVariables(needs, props),
+    };
+    const taken = Object.keys(props.environment ?? {}).find((variable) => Object.hasOwn(ours, variable));
+    if (taken !== undefined) throw new Error(`${name}: the environment variable ${taken} is one of Waymark's own`);
     this.function = new LambdaFunction(this, 'Function', {
       functionName: functionName(configuration.stage, name),
       description: props.description,
@@ -104,12 +111,7 @@ export class ServiceFunction extends Construct {
       timeout: props.timeout ?? Duration.seconds(10),
       memorySize: memorySize(props),
       tracing: configuration.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      environment: {
-        LOG_LEVEL: configuration.logLevel,
-        ...powertoolsVariables(configuration),
-        ...grantVariables(needs, props),
-        ...props.environment,
-      },
+      environment: { ...ours, ...props.environment },
     });
   }
 }

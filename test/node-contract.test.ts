@@ -36,6 +36,17 @@ describe('a node of somebody’s own', () => {
     expect(() => nodeSet(given)).toThrow(`${type}: there is a node of this type already; give yours another name`);
   });
 
+  test.each([
+    ['risk score', 'the type of a node is of letters and digits, a capital first'],
+    ['riskScoreNode', 'the type of a node is of letters and digits, a capital first'],
+    [`R${'isk'.repeat(20)}Node`, 'too long'],
+    ['ChoiceCollector', 'its function would be called like that of ChoiceCollectorNode'],
+  ])('%s is no type', (type, reason) => {
+    const odd = defineNode({ ...choiceCollector, type, module: import.meta.url }, () => ask([]));
+
+    expect(() => nodeSet([odd])).toThrow(`${type}: ${reason}`);
+  });
+
   test('runs in a function of its own although it needs nothing of ours', () => {
     expect([...typesElsewhere([own.definition, choiceCollector], 'isolated')]).toEqual(['OwnNode']);
   });
