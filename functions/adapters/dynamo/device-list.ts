@@ -8,7 +8,7 @@ const summaryRow = z.object({
   device: z.string(),
   deviceName: z.string(),
   createdDate: z.number(),
-  lastAccessDate: z.number().optional(),
+  lastAccessDate: z.exactOptional(z.number()),
 });
 const attributes = Object.keys(summaryRow.shape);
 
@@ -24,17 +24,8 @@ export function dynamoDeviceList(dynamo: Dynamo): DeviceList {
   };
 }
 
-function deviceSummary(
-  kind: DeviceSummary['kind'],
-  { device, deviceName, createdDate, lastAccessDate }: z.output<typeof summaryRow>,
-): DeviceSummary {
-  return {
-    uuid: device.slice(kind.length + 1),
-    kind,
-    deviceName,
-    createdDate,
-    ...(lastAccessDate !== undefined && { lastAccessDate }),
-  };
+function deviceSummary(kind: DeviceSummary['kind'], { device, ...plain }: z.output<typeof summaryRow>): DeviceSummary {
+  return { uuid: device.slice(kind.length + 1), kind, ...plain };
 }
 
 // Changing and removing rows of the table DeviceProfiles, without their secrets.

@@ -20,11 +20,11 @@ const oathRow = z.object({
   checksumDigit: z.boolean(),
   truncationOffset: z.number(),
   clockDriftSeconds: z.number(),
-  digits: z.union([z.literal(6), z.literal(8)]).optional(),
-  hash: z.enum(['SHA1', 'SHA256', 'SHA512']).optional(),
-  interval: z.number().optional(),
+  digits: z.exactOptional(z.union([z.literal(6), z.literal(8)])),
+  hash: z.exactOptional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
+  interval: z.exactOptional(z.number()),
   createdDate: z.number(),
-  lastAccessDate: z.number().optional(),
+  lastAccessDate: z.exactOptional(z.number()),
   /** JWE over `{ sharedSecret }`. */
   secret: z.string(),
   spentBy: z.string().optional(),
@@ -48,17 +48,8 @@ export function oathAttributes(profile: OathDeviceProfile, savedAt: number): Row
 }
 
 function oathProfile(row: OathRow, sharedSecret: string): OathDeviceProfile {
-  const { device, secret, spentBy, digits, hash, interval, lastAccessDate, ...plain } = row;
-  return {
-    ...plain,
-    uuid: device.slice(oathPrefix.length),
-    sharedSecret,
-    recoveryCodes: [],
-    ...(digits !== undefined && { digits }),
-    ...(hash !== undefined && { hash }),
-    ...(interval !== undefined && { interval }),
-    ...(lastAccessDate !== undefined && { lastAccessDate }),
-  };
+  const { device, secret, spentBy, ...plain } = row;
+  return { ...plain, uuid: device.slice(oathPrefix.length), sharedSecret, recoveryCodes: [] };
 }
 
 /** What a device has been through, and keeps when it is saved again. */
