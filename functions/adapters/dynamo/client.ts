@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type TableName, tables } from '../../manifest/tables.ts';
+import { patience } from '../aws/patience.ts';
 import { required } from '../system/environment.ts';
 import { type DynamoTable, dynamoTable } from './table.ts';
 
@@ -31,8 +32,5 @@ export function dynamoOver(
 }
 
 function newClient(): DynamoDBClient {
-  return new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
+  return new DynamoDBClient(patience(500, 1_000));
 }
