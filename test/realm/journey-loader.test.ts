@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import type { NodeDefinition } from '../../functions/node/define-node.ts';
-import type { Configuration } from '../../functions/ports/configuration.ts';
+import type { ConfigurationReader } from '../../functions/ports/configuration.ts';
 import { journeyLoader } from '../../functions/realm/journey-loader.ts';
 import { type JourneySpec, journeyExport, nodeId } from '../../testing/journey-builder.ts';
 import { memoryConfiguration } from '../../testing/memory/configuration.ts';
@@ -16,7 +16,7 @@ function setUp(definitions: readonly NodeDefinition[] = testDefinitions) {
   const log = recordedLog();
   const editor = memoryConfiguration(memoryStore());
   const reads: string[] = [];
-  const configuration: Configuration = {
+  const configuration: ConfigurationReader = {
     get: (realm, kind, id) => {
       reads.push(`${realm} ${kind} ${id}`);
       return editor.get(realm, kind, id);
@@ -126,7 +126,7 @@ describe('a journey', () => {
   test('a store that is down is not remembered', async () => {
     const { clock, log } = setUp();
     let down = true;
-    const configuration: Configuration = {
+    const configuration: ConfigurationReader = {
       get: async () => {
         if (down) throw new Error('down');
         return { kind: 'journey', id: 'Login', revision: '1', value: plain('Login') };
