@@ -3,8 +3,8 @@ import type { Context } from 'aws-lambda';
 import type { DoorHandler } from '../functions/http/door.ts';
 import type { HttpFunctionName } from '../functions/manifest/functions.ts';
 import { matchRoute } from '../functions/manifest/match-route.ts';
-import { uuid } from '../functions/node/uuid.ts';
 import type { Clock, Randomness } from '../functions/ports/system.ts';
+import { uuid } from '../functions/ports/uuid.ts';
 import { gatewayError, type HttpAnswer } from './gateway-error.ts';
 import { httpAnswer, proxyEvent, type ReceivedRequest, stage } from './proxy-event.ts';
 

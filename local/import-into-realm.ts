@@ -4,10 +4,10 @@ import { type ExportFile, importJourneys } from '../functions/journey/import.ts'
 import { journeySource, storedJourney } from '../functions/journey/source.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
-import type { Configuration, ConfigurationEditor } from '../functions/ports/configuration.ts';
+import type { ConfigurationEditor, ConfigurationReader } from '../functions/ports/configuration.ts';
 
 export interface ConfigurationPorts {
-  readonly configuration: Configuration;
+  readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
 }
 

@@ -9,6 +9,7 @@ import { systemClock, systemRandomness } from '../functions/adapters/system/mach
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/import.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
+import { errorText } from '../functions/node/errors.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
 import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
@@ -198,7 +199,7 @@ function firstOrigin(): string | undefined {
   try {
     return [...siteOf(process.env).corsOrigins][0];
   } catch (cause) {
-    throw new StartError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new StartError(errorText(cause), { cause });
   }
 }
 

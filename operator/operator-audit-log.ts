@@ -1,6 +1,8 @@
 // The audit log as an operator's machine writes it: straight into the deployment's log group. What was done is done, so a
 // line that cannot be written is complained of, and no more.
+
 import { cloudWatchAuditLog } from '../functions/adapters/observability/audit-logs.ts';
+import { errorText } from '../functions/node/errors.ts';
 import type { AuditLog } from '../functions/ports/audit.ts';
 import type { Clock, Log, Randomness } from '../functions/ports/system.ts';
 
@@ -21,7 +23,7 @@ export function operatorAuditLog(group: () => string, { clock, randomness, compl
       try {
         await cloudWatchAuditLog({ group: group(), writer: 'operator', clock, randomness, log }).write(events);
       } catch (error) {
-        complain(error instanceof Error ? error.message : String(error));
+        complain(errorText(error));
       }
     },
   };

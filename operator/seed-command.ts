@@ -4,7 +4,7 @@ import { type ExitCode, ending, type Output } from '../cli/command.ts';
 import type { Seeded } from './seed-deployment.ts';
 import { stageOf } from './stage.ts';
 
-export interface SeedTools extends Output {
+export interface SeedCommandTools extends Output {
   /** Rejects with a Trouble. */
   readonly seed: (stage: string, onSeeded: (seeded: Seeded) => void) => Promise<void>;
 }
@@ -22,7 +22,7 @@ const options = {
   stage: { type: 'string', default: 'dev' },
 } as const;
 
-export function seedCommand(args: readonly string[], tools: SeedTools): Promise<ExitCode> {
+export function seedCommand(args: readonly string[], tools: SeedCommandTools): Promise<ExitCode> {
   return ending(usage, tools, async (): Promise<ExitCode> => {
     const { values, positionals } = readArguments(args, options);
     if (positionals.length > 0) throw new UsageError('seed takes no arguments but its options');

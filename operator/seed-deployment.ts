@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { Trouble } from '../cli/command.ts';
 import { type SeedAnswer, seedRequest } from '../functions/deployment/custom-resource.ts';
 import { type SeedFunction, seedFunctions } from '../functions/manifest/seed-functions.ts';
+import { errorText } from '../functions/node/errors.ts';
 import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
 
 export interface Seeded {
@@ -60,7 +61,7 @@ async function functionsOf(stage: string, settings: AwsSettings): Promise<[what:
 async function call(client: LambdaClient, what: string, FunctionName: string): Promise<SeedAnswer> {
   const command = new InvokeCommand({ FunctionName, Payload: JSON.stringify(seedRequest) });
   const { FunctionError, Payload } = await client.send(command).catch((cause) => {
-    throw new Trouble(`${what}: cannot call ${FunctionName}: ${cause instanceof Error ? cause.message : cause}`, {
+    throw new Trouble(`${what}: cannot call ${FunctionName}: ${errorText(cause)}`, {
       cause,
     });
   });

@@ -6,6 +6,7 @@ import {
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { Trouble } from '../cli/command.ts';
+import { errorText } from '../functions/node/errors.ts';
 
 /** Account, region and endpoint. Default: those of the environment, as for the AWS CLI. */
 export type AwsSettings = Pick<CloudFormationClientConfig, 'endpoint' | 'region' | 'credentials'>;
@@ -21,7 +22,7 @@ export async function stackOutputs(
     return new Map(found?.Outputs?.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     const hint =
       reason === 'Region is missing' ? ': name one by AWS_REGION, or in the profile that AWS_PROFILE names' : '';
     throw new Trouble(`Cannot read the stack ${stack}: ${reason}${hint}`, { cause: error });

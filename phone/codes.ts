@@ -1,6 +1,6 @@
 // One-time passwords as the app shows them: running ones by time (RFC 6238), one at a press by counter (RFC 4226).
 import { hotp } from '../functions/mfa/oath/hotp.ts';
-import { type AccountName, findAccount, hasOath, withAccount } from './accounts/account-list.ts';
+import { findAccount, hasOath, type NamedAccount, withAccount } from './accounts/account-list.ts';
 import type { Account, OathMechanism } from './accounts/phone-state.ts';
 import { bytesOf, type Device } from './device.ts';
 import { brokenPolicy } from './policies.ts';
@@ -25,7 +25,7 @@ export function codes(device: Device): ShownCode[] {
 }
 
 /** For HOTP the next code, and the counter moves on. Undefined when there is no such account. */
-export function nextCode(device: Device, name: AccountName): ShownCode | undefined {
+export function nextCode(device: Device, name: NamedAccount): ShownCode | undefined {
   const account = findAccount(device.store.read(), name);
   if (!account || !hasOath(account)) return undefined;
   if (account.oath.type === 'TOTP' || isLocked(device, account)) return shownCode(device, account);

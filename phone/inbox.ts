@@ -1,6 +1,6 @@
 // The pushes as a screen shows them: without challenge and cookie, and with the time that is left.
 import { findMechanism } from './accounts/account-list.ts';
-import type { PushContext, StoredPush } from './accounts/phone-state.ts';
+import type { ShownContext, StoredPush } from './accounts/phone-state.ts';
 import type { Device } from './device.ts';
 
 export interface ShownPush extends Pick<StoredPush, 'messageId' | 'type' | 'text' | 'createdAt' | 'customPayload'> {
@@ -8,7 +8,7 @@ export interface ShownPush extends Pick<StoredPush, 'messageId' | 'type' | 'text
   readonly name: string;
   /** To choose from; empty unless the type is `challenge`. */
   readonly numbers: readonly number[];
-  readonly context: PushContext;
+  readonly context: ShownContext;
   readonly state: 'pending' | 'expired' | 'approved' | 'denied';
   /** Whole seconds; 0 unless pending. */
   readonly secondsLeft: number;

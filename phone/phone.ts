@@ -2,7 +2,7 @@
 // the page of the local stack and for the command line.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Randomness } from '../functions/ports/system.ts';
-import { type AccountName, withoutAccount } from './accounts/account-list.ts';
+import { type NamedAccount, withoutAccount } from './accounts/account-list.ts';
 import { memoryPhoneStore, type PhoneStore } from './accounts/phone-store.ts';
 import { type AnswerResult, answer } from './answer.ts';
 import { codes, nextCode, type ShownCode } from './codes.ts';
@@ -40,7 +40,7 @@ export interface VirtualPhone {
   scan(uri: string): Promise<ScanResult>;
   accounts(): ShownAccount[];
   /** The server is not told. */
-  remove(account: AccountName): void;
+  remove(account: NamedAccount): void;
   /** The `Message` of an SNS publish, or the platform's own payload, as JSON text. */
   receive(message: string): Promise<Receipt>;
   /** Newest first. */
@@ -53,7 +53,7 @@ export interface VirtualPhone {
   refresh(newToken: string): Promise<RefreshResult[]>;
   codes(): ShownCode[];
   /** For HOTP each call makes another code. Undefined when there is no such account. */
-  nextCode(account: AccountName): ShownCode | undefined;
+  nextCode(account: NamedAccount): ShownCode | undefined;
 }
 
 export function virtualPhone(options: PhoneOptions): VirtualPhone {

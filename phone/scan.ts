@@ -1,4 +1,6 @@
 // Scanning a QR code: the account is made, and for push the phone registers itself with the server.
+
+import { uuid } from '../functions/ports/uuid.ts';
 import { isDuplicate, withAccount } from './accounts/account-list.ts';
 import { base64Of, type Device } from './device.ts';
 import { parseUri, type ScannedAccount } from './parse-uri.ts';
@@ -8,7 +10,6 @@ import { type CallResult, callServer } from './server-call.ts';
 import { kindsOf, type ShownAccount } from './shown-account.ts';
 import type { ScannedOath } from './uri/oath-parameters.ts';
 import type { ScannedPush } from './uri/push-parameters.ts';
-import { uuid } from './uuid.ts';
 
 export type ScanResult =
   | { ok: true; account: ScannedAccount; kinds: ShownAccount['kinds'] }

@@ -59,7 +59,7 @@ const rules: readonly Arrow[] = [
       from: { path: '^functions/adapters/', pathNot: `${roots}|node-runner\\.ts$` },
       to: {
         path: '^functions/(nodes|http|workers|deployment|engine|realm|journey|enrolment|node)/',
-        pathNot: '^functions/node/(node-handler|errors|described-error|uuid)\\.ts$',
+        pathNot: '^functions/node/(node-handler|errors)\\.ts$',
       },
     },
   ],
@@ -131,6 +131,9 @@ const rules: readonly Arrow[] = [
 const all = ['bin', 'cli', 'lib', 'functions', 'operator', 'phone', 'local', 'bench', 'scripts', 'testing'];
 const folders = all.filter((folder) => existsSync(new URL(`../${folder}`, import.meta.url)));
 
+// Cruising takes seconds: whether a breach would be seen comes out of the same cruise.
+const breach: Arrow = ['x', { from: { path: '^functions/http/' }, to: { path: '^functions/engine/' } }];
+
 async function breaches(checked: readonly Arrow[]): Promise<Map<string, string[]>> {
   const { output } = await cruise(
     folders,
@@ -157,16 +160,16 @@ async function breaches(checked: readonly Arrow[]): Promise<Map<string, string[]
 }
 
 describe('the arrows between folders', () => {
-  const cruised = breaches(rules);
+  const cruised = breaches([...rules, breach]);
 
   test.each(rules)('%s', async (name) => {
     expect((await cruised).get(name) ?? []).toEqual([]);
   });
 
   test('a breach would be seen', async () => {
-    const seen = await breaches([['x', { from: { path: '^functions/http/' }, to: { path: '^functions/engine/' } }]]);
+    const [name] = breach;
 
-    expect(seen.get('x')?.length).toBeGreaterThan(0);
+    expect((await cruised).get(name)?.length).toBeGreaterThan(0);
   });
 });
 

@@ -2,12 +2,12 @@
 // stays until its file changes, and is kept as a copy when the file then replaces it.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Configuration, ConfigurationEditor } from '../ports/configuration.ts';
+import type { ConfigurationEditor, ConfigurationReader } from '../ports/configuration.ts';
 import type { Clock } from '../ports/system.ts';
 import type { Seed } from './realm-seeds.ts';
 
 export interface SeedTools {
-  readonly configuration: Configuration;
+  readonly configuration: ConfigurationReader;
   readonly configurationEditor: Pick<ConfigurationEditor, 'put'>;
   readonly clock: Clock;
 }

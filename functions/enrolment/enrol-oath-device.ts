@@ -8,13 +8,13 @@ import { generateRecoveryCodes } from '../mfa/recovery-codes.ts';
 import { type AccountName, accountNameOf } from '../mfa/registration-label.ts';
 import { seededBytes } from '../mfa/seeded-bytes.ts';
 import { NodeError } from '../node/errors.ts';
-import { uuid } from '../node/uuid.ts';
 import type { Clock, Randomness } from '../ports/system.ts';
 import { type Identity, userKey } from '../ports/users.ts';
+import { uuid } from '../ports/uuid.ts';
 import type { PendingOathDevice } from './oath-device.ts';
 
 /** Config keys of AM's registration nodes. */
-export interface OathEnrolment {
+export interface OathEnrolmentConfig {
   readonly issuer: string;
   readonly accountName: AccountName;
   readonly bgColor: string;
@@ -35,7 +35,7 @@ type OathUriParts = CombinedUriParts['oath'];
 const digits = { SIX_DIGITS: 6, EIGHT_DIGITS: 8 } as const;
 
 export function newPendingOathDevice(
-  config: OathEnrolment,
+  config: OathEnrolmentConfig,
   identity: Identity,
   { randomness, clock }: { randomness: Randomness; clock: Clock },
 ): PendingOathDevice {
@@ -58,7 +58,7 @@ export function newPendingOathDevice(
 }
 
 /** What a URI says of the device itself. Throws `ERR_NODE_INPUT` when a script has left a secret that is not hex. */
-export function oathUriParts(config: OathEnrolment, profile: OathDeviceProfile): OathUriParts {
+export function oathUriParts(config: OathEnrolmentConfig, profile: OathDeviceProfile): OathUriParts {
   const secret = secretBytes(profile.sharedSecret);
   if (!secret) throw new NodeError('ERR_NODE_INPUT', 'An unexpected error occurred while decoding the string.');
   return {
@@ -73,7 +73,7 @@ export function oathUriParts(config: OathEnrolment, profile: OathDeviceProfile):
 }
 
 /** The `otpauth` URI of a device. Throws as above. */
-export function enrolmentUri(config: OathEnrolment, identity: Identity, profile: OathDeviceProfile): string {
+export function enrolmentUri(config: OathEnrolmentConfig, identity: Identity, profile: OathDeviceProfile): string {
   return oathRegistrationUri({
     ...oathUriParts(config, profile),
     issuer: config.issuer,

@@ -6,9 +6,9 @@ import type { PushUriParts } from '../mfa/push/push-registration-uri.ts';
 import { accountNameOf } from '../mfa/registration-label.ts';
 import type { NodeContext } from '../node/define-node.ts';
 import type { PushRegistrationConfig } from '../node/registration-config.ts';
-import { uuid } from '../node/uuid.ts';
 import type { PushMessage, PushMessageMaking } from '../ports/push.ts';
 import type { Identity } from '../ports/users.ts';
+import { uuid } from '../ports/uuid.ts';
 import { keepPendingPushDevice } from './push-device.ts';
 import { registrationFailure } from './registration.ts';
 

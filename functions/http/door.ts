@@ -77,8 +77,10 @@ export interface DoorTools {
 }
 
 export interface DoorOptions extends DoorTools {
-  /** The first path segment behind the realm, and the door's name in log lines: `sessions`. */
+  /** In log lines: `sessions`. */
   readonly name: string;
+  /** The first path segment behind the realm. Default: the name. */
+  readonly endpoint?: string;
   /** What stands before the realm in the path. Default: `json`. */
   readonly root?: string;
   /** Upper case. OPTIONS is always answered. */
@@ -101,7 +103,7 @@ async function acceptRequest(event: APIGatewayProxyEvent, options: DoorOptions):
   const headers = headersOf(event);
   const queryAll = queryOf(event);
   const query = firstValues(queryAll);
-  const location = locate(event.path, options.name, options.root);
+  const location = locate(event.path, options.endpoint ?? options.name, options.root);
   const body = bodyOf(event, options.maxBodyBytes ?? defaultMaxBodyBytes);
   const version = negotiateVersion(headers['accept-api-version'], options.versions);
   const { realm, settings } = await realmOf(query['realm']?.trim() || location.realm, options);

@@ -9,7 +9,7 @@ export interface AuthenticatorPolicies {
 }
 
 /** Undefined when the text is no JSON; none for no text. */
-export const authenticatorPolicies = (json = ''): AuthenticatorPolicies | undefined => {
+export function authenticatorPolicies(json = ''): AuthenticatorPolicies | undefined {
   if (json === '') return { policies: {}, incomplete: false };
   let parsed: unknown;
   try {
@@ -23,4 +23,4 @@ export const authenticatorPolicies = (json = ''): AuthenticatorPolicies | undefi
     policies: Object.fromEntries(usable),
     incomplete: !isJsonObject(parsed) || usable.length < given.length,
   };
-};
+}

@@ -43,7 +43,9 @@ export async function verifyPassword(
   return timingSafeEqual(actual, expected.hash) && known !== undefined && !holdsNul(password);
 }
 
-function parseHash(stored: string): { cost: ScryptCost; salt: Uint8Array; hash: Uint8Array } | undefined {
+function parseHash(
+  stored: string,
+): { readonly cost: ScryptCost; readonly salt: Uint8Array; readonly hash: Uint8Array } | undefined {
   const [, costs = '', salt = '', hash = ''] =
     /^\$scrypt\$([^$]+)\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/.exec(stored) ?? [];
   const cost = parseCost(costs);

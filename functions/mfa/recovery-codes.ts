@@ -10,31 +10,31 @@ const retriesPerCode = 100;
 /** Bytes from here on would favour the first letters of the alphabet. */
 const firstUnevenByte = 256 - (256 % alphabet.length);
 
-const newCode = (randomBytes: (count: number) => Uint8Array, taken: readonly string[]): string => {
+function newCode(randomBytes: (count: number) => Uint8Array, taken: readonly string[]): string {
   for (let attempt = 0; attempt <= retriesPerCode; attempt += 1) {
     const even = randomBytes(bytesPerAttempt).filter((byte) => byte < firstUnevenByte);
     const code = Array.from(even.subarray(0, codeLength), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
     if (code.length === codeLength && !taken.includes(code)) return code;
   }
   throw new Error('Failed to generate recovery codes');
-};
+}
 
 /**
  * Ten different codes of twelve letters and digits, all equally likely (71 bits each). `randomBytes` must be
  * cryptographically secure; an error ends the journey if it keeps giving the same bytes.
  */
-export const generateRecoveryCodes = (randomBytes: (count: number) => Uint8Array): string[] => {
+export function generateRecoveryCodes(randomBytes: (count: number) => Uint8Array): string[] {
   const codes: string[] = [];
   while (codes.length < codesPerSet) codes.push(newCode(randomBytes, codes));
   return codes;
-};
+}
 
-export type RecoveryCodeTexts = {
-  title: string;
-  intro: string;
+export interface RecoveryCodeTexts {
+  readonly title: string;
+  readonly intro: string;
   /** Followed by the name of the device. */
-  deviceNote: string;
-};
+  readonly deviceNote: string;
+}
 
 const english: RecoveryCodeTexts = {
   title: 'Your Recovery Codes',
@@ -64,28 +64,29 @@ const textsByLanguage = new Map<string, RecoveryCodeTexts>([
 ]);
 
 /** The texts for the first of the user's locales (`de`, `de-CH`, `fr_CA`) that we speak, else English. */
-export const recoveryCodeTexts = (locales: readonly string[]): RecoveryCodeTexts => {
+export function recoveryCodeTexts(locales: readonly string[]): RecoveryCodeTexts {
   const languages = locales.map((locale) => locale.toLowerCase().replace(/[-_].*$/, ''));
   return languages.map((language) => textsByLanguage.get(language)).find((texts) => texts !== undefined) ?? english;
-};
+}
 
-export type RecoveryCodeDisplay = {
+export interface RecoveryCodeDisplay {
   /** At least one. */
-  codes: readonly string[];
-  deviceName: string;
-  texts: RecoveryCodeTexts;
-};
+  readonly codes: readonly string[];
+  readonly deviceName: string;
+  readonly texts: RecoveryCodeTexts;
+}
 
 /** Inert in HTML and in a JavaScript string; a line break would end both the string and the scraped line. */
-const inert = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ').replaceAll(/[&<>"\\]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+function inert(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ').replaceAll(/[&<>"\\]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
 
 /**
  * The script that shows the codes on AM's page. Client SDKs scrape it line by line, so its layout is a wire format: a code
  * stands alone in a literal on an indented line, the device name between the only <em> tags, and no other literal begins
  * with a word or with its backslash.
  */
-export const recoveryCodeScript = ({ codes, deviceName, texts }: RecoveryCodeDisplay): string => {
+export function recoveryCodeScript({ codes, deviceName, texts }: RecoveryCodeDisplay): string {
   const lines = [
     `<h1>${inert(texts.title)}</h1>`,
     `<p>${inert(texts.intro)}</p>`,
@@ -103,4 +104,4 @@ if (place) {
     place.insertAdjacentHTML('afterbegin', html);
 }
 `;
-};
+}

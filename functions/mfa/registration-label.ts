@@ -4,12 +4,18 @@ import type { Identity } from '../ports/users.ts';
 // The label, `issuer:account`, under which authenticator apps list a device.
 
 /** Text as a label can hold it. Apps decode a label before they split it, so no escaping protects a colon. */
-export const labelText = (text: string): string => text.replaceAll(':', ' ').toWellFormed();
+export function labelText(text: string): string {
+  return text.replaceAll(':', ' ').toWellFormed();
+}
 
-const escaped = (text: string): string => encodeURIComponent(labelText(text)).replaceAll('%40', '@');
+function escaped(text: string): string {
+  return encodeURIComponent(labelText(text)).replaceAll('%40', '@');
+}
 
 /** Both sides percent-encoded, `/ ? # & +` included; only `@` stays, as it is harmless in a path. */
-export const registrationLabel = (issuer: string, account: string): string => `${escaped(issuer)}:${escaped(account)}`;
+export function registrationLabel(issuer: string, account: string): string {
+  return `${escaped(issuer)}:${escaped(account)}`;
+}
 
 // The name under which an authenticator app lists an account: the user's own, or an attribute of the profile.
 
@@ -25,20 +31,22 @@ const attributes = {
 export type AccountName = keyof typeof attributes;
 
 /** The first value of the attribute; the user name when the attribute is missing or blank. */
-export const accountNameOf = (identity: Identity, choice: AccountName): string => {
+export function accountNameOf(identity: Identity, choice: AccountName): string {
   const attribute = attributes[choice];
   const value = attribute && identity.attributes[attribute]?.[0];
   return value?.trim() ? value : identity.username;
-};
+}
 
 // Base64 in registration URIs. Apps differ in the alphabet that they read, and several refuse a URI, or garble a value,
 // for a sign of the other one: only what has no such sign is the same to all.
 
 /** Of UTF-8, without padding. */
-export const base64url = (text: string): string => Buffer.from(text.toWellFormed()).toString('base64url');
+export function base64url(text: string): string {
+  return Buffer.from(text.toWellFormed()).toString('base64url');
+}
 
 /** Undefined for a text whose base64url has a `-` or `_`: `почта`, `a?b>c~d`. */
-export const inBothAlphabets = (text: string): string | undefined => {
+export function inBothAlphabets(text: string): string | undefined {
   const value = base64url(text);
   return /[-_]/.test(value) ? undefined : value;
-};
+}

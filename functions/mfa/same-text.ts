@@ -3,8 +3,8 @@
 import { timingSafeEqual } from 'node:crypto';
 
 /** Whether two texts are equal. Only their length can be learnt from the time it takes. */
-export const sameText = (one: string, other: string): boolean => {
+export function sameText(one: string, other: string): boolean {
   const oneBytes = Buffer.from(one);
   const otherBytes = Buffer.from(other);
   return oneBytes.length === otherBytes.length && timingSafeEqual(oneBytes, otherBytes);
-};
+}

@@ -156,6 +156,11 @@ export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
+/** All that it says of itself, for whoever runs a program: never for a log. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 export function describedError(error: unknown): JsonObject {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = error instanceof JourneyError ? { code: error.code } : {};

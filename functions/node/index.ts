@@ -30,6 +30,7 @@ export type {
 } from '../ports/node-runner.ts';
 export type { Clock, Log, Randomness } from '../ports/system.ts';
 export type { Identities, Identity, User } from '../ports/users.ts';
+export { uuid } from '../ports/uuid.ts';
 export { type Answer, type Answers, answerOf, type Callback, type CallbackType } from './callbacks/callback.ts';
 export { choiceCallback } from './callbacks/choice-callback.ts';
 export { type ConfirmationDefaults, confirmationCallback } from './callbacks/confirmation-callback.ts';
@@ -63,4 +64,3 @@ export {
 } from './localised-text.ts';
 export { identityName, resolveIdentity, universalId } from './resolve-identity.ts';
 export type { NodeState } from './state.ts';
-export { uuid } from './uuid.ts';

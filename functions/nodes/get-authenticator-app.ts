@@ -1,7 +1,6 @@
 // Get Authenticator App.
 
 import * as z from 'zod';
-import { answerOf } from '../node/callbacks/callback.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
 import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
@@ -38,7 +37,7 @@ export const node = defineNode(
     ],
   },
   ({ config, callbacks, locales }) => {
-    if (answerOf(callbacks, confirmationCallback.type)?.values[0] !== undefined) return goTo('outcome');
+    if (confirmationCallback.cameBack(callbacks)) return goTo('outcome');
 
     const links = {
       apple: isUsableLink(config.appleLink) ? config.appleLink : standard.appleLink,

@@ -1,7 +1,6 @@
 // Shows a message with two buttons.
 
 import * as z from 'zod';
-import { answerOf } from '../node/callbacks/callback.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
 import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
@@ -27,8 +26,7 @@ export const node = defineNode(
   },
   ({ config, state, callbacks, locales }) => {
     const { stateField } = config;
-    const answered = answerOf(callbacks, confirmationCallback.type)?.values[0] !== undefined;
-    if (answered) {
+    if (confirmationCallback.cameBack(callbacks)) {
       const index = confirmationCallback.answer(callbacks) === yes ? yes : no;
       if (stateField !== undefined) state.putShared(stateField, index);
       return goTo(index === yes ? 'true' : 'false');

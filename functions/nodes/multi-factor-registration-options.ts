@@ -2,7 +2,6 @@
 // cannot skip a mandatory registration by sending an index that was not on the page.
 
 import * as z from 'zod';
-import { answerOf } from '../node/callbacks/callback.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
 import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
@@ -56,7 +55,7 @@ export const node = defineNode(
     ] as const;
     const offered = options.filter((option) => option.offered);
 
-    if (answerOf(callbacks, confirmationCallback.type)?.values[0] !== undefined) {
+    if (confirmationCallback.cameBack(callbacks)) {
       const index = confirmationCallback.answer(callbacks);
       const chosen = index === undefined ? undefined : offered[index];
       if (!chosen) throw new NodeError('ERR_NODE_INPUT', `Unrecognized option: ${index ?? 'none'}`);

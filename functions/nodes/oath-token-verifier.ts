@@ -72,7 +72,7 @@ const needs = ['oathAttempts', 'oathDevices'] as const satisfies readonly PortNa
 type Context = NodeContext<OathSettings>;
 type OathPorts = Pick<Ports, (typeof needs)[number]>;
 /** What is right proves a device, once that is stored. */
-type Verdict =
+type CodeVerdict =
   | { readonly proved: readonly Proof[] }
   | { readonly reason: string; readonly message?: string; readonly spent?: boolean };
 
@@ -162,7 +162,7 @@ async function codeCheck(context: Context, { oathAttempts, oathDevices }: OathPo
 
 // The advanced profile goes back to state and not to the store: storing it is OATH Device Storage's, which must not put
 // a profile in place that knows nothing of the code spent here.
-function checkPending(context: Context, pending: PendingOathDevice, code: string): Verdict {
+function checkPending(context: Context, pending: PendingOathDevice, code: string): CodeVerdict {
   const { state, clock, attemptPolicy } = context;
   if (pending.failures >= attemptPolicy.limit) return limited;
   const now = clock.now();
@@ -182,7 +182,7 @@ async function checkStored(
   user: User,
   { profile, spentBy }: OathDevice,
   code: string,
-): Promise<Verdict> {
+): Promise<CodeVerdict> {
   const { visit, attemptPolicy, browser } = context;
   const { uuid } = profile;
   const accepted = { proved: [{ factor: 'otp', device: `oath#${uuid}` }] };

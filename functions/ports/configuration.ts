@@ -13,7 +13,7 @@ export interface ConfigurationItem {
   readonly value: JsonObject;
 }
 
-export interface Configuration {
+export interface ConfigurationReader {
   get(realm: string, kind: ConfigurationKind, id: string): Promise<ConfigurationItem | undefined>;
   /** Sorted by id. */
   list(realm: string, kind: ConfigurationKind): Promise<readonly ConfigurationItem[]>;

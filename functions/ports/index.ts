@@ -1,7 +1,7 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
 import type { AuditLog, Mails, Notices } from './audit.ts';
-import type { Configuration, ConfigurationEditor } from './configuration.ts';
+import type { ConfigurationEditor, ConfigurationReader } from './configuration.ts';
 import type {
   DemandedFactors,
   DeviceEditor,
@@ -57,7 +57,7 @@ import type {
 export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
-  readonly configuration: Configuration;
+  readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
   readonly demandedFactors: DemandedFactors;
   readonly deviceEditor: DeviceEditor;

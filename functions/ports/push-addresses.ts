@@ -3,14 +3,14 @@ import type { User } from './users.ts';
 
 // The addresses under which phones get notifications. A token that a phone has from Google or Apple becomes an endpoint.
 
-export interface PushAddress {
+export interface AppInstallation {
   /** Of the platform application: the app at Google or at Apple. */
   readonly applicationArn: string;
   /** What the phone's push service calls this installation of the app; the phone sends it. */
   readonly token: string;
 }
 
-export type PushRegistrationFailure =
+export type EndpointRegistrationFailure =
   /** The token is none, or one of the other platform. */
   | 'tokenRefused'
   /** The service names a platform application that does not exist. */
@@ -19,20 +19,20 @@ export type PushRegistrationFailure =
   | 'throttled'
   | 'unavailable';
 
-export type PushRegistration =
+export type EndpointRegistration =
   | { readonly ok: true; readonly endpointArn: string }
   | {
       readonly ok: false;
       /** The same again cannot succeed. */
       readonly permanent: boolean;
-      readonly reason: PushRegistrationFailure;
+      readonly reason: EndpointRegistrationFailure;
       /** AWS's name of the error, for the log. Free of tokens. */
       readonly detail: string;
     };
 
 export interface PushEndpoints {
   /** Makes the endpoint, or enables the one that the token has: the same token always gets the same endpoint. */
-  register(address: PushAddress): Promise<PushRegistration>;
+  register(installation: AppInstallation): Promise<EndpointRegistration>;
 }
 
 // Whose devices an endpoint reaches. What goes wrong behind an endpoint is reported by its ARN, which tells of nobody.

@@ -8,6 +8,11 @@ export interface User {
   readonly username: string;
 }
 
+declare const keyOfUser: unique symbol;
+
+/** What rows of a user lie under; only `userKey` makes one. */
+export type UserKey = string & { readonly [keyOfUser]: true };
+
 const longestName = 256;
 
 /**
@@ -15,10 +20,10 @@ const longestName = 256;
  * the first one ends the realm. Undefined for an empty name and for one over 256 bytes: callers treat it as a
  * user who does not exist.
  */
-export function userKey(user: User): string | undefined {
+export function userKey(user: User): UserKey | undefined {
   const name = comparableName(user.username);
   if (name === '' || Buffer.byteLength(name) > longestName) return undefined;
-  return `${user.realm}#${name}`;
+  return `${user.realm}#${name}` as UserKey;
 }
 
 /** One spelling for all of a name, whether anybody can have it or not. */

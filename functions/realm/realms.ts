@@ -1,6 +1,6 @@
 // What a realm is at run time: its settings and its services, read from Configuration, at most half a minute old.
 import type * as z from 'zod';
-import type { Configuration, ConfigurationItem } from '../ports/configuration.ts';
+import type { ConfigurationItem, ConfigurationReader } from '../ports/configuration.ts';
 import type { RealmFacts } from '../ports/node-runner.ts';
 import type { Clock, Log } from '../ports/system.ts';
 import { expiringCache } from './expiring-cache.ts';
@@ -18,7 +18,7 @@ export interface Realms {
 }
 
 export interface RealmsOptions {
-  readonly configuration: Configuration;
+  readonly configuration: ConfigurationReader;
   readonly clock: Clock;
   readonly log: Log;
 }

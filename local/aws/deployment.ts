@@ -10,7 +10,7 @@ import { refusedJourneys, unseeded } from './unseeded.ts';
 
 const patienceMilliseconds = 90_000;
 
-export interface Deployment {
+export interface LocalDeployment {
   /** Where clients reach it, without a slash at the end. */
   readonly url: string;
   /** Why it was seeded by our command: what CloudFormation had left undone. Empty on AWS. */
@@ -26,7 +26,7 @@ export async function deployTo(
   place: AwsPlace,
   context: DeploymentContext = {},
   deploy: typeof deployStacks = deployStacks,
-): Promise<Deployment> {
+): Promise<LocalDeployment> {
   const stage = typeof context['stage'] === 'string' ? context['stage'] : 'dev';
   const stack = `waymark-${stage}-journeys`;
   const platformCredentials = await putPushCredentials(place);

@@ -1,6 +1,7 @@
 // LocalStack's community edition: one that runs already, or one that Docker starts. It needs no token.
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { errorText } from '../../functions/node/errors.ts';
 import { StartError } from '../start-error.ts';
 import type { RunningEmulator } from './emulator.ts';
 import { localstackSkips } from './localstack-skips.ts';
@@ -70,6 +71,6 @@ async function versionAt(endpoint: string): Promise<string> {
 }
 
 function lastLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = errorText(cause);
   return text.trim().split('\n').at(-1) ?? '';
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-export interface RunOptions {
+export interface ProgramOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly folder?: string;
   /** Ended after so many milliseconds. Default: never. */
@@ -10,7 +10,7 @@ export interface RunOptions {
 }
 
 /** Rejects when the program cannot be found, and when it ends with anything but 0. */
-export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+export async function run(program: string, args: readonly string[], options: ProgramOptions = {}): Promise<string> {
   const { environment = process.env, folder, timeout } = options;
   const child = spawn(program, args, {
     ...{ env: environment, cwd: folder, timeout },

@@ -12,7 +12,7 @@ import { systemClock, systemRandomness } from '../../functions/adapters/system/m
 import { snsStandIn } from '../sns/sns-stand-in.ts';
 import type { SnsEvent } from '../sns/world.ts';
 import { bootstrap, type DeploymentContext } from './cdk.ts';
-import { type Deployment, deployTo } from './deployment.ts';
+import { deployTo, type LocalDeployment } from './deployment.ts';
 import type { RunningEmulator } from './emulator.ts';
 import { runningLocalstack, startLocalstack } from './localstack.ts';
 import { startMinistack } from './ministack.ts';
@@ -23,7 +23,7 @@ export interface RunningAws extends RunningEmulator {
   /** Once, before anything is deployed. */
   bootstrap(): Promise<void>;
   /** Settings of lib/configuration.ts, over those of cdk.json. */
-  deploy(context?: DeploymentContext): Promise<Deployment>;
+  deploy(context?: DeploymentContext): Promise<LocalDeployment>;
 }
 
 export interface StartAwsOptions {

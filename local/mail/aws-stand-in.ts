@@ -1,8 +1,8 @@
 // Stand-ins for EventBridge and SES, as far as notices use them: events that are put on the bus go to one listener, mails
 // into the outbox. For programs on this machine, like SNS's stand-in.
 import * as z from 'zod';
-import { uuid } from '../../functions/node/uuid.ts';
 import type { Clock, Randomness } from '../../functions/ports/system.ts';
+import { uuid } from '../../functions/ports/uuid.ts';
 import { isLocalProgram } from '../admin-caller.ts';
 import type { HttpAnswer } from '../gateway-error.ts';
 import { startHttpServer } from '../http-server.ts';

@@ -20,7 +20,7 @@ const notices = {
   notRefreshed: 'The phone has a new device token, but not every server knows it.',
 } as const;
 
-export type Notice = keyof typeof notices;
+export type PageNotice = keyof typeof notices;
 
 /** Undefined for a name that is none. */
 export function noticeText(name: string | null): string | undefined {

@@ -1,5 +1,6 @@
 // ARNs of platform applications and of their endpoints, in AWS's shapes.
 import { createHash } from 'node:crypto';
+import { uuidOf } from '../../functions/ports/uuid.ts';
 import { invalidParameter } from './sns-error.ts';
 
 export interface SnsPlace {
@@ -15,10 +16,7 @@ export function applicationArn({ region, account }: SnsPlace, platform: string, 
 /** As on AWS the same token makes the same endpoint, so one that was deleted comes back under its old name. */
 export function endpointArn(application: string, token: string): string {
   const bytes = createHash('sha256').update(`${application}\0${token}`).digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x30, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const id = bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return `${application.replace(':app/', ':endpoint/')}/${id}`;
+  return `${application.replace(':app/', ':endpoint/')}/${uuidOf(bytes, 3)}`;
 }
 
 /** Throws unless the text has the form of an ARN whose last part has this many slashes. */

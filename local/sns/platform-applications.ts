@@ -3,12 +3,12 @@ import { applicationArn, checkArn } from './arns.ts';
 import { page } from './pages.ts';
 import { mapOf, required } from './query-parameters.ts';
 import { invalidParameter } from './sns-error.ts';
-import { type Application, endpointsOf, existingApplication, type Platform, platforms } from './state.ts';
+import { type Application, endpointsOf, existingApplication, platforms, type SnsPlatform } from './state.ts';
 import type { SnsAction, SnsWorld } from './world.ts';
 import { leaf, map } from './xml.ts';
 
 export interface NewApplication {
-  readonly platform: Platform;
+  readonly platform: SnsPlatform;
   readonly name: string;
   /** `EventDeliveryFailure`, `EventEndpointUpdated` and the like name topics. */
   readonly attributes?: Readonly<Record<string, string>>;

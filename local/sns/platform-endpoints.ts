@@ -4,7 +4,7 @@ import { emitEndpointChange } from './events.ts';
 import { page } from './pages.ts';
 import { mapOf, required } from './query-parameters.ts';
 import { invalidParameter } from './sns-error.ts';
-import { type Endpoint, endpointsOf, existingApplication, existingEndpoint, type Platform } from './state.ts';
+import { type Endpoint, endpointsOf, existingApplication, existingEndpoint, type SnsPlatform } from './state.ts';
 import type { SnsAction, SnsWorld } from './world.ts';
 import { leaf, map } from './xml.ts';
 
@@ -97,13 +97,13 @@ function differs({ arn }: Endpoint): Error {
   );
 }
 
-function checkToken(token: string, platform: Platform, { faults }: SnsWorld): void {
+function checkToken(token: string, platform: SnsPlatform, { faults }: SnsWorld): void {
   const fault = faultOf(token, platform);
   if (fault) throw invalidParameter(`Token Reason: ${fault}`);
   if (faults.refusedTokens.has(token)) throw invalidParameter('Token Reason: the token is not valid');
 }
 
-function checkAttributes(attributes: ReadonlyMap<string, string>, platform: Platform, { faults }: SnsWorld): void {
+function checkAttributes(attributes: ReadonlyMap<string, string>, platform: SnsPlatform, { faults }: SnsWorld): void {
   for (const [key, value] of attributes) {
     if (!settable.includes(key)) throw invalidParameter(`Attributes Reason: Unknown attribute: ${key}`);
     const fault = attributeFault(key, value, platform);
@@ -114,7 +114,7 @@ function checkAttributes(attributes: ReadonlyMap<string, string>, platform: Plat
   }
 }
 
-function attributeFault(key: string, value: string, platform: Platform): string | undefined {
+function attributeFault(key: string, value: string, platform: SnsPlatform): string | undefined {
   if (key === 'Token') return faultOf(value, platform);
   if (key === 'Enabled') return /^(true|false)$/i.test(value) ? undefined : 'must be true or false';
   return Buffer.byteLength(value) > longestUserData
@@ -122,7 +122,7 @@ function attributeFault(key: string, value: string, platform: Platform): string 
     : undefined;
 }
 
-function faultOf(token: string, platform: Platform): string | undefined {
+function faultOf(token: string, platform: SnsPlatform): string | undefined {
   if (token === '') return 'cannot be empty';
   if (platform !== 'GCM' && !(token.length <= longestAppleToken && /^[0-9a-f]+$/i.test(token))) {
     return `iOS device tokens must be no more than ${longestAppleToken} hexadecimal characters`;

@@ -1,12 +1,12 @@
 // What Google's or Apple's push service gets of a message that is published to an endpoint.
 import { invalidParameter, type SnsError } from './sns-error.ts';
-import type { Platform } from './state.ts';
+import type { SnsPlatform } from './state.ts';
 
 /** Bytes, both services. SNS does not say what it counts at Google's, so the whole payload counts. */
 const longestPayload = 4096;
 
 /** JSON text. Throws what SNS refuses. `structure` is `json` or undefined. */
-export function platformPayload(message: string, structure: string | undefined, platform: Platform): string {
+export function platformPayload(message: string, structure: string | undefined, platform: SnsPlatform): string {
   const payload = structure === 'json' ? structuredPayload(message, platform) : plainPayload(message, platform);
   if (!isObject(parsed(payload))) throw invalidNotification(platform, 'Notification is malformed');
   if (Buffer.byteLength(payload) > longestPayload) {
@@ -16,7 +16,7 @@ export function platformPayload(message: string, structure: string | undefined, 
   return payload;
 }
 
-function structuredPayload(message: string, platform: Platform): string {
+function structuredPayload(message: string, platform: SnsPlatform): string {
   const entries = parsed(message);
   if (!isObject(entries)) throw invalidParameter('Message Structure - JSON message body failed to parse');
   const text = entries['default'];
@@ -27,11 +27,11 @@ function structuredPayload(message: string, platform: Platform): string {
   return typeof own === 'string' ? own : plainPayload(text, platform);
 }
 
-function plainPayload(text: string, platform: Platform): string {
+function plainPayload(text: string, platform: SnsPlatform): string {
   return JSON.stringify(platform === 'GCM' ? { data: { default: text } } : { aps: { alert: text } });
 }
 
-function invalidNotification(platform: Platform, reason: string): SnsError {
+function invalidNotification(platform: SnsPlatform, reason: string): SnsError {
   return invalidParameter(`Message Reason: Invalid notification for protocol ${platform}: ${reason}`);
 }
 

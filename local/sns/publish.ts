@@ -1,5 +1,5 @@
 // The Publish action, to one endpoint.
-import { uuid } from '../../functions/node/uuid.ts';
+import { uuid } from '../../functions/ports/uuid.ts';
 import { checkArn } from './arns.ts';
 import { emitDeliveryFailure } from './events.ts';
 import { disableEndpoint } from './faults.ts';

@@ -1,5 +1,5 @@
 // The AWS query protocol: a form in, XML out, errors included.
-import { uuid } from '../../functions/node/uuid.ts';
+import { uuid } from '../../functions/ports/uuid.ts';
 import type { HttpAnswer } from '../gateway-error.ts';
 import { snsActions } from './actions.ts';
 import { suffer } from './faults.ts';

@@ -1,7 +1,8 @@
 // A stand-in for SNS mobile push: platform applications, endpoints, and messages published to an endpoint, over SNS's
 // own query protocol. No phone is called; who wants the notifications is handed each.
-import { uuid } from '../../functions/node/uuid.ts';
+
 import type { Clock, Randomness } from '../../functions/ports/system.ts';
+import { uuid } from '../../functions/ports/uuid.ts';
 import { isLocalProgram } from '../admin-caller.ts';
 import type { HttpAnswer } from '../gateway-error.ts';
 import { startHttpServer } from '../http-server.ts';

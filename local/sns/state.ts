@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { SnsError } from './sns-error.ts';
 
 export const platforms = ['GCM', 'APNS', 'APNS_SANDBOX'] as const;
-export type Platform = (typeof platforms)[number];
+export type SnsPlatform = (typeof platforms)[number];
 
 export interface Application {
   readonly arn: string;
-  readonly platform: Platform;
+  readonly platform: SnsPlatform;
   readonly name: string;
   /** Without the credentials: nobody gets them back. */
   readonly attributes: Map<string, string>;
@@ -30,7 +30,7 @@ export interface MessageAttribute {
 export interface Notification {
   readonly messageId: string;
   readonly endpointArn: string;
-  readonly platform: Platform;
+  readonly platform: SnsPlatform;
   readonly token: string;
   /** What the phone's platform gets: JSON text. */
   readonly payload: string;

@@ -2,15 +2,15 @@
 import type { ScannedUri } from '../parse-uri.ts';
 import type { Account, OathMechanism, PhoneState, PushMechanism } from './phone-state.ts';
 
-export interface AccountName {
+export interface NamedAccount {
   readonly issuer: string;
   readonly name: string;
 }
 
 /** As the apps join it. */
-const keyOf = ({ issuer, name }: AccountName): string => `${issuer}-${name}`;
+const keyOf = ({ issuer, name }: NamedAccount): string => `${issuer}-${name}`;
 
-export function findAccount({ accounts }: PhoneState, wanted: AccountName): Account | undefined {
+export function findAccount({ accounts }: PhoneState, wanted: NamedAccount): Account | undefined {
   return accounts.find((account) => keyOf(account) === keyOf(wanted));
 }
 
@@ -38,7 +38,7 @@ export function withAccount(state: PhoneState, added: Account): PhoneState {
 }
 
 /** Its pushes go with it. */
-export function withoutAccount(state: PhoneState, gone: AccountName): PhoneState {
+export function withoutAccount(state: PhoneState, gone: NamedAccount): PhoneState {
   const uid = findAccount(state, gone)?.push?.uid;
   return {
     ...state,

@@ -47,7 +47,7 @@ const pushContext = z.object({
   remoteIp: z.string().optional().catch(undefined),
   userAgent: z.string().optional().catch(undefined),
 });
-export type PushContext = z.infer<typeof pushContext>;
+export type ShownContext = z.infer<typeof pushContext>;
 
 const storedPush = z.object({
   messageId: z.string(),
@@ -82,4 +82,4 @@ export type PhoneState = z.infer<typeof phoneState>;
 export const emptyPhone: PhoneState = { accounts: [], pushes: [] };
 
 /** What AM puts into `x`: known fields only, each only when it has the right form. */
-export const readPushContext = (value: unknown): PushContext => pushContext.catch({}).parse(value);
+export const readPushContext = (value: unknown): ShownContext => pushContext.catch({}).parse(value);

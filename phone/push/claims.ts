@@ -24,14 +24,14 @@ const pushClaims = z
     d: z.string().optional(),
   })
   .refine(({ k, n }) => k !== 'challenge' || /^\d+(,\d+)*$/.test(n ?? ''));
-export type PushClaims = z.infer<typeof pushClaims>;
+export type ReceivedClaims = z.infer<typeof pushClaims>;
 
-export function readPushClaims(claims: JsonObject): PushClaims | undefined {
+export function readPushClaims(claims: JsonObject): ReceivedClaims | undefined {
   return pushClaims.safeParse(claims).data;
 }
 
 /** `receivedAt` in epoch milliseconds: the time of a push that names none. */
-export function pushOf(messageId: string, claims: PushClaims, receivedAt: number): StoredPush {
+export function pushOf(messageId: string, claims: ReceivedClaims, receivedAt: number): StoredPush {
   const createdAt = claims.i === undefined ? receivedAt : Number(claims.i);
   const type = claims.k ?? 'default';
   const cookie = Buffer.from(claims.l, 'base64').toString();

@@ -31,6 +31,14 @@ describe('the list of devices', () => {
     });
   });
 
+  test('logs under the name of its own door, whose path begins as that of users does', async () => {
+    const world = await devicesWorld();
+
+    await world.call('GET nonsense');
+
+    expect(world.log.lines.at(-1)?.fields).toMatchObject({ door: 'devices', code: 'ERR_NOT_FOUND' });
+  });
+
   test('gives Android its two numbers for a device that was never used', async () => {
     const world = await devicesWorld();
     await world.saveOath('u', { createdDate: 1000 });

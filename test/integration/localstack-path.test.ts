@@ -10,7 +10,7 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Deployment, deployTo } from '../../local/aws/deployment.ts';
+import { deployTo, type LocalDeployment } from '../../local/aws/deployment.ts';
 import type { RunningEmulator } from '../../local/aws/emulator.ts';
 import { introduction } from '../../local/aws/introduction.ts';
 import { runningLocalstack } from '../../local/aws/localstack.ts';
@@ -27,7 +27,7 @@ const { stage } = suiteSettings;
 let localstack: LocalstackStandIn;
 let folder: TemporaryFolder;
 let emulator: RunningEmulator;
-let first: Deployment;
+let first: LocalDeployment;
 
 beforeAll(async () => {
   localstack = await startLocalstackStandIn(stage);

@@ -25,7 +25,7 @@ import {
   sharedOf,
 } from '../support/push-node-world.ts';
 import { readPushUri } from '../support/push-uri-reader.ts';
-import { spendCode } from '../support/spend-code.ts';
+import { registrationContract } from './registration.contract.ts';
 
 const { definition } = node;
 
@@ -41,7 +41,6 @@ const stateKeys = [
   'waymark.pushCodeSeed',
 ];
 const minutes = 60_000;
-const policy = { limit: 50, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 90 };
 
 let world: PushNodeWorld;
 let ports: MemoryPorts;
@@ -204,33 +203,6 @@ describe('when the phone has answered', () => {
     expect(messageOf(shown)).toBeUndefined();
   });
 
-  test('neither factor can be skipped any more', async () => {
-    await register();
-
-    expect(await ports.skipSettings.get(demo, 'push')).toBe('notSkippable');
-    expect(await ports.skipSettings.get(demo, 'oath')).toBe('notSkippable');
-  });
-
-  test('one set of recovery codes is good for both, and is handed on', async () => {
-    const { done } = await register();
-
-    const codes = done.state.transient['recoveryCodes'] as string[];
-    expect(new Set(codes).size).toBe(10);
-    expect(done.state.transient['recoveryCodeDeviceName']).toBe('Push Device');
-    for (const kind of ['push', 'oath'] as const) {
-      expect(await spendCode(ports.recoveryCodes, demo, kind, codes[3] ?? '', `${kind} visit`, policy)).toBe(
-        'accepted',
-      );
-    }
-  });
-
-  test('there are no codes when generation is off', async () => {
-    const { done } = await register({ generateRecoveryCodes: false });
-
-    expect(done.outcome).toBe('successOutcome');
-    expect(done.state.transient).toEqual({});
-  });
-
   test('P-34 a phone whose address was refused for good leads to failure, and neither half is stored', async () => {
     const shown = await visit();
     await ports.pushAnswers.answer(messageIdOf(shown), said('denied', { content: { refused: 'tokenRefused' } }));
@@ -379,15 +351,29 @@ test('devices that were made for one user are never stored for another', async (
   }
 });
 
+describe('as every registration', () => {
+  registrationContract({
+    kinds: ['push', 'oath'],
+    deviceName: 'Push Device',
+    titles: {
+      skip: 'neither factor can be skipped any more',
+      codes: 'one set of recovery codes is good for both, and is handed on',
+      noCodes: 'there are no codes when generation is off',
+    },
+    ports: () => ports,
+    open: visit,
+    finish: async (shown, options) => {
+      await scanned(shown);
+      return poll(shown, options);
+    },
+  });
+});
+
 describe('the journey ends', () => {
   test('P-37 without a user name', async () => {
     const run = await visit({ state: { shared: {} } });
 
     expect(run).toMatchObject({ errorCode: 'ERR_NODE_INPUT', errorMessage: 'Expected username to be set.' });
-  });
-
-  test('without such a user', async () => {
-    expect((await visit({ state: { shared: { username: 'nobody' } } })).errorCode).toBe('ERR_IDENTITY_UNKNOWN');
   });
 
   test('P-18 P-38 without a push service', async () => {

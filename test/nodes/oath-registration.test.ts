@@ -5,14 +5,14 @@ import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { invalidLocale } from '../../functions/node/localised-text.ts';
 import { node } from '../../functions/nodes/oath-registration.ts';
-import type { OathEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
+import type { OathEnrolment } from '../../functions/ports/devices.ts';
 import { authenticator } from '../../testing/authenticator.ts';
 import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
 import { answer, type NodeRun, runNode } from '../../testing/run-node.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { outputOf } from '../support/callback-output.ts';
-import { spendCode } from '../support/spend-code.ts';
+import { registrationContract } from './registration.contract.ts';
 
 const { definition } = node;
 
@@ -293,32 +293,6 @@ describe('pressing Next', () => {
     expect(done.state.shared).toEqual({ username: 'demo' });
   });
 
-  test('O-2 sets the skip attribute, so that the user is not asked to register again', async () => {
-    await register();
-
-    expect(await ports.skipSettings.get(demo, 'oath')).toBe('notSkippable');
-  });
-
-  test('O-11 P-28 puts ten recovery codes into transient state, and stores that very set', async () => {
-    const { done } = await register();
-
-    const codes = done.state.transient['recoveryCodes'] as string[];
-    expect(done.state.transient['recoveryCodeDeviceName']).toBe('OATH Device');
-    expect(new Set(codes).size).toBe(10);
-    for (const code of codes) expect(code).toMatch(/^[0-9A-Za-z]{12}$/);
-    const policy = { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 90 };
-    for (const code of codes) {
-      expect(await spendCode(ports.recoveryCodes, demo, 'oath', code, `visit of ${code}`, policy)).toBe('accepted');
-    }
-  });
-
-  test('O-11 makes none when generation is off', async () => {
-    const { done } = await register({ generateRecoveryCodes: false });
-
-    expect(done.outcome).toBe('successOutcome');
-    expect(done.state.transient).toEqual({});
-  });
-
   test('a double click stores the codes that are shown: both copies make the same ones', async () => {
     const { state } = await visit();
 
@@ -379,16 +353,6 @@ describe('pressing Next', () => {
 
     expect(run.outcome).toBe('failureOutcome');
     expect(await ports.oathDevices.find(demo)).toBeUndefined();
-  });
-
-  test('attack: a skip attribute that cannot be written leaves no device that a journey would not ask for', async () => {
-    const broken: SkipSettingChanges = { set: () => Promise.reject(new Error('down')) };
-    const { state } = await visit();
-
-    const run = await visit({ state, answers: next, ports: { skipSettingChanges: broken } });
-
-    expect(run.errorCode).toBe('ERR_NODE_STORE');
-    expect(await ports.deviceList.list(demo, 'oath')).toEqual([]);
   });
 
   test('a device that cannot be stored ends the journey', async () => {
@@ -463,21 +427,27 @@ describe('with storage postponed', () => {
   });
 });
 
+describe('as every registration', () => {
+  registrationContract({
+    kinds: ['oath'],
+    deviceName: 'OATH Device',
+    titles: {
+      skip: 'O-2 sets the skip attribute, so that the user is not asked to register again',
+      codes: 'O-11 P-28 puts ten recovery codes into transient state, and stores that very set',
+      noCodes: 'O-11 makes none when generation is off',
+    },
+    ports: () => ports,
+    open: visit,
+    finish: (shown, options) => visit({ state: shown.state, answers: next, ...options }),
+  });
+});
+
 describe('the journey ends', () => {
   test.each([[{}], [{ username: '' }], [{ username: ' ' }]])('O-31 without a user name: %j', async (shared) => {
     const run = await visit({ state: { shared } });
 
     expect(run).toMatchObject({ errorCode: 'ERR_NODE_INPUT', errorMessage: 'Expected username to be set.' });
     expect(run.log.messages('error')).toEqual(['No username found.']);
-  });
-
-  test('without such a user', async () => {
-    const run = await visit({ state: { shared: { username: 'nobody' } } });
-
-    expect(run).toMatchObject({
-      errorCode: 'ERR_IDENTITY_UNKNOWN',
-      errorMessage: 'Failed to get the identity object',
-    });
   });
 });
 

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../functions/json.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { invalidLocale } from '../../functions/node/localised-text.ts';
 import { node } from '../../functions/nodes/push-registration.ts';
-import type { Factors, PushEnrolment, SkipSettingChanges } from '../../functions/ports/devices.ts';
+import type { Factors, PushEnrolment } from '../../functions/ports/devices.ts';
 import type { PushMessage, PushMessageMaking, PushMessageRemoval, PushMessages } from '../../functions/ports/push.ts';
 import type { MemoryPorts } from '../../testing/memory/ports.ts';
 import { type NodeRun, runNode } from '../../testing/run-node.ts';
@@ -24,7 +24,7 @@ import {
   sharedOf,
 } from '../support/push-node-world.ts';
 import { readPushUri } from '../support/push-uri-reader.ts';
-import { spendCode } from '../support/spend-code.ts';
+import { registrationContract } from './registration.contract.ts';
 
 const { definition } = node;
 
@@ -330,32 +330,6 @@ describe('when the phone has answered', () => {
     expect(messageOf(shown)).toBeUndefined();
   });
 
-  test('the skip attribute is set, or the sender would send the user here for ever', async () => {
-    await register();
-
-    expect(await ports.skipSettings.get(demo, 'push')).toBe('notSkippable');
-  });
-
-  test('P-23 P-28 ten recovery codes are in transient state, and that very set is stored', async () => {
-    const { done } = await register();
-
-    const codes = done.state.transient['recoveryCodes'] as string[];
-    expect(done.state.transient['recoveryCodeDeviceName']).toBe('Push Device');
-    expect(new Set(codes).size).toBe(10);
-    for (const code of codes) expect(code).toMatch(/^[0-9A-Za-z]{12}$/);
-    const policy = { limit: 5, baseDelaySeconds: 30, maxDelaySeconds: 900, ceiling: 90 };
-    for (const code of codes) {
-      expect(await spendCode(ports.recoveryCodes, demo, 'push', code, `visit of ${code}`, policy)).toBe('accepted');
-    }
-  });
-
-  test('P-23 there are none when generation is off', async () => {
-    const { done } = await register({ generateRecoveryCodes: false });
-
-    expect(done.outcome).toBe('successOutcome');
-    expect(done.state.transient).toEqual({});
-  });
-
   test('P-33 an answer in the last moment counts, even if the poll comes after the time-out', async () => {
     const shown = await visit();
 
@@ -386,17 +360,6 @@ describe('when the phone has answered', () => {
     const run = await poll(shown);
 
     expect(run).toMatchObject({ outcome: 'failureOutcome', extras: { audit: { reason: 'denied' } } });
-  });
-
-  test('attack: a skip attribute that cannot be written leaves no device that a journey would not ask for', async () => {
-    const broken: SkipSettingChanges = { set: () => Promise.reject(new Error('down')) };
-    const shown = await visit();
-    await scanned(shown);
-
-    const run = await poll(shown, { ports: { skipSettingChanges: broken } });
-
-    expect(run.errorCode).toBe('ERR_NODE_STORE');
-    expect(await ports.deviceList.list(demo, 'push')).toEqual([]);
   });
 });
 
@@ -532,6 +495,24 @@ describe('a phone is never registered for another user', () => {
   });
 });
 
+describe('as every registration', () => {
+  registrationContract({
+    kinds: ['push'],
+    deviceName: 'Push Device',
+    titles: {
+      skip: 'the skip attribute is set, or the sender would send the user here for ever',
+      codes: 'P-23 P-28 ten recovery codes are in transient state, and that very set is stored',
+      noCodes: 'P-23 there are none when generation is off',
+    },
+    ports: () => ports,
+    open: visit,
+    finish: async (shown, options) => {
+      await scanned(shown);
+      return poll(shown, options);
+    },
+  });
+});
+
 describe('the journey ends', () => {
   test.each([[{}], [{ username: '' }], [{ username: ' ' }], [{ username: 7 }]])(
     'P-37 without a user name: %j',
@@ -542,15 +523,6 @@ describe('the journey ends', () => {
       expect(run.log.messages('error')).toEqual(['No username found.']);
     },
   );
-
-  test('without such a user', async () => {
-    const run = await visit({ state: { shared: { username: 'nobody' } } });
-
-    expect(run).toMatchObject({
-      errorCode: 'ERR_IDENTITY_UNKNOWN',
-      errorMessage: 'Failed to get the identity object',
-    });
-  });
 
   test.each(['entering', 'polling'])('P-18 P-38 without a push service, %s', async (when) => {
     const shown = await visit();

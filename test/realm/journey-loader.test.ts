@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Journey } from '../../functions/journey/journey.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import type { NodeDefinition } from '../../functions/node/define-node.ts';
-import type { Configuration } from '../../functions/ports/configuration.ts';
+import type { ConfigurationReader } from '../../functions/ports/configuration.ts';
 import { type JourneyLoader, journeyLoader } from '../../functions/realm/journey-loader.ts';
 import { type JourneySpec, journeyExport, nodeId } from '../../testing/journey-builder.ts';
 import { memoryConfiguration } from '../../testing/memory/configuration.ts';
@@ -17,7 +17,7 @@ function setUp(definitions: readonly NodeDefinition[] = testDefinitions) {
   const log = recordedLog();
   const editor = memoryConfiguration(memoryStore());
   const reads: string[] = [];
-  const configuration: Configuration = {
+  const configuration: ConfigurationReader = {
     get: (realm, kind, id) => {
       reads.push(`${realm} ${kind} ${id}`);
       return editor.get(realm, kind, id);
@@ -130,7 +130,7 @@ describe('a journey', () => {
   test('a store that is down is not remembered', async () => {
     const { clock, log } = setUp();
     let down = true;
-    const configuration: Configuration = {
+    const configuration: ConfigurationReader = {
       get: async () => {
         if (down) throw new Error('down');
         return { kind: 'journey', id: 'Login', revision: '1', value: plain('Login') };
@@ -164,7 +164,7 @@ describe('inner journeys', () => {
     await store(running('Second', 'Third'));
     await store(plain('Third', 'code'));
     const reads: string[] = [];
-    const slow: Configuration = {
+    const slow: ConfigurationReader = {
       get: (realm, kind, id) => {
         reads.push(id);
         // What was read before is too old by now to be taken again.

@@ -138,7 +138,7 @@ describe('several deployments', () => {
     const props = { stage: 'Bad stage', corsOrigin: ['https://app.example.com'] } as WaymarkProps;
 
     expect(() => new Waymark(new App(), 'Auth', props)).toThrow(
-      /stage: must be 1 to 12[^]*corsOrigin: unknown; did you mean corsOrigins/,
+      /stage: must be 1 to 12[\s\S]*corsOrigin: unknown; did you mean corsOrigins/,
     );
   });
 });

@@ -1,9 +1,13 @@
 // Configuration in memory: one object is both the reader and the editor.
 import { createHash } from 'node:crypto';
-import type { Configuration, ConfigurationEditor, ConfigurationItem } from '../../functions/ports/configuration.ts';
+import type {
+  ConfigurationEditor,
+  ConfigurationItem,
+  ConfigurationReader,
+} from '../../functions/ports/configuration.ts';
 import type { MemoryStore } from './store.ts';
 
-export function memoryConfiguration({ configuration }: MemoryStore): Configuration & ConfigurationEditor {
+export function memoryConfiguration({ configuration }: MemoryStore): ConfigurationReader & ConfigurationEditor {
   const key = (realm: string, kind: string, id: string): string => `${realm}#${kind}#${id}`;
   return {
     async get(realm, kind, id) {

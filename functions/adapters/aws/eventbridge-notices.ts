@@ -3,6 +3,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { noticeSource, noticeVariables } from '../../manifest/notices.ts';
 import type { Notice, Notices } from '../../ports/audit.ts';
 import { required } from '../system/environment.ts';
+import { patience } from './patience.ts';
 
 /** Of one call. */
 const mostEntries = 10;
@@ -34,8 +35,5 @@ export function eventBridgeNotices(
 
 // Nobody waits for it but a worker that is run again when it fails.
 function newClient(): EventBridgeClient {
-  return new EventBridgeClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  });
+  return new EventBridgeClient(patience(1_000, 3_000));
 }

@@ -1,6 +1,7 @@
 // The bucket that CloudFront reads the login page from.
 import { DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import type { PageStore } from '../../ports/system.ts';
+import { patience } from './patience.ts';
 
 export function s3PageStore(Bucket: string, client: S3Client = newClient()): PageStore {
   return {
@@ -22,8 +23,5 @@ export function s3PageStore(Bucket: string, client: S3Client = newClient()): Pag
 }
 
 function newClient(): S3Client {
-  return new S3Client({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-  });
+  return new S3Client(patience(1_000, 5_000));
 }

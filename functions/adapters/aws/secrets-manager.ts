@@ -1,6 +1,7 @@
 // Secrets in Secrets Manager.
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SecretTexts } from '../../ports/keys.ts';
+import { patience } from './patience.ts';
 
 export function secretsManager(client: SecretsManagerClient = newClient()): SecretTexts {
   return {
@@ -17,8 +18,5 @@ export function secretsManager(client: SecretsManagerClient = newClient()): Secr
 }
 
 function newClient(): SecretsManagerClient {
-  return new SecretsManagerClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  });
+  return new SecretsManagerClient(patience(1_000, 3_000));
 }

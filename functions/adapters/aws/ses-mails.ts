@@ -1,6 +1,7 @@
 // Mails through SES.
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { Mails } from '../../ports/audit.ts';
+import { patience } from './patience.ts';
 
 export function sesMails(client: SESv2Client = newClient()): Mails {
   const content = (text: string) => ({ Data: text, Charset: 'UTF-8' });
@@ -21,8 +22,5 @@ export function sesMails(client: SESv2Client = newClient()): Mails {
 
 // Nobody waits for it but a worker that is run again when it fails.
 function newClient(): SESv2Client {
-  return new SESv2Client({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-  });
+  return new SESv2Client(patience(1_000, 5_000));
 }

@@ -1,25 +1,22 @@
 // Accounts on the rows of the table Identities.
-import { type Accounts, type LoginCounts, userKey } from '../../ports/users.ts';
+import type { Accounts, LoginCounts } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+import { ofUser } from './user-key.ts';
 
 export function dynamoAccounts(dynamo: Dynamo): Accounts {
   const identities = dynamo.table('Identities');
   return {
-    async setActive(owner, active) {
-      const user = userKey(owner);
-      if (user === undefined) return false;
+    setActive: ofUser(false, async (user, active) => {
       const set = { update: 'SET #active = :active', when: 'attribute_exists(#user)', values: { active } };
       return (await identities.update({ user }, set)) !== undefined;
-    },
+    }),
   };
 }
 
 export function dynamoLoginCounts(dynamo: Dynamo): LoginCounts {
   const identities = dynamo.table('Identities');
   return {
-    async countLogin(owner, visit) {
-      const user = userKey(owner);
-      if (user === undefined) return false;
+    countLogin: ofUser(false, async (user, visit) => {
       const counted = await identities.update(
         { user },
         {
@@ -30,6 +27,6 @@ export function dynamoLoginCounts(dynamo: Dynamo): LoginCounts {
       );
       if (counted) return true;
       return (await identities.get({ user }, { consistent: true, attributes: ['user'] })) !== undefined;
-    },
+    }),
   };
 }

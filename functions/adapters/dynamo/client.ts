@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type TableName, tables } from '../../manifest/tables.ts';
+import { patience } from '../aws/patience.ts';
 import { required } from '../system/environment.ts';
 import { type DynamoTable, dynamoTable } from './table.ts';
 
@@ -22,8 +23,8 @@ const callTimeout = 2_500;
 
 function newDynamo(): Dynamo {
   // How many times as long a call may take: on a machine that runs a database and tests besides.
-  const patience = Number(process.env.STORE_PATIENCE ?? 1);
-  return dynamoOver(newClient(patience), (name) => required(tables[name].variable), callTimeout * patience);
+  const times = Number(process.env.STORE_PATIENCE ?? 1);
+  return dynamoOver(newClient(times), (name) => required(tables[name].variable), callTimeout * times);
 }
 
 /** A client of the caller's. `timeout` in milliseconds is for one call, retries included. */
@@ -36,12 +37,6 @@ export function dynamoOver(
   return { table: (name) => dynamoTable(documents, name, nameOf(name), timeout) };
 }
 
-function newClient(patience: number): DynamoDBClient {
-  return new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: {
-      ...{ connectionTimeout: 500 * patience, requestTimeout: 1_000 * patience },
-      throwOnRequestTimeout: true,
-    },
-  });
+function newClient(times: number): DynamoDBClient {
+  return new DynamoDBClient(patience(500 * times, 1_000 * times));
 }

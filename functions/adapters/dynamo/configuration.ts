@@ -4,10 +4,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { isJsonObject } from '../../json.ts';
 import type {
-  Configuration,
   ConfigurationEditor,
   ConfigurationItem,
   ConfigurationKind,
+  ConfigurationReader,
 } from '../../ports/configuration.ts';
 import type { Dynamo } from './client.ts';
 
@@ -15,7 +15,7 @@ const row = z.object({ item: z.string(), revision: z.string(), value: z.instance
 const longestValue = 8 * 1024 * 1024;
 
 /** Reads may be a moment behind: what they give is cached anyway. */
-export function dynamoConfiguration(dynamo: Dynamo): Configuration {
+export function dynamoConfiguration(dynamo: Dynamo): ConfigurationReader {
   const configuration = dynamo.table('Configuration');
   return {
     async get(realm, kind, id) {

@@ -1,42 +1,31 @@
 // The device list from the rows of the table DeviceProfiles: names and dates, no secrets.
 import * as z from 'zod';
 import type { DeviceEditor, DeviceList, DeviceSummary } from '../../ports/devices.ts';
-import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+import { ofUser } from './user-key.ts';
 
 const summaryRow = z.object({
   device: z.string(),
   deviceName: z.string(),
   createdDate: z.number(),
-  lastAccessDate: z.number().optional(),
+  lastAccessDate: z.exactOptional(z.number()),
 });
 const attributes = Object.keys(summaryRow.shape);
 
 export function dynamoDeviceList(dynamo: Dynamo): DeviceList {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async list(owner, kind) {
-      const user = userKey(owner);
-      if (user === undefined) return [];
+    list: ofUser([], async (user, kind) => {
       const rows = await devices.query(user, `${kind}#`, { consistent: true, attributes });
       return rows
         .map((found) => deviceSummary(kind, summaryRow.parse(found)))
         .sort((one, other) => other.createdDate - one.createdDate);
-    },
+    }),
   };
 }
 
-function deviceSummary(
-  kind: DeviceSummary['kind'],
-  { device, deviceName, createdDate, lastAccessDate }: z.output<typeof summaryRow>,
-): DeviceSummary {
-  return {
-    uuid: device.slice(kind.length + 1),
-    kind,
-    deviceName,
-    createdDate,
-    ...(lastAccessDate !== undefined && { lastAccessDate }),
-  };
+function deviceSummary(kind: DeviceSummary['kind'], { device, ...plain }: z.output<typeof summaryRow>): DeviceSummary {
+  return { uuid: device.slice(kind.length + 1), kind, ...plain };
 }
 
 // Changing and removing rows of the table DeviceProfiles, without their secrets.
@@ -49,19 +38,15 @@ const mostTries = 5;
 export function dynamoDeviceEditor(dynamo: Dynamo): DeviceEditor {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async rename(owner, kind, uuid, deviceName) {
-      const user = userKey(owner);
-      if (user === undefined) return false;
+    rename: ofUser(false, async (user, kind, uuid, deviceName) => {
       const renamed = await devices.update(
         { user, device: `${kind}#${uuid}` },
         { update: 'SET #deviceName = :deviceName', when: 'attribute_exists(#user)', values: { deviceName } },
       );
       return renamed !== undefined;
-    },
+    }),
 
-    async remove(owner, kind, uuid) {
-      const user = userKey(owner);
-      if (user === undefined) return undefined;
+    remove: ofUser(undefined, async (user, kind, uuid) => {
       const key = { user, device: `${kind}#${uuid}` };
       for (let tries = 0; tries < mostTries; tries += 1) {
         const found = await devices.get(key, { consistent: true, attributes: removedAttributes });
@@ -78,6 +63,6 @@ export function dynamoDeviceEditor(dynamo: Dynamo): DeviceEditor {
         if (removed) return { device, ...(communicationId !== undefined && { endpointArn: communicationId }) };
       }
       throw new Error('The device changes faster than it can be removed');
-    },
+    }),
   };
 }

@@ -11,8 +11,8 @@ import type {
   SkipSettings,
 } from '../../ports/devices.ts';
 import type { Clock } from '../../ports/system.ts';
-import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+import { ofUser } from './user-key.ts';
 
 export const fenceDevice = 'factors';
 
@@ -31,9 +31,7 @@ const kinds = ['oath', 'push', 'webauthn'] as const satisfies readonly DeviceKin
 export function dynamoFactors(dynamo: Dynamo, { clock }: { clock: Clock }): Factors {
   const table = dynamo.table('DeviceProfiles');
   return {
-    async look(owner) {
-      const user = userKey(owner);
-      if (user === undefined) return { revision: 0, devices: [] };
+    look: ofUser({ revision: 0, devices: [] }, async (user) => {
       const found = await table.query(user, '', { consistent: true, attributes });
       const rows = found.map((one) => row.parse(one));
       const devices = rows.map(({ device }) => device).filter((device) => kindOf(device) !== undefined);
@@ -41,16 +39,14 @@ export function dynamoFactors(dynamo: Dynamo, { clock }: { clock: Clock }): Fact
       const isRecent = clock.now() < raisedAt + storingMilliseconds;
       const isStoring = raisedFor !== undefined && isRecent && !devices.includes(raisedFor);
       return { revision, devices, ...(isStoring && { storing: raisedFor }) };
-    },
+    }),
   };
 }
 
 export function dynamoFactorFence(dynamo: Dynamo, { clock }: { clock: Clock }): FactorFence {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async pass(owner, device, seen) {
-      const user = userKey(owner);
-      if (user === undefined) return false;
+    pass: ofUser(false, async (user, device, seen) => {
       const raised = await devices.update(
         { user, device: fenceDevice },
         {
@@ -64,15 +60,13 @@ export function dynamoFactorFence(dynamo: Dynamo, { clock }: { clock: Clock }): 
       if (raised) return true;
       const fence = await devices.get({ user, device: fenceDevice }, { consistent: true, attributes: ['raisedFor'] });
       return fence?.['raisedFor'] === device;
-    },
-    async raise(owner) {
-      const user = userKey(owner);
-      if (user === undefined) return;
+    }),
+    raise: ofUser(undefined, async (user) => {
       await devices.update(
         { user, device: fenceDevice },
         { update: 'ADD #revision :one REMOVE #raisedFor, #raisedAt', values: { one: 1 } },
       );
-    },
+    }),
   };
 }
 
@@ -102,22 +96,18 @@ const settings: readonly SkipSetting[] = ['notSet', 'skippable', 'notSkippable']
 export function dynamoSkipSettings(dynamo: Dynamo): SkipSettings {
   const identities = dynamo.table('Identities');
   return {
-    async get(owner, kind) {
-      const user = userKey(owner);
-      if (user === undefined) return 'notSet';
+    get: ofUser('notSet', async (user, kind) => {
       const name = attribute(kind);
       const found = await identities.get({ user }, { consistent: true, attributes: [name] });
       return settings.find((_, index) => found?.[name] === String(index)) ?? 'notSet';
-    },
+    }),
   };
 }
 
 export function dynamoSkipSettingChanges(dynamo: Dynamo): SkipSettingChanges {
   const identities = dynamo.table('Identities');
   return {
-    async set(owner, kind, setting) {
-      const user = userKey(owner);
-      if (user === undefined) return false;
+    set: ofUser(false, async (user, kind, setting) => {
       const changed = await identities.update(
         { user },
         {
@@ -127,7 +117,7 @@ export function dynamoSkipSettingChanges(dynamo: Dynamo): SkipSettingChanges {
         },
       );
       return changed !== undefined;
-    },
+    }),
   };
 }
 

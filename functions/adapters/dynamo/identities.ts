@@ -4,6 +4,7 @@ import { hashPassword, type PasswordHashing, passwordSaltLength } from '../../mf
 import type { Randomness } from '../../ports/system.ts';
 import { type Identities, type IdentityStore, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+import { ofUser } from './user-key.ts';
 
 // Reading them, without anything about passwords.
 
@@ -18,11 +19,10 @@ const attributes = Object.keys(row.shape);
 export function dynamoIdentities(dynamo: Dynamo): Identities {
   const identities = dynamo.table('Identities');
   return {
-    async find(owner) {
-      const user = userKey(owner);
-      const found = user === undefined ? undefined : await identities.get({ user }, { attributes });
+    find: ofUser(undefined, async (user) => {
+      const found = await identities.get({ user }, { attributes });
       return found && row.parse(found);
-    },
+    }),
   };
 }
 
@@ -56,9 +56,7 @@ export function dynamoIdentityStore(
       };
       return identities.put(row, { when: 'attribute_not_exists(#user)' });
     },
-    async setMail(owner, address) {
-      const user = userKey(owner);
-      if (user === undefined) return undefined;
+    setMail: ofUser(undefined, async (user, address) => {
       for (let tries = 0; tries < mostTries; tries += 1) {
         const found = await identities.get({ user }, { consistent: true, attributes: ['attributes'] });
         if (!found) return undefined;
@@ -76,6 +74,6 @@ export function dynamoIdentityStore(
         if (changed) return previous === undefined ? {} : { previous };
       }
       throw new Error('The mail address is being changed by others, again and again');
-    },
+    }),
   };
 }

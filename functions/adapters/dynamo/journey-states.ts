@@ -14,7 +14,7 @@ const row = z.object({
   journey: z.string(),
   expiresAt: z.number(),
   otk: z.string(),
-  lastRequest: z.string().optional(),
+  lastRequest: z.exactOptional(z.string()),
   ended: z.boolean(),
   state: z.instanceof(Uint8Array).optional(),
 });
@@ -31,11 +31,10 @@ export function dynamoJourneyStates(dynamo: Dynamo, sealer: Sealer, { clock }: {
     async load(id) {
       const found = await journeys.get({ id }, { consistent: true });
       if (!found) return undefined;
-      const { state, lastRequest, ...rest } = row.parse(found);
+      const { state, ...rest } = row.parse(found);
       if (clock.now() >= rest.expiresAt) return undefined;
       return {
         ...rest,
-        ...(lastRequest !== undefined && { lastRequest }),
         ...(state !== undefined && { state: await sealer.open(id, unpackJwe(state)) }),
       };
     },

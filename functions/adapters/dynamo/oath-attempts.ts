@@ -2,28 +2,23 @@
 
 import type { OathAdvance, OathAttempts } from '../../ports/devices.ts';
 import type { Clock } from '../../ports/system.ts';
-import { userKey } from '../../ports/users.ts';
 import { attemptAttributes, chargeAttempt, refundAttempt } from './attempts.ts';
 import type { Dynamo } from './client.ts';
 import { oathDeviceKey } from './oath-devices.ts';
+import { ofUser } from './user-key.ts';
 
 export function dynamoOathAttempts(dynamo: Dynamo, { clock }: { clock: Clock }): OathAttempts {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async charge(owner, uuid, visit, policy, guesser = 'stranger') {
-      const user = userKey(owner);
-      if (user === undefined) return 'limited';
+    charge: ofUser('limited', async (user, uuid, visit, policy, guesser = 'stranger') => {
       return chargeAttempt(devices, oathDeviceKey(user, uuid), 'code', guesser, visit, policy, clock.now());
-    },
+    }),
 
-    async refund(owner, uuid, visit, guesser = 'stranger') {
-      const user = userKey(owner);
-      if (user !== undefined) await refundAttempt(devices, oathDeviceKey(user, uuid), 'code', guesser, visit);
-    },
+    refund: ofUser(undefined, async (user, uuid, visit, guesser = 'stranger') =>
+      refundAttempt(devices, oathDeviceKey(user, uuid), 'code', guesser, visit),
+    ),
 
-    async accept(owner, uuid, advance, visit, guesser = 'stranger') {
-      const user = userKey(owner);
-      if (user === undefined) return 'spent';
+    accept: ofUser('spent', async (user, uuid, advance, visit, guesser = 'stranger') => {
       const key = oathDeviceKey(user, uuid);
       const { position, values } = changeOf(advance);
       const changes = Object.keys(values).map((name) => `#${name} = :${name}`);
@@ -35,7 +30,7 @@ export function dynamoOathAttempts(dynamo: Dynamo, { clock }: { clock: Clock }):
       if (accepted) return 'accepted';
       const row = await devices.get(key, { consistent: true, attributes: ['spentBy', position] });
       return row?.spentBy === visit && row[position] === values[position] ? 'accepted' : 'spent';
-    },
+    }),
   };
 }
 

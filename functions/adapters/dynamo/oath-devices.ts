@@ -2,10 +2,11 @@
 import * as z from 'zod';
 import type { OathDeviceProfile } from '../../mfa/oath/device-profile.ts';
 import type { OathDevices } from '../../ports/devices.ts';
-import { userKey } from '../../ports/users.ts';
+import type { UserKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import type { Row } from './table.ts';
+import { ofUser } from './user-key.ts';
 
 // How the table DeviceProfiles holds an OATH device: AM's profile fields as they are, its secret apart and sealed.
 
@@ -19,11 +20,11 @@ const oathRow = z.object({
   checksumDigit: z.boolean(),
   truncationOffset: z.number(),
   clockDriftSeconds: z.number(),
-  digits: z.union([z.literal(6), z.literal(8)]).optional(),
-  hash: z.enum(['SHA1', 'SHA256', 'SHA512']).optional(),
-  interval: z.number().optional(),
+  digits: z.exactOptional(z.union([z.literal(6), z.literal(8)])),
+  hash: z.exactOptional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
+  interval: z.exactOptional(z.number()),
   createdDate: z.number(),
-  lastAccessDate: z.number().optional(),
+  lastAccessDate: z.exactOptional(z.number()),
   /** JWE over `{ sharedSecret }`. */
   secret: z.string(),
   spentBy: z.string().optional(),
@@ -31,12 +32,12 @@ const oathRow = z.object({
 
 type OathRow = z.output<typeof oathRow>;
 
-export function oathDeviceKey(user: string, uuid: string): { user: string; device: string } {
+export function oathDeviceKey(user: UserKey, uuid: string): { user: string; device: string } {
   return { user, device: `${oathPrefix}${uuid}` };
 }
 
 /** What the secret of a device is sealed under. */
-export function oathSecretOwner(user: string, device: string): string {
+export function oathSecretOwner(user: UserKey, device: string): string {
   return `${user}#${device}`;
 }
 
@@ -47,17 +48,8 @@ export function oathAttributes(profile: OathDeviceProfile, savedAt: number): Row
 }
 
 function oathProfile(row: OathRow, sharedSecret: string): OathDeviceProfile {
-  const { device, secret, spentBy, digits, hash, interval, lastAccessDate, ...plain } = row;
-  return {
-    ...plain,
-    uuid: device.slice(oathPrefix.length),
-    sharedSecret,
-    recoveryCodes: [],
-    ...(digits !== undefined && { digits }),
-    ...(hash !== undefined && { hash }),
-    ...(interval !== undefined && { interval }),
-    ...(lastAccessDate !== undefined && { lastAccessDate }),
-  };
+  const { device, secret, spentBy, ...plain } = row;
+  return { ...plain, uuid: device.slice(oathPrefix.length), sharedSecret, recoveryCodes: [] };
 }
 
 /** What a device has been through, and keeps when it is saved again. */
@@ -106,9 +98,7 @@ const attributes = Object.keys(oathRow.shape);
 export function dynamoOathDevices(dynamo: Dynamo, sealer: Sealer): OathDevices {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async find(owner) {
-      const user = userKey(owner);
-      if (user === undefined) return undefined;
+    find: ofUser(undefined, async (user) => {
       const rows = await devices.query(user, oathPrefix, { consistent: true, attributes });
       const parsed = rows.map((row) => oathRow.parse(row));
       const [newest] = parsed.sort((one, other) => other.createdDate - one.createdDate);
@@ -116,6 +106,6 @@ export function dynamoOathDevices(dynamo: Dynamo, sealer: Sealer): OathDevices {
       const { sharedSecret } = await sealer.open(oathSecretOwner(user, newest.device), newest.secret);
       const profile = oathProfile(newest, z.string().parse(sharedSecret));
       return { profile, ...(newest.spentBy !== undefined && { spentBy: newest.spentBy }) };
-    },
+    }),
   };
 }

@@ -4,7 +4,6 @@ import * as z from 'zod';
 import type { RecoveryCodeHashing } from '../../mfa/recovery-code-hash.ts';
 import type { OathEnrolment } from '../../ports/devices.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
-import { userKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import {
@@ -18,6 +17,7 @@ import {
 } from './oath-devices.ts';
 import { recoverySetAttributes } from './recovery-code-sets.ts';
 import type { DynamoTable, Key, Row } from './table.ts';
+import { requiredUserKey } from './user-key.ts';
 
 const saving = z.object({ device: z.string(), savedAt: z.number() });
 const mostTries = 5;
@@ -32,8 +32,7 @@ export function dynamoOathEnrolment(
   const devices = dynamo.table('DeviceProfiles');
   return {
     async save(owner, profile) {
-      const user = userKey(owner);
-      if (user === undefined) throw new Error('Nobody can have this user name');
+      const user = requiredUserKey(owner);
       const key = oathDeviceKey(user, profile.uuid);
       const savedAt = clock.now();
       await putDevice(devices, key, {

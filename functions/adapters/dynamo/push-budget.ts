@@ -10,12 +10,13 @@ import {
   type SentPushes,
 } from '../../ports/push.ts';
 import type { Clock } from '../../ports/system.ts';
-import { userKey } from '../../ports/users.ts';
+import type { UserKey } from '../../ports/users.ts';
 import { visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
-import { pushDeviceKey } from './push-devices.ts';
+import { pushDevice } from './push-devices.ts';
 import { answerAttribute } from './push-rows.ts';
 import type { DynamoTable } from './table.ts';
+import { ofUser } from './user-key.ts';
 
 /** Between the devices, which are called `push#` and their uuid. */
 const device = 'push';
@@ -34,9 +35,7 @@ const mostTries = largestPushBudget + 10;
 export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): PushBudget {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async take(owner, { visit, messageId }, { limit, windowSeconds }) {
-      const user = userKey(owner);
-      if (user === undefined) return 'exceeded';
+    take: ofUser('exceeded', async (user, { visit, messageId }, { limit, windowSeconds }) => {
       const mark = visitMark(visit);
       for (let tries = 0; tries < mostTries; tries += 1) {
         const { pushes, version } = await pushesIn(devices, user, clock, windowSeconds);
@@ -58,16 +57,14 @@ export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): P
         if (taken) return 'taken';
       }
       throw new Error('The push budget changes faster than it can be written');
-    },
+    }),
   };
 }
 
 export function dynamoPushBudgetClearing(dynamo: Dynamo): PushBudgetClearing {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async clear(owner) {
-      const user = userKey(owner);
-      if (user === undefined) return;
+    clear: ofUser(undefined, async (user) => {
       // The row stays: a new one would begin with a version that somebody may have read.
       await devices.update(
         { user, device },
@@ -77,24 +74,22 @@ export function dynamoPushBudgetClearing(dynamo: Dynamo): PushBudgetClearing {
           values: { none: [], one: 1 },
         },
       );
-    },
+    }),
   };
 }
 
 export function dynamoSentPushes(dynamo: Dynamo, { clock }: { clock: Clock }): SentPushes {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async pending(owner) {
-      const user = userKey(owner);
-      if (user === undefined) return [];
+    pending: ofUser([], async (user) => {
       const { pushes } = await pushesIn(devices, user, clock);
       return pushes.map(({ messageId }) => messageId).reverse();
-    },
+    }),
   };
 }
 
 /** Those of the window, the last policy's unless given. */
-async function pushesIn(devices: DynamoTable, user: string, clock: Clock, window?: number) {
+async function pushesIn(devices: DynamoTable, user: UserKey, clock: Clock, window?: number) {
   const found = await devices.get({ user, device }, { consistent: true, attributes });
   const { pushes, windowSeconds, version } = row.parse(found ?? {});
   const from = clock.now() - (window ?? windowSeconds) * 1000;
@@ -111,7 +106,7 @@ export function dynamoPendingPushes(dynamo: Dynamo, { clock }: { clock: Clock })
   const { pending } = dynamoSentPushes(dynamo, { clock });
   return {
     async end(user, uuid) {
-      const { device } = pushDeviceKey('', uuid);
+      const device = pushDevice(uuid);
       await Promise.all(
         (await pending(user)).map(async (id) => {
           const messageId = keyOfMessageId(id);

@@ -4,10 +4,11 @@ import type { PushDeviceProfile } from '../../mfa/push/push-device-profile.ts';
 import type { PushAddresses, PushDevices, PushDeviceUse } from '../../ports/devices.ts';
 import type { PushHealth } from '../../ports/push-addresses.ts';
 import type { Clock } from '../../ports/system.ts';
-import { userKey } from '../../ports/users.ts';
+import type { UserKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import type { Condition, Row } from './table.ts';
+import { ofUser } from './user-key.ts';
 
 // How the table DeviceProfiles holds a push device: AM's profile fields as they are, its secret apart and sealed. The
 // secret has another name than an OATH device's, so that IAM can keep one from those who may read the other.
@@ -33,8 +34,12 @@ const pushDeviceRow = z.object({
 
 type PushDeviceRow = z.output<typeof pushDeviceRow>;
 
-export function pushDeviceKey(user: string, uuid: string): { user: string; device: string } {
-  return { user, device: `${pushPrefix}${uuid}` };
+export function pushDevice(uuid: string): string {
+  return `${pushPrefix}${uuid}`;
+}
+
+export function pushDeviceKey(user: UserKey, uuid: string): { user: string; device: string } {
+  return { user, device: pushDevice(uuid) };
 }
 
 /** The plain attributes of a device, without its key. */
@@ -49,7 +54,7 @@ function pushDeviceProfile(row: PushDeviceRow, sharedSecret: string): PushDevice
 }
 
 /** What the secret of a device is sealed under. */
-export function pushSecretOwner(user: string, device: string): string {
+export function pushSecretOwner(user: UserKey, device: string): string {
   return `${user}#${device}`;
 }
 
@@ -77,54 +82,46 @@ const exists = { when: 'attribute_exists(#user)', values: {} };
 export function dynamoPushDevices(dynamo: Dynamo, sealer: Sealer): PushDevices {
   const devices = dynamo.table('DeviceProfiles');
 
-  const rowsOf = async (user: string) => {
+  const rowsOf = async (user: UserKey) => {
     const rows = await devices.query(user, pushPrefix, { consistent: true, attributes: readAttributes });
     return rows.map((row) => pushDeviceRow.parse(row));
   };
-  const opened = async (user: string, row: PushDeviceRow) => {
+  const opened = async (user: UserKey, row: PushDeviceRow) => {
     const { sharedSecret } = await sealer.open(pushSecretOwner(user, row.device), row.pushSecret);
     const profile = pushDeviceProfile(row, z.string().parse(sharedSecret));
     return { profile, endpointDisabled: row.endpointDisabled === true };
   };
 
   return {
-    async list(owner) {
-      const user = userKey(owner);
-      if (user === undefined) return [];
+    list: ofUser([], async (user) => {
       const rows = await rowsOf(user);
       rows.sort((one, other) => other.createdDate - one.createdDate);
       return Promise.all(rows.map((row) => opened(user, row)));
-    },
+    }),
 
-    async findByMechanism(owner, mechanismUid) {
-      const user = userKey(owner);
-      if (user === undefined) return undefined;
+    findByMechanism: ofUser(undefined, async (user, mechanismUid) => {
       const row = (await rowsOf(user)).find(({ deviceMechanismUID }) => deviceMechanismUID === mechanismUid);
       return row && opened(user, row);
-    },
+    }),
   };
 }
 
 export function dynamoPushDeviceUse(dynamo: Dynamo, { clock }: { clock: Clock }): PushDeviceUse {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async touch(owner, uuid) {
-      const user = userKey(owner);
-      if (user === undefined) return;
+    touch: ofUser(undefined, async (user, uuid) => {
       await devices.update(pushDeviceKey(user, uuid), changing({ lastAccessDate: clock.now() }, [], exists));
-    },
+    }),
   };
 }
 
 export function dynamoPushAddresses(dynamo: Dynamo): PushAddresses {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async readdress(owner, uuid, address) {
-      const user = userKey(owner);
-      if (user === undefined) return false;
+    readdress: ofUser(false, async (user, uuid, address) => {
       const change = changing({ ...address }, ['endpointDisabled'], exists);
       return (await devices.update(pushDeviceKey(user, uuid), change)) !== undefined;
-    },
+    }),
   };
 }
 
@@ -133,15 +130,13 @@ export function dynamoPushAddresses(dynamo: Dynamo): PushAddresses {
 export function dynamoPushHealth(dynamo: Dynamo): PushHealth {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async disableEndpoint(owner, uuid, endpointArn) {
-      const user = userKey(owner);
-      if (user === undefined) return false;
+    disableEndpoint: ofUser(false, async (user, uuid, endpointArn) => {
       const marked = await devices.update(pushDeviceKey(user, uuid), {
         update: 'SET #endpointDisabled = :true',
         when: '#communicationId = :endpointArn',
         values: { true: true, endpointArn },
       });
       return marked !== undefined;
-    },
+    }),
   };
 }

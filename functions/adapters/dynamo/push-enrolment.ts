@@ -3,12 +3,12 @@ import * as z from 'zod';
 import type { RecoveryCodeHashing } from '../../mfa/recovery-code-hash.ts';
 import type { PushEnrolment } from '../../ports/devices.ts';
 import type { Randomness } from '../../ports/system.ts';
-import { userKey } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
 import { changing, pushDeviceAttributes, pushDeviceKey, pushPrefix, pushSecretOwner } from './push-devices.ts';
 import { emptyOlderSets, orderedSetRow, setChange } from './recovery-code-sets.ts';
 import type { Condition } from './table.ts';
+import { requiredUserKey } from './user-key.ts';
 
 /** What a device has been through: saving it again must not take that back. */
 const pastRow = orderedSetRow.extend({ communicationId: z.string().optional(), lastAccessDate: z.number().optional() });
@@ -25,8 +25,7 @@ export function dynamoPushEnrolment(
   const devices = dynamo.table('DeviceProfiles');
   return {
     async save(owner, profile) {
-      const user = userKey(owner);
-      if (user === undefined) throw new Error('Nobody can have this user name');
+      const user = requiredUserKey(owner);
       const key = pushDeviceKey(user, profile.uuid);
       const { sharedSecret, recoveryCodes, communicationId } = profile;
       const pushSecret = await sealer.seal(pushSecretOwner(user, key.device), { sharedSecret });

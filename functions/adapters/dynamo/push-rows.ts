@@ -13,8 +13,8 @@ const content = z
 const pushAnswerRow = z.object({
   decision: z.enum(['approved', 'denied']),
   digest: z.string(),
-  number: z.number().optional(),
-  content: content.optional(),
+  number: z.exactOptional(z.number()),
+  content: z.exactOptional(content),
 });
 
 /** What is not sealed. */
@@ -26,12 +26,12 @@ export const pushResultRow = z.object({
   // Rows of an earlier version have none.
   transactionId: z.string().default(''),
   device: z.string(),
-  number: z.number().optional(),
+  number: z.exactOptional(z.number()),
   createdAt: z.number(),
   expiresAt: z.number(),
   keptUntil: z.number(),
   delivery: z.enum(['queued', 'sent', 'failed']),
-  answer: pushAnswerRow.optional(),
+  answer: z.exactOptional(pushAnswerRow),
 });
 
 export const pushMessageRow = pushResultRow.extend({
@@ -47,8 +47,8 @@ export const outgoingPushRow = pushMessageRow.extend({
 /** Inside `sealed`. */
 const pushSecrets = z.object({
   challenge: z.string(),
-  secret: z.string().optional(),
-  endpoint: z.string().optional(),
+  secret: z.exactOptional(z.string()),
+  endpoint: z.exactOptional(z.string()),
 });
 
 /** Inside `sealedNotification`. */
@@ -68,14 +68,8 @@ export function answerAttribute({ content: details, ...answer }: PushAnswer): Ro
   return { ...answer, ...(details && { content: JSON.stringify(details) }) };
 }
 
-export function pushResult({ id, device, number, answer, ...plain }: z.output<typeof pushResultRow>): PushResult {
-  return {
-    ...plain,
-    messageId: id,
-    deviceUuid: device.slice('push#'.length),
-    ...(number !== undefined && { number }),
-    ...(answer && { answer: pushAnswer(answer) }),
-  };
+export function pushResult({ id, device, ...plain }: z.output<typeof pushResultRow>): PushResult {
+  return { ...plain, messageId: id, deviceUuid: device.slice('push#'.length) };
 }
 
 /** `key` is the row's. */
@@ -84,20 +78,5 @@ export async function pushMessage(
   { sealed, ...row }: z.output<typeof pushMessageRow>,
   sealer: Sealer,
 ): Promise<PushMessage> {
-  const { challenge, secret, endpoint } = pushSecrets.parse(await sealer.open(key, sealed));
-  return {
-    ...pushResult(row),
-    challenge,
-    ...(secret !== undefined && { secret }),
-    ...(endpoint !== undefined && { endpoint }),
-  };
-}
-
-function pushAnswer({ decision, digest, number, content: details }: z.output<typeof pushAnswerRow>): PushAnswer {
-  return {
-    decision,
-    digest,
-    ...(number !== undefined && { number }),
-    ...(details !== undefined && { content: details }),
-  };
+  return { ...pushResult(row), ...pushSecrets.parse(await sealer.open(key, sealed)) };
 }

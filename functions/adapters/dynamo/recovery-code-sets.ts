@@ -10,10 +10,11 @@ import {
 import type { DeviceKind } from '../../ports/devices.ts';
 import type { RecoveryCodeSets } from '../../ports/recovery.ts';
 import type { Randomness } from '../../ports/system.ts';
-import { userKey } from '../../ports/users.ts';
+import type { UserKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { changing } from './push-devices.ts';
 import type { DynamoTable, Row } from './table.ts';
+import { ofUser } from './user-key.ts';
 
 export function dynamoRecoveryCodeSets(
   dynamo: Dynamo,
@@ -22,9 +23,7 @@ export function dynamoRecoveryCodeSets(
 ): RecoveryCodeSets {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async renew(owner, kind, uuid, codes) {
-      const user = userKey(owner);
-      if (user === undefined) return false;
+    renew: ofUser(false, async (user, kind, uuid, codes) => {
       const device = `${kind}#${uuid}`;
       const all = await serialsOf(devices, user, kind);
       if (!all.some((row) => row.device === device)) return false;
@@ -36,7 +35,7 @@ export function dynamoRecoveryCodeSets(
       const renewed = await devices.update({ user, device }, changing(values, removed, exists));
       if (renewed && !single) await emptyOlderSets(devices, user, kind);
       return renewed !== undefined;
-    },
+    }),
   };
 }
 
@@ -115,14 +114,14 @@ async function nextSet(
 }
 
 /** The rows of all devices of the kind, with their serials. */
-async function serialsOf(devices: DynamoTable, user: string, kind: DeviceKind): Promise<OrderedSetRow[]> {
+async function serialsOf(devices: DynamoTable, user: UserKey, kind: DeviceKind): Promise<OrderedSetRow[]> {
   const attributes = ['device', 'recoverySalt', 'recoverySerial'];
   const rows = await devices.query(user, `${kind}#`, { consistent: true, attributes });
   return rows.map((row) => orderedSetRow.parse(row));
 }
 
 /** Of devices that are saved at once every saver leaves the same one its codes. */
-export async function emptyOlderSets(devices: DynamoTable, user: string, kind: DeviceKind): Promise<void> {
+export async function emptyOlderSets(devices: DynamoTable, user: UserKey, kind: DeviceKind): Promise<void> {
   const [, ...older] = (await serialsOf(devices, user, kind))
     .filter(({ recoverySalt }) => recoverySalt !== undefined)
     .sort((one, other) => other.recoverySerial - one.recoverySerial || (one.device < other.device ? 1 : -1));

@@ -1,8 +1,9 @@
 // Retry counts on the rows of the table Identities: two maps by node id, the counts and the visits that asked last.
 import * as z from 'zod';
 import type { RetryCounts } from '../../ports/journeys.ts';
-import { userKey } from '../../ports/users.ts';
+import type { UserKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+import { ofUser } from './user-key.ts';
 
 const row = z.object({
   retryCounts: z.record(z.string(), z.number()).optional(),
@@ -16,7 +17,7 @@ const mostTries = 5;
 export function dynamoRetryCounts(dynamo: Dynamo): RetryCounts {
   const identities = dynamo.table('Identities');
 
-  const count = async (user: string, nodeId: string, limit: number, visit: string): Promise<number | undefined> => {
+  const count = async (user: UserKey, nodeId: string, limit: number, visit: string): Promise<number | undefined> => {
     const updated = await identities.update(
       { user },
       {
@@ -34,9 +35,7 @@ export function dynamoRetryCounts(dynamo: Dynamo): RetryCounts {
   };
 
   return {
-    async take(owner, nodeId, limit, visit) {
-      const user = userKey(owner);
-      if (user === undefined) return { taken: false, count: 0 };
+    take: ofUser({ taken: false, count: 0 }, async (user, nodeId, limit, visit) => {
       for (let tries = 0; tries < mostTries; tries += 1) {
         const counted = await count(user, nodeId, limit, visit);
         if (counted !== undefined) return { taken: true, count: counted };
@@ -51,10 +50,8 @@ export function dynamoRetryCounts(dynamo: Dynamo): RetryCounts {
         await makeMaps(user);
       }
       throw new Error('The retry count changes faster than it can be written');
-    },
-    async clear(owner, nodeId, refused) {
-      const user = userKey(owner);
-      if (user === undefined) return;
+    }),
+    clear: ofUser(undefined, async (user, nodeId, refused) => {
       const update =
         refused === undefined
           ? { update: 'REMOVE #retryCounts.#node, #retryVisits.#node' }
@@ -63,11 +60,11 @@ export function dynamoRetryCounts(dynamo: Dynamo): RetryCounts {
         { user },
         { ...update, when: 'attribute_exists(#retryCounts.#node)', names: { node: nodeId } },
       );
-    },
+    }),
   };
 
   /** A user who has never retried has no maps, and DynamoDB makes no path that is not there. */
-  async function makeMaps(user: string): Promise<void> {
+  async function makeMaps(user: UserKey): Promise<void> {
     await identities.update(
       { user },
       {

@@ -4,7 +4,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import warmup from '@middy/warmup';
 import type { Context } from 'aws-lambda';
-import { describedError } from '../../node/errors.ts';
+import { describedError, errorName } from '../../node/errors.ts';
 import type { NodeHandler } from '../../node/node-handler.ts';
 import type { NodeReply, NodeRequest } from '../../ports/node-runner.ts';
 import { systemLogger, systemTools } from '../system/tools.ts';
@@ -25,7 +25,7 @@ export function nodeLambda(handler: NodeHandler): NodeLambda {
         ...describedError(failed.error),
       });
       // Lambda writes what comes out of here into the log and hands it to the caller: no text that quotes anything.
-      failed.error = new Error(failed.error instanceof Error ? failed.error.name : typeof failed.error);
+      failed.error = new Error(errorName(failed.error));
     })
     .handler((event) => handler(event));
   return (event, context) => inInvocation(transactionIdOf(event), () => pipeline(event, context));

@@ -9,9 +9,10 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { type AuditEventDefinition, auditEvents } from '../../manifest/audit-events.ts';
 import { errorName } from '../../node/errors.ts';
-import { uuid } from '../../node/uuid.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import type { Clock, Log, Randomness } from '../../ports/system.ts';
+import { uuid } from '../../ports/uuid.ts';
+import { patience } from '../aws/patience.ts';
 import { redacted } from './powertools-log.ts';
 
 // An audit event as one line of JSON, in AM's shape.
@@ -113,10 +114,7 @@ function linesOf(events: readonly AuditEvent[], randomness: Randomness): Line[] 
 }
 
 function newClient(): CloudWatchLogsClient {
-  return new CloudWatchLogsClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
+  return new CloudWatchLogsClient(patience(500, 1_000, 2));
 }
 
 // The audit log on one machine: a file, one event a line.

@@ -1,6 +1,7 @@
 // Data keys wrapped by KMS. The purpose is the encryption context, so that IAM can grant opening by purpose.
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyWrapper } from '../../ports/keys.ts';
+import { patience } from '../aws/patience.ts';
 
 export function kmsKeyWrapper(keyId: string, client: KMSClient = newClient()): KeyWrapper {
   return {
@@ -22,8 +23,5 @@ export function kmsKeyWrapper(keyId: string, client: KMSClient = newClient()): K
 }
 
 function newClient(): KMSClient {
-  return new KMSClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
+  return new KMSClient(patience(500, 1_000));
 }

@@ -1,5 +1,6 @@
 // SNS clients, one per region: a platform application or an endpoint can only be reached in its own.
 import { SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
+import { patience } from '../aws/patience.ts';
 
 /** The client for what has this ARN. */
 export type SnsClients = (arn: string) => SNSClient;
@@ -23,8 +24,7 @@ function regionOf(arn: string): string {
 function newClient(region: string): SNSClient {
   return new SNSClient({
     ...(region !== '' && { region }),
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true },
+    ...patience(500, 2_000),
   });
 }
 

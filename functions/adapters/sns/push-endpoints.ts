@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import type {
+  AppInstallation,
   EndpointOwner,
-  PushAddress,
+  EndpointRegistration,
+  EndpointRegistrationFailure,
   PushEndpoints,
-  PushRegistration,
-  PushRegistrationFailure,
 } from '../../ports/push-addresses.ts';
 import { type SnsClients, type SnsFailure, snsClients, snsFailure } from './client.ts';
 
@@ -26,13 +26,18 @@ export function snsPushEndpoints(clients: SnsClients = snsClients()): PushEndpoi
   };
 }
 
-const removedAgain: PushRegistration = { ok: false, permanent: false, reason: 'unavailable', detail: 'Removed again' };
+const removedAgain: EndpointRegistration = {
+  ok: false,
+  permanent: false,
+  reason: 'unavailable',
+  detail: 'Removed again',
+};
 
 /** Undefined when the endpoint that there was is gone. */
 async function register(
-  { applicationArn, token }: PushAddress,
+  { applicationArn, token }: AppInstallation,
   client: SNSClient,
-): Promise<PushRegistration | undefined> {
+): Promise<EndpointRegistration | undefined> {
   const Attributes = { Enabled: 'true', Token: token };
   const create = { PlatformApplicationArn: applicationArn, Token: token, Attributes };
   const created = await outcomeOf(client.send(new CreatePlatformEndpointCommand(create)));
@@ -55,7 +60,7 @@ function existingEndpoint({ text }: SnsFailure, applicationArn: string): string 
   return owners.some((owner) => found?.startsWith(`${owner}/`)) ? found : undefined;
 }
 
-const reasons: Readonly<Record<SnsFailure['reason'], PushRegistrationFailure>> = {
+const reasons: Readonly<Record<SnsFailure['reason'], EndpointRegistrationFailure>> = {
   applicationDisabled: 'applicationUnknown',
   endpointDisabled: 'unavailable',
   invalid: 'tokenRefused',
@@ -65,7 +70,7 @@ const reasons: Readonly<Record<SnsFailure['reason'], PushRegistrationFailure>> =
   unavailable: 'unavailable',
 };
 
-function failed({ permanent, reason, detail, text }: SnsFailure): PushRegistration {
+function failed({ permanent, reason, detail, text }: SnsFailure): EndpointRegistration {
   const applicationUnknown = reason === 'invalid' && text.startsWith('Invalid parameter: PlatformApplicationArn');
   return { ok: false, permanent, reason: applicationUnknown ? 'applicationUnknown' : reasons[reason], detail };
 }

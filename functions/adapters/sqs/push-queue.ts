@@ -3,6 +3,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { PushQueue, QueuedPush } from '../../ports/push.ts';
+import { patience } from '../aws/patience.ts';
 import { required } from '../system/environment.ts';
 
 /** Throws when the variable PUSH_QUEUE_URL is not set and no URL is given. */
@@ -22,8 +23,7 @@ export function sqsPushQueue(
 function newClient(): SQSClient {
   return new SQSClient({
     useQueueUrlAsEndpoint: false,
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    ...patience(500, 1_000),
   });
 }
 

@@ -22,16 +22,19 @@ export type DevicesPorts = Omit<DevicePorts, 'log'>;
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
 
 export function devicesDoor(tools: DoorTools, ports: DevicesPorts): DoorHandler {
-  return door({ ...tools, name: 'users', methods, versions: ['1.0'] }, async (request, { transactionId }) => {
-    const { user, kind, uuid } = deviceTarget(request);
-    const token = sessionToken(request) ?? '';
-    const session = await requireSession(token, ports.sessionReader);
-    const access = await deviceAccess(session, user, await tools.realmSettings(session.realm), ports.factors);
-    if (kind === undefined) return ofOtherKind(request, uuid);
-    const { sourceIp } = request;
-    const call = { ports: { ...ports, log: tools.log }, token, session, access, user, kind, transactionId, sourceIp };
-    return uuid === undefined ? ofCollection(call, request) : ofDevice(call, uuid, request);
-  });
+  return door(
+    { ...tools, name: 'devices', endpoint: 'users', methods, versions: ['1.0'] },
+    async (request, { transactionId }) => {
+      const { user, kind, uuid } = deviceTarget(request);
+      const token = sessionToken(request) ?? '';
+      const session = await requireSession(token, ports.sessionReader);
+      const access = await deviceAccess(session, user, await tools.realmSettings(session.realm), ports.factors);
+      if (kind === undefined) return ofOtherKind(request, uuid);
+      const { sourceIp } = request;
+      const call = { ports: { ...ports, log: tools.log }, token, session, access, user, kind, transactionId, sourceIp };
+      return uuid === undefined ? ofCollection(call, request) : ofDevice(call, uuid, request);
+    },
+  );
 }
 
 async function ofCollection(call: DeviceCall, request: HttpRequest): Promise<HttpReply> {

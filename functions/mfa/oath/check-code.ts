@@ -13,7 +13,7 @@ export const hashByName = { HMAC_SHA1: 'SHA1', HMAC_SHA256: 'SHA256', HMAC_SHA51
   OathHash
 >;
 
-export type OathSettings = {
+export interface OathSettings {
   readonly algorithm: OathAlgorithm;
   readonly hotpWindowSize: number;
   /** Seconds. */
@@ -22,17 +22,17 @@ export type OathSettings = {
   readonly totpHashAlgorithm: keyof typeof hashByName;
   /** Time steps. */
   readonly maximumAllowedClockDrift: number;
-};
+}
 
-export type OathCheck = { ok: true; advance: OathAdvance } | OathRefusal;
+export type OathCheck = { readonly ok: true; readonly advance: OathAdvance } | OathRefusal;
 
 /** `now` in epoch milliseconds. An accepted code is spent only once `advance` is stored. */
-export const checkOathCode = (
+export function checkOathCode(
   settings: OathSettings,
   profile: OathDeviceProfile,
   code: string,
   now: number,
-): OathCheck => {
+): OathCheck {
   const secret = secretBytes(profile.sharedSecret);
   const { digits, counter, truncationOffset, lastLogin, clockDriftSeconds } = profile;
   if (settings.algorithm === 'HOTP') {
@@ -52,13 +52,13 @@ export const checkOathCode = (
   if (!result.ok) return result;
   const { lastLogin: stepStart, clockDriftSeconds: drift } = result;
   return { ok: true, advance: { algorithm: 'TOTP', lastLogin: stepStart, clockDriftSeconds: drift } };
-};
+}
 
 /** The profile after an accepted code. */
-export const advanceProfile = (profile: OathDeviceProfile, advance: OathAdvance): OathDeviceProfile => {
+export function advanceProfile(profile: OathDeviceProfile, advance: OathAdvance): OathDeviceProfile {
   const { algorithm, ...changes } = advance;
   return { ...profile, ...changes };
-};
+}
 
 // How far from the expected code a strict realm looks, whatever a journey says: one step to either side of the server's
 // own clock (RFC 6238, section 5.2), and few counters ahead (RFC 4226, section 7.4).

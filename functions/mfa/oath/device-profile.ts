@@ -27,25 +27,25 @@ const sharedProfile = z.object({
 /** AM's nine fields, and what we remember beside them. */
 export type OathDeviceProfile = z.infer<typeof sharedProfile> & {
   /** How the device was enrolled, when we did it ourselves. */
-  digits?: OathDigits;
-  hash?: OathHash;
+  readonly digits?: OathDigits;
+  readonly hash?: OathHash;
   /** Seconds per TOTP step at enrolment. */
-  interval?: number;
+  readonly interval?: number;
   /** Epoch milliseconds. */
-  createdDate?: number;
+  readonly createdDate?: number;
   /** Epoch milliseconds of the last accepted code. */
-  lastAccessDate?: number;
+  readonly lastAccessDate?: number;
 };
 
 export type NewOathDevice = {
-  uuid: string;
-  secretBytes: Uint8Array;
-  addChecksum: boolean;
-  truncationOffset: number;
+  readonly uuid: string;
+  readonly secretBytes: Uint8Array;
+  readonly addChecksum: boolean;
+  readonly truncationOffset: number;
 } & Pick<OathDeviceProfile, 'digits' | 'hash' | 'interval' | 'createdDate'>;
 
 /** A device that has never been used and has no recovery codes. */
-export const newOathDeviceProfile = (device: NewOathDevice): OathDeviceProfile => {
+export function newOathDeviceProfile(device: NewOathDevice): OathDeviceProfile {
   const { uuid, secretBytes: secret, addChecksum, truncationOffset, ...enrolment } = device;
   return {
     uuid,
@@ -59,7 +59,7 @@ export const newOathDeviceProfile = (device: NewOathDevice): OathDeviceProfile =
     clockDriftSeconds: 0,
     ...enrolment,
   };
-};
+}
 
 /** Bytes of a hash, as long as which RFC 6238 section 5.1 wants the key to be. */
 const hashLength = { SHA1: 20, SHA256: 32, SHA512: 64 } as const satisfies Record<OathHash, number>;
@@ -69,33 +69,34 @@ const hashLength = { SHA1: 20, SHA256: 32, SHA512: 64 } as const satisfies Recor
  * SHA1 are the 20 that RFC 4226 recommends, and a multiple of five, so that Base32 needs no padding, which authenticator
  * apps treat differently.
  */
-export const secretLength = (minSharedSecretLength: number, hash: OathHash): number =>
-  Math.ceil(Math.max(hashLength[hash], Math.ceil(minSharedSecretLength / 2)) / 5) * 5;
+export function secretLength(minSharedSecretLength: number, hash: OathHash): number {
+  return Math.ceil(Math.max(hashLength[hash], Math.ceil(minSharedSecretLength / 2)) / 5) * 5;
+}
 
 /** The key behind its hex text; white space is ignored, an odd length gets a leading zero. Undefined if blank or no hex. */
-export const secretBytes = (hex: string): Uint8Array | undefined => {
+export function secretBytes(hex: string): Uint8Array | undefined {
   const digits = hex.replaceAll(/\s/g, '');
   if (!/^[0-9a-f]+$/i.test(digits)) return undefined;
   return new Uint8Array(Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex'));
-};
+}
 
 /** Base64 of the JSON of exactly AM's nine fields, in the order in which AM documents them. */
-export const encodeSharedProfile = (profile: OathDeviceProfile): string => {
+export function encodeSharedProfile(profile: OathDeviceProfile): string {
   const { uuid, recoveryCodes, sharedSecret, deviceName, lastLogin, counter, checksumDigit } = profile;
   const { truncationOffset, clockDriftSeconds } = profile;
   const counters = { lastLogin, counter, checksumDigit, truncationOffset, clockDriftSeconds };
   const json = JSON.stringify({ uuid, recoveryCodes, sharedSecret, deviceName, ...counters });
   return Buffer.from(json).toString('base64');
-};
+}
 
 /**
  * The profile inside such a text. Unknown fields are dropped and missing ones get the values of a new device, save for
  * `uuid` and `sharedSecret`, without which there is no device. Undefined when it cannot be read.
  */
-export const decodeSharedProfile = (text: string): OathDeviceProfile | undefined => {
+export function decodeSharedProfile(text: string): OathDeviceProfile | undefined {
   try {
     return sharedProfile.safeParse(JSON.parse(Buffer.from(text, 'base64').toString())).data;
   } catch {
     return undefined;
   }
-};
+}

@@ -8,19 +8,19 @@ import { generateSync } from '@otplib/hotp';
 export type OathHash = 'SHA1' | 'SHA256' | 'SHA512';
 export type OathDigits = 6 | 8;
 
-export type HotpOptions = {
+export interface HotpOptions {
   /** The raw key, at least one byte. */
-  secret: Uint8Array;
+  readonly secret: Uint8Array;
   /** A moving counter, or a time step; a whole number from 0. */
-  counter: number;
-  digits: OathDigits;
+  readonly counter: number;
+  readonly digits: OathDigits;
   /** Default SHA1. */
-  hash?: OathHash | undefined;
+  readonly hash?: OathHash | undefined;
   /** Append a check digit, so that the code is one character longer. Default false. */
-  checksum?: boolean | undefined;
+  readonly checksum?: boolean | undefined;
   /** Where in the hash the number is read, 0..15 for SHA1. Anything else, and the default -1, mean dynamic. */
-  truncationOffset?: number | undefined;
-};
+  readonly truncationOffset?: number | undefined;
+}
 
 const algorithms = {
   SHA1: { name: 'sha1', bytes: 20 },
@@ -38,25 +38,27 @@ const nodeCrypto: CryptoPlugin = {
 // Devices that come from elsewhere keep the keys they have, however short or long.
 const guardrails = createGuardrails({ MIN_SECRET_BYTES: 1, MAX_SECRET_BYTES: Number.MAX_SAFE_INTEGER });
 
-const isFixed = (offset: number, hashBytes: number): boolean =>
-  Number.isInteger(offset) && offset >= 0 && offset < hashBytes - 4;
+function isFixed(offset: number, hashBytes: number): boolean {
+  return Number.isInteger(offset) && offset >= 0 && offset < hashBytes - 4;
+}
 
-const numberAt = (offset: number) => (mac: Uint8Array) =>
-  new DataView(mac.buffer, mac.byteOffset).getUint32(offset) & 0x7fff_ffff;
+function numberAt(offset: number) {
+  return (mac: Uint8Array) => new DataView(mac.buffer, mac.byteOffset).getUint32(offset) & 0x7fff_ffff;
+}
 
 const doubled = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
 
-const checkDigit = (code: string): number => {
+function checkDigit(code: string): number {
   const fromTheRight = [...code].reverse().map(Number);
   const sum = fromTheRight.reduce((total, digit, place) => total + (place % 2 ? digit : Number(doubled[digit])), 0);
   return (10 - (sum % 10)) % 10;
-};
+}
 
 /** The code for one counter: `digits` figures with leading zeros, and the check digit after them if asked for. */
-export const hotp = (options: HotpOptions): string => {
+export function hotp(options: HotpOptions): string {
   const { secret, counter, digits, hash = 'SHA1', checksum = false, truncationOffset = -1 } = options;
   const { name: algorithm, bytes } = algorithms[hash];
   const hooks = isFixed(truncationOffset, bytes) ? { truncateDigest: numberAt(truncationOffset) } : {};
   const code = generateSync({ secret, counter, digits, algorithm, hooks, guardrails, crypto: nodeCrypto });
   return checksum ? `${code}${checkDigit(code)}` : code;
-};
+}

@@ -4,25 +4,25 @@ import { base32Decode } from './base32.ts';
 import type { OathDigits, OathHash } from './hotp.ts';
 import type { OathAlgorithm } from './registration-uri.ts';
 
-export type ParsedOathUri = {
-  type: OathAlgorithm;
-  issuer: string;
-  account: string;
+export interface ParsedOathUri {
+  readonly type: OathAlgorithm;
+  readonly issuer: string;
+  readonly account: string;
   /** The raw key. */
-  secret: Uint8Array;
+  readonly secret: Uint8Array;
   /** Default 6. */
-  digits: OathDigits;
+  readonly digits: OathDigits;
   /** Seconds per step; default 30. */
-  period: number;
+  readonly period: number;
   /** Default 0. */
-  counter: number;
+  readonly counter: number;
   /** Default SHA1. */
-  hash: OathHash;
-  backgroundColor?: string;
-  imageUrl?: string;
-  userId?: string;
-  deviceId?: string;
-};
+  readonly hash: OathHash;
+  readonly backgroundColor?: string;
+  readonly imageUrl?: string;
+  readonly userId?: string;
+  readonly deviceId?: string;
+}
 
 export type OathUriPart = 'form' | 'label' | 'secret' | 'digits' | 'period' | 'counter' | 'algorithm' | 'encoding';
 
@@ -37,60 +37,63 @@ export class OathUriError extends Error {
   }
 }
 
-const decoded = (text: string): string => {
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
     throw new OathUriError('encoding', 'a percent sign is not followed by the code of a character');
   }
-};
+}
 
-const readQuery = (query: string): Map<string, string> =>
-  new Map(
+function readQuery(query: string): Map<string, string> {
+  return new Map(
     query.split('&').map((item): [string, string] => {
       const name = item.replace(/=.*$/s, '');
       return [name, decoded(item.slice(name.length + 1))];
     }),
   );
+}
 
-const readLabel = (label: string, issuer: string): { issuer: string; account: string } => {
+function readLabel(label: string, issuer: string): { readonly issuer: string; readonly account: string } {
   if (!label && !issuer) throw new OathUriError('label', 'it names neither issuer nor account');
   const colon = label.indexOf(':');
   const labelIssuer = colon < 0 ? label : label.slice(0, colon);
   const account = colon < 0 ? label : label.slice(colon + 1);
   return { issuer: issuer || labelIssuer, account: account || 'Untitled' };
-};
+}
 
-const readSecret = (text: string): Uint8Array => {
+function readSecret(text: string): Uint8Array {
   const secret = base32Decode(text);
   if (!secret?.length) throw new OathUriError('secret', 'the secret is missing or not Base32');
   return secret;
-};
+}
 
-const readNumber = (part: 'period' | 'counter', text: string, least: number): number => {
+function readNumber(part: 'period' | 'counter', text: string, least: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(number) || number < least) {
     throw new OathUriError(part, `${part} must be a whole number from ${least}`);
   }
   return number;
-};
+}
 
-const readDigits = (text: string): OathDigits => {
+function readDigits(text: string): OathDigits {
   if (text === '6') return 6;
   if (text === '8') return 8;
   throw new OathUriError('digits', 'digits must be 6 or 8');
-};
+}
 
-const readHash = (text: string): OathHash => {
+function readHash(text: string): OathHash {
   const hash = text.toUpperCase();
   if (hash === 'SHA1' || hash === 'SHA256' || hash === 'SHA512') return hash;
   throw new OathUriError('algorithm', 'algorithm must be SHA1, SHA256 or SHA512');
-};
+}
 
-const fromBase64url = (text: string): string => Buffer.from(text, 'base64url').toString();
+function fromBase64url(text: string): string {
+  return Buffer.from(text, 'base64url').toString();
+}
 
 /** Throws an OathUriError for anything that an authenticator app would refuse. An `issuer` parameter beats the label's. */
-export const parseOathUri = (uri: string): ParsedOathUri => {
+export function parseOathUri(uri: string): ParsedOathUri {
   const [, host, label = '', query = ''] = /^otpauth:\/\/(totp|hotp)\/([^?]*)\??(.*)$/i.exec(uri.trim()) ?? [];
   if (!host) throw new OathUriError('form', 'it must start with otpauth://totp/ or otpauth://hotp/');
   const parameters = readQuery(query);
@@ -111,4 +114,4 @@ export const parseOathUri = (uri: string): ParsedOathUri => {
     ...(userId && { userId: fromBase64url(userId) }),
     ...(deviceId && { deviceId: fromBase64url(deviceId) }),
   };
-};
+}

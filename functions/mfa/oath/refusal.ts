@@ -11,14 +11,14 @@ export type OathFailure =
   | 'invalid-login-time'
   | 'invalid-secret';
 
-export type OathRefusal = {
-  ok: false;
-  reason: OathFailure;
+export interface OathRefusal {
+  readonly ok: false;
+  readonly reason: OathFailure;
   /** True for the right code of the last accepted step or counter: refused, yet no wrong guess. */
-  spent: boolean;
+  readonly spent: boolean;
   /** The sentence for the log, where there is one. */
-  message?: string;
-};
+  readonly message?: string;
+}
 
 const messages: Partial<Record<OathFailure, string>> = {
   length: 'Password length should be 6 or 8.',
@@ -27,19 +27,21 @@ const messages: Partial<Record<OathFailure, string>> = {
   'invalid-secret': 'Secret key is not a valid value',
 };
 
-export const refuse = (reason: OathFailure, spent = false, message = messages[reason]): OathRefusal => ({
-  ok: false,
-  reason,
-  spent,
-  ...(message === undefined ? {} : { message }),
-});
+export function refuse(reason: OathFailure, spent = false, message = messages[reason]): OathRefusal {
+  return {
+    ok: false,
+    reason,
+    spent,
+    ...(message === undefined ? {} : { message }),
+  };
+}
 
 /**
  * How many digits a typed code has, a check digit not counted: 6 or 8, and nothing else if the device's number is known.
  * Undefined when the length cannot be right.
  */
-export const typedDigits = (code: string, checksum: boolean, required?: OathDigits): OathDigits | undefined => {
+export function typedDigits(code: string, checksum: boolean, required?: OathDigits): OathDigits | undefined {
   const digits = checksum ? code.length - 1 : code.length;
   if (digits !== 6 && digits !== 8) return undefined;
   return digits === (required ?? digits) ? digits : undefined;
-};
+}

@@ -7,37 +7,39 @@ import type { OathDigits, OathHash } from './hotp.ts';
 
 export type OathAlgorithm = 'TOTP' | 'HOTP';
 
-export type OathRegistration = {
-  issuer: string;
-  account: string;
+export interface OathRegistration {
+  readonly issuer: string;
+  readonly account: string;
   /** The raw key; a multiple of five bytes needs no Base32 padding. */
-  secret: Uint8Array;
-  algorithm: OathAlgorithm;
+  readonly secret: Uint8Array;
+  readonly algorithm: OathAlgorithm;
   /** Seconds per step; TOTP only. */
-  period: number;
+  readonly period: number;
   /** The first counter; HOTP only. */
-  counter: number;
-  digits: OathDigits;
+  readonly counter: number;
+  readonly digits: OathDigits;
   /** TOTP only: HOTP is always SHA1. */
-  hash: OathHash;
+  readonly hash: OathHash;
   /** Hex, with or without `#`. */
-  backgroundColor?: string | undefined;
+  readonly backgroundColor?: string | undefined;
   /** Left out when blank, and when it holds `&` or `#`, at which some apps cut even an escaped value. */
-  imageUrl?: string | undefined;
+  readonly imageUrl?: string | undefined;
   /** Left out where Ping's SDK for Android, which reads the standard alphabet, would refuse the whole URI for it. */
-  userId: string;
+  readonly userId: string;
   /** The `uuid` of the device profile. */
-  deviceId: string;
-};
+  readonly deviceId: string;
+}
 
-const isUsableImage = (url: string): boolean => url.trim() !== '' && !/[&#]/.test(url);
+function isUsableImage(url: string): boolean {
+  return url.trim() !== '' && !/[&#]/.test(url);
+}
 
 /**
  * The URI, never shortened. The strictest client draws at most 858 bytes as a QR code; a user id, issuer and account of
  * 50 characters each and a logo URL of 100 make some 600. Only very long names or URLs, many of their characters
  * outside ASCII, come near the limit.
  */
-export const oathRegistrationUri = (registration: OathRegistration): string => {
+export function oathRegistrationUri(registration: OathRegistration): string {
   const { issuer, account, secret, algorithm, period, counter, digits, hash, userId, deviceId } = registration;
   const { backgroundColor = '', imageUrl = '' } = registration;
   const isTotp = algorithm === 'TOTP';
@@ -59,4 +61,4 @@ export const oathRegistrationUri = (registration: OathRegistration): string => {
 
   const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
   return `otpauth://${isTotp ? 'totp' : 'hotp'}/${registrationLabel(issuer, account)}?${query}`;
-};
+}

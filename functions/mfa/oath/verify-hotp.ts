@@ -5,27 +5,27 @@ import { sameText } from '../same-text.ts';
 import { hotp, type OathDigits } from './hotp.ts';
 import { type OathRefusal, refuse, typedDigits } from './refusal.ts';
 
-export type HotpAttempt = {
+export interface HotpAttempt {
   /** The raw key; undefined or empty when the stored one cannot be read. */
-  secret: Uint8Array | undefined;
+  readonly secret: Uint8Array | undefined;
   /** The code exactly as typed. */
-  code: string;
+  readonly code: string;
   /** The next counter that the server expects. */
-  counter: number;
+  readonly counter: number;
   /** How many counters to look ahead: a window of 100 tries 101 codes. */
-  windowSize: number;
+  readonly windowSize: number;
   /** Whether the code carries a check digit; then 7 or 9 characters are typed. */
-  checksum: boolean;
+  readonly checksum: boolean;
   /** Default -1: dynamic. */
-  truncationOffset?: number | undefined;
+  readonly truncationOffset?: number | undefined;
   /** The code length the device was enrolled with, when known; only that length is taken. */
-  digits?: OathDigits | undefined;
-};
+  readonly digits?: OathDigits | undefined;
+}
 
 /** On success `counter` is the next one to expect; storing it is what makes the code one-time. */
-export type HotpResult = { ok: true; counter: number } | OathRefusal;
+export type HotpResult = { readonly ok: true; readonly counter: number } | OathRefusal;
 
-export const verifyHotp = (attempt: HotpAttempt): HotpResult => {
+export function verifyHotp(attempt: HotpAttempt): HotpResult {
   const { secret, code, counter, windowSize, checksum, truncationOffset } = attempt;
   const digits = typedDigits(code, checksum, attempt.digits);
   if (digits === undefined) return refuse('length');
@@ -38,4 +38,4 @@ export const verifyHotp = (attempt: HotpAttempt): HotpResult => {
     if (isCodeOf(counter + ahead)) return { ok: true, counter: counter + ahead + 1 };
   }
   return refuse('no-match', counter > 0 && isCodeOf(counter - 1));
-};
+}

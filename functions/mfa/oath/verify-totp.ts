@@ -5,38 +5,39 @@ import { sameText } from '../same-text.ts';
 import { hotp, type OathDigits, type OathHash } from './hotp.ts';
 import { type OathFailure, type OathRefusal, refuse, typedDigits } from './refusal.ts';
 
-export type TotpAttempt = {
+export interface TotpAttempt {
   /** The raw key; undefined or empty when the stored one cannot be read. */
-  secret: Uint8Array | undefined;
+  readonly secret: Uint8Array | undefined;
   /** The code exactly as typed. */
-  code: string;
+  readonly code: string;
   /** Epoch seconds. */
-  now: number;
+  readonly now: number;
   /** Start of the last accepted step in epoch seconds; 0 when there was none. */
-  lastLogin: number;
+  readonly lastLogin: number;
   /** How far the device's clock was ahead of ours at the last login; negative when behind. */
-  clockDriftSeconds: number;
+  readonly clockDriftSeconds: number;
   /** Seconds per time step. */
-  interval: number;
+  readonly interval: number;
   /** How many steps to try on either side of the device's present one. */
-  steps: number;
+  readonly steps: number;
   /** The largest drift, in steps, that is still accepted. */
-  maxDrift: number;
+  readonly maxDrift: number;
   /** Default SHA1. */
-  hash?: OathHash | undefined;
+  readonly hash?: OathHash | undefined;
   /** The code length the device was enrolled with, when known; only that length is taken. */
-  digits?: OathDigits | undefined;
-};
+  readonly digits?: OathDigits | undefined;
+}
 
 /** On success the new `lastLogin` and `clockDriftSeconds` to store, and the accepted time step. */
-export type TotpResult = { ok: true; lastLogin: number; clockDriftSeconds: number; step: number } | OathRefusal;
+export type TotpResult =
+  | { readonly ok: true; readonly lastLogin: number; readonly clockDriftSeconds: number; readonly step: number }
+  | OathRefusal;
 
-const nearestFirst = (local: number, steps: number): number[] => [
-  local,
-  ...Array.from({ length: steps }, (_, i) => [local + i + 1, local - i - 1]).flat(),
-];
+function nearestFirst(local: number, steps: number): number[] {
+  return [local, ...Array.from({ length: steps }, (_, i) => [local + i + 1, local - i - 1]).flat()];
+}
 
-export const verifyTotp = (attempt: TotpAttempt): TotpResult => {
+export function verifyTotp(attempt: TotpAttempt): TotpResult {
   const { secret, code, now, lastLogin, clockDriftSeconds, interval, steps, maxDrift, hash } = attempt;
   const digits = typedDigits(code, false, attempt.digits);
   if (digits === undefined) return refuse('length');
@@ -68,4 +69,4 @@ export const verifyTotp = (attempt: TotpAttempt): TotpResult => {
   const drift = step - realStep;
   if (Math.abs(drift) > maxDrift) return fail('out-of-sync');
   return { ok: true, lastLogin: stepStart, clockDriftSeconds: drift * interval, step };
-};
+}

@@ -36,10 +36,10 @@ const challengeBytes = 32;
  * `randomBytes` must be cryptographically secure. Throws PushPayloadError for what a phone's platform would not carry, and
  * Error for a device whose secret is unusable.
  */
-export const authenticationMessage = (
+export function authenticationMessage(
   push: AuthenticationPush,
   randomBytes: (count: number) => Uint8Array,
-): NewPushMessage => {
+): NewPushMessage {
   const { user, device, text, pushType, customPayload, context, now, expiresAt, keptUntil, fcmPayload, transactionId } =
     push;
   const timeout = Math.max(0, expiresAt - now);
@@ -73,4 +73,4 @@ export const authenticationMessage = (
     expiresAt,
     keptUntil,
   };
-};
+}

@@ -12,7 +12,7 @@ export interface ReadableState {
 }
 
 /** Undefined, transient, secure and secret values are left out without a word: refusing them would break imports. */
-export const customPayload = (state: ReadableState, keys: readonly string[]): JsonObject => {
+export function customPayload(state: ReadableState, keys: readonly string[]): JsonObject {
   const known = state.keys();
   const entries = keys.flatMap((key) => {
     if (!known.includes(key) || secretKeys.includes(key) || key.startsWith(ownPrefix)) return [];
@@ -21,4 +21,4 @@ export const customPayload = (state: ReadableState, keys: readonly string[]): Js
     return value !== undefined && state.get(key) === value ? [[key, value] as const] : [];
   });
   return Object.fromEntries(entries);
-};
+}

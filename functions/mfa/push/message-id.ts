@@ -2,12 +2,16 @@
 
 import { createHash } from 'node:crypto';
 import type { PushMessageType } from '../../ports/push.ts';
+import { uuidOf } from '../../ports/uuid.ts';
 
 /** The type in a message id, ours or not; undefined for a text that is no id at all. */
-export const typeInMessageId = (messageId: string): string | undefined => /^([A-Za-z_]{1,32}):./.exec(messageId)?.[1];
+export function typeInMessageId(messageId: string): string | undefined {
+  return /^([A-Za-z_]{1,32}):./.exec(messageId)?.[1];
+}
 
-export const isPushMessageType = (type: string): type is PushMessageType =>
-  type === 'REGISTER' || type === 'AUTHENTICATE';
+export function isPushMessageType(type: string): type is PushMessageType {
+  return type === 'REGISTER' || type === 'AUTHENTICATE';
+}
 
 // Ids of push messages in AM's form: the type, a colon, a UUID, and at once the time of creation in milliseconds.
 
@@ -19,9 +23,7 @@ export function newMessageId(type: PushMessageType, visit: string, createdAt: nu
 /** The part before the time: it names the message of this visit whenever the visit is repeated. */
 export function messageKey(type: PushMessageType, visit: string): string {
   const bytes = createHash('sha256').update(`${type}\0${visit}`).digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return `${type}:${bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`;
+  return `${type}:${uuidOf(bytes, 8)}`;
 }
 
 /** The key inside an id; undefined for a text that is no id. */

@@ -1,11 +1,11 @@
 // The numbers of a push that asks its user to tap the one that the browser shows.
 
-export type NumberChallenge = {
+export interface NumberChallenge {
   /** Three different ones from 10 to 99, ascending. */
   readonly numbers: readonly number[];
   /** One of them. */
   readonly answer: number;
-};
+}
 
 type RandomBytes = (count: number) => Uint8Array;
 
@@ -26,10 +26,10 @@ function* twoDigitNumbers(randomBytes: RandomBytes): Generator<number, never> {
  * All sets of three are equally likely, and so are the places of the answer in them. `randomBytes` must be
  * cryptographically secure; an error ends the journey if it keeps giving the same bytes.
  */
-export const numberChallenge = (randomBytes: RandomBytes): NumberChallenge => {
+export function numberChallenge(randomBytes: RandomBytes): NumberChallenge {
   const drawn = twoDigitNumbers(randomBytes);
   const answer = drawn.next().value;
   const numbers = new Set([answer]);
   while (numbers.size < 3) numbers.add(drawn.next().value);
   return { numbers: [...numbers].sort((one, other) => one - other), answer };
-};
+}

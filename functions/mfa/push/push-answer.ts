@@ -7,22 +7,22 @@ import { cleanDeviceName } from '../device-name.ts';
 import { lenientBase64, openPushJwt, type PushJwtRefusal, pushSecretBytes } from './push-jwt.ts';
 
 /** What the phone sent, and what the server knows of it. Nothing here throws, whatever they are. */
-export type PushProof = {
+export interface PushProof {
   readonly jwt: string;
   /** Base64. */
   readonly secret: string;
   /** Base64, as it was sent to the phone. */
   readonly challenge: string;
-};
+}
 
-export type PushRefusal = {
+export interface PushRefusal {
   readonly ok: false;
   /** For the log; phones are told nothing. */
   readonly reason: PushJwtRefusal['reason'] | 'secret' | 'challenge' | 'response' | 'claims';
-};
+}
 
 /** How a phone can be reached. */
-export type PhoneAddress = {
+export interface PhoneAddress {
   /** `android`, `ios`. */
   readonly deviceType: string;
   /** The token of the phone's push service. */
@@ -30,22 +30,24 @@ export type PhoneAddress = {
   readonly communicationType: 'apns' | 'gcm';
   /** What its user calls it; older apps do not tell. At most 100 characters. */
   readonly deviceName?: string;
-};
+}
 
 export type PhoneRegistration = PhoneAddress & {
   /** The app's own id of the account, as it spells it. */
   readonly mechanismUid: string;
 };
 
-export type PhoneDecision = {
+export interface PhoneDecision {
   readonly decision: 'approved' | 'denied';
   /** The number that was chosen. An approval without it answers no number challenge. */
   readonly number?: number;
   /** Denied, and the phone's owner says that somebody else asked. AM's app has no such button. */
   readonly disowned?: true;
-};
+}
 
-const filled = (longest: number) => z.string().max(longest).regex(/\S/);
+function filled(longest: number) {
+  return z.string().max(longest).regex(/\S/);
+}
 
 const address = z.object({
   deviceType: filled(64),
@@ -57,19 +59,21 @@ const address = z.object({
 const registration = address.extend({ mechanismUid: filled(256) });
 
 /** A name is for display only: one that cannot be shown as it is becomes one that can, or none. */
-const withName = <T extends { deviceName: string }>({ deviceName, ...rest }: T) => {
+function withName<T extends { readonly deviceName: string }>({ deviceName, ...rest }: T) {
   const name = cleanDeviceName(deviceName);
   return { ...rest, ...(name && { deviceName: name }) };
-};
+}
 
-const refused = (reason: PushRefusal['reason']): PushRefusal => ({ ok: false, reason });
+function refused(reason: PushRefusal['reason']): PushRefusal {
+  return { ok: false, reason };
+}
 
 /** Signature first, then the answer to this very challenge: without it the same JWT would be good for any message. */
-export const verifyPushAnswer = ({
+export function verifyPushAnswer({
   jwt,
   secret,
   challenge,
-}: PushProof): { ok: true; claims: JsonObject } | PushRefusal => {
+}: PushProof): { readonly ok: true; readonly claims: JsonObject } | PushRefusal {
   const key = pushSecretBytes(secret);
   if (!key) return refused('secret');
   const opened = openPushJwt(jwt, key);
@@ -79,23 +83,25 @@ export const verifyPushAnswer = ({
   const { response } = opened.claims;
   const isAnswer = typeof response === 'string' && isChallengeResponse(response, key, asked);
   return isAnswer ? opened : refused('response');
-};
+}
 
 /** A phone that answers the challenge of its registration URI. */
-export const verifyRegistration = (proof: PushProof): { ok: true; registration: PhoneRegistration } | PushRefusal => {
+export function verifyRegistration(
+  proof: PushProof,
+): { readonly ok: true; readonly registration: PhoneRegistration } | PushRefusal {
   const verified = verifyPushAnswer(proof);
   if (!verified.ok) return verified;
   const { data } = registration.safeParse(verified.claims);
   return data ? { ok: true, registration: withName(data) } : refused('claims');
-};
+}
 
-const numberOf = (value: unknown): number | undefined => {
+function numberOf(value: unknown): number | undefined {
   const text = typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
   return /^[+-]?\d{1,9}$/.test(text) ? Number(text) : undefined;
-};
+}
 
 /** A phone that answers a push. Any `deny` but `null` denies, `false` included. */
-export const verifyAuthentication = (proof: PushProof): ({ ok: true } & PhoneDecision) | PushRefusal => {
+export function verifyAuthentication(proof: PushProof): ({ readonly ok: true } & PhoneDecision) | PushRefusal {
   const verified = verifyPushAnswer(proof);
   if (!verified.ok) return verified;
   const { deny, challengeResponse, disowned } = verified.claims;
@@ -106,33 +112,34 @@ export const verifyAuthentication = (proof: PushProof): ({ ok: true } & PhoneDec
     ...(number !== undefined && { number }),
     ...(decision === 'denied' && disowned === true && { disowned }),
   };
-};
+}
 
 /**
  * A registered phone whose token has changed. There is no challenge, so nothing tells a repeat from a first time; but
  * an answer to a challenge is never taken for one.
  */
-export const verifyRefresh = ({
+export function verifyRefresh({
   jwt,
   secret,
-}: Omit<PushProof, 'challenge'>): { ok: true; address: PhoneAddress } | PushRefusal => {
+}: Omit<PushProof, 'challenge'>): { readonly ok: true; readonly address: PhoneAddress } | PushRefusal {
   const key = pushSecretBytes(secret);
   if (!key) return refused('secret');
   const opened = openPushJwt(jwt, key);
   if (!opened.ok) return opened;
   const { data } = address.safeParse(opened.claims);
   return data && !('response' in opened.claims) ? { ok: true, address: withName(data) } : refused('claims');
-};
+}
 
 // The proof that a phone holds the shared secret: the HMAC-SHA256 (RFC 2104) of a fresh challenge.
 
 /** Both sides as raw bytes. */
-export const challengeResponse = (secret: Uint8Array, challenge: Uint8Array): Uint8Array =>
-  new Uint8Array(createHmac('sha256', secret).update(challenge).digest());
+export function challengeResponse(secret: Uint8Array, challenge: Uint8Array): Uint8Array {
+  return new Uint8Array(createHmac('sha256', secret).update(challenge).digest());
+}
 
 /** Whether a text is the Base64 of the answer to `challenge`. The time it takes does not tell how close it is. */
-export const isChallengeResponse = (response: string, secret: Uint8Array, challenge: Uint8Array): boolean => {
+export function isChallengeResponse(response: string, secret: Uint8Array, challenge: Uint8Array): boolean {
   const expected = challengeResponse(secret, challenge);
   const given = lenientBase64(response);
   return given?.length === expected.length && timingSafeEqual(given, expected);
-};
+}

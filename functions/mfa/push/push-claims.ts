@@ -11,27 +11,27 @@ export const defaultLoadBalancerCookie = 'amlbcookie=01';
 /** Bytes of JSON; AM's limit. */
 const largestCustomPayload = 3072;
 
-export type Push = {
+export interface Push {
   /** As the phone gave it at registration: the case matters. */
-  mechanismUid: string;
+  readonly mechanismUid: string;
   /** Standard Base64. */
-  challenge: string;
+  readonly challenge: string;
   /** With its variables filled in. */
-  text: string;
-  pushType: PushNotification['pushType'];
+  readonly text: string;
+  readonly pushType: PushNotification['pushType'];
   /** Epoch milliseconds. Two pushes to one device must not share them: phones would take the one for the other. */
-  createdAt: number;
+  readonly createdAt: number;
   /** Milliseconds, of which whole seconds travel. */
-  timeout: number;
-  userId: string;
-  customPayload?: JsonObject | undefined;
+  readonly timeout: number;
+  readonly userId: string;
+  readonly customPayload?: JsonObject | undefined;
   /** Left out unless the node shows context information. */
-  context?: PushContext | undefined;
+  readonly context?: PushContext | undefined;
   /** Of a number challenge. */
-  numbers?: readonly number[] | undefined;
+  readonly numbers?: readonly number[] | undefined;
   /** `name=value`. Default: `amlbcookie=01`. */
-  loadBalancerCookie?: string | undefined;
-};
+  readonly loadBalancerCookie?: string | undefined;
+}
 
 export type PushClaims = {
   readonly u: string;
@@ -48,7 +48,7 @@ export type PushClaims = {
 };
 
 /** Throws PushPayloadError when the custom payload is larger than 3072 bytes of JSON. */
-export const pushClaims = (push: Push): PushClaims => {
+export function pushClaims(push: Push): PushClaims {
   const { loadBalancerCookie = defaultLoadBalancerCookie, customPayload = {}, context, numbers } = push;
   const payload = JSON.stringify(customPayload);
   if (Buffer.byteLength(payload) > largestCustomPayload) throw new PushPayloadError();
@@ -65,17 +65,18 @@ export const pushClaims = (push: Push): PushClaims => {
     ...(context && { x: pushContext(context) }),
     ...(numbers && { n: numbers.join(',') }),
   };
-};
+}
 
 // The sentence that a push shows.
 
 export const defaultPushText = 'Login attempt from {{user}} at {{issuer}}';
 
 /** Fills in the two variables, wherever they stand; nothing inside a name is taken for a variable. */
-export const pushText = (template: string, names: { readonly user: string; readonly issuer: string }): string =>
-  template
+export function pushText(template: string, names: { readonly user: string; readonly issuer: string }): string {
+  return template
     .replaceAll(/\{\{(user|issuer)\}\}/g, (_, name) => (name === 'user' ? names.user : names.issuer))
     .toWellFormed();
+}
 
 // Where a login comes from, as the phone shows it to its user: the context information of AM's Push Sender node.
 
@@ -83,7 +84,7 @@ const longestUserAgent = 256;
 
 const place = z.object({ latitude: z.number(), longitude: z.number() });
 
-export type PushContext = {
+export interface PushContext {
   /**
    * As the client's device profile has it; left out unless it has a `latitude` and a `longitude`. Nobody vouches for
    * it.
@@ -92,14 +93,14 @@ export type PushContext = {
   readonly remoteIp?: string | undefined;
   /** Cut at 256 characters: it is the client's to choose, and shares the push's room. */
   readonly userAgent?: string | undefined;
-};
+}
 
 /** JSON text, `{}` when nothing is known. */
-const pushContext = ({ location, remoteIp, userAgent }: PushContext): string => {
+function pushContext({ location, remoteIp, userAgent }: PushContext): string {
   const { data } = place.safeParse(location);
   return JSON.stringify({
     ...(data && { location: data }),
     ...(remoteIp && { remoteIp }),
     ...(userAgent && { userAgent: userAgent.slice(0, longestUserAgent).toWellFormed() }),
   });
-};
+}

@@ -37,39 +37,42 @@ const sharedProfile = z.object({
 export type PushDeviceProfile = z.infer<typeof sharedProfile>;
 
 export type NewPushDevice = {
-  uuid: string;
+  readonly uuid: string;
   /** 32 bytes: phones refuse shorter ones. */
-  secretBytes: Uint8Array;
+  readonly secretBytes: Uint8Array;
 } & Pick<PushDeviceProfile, 'issuer' | 'createdDate'>;
 
 /** A device that no phone has answered for. */
-export const newPushDeviceProfile = ({ uuid, secretBytes, issuer, createdDate }: NewPushDevice): PushDeviceProfile => ({
-  uuid,
-  recoveryCodes: [],
-  sharedSecret: Buffer.from(secretBytes).toString('base64'),
-  deviceName: 'Push Device',
-  communicationType: placeholder,
-  deviceType: placeholder,
-  communicationId: placeholder,
-  deviceMechanismUID: placeholder,
-  deviceId: placeholder,
-  issuer,
-  createdDate,
-  lastAccessDate: createdDate,
-});
+export function newPushDeviceProfile({ uuid, secretBytes, issuer, createdDate }: NewPushDevice): PushDeviceProfile {
+  return {
+    uuid,
+    recoveryCodes: [],
+    sharedSecret: Buffer.from(secretBytes).toString('base64'),
+    deviceName: 'Push Device',
+    communicationType: placeholder,
+    deviceType: placeholder,
+    communicationId: placeholder,
+    deviceMechanismUID: placeholder,
+    deviceId: placeholder,
+    issuer,
+    createdDate,
+    lastAccessDate: createdDate,
+  };
+}
 
 /** Base64 of the profile's JSON. */
-export const encodePushProfile = (profile: PushDeviceProfile): string =>
-  Buffer.from(JSON.stringify(profile)).toString('base64');
+export function encodePushProfile(profile: PushDeviceProfile): string {
+  return Buffer.from(JSON.stringify(profile)).toString('base64');
+}
 
 /**
  * The profile inside such a text. Unknown fields are dropped and missing ones get the values of a new device, save for
  * `uuid` and `sharedSecret`, without which there is no device. Undefined when it cannot be read.
  */
-export const decodePushProfile = (text: string): PushDeviceProfile | undefined => {
+export function decodePushProfile(text: string): PushDeviceProfile | undefined {
   try {
     return sharedProfile.safeParse(JSON.parse(Buffer.from(text, 'base64').toString())).data;
   } catch {
     return undefined;
   }
-};
+}

@@ -21,36 +21,40 @@ export const largestPayload = 4096;
  * convert.
  */
 export type PushToPublish = Omit<PushNotification, 'endpoint'> & {
-  messageId: string;
+  readonly messageId: string;
   /** Milliseconds after which the platform may drop it. */
-  timeout: number;
+  readonly timeout: number;
 };
 
-const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
 
-const googlePayload = ({ jwt, messageId, timeout, fcmPayload }: PushToPublish): object => {
+function googlePayload({ jwt, messageId, timeout, fcmPayload }: PushToPublish): object {
   // Data alone: a `notification` would be shown by the system, and the app would never see the rest.
   const data = { message: jwt, messageId };
   if (fcmPayload === 'legacy') return { priority: 'high', data };
   const ttl = `${Math.floor(timeout / 1000)}s`;
   return { fcmV1Message: { message: { data, android: { priority: 'high', ttl } } } };
-};
+}
 
-const applePayload = ({ jwt, messageId, pushType }: PushToPublish, alert: string): object => ({
-  aps: {
-    alert,
-    sound: 'default',
-    category: pushType === 'default' ? 'authentication' : `authentication_${pushType}`,
-    'interruption-level': 'time-sensitive',
-    messageId,
-    data: jwt,
-    'content-available': 1,
-    'mutable-content': 1,
-  },
-});
+function applePayload({ jwt, messageId, pushType }: PushToPublish, alert: string): object {
+  return {
+    aps: {
+      alert,
+      sound: 'default',
+      category: pushType === 'default' ? 'authentication' : `authentication_${pushType}`,
+      'interruption-level': 'time-sensitive',
+      messageId,
+      data: jwt,
+      'content-available': 1,
+      'mutable-content': 1,
+    },
+  };
+}
 
 /** As much of the text as the payload has room for. The JWT holds all of it, and the app shows that. */
-const fittingAlert = (push: PushToPublish): string => {
+function fittingAlert(push: PushToPublish): string {
   const fits = (alert: string) => jsonBytes(applePayload(push, alert)) <= largestPayload;
   if (fits(push.text)) return push.text;
   let alert = '';
@@ -59,17 +63,17 @@ const fittingAlert = (push: PushToPublish): string => {
     alert += sign;
   }
   return `${alert}…`;
-};
+}
 
 /**
  * The `Message` of a publish with `MessageStructure` `json`, for phones of either kind. Throws PushPayloadError for a
  * JWT with which no text fits beside it: what a realm can send must not depend on which phone its user has.
  */
-export const snsMessage = (push: PushToPublish): string => {
+export function snsMessage(push: PushToPublish): string {
   const apple = applePayload(push, fittingAlert(push));
   // Google's payload is always the smaller one.
   if (jsonBytes(apple) > largestPayload) throw new PushPayloadError();
   const APNS = JSON.stringify(apple);
   const GCM = JSON.stringify(googlePayload(push));
   return JSON.stringify({ default: push.text, GCM, APNS, APNS_SANDBOX: APNS });
-};
+}

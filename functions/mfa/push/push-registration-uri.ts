@@ -10,42 +10,44 @@ import { defaultLoadBalancerCookie } from './push-claims.ts';
 /** Bytes that every client can draw: the widget's QR code is always of version 20, level L. */
 export const longestQrText = 858;
 
-export type PushUriParts = {
-  issuer: string;
-  account: string;
+export interface PushUriParts {
+  readonly issuer: string;
+  readonly account: string;
   /** Of the waiting message: `REGISTER:…`. */
-  messageId: string;
+  readonly messageId: string;
   /** Base64 of the shared secret. */
-  secret: string;
+  readonly secret: string;
   /** Base64 of the challenge that the phone must answer. */
-  challenge: string;
+  readonly challenge: string;
   /** Where clients find the server, context path included. */
-  baseUrl: string;
+  readonly baseUrl: string;
   /** The normal form: `/`, `/alpha`. */
-  realm: string;
-  userId: string;
+  readonly realm: string;
+  readonly userId: string;
   /** The `uuid` of the push device profile. */
-  deviceId: string;
+  readonly deviceId: string;
   /** Hex, with or without `#`. */
-  backgroundColor?: string | undefined;
-  imageUrl?: string | undefined;
+  readonly backgroundColor?: string | undefined;
+  readonly imageUrl?: string | undefined;
   /** `name=value`. Default: `amlbcookie=01`. */
-  loadBalancerCookie?: string | undefined;
-};
+  readonly loadBalancerCookie?: string | undefined;
+}
 
 export type CombinedUriParts = PushUriParts & {
   /** Its `deviceId` is the `uuid` of the OATH device profile. */
-  oath: Pick<OathRegistration, 'algorithm' | 'secret' | 'period' | 'counter' | 'digits' | 'hash' | 'deviceId'>;
+  readonly oath: Pick<OathRegistration, 'algorithm' | 'secret' | 'period' | 'counter' | 'digits' | 'hash' | 'deviceId'>;
   /** What the phone must fulfil: settings by name of the policy. Ping's SDK for iOS takes some 190 bytes of JSON. */
-  policies?: JsonObject | undefined;
+  readonly policies?: JsonObject | undefined;
 };
 
 /** A parameter without a value is left out. */
 type Parameter = readonly [name: string, value: string | undefined];
 
-const urlForm = (base64: string): string => Buffer.from(base64, 'base64').toString('base64url');
+function urlForm(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('base64url');
+}
 
-const pushParameters = (parts: PushUriParts, uid: string | undefined): Parameter[] => {
+function pushParameters(parts: PushUriParts, uid: string | undefined): Parameter[] {
   const { issuer, messageId, secret, challenge, baseUrl, realm, userId, deviceId } = parts;
   const { backgroundColor = '', loadBalancerCookie = defaultLoadBalancerCookie } = parts;
   return [
@@ -63,9 +65,9 @@ const pushParameters = (parts: PushUriParts, uid: string | undefined): Parameter
     ['pid', base64url(deviceId)],
     ['b', encodeURIComponent(backgroundColor.trim().replace(/^#/, '')) || undefined],
   ];
-};
+}
 
-const oathParameters = ({ algorithm, secret, period, counter, digits, hash, deviceId }: CombinedUriParts['oath']) => {
+function oathParameters({ algorithm, secret, period, counter, digits, hash, deviceId }: CombinedUriParts['oath']) {
   const isTotp = algorithm === 'TOTP';
   return [
     ['secret', base32Encode(secret)],
@@ -74,35 +76,35 @@ const oathParameters = ({ algorithm, secret, period, counter, digits, hash, devi
     ['algorithm', isTotp && hash !== 'SHA1' ? hash : undefined],
     ['oid', base64url(deviceId)],
   ] satisfies Parameter[];
-};
+}
 
 /**
  * Apps can do without `d` and without a logo: these go, in this order, where that makes the URI short enough to draw.
  */
-const writeUri = (start: string, parameters: readonly Parameter[]): string => {
+function writeUri(start: string, parameters: readonly Parameter[]): string {
   const without = (...names: string[]): string => {
     const kept = parameters.filter(([name, value]) => value !== undefined && !names.includes(name));
     return `${start}?${kept.map(([name, value]) => `${name}=${value}`).join('&')}`;
   };
   const whole = without();
   return [whole, without('d'), without('d', 'image')].find((uri) => uri.length <= longestQrText) ?? whole;
-};
+}
 
 /**
  * Plain ASCII. With the longest host name that an API Gateway has some 630 bytes long, and names and logo come on top:
  * the issuer and the user id count three times, the account once. Longer than 858 bytes it still is a registration, for
  * clients that choose the size of their QR code.
  */
-export const pushRegistrationUri = (parts: PushUriParts): string => {
+export function pushRegistrationUri(parts: PushUriParts): string {
   const start = `pushauth://push/${registrationLabel(parts.issuer, parts.account)}`;
   return writeUri(start, [
     ...pushParameters(parts, base64url(parts.userId)),
     ['image', encodedImage(parts.imageUrl ?? '')],
   ]);
-};
+}
 
 /** As above, some 110 bytes longer, and policies come on top. */
-export const combinedRegistrationUri = (parts: CombinedUriParts): string => {
+export function combinedRegistrationUri(parts: CombinedUriParts): string {
   const { issuer, account, imageUrl = '', oath, policies = {} } = parts;
   return writeUri(`mfauth://${oath.algorithm === 'TOTP' ? 'totp' : 'hotp'}/${registrationLabel(issuer, account)}`, [
     // Ping's SDK for Android reads this one too, in the standard alphabet; without it, it learns the name from the first push.
@@ -111,7 +113,7 @@ export const combinedRegistrationUri = (parts: CombinedUriParts): string => {
     ...oathParameters(oath),
     ['policies', encodedPolicies(policies)],
   ]);
-};
+}
 
 // Where phones send their answers: AM's push endpoint of a realm.
 
@@ -121,11 +123,11 @@ export type ReplyAction = 'register' | 'authenticate' | 'refresh';
  * `baseUrl` is where clients find the server, context path included; `realm` the normal form (`/`, `/alpha`). The
  * action is the only query parameter and nothing is percent-encoded: phones exchange the one and double the other.
  */
-export const replyUrl = (baseUrl: string, realm: string, action: ReplyAction): string => {
+export function replyUrl(baseUrl: string, realm: string, action: ReplyAction): string {
   const names = ['root', ...realm.split('/').filter(Boolean)];
   const path = names.map((name) => `/realms/${name}`).join('');
   return `${baseUrl.replace(/\/+$/, '')}/json${path}/push/sns/message?_action=${action}`;
-};
+}
 
 // How values stand in a registration URI, so that every authenticator app reads back the same: their decoders differ in
 // the Base64 alphabet they expect, and several take a wrong sign for no sign.
@@ -134,10 +136,10 @@ export const replyUrl = (baseUrl: string, realm: string, action: ReplyAction): s
  * For values that most apps decode with the standard alphabet. A `/` may stand in a query; a plus is read as a blank,
  * so such a value is of no use and undefined.
  */
-const standardBase64 = (text: string): string | undefined => {
+function standardBase64(text: string): string | undefined {
   const value = Buffer.from(text.toWellFormed()).toString('base64').replace(/=+$/, '');
   return value.includes('+') ? undefined : value;
-};
+}
 
 /**
  * The `d` of a push URI. Undefined for names that Ping's SDK for iOS could not read, for it would refuse the whole URI.
@@ -145,29 +147,29 @@ const standardBase64 = (text: string): string | undefined => {
 const otherUserId = standardBase64;
 
 /** The `image` of a `pushauth` URI. Only `>`, `~` and what is not ASCII make a plus; a URL can do without them. */
-const encodedImage = (url: string): string | undefined => {
+function encodedImage(url: string): string | undefined {
   const text = url
     .trim()
     .toWellFormed()
     .replaceAll(/[^\x21-\x7d]|>/gu, encodeURIComponent)
     .replaceAll('~', '%7E');
   return text ? standardBase64(text) : undefined;
-};
+}
 
 /**
  * The `image` of an `mfauth` URI. Undefined for a URL with `&` or `#`, at which some apps cut even an escaped value,
  * and for more than 256 characters, at which Ping's SDK for iOS refuses the whole URI.
  */
-export const plainImage = (url: string): string | undefined => {
+export function plainImage(url: string): string | undefined {
   const value = encodeURIComponent(url.trim().toWellFormed());
   return value && !/[&#]/.test(url) && value.length <= 256 ? value : undefined;
-};
+}
 
 /**
  * JSON in which every sign is escaped that would make the two alphabets differ. Undefined when there are no policies.
  */
-const encodedPolicies = (policies: JsonObject): string | undefined => {
+function encodedPolicies(policies: JsonObject): string | undefined {
   if (Object.keys(policies).length === 0) return undefined;
   const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return base64url(JSON.stringify(policies).replaceAll(/[>?~\u007f-\uffff]/g, escaped));
-};
+}

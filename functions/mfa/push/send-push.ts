@@ -7,11 +7,11 @@ import { PushPayloadError } from './push-notification.ts';
 export type PushSendPorts = Pick<Ports, 'pushBudget' | 'pushMessageMaking' | 'pushMessageRemoval' | 'pushQueue'>;
 
 /** Throws PushSendFailure, and whatever budget and queue reject with. */
-export const sendPush = async (
+export async function sendPush(
   { pushBudget, pushMessageMaking, pushMessageRemoval, pushQueue }: PushSendPorts,
   asked: NewPushMessage,
-  { visit, budget }: { visit: string; budget: PushBudgetPolicy },
-): Promise<PushMessage> => {
+  { visit, budget }: { readonly visit: string; readonly budget: PushBudgetPolicy },
+): Promise<PushMessage> {
   const message = await kept(pushMessageMaking.create(visit, asked));
   const { messageId, realm, transactionId, delivery } = message;
   if ((await pushBudget.take(message, { visit, messageId }, budget)) === 'exceeded') {
@@ -21,13 +21,14 @@ export const sendPush = async (
   // A first run that died may not have come as far as the queue; one that did is not queued again once it went out.
   if (delivery === 'queued') await pushQueue.send({ messageId, realm, transactionId });
   return message;
-};
+}
 
 /** Trouble with the table of messages has a reason of its own. */
-export const kept = <Value>(work: Promise<Value>): Promise<Value> =>
-  work.catch((cause: unknown) => {
+export function kept<Value>(work: Promise<Value>): Promise<Value> {
+  return work.catch((cause: unknown) => {
     throw new PushSendFailure('CTS_ERROR', undefined, { cause });
   });
+}
 
 // Why a push could not be sent: the reasons that AM's Push Sender node leaves in state, and its sentences.
 
@@ -56,8 +57,8 @@ export class PushSendFailure extends Error {
 }
 
 /** Whatever went wrong, as a reason. */
-export const pushSendFailure = (error: unknown): PushSendFailure => {
+export function pushSendFailure(error: unknown): PushSendFailure {
   if (error instanceof PushSendFailure) return error;
   const detail = error instanceof PushPayloadError ? 'payload' : undefined;
   return new PushSendFailure('TRANSMISSION_FAILURE', detail, { cause: error });
-};
+}

@@ -26,6 +26,10 @@ export const confirmationCallback = {
       input: [{ value: initial ?? defaultOption }],
     };
   },
+  /** Whether a button was pressed, be it one that there is none of. */
+  cameBack(answers: Answers): boolean {
+    return answerOf(answers, type)?.values[0] !== undefined;
+  },
   answer(answers: Answers): number | undefined {
     return indexFrom(answerOf(answers, type)?.values[0]);
   },
