@@ -45,14 +45,14 @@ const commands: Readonly<Record<string, Listed>> = {
   },
 };
 
-const names = Object.keys(commands);
-const width = Math.max(...names.map((name) => name.length));
+export const commandNames = Object.keys(commands);
+const width = Math.max(...commandNames.map((name) => name.length));
 
 const usage = `Usage:
   npx waymark COMMAND ...
   npm run COMMAND -- ...       in the repository; there dev is npm start, and check has no script
 
-${names.map((name) => `  ${name.padEnd(width)}   ${commands[name]?.summary}`).join('\n')}
+${commandNames.map((name) => `  ${name.padEnd(width)}   ${commands[name]?.summary}`).join('\n')}
 
 npx waymark COMMAND --help says what a command takes, and npx waymark --version which one this is.`;
 
@@ -68,6 +68,6 @@ export function waymark(args: readonly string[], output: Output = consoleOutput)
       output.print(`waymark ${version}`);
       return 0;
     }
-    throw noSuchCommand(word, names, `Say one of: ${names.join(', ')}`);
+    throw noSuchCommand(word, commandNames, `Say one of: ${commandNames.join(', ')}`);
   });
 }

@@ -37,6 +37,7 @@ export default {
       'authorizer/**/*.test.ts',
       'conformance/**/*.test.ts',
       'deployment/**/*.test.ts',
+      'documents/**/*.test.ts',
       'engine/**/*.test.ts',
       'enrolment/**/*.test.ts',
       'http/**/*.test.ts',

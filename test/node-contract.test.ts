@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { nameCallback } from '../functions/node/callbacks/name-callback.ts';
 import { ask, defineNode, outcomesOf } from '../functions/node/define-node.ts';
 import { node as choiceCollectorNode } from '../functions/nodes/choice-collector.ts';
+import * as list from '../functions/nodes/index.ts';
 import { nodeFile, typesElsewhere } from '../functions/nodes/node-functions.ts';
 import { nodeHandlers, pureNodeHandlers } from '../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodeSet, nodes } from '../functions/nodes/node-set.ts';
@@ -11,11 +12,24 @@ import { recordedLog } from '../testing/recorded-log.ts';
 import { runNode } from '../testing/run-node.ts';
 import { seededRandomness } from '../testing/seeded-randomness.ts';
 import { simulatedClock } from '../testing/simulated-clock.ts';
+import { forgottenSteps, type NodeFiles } from './support/forgotten-steps.ts';
 
 const { definition: choiceCollector } = choiceCollectorNode;
 
 const root = new URL('../functions/nodes/', import.meta.url);
 const tools = { clock: simulatedClock(), randomness: seededRandomness(), log: recordedLog() };
+const namesIn = (folder: URL, ending: string): string[] =>
+  readdirSync(folder).flatMap((name) => (name.endsWith(ending) ? [name.slice(0, -ending.length)] : []));
+const files: NodeFiles = {
+  sources: Object.fromEntries(
+    namesIn(root, '.ts')
+      .filter((name) => name !== 'index' && !name.startsWith('node-'))
+      .map((name) => [name, readFileSync(new URL(`${name}.ts`, root), 'utf8')]),
+  ),
+  lines: readFileSync(new URL('index.ts', root), 'utf8').split('\n').slice(1, -1),
+  definitions: Object.fromEntries(Object.entries(list).map(([name, { definition }]) => [name, definition])),
+  tests: namesIn(new URL('../test/nodes/', import.meta.url), '.test.ts'),
+};
 const byFile = nodeDefinitions.map((definition) => [nodeFile(definition.type), definition] as const);
 
 describe('a node of somebody’s own', () => {
@@ -53,15 +67,43 @@ describe('a node of somebody’s own', () => {
 });
 
 describe('every node', () => {
-  test('stands in a file named after its type, and has a line in the list, in order', () => {
-    const lines = readFileSync(new URL('index.ts', root), 'utf8').split('\n').slice(1, -1);
-
-    expect(lines).toEqual(byFile.map(([file]) => `export { node as ${camelCase(file)} } from './${file}.ts';`).sort());
-    for (const [file] of byFile) expect([file, existsSync(new URL(`${file}.ts`, root))]).toEqual([file, true]);
+  test('has its file, its line in the list, its test, and the callbacks that it uses', () => {
+    expect(forgottenSteps(files)).toEqual([]);
   });
 
-  test.each(byFile)('%s has a test of its own', (file) => {
-    expect(existsSync(new URL(`../../test/nodes/${file}.test.ts`, root))).toBe(true);
+  test.each<[string, Partial<NodeFiles>, string]>([
+    [
+      'a file without a line',
+      { sources: { ...files.sources, 'own-word': '' } },
+      "functions/nodes/index.ts lacks the line: export { node as ownWord } from './own-word.ts';",
+    ],
+    [
+      'a file that is not named after its type',
+      { definitions: { ...files.definitions, page: choiceCollector } },
+      'functions/nodes/page.ts is of the type ChoiceCollectorNode: call it choice-collector.ts',
+    ],
+    [
+      'a node without a test',
+      { tests: files.tests.filter((name) => name !== 'message') },
+      'functions/nodes/message.ts has no test: make test/nodes/message.test.ts',
+    ],
+    [
+      'a line out of order',
+      { lines: [...files.lines.slice(1), ...files.lines.slice(0, 1)] },
+      `functions/nodes/index.ts is not in order: put this line above ${files.lines.at(-1)}: ${files.lines[0]}`,
+    ],
+    [
+      'a line without a file',
+      { lines: [...files.lines, 'export * from "./x.ts";'] },
+      'functions/nodes/index.ts has a line that is no node\'s file: export * from "./x.ts";',
+    ],
+    [
+      'a callback that is not declared',
+      { definitions: { ...files.definitions, choiceCollector: { ...choiceCollector, callbacks: [] } } },
+      'functions/nodes/choice-collector.ts uses ChoiceCallback: declare it under callbacks',
+    ],
+  ])('is told of %s', (_what, changed, message) => {
+    expect(forgottenSteps({ ...files, ...changed })).toContain(message);
   });
 
   test.each(byFile)('%s keeps the outcomes of its default config within those it declares', (_file, definition) => {
@@ -93,7 +135,3 @@ describe('every node', () => {
     expect(Object.keys(pureNodeHandlers(nodes, tools)).sort()).toEqual(pure.map(({ type }) => type).sort());
   });
 });
-
-function camelCase(file: string): string {
-  return file.replaceAll(/-(.)/g, (_dash, letter: string) => letter.toUpperCase());
-}

@@ -1,5 +1,7 @@
 // What each function may do, written by hand: lib/port-grants.ts must come to exactly this. One line for each action on
 // each resource, as deployed-functions.ts spells them.
+import { nodeFile } from '../../functions/nodes/node-functions.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { applications } from './synthesized.ts';
 
 const only = (...attributes: string[]): string => `only(${attributes.sort().join(', ')})`;
@@ -108,10 +110,8 @@ const registersOathDevices = [
   ...opens('device-secrets'),
 ];
 
-export const nodes: Readonly<Record<string, readonly string[]>> = {
+const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
-  'node-auth-level-decision': [],
-  'node-choice-collector': [],
   'node-combined-multi-factor-registration': [
     ...storesOathDevices,
     ...registersPhones,
@@ -121,23 +121,16 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
-  'node-device-profile-collector': [],
   'node-enable-device-management': readsProfile,
-  'node-get-authenticator-app': [],
   'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
   'node-increment-login-count': [
     'dynamodb:GetItem Identities only(user)',
     'dynamodb:UpdateItem Identities only(lastCountedVisit, loginCount, user)',
   ],
-  'node-message': [],
-  'node-modify-auth-level': [],
-  'node-multi-factor-registration-options': [],
   'node-oath-device-storage': registersOathDevices,
   'node-oath-registration': registersOathDevices,
   'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
-  'node-password-collector': [],
-  'node-polling-wait': [],
   'node-push-authentication-sender': [
     ...readsBudget,
     `dynamodb:UpdateItem DeviceProfiles ${budget}`,
@@ -161,7 +154,6 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem DeviceProfiles only(device, lastAccessDate, user)',
     'dynamodb:UpdateItem DeviceProfiles only(device, pushes, user, version)',
   ],
-  'node-push-wait': [],
   'node-recovery-code-collector-decision': [
     'dynamodb:GetItem DeviceProfiles ' +
       only(...codeSet, ...recoveryCharged, 'createdDate', 'device', 'deviceName', 'user'),
@@ -169,16 +161,18 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem DeviceProfiles ' +
       only(...recoveryCharged, 'device', 'recoveryCodes', 'recoverySpent', 'recoverySpentBy', 'user'),
   ],
-  'node-recovery-code-display': [],
-  'node-remove-session-properties': [],
   'node-retry-limit-decision': [
     'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
-  'node-set-session-properties': [],
-  'node-username-collector': [],
-  'node-validated-password': [],
-  'node-validated-username': [],
+};
+
+const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
+
+/** A node that declares no needs has nothing to be written for: it may do nothing. */
+export const nodes: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(pure.map(({ type }) => [`node-${nodeFile(type)}`, []])),
+  ...needy,
 };
 
 const readsConfiguration = ['dynamodb:GetItem Configuration', 'dynamodb:Query Configuration'];

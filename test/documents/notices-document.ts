@@ -25,6 +25,7 @@ export function noticesDocument(): string {
 What a user should hear of is an event on a bus of EventBridge, besides the audit log. The configuration turns it on:
 
 \`\`\`sh
+# needs an AWS account
 npx cdk deploy --all -c notices='{"bus":true,"mail":{"from":["no-reply@example.com"]}}'
 \`\`\`
 

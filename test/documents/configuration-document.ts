@@ -8,6 +8,7 @@ What a deployment can choose, under \`waymark\` in the context of [cdk.json](../
 given on the command line, where anything but plain text is JSON:
 
 \`\`\`sh
+# needs an AWS account
 npx cdk deploy --all -c stage=prod -c nodePlacement=inline -c retention='{"logDays":90}'
 \`\`\`
 
