@@ -35,6 +35,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'judge journey exports without a server',
     load: async () => (await import('./commands/check.ts')).check,
   },
+  privileges: {
+    summary: 'what each function of a synthesized app may do',
+    load: async () => (await import('./commands/privileges.ts')).privileges,
+  },
   users: {
     summary: 'the users of a deployment',
     load: async () => (await import('../operator/users.ts')).users,

@@ -1,6 +1,7 @@
 // The code of functions: the bundles that come with the package, and those that are made anew where an app has nodes of
 // its own.
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,12 +20,22 @@ const readyMade = fileURLToPath(new URL('../dist', import.meta.url));
 /** By the short name of a function. With own nodes a bundler runs, once, for what holds them; without, none. */
 export function functionCode(own: readonly NodeImplementation[] = []): (name: string, extra?: ExtraFiles) => Code {
   if (own.length === 0) return (name, extra) => codeIn(join(readyMade, name), extra);
+  for (const node of own) requireExported(node);
   const folder = mkdtempSync(join(tmpdir(), 'waymark-functions-'));
   // CDK may look into it until the app ends.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const sources = functionsWithNodes(own);
   bundleFunctions(sources, folder);
   return (name, extra) => codeIn(join(name in sources ? folder : readyMade, name), extra);
+}
+
+/** A function finds its node among the exports of the module: better told here than when nobody can sign in. */
+function requireExported({ definition: { type, module = '' } }: NodeImplementation): void {
+  const exported: Record<string, unknown> = createRequire(import.meta.url)(fileURLToPath(module));
+  const found = Object.values(exported)
+    .flat()
+    .some((one) => (one as NodeImplementation | undefined)?.definition?.type === type); // of whatever kind it is
+  if (!found) throw new Error(`${type}: ${module} must export it, by itself or in a list`);
 }
 
 /** Without the source map. Throws when there is no bundle. */

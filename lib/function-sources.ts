@@ -102,7 +102,7 @@ function importOfNode({ type, module }: NodeDefinition, name: string): string {
   }
   return lines(
     `import * as module_${name} from ${JSON.stringify(fileURLToPath(module))};`,
-    `const ${name} = Object.values(module_${name}).find((one) => one?.definition?.type === ${JSON.stringify(type)});`,
+    `const ${name} = Object.values(module_${name}).flat().find((one) => one?.definition?.type === ${JSON.stringify(type)});`,
   );
 }
 

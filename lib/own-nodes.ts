@@ -1,5 +1,5 @@
 // Node types of an app's own, beside ours.
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { NodeDefinition, NodeImplementation } from '../functions/node/define-node.ts';
 import { nodeSet } from '../functions/nodes/node-set.ts';
 
@@ -16,6 +16,52 @@ export interface OwnNode {
 /** The nodes that have functions of their own: all but those that the engine runs itself. */
 export interface DeployedNode extends Omit<OwnNode, 'node'> {
   readonly definition: NodeDefinition;
+}
+
+const keys = ['node', 'statements', 'environment'];
+
+/** Throws saying which of `nodes` is none, and why. */
+export function ownNodesOf(nodes: unknown): readonly OwnNode[] {
+  if (!Array.isArray(nodes)) throw new Error('Waymark: nodes must be a list');
+  return nodes.map((given: unknown, index) => {
+    const fail = (why: string): never => {
+      throw new Error(`Waymark: nodes[${index}] ${why}`);
+    };
+    if (isNode(given)) return { node: checked(given, fail) };
+    if (typeof given !== 'object' || given === null || !('node' in given) || !isNode(given.node)) {
+      return fail('is no node: defineNode makes one');
+    }
+    const odd = Object.keys(given).find((key) => !keys.includes(key));
+    if (odd !== undefined) return fail(`has ${odd}, but may have ${keys.join(', ')}`);
+    const { node, statements = [], environment = {} } = given as OwnNode; // its members are looked at here
+    checked(node, fail);
+    if (!statements.every((statement) => statement instanceof PolicyStatement)) {
+      return fail(`(${node.definition.type}): statements must be PolicyStatements`);
+    }
+    const [variable] =
+      Object.entries(environment).find(
+        ([name, value]) => typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name),
+      ) ?? [];
+    if (variable !== undefined) {
+      return fail(
+        `(${node.definition.type}): environment.${variable} must be a text under a name of letters, digits and _`,
+      );
+    }
+    return { node, statements, environment };
+  });
+}
+
+function isNode(value: unknown): value is NodeImplementation {
+  return typeof value === 'object' && value !== null && 'definition' in value && 'run' in value;
+}
+
+function checked(node: NodeImplementation, fail: (why: string) => never): NodeImplementation {
+  const { type, config, outcomes, needs, runsIn }: NodeDefinition = node.definition;
+  if (typeof config?.safeParse !== 'function') fail(`(${type}): config must be a schema of zod`);
+  if (!Array.isArray(outcomes) && outcomes !== 'fromConfig') fail(`(${type}): outcomes must be a list`);
+  if (!Array.isArray(needs)) fail(`(${type}): needs must be a list of ports`);
+  if (runsIn !== undefined) fail(`(${type}): runsIn is for nodes of the engine`);
+  return node;
 }
 
 /** Throws naming a type that there is already. */

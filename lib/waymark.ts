@@ -1,7 +1,7 @@
 // A whole deployment as one construct, for any CDK app. Its stacks need no account: whoever deploys says where by their
 // credentials, or by `env`.
 import { fileURLToPath } from 'node:url';
-import type { Environment, StackProps } from 'aws-cdk-lib';
+import { type Environment, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
@@ -19,7 +19,7 @@ import { LoginPageStack } from './login-page-stack.ts';
 import { MessagingStack } from './messaging-stack.ts';
 import { NodeStack } from './node-stack.ts';
 import { ObservabilityStack } from './observability-stack.ts';
-import { deployedNodes, type OwnNode } from './own-nodes.ts';
+import { deployedNodes, type OwnNode, ownNodesOf } from './own-nodes.ts';
 import { makePlatformApplications } from './platform-applications.ts';
 import type { Deployment } from './service-function.ts';
 
@@ -67,17 +67,23 @@ export class Waymark extends Construct {
     super(scope, id);
     const { nodes = [], env, codeOf, pageFolder = builtPage, ...settings } = props;
     const configuration = configurationOf(settings);
-    const own = nodes.map((node): OwnNode => ('node' in node ? node : { node }));
+    const own = ownNodesOf(nodes);
+    const around = env ?? environmentAround(scope);
     const stackOf = (part: string, description: string): readonly [Construct, string, StackProps] => [
       scope,
       `waymark-${configuration.stage}-${part}`,
-      { description: `Waymark: ${description}`, ...(env && { env }) },
+      {
+        // Whatever is around it: the operator's commands find stacks by name.
+        stackName: `waymark-${configuration.stage}-${part}`,
+        description: `Waymark: ${description}`,
+        ...(around && { env: around }),
+      },
     ];
     const make = <Made, Props>(
-      Stack: new (scope: Construct, id: string, props: Props & StackProps) => Made,
+      Part: new (scope: Construct, id: string, props: Props & StackProps) => Made,
       [parent, name, common]: ReturnType<typeof stackOf>,
       more: Props,
-    ): Made => new Stack(parent, name, { ...common, ...more });
+    ): Made => new Part(parent, name, { ...common, ...more });
 
     const data = make(DataStack, stackOf('data', 'tables and the key'), { configuration });
     const messaging = make(
@@ -117,4 +123,15 @@ export class Waymark extends Construct {
     if (messaging.notices) this.notices = messaging.notices;
     this.eventTopics = messaging.eventTopics;
   }
+}
+
+/** Of the stack that it is made in, where that says. Stages hand theirs down by themselves. */
+function environmentAround(scope: Construct): Environment | undefined {
+  const stack = scope.node.scopes.find((one) => Stack.isStack(one));
+  if (!Stack.isStack(stack)) return undefined;
+  const { account, region } = stack;
+  return {
+    ...(!Token.isUnresolved(account) && { account }),
+    ...(!Token.isUnresolved(region) && { region }),
+  };
 }

@@ -15,6 +15,7 @@ const environment = {
   PATH: `${join(folder, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
   npm_config_audit: 'false',
   npm_config_fund: 'false',
+  STORE_PATIENCE: '10',
 };
 /** Seconds for the synthesis of an app without own nodes: no bundler runs. */
 const longestSynthesis = 15;
@@ -88,6 +89,7 @@ async function signInWithOwnNode(): Promise<void> {
       return (await response.json()) as Step;
     };
     const step = await post({}, '?authIndexType=service&authIndexValue=RiskLogin');
+    if (!step.callbacks) throw new Error(`The journey of the example does not begin: ${JSON.stringify(step)}`);
     answer(step, 0, 'demo');
     answer(step, 1, 'Waymark-demo-1');
     const question = await post(step);

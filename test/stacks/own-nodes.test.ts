@@ -10,6 +10,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import * as z from 'zod';
 import { defineNode, goTo } from '../../functions/node/define-node.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
+import { functionCode } from '../../lib/function-bundle.ts';
 import { Waymark, type WaymarkProps } from '../../lib/waymark.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { removeFolders, stubPage } from './synthesized.ts';
@@ -103,6 +104,31 @@ describe('a node of an app’s own', () => {
     expect(() => made({ ...settings, nodes: [node] })).toThrow(variable);
   });
 
+  test.each([
+    ['no list', {}, 'nodes must be a list'],
+    ['no node', ['RiskScoreNode'], 'nodes[0] is no node'],
+    [
+      'a misspelt key',
+      [pure, { node: needing, statments: [] }],
+      'nodes[1] has statments, but may have node, statements',
+    ],
+    ['a statement that is none', [{ node: needing, statements: ['*'] }], 'statements must be PolicyStatements'],
+    ['a number for a variable', [{ node: needing, environment: { A: 1 } }], 'environment.A must be a text'],
+    ['a node of the engine', [defineNode({ ...definition, needs: [], runsIn: 'engine' }, () => goTo('low'))], 'runsIn'],
+  ])('that is %s is refused with its place', (_what, nodes, reason) => {
+    // As JavaScript would give it.
+    expect(() => made({ nodes } as unknown as WaymarkProps)).toThrow(reason);
+  });
+
+  test('that its module does not export is refused, before nobody can sign in', () => {
+    const hidden = defineNode(
+      { ...definition, needs: [], module: new URL('synthesized.ts', import.meta.url).href },
+      () => goTo('low'),
+    );
+
+    expect(() => functionCode([hidden])).toThrow('RiskScoreNode: ');
+  });
+
   test('of a type that there is already is refused', () => {
     const [{ type = '' } = {}] = nodeDefinitions;
     const twin = defineNode({ ...definition, type, needs: [] }, () => goTo('low'));
@@ -129,6 +155,10 @@ describe('several deployments', () => {
     const staged = new Waymark(new Stage(app, 'Prod', { env }), 'Auth', { stage: 'prod', codeOf });
     const nested = new Waymark(new Stack(app, 'Mine'), 'Auth', { stage: 'mine', codeOf, env });
 
+    const around = new Waymark(new Stack(app, 'Around', { env }), 'Auth', { stage: 'around', codeOf });
+
+    expect(around.stacks.data).toMatchObject({ region: 'eu-central-1', stackName: 'waymark-around-data' });
+    expect(staged.stacks.data.stackName).toBe('waymark-prod-data');
     expect(staged.stacks.journeys.region).toBe('eu-central-1');
     expect(nested.stacks.journeys.region).toBe('eu-central-1');
     expect(nested.tables.Sessions.tableName).toBeDefined();

@@ -1,6 +1,7 @@
 // Who can reach phones, and through what: named after what a thief of some other function would try.
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
+import type { DeployedFunction } from '../../lib/privileges.ts';
+import { deployedFunctions } from './deployed-functions.ts';
 import { applications, removeFolders, synthesized } from './synthesized.ts';
 
 const placed = (nodePlacement: 'isolated' | 'all-isolated' | 'inline') =>

@@ -5,7 +5,6 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import ts from 'typescript';
 import { guardOptions } from '../../functions/authorizer/authorize-session.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
@@ -26,7 +25,6 @@ function guarded(props: Partial<SessionAuthorizerProps> = {}): Template {
   const stack = new Stack(new App(), 'orders');
   const { authorizer } = new SessionAuthorizer(stack, 'Guard', {
     sessionsTable: Table.fromTableArn(stack, 'Sessions', tableArn),
-    code: Code.fromAsset(join(example.folder, 'waymark/dist/session-authorizer')),
     ...props,
   });
   new RestApi(stack, 'Api').root.addMethod('GET', new MockIntegration(), { authorizer });

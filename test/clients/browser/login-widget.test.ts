@@ -85,8 +85,7 @@ describe('The Login Widget', () => {
       await at.press('Next');
 
       const codes = await at.takeCodes();
-      await submitCode(at, '000000');
-      await at.page.getByLabel('Enter verification code').waitFor();
+      await at.answered(() => submitCode(at, '000000'));
       await submitCode(at, codeOf(at));
 
       expect(new Set(codes).size).toBe(10);

@@ -27,6 +27,7 @@ export interface WidgetPage extends AppPage {
   registerPhone(): Promise<readonly string[]>;
   approve(): Promise<void>;
   /** The session's token. */
+  answered(send: () => Promise<void>): Promise<void>;
   arrived(): Promise<string>;
 }
 
@@ -79,6 +80,13 @@ export async function widgetPage({ browser, pages, stack }: WidgetSurroundings, 
       const [, number] = /\[(\d+)\]/.exec(await page.locator('#login').innerText()) ?? [];
       await person.phone.approve(messageId, number === undefined ? {} : { number: Number(number) });
       stack.pass(5_001);
+    },
+    /** Until the answer is drawn the widget shows the form that was sent, and loses what is typed into it. */
+    async answered(send) {
+      const response = page.waitForResponse((one) => one.request().method() === 'POST');
+      await send();
+      await response;
+      await page.getByText('Loading ...').waitFor({ state: 'hidden' });
     },
     async arrived() {
       await page.waitForFunction('globalThis.token');
