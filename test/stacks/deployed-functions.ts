@@ -17,7 +17,7 @@ export function namer(templates: Templates): (value: unknown) => string {
   const name = namerOf(plain(templates));
   return (value) => {
     const named = name(value);
-    if (named.startsWith('{')) throw new Error(`What is ${named}?`);
+    if (/^\{"Fn::/.test(named)) throw new Error(`What is ${named}?`);
     return named;
   };
 }
