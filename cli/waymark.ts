@@ -35,6 +35,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'judge journey exports without a server',
     load: async () => (await import('./commands/check.ts')).check,
   },
+  privileges: {
+    summary: 'what each function of a synthesized app may do',
+    load: async () => (await import('./commands/privileges.ts')).privileges,
+  },
   users: {
     summary: 'the users of a deployment',
     load: async () => (await import('../operator/users.ts')).users,
@@ -50,7 +54,7 @@ const width = Math.max(...names.map((name) => name.length));
 
 const usage = `Usage:
   npx waymark COMMAND ...
-  npm run COMMAND -- ...       in the repository; there dev is npm start, and check has no script
+  npm run COMMAND -- ...       in the repository; there dev is npm start, and check and privileges have no script
 
 ${names.map((name) => `  ${name.padEnd(width)}   ${commands[name]?.summary}`).join('\n')}
 
