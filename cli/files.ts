@@ -15,11 +15,13 @@ export function callersFile(path: string): string {
   return readFileSync(fromCaller(path), 'utf8');
 }
 
-/** What `read` makes of the path. Throws a Trouble that names the path as it was given. */
-export function readOrTrouble<Read>(path: string, read: (path: string) => Read): Read {
+/** What `read` makes of the path. Throws a Trouble that names the path as it was given, or says `missing` where none is. */
+export function readOrTrouble<Read>(path: string, read: (path: string) => Read, missing?: string): Read {
   try {
     return read(path);
   } catch (error) {
+    const absent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+    if (absent && missing !== undefined) throw new Trouble(missing, { cause: error });
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
     throw new Trouble(`Cannot read ${path}${code}`, { cause: error });
   }

@@ -54,7 +54,7 @@ const width = Math.max(...commandNames.map((name) => name.length));
 
 const usage = `Usage:
   npx waymark COMMAND ...
-  npm run COMMAND -- ...       in the repository; there dev is npm start, and check has no script
+  npm run COMMAND -- ...       in the repository; there dev is npm start, and check and privileges have no script
 
 ${commandNames.map((name) => `  ${name.padEnd(width)}   ${commands[name]?.summary}`).join('\n')}
 

@@ -37,6 +37,7 @@ try {
   if (seconds > longestSynthesis) throw new Error(`The minimal app took ${seconds} s to synthesize`);
   run('npm', ['run', 'synth'], join(folder, 'guarded-api'));
   for (const script of ['types', 'test', 'check', 'synth']) run('npm', ['run', script], join(folder, 'own-node'));
+  run('npx', ['waymark', 'privileges'], join(folder, 'own-node'));
   // The package's own types, which skipLibCheck leaves out; those of the CDK do not know exactOptionalPropertyTypes.
   run('npx', ['tsc', '--skipLibCheck', 'false', '--exactOptionalPropertyTypes', 'false'], join(folder, 'own-node'));
   await signInWithOwnNode();

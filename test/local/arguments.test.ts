@@ -105,7 +105,7 @@ describe('waymark', () => {
     const { code, printed } = await run('--help');
 
     expect(code).toBe(0);
-    for (const name of ['dev', 'sign-in', 'phone', 'otp', 'journeys', 'users', 'seed', 'check']) {
+    for (const name of ['dev', 'sign-in', 'phone', 'otp', 'journeys', 'users', 'seed', 'check', 'privileges']) {
       expect(printed.join()).toMatch(new RegExp(`^ +${name} `, 'm'));
     }
   });

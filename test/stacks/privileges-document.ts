@@ -1,10 +1,13 @@
 // docs/privileges.md, made from the templates.
 import { noticeWorkers } from '../../functions/manifest/workers.ts';
-import type { DeployedFunction } from '../../lib/privileges.ts';
-import { privilegesSection } from '../../lib/privileges-page.ts';
-import { deployedFunctions } from './deployed-functions.ts';
+import { everybody, functionSection } from '../../lib/privileges.ts';
+import { type DeployedFunction, deployedFunctions } from './deployed-functions.ts';
 import { everything } from './everything.ts';
 import { applications, synthesized } from './synthesized.ts';
+
+// As the ARNs of test/stacks/synthesized.ts and everything.ts have them.
+const place = { region: 'eu-central-1', account: '111122223333' };
+const section = ([title, one]: readonly [string, DeployedFunction]): string => functionSection(title, one, place);
 
 export function privilegesDocument(): string {
   const placed = (nodePlacement: 'isolated' | 'all-isolated' | 'inline') =>
@@ -23,8 +26,7 @@ What the role of each function allows, and nothing else: no function shares a ro
 only Lambda can take a role. Made from the synthesized templates by \`npm run docs\`; do not edit. What stands here is also
 written by hand in [expected-privileges.ts](../test/stacks/expected-privileges.ts), and a test compares both.
 
-Every function may also write its own log (\`logs:CreateLogStream\`, \`logs:PutLogEvents\` on that group) and, unless tracing
-is off, send traces (\`xray:PutTelemetryRecords\`, \`xray:PutTraceSegments\`, which know no resources). The platform
+${everybody} The platform
 applications are called \`waymark\` here; without any, no function has a row with \`sns\`.
 
 \`POST /nodes/{nodeType}\` takes signed requests only: who may call is decided by the callers' own policies
@@ -34,24 +36,24 @@ applications are called \`waymark\` here; without any, no function has a row wit
 
 ${functions
   .filter((one) => !isNode(one))
-  .map(privilegesSection)
+  .map(section)
   .join('\n')}
 ## The engine in other placements
 
-${engines.map(privilegesSection).join('\n')}
+${engines.map(section).join('\n')}
 ## Notices
 
 Only in a deployment that [turns them on](notices.md).
 
-${tellers.map(privilegesSection).join('\n')}
+${tellers.map(section).join('\n')}
 ## Makers of platform applications
 
 Only in a deployment that is given credentials.
 
-${makers.map(privilegesSection).join('\n')}
+${makers.map(section).join('\n')}
 ## Nodes
 
-${functions.filter(isNode).map(privilegesSection).join('\n')}`;
+${functions.filter(isNode).map(section).join('\n')}`;
 }
 
 function engineOf(functions: ReadonlyMap<string, DeployedFunction>): DeployedFunction {

@@ -6,8 +6,8 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import type { PortName } from '../../functions/ports/index.ts';
 import { readConfiguration } from '../../lib/configuration.ts';
-import type { DeployedFunction } from '../../lib/privileges.ts';
 import { ServiceFunction } from '../../lib/service-function.ts';
+import type { DeployedFunction } from './deployed-functions.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { everything } from './everything.ts';
 import {

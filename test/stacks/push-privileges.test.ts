@@ -1,6 +1,6 @@
 // Who can reach phones, and through what: named after what a thief of some other function would try.
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { DeployedFunction } from '../../lib/privileges.ts';
+import type { DeployedFunction } from './deployed-functions.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { applications, removeFolders, synthesized } from './synthesized.ts';
 
