@@ -9,7 +9,7 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { bundleFunctions } from './bundle-functions.ts';
-import { functionsWithNodes } from './function-sources.ts';
+import { functionsWithNodes, moduleFile } from './function-sources.ts';
 
 /** Texts by file name, to lie beside the bundle. */
 export type ExtraFiles = Readonly<Record<string, string>>;
@@ -30,12 +30,14 @@ export function functionCode(own: readonly NodeImplementation[] = []): (name: st
 }
 
 /** A function finds its node among the exports of the module: better told here than when nobody can sign in. */
-function requireExported({ definition: { type, module = '' } }: NodeImplementation): void {
-  const exported: Record<string, unknown> = createRequire(import.meta.url)(fileURLToPath(module));
+function requireExported({ definition }: NodeImplementation): void {
+  const { type } = definition;
+  const file = moduleFile(definition);
+  const exported: Record<string, unknown> = createRequire(import.meta.url)(file);
   const found = Object.values(exported)
     .flat()
     .some((one) => (one as NodeImplementation | undefined)?.definition?.type === type); // of whatever kind it is
-  if (!found) throw new Error(`${type}: ${module} must export it, by itself or in a list`);
+  if (!found) throw new Error(`${type}: ${file} must export it, by itself or in a list`);
 }
 
 /** Without the source map. Throws when there is no bundle. */

@@ -12,17 +12,17 @@ import { nodeFunctionName } from './function-names.ts';
 /** `file` and the modules that `text` imports are absolute paths. */
 export type FunctionSource = { readonly file: string } | { readonly text: string };
 
-/** Every function of a deployment whose nodes are ours and `own`. */
-export function functionSources(own: readonly NodeImplementation[] = []): Readonly<Record<string, FunctionSource>> {
-  return { ...plainFunctions, ...functionsWithNodes(own) };
+/** Every function of a deployment whose nodes are ours. */
+export function functionSources(): Readonly<Record<string, FunctionSource>> {
+  return { ...plainFunctions, ...functionsWithNodes([]) };
 }
 
 /** Those functions that are not as ours when nodes are added. */
 export function functionsWithNodes(own: readonly NodeImplementation[]): Readonly<Record<string, FunctionSource>> {
   const { definitions, nodes } = nodeSet(own);
   const added = new Set(own.map(({ definition }) => definition.type));
-  const ours = own.length === 0 ? definitions : definitions.filter(({ type }) => added.has(type));
-  const functions = ours.filter(({ runsIn }) => runsIn !== 'engine');
+  const anew = own.length === 0 ? definitions : definitions.filter(({ type }) => added.has(type));
+  const functions = anew.filter(({ runsIn }) => runsIn !== 'engine');
   const set = `nodeSet([${own.map((_, index) => `own${index}`).join(', ')}])`;
   const imports = [
     importOf('nodes/node-set', 'nodeSet'),
@@ -93,17 +93,22 @@ function portsText(needs: readonly PortName[]): string {
 }
 
 /** Of ours the one that its file exports; of one's own whichever export of the module has that type. */
-function importOfNode({ type, module }: NodeDefinition, name: string): string {
+function importOfNode(definition: NodeDefinition, name: string): string {
+  const { type } = definition;
   if (nodeDefinitions.some((ours) => ours.type === type)) {
     return importOf(`nodes/${nodeFile(type)}`, name === 'node' ? name : `node as ${name}`);
   }
-  if (module === undefined) {
-    throw new Error(`${type}: its definition needs \`module: import.meta.url\`, so that its function can be bundled`);
-  }
   return lines(
-    `import * as module_${name} from ${JSON.stringify(fileURLToPath(module))};`,
+    `import * as module_${name} from ${JSON.stringify(moduleFile(definition))};`,
     `const ${name} = Object.values(module_${name}).flat().find((one) => one?.definition?.type === ${JSON.stringify(type)});`,
   );
+}
+
+/** The file of a node of one's own. Throws naming the node where its definition does not say. */
+export function moduleFile({ type, module }: Pick<NodeDefinition, 'type' | 'module'>): string {
+  if (module !== undefined && URL.canParse(module) && new URL(module).protocol === 'file:')
+    return fileURLToPath(module);
+  throw new Error(`${type}: its definition needs \`module: import.meta.url\`, so that its function can be bundled`);
 }
 
 function importOf(path: string, ...names: string[]): string {

@@ -126,8 +126,20 @@ describe('a node of an app’s own', () => {
       () => goTo('low'),
     );
 
-    expect(() => functionCode([hidden])).toThrow('RiskScoreNode: ');
+    expect(() => functionCode([hidden])).toThrow(/^RiskScoreNode: .*synthesized\.ts must export it/);
   });
+
+  test.each([[undefined], ['risk-score.ts'], ['https://example.com/risk-score.ts']])(
+    'that says its module is %j is refused by its type',
+    (module) => {
+      const { module: _, ...without } = definition;
+      const unplaced = defineNode({ ...without, needs: [], ...(module !== undefined && { module }) }, () =>
+        goTo('low'),
+      );
+
+      expect(() => functionCode([unplaced])).toThrow('RiskScoreNode: its definition needs `module: import.meta.url`');
+    },
+  );
 
   test('of a type that there is already is refused', () => {
     const [{ type = '' } = {}] = nodeDefinitions;
