@@ -24,6 +24,7 @@ const callTimeout = 2_500;
 function newDynamo(): Dynamo {
   // How many times as long a call may take: on a machine that runs a database and tests besides.
   const times = Number(process.env.STORE_PATIENCE ?? 1);
+  if (!(times >= 1 && times <= 100)) throw new Error('STORE_PATIENCE must be a number from 1 to 100');
   return dynamoOver(newClient(times), (name) => required(tables[name].variable), callTimeout * times);
 }
 
