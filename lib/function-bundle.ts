@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import type { NodeImplementation } from '../functions/node/define-node.ts';
+import { isNode, type NodeImplementation } from '../functions/node/define-node.ts';
 import { bundleFunctions } from './bundle-functions.ts';
 import { functionsWithNodes, moduleFile } from './function-sources.ts';
 
@@ -36,7 +36,7 @@ function requireExported({ definition }: NodeImplementation): void {
   const exported: Record<string, unknown> = createRequire(import.meta.url)(file);
   const found = Object.values(exported)
     .flat()
-    .some((one) => (one as NodeImplementation | undefined)?.definition?.type === type); // of whatever kind it is
+    .some((one) => isNode(one) && one.definition.type === type);
   if (!found) throw new Error(`${type}: ${file} must export it, by itself or in a list`);
 }
 

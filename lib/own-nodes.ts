@@ -1,6 +1,6 @@
 // Node types of an app's own, beside ours.
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { NodeDefinition, NodeImplementation } from '../functions/node/define-node.ts';
+import { isNode, type NodeDefinition, type NodeImplementation } from '../functions/node/define-node.ts';
 import { nodeSet } from '../functions/nodes/node-set.ts';
 
 /** A node, with what its function gets beside the grants of its `needs`. */
@@ -49,10 +49,6 @@ export function ownNodesOf(nodes: unknown): readonly OwnNode[] {
     }
     return { node, statements, environment };
   });
-}
-
-function isNode(value: unknown): value is NodeImplementation {
-  return typeof value === 'object' && value !== null && 'definition' in value && 'run' in value;
 }
 
 function checked(node: NodeImplementation, fail: (why: string) => never): NodeImplementation {

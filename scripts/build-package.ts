@@ -26,6 +26,7 @@ copy('journeys');
 node('scripts/build-login.ts', '--if-stale');
 copy('login/dist');
 bundleFunctions(functionSources(), `${build}/dist`);
+requireDependencies();
 
 function node(...command: string[]): void {
   execFileSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
@@ -35,7 +36,6 @@ function copy(path: string): void {
   mkdirSync(dirname(`${build}/${path}`), { recursive: true });
   cpSync(`${root}${path}`, `${build}/${path}`, { recursive: true, filter: (from) => !basename(from).endsWith('.map') });
 }
-requireDependencies();
 
 /** Throws naming packages that what is shipped imports and an installation would lack. */
 function requireDependencies(): void {

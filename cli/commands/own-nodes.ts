@@ -1,7 +1,7 @@
 // Nodes of one's own: a module whose exports, one by one or in lists, are nodes.
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { NodeImplementation } from '../../functions/node/define-node.ts';
+import { isNode, type NodeImplementation } from '../../functions/node/define-node.ts';
 import { nodeSet } from '../../functions/nodes/node-set.ts';
 import { Trouble } from '../command.ts';
 import { fromCaller } from '../files.ts';
@@ -37,16 +37,4 @@ export async function ownNodes(file: string | undefined): Promise<readonly NodeI
     throw new Trouble(cause instanceof Error ? cause.message : String(cause), { cause });
   }
   return nodes;
-}
-
-function isNode(value: unknown): value is NodeImplementation {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'run' in value &&
-    'definition' in value &&
-    typeof value.definition === 'object' &&
-    value.definition !== null &&
-    'type' in value.definition
-  );
 }

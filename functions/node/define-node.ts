@@ -112,6 +112,19 @@ export function defineNode<Config extends z.ZodType, const Outcome extends strin
   };
 }
 
+/** Whether this is what `defineNode` makes. */
+export function isNode(value: unknown): value is NodeImplementation {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'run' in value &&
+    'definition' in value &&
+    typeof value.definition === 'object' &&
+    value.definition !== null &&
+    'type' in value.definition
+  );
+}
+
 /** Go on: the engine follows this outcome's connection. */
 export function goTo<const Outcome extends string>(
   outcome: Outcome,

@@ -6,20 +6,21 @@ import { journeyWorld } from '../../testing/journey-world.ts';
 import { filled } from '../../testing/step.ts';
 import { addDemoUser, demo } from '../support/demo-user.ts';
 
-test('a request to a node has what the engine knows of the turn, of the realm and of the journey, and nothing else', async () => {
-  const retried = journeyExport({
-    id: 'Retried',
-    entry: 'page',
-    nodes: {
-      page: {
-        type: 'PageNode',
-        children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
-        to: { outcome: 'check' },
-      },
-      check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'retry' } },
-      retry: { type: 'RetryLimitDecisionNode', to: { Retry: 'page', Reject: 'failure' } },
+const retried = journeyExport({
+  id: 'Retried',
+  entry: 'page',
+  nodes: {
+    page: {
+      type: 'PageNode',
+      children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+      to: { outcome: 'check' },
     },
-  });
+    check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'retry' } },
+    retry: { type: 'RetryLimitDecisionNode', to: { Retry: 'page', Reject: 'failure' } },
+  },
+});
+
+test('a request to a node has what the engine knows of the turn, of the realm and of the journey, and nothing else', async () => {
   const at = await journeyWorld({ journeys: [retried], push: true, settings: { defaultJourney: 'Retried' } });
   await addDemoUser(at);
   const first = await at.answer(await at.start('Retried'), demo);
@@ -66,4 +67,17 @@ test('a request to a node has what the engine knows of the turn, of the realm an
     visit: expect.stringMatching(`:2:[\\w-]{12}:success:${nodeId('retry')}$`),
     standing: { proofs: [{ factor: 'pwd', at: at.clock.now() }], enrolled: [] },
   });
+});
+
+test('session theft by a node: the token of an earlier session that comes with a request is in no request to a node', async () => {
+  const at = await journeyWorld({ journeys: [retried] });
+  await addDemoUser(at);
+  const token = String((await at.answer(await at.start('Retried'), demo)).body['tokenId']);
+  const headers = { Cookie: `iPlanetDirectoryPro=${token}`, 'X-Requested-With': 'test' };
+
+  const page = await at.start('Retried', '', { headers });
+  const end = await at.post(filled(page.body, demo), '', { headers });
+
+  expect(end.status).toBe(200);
+  expect(JSON.stringify(at.visits)).not.toContain(token);
 });
