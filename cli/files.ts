@@ -1,14 +1,18 @@
 // Files that are named on the command line.
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Trouble } from './command.ts';
 
-/** npm starts programs in the folder of package.json; files are meant as seen from where it was called. */
+/**
+ * npm starts the scripts of a package in the folder of its package.json; files are meant as seen from where npm was called.
+ * A script that goes elsewhere first means the files there.
+ */
 export function fromCaller(
   path: string,
-  { INIT_CWD = '' }: Readonly<Record<string, string | undefined>> = process.env,
+  { INIT_CWD, npm_package_json: script }: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
-  return resolve(INIT_CWD, path);
+  const startedByNpm = script !== undefined && dirname(script) === process.cwd();
+  return resolve(startedByNpm ? (INIT_CWD ?? '') : '', path);
 }
 
 export function callersFile(path: string): string {

@@ -71,9 +71,9 @@ async function signInWithOwnNode(): Promise<void> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => dev.once('exit', () => resolve()));
+  let printed = '';
   try {
     await new Promise<void>((resolve, reject) => {
-      let printed = '';
       dev.stdout.on('data', (chunk) => {
         printed += chunk;
         if (printed.includes('Journeys in')) resolve();
@@ -91,7 +91,9 @@ async function signInWithOwnNode(): Promise<void> {
       return (await response.json()) as Step;
     };
     const step = await post({}, '?authIndexType=service&authIndexValue=RiskLogin');
-    if (!step.callbacks) throw new Error(`The journey of the example does not begin: ${JSON.stringify(step)}`);
+    if (!step.callbacks) {
+      throw new Error(`The journey of the example does not begin: ${JSON.stringify(step)}\n${printed}`);
+    }
     answer(step, 0, 'demo');
     answer(step, 1, 'Waymark-demo-1');
     const question = await post(step);

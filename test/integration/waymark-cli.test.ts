@@ -21,6 +21,14 @@ describe('check', () => {
     expect(folder.stdout).toMatch(/^good {6}PushLogin$/m);
   });
 
+  test('means the files of the folder that a script of another package went to', async () => {
+    const environment = { INIT_CWD: fixtures, npm_package_json: `${fixtures}package.json` };
+
+    const { code, stdout } = await runCommand('check', ['journeys/Login.journey.json'], environment);
+
+    expect([code, stdout]).toEqual([0, 'good      Login\n']);
+  });
+
   test('ends with 1 and names every fault, and what is good beside it', async () => {
     const { code, stdout } = await check('with-script.journey.json', 'three-tries.journey.json', '../../package.json');
 

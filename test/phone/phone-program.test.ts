@@ -12,8 +12,9 @@ const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 test('an account scanned by one run is there in the next', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'phone-'));
-  const env = { ...process.env, INIT_CWD: folder, WAYMARK_PHONE_FILE: 'mine.json', WAYMARK_URL: 'http://127.0.0.1:1' };
-  const run = (...args: string[]) => promisify(execFile)(process.execPath, [program, 'phone', ...args], { env });
+  const env = { ...process.env, WAYMARK_PHONE_FILE: 'mine.json', WAYMARK_URL: 'http://127.0.0.1:1' };
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [program, 'phone', ...args], { cwd: folder, env });
   try {
     const scanned = await run('scan', amRegistration.uri);
     const codes = await run('codes');

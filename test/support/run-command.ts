@@ -1,8 +1,10 @@
-// Runs a command of `waymark` as npm does.
+// Runs a command of `waymark` as npm does for a script of the repository, called in the folder INIT_CWD.
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 export const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
 
 export interface CommandEnd {
@@ -17,7 +19,8 @@ export async function runCommand(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<CommandEnd> {
   const child = spawn(process.execPath, [program, command, ...args], {
-    env: { ...process.env, ...environment },
+    cwd: root,
+    env: { ...process.env, npm_package_json: join(root, 'package.json'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
