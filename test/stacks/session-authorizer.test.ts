@@ -90,7 +90,7 @@ describe('a guarded API', () => {
       'AWS::Lambda::Function',
     );
 
-    const read = variablesRead()
+    const read = variablesRead('session-authorizer')
       .get('session-authorizer')
       ?.filter((name) => name !== 'STORE_PATIENCE');
     expect(Object.keys(Environment.Variables).sort()).toEqual(read);
