@@ -76,7 +76,7 @@ describe('a guarded API', () => {
     expect(role?.Properties.ManagedPolicyArns).toBeUndefined();
   });
 
-  test('tells the guard all that it reads, in words that it understands', () => {
+  test('tells the guard all that it reads, in words that it understands', async () => {
     const options = {
       carrier: 'cookie',
       cookieName: 'ab12',
@@ -90,7 +90,7 @@ describe('a guarded API', () => {
       'AWS::Lambda::Function',
     );
 
-    const read = variablesRead('session-authorizer')
+    const read = (await variablesRead('session-authorizer'))
       .get('session-authorizer')
       ?.filter((name) => name !== 'STORE_PATIENCE');
     expect(Object.keys(Environment.Variables).sort()).toEqual(read);
