@@ -26,16 +26,20 @@ describe('an authenticate request', () => {
     expect(authenticateRequest(request({ body }), facts).kind).toBe('start');
   });
 
-  test('with an authId goes on, and reads nothing from the query', () => {
-    const read = authenticateRequest(
-      request({
-        body: '{"authId":"a.b.c","status":200,"ok":true}',
-        query: { authIndexType: 'module', noSession: 'true' },
-      }),
-      facts,
-    );
+  test('with an authId goes on, and reads nothing from the query but noSession', () => {
+    const followUp = (query: Record<string, string>) =>
+      authenticateRequest(request({ body: '{"authId":"a.b.c","status":200,"ok":true}', query }), facts);
 
-    expect(read).toMatchObject({ kind: 'followUp', followUp: { authId: 'a.b.c', callbacks: [] } });
+    expect(followUp({ authIndexType: 'module', goto: '/elsewhere', noSession: 'false' })).toEqual({
+      kind: 'followUp',
+      followUp: {
+        facts: { ...facts, client: { sourceIp: '198.51.100.7', userAgent: '' } },
+        languages: [],
+        authId: 'a.b.c',
+        callbacks: [],
+      },
+    });
+    expect(followUp({ noSession: 'true' })).toMatchObject({ followUp: { noSession: true } });
   });
 
   test.each([
