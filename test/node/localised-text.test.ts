@@ -4,7 +4,6 @@ import {
   bestText,
   type Fallback,
   localeWarnings,
-  normalLocale,
   optionalText,
   strictLocalisedText,
 } from '../../functions/node/localised-text.ts';
@@ -44,16 +43,6 @@ describe('the best text', () => {
 });
 
 describe('locale keys', () => {
-  test.each([
-    ['en-gb', 'en-GB'],
-    ['en_GB', 'en-GB'],
-    ['ZH-hant-tw', 'zh-Hant-TW'],
-    ['not a locale', undefined],
-    ['', undefined],
-  ])('%s reads as %s', (key, expected) => {
-    expect(normalLocale(key)).toBe(expected);
-  });
-
   test('O-12 an unknown one is refused with AM’s words where AM refuses it', () => {
     const result = strictLocalisedText.safeParse({ 'not a locale': 'x' });
 
