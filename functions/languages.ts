@@ -9,6 +9,11 @@ export function languageTag(text: string): string | undefined {
   }
 }
 
+/** Whether who sends these takes any language: none is named, or `*` is among them. */
+export function takesAny(wanted: readonly string[]): boolean {
+  return wanted.includes('*') || wanted.every((tag) => languageTag(tag) === undefined);
+}
+
 /**
  * The key in `texts` for the first of `wanted`, best first, that is there: as it is or, failing that, in a shorter form. A
  * shorter form is tried only if the user did not name it too. What is no tag matches nothing, `*` included.

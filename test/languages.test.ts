@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bestLanguage, languageTag } from '../functions/languages.ts';
+import { bestLanguage, languageTag, takesAny } from '../functions/languages.ts';
 
 const best = (there: readonly string[], ...wanted: string[]) =>
   bestLanguage(Object.fromEntries(there.map((key) => [key, key])), wanted);
@@ -67,4 +67,15 @@ test.each([
   ['', undefined],
 ])('%s reads as %s', (key, expected) => {
   expect(languageTag(key)).toBe(expected);
+});
+
+test.each<[boolean, string[]]>([
+  [true, []],
+  [true, ['*']],
+  [true, ['de', '*']],
+  [true, ['!!', '']],
+  [false, ['de']],
+  [false, ['!!', 'de']],
+])('takes any language: %j for %j', (any, wanted) => {
+  expect(takesAny(wanted)).toBe(any);
 });

@@ -1,6 +1,6 @@
 // Texts that authors give per language, `{ "en-GB": "…", "fr": "…" }`, and which of them a user gets.
 import * as z from 'zod';
-import { bestLanguage, languageTag } from '../languages.ts';
+import { bestLanguage, languageTag, takesAny } from '../languages.ts';
 import type { Locales } from '../ports/node-runner.ts';
 
 export type LocalisedText = Readonly<Record<string, string>>;
@@ -29,13 +29,15 @@ export type Fallback = 'realmServerFirst' | 'first' | 'none';
 
 /**
  * The best text for these languages, by `bestLanguage`. No match: by `fallback` the realm's and the server's language, then
- * the first entry; `none` leaves it to the node's own text. Undefined when nothing was found.
+ * the first entry; `none` leaves it to the node's own text, unless the client takes any language: then what the author wrote
+ * goes before it. Undefined when nothing was found.
  */
 export function bestText(texts: LocalisedText, locales: Locales, fallback: Fallback): string | undefined {
   const best = bestLanguage(texts, locales.request);
   if (best !== undefined) return texts[best];
-  if (fallback === 'none') return undefined;
-  const defaults = fallback === 'first' ? [] : [locales.realm, locales.server];
+  const any = takesAny(locales.request);
+  if (fallback === 'none' && !any) return undefined;
+  const defaults = fallback === 'first' && !any ? [] : [locales.realm, locales.server];
   const found = defaults.map((tag) => bestLanguage(texts, [tag])).find((language) => language !== undefined);
   return found === undefined ? Object.values(texts)[0] : texts[found];
 }

@@ -68,7 +68,8 @@ describe('an authenticate request', () => {
 describe('the preferred languages', () => {
   test.each([
     ['by weight', 'de;q=0.5, fr, en;q=0.8', ['fr', 'en', 'de']],
-    ['without the wildcard and without weight 0', '*, de;q=0, it;q=0.1', ['it']],
+    ['with the wildcard and without weight 0', '*;q=0.5, de;q=0, it;q=0.1, es', ['es', '*', 'it']],
+    ['without a wildcard of weight 0', 'it, *;q=0', ['it']],
     ['none for nonsense', ';;;,,q=1', ['q=1']],
     ['none without the header', undefined, []],
   ])('are sorted %s', (_what, header, expected) => {

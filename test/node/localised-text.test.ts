@@ -37,6 +37,24 @@ describe('the best text', () => {
     expect(text({ it: 'Italian', de: 'German' }, ['es'], 'none')).toBeUndefined();
   });
 
+  test.each([
+    ['no language', []],
+    ['any', ['*']],
+    ['any but Spanish first', ['es', '*']],
+    ['nothing that is a language', ['!!']],
+  ])('for who names %s is the realm’s, the server’s, the first, and never the node’s own', (_what, request) => {
+    const shown = (texts: Record<string, string>) => text(texts, request, 'none');
+
+    expect(shown({ pt: 'Portuguese' })).toBe('Portuguese');
+    expect(shown({ pt: 'Portuguese', en: 'English' })).toBe('English');
+    expect(shown({ pt: 'Portuguese', en: 'English', 'de-AT': 'Austrian', de: 'German' })).toBe('German');
+    expect(shown({})).toBeUndefined();
+  });
+
+  test('is the named one’s before any, wherever any stands', () => {
+    expect(text({ pt: 'Portuguese', de: 'German', fr: 'French' }, ['*', 'fr'], 'none')).toBe('French');
+  });
+
   test('ignores languages that are none', () => {
     expect(text({ fr: 'French' }, ['!!', 'fr'])).toBe('French');
   });
