@@ -25,7 +25,7 @@ const floors = (
   const from = { path: `^functions/${room}/` };
   return [
     `${room} sees ${below.join(', ')} and nothing above`,
-    { from, to: { path: '^functions/', pathNot: ['^functions/json\\.ts$', ...seen] } },
+    { from, to: { path: '^functions/', pathNot: ['^functions/(json|languages)\\.ts$', ...seen] } },
   ];
 });
 

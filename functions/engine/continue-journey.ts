@@ -20,6 +20,8 @@ import type { Turn } from './visit.ts';
 export interface FollowUpRequest extends EngineRequest {
   readonly authId: string;
   readonly callbacks: readonly SubmittedCallback[];
+  /** From here on the journey is to end without a session. */
+  readonly noSession?: true;
 }
 
 /** How often a request that lost a race looks again before it gives up. */
@@ -44,7 +46,7 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   const record = recordOf(engine, request, authId.realm, authId.runId);
   const attempt: Attempt = {
     ...{ authId, request, engine, settings, record },
-    digest: requestDigest(request.authId, request.callbacks),
+    digest: requestDigest(request),
     ...{ journeys, realmFacts },
   };
   return endTurn({ settings, record, journey: authId.journey }, engine, request, async () => {
@@ -82,7 +84,8 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
   const before = row ? storedRun(row) : await openRun(authId, turn);
   if (!standsSomewhere(before, turn)) throw timedOut();
 
-  const advanced = await advanceOrFail(before, attempt, turn);
+  const wanted = request.noSession ? { ...before, options: { ...before.options, noSession: true } } : before;
+  const advanced = await advanceOrFail(wanted, attempt, turn);
   if (advanced.kind === 'asked') {
     const warmed = warmAhead(engine, advanced.run, journeys);
     const reply = await pause(attempt, row, version, before, advanced.run);

@@ -30,8 +30,9 @@ export interface AskedStep {
   readonly stage?: string;
 }
 
-/** What the first request asked for besides a journey; follow-ups cannot change it. */
+/** What the first request asked for besides a journey. Follow-ups change nothing of it, but for `noSession`. */
 export interface RunOptions {
+  /** Any request of the journey may say so; from there on it holds to the end. */
   readonly noSession?: boolean;
   /** Validated. */
   readonly goto?: string;

@@ -5,7 +5,10 @@ import type { Answers, Callback } from '../node/callbacks/callback.ts';
 import type { PushBudgetPolicy } from './push.ts';
 import type { AttemptPolicy, PasswordPolicy } from './users.ts';
 
-/** Languages to answer in, best first; the realm's and the server's come into play when none of the request's fits. */
+/**
+ * Languages to answer in, best first, `*` for any; the realm's and the server's come into play when none of the request's
+ * fits.
+ */
 export interface Locales {
   readonly request: readonly string[];
   readonly realm: string;

@@ -1,6 +1,6 @@
 // What a realm may set for itself, as stored under the configuration kind `realm`. Every key has a default.
 import * as z from 'zod';
-import { normalLocale } from '../node/localised-text.ts';
+import { languageTag } from '../languages.ts';
 import { wholeNumber } from '../node/number-bounds.ts';
 import { largestPushBudget } from '../ports/push.ts';
 
@@ -64,7 +64,7 @@ export const realmSettings = z.object({
   /** The language of texts for which none of the user's languages fits. */
   locale: z
     .string()
-    .refine((tag) => normalLocale(tag) !== undefined, { message: 'must be a language tag' })
+    .refine((tag) => languageTag(tag) !== undefined, { message: 'must be a language tag' })
     .default('en'),
   /**
    * `am`: journeys are run as their authors wrote them. `strict`: whatever they say, the bounds of docs/security.md hold,
