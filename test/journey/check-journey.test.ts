@@ -492,6 +492,62 @@ describe('pages', () => {
   });
 });
 
+describe('versions', () => {
+  const twoAsks = (version: string | undefined, outcome: string): JourneySource =>
+    login({
+      ask: {
+        type: 'PageNode',
+        ...(version !== undefined && { version }),
+        children: { name: { type: 'TextAskerNode', version: '1.0' }, last: { type: 'TextAskerNode', version: '1' } },
+        to: { [outcome]: 'check' },
+      },
+    });
+  const last = `${nodeId('last')}-outcome`;
+
+  test.each([
+    [undefined, 'outcome'],
+    ['1.0', 'outcome'],
+    ['2.0', last],
+  ])('a page of version %s ends with %s', (version, outcome) => {
+    const result = check(twoAsks(version, outcome));
+
+    expect(result).toMatchObject({ errors: [], warnings: [] });
+    expect(result.journey?.nodes[nodeId('ask')]?.connections).toEqual({ [outcome]: nodeId('check') });
+  });
+
+  test.each(['tree', 'config'])('a version that only the %s says counts', (where) => {
+    const source = twoAsks('2.0', last);
+    const text = JSON.stringify(where === 'tree' ? source.nodes : source.tree).replaceAll(',"version":"2.0"', '');
+
+    const result = check({ ...source, [where === 'tree' ? 'nodes' : 'tree']: JSON.parse(text) });
+
+    expect(result).toMatchObject({ errors: [], warnings: [] });
+  });
+
+  test('a newer version of a known type runs as the newest one known, with a warning that names both', () => {
+    const result = check(login({ ask: { type: 'TextAskerNode', version: '4.0', to: { outcome: 'check' } } }));
+
+    expect(result.errors).toEqual([]);
+    expect(result.warnings.map(({ message }) => message)).toEqual([
+      'is of version 4.0; it runs as 1.0, the newest known here',
+    ]);
+    expect(result.journey).toBeDefined();
+  });
+
+  test.each<[string, JourneySpec['nodes'][string], string]>([
+    ['key', { type: 'TextAskerNode', version: '4.0', config: { sound: 'loud' }, to: { outcome: 'check' } }, 'sound'],
+    [
+      'outcome',
+      { type: 'TextAskerNode', version: '4.0', to: { outcome: 'check', later: 'check' } },
+      'connections.later',
+    ],
+  ])('a newer version with an unknown %s is refused', (_what, ask, key) => {
+    const { errors } = check(login({ ask }));
+
+    expect(errors).toEqual([expect.objectContaining({ node: nodeId('ask'), key })]);
+  });
+});
+
 describe('inner journeys', () => {
   const outer = login({
     check: { type: 'InnerTreeEvaluatorNode', config: { tree: 'Second' }, to: { true: 'success', false: 'failure' } },
