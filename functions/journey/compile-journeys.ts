@@ -6,7 +6,7 @@ import { type InnerRefusal, innerJourneyNodeType } from './place-node.ts';
 import { reachableFrom } from './reachability.ts';
 import { type JourneySource, memberOf } from './source.ts';
 
-export interface CompileManyOptions extends Omit<CompileOptions, 'inner'> {
+export interface CompileManyOptions extends Omit<CompileOptions, 'inner' | 'innerFails'> {
   /** What an inner journey that cannot be run means for those that run it. Default: error. */
   readonly brokenInner?: 'error' | 'warning';
   readonly source: (id: string) => JourneySource | undefined;
@@ -46,7 +46,8 @@ export function compileJourneys(ids: readonly string[], options: CompileManyOpti
         ? undefined
         : { refusal: `the inner journey ${name} is refused` };
     };
-    compiled.set(id, compileJourney(source, { ...options, inner }));
+    const innerFails = (name: string): boolean => (compiled.get(name)?.failures.length ?? 0) > 0;
+    compiled.set(id, compileJourney(source, { ...options, inner, innerFails }));
   }
   return compiled;
 }

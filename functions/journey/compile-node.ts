@@ -130,6 +130,7 @@ function parseConfig(
 function checkScript({ id, type }: NodeIdentity, config: unknown, { scripts, report }: NodeChecks): void {
   const script = isJsonObject(config) ? config['script'] : undefined;
   if (typeof script !== 'string' || Object.hasOwn(scripts, script)) return;
-  const message = script === '[Empty]' ? 'no script is chosen' : `there is no script ${script} in the export`;
-  report.warn({ node: id, nodeType: type, key: 'script', message });
+  const place = { node: id, nodeType: type, key: 'script' };
+  if (script === '[Empty]') report.fail({ ...place, message: 'no script is chosen' });
+  else report.warn({ ...place, message: `there is no script ${script} in the export` });
 }

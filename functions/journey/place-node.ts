@@ -17,7 +17,8 @@ export interface PlaceChecks extends NodeChecks {
   readonly tree: Tree;
   /** Undefined when there is none of this name. */
   readonly inner: (id: string) => Journey | InnerRefusal | undefined;
-  readonly missingInner: 'error' | 'warning';
+  readonly missingInner: 'error' | 'failure';
+  readonly innerFails: (id: string) => boolean;
 }
 
 export interface PlacedNode {
@@ -41,7 +42,7 @@ export function placeNode(id: string, reference: NodeReference, checks: PlaceChe
   const parts = compileNode({ id, type, displayName, version }, exported, checks);
   if (parts === 'unknown') return { id, connections, unknown: [[type, id]], childIds: [] };
   if (parts === 'broken') return { id, connections, unknown: [], childIds: [] };
-  if (type === innerJourneyNodeType) return connect(withInner(parts, checks), [], reference, checks);
+  if (type === innerJourneyNodeType) return connect(withInner(parts, reference, checks), [], reference, checks);
   if (type !== pageNodeType) return connect(parts, [], reference, checks);
   const { children, ids, unknown } = compileChildren(parts, checks.source.innerNodes, checks);
   if (children.length < ids.length) return { id, connections, unknown, childIds: ids };
@@ -86,17 +87,27 @@ function connect(
   return { id, connections, node, unknown: [], childIds: children.map((child) => child.id) };
 }
 
-function withInner(parts: NodeParts, checks: PlaceChecks): NodeParts & { readonly innerJourney: string } {
+function withInner(
+  parts: NodeParts,
+  { connections }: NodeReference,
+  checks: PlaceChecks,
+): NodeParts & { readonly innerJourney: string } {
   // The definition has it as a required text.
   const { tree: innerJourney } = parts.config as { tree: string };
+  const { report } = checks;
   const place = { node: parts.id, nodeType: parts.type, key: 'tree' };
   const inner = checks.inner(innerJourney);
+  // A fault inside has a way of its own where there is one.
+  const goesOn = parts.outcomes.includes('error') && connections['error'] !== undefined;
+  const fail = (message: string) => (goesOn ? report.warn({ ...place, message }) : report.fail({ ...place, message }));
   if (inner && !('refusal' in inner)) {
+    if (!inner.enabled) fail(`the inner journey ${innerJourney} is disabled`);
+    else if (checks.innerFails(innerJourney)) fail(`the inner journey ${innerJourney} will fail`);
     return { ...parts, innerJourney, inputs: namesOf([parts, ...Object.values(inner.nodes)]) };
   }
   const message = inner?.refusal ?? `Configured tree does not exist: ${innerJourney}`;
-  if (inner || checks.missingInner === 'error') checks.report.error({ ...place, message });
-  else checks.report.warn({ ...place, message });
+  if (inner || checks.missingInner === 'error') report.error({ ...place, message });
+  else fail(message);
   return { ...parts, innerJourney };
 }
 
