@@ -8,6 +8,8 @@ export interface NodeIdentity {
   readonly id: string;
   readonly type: string;
   readonly displayName?: string | undefined;
+  /** As the tree or the page says it. */
+  readonly version?: string | number | undefined;
 }
 
 /** A node by itself, before its children, its connections and its neighbours are looked at. */
@@ -47,7 +49,13 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   checkIdentity(node, exported, report);
   const definition = definitions.get(node.type);
   if (!definition) return 'unknown';
-  const config = parseConfig(node, exported, definition, report);
+  const version = versionOf(node, exported);
+  const isKnownVersion = knownVersions(definition).includes(version);
+  if (!isKnownVersion) {
+    const newest = knownVersions(definition).at(-1);
+    report.warn({ ...place, message: `is of version ${version}; it runs as ${newest}, the newest known here` });
+  }
+  const config = parseConfig(node, exported, definition, report, isKnownVersion ? 'warn' : 'error');
   if (!config) return 'broken';
   for (const message of definition.warnings?.(config.value) ?? []) report.warn({ ...place, message });
   for (const message of (checks.strict && definition.strictWarnings?.(config.value)) || []) {
@@ -68,6 +76,17 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   };
 }
 
+/** Of a node as `1.0`, whichever way it is written; AM's first versions said nothing. */
+export function versionOf({ version }: NodeIdentity, exported: Json | undefined): string {
+  const type = isJsonObject(exported) ? exported['_type'] : undefined;
+  const said = version ?? (isJsonObject(type) ? type['version'] : undefined) ?? '1.0';
+  return /^\d+$/.test(String(said)) ? `${said}.0` : String(said);
+}
+
+export function knownVersions({ versions }: NodeDefinition): readonly string[] {
+  return versions ?? ['1.0'];
+}
+
 function checkIdentity(node: NodeIdentity, exported: JsonObject, report: Report): void {
   const place = { node: node.id, nodeType: node.type };
   const { _id: id, _type: type } = exported;
@@ -85,6 +104,7 @@ function parseConfig(
   exported: JsonObject,
   definition: NodeDefinition,
   report: Report,
+  unknownKey: 'warn' | 'error',
 ): { readonly value: unknown } | undefined {
   const place = { node: id, nodeType: type };
   // `_id`, `_type` and `_outcomes` describe the node; they are not of its config.
@@ -99,7 +119,8 @@ function parseConfig(
   }
   for (const [key] of own) {
     if (isJsonObject(result.data) && !Object.hasOwn(result.data, key)) {
-      report.warn({ ...place, key, message: 'is not known here, and left out' });
+      const consequence = unknownKey === 'warn' ? ', and left out' : ' in any version';
+      report[unknownKey]({ ...place, key, message: `is not known here${consequence}` });
     }
   }
   return { value: result.data };
@@ -109,6 +130,7 @@ function parseConfig(
 function checkScript({ id, type }: NodeIdentity, config: unknown, { scripts, report }: NodeChecks): void {
   const script = isJsonObject(config) ? config['script'] : undefined;
   if (typeof script !== 'string' || Object.hasOwn(scripts, script)) return;
-  const message = script === '[Empty]' ? 'no script is chosen' : `there is no script ${script} in the export`;
-  report.warn({ node: id, nodeType: type, key: 'script', message });
+  const place = { node: id, nodeType: type, key: 'script' };
+  if (script === '[Empty]') report.fail({ ...place, message: 'no script is chosen' });
+  else report.warn({ ...place, message: `there is no script ${script} in the export` });
 }

@@ -11,7 +11,7 @@ export interface JourneyNode {
   readonly displayName: string;
   /** Parsed: every key is there, with its default where the export had none. */
   readonly config: Json;
-  /** Outcome ids that this config has; a page has those of its last child. */
+  /** Outcome ids that this config has; a page has those of its last child, after `outcomePrefix`. */
   readonly outcomes: readonly string[];
   /** Outcome id to node id. An outcome may lack one: reaching it fails that run. */
   readonly connections: Readonly<Record<string, string>>;
@@ -19,6 +19,8 @@ export interface JourneyNode {
   readonly inputs: readonly string[];
   /** The children of a page, in order; empty for every other node. */
   readonly children: readonly JourneyNode[];
+  /** Of a page of version 2.0: what its outcomes begin with, `<id of the last child>-`. */
+  readonly outcomePrefix?: string;
   /** It verifies who the user is. */
   readonly proves?: true;
   /** It stores a factor of the user. */

@@ -32,6 +32,8 @@ export interface NodeDefinition<
   readonly inputs?: readonly string[] | ((config: z.output<Config>, nodeId: string) => readonly string[]);
   /** The outside world it touches. A node that needs nothing may run inside the engine's function. */
   readonly needs: readonly Need[];
+  /** AM's versions of the type that this one does the work of, oldest first. Default: `1.0` alone. */
+  readonly versions?: readonly string[];
   /** `engine`: it runs other nodes, so it has no function of its own. */
   readonly runsIn?: 'engine';
   /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */

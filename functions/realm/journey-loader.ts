@@ -75,7 +75,7 @@ export function journeyLoader({ configuration, definitions, clock, log }: Loader
         realm,
         revision,
         source: (name) => together.get(name)?.source,
-        missingInner: 'warning',
+        missingInner: 'failure',
         brokenInner: 'warning',
       });
       const journeys = new Map<string, Journey | undefined>();
