@@ -14,6 +14,8 @@ import type {
   NodeReply,
   NodeRequest,
   NodeResult,
+  RequestView,
+  RequestWish,
   StateStores,
 } from '../functions/ports/node-runner.ts';
 import type { Randomness } from '../functions/ports/system.ts';
@@ -74,6 +76,8 @@ export type RunOptions<Need extends PortName> = Tools & {
   standing?: Partial<NodeRequest['standing']>;
   /** As AM has it unless given: a journey may do what its author has it do. */
   factorRule?: NodeRequest['factorRule'];
+  /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
+  request?: NodeRequest['request'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -149,7 +153,7 @@ function requestOf<Need extends PortName>(
     realm: options.realm ?? '/alpha',
     journey: options.journey ?? 'Login',
     identityResource: options.identityResource ?? 'managed/user',
-    state: visibleStores(stores, config.success ? inputsOf(definition, config.data, nodeId) : []),
+    state: visibleStores(stores, config.success ? inputsOf(definition, config.data, nodeId) : [], definition.reads),
     answers: options.answers ?? [],
     locales: { request: [], realm: 'en-US', server: 'en-US', ...options.locales },
     ...(options.universalId !== undefined && { universalId: options.universalId }),
@@ -164,8 +168,20 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
+  };
+}
+
+/** As the engine shows it. */
+function shownOf({ headers = [], session }: RequestWish, given: NodeRequest['request']): RequestView {
+  const asked = headers.map((name) => name.toLowerCase());
+  const of = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+  return {
+    headers: of(given?.headers ?? {}, asked),
+    ...(session && given?.session && { session: of(given.session, session) }),
   };
 }
 

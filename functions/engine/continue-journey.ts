@@ -75,12 +75,16 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
   const { authId, request, engine, settings, realmFacts, record, digest, journeys } = attempt;
   const spent = row !== undefined && row.otk !== authId.otk;
   if (row?.ended || (spent && row.lastRequest !== digest) || (!row && !authId.opening)) throw timedOut();
-  if (spent) return stepReply(pausedAt(row, storedRun(row)), settings, engine, request);
-
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
   const { realm, expiresAt: journeyEnds } = authId;
   const turn = turnOf(engine, request, realmFacts, { realm, settings, record, journey: journeys, journeyEnds, name });
+  if (spent) {
+    const run = storedRun(row);
+    await turn.request.requireSessionOf(run);
+    return stepReply(pausedAt(row, run), settings, engine, request);
+  }
+
   const before = row ? storedRun(row) : await openRun(authId, turn);
   if (!standsSomewhere(before, turn)) throw timedOut();
 
@@ -108,6 +112,7 @@ type AdvancedOrFailed = Advanced | (Ended & { readonly kind: 'ended' });
 
 async function advanceOrFail(before: Run, { authId, request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
   try {
+    await turn.request.requireSessionOf(before);
     return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;

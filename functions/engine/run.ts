@@ -59,6 +59,8 @@ export interface Run {
   /** Undefined while no step is open. */
   readonly asked?: AskedStep;
   readonly standings?: Standings;
+  /** Names the session that a node was shown. From then on it has to come along, alive, with every request. */
+  readonly session?: string;
 }
 
 /** The state that every run starts with. */

@@ -28,7 +28,9 @@ export { node as recoveryCodeCollectorDecision } from './recovery-code-collector
 export { node as recoveryCodeDisplay } from './recovery-code-display.ts';
 export { node as removeSessionProperties } from './remove-session-properties.ts';
 export { node as retryLimitDecision } from './retry-limit-decision.ts';
+export { node as sessionData } from './session-data.ts';
 export { node as setSessionProperties } from './set-session-properties.ts';
+export { node as setState } from './set-state.ts';
 export { node as usernameCollector } from './username-collector.ts';
 export { node as validatedPassword } from './validated-password.ts';
 export { node as validatedUsername } from './validated-username.ts';

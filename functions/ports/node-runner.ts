@@ -92,6 +92,22 @@ export interface RequestFacts {
   readonly deadline: number;
 }
 
+/** What a node wants to be shown of the client's request. */
+export interface RequestWish {
+  /** Names in any case. Nobody is shown cookies, credentials or the session's token. */
+  readonly headers?: readonly string[];
+  /** Properties of the session that came along. Whoever is shown one ties the journey to that session. */
+  readonly session?: readonly string[];
+}
+
+/** What there was of it. */
+export interface RequestView {
+  /** By their names in lower case, each with its values. Those that did not come are left out. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** Absent when no live session of this realm came along; else those of the properties that it has. */
+  readonly session?: Readonly<Record<string, string>>;
+}
+
 /** What all nodes are told that run in one turn: the same for each. */
 export interface TurnFacts extends RealmFacts, RequestFacts {
   readonly locales: Locales;
@@ -115,6 +131,8 @@ export interface VisitFacts extends TurnFacts {
   readonly visit: string;
   /** What this run has proved of its user, and enrolled for him. */
   readonly standing: Standing;
+  /** What the node asks to be shown. */
+  readonly request?: RequestView;
 }
 
 export interface NodeRequest extends VisitFacts {

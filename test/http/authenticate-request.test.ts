@@ -12,6 +12,7 @@ const request = (changes: Partial<HttpRequest>): HttpRequest => ({
   query: {},
   queryAll: {},
   headers: {},
+  headersAll: {},
   body: '',
   sourceIp: '198.51.100.7',
   contextPath: '/am',

@@ -23,6 +23,7 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
   const brought: EngineRequest = {
     facts: { ...known, client },
     languages: preferredLanguages(request),
+    headers: request.headersAll,
     ...(token !== undefined && { sessionToken: token }),
   };
   const callbacks = readCallbacks(body['callbacks']);
