@@ -150,10 +150,20 @@ export const portGrants = {
       },
     ],
   },
+  // No column but the profile's: neither a password nor a status or a count can be read or written this way.
+  identityAttributes: {
+    tables: [
+      { table: 'Identities', actions: ['GetItem'], attributes: ['user'] },
+      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'attributes'] },
+    ],
+  },
   identityStore: { tables: [{ table: 'Identities', actions: ['GetItem', 'PutItem', 'UpdateItem'] }], hashes: true },
   journeyStates: {
     tables: [{ table: 'JourneyStates', actions: ['GetItem', 'PutItem'] }],
     keyRings: ['journey-state'],
+  },
+  loginCountReader: {
+    tables: [{ table: 'Identities', actions: ['GetItem'], attributes: ['user', 'loginCount'] }],
   },
   loginCounts: {
     tables: [

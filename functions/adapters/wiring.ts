@@ -4,7 +4,7 @@
 import type { Ports } from '../ports/index.ts';
 import { eventBridgeNotices } from './aws/eventbridge-notices.ts';
 import { sesMails } from './aws/ses-mails.ts';
-import { dynamoAccounts, dynamoLoginCounts } from './dynamo/accounts.ts';
+import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from './dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck } from './dynamo/credentials.ts';
@@ -17,7 +17,7 @@ import {
   dynamoSkipSettingChanges,
   dynamoSkipSettings,
 } from './dynamo/factors.ts';
-import { dynamoIdentities, dynamoIdentityStore } from './dynamo/identities.ts';
+import { dynamoIdentities, dynamoIdentityAttributes, dynamoIdentityStore } from './dynamo/identities.ts';
 import { dynamoJourneyStates } from './dynamo/journey-states.ts';
 import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo/oath-devices.ts';
@@ -78,9 +78,11 @@ export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointR
 export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
 export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
 export const identities = (): Ports['identities'] => dynamoIdentities(dynamo());
+export const identityAttributes = (): Ports['identityAttributes'] => dynamoIdentityAttributes(dynamo());
 export const identityStore = (): Ports['identityStore'] => dynamoIdentityStore(dynamo(), systemTools);
 export const journeyStates = (): Ports['journeyStates'] =>
   dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools);
+export const loginCountReader = (): Ports['loginCountReader'] => dynamoLoginCountReader(dynamo());
 export const loginCounts = (): Ports['loginCounts'] => dynamoLoginCounts(dynamo());
 export const mails = (): Ports['mails'] => sesMails();
 export const notices = (): Ports['notices'] => eventBridgeNotices();

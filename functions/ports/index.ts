@@ -47,7 +47,9 @@ import type {
 import type {
   Accounts,
   Identities,
+  IdentityAttributes,
   IdentityStore,
+  LoginCountReader,
   LoginCounts,
   PasswordAttempts,
   PasswordChange,
@@ -68,8 +70,10 @@ export interface Ports {
   readonly factorFence: FactorFence;
   readonly factors: Factors;
   readonly identities: Identities;
+  readonly identityAttributes: IdentityAttributes;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
+  readonly loginCountReader: LoginCountReader;
   readonly loginCounts: LoginCounts;
   readonly mails: Mails;
   readonly notices: Notices;

@@ -43,6 +43,12 @@ export interface LoginCounts {
   countLogin(user: User, visit: string): Promise<boolean>;
 }
 
+/** Apart from counting. */
+export interface LoginCountReader {
+  /** Undefined when there is no such user; without `count` when no login of his was ever counted. */
+  loginCount(user: User): Promise<{ readonly count?: number } | undefined>;
+}
+
 // Who a user is: name, status and profile attributes. Never the password.
 
 export interface Identity {
@@ -57,6 +63,17 @@ export interface Identity {
 export interface Identities {
   /** Undefined when there is no such user. */
   find(user: User): Promise<Identity | undefined>;
+}
+
+/**
+ * Changes profile attributes, and nothing else of a user: not the name, the status, the password, the devices or the counts.
+ * Which attributes a caller may name is the caller's to check.
+ */
+export interface IdentityAttributes {
+  /** By attribute the full list wanted, all or nothing; an empty list removes it. Others stay. False when there is no such user. */
+  set(user: User, attributes: Readonly<Record<string, readonly string[]>>): Promise<boolean>;
+  /** Adds each of the values that is not there yet, behind the others. False when there is no such user. */
+  add(user: User, attributes: Readonly<Record<string, readonly string[]>>): Promise<boolean>;
 }
 
 // Making and changing users: for operators, seeding, imports and tests. No node has this port.

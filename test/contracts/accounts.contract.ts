@@ -1,4 +1,4 @@
-// What every implementation of Accounts and LoginCounts does.
+// What every implementation of Accounts, LoginCounts and LoginCountReader does.
 import { expect, test } from '@jest/globals';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { demo, demoElsewhere, identity, impossible, spellings } from './users.ts';
@@ -36,5 +36,19 @@ export function accountsContract(makeWorld: () => Promise<World>): void {
     const counted = await race(50, () => ports.loginCounts.countLogin(demo, 'visit'));
 
     expect(tally(counted)).toEqual({ true: 50 });
+  });
+
+  test('tells how many logins were counted, and that none ever was', async () => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(identity(demo));
+
+    expect(await ports.loginCountReader.loginCount(demo)).toEqual({});
+    await ports.loginCounts.countLogin(demo, 'visit-1');
+    await ports.loginCounts.countLogin(demo, 'visit-2');
+
+    for (const user of spellings) expect(await ports.loginCountReader.loginCount(user)).toEqual({ count: 2 });
+    for (const user of [demoElsewhere, ...impossible]) {
+      expect(await ports.loginCountReader.loginCount(user)).toBeUndefined();
+    }
   });
 }

@@ -11,6 +11,7 @@ import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
 import { deviceListContract } from '../contracts/device-list.contract.ts';
 import { factorsContract } from '../contracts/factors.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
+import { identityAttributesContract } from '../contracts/identity-attributes.contract.ts';
 import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
 import { oathAttemptsContract } from '../contracts/oath-attempts.contract.ts';
 import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
@@ -54,12 +55,13 @@ function worldsOf(...names: TableName[]): () => Promise<World> {
 }
 
 describe.each([
-  ['accounts and loginCounts', accountsContract, ['Identities']],
+  ['accounts, loginCounts and loginCountReader', accountsContract, ['Identities']],
   ['configuration', configurationContract, ['Configuration']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
   ['identities', identitiesContract, ['Identities']],
+  ['identityAttributes', identityAttributesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
   ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],

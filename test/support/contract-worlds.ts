@@ -1,6 +1,6 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll } from '@jest/globals';
-import { dynamoAccounts, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
+import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
@@ -11,7 +11,11 @@ import {
   dynamoSkipSettingChanges,
   dynamoSkipSettings,
 } from '../../functions/adapters/dynamo/factors.ts';
-import { dynamoIdentities, dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
+import {
+  dynamoIdentities,
+  dynamoIdentityAttributes,
+  dynamoIdentityStore,
+} from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo/journey-states.ts';
 import { dynamoOathAttempts } from '../../functions/adapters/dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
@@ -139,8 +143,10 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     factorFence: dynamoFactorFence(dynamo, { clock }),
     factors: dynamoFactors(dynamo, { clock }),
     identities: dynamoIdentities(dynamo),
+    identityAttributes: dynamoIdentityAttributes(dynamo),
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
+    loginCountReader: dynamoLoginCountReader(dynamo),
     loginCounts: dynamoLoginCounts(dynamo),
     oathAttempts: dynamoOathAttempts(dynamo, { clock }),
     oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets')),

@@ -1,8 +1,8 @@
 // Accounts in memory.
-import type { Accounts, LoginCounts } from '../../functions/ports/users.ts';
+import type { Accounts, LoginCountReader, LoginCounts } from '../../functions/ports/users.ts';
 import { type MemoryStore, userIn } from './store.ts';
 
-export function memoryAccounts(store: MemoryStore): Accounts & LoginCounts {
+export function memoryAccounts(store: MemoryStore): Accounts & LoginCounts & LoginCountReader {
   return {
     async setActive(user, active) {
       const found = userIn(store, user);
@@ -16,6 +16,11 @@ export function memoryAccounts(store: MemoryStore): Accounts & LoginCounts {
         found.lastCountedVisit = visit;
       }
       return found !== undefined;
+    },
+    async loginCount(user) {
+      const found = userIn(store, user);
+      if (!found) return undefined;
+      return found.lastCountedVisit === undefined ? {} : { count: found.loginCount };
     },
   };
 }

@@ -1,5 +1,5 @@
 // Identities in memory.
-import type { Identities } from '../../functions/ports/users.ts';
+import type { Identities, IdentityAttributes } from '../../functions/ports/users.ts';
 import { type MemoryStore, userIn } from './store.ts';
 
 export function memoryIdentities(store: MemoryStore): Identities {
@@ -9,3 +9,26 @@ export function memoryIdentities(store: MemoryStore): Identities {
     },
   };
 }
+
+export function memoryIdentityAttributes(store: MemoryStore): IdentityAttributes {
+  const change = (user: Parameters<IdentityAttributes['set']>[0], merge: (before: Values) => Values): boolean => {
+    const found = userIn(store, user);
+    if (!found) return false;
+    const kept = Object.entries(merge(found.identity.attributes)).filter(([, values]) => values.length > 0);
+    found.identity = { ...found.identity, attributes: structuredClone(Object.fromEntries(kept)) };
+    return true;
+  };
+  return {
+    set: async (user, wanted) => change(user, (before) => ({ ...before, ...wanted })),
+    add: async (user, added) =>
+      change(user, (before) => {
+        const grown = Object.entries(added).map(([name, values]) => [
+          name,
+          [...new Set([...(before[name] ?? []), ...values])],
+        ]);
+        return { ...before, ...Object.fromEntries(grown) };
+      }),
+  };
+}
+
+type Values = Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,6 @@
 // Accounts on the rows of the table Identities.
-import type { Accounts, LoginCounts } from '../../ports/users.ts';
+import * as z from 'zod';
+import type { Accounts, LoginCountReader, LoginCounts } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { ofUser } from './user-key.ts';
 
@@ -27,6 +28,21 @@ export function dynamoLoginCounts(dynamo: Dynamo): LoginCounts {
       );
       if (counted) return true;
       return (await identities.get({ user }, { consistent: true, attributes: ['user'] })) !== undefined;
+    }),
+  };
+}
+
+const counted = z.object({ user: z.string(), loginCount: z.number().optional() });
+
+export function dynamoLoginCountReader(dynamo: Dynamo): LoginCountReader {
+  const identities = dynamo.table('Identities');
+  return {
+    loginCount: ofUser(undefined, async (user) => {
+      // A count of a moment ago, by the node before, must be seen.
+      const found = await identities.get({ user }, { consistent: true, attributes: Object.keys(counted.shape) });
+      if (!found) return undefined;
+      const { loginCount: count } = counted.parse(found);
+      return count === undefined ? {} : { count };
     }),
   };
 }

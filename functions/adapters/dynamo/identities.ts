@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { hashPassword, type PasswordHashing, passwordSaltLength } from '../../mfa/password-hash.ts';
 import type { Randomness } from '../../ports/system.ts';
-import { type Identities, type IdentityStore, userKey } from '../../ports/users.ts';
+import { type Identities, type IdentityAttributes, type IdentityStore, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { ofUser } from './user-key.ts';
 
@@ -31,6 +31,54 @@ export function dynamoIdentities(dynamo: Dynamo): Identities {
 const mostTries = 5;
 
 const profile = z.record(z.string(), z.array(z.string()));
+
+export function dynamoIdentityAttributes(dynamo: Dynamo): IdentityAttributes {
+  const identities = dynamo.table('Identities');
+  const exists = async (user: string): Promise<boolean> =>
+    (await identities.get({ user }, { consistent: true, attributes: ['user'] })) !== undefined;
+  return {
+    set: ofUser(false, async (user, wanted) => {
+      const given = Object.entries(wanted).map(([name, list], index) => ({ name, list, key: `name${index}` }));
+      if (given.length === 0) return exists(user);
+      const set = given.filter(({ list }) => list.length > 0).map(({ key }) => `#attributes.#${key} = :${key}`);
+      const removed = given.filter(({ list }) => list.length === 0).map(({ key }) => `#attributes.#${key}`);
+      const clauses = [
+        ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
+        ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
+      ];
+      const changed = await identities.update(
+        { user },
+        {
+          update: clauses.join(' '),
+          when: 'attribute_exists(#user)',
+          values: Object.fromEntries(given.flatMap(({ key, list }) => (list.length > 0 ? [[key, list]] : []))),
+          names: Object.fromEntries(given.map(({ name, key }) => [key, name])),
+        },
+      );
+      return changed !== undefined;
+    }),
+    add: ofUser(false, async (user, added) => {
+      let changed = false;
+      // One at a time: only so does the condition see a value that somebody else adds at the same moment.
+      for (const [name, values] of Object.entries(added)) {
+        for (const value of values) {
+          const list = '#attributes.#name';
+          const grown = await identities.update(
+            { user },
+            {
+              update: `SET ${list} = list_append(if_not_exists(${list}, :none), :values)`,
+              when: `attribute_exists(#user) AND NOT contains(${list}, :value)`,
+              values: { none: [], values: [value], value },
+              names: { name },
+            },
+          );
+          changed ||= grown !== undefined;
+        }
+      }
+      return changed || exists(user);
+    }),
+  };
+}
 
 export function dynamoIdentityStore(
   dynamo: Dynamo,
