@@ -141,6 +141,8 @@ export const portGrants = {
       },
     ],
   },
+  // To others by HTTP: nothing of AWS.
+  httpOut: { tables: [] },
   identities: {
     tables: [
       {
@@ -392,6 +394,7 @@ export const portGrants = {
       },
     ],
   },
+  scriptSecrets: { tables: [], scriptSecrets: true },
   sentPushes: { tables: [{ table: 'DeviceProfiles', actions: ['GetItem'], attributes: pushBudgetRow }] },
   // Whoever ends, starts or keeps sessions cannot lower or remove the ground that has ended others.
   sessionEnder: {

@@ -60,7 +60,7 @@ const rules: readonly Arrow[] = [
       from: { path: '^functions/adapters/', pathNot: `${roots}|node-runner\\.ts$` },
       to: {
         path: '^functions/(nodes|http|workers|deployment|engine|realm|journey|enrolment|node)/',
-        pathNot: '^functions/node/(node-handler|errors)\\.ts$',
+        pathNot: '^functions/node/(node-handler|errors|expiring-cache)\\.ts$',
       },
     },
   ],

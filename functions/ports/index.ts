@@ -19,6 +19,7 @@ import type {
   SkipSettings,
 } from './devices.ts';
 import type { JourneyStates, RetryCounts } from './journeys.ts';
+import type { SecretTexts } from './keys.ts';
 import type {
   PendingPushes,
   PushAnswers,
@@ -35,6 +36,7 @@ import type {
 } from './push.ts';
 import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, PushHealth } from './push-addresses.ts';
 import type { RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
+import type { HttpOut } from './scripts.ts';
 import type {
   SessionEnder,
   SessionGround,
@@ -67,6 +69,7 @@ export interface Ports {
   readonly endpointReleases: EndpointReleases;
   readonly factorFence: FactorFence;
   readonly factors: Factors;
+  readonly httpOut: HttpOut;
   readonly identities: Identities;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
@@ -99,6 +102,7 @@ export interface Ports {
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
   readonly retryCounts: RetryCounts;
+  readonly scriptSecrets: SecretTexts;
   readonly sentPushes: SentPushes;
   readonly sessionEnder: SessionEnder;
   readonly sessionGround: SessionGround;

@@ -2,6 +2,7 @@
 // shown one.
 import * as z from 'zod';
 import { wholeNumber } from '../node/number-bounds.ts';
+import { scriptSecretPrefix } from '../ports/scripts.ts';
 import { addressRange, ownRanges, rangesMeet } from './public-address.ts';
 import { type ScriptLimits, scriptLimits } from './script-host.ts';
 
@@ -28,13 +29,17 @@ const http = z.object({
 const propertyName = z.string().regex(/^(script|esv)\.[\w.-]{1,200}$/, {
   message: 'must begin with `script.` or `esv.`',
 });
-const secretLabel = z.string().regex(/^scripted\.node\.[\w.-]{1,200}$/, {
-  message: 'must begin with `scripted.node.`',
-});
+const secretLabel = z
+  .string()
+  .startsWith(scriptSecretPrefix, { message: `must begin with \`${scriptSecretPrefix}\`` })
+  .max(200);
 /** The role of scripts opens no other names: who writes a realm's settings must not get at the secrets of others by them. */
-const secretName = z.string().regex(/^scripted\.node\.[\w/+=.@-]{1,400}$/, {
-  message: 'must be the name of a secret that begins with `scripted.node.`',
-});
+const secretName = z
+  .string()
+  .startsWith(scriptSecretPrefix, {
+    message: `must be the name of a secret that begins with \`${scriptSecretPrefix}\``,
+  })
+  .max(512);
 
 /** Not above what the design has room for: terminating a run, and the stack that no guest can overflow. */
 const fixed: readonly string[] = ['wallMilliseconds', 'stackBytes'] satisfies (keyof ScriptLimits)[];

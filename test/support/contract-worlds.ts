@@ -71,11 +71,13 @@ export type StoredPorts = Omit<
   | 'endpointClaims'
   | 'endpointOwners'
   | 'endpointReleases'
+  | 'httpOut'
   | 'mails'
   | 'notices'
   | 'pushEndpoints'
   | 'pushNotifications'
   | 'pushQueue'
+  | 'scriptSecrets'
 >;
 
 export interface World {
