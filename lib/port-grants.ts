@@ -239,6 +239,16 @@ export const portGrants = {
       },
     ],
   },
+  profiles: {
+    tables: [
+      {
+        table: 'Identities',
+        actions: ['GetItem'],
+        attributes: ['user', 'realm', 'username', 'active', 'attributes'],
+      },
+      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'attributes'] },
+    ],
+  },
   pushAddresses: {
     tables: [
       {

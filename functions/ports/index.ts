@@ -54,6 +54,7 @@ import type {
   PasswordAttempts,
   PasswordChange,
   PasswordCheck,
+  Profiles,
 } from './users.ts';
 
 export interface Ports {
@@ -83,6 +84,7 @@ export interface Ports {
   readonly passwordChange: PasswordChange;
   readonly passwordCheck: PasswordCheck;
   readonly pendingPushes: PendingPushes;
+  readonly profiles: Profiles;
   readonly pushAddresses: PushAddresses;
   readonly pushAnswers: PushAnswers;
   readonly pushBudget: PushBudget;

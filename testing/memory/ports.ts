@@ -24,6 +24,7 @@ import { type MemoryNotices, memoryNotices } from './notices.ts';
 import { memoryOathDevices } from './oath-devices.ts';
 import { memoryPasswordAttempts } from './password-attempts.ts';
 import { memoryPendingPushes } from './pending-pushes.ts';
+import { memoryProfiles } from './profiles.ts';
 import { memoryPushBudget } from './push-budget.ts';
 import { memoryPushDevices, memoryPushEnrolment } from './push-devices.ts';
 import { type MemoryPushService, memoryPushEndpoints, memoryPushService } from './push-endpoints.ts';
@@ -104,6 +105,7 @@ export function memoryPorts({
     passwordChange: credentials,
     passwordCheck: credentials,
     pendingPushes: memoryPendingPushes(store, tools),
+    profiles: memoryProfiles(store),
     pushAddresses: pushDevices,
     pushBudget,
     pushBudgetClearing: pushBudget,
