@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { languageTag } from '../languages.ts';
 import { wholeNumber } from '../node/number-bounds.ts';
 import { largestPushBudget } from '../ports/push.ts';
+import { scriptingSettings } from '../script/scripting-settings.ts';
 
 /** NIST SP 800-63B-4, section 3.2.2: no more than 100 in a row. */
 const mostFailures = wholeNumber(1, 99, 'NIST SP 800-63B-4 ends it before 100 failures in a row');
@@ -108,6 +109,8 @@ export const realmSettings = z.object({
     .string()
     .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/)
     .default('iPlanetDirectoryPro'),
+  /** What the scripts of the realm may touch. */
+  scripting: scriptingSettings.prefault({}),
 });
 
 export type RealmSettings = z.output<typeof realmSettings>;
