@@ -17,6 +17,7 @@ const floors = (
     ['realm', ['journey', 'node', 'ports']],
     ['journey', ['node', 'ports']],
     ['enrolment', ['node', 'mfa', 'ports']],
+    ['script', ['node', 'mfa', 'ports']],
     ['node', ['mfa', 'ports']],
     ['mfa', ['ports']],
   ] as const

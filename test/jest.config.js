@@ -49,6 +49,7 @@ export default {
       'nodes/**/*.test.ts',
       'phone/**/*.test.ts',
       'realm/**/*.test.ts',
+      'script/**/*.test.ts',
       'testing/**/*.test.ts',
       'workers/**/*.test.ts',
     ]),
