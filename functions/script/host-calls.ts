@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { bestText } from '../node/localised-text.ts';
 import { universalId } from '../node/resolve-identity.ts';
+import { jwtCalls } from './jwt-calls.ts';
 import { GuestError, type ScriptHost, type ScriptLimits } from './script-host.ts';
 import type { ScriptRun } from './script-run.ts';
 
@@ -37,7 +38,9 @@ export function hostCalls(run: ScriptRun, host: ScriptHost, limits: ScriptLimits
     if (counts[what] > most) throw new GuestError(`Script made more than ${most} ${noun}`);
   };
 
+  const tokens = Object.entries(jwtCalls).map(([call, [args, work]]) => [call, taking(args, work as never)] as const);
   const calls: Readonly<Record<string, (args: unknown) => unknown>> = {
+    ...Object.fromEntries(tokens),
     findIdentity: taking(z.tuple([text]), async ([key]) => (await host.findIdentity(key)) ?? null),
     identityValues: taking(z.tuple([text, name]), ([user, attribute]) => host.identityValues(user, attribute)),
     writeIdentity: taking(z.tuple([text, z.record(name, values)]), async ([user, changes]) => {

@@ -4,6 +4,7 @@ import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { callbackScripts } from '../fixtures/scripts/callbacks.ts';
 import { cryptoScripts } from '../fixtures/scripts/crypto.ts';
 import { stateScripts } from '../fixtures/scripts/state.ts';
+import { tokenScripts } from '../fixtures/scripts/tokens.ts';
 import { worldScripts } from '../fixtures/scripts/world.ts';
 import { playScript, type ScriptCase } from '../support/script-world.ts';
 
@@ -18,6 +19,7 @@ describe.each<[string, readonly ScriptCase[]]>([
   ['callbacks', callbackScripts],
   ['the world', worldScripts],
   ['bytes and keys', cryptoScripts],
+  ['tokens', tokenScripts],
 ])('scripts: %s', (_, scripts) => {
   test.each(scripts.map((script) => [`${script.engine}: ${script.title}`, script] as const))(
     '%s',

@@ -3,7 +3,8 @@ import type { GuestJava } from './java.ts';
 import type { Bag, Kit } from './kit.ts';
 import type { Values } from './values.ts';
 
-export function guestCrypto(kit: Kit, values: Values, java: GuestJava): void {
+/** The bytes of keys, by the objects that scripts hold. */
+export function guestCrypto(kit: Kit, values: Values, java: GuestJava): WeakMap<object, unknown> {
   const { call, failure, hide, each, text, whole, isArray, mapGet, mapHas, mapSet } = kit;
   const { bytes, javaBytes } = values;
   const { implementations, javaClass } = java;
@@ -107,4 +108,5 @@ export function guestCrypto(kit: Kit, values: Values, java: GuestJava): void {
   );
   implementations['SecureRandom'] = random;
   implementations['ThreadLocalSecureRandom'] = { current: () => (random as () => object)() };
+  return keys;
 }
