@@ -1,8 +1,9 @@
 // Bundles functions for Lambda: <folder>/<function>/index.mjs for each, and <folder>/meta.json with what went into which.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { version } from '../functions/manifest/version.ts';
 import { definitionsAlone } from './definitions-alone.ts';
 import type { FunctionSource } from './function-sources.ts';
@@ -24,20 +25,25 @@ export async function bundleFunctions(
     writeFileSync(file, source.text);
     return { name, in: file };
   });
+  const bundle = async (entryPoints: { in: string; out: string }[], plugins: Plugin[] = []): Promise<Metafile> =>
+    (await build({ ...options, entryPoints, outdir: folder, minify, plugins })).metafile;
   const groups = Object.groupBy(entries, ({ name }) => keptBehaviour[name] ?? 'all');
-  const parts = await Promise.all(
-    Object.entries(groups).map(async ([kept, members]) => {
-      const { metafile } = await build({
-        ...bundling,
-        entryPoints: members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
-        outdir: folder,
-        minify,
-        plugins: kept === 'all' ? [] : [definitionsAlone(kept === 'pure')],
-      });
-      return metafile;
-    }),
+  const bundled = await Promise.all(
+    Object.entries(groups).map(([kept, members]) =>
+      bundle(
+        members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
+        kept === 'all' ? [] : [definitionsAlone(kept === 'pure')],
+      ),
+    ),
   );
+  const running = foldersThatRunScripts(bundled);
+  const workers =
+    running.length === 0
+      ? []
+      : [await bundle(running.map((name) => ({ in: scriptWorker, out: `${name}/script-worker` })))];
+  for (const name of running) cpSync(sandbox, join(folder, name, basename(sandbox)));
   rmSync(made, { recursive: true });
+  const parts = [...bundled, ...workers];
   const metafile = {
     inputs: Object.assign({}, ...parts.map(({ inputs }) => inputs)),
     outputs: Object.assign({}, ...parts.map(({ outputs }) => outputs)),
@@ -49,11 +55,10 @@ export async function bundleFunctions(
 /** Functions that run no nodes, or only those that touch nothing: of the others they hold what each is. Default: all. */
 const keptBehaviour: Readonly<Record<string, 'none' | 'pure'>> = { authenticate: 'pure', 'journey-seed': 'none' };
 
-const lambdaCredentials = fileURLToPath(
-  new URL(`./lambda-credentials${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
-);
+const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const lambdaCredentials = fileURLToPath(new URL(`./lambda-credentials${ending}`, import.meta.url));
 
-const bundling = {
+const options = {
   absWorkingDir: root,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -73,4 +78,18 @@ const bundling = {
   define: { WAYMARK_VERSION: JSON.stringify(version) },
   metafile: true,
   logLevel: 'warning',
-} satisfies BuildOptions;
+} as const satisfies BuildOptions;
+
+// A function that runs scripts has their worker beside it, and the sandbox that the worker loads.
+
+const scriptWorker = fileURLToPath(new URL(`../functions/script/script-worker${ending}`, import.meta.url));
+const sandbox = createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
+
+function foldersThatRunScripts(bundled: readonly Metafile[]): string[] {
+  return bundled
+    .flatMap(({ outputs }) => Object.entries(outputs))
+    .filter(([, { inputs }]) =>
+      Object.keys(inputs).some((file) => file.endsWith(`functions/script/script-runner${ending}`)),
+    )
+    .map(([file]) => basename(dirname(file)));
+}
