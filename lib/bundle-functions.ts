@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { version } from '../functions/manifest/version.ts';
+import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { definitionsAlone } from './definitions-alone.ts';
 import type { FunctionSource } from './function-sources.ts';
 
@@ -32,7 +33,7 @@ export async function bundleFunctions(
     Object.entries(groups).map(([kept, members]) =>
       bundle(
         members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
-        kept === 'all' ? [] : [definitionsAlone(kept === 'pure')],
+        kept === 'all' ? [] : [definitionsAlone(keeps[kept])],
       ),
     ),
   );
@@ -52,8 +53,18 @@ export async function bundleFunctions(
   return metafile;
 }
 
-/** Functions that run no nodes, or only those that touch nothing: of the others they hold what each is. Default: all. */
-const keptBehaviour: Readonly<Record<string, 'none' | 'pure'>> = { authenticate: 'pure', 'journey-seed': 'none' };
+/** Functions that run no nodes, or not all: of the others they hold what each is. Default: all. */
+const keptBehaviour: Readonly<Record<string, keyof typeof keeps>> = {
+  authenticate: 'pure',
+  'authenticate-inline': 'inline',
+  'journey-seed': 'none',
+};
+
+const keeps = {
+  none: () => false,
+  pure: ({ needs, runsIn }) => needs.length === 0 && runsIn !== 'own',
+  inline: ({ runsIn }) => runsIn !== 'own',
+} satisfies Record<string, (definition: NodeDefinition) => boolean>;
 
 const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const lambdaCredentials = fileURLToPath(new URL(`./lambda-credentials${ending}`, import.meta.url));

@@ -3,14 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'acorn';
 import { type Plugin, transform } from 'esbuild';
+import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeFile } from '../functions/nodes/node-functions.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 
-/** `keepPure` leaves the nodes that touch nothing as they are. Nodes of somebody's own are left as they are, too. */
-export function definitionsAlone(keepPure: boolean): Plugin {
-  const stripped = nodeDefinitions
-    .filter(({ needs }) => !keepPure || needs.length > 0)
-    .map(({ type }) => nodeFile(type));
+/** Nodes that `keeps` says so of are left as they are, and so are those of somebody's own. */
+export function definitionsAlone(keeps: (definition: NodeDefinition) => boolean): Plugin {
+  const stripped = nodeDefinitions.filter((definition) => !keeps(definition)).map(({ type }) => nodeFile(type));
+  if (stripped.length === 0) return { name: 'definitions-alone', setup() {} };
   const files = new RegExp(`[\\\\/]functions[\\\\/]nodes[\\\\/](${stripped.join('|')})\\.(ts|js)$`);
   return {
     name: 'definitions-alone',

@@ -28,7 +28,8 @@ export function functionsWithNodes(own: readonly NodeImplementation[]): Readonly
     importOf('nodes/node-set', 'nodeSet'),
     ...own.map((node, index) => importOfNode(node.definition, `own${index}`)),
   ];
-  const needs = [...new Set(nodes.flatMap(({ definition }) => definition.needs))].sort();
+  const inline = nodes.filter(({ definition }) => definition.runsIn !== 'own');
+  const needs = [...new Set(inline.flatMap(({ definition }) => definition.needs))].sort();
   return {
     ...Object.fromEntries(functions.map((node) => [nodeFunctionName(node.type), { text: nodeText(node) }])),
     authenticate: {

@@ -62,34 +62,34 @@ function asEngine(scope: Construct, props: ServiceFunctionProps): ServiceFunctio
   const { nodePlacement, stage, warmUp } = props.configuration;
   const { nodes } = props;
   const engine = { ...props, memory: 'engine' as const, timeout: Duration.seconds(28) };
-  if (nodePlacement === 'inline') {
-    const ports: PortName[] = [...props.needs.ports, ...nodes.flatMap(({ definition }) => definition.needs)];
-    return {
-      ...engine,
-      bundle: `${props.name}-inline`,
-      needs: { ...props.needs, ports, merged: true },
-      environment: joined(props.environment ?? {}, nodes),
-      statements: nodes.flatMap(({ statements = [] }) => statements),
-    };
-  }
   const elsewhere = typesElsewhere(
     nodes.map(({ definition }) => definition),
     nodePlacement,
   );
+  const environment = {
+    ...props.environment,
+    NODE_FUNCTION_PREFIX: nodeFunctionPrefix(stage),
+    WARM_UP: warmUp ? 'on' : 'off',
+  };
+  const invoke = new PolicyStatement({
+    actions: ['lambda:InvokeFunction'],
+    resources: [...elsewhere].map((type) => nodeFunctionArn(scope, stage, type)),
+  });
+  if (nodePlacement === 'inline') {
+    const here = nodes.filter(({ definition }) => !elsewhere.has(definition.type));
+    const ports: PortName[] = [...props.needs.ports, ...here.flatMap(({ definition }) => definition.needs)];
+    return {
+      ...engine,
+      bundle: `${props.name}-inline`,
+      needs: { ...props.needs, ports, merged: true },
+      environment: joined(environment, here),
+      statements: [invoke, ...here.flatMap(({ statements = [] }) => statements)],
+    };
+  }
   return {
     ...engine,
-    environment: {
-      ...props.environment,
-      NODE_PLACEMENT: nodePlacement,
-      NODE_FUNCTION_PREFIX: nodeFunctionPrefix(stage),
-      WARM_UP: warmUp ? 'on' : 'off',
-    },
-    statements: [
-      new PolicyStatement({
-        actions: ['lambda:InvokeFunction'],
-        resources: [...elsewhere].map((type) => nodeFunctionArn(scope, stage, type)),
-      }),
-    ],
+    environment: { ...environment, NODE_PLACEMENT: nodePlacement },
+    statements: [invoke],
   };
 }
 

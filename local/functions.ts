@@ -47,12 +47,12 @@ export async function makeKeyRings(): Promise<void> {
 }
 
 async function loadEngine(nodes: NodeSet): Promise<DoorHandler> {
-  const [{ inlineEngine }, wiring] = await Promise.all([
+  const [{ wholeEngine }, wiring] = await Promise.all([
     import('../functions/http/authenticate/inline-engine.ts'),
     import('../functions/adapters/wiring.ts'),
   ]);
   const needed = new Set(nodes.nodes.flatMap(({ definition }) => definition.needs));
-  return inlineEngine(nodes, Object.fromEntries([...needed].map((need) => [need, wiring[need]()])));
+  return wholeEngine(nodes, Object.fromEntries([...needed].map((need) => [need, wiring[need]()])));
 }
 
 const sources = functionSources();

@@ -38,8 +38,11 @@ export interface NodeDefinition<
   readonly needs: readonly Need[];
   /** AM's versions of the type that this one does the work of, oldest first. Default: `1.0` alone. */
   readonly versions?: readonly string[];
-  /** `engine`: it runs other nodes, so it has no function of its own. */
-  readonly runsIn?: 'engine';
+  /**
+   * `engine`: it runs other nodes, so it has no function of its own. `own`: it runs what somebody else wrote, so it is never
+   * in the engine's process, whatever the placement.
+   */
+  readonly runsIn?: 'engine' | 'own';
   /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */
   readonly proves?: true;
   /** `import.meta.url` of the file that exports it: for nodes of one's own, whose functions are bundled from there. */

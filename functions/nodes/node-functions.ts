@@ -16,13 +16,14 @@ export function nodeFunctions(prefix: string): (type: string) => string {
 
 /**
  * The types of those that run in functions of their own. `placement` is `all-isolated`, or `isolated`: then nodes of ours
- * that touch nothing run in the engine, since they would gain nothing from a function. Somebody else's may touch what we
- * know nothing of.
+ * that touch nothing run in the engine, since they would gain nothing from a function; somebody else's may touch what we
+ * know nothing of. With `inline` they are those alone that must never be there.
  */
 export function typesElsewhere(definitions: readonly NodeDefinition[], placement: string): ReadonlySet<string> {
-  const elsewhere = definitions.filter(
-    ({ needs, runsIn, module }) =>
-      runsIn !== 'engine' && (placement === 'all-isolated' || needs.length > 0 || module !== undefined),
-  );
-  return new Set(elsewhere.map(({ type }) => type));
+  const isElsewhere = ({ needs, runsIn, module }: NodeDefinition): boolean => {
+    if (runsIn !== undefined) return runsIn === 'own';
+    if (placement === 'inline') return false;
+    return placement === 'all-isolated' || needs.length > 0 || module !== undefined;
+  };
+  return new Set(definitions.filter(isElsewhere).map(({ type }) => type));
 }

@@ -22,5 +22,5 @@ export function pureNodeHandlers(nodes: readonly NodeImplementation[], tools: No
 }
 
 function isPure(node: NodeImplementation): node is NodeImplementation<never> {
-  return node.definition.needs.length === 0;
+  return node.definition.needs.length === 0 && node.definition.runsIn !== 'own';
 }

@@ -1,4 +1,32 @@
-// What scripts touch and nothing else does: servers of others, and secrets that operators keep for them.
+// Scripts of a realm, what runs them, and what they touch and nothing else does: servers of others, and secrets that
+// operators keep for them.
+import type { ScriptHost, ScriptLimits } from '../script/script-host.ts';
+import type { ScriptEngine, ScriptResult, ScriptRun } from '../script/script-run.ts';
+
+export interface StoredScript {
+  readonly id: string;
+  /** By which `require` finds a library. Default: the id. */
+  readonly name: string;
+  readonly source: string;
+  /** `JAVASCRIPT`, `GROOVY`. */
+  readonly language: string;
+  /** `AUTHENTICATION_TREE_DECISION_NODE`, `LIBRARY`. It decides nothing about the engine. */
+  readonly context: string;
+  readonly engine: ScriptEngine;
+}
+
+/** At most half a minute old. Realms in normal form. */
+export interface Scripts {
+  /** Undefined when there is none of this id. */
+  find(realm: string, id: string): Promise<StoredScript | undefined>;
+  /** The source of the library of this name. */
+  library(realm: string, name: string): Promise<string | undefined>;
+}
+
+export interface ScriptRuns {
+  /** Rejects with what the host throws, but for a GuestError; all else that goes wrong is a result. */
+  run(run: ScriptRun, host: ScriptHost, limits: ScriptLimits): Promise<ScriptResult>;
+}
 
 /** How the names of their secrets begin, in Secrets Manager and in scripts: no other can be read. */
 export const scriptSecretPrefix = 'scripted.node.';

@@ -9,6 +9,7 @@ import { systemTools } from '../../adapters/system/tools.ts';
 import { nodeFunctions, typesElsewhere } from '../../nodes/node-functions.ts';
 import { pureNodeHandlers } from '../../nodes/node-handlers.ts';
 import type { NodeSet } from '../../nodes/node-set.ts';
+import type { NodeRunner } from '../../ports/node-runner.ts';
 import type { DoorHandler } from '../door.ts';
 import { siteOf } from '../site.ts';
 import { authenticateDoor } from './authenticate-door.ts';
@@ -16,15 +17,20 @@ import { systemEngine } from './system-engine.ts';
 
 /** Reads the environment at once. */
 export function placedEngine({ nodes, definitions }: NodeSet): DoorHandler {
-  const nodeTypes = typesElsewhere(definitions, required('NODE_PLACEMENT'));
+  const elsewhere = typesElsewhere(definitions, required('NODE_PLACEMENT'));
+  return elsewhereEngine(definitions, elsewhere, inlineNodeRunner(pureNodeHandlers(nodes, systemTools)));
+}
+
+/** Nodes of these types have functions of their own; all others run `here`. Reads the environment at once. */
+export function elsewhereEngine(
+  definitions: NodeSet['definitions'],
+  nodeTypes: ReadonlySet<string>,
+  here: NodeRunner,
+): DoorHandler {
   const functionOf = nodeFunctions(required('NODE_FUNCTION_PREFIX'));
   const lambdas = { ...systemTools, client: lambdaClient(), functionOf };
   const warmer = lambdaNodeWarmer({ ...lambdas, nodeTypes });
-  const runner = placedNodeRunner(
-    nodeTypes,
-    inlineNodeRunner(pureNodeHandlers(nodes, systemTools)),
-    lambdaNodeRunner({ ...lambdas, onThrottled: warmer.rest }),
-  );
+  const runner = placedNodeRunner(nodeTypes, here, lambdaNodeRunner({ ...lambdas, onThrottled: warmer.rest }));
   const engine = systemEngine(definitions, runner, process.env.WARM_UP === 'off' ? undefined : warmer);
   return doorLambda(authenticateDoor(engine, siteOf(process.env)));
 }
