@@ -74,6 +74,12 @@ export type RunOptions<Need extends PortName> = Tools & {
   standing?: Partial<NodeRequest['standing']>;
   /** As AM has it unless given: a journey may do what its author has it do. */
   factorRule?: NodeRequest['factorRule'];
+  /** What the realm says of the attributes of its users; nothing unless given. A node that is not `told` does not see it. */
+  userAttributes?: NodeRequest['userAttributes'];
+  /** The terms in force; none unless given. */
+  terms?: NodeRequest['terms'];
+  /** Users who may be signed in unasked; none unless given. */
+  anonymousUsers?: NodeRequest['anonymousUsers'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -149,7 +155,7 @@ function requestOf<Need extends PortName>(
     realm: options.realm ?? '/alpha',
     journey: options.journey ?? 'Login',
     identityResource: options.identityResource ?? 'managed/user',
-    state: visibleStores(stores, config.success ? inputsOf(definition, config.data, nodeId) : []),
+    state: visibleStores(stores, config.success ? inputsOf(definition, config.data, nodeId) : [], definition.reads),
     answers: options.answers ?? [],
     locales: { request: [], realm: 'en-US', server: 'en-US', ...options.locales },
     ...(options.universalId !== undefined && { universalId: options.universalId }),
@@ -164,6 +170,7 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
   };

@@ -1,6 +1,7 @@
 // One node of an export: its config checked and completed by its definition, its outcomes and inputs worked out.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
+import type { FactOnRequest } from '../ports/node-runner.ts';
 import type { Report } from './finding.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 
@@ -18,6 +19,8 @@ export interface NodeParts {
   readonly config: Json;
   readonly outcomes: readonly string[];
   readonly inputs: readonly string[];
+  readonly reads?: readonly string[];
+  readonly told?: readonly FactOnRequest[];
   readonly proves?: true;
   readonly enrols?: true;
 }
@@ -62,6 +65,8 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     config: JSON.parse(JSON.stringify(config.value)),
     outcomes: outcomesOf(definition, config.value),
     inputs: inputsOf(definition, config.value, node.id),
+    ...(definition.reads && { reads: definition.reads }),
+    ...(definition.told && { told: definition.told }),
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.
     ...(definition.needs.includes('factorFence') && { enrols: true }),

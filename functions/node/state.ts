@@ -20,11 +20,15 @@ export function applyEdits(stores: StateStores, edits: readonly StateEdit[]): St
   return { shared, transient, secure };
 }
 
-/** What a node with these declared inputs may see. No declaration, or `*`, means everything. */
-export function visibleStores(stores: StateStores, inputs: readonly string[]): StateStores {
+/** What a node with these declared inputs may see, and what it `reads` besides. No declaration, or `*`, means everything. */
+export function visibleStores(
+  stores: StateStores,
+  inputs: readonly string[],
+  reads: readonly string[] = [],
+): StateStores {
   if (inputs.length === 0 || inputs.includes('*')) return stores;
   const pick = (store: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(store).filter(([key]) => inputs.includes(key)));
+    Object.fromEntries(Object.entries(store).filter(([key]) => inputs.includes(key) || reads.includes(key)));
   return { shared: pick(stores.shared), transient: pick(stores.transient), secure: pick(stores.secure) };
 }
 

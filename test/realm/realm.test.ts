@@ -70,6 +70,8 @@ describe('realm settings', () => {
       successUrl: '/am/console',
       failureUrl: '',
       allowedGoto: [],
+      anonymousUsers: [],
+      userAttributes: {},
       zeroPageLogin: false,
       cookieName: 'iPlanetDirectoryPro',
     });

@@ -110,6 +110,15 @@ const registersOathDevices = [
   ...opens('device-secrets'),
 ];
 
+const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
+const changesProfiles = [
+  ...readsProfile,
+  'dynamodb:GetItem Identities only(user)',
+  'dynamodb:UpdateItem Identities only(attributes, user)',
+  ...changesPasswords,
+  ...raisesGround,
+];
+
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
   'node-combined-multi-factor-registration': [
