@@ -1,6 +1,7 @@
 // Every node type: a new node is one file and one line here, in alphabetical order.
 export { node as accountLockout } from './account-lockout.ts';
 export { node as attributePresentDecision } from './attribute-present-decision.ts';
+export { node as attributeValueDecision } from './attribute-value-decision.ts';
 export { node as authLevelDecision } from './auth-level-decision.ts';
 export { node as choiceCollector } from './choice-collector.ts';
 export { node as combinedMultiFactorRegistration } from './combined-multi-factor-registration.ts';

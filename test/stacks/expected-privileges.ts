@@ -122,6 +122,7 @@ const changesProfiles = [
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
   'node-attribute-present-decision': readsProfile,
+  'node-attribute-value-decision': readsProfile,
   'node-combined-multi-factor-registration': [
     ...storesOathDevices,
     ...registersPhones,
@@ -239,6 +240,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...engineRings,
     'lambda:InvokeFunction node-account-lockout',
     'lambda:InvokeFunction node-attribute-present-decision',
+    'lambda:InvokeFunction node-attribute-value-decision',
     'lambda:InvokeFunction node-combined-multi-factor-registration',
     'lambda:InvokeFunction node-data-store-decision',
     'lambda:InvokeFunction node-enable-device-management',
