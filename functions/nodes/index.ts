@@ -26,6 +26,7 @@ export { node as pushAuthenticationSender } from './push-authentication-sender.t
 export { node as pushRegistration } from './push-registration.ts';
 export { node as pushResultVerifier } from './push-result-verifier.ts';
 export { node as pushWait } from './push-wait.ts';
+export { node as queryFilterDecision } from './query-filter-decision.ts';
 export { node as recoveryCodeCollectorDecision } from './recovery-code-collector-decision.ts';
 export { node as recoveryCodeDisplay } from './recovery-code-display.ts';
 export { node as removeSessionProperties } from './remove-session-properties.ts';

@@ -165,6 +165,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem DeviceProfiles only(device, lastAccessDate, user)',
     'dynamodb:UpdateItem DeviceProfiles only(device, pushes, user, version)',
   ],
+  'node-query-filter-decision': readsProfile,
   'node-recovery-code-collector-decision': [
     'dynamodb:GetItem DeviceProfiles ' +
       only(...codeSet, ...recoveryCharged, 'createdDate', 'device', 'deviceName', 'user'),
@@ -253,6 +254,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-push-authentication-sender',
     'lambda:InvokeFunction node-push-registration',
     'lambda:InvokeFunction node-push-result-verifier',
+    'lambda:InvokeFunction node-query-filter-decision',
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
   ],
