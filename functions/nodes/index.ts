@@ -12,6 +12,7 @@ export { node as getAuthenticatorApp } from './get-authenticator-app.ts';
 export { node as identityStoreDecision } from './identity-store-decision.ts';
 export { node as incrementLoginCount } from './increment-login-count.ts';
 export { node as innerTreeEvaluator } from './inner-tree-evaluator.ts';
+export { node as loginCountDecision } from './login-count-decision.ts';
 export { node as message } from './message.ts';
 export { node as modifyAuthLevel } from './modify-auth-level.ts';
 export { node as multiFactorRegistrationOptions } from './multi-factor-registration-options.ts';
