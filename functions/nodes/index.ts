@@ -1,5 +1,6 @@
 // Every node type: a new node is one file and one line here, in alphabetical order.
 export { node as accountLockout } from './account-lockout.ts';
+export { node as attributeCollector } from './attribute-collector.ts';
 export { node as attributePresentDecision } from './attribute-present-decision.ts';
 export { node as attributeValueDecision } from './attribute-value-decision.ts';
 export { node as authLevelDecision } from './auth-level-decision.ts';

@@ -121,6 +121,7 @@ const changesProfiles = [
 
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
   'node-attribute-value-decision': readsProfile,
   'node-combined-multi-factor-registration': [
@@ -241,6 +242,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...engine,
     ...engineRings,
     'lambda:InvokeFunction node-account-lockout',
+    'lambda:InvokeFunction node-attribute-collector',
     'lambda:InvokeFunction node-attribute-present-decision',
     'lambda:InvokeFunction node-attribute-value-decision',
     'lambda:InvokeFunction node-combined-multi-factor-registration',
