@@ -23,6 +23,7 @@ export { node as oathTokenVerifier } from './oath-token-verifier.ts';
 export { node as optOutMultiFactorAuthentication } from './opt-out-multi-factor-authentication.ts';
 export { node as page } from './page.ts';
 export { node as passwordCollector } from './password-collector.ts';
+export { node as patchObject } from './patch-object.ts';
 export { node as pollingWait } from './polling-wait.ts';
 export { node as pushAuthenticationSender } from './push-authentication-sender.ts';
 export { node as pushRegistration } from './push-registration.ts';

@@ -144,6 +144,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-oath-registration': registersOathDevices,
   'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
+  'node-patch-object': changesProfiles,
   'node-push-authentication-sender': [
     ...readsBudget,
     `dynamodb:UpdateItem DeviceProfiles ${budget}`,
@@ -255,6 +256,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-oath-registration',
     'lambda:InvokeFunction node-oath-token-verifier',
     'lambda:InvokeFunction node-opt-out-multi-factor-authentication',
+    'lambda:InvokeFunction node-patch-object',
     'lambda:InvokeFunction node-push-authentication-sender',
     'lambda:InvokeFunction node-push-registration',
     'lambda:InvokeFunction node-push-result-verifier',
