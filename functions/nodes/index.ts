@@ -35,6 +35,7 @@ export { node as recoveryCodeDisplay } from './recovery-code-display.ts';
 export { node as removeSessionProperties } from './remove-session-properties.ts';
 export { node as requiredAttributesDecision } from './required-attributes-decision.ts';
 export { node as retryLimitDecision } from './retry-limit-decision.ts';
+export { node as setProfileProperty } from './set-profile-property.ts';
 export { node as setSessionProperties } from './set-session-properties.ts';
 export { node as usernameCollector } from './username-collector.ts';
 export { node as validatedPassword } from './validated-password.ts';

@@ -180,6 +180,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
+  'node-set-profile-property': changesProfiles,
 };
 
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
@@ -263,6 +264,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-query-filter-decision',
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
+    'lambda:InvokeFunction node-set-profile-property',
   ],
   sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
   users: [...readsConfiguration, ...readsSessions],
