@@ -38,6 +38,7 @@ export { node as requiredAttributesDecision } from './required-attributes-decisi
 export { node as retryLimitDecision } from './retry-limit-decision.ts';
 export { node as setProfileProperty } from './set-profile-property.ts';
 export { node as setSessionProperties } from './set-session-properties.ts';
+export { node as termsAndConditionsDecision } from './terms-and-conditions-decision.ts';
 export { node as usernameCollector } from './username-collector.ts';
 export { node as validatedPassword } from './validated-password.ts';
 export { node as validatedUsername } from './validated-username.ts';

@@ -181,6 +181,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
   'node-set-profile-property': changesProfiles,
+  'node-terms-and-conditions-decision': readsProfile,
 };
 
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
@@ -265,6 +266,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
     'lambda:InvokeFunction node-set-profile-property',
+    'lambda:InvokeFunction node-terms-and-conditions-decision',
   ],
   sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
   users: [...readsConfiguration, ...readsSessions],
