@@ -121,6 +121,7 @@ const changesProfiles = [
 
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-anonymous-user': readsProfile,
   'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
   'node-attribute-value-decision': readsProfile,
@@ -245,6 +246,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...engine,
     ...engineRings,
     'lambda:InvokeFunction node-account-lockout',
+    'lambda:InvokeFunction node-anonymous-user',
     'lambda:InvokeFunction node-attribute-collector',
     'lambda:InvokeFunction node-attribute-present-decision',
     'lambda:InvokeFunction node-attribute-value-decision',
