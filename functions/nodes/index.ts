@@ -1,6 +1,7 @@
 // Every node type: a new node is one file and one line here, in alphabetical order.
 export { node as acceptTermsAndConditions } from './accept-terms-and-conditions.ts';
 export { node as accountLockout } from './account-lockout.ts';
+export { node as agentDataStoreDecision } from './agent-data-store-decision.ts';
 export { node as anonymousUser } from './anonymous-user.ts';
 export { node as attributeCollector } from './attribute-collector.ts';
 export { node as attributePresentDecision } from './attribute-present-decision.ts';

@@ -121,6 +121,7 @@ const changesProfiles = [
 
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-agent-data-store-decision': checksPasswords,
   'node-anonymous-user': readsProfile,
   'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
@@ -246,6 +247,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...engine,
     ...engineRings,
     'lambda:InvokeFunction node-account-lockout',
+    'lambda:InvokeFunction node-agent-data-store-decision',
     'lambda:InvokeFunction node-anonymous-user',
     'lambda:InvokeFunction node-attribute-collector',
     'lambda:InvokeFunction node-attribute-present-decision',
