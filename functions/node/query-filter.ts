@@ -57,7 +57,7 @@ export function parseQueryFilter(text: string): QueryFilter {
     const operator = take();
     if (operator === 'pr') return { kind: 'present', path };
     if (!comparisons.includes(operator)) throw new SyntaxError(`no operator is called ${operator} (word ${at})`);
-    return { kind: 'compare', path, operator: operator as Comparison, value: valueOf(take(), at) };
+    return { kind: 'compare', path, operator: operator as Comparison, value: wordValue(take(), at) };
   };
   const filter = either(0);
   if (next() !== undefined) throw new SyntaxError(`goes on behind its end (word ${at + 1})`);
@@ -143,7 +143,7 @@ function pathOf(word: string, at: number): string {
   return word.replace(/^\//, '');
 }
 
-function valueOf(word: string, at: number): Value {
+function wordValue(word: string, at: number): Value {
   if (word.startsWith('"')) return word.slice(1, -1).replaceAll(/\\(.)/g, '$1');
   if (word === 'true' || word === 'false') return word === 'true';
   if (/^-?\d+(\.\d+)?$/.test(word)) return Number(word);

@@ -6,7 +6,7 @@ import { demo, profileWorld } from '../support/profile-world.ts';
 const { definition } = node;
 const state = { shared: { username: 'demo' } };
 
-async function after(logins: number) {
+async function portsAfter(logins: number) {
   const { ports } = await profileWorld();
   for (let login = 0; login < logins; login += 1) await ports.loginCounts.countLogin(demo, `visit-${login}`);
   return ports;
@@ -21,7 +21,7 @@ describe('Login Count Decision', () => {
     ['EVERY', 3, 7, 'false'],
     ['EVERY', 3, 0, 'false'],
   ])('%s %d after %d logins: %s', async (interval, amount, logins, expected) => {
-    const ports = await after(logins);
+    const ports = await portsAfter(logins);
 
     const { outcome } = await runNode(node, { ports, config: { interval, amount }, state });
 
@@ -37,7 +37,7 @@ describe('Login Count Decision', () => {
   });
 
   test('nobody, and no name, end the journey', async () => {
-    const ports = await after(0);
+    const ports = await portsAfter(0);
 
     const nobody = await runNode(node, { ports, state: { shared: { username: 'nobody' } } });
     const unnamed = await runNode(node, { ports });
