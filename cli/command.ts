@@ -7,8 +7,11 @@ export interface Output {
   complain(line: string): void;
 }
 
-/** 1: what was asked for did not work out. 2: nobody can tell what was asked for. 130: Ctrl-C, as shells count it. */
-export type ExitCode = 0 | 1 | 2 | 130;
+/**
+ * 1: what was asked for did not work out. 2: nobody can tell what was asked for. 3: it did, and what came of it will not
+ * work. 130: Ctrl-C, as shells count it.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 export const consoleOutput: Output = { print: console.log, complain: console.error };
 

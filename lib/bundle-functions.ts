@@ -1,57 +1,95 @@
 // Bundles functions for Lambda: <folder>/<function>/index.mjs for each, and <folder>/meta.json with what went into which.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { version } from '../functions/manifest/version.ts';
+import { definitionsAlone } from './definitions-alone.ts';
 import type { FunctionSource } from './function-sources.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Empties the folder first. Throws with esbuild's own words where a source cannot be bundled. */
-export function bundleFunctions(
+/** Empties the folder first. Rejects with esbuild's own words where a source cannot be bundled. */
+export async function bundleFunctions(
   sources: Readonly<Record<string, FunctionSource>>,
   folder: string,
   { minify = true }: { readonly minify?: boolean } = {},
-): Metafile {
+): Promise<Metafile> {
   rmSync(folder, { recursive: true, force: true });
   const made = join(folder, 'sources');
   mkdirSync(made, { recursive: true });
-  const entryPoints = Object.entries(sources).map(([name, source]) => {
-    if ('file' in source) return { in: source.file, out: `${name}/index` };
+  const entries = Object.entries(sources).map(([name, source]) => {
+    if ('file' in source) return { name, in: source.file };
     const file = join(made, `${name}.js`);
     writeFileSync(file, source.text);
-    return { in: file, out: `${name}/index` };
+    return { name, in: file };
   });
-  const { metafile } = buildSync({
-    absWorkingDir: root,
-    entryPoints,
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // Half the size of what the packages offer to `require`.
-    mainFields: ['module', 'main'],
-    minify,
-    alias: { '@aws-sdk/credential-provider-node': lambdaCredentials },
-    // For reading stack traces by hand; not deployed.
-    sourcemap: 'external',
-    sourcesContent: false,
-    // CommonJS packages inside an ES module ask for built-in modules this way.
-    banner: {
-      js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
-    },
-    define: { WAYMARK_VERSION: JSON.stringify(version) },
-    metafile: true,
-    logLevel: 'warning',
-  });
+  const bundle = async (entryPoints: { in: string; out: string }[], plugins: Plugin[] = []): Promise<Metafile> =>
+    (await build({ ...options, entryPoints, outdir: folder, minify, plugins })).metafile;
+  const groups = Object.groupBy(entries, ({ name }) => keptBehaviour[name] ?? 'all');
+  const bundled = await Promise.all(
+    Object.entries(groups).map(([kept, members]) =>
+      bundle(
+        members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
+        kept === 'all' ? [] : [definitionsAlone(kept === 'pure')],
+      ),
+    ),
+  );
+  const running = foldersThatRunScripts(bundled);
+  const workers =
+    running.length === 0
+      ? []
+      : [await bundle(running.map((name) => ({ in: scriptWorker, out: `${name}/script-worker` })))];
+  for (const name of running) cpSync(sandbox, join(folder, name, basename(sandbox)));
   rmSync(made, { recursive: true });
+  const parts = [...bundled, ...workers];
+  const metafile = {
+    inputs: Object.assign({}, ...parts.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...parts.map(({ outputs }) => outputs)),
+  };
   writeFileSync(join(folder, 'meta.json'), JSON.stringify(metafile));
   return metafile;
 }
 
-const lambdaCredentials = fileURLToPath(
-  new URL(`./lambda-credentials${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
-);
+/** Functions that run no nodes, or only those that touch nothing: of the others they hold what each is. Default: all. */
+const keptBehaviour: Readonly<Record<string, 'none' | 'pure'>> = { authenticate: 'pure', 'journey-seed': 'none' };
+
+const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const lambdaCredentials = fileURLToPath(new URL(`./lambda-credentials${ending}`, import.meta.url));
+
+const options = {
+  absWorkingDir: root,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // Half the size of what the packages offer to `require`.
+  mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': lambdaCredentials },
+  // For reading stack traces by hand; not deployed.
+  sourcemap: 'external',
+  sourcesContent: false,
+  // CommonJS packages inside an ES module ask for built-in modules this way.
+  banner: {
+    js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
+  },
+  define: { WAYMARK_VERSION: JSON.stringify(version) },
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+// A function that runs scripts has their worker beside it, and the sandbox that the worker loads.
+
+const scriptWorker = fileURLToPath(new URL(`../functions/script/script-worker${ending}`, import.meta.url));
+const sandbox = createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
+
+function foldersThatRunScripts(bundled: readonly Metafile[]): string[] {
+  return bundled
+    .flatMap(({ outputs }) => Object.entries(outputs))
+    .filter(([, { inputs }]) =>
+      Object.keys(inputs).some((file) => file.endsWith(`functions/script/script-runner${ending}`)),
+    )
+    .map(([file]) => basename(dirname(file)));
+}

@@ -1,5 +1,6 @@
 // The code of functions: the bundles that come with the package, and those that are made anew where an app has nodes of
 // its own.
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { isNode, type NodeImplementation } from '../functions/node/define-node.ts';
-import { bundleFunctions } from './bundle-functions.ts';
+import type { BundleWork } from './bundle-program.ts';
 import { functionsWithNodes, moduleFile } from './function-sources.ts';
 
 /** Texts by file name, to lie beside the bundle. */
@@ -25,8 +26,21 @@ export function functionCode(own: readonly NodeImplementation[] = []): (name: st
   // CDK may look into it until the app ends.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const sources = functionsWithNodes(own);
-  bundleFunctions(sources, folder);
+  bundleNow({ sources, folder });
   return (name, extra) => codeIn(join(name in sources ? folder : readyMade, name), extra);
+}
+
+/** Constructs are made at once, and a bundler with plugins takes its time: in a process of its own. */
+function bundleNow(work: BundleWork): void {
+  const program = fileURLToPath(
+    new URL(`./bundle-program${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
+  );
+  try {
+    execFileSync(process.execPath, [program], { input: JSON.stringify(work), stdio: 'pipe', encoding: 'utf8' });
+  } catch (cause) {
+    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause);
+    throw new Error(`The functions of your nodes cannot be bundled:\n${said}`, { cause });
+  }
 }
 
 /** A function finds its node among the exports of the module: better told here than when nobody can sign in. */

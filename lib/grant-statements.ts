@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { tables as manifest, type TableName } from '../functions/manifest/tables.ts';
 import type { PortName } from '../functions/ports/index.ts';
 import type { KeyPurpose } from '../functions/ports/keys.ts';
+import { scriptSecretPrefix } from '../functions/ports/scripts.ts';
 import { auditStatement, auditVariable } from './audit-log-group.ts';
 import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';
@@ -44,6 +45,7 @@ export function grantStatements({ ports, keyRings = [], merged = false }: Needs,
     ...grants
       .flatMap(({ push = [] }) => push)
       .flatMap((grant) => pushStatements(grant, configuration.platformApplications)),
+    ...(grants.some(({ scriptSecrets }) => scriptSecrets) ? [scriptSecretStatement()] : []),
     ...(grants.some(({ audit }) => audit) ? [auditStatement(data.auditLog)] : []),
     ...(grants.some(({ bus }) => bus) ? [busStatement(messaging)] : []),
     ...(grants.some(({ mails }) => mails) ? [mailStatement(configuration)] : []),
@@ -76,8 +78,19 @@ export function grantedPatterns(
   { ports }: Needs,
   { configuration }: { readonly configuration: Pick<Configuration, 'platformApplications'> },
 ): string[] {
-  const reachesPhones = grantsOf(ports).some(({ push = [] }) => push.some(({ on }) => on === 'endpoints'));
-  return reachesPhones ? endpointPatterns(configuration.platformApplications).map(spelled) : [];
+  const grants = grantsOf(ports);
+  const reachesPhones = grants.some(({ push = [] }) => push.some(({ on }) => on === 'endpoints'));
+  return [
+    ...(reachesPhones ? endpointPatterns(configuration.platformApplications) : []),
+    ...(grants.some(({ scriptSecrets }) => scriptSecrets) ? [scriptSecretPattern] : []),
+  ].map(spelled);
+}
+
+/** Which of them a realm's scripts get is for its settings to say. */
+const scriptSecretPattern = `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret:${scriptSecretPrefix}*`;
+
+function scriptSecretStatement(): PolicyStatement {
+  return new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [scriptSecretPattern] });
 }
 
 /** The ARN of what the deployment makes itself is known in the account and region alone. */

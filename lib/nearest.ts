@@ -3,8 +3,14 @@
 /** The most similar one that a slip or two lead to; undefined when none is that near. Letter case does not count. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const [best] = known
-    .map((candidate) => ({ candidate, slips: slipsBetween(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, slips }) => slips <= Math.min(2, Math.ceil(candidate.length / 3)))
+    .map((candidate) => ({ candidate, most: Math.min(2, Math.ceil(candidate.length / 3)) }))
+    .filter(({ candidate, most }) => Math.abs(candidate.length - name.length) <= most)
+    .map(({ candidate, most }) => ({
+      candidate,
+      most,
+      slips: slipsBetween(name.toLowerCase(), candidate.toLowerCase()),
+    }))
+    .filter(({ most, slips }) => slips <= most)
     .sort((one, other) => one.slips - other.slips);
   return best?.candidate;
 }

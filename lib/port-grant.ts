@@ -39,6 +39,8 @@ export interface PortGrant {
   readonly bus?: boolean;
   /** Sends mails from the deployment's addresses. */
   readonly mails?: boolean;
+  /** Reads the secrets that operators keep for scripts. */
+  readonly scriptSecrets?: boolean;
   /** Adds to the audit log. */
   readonly audit?: boolean;
   /** Computes password hashes, which takes a whole processor. */

@@ -141,6 +141,8 @@ export const portGrants = {
       },
     ],
   },
+  // To others by HTTP: nothing of AWS.
+  httpOut: { tables: [] },
   identities: {
     tables: [
       {
@@ -245,6 +247,16 @@ export const portGrants = {
         actions: ['UpdateItem'],
         attributes: ['messageId', 'id', 'device', 'answer', 'answered'],
       },
+    ],
+  },
+  profiles: {
+    tables: [
+      {
+        table: 'Identities',
+        actions: ['GetItem'],
+        attributes: ['user', 'realm', 'username', 'active', 'attributes'],
+      },
+      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'attributes'] },
     ],
   },
   pushAddresses: {
@@ -402,6 +414,7 @@ export const portGrants = {
       },
     ],
   },
+  scriptSecrets: { tables: [], scriptSecrets: true },
   sentPushes: { tables: [{ table: 'DeviceProfiles', actions: ['GetItem'], attributes: pushBudgetRow }] },
   // Whoever ends, starts or keeps sessions cannot lower or remove the ground that has ended others.
   sessionEnder: {

@@ -1,6 +1,5 @@
 // Imports export files into a realm of the running stack: what is accepted is written, the rest is reported.
-import { findingText } from '../functions/journey/finding.ts';
-import { type ExportFile, importJourneys } from '../functions/journey/import.ts';
+import { type ExportFile, type ImportReport, importJourneys, importReport } from '../functions/journey/import.ts';
 import { journeySource, storedJourney } from '../functions/journey/source.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
@@ -9,13 +8,6 @@ import type { ConfigurationEditor, ConfigurationReader } from '../functions/port
 export interface ConfigurationPorts {
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
-}
-
-/** Names of journeys, and findings as sentences. */
-export interface ImportReport {
-  readonly accepted: readonly string[];
-  readonly refused: readonly { readonly id: string; readonly errors: readonly string[] }[];
-  readonly warnings: readonly string[];
 }
 
 /** `realm` in normal form; it exists. `definitions` are the node types that there are, ours by default. */
@@ -30,16 +22,13 @@ export async function importIntoRealm(
     configuration.get(realm, 'realm', ''),
   ]);
   const existing = new Map(stored.map(({ id, value }) => [id, journeySource(id, value)]));
-  const { accepted, refused, warnings } = importJourneys(files, {
+  const result = importJourneys(files, {
     realm,
     strict: settings?.value['profile'] === 'strict',
     definitions,
     existing: (id) => existing.get(id),
   });
-  for (const source of accepted) await configurationEditor.put(realm, 'journey', source.id, storedJourney(source));
-  return {
-    accepted: accepted.map(({ id }) => id),
-    refused: refused.map(({ id, errors }) => ({ id, errors: errors.map(findingText) })),
-    warnings: warnings.map(findingText),
-  };
+  for (const source of result.accepted)
+    await configurationEditor.put(realm, 'journey', source.id, storedJourney(source));
+  return importReport(result);
 }

@@ -7,7 +7,7 @@ import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/ada
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import { siteOf } from '../functions/http/site.ts';
-import type { ExportFile } from '../functions/journey/import.ts';
+import type { ExportFile, ImportReport } from '../functions/journey/import.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { errorText } from '../functions/node/errors.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
@@ -21,7 +21,7 @@ import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type W
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { startHttpServer } from './http-server.ts';
-import { type ConfigurationPorts, type ImportReport, importIntoRealm } from './import-into-realm.ts';
+import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
 import { type LocalNotices, startNotices } from './notices.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';

@@ -3,4 +3,4 @@ import { fileURLToPath } from 'node:url';
 import { bundleFunctions } from '../lib/bundle-functions.ts';
 import { functionSources } from '../lib/function-sources.ts';
 
-bundleFunctions(functionSources(), fileURLToPath(new URL('../dist', import.meta.url)));
+await bundleFunctions(functionSources(), fileURLToPath(new URL('../dist', import.meta.url)));

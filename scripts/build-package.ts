@@ -25,7 +25,7 @@ for (const file of ['waymark.js', 'supported-node.js']) {
 copy('journeys');
 node('scripts/build-login.ts', '--if-stale');
 copy('login/dist');
-bundleFunctions(functionSources(), `${build}/dist`);
+await bundleFunctions(functionSources(), `${build}/dist`);
 requireDependencies();
 
 function node(...command: string[]): void {

@@ -14,9 +14,11 @@ type Arrow = readonly [name: string, rule: Pick<IRegularForbiddenRuleType, 'from
 const floors = (
   [
     ['engine', ['realm', 'journey', 'node', 'manifest', 'ports']],
-    ['realm', ['journey', 'node', 'ports']],
+    ['realm', ['journey', 'script', 'node', 'ports']],
     ['journey', ['node', 'ports']],
+    ['script', ['enrolment', 'node', 'mfa', 'ports']],
     ['enrolment', ['node', 'mfa', 'ports']],
+    ['script', ['node', 'mfa', 'ports']],
     ['node', ['mfa', 'ports']],
     ['mfa', ['ports']],
   ] as const
@@ -25,7 +27,7 @@ const floors = (
   const from = { path: `^functions/${room}/` };
   return [
     `${room} sees ${below.join(', ')} and nothing above`,
-    { from, to: { path: '^functions/', pathNot: ['^functions/json\\.ts$', ...seen] } },
+    { from, to: { path: '^functions/', pathNot: ['^functions/(json|languages)\\.ts$', ...seen] } },
   ];
 });
 
@@ -39,7 +41,7 @@ const rules: readonly Arrow[] = [
     'a node knows its contract, factors and ports only',
     {
       from: { path: nodeFiles },
-      to: { path: '^(functions|lib|local|test)/', pathNot: '^functions/(json|(node|enrolment|mfa|ports)/)' },
+      to: { path: '^(functions|lib|local|test)/', pathNot: '^functions/(json|(node|script|enrolment|mfa|ports)/)' },
     },
   ],
   ...floors,
@@ -59,7 +61,7 @@ const rules: readonly Arrow[] = [
       from: { path: '^functions/adapters/', pathNot: `${roots}|node-runner\\.ts$` },
       to: {
         path: '^functions/(nodes|http|workers|deployment|engine|realm|journey|enrolment|node)/',
-        pathNot: '^functions/node/(node-handler|errors)\\.ts$',
+        pathNot: '^functions/node/(node-handler|errors|expiring-cache)\\.ts$',
       },
     },
   ],

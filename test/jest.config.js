@@ -24,6 +24,12 @@ const project = (displayName, folders, extra = {}) => ({
 
 const patient = { setupFilesAfterEnv: [fileURLToPath(new URL('support/patience.ts', import.meta.url))] };
 
+// Of many logins and registrations, the slow hashes would be most of the work.
+const cheapHashes = {
+  moduleNameMapper: { '^\\./hash-costs\\.ts$': fileURLToPath(new URL('support/cheap-hash-costs.ts', import.meta.url)) },
+};
+const running = { ...patient, ...cheapHashes };
+
 export default {
   // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work.
   maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -49,15 +55,16 @@ export default {
       'nodes/**/*.test.ts',
       'phone/**/*.test.ts',
       'realm/**/*.test.ts',
+      'script/**/*.test.ts',
       'testing/**/*.test.ts',
       'workers/**/*.test.ts',
     ]),
     project('journeys', ['journeys/**/*.test.ts', 'clients/wire/**/*.test.ts']),
     project('contracts', ['contracts/**/*.test.ts'], patient),
     project('stacks', ['stacks/**/*.test.ts'], patient),
-    project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts'], patient),
-    project('attacks', ['attacks/**/*.test.ts'], patient),
-    project('browser', ['browser/**/*.test.ts', 'clients/browser/**/*.test.ts'], patient),
+    project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts'], running),
+    project('attacks', ['attacks/**/*.test.ts'], running),
+    project('browser', ['browser/**/*.test.ts', 'clients/browser/**/*.test.ts'], running),
     // `npm run test:aws` says where there is a deployment to test.
     ...(process.env.WAYMARK_AWS_SUITE ? [project('aws', ['aws/**/*.test.ts'], patient)] : []),
   ],

@@ -23,10 +23,12 @@ interface ChildSpec {
   readonly config?: JsonObject;
   /** Its name in `nodes` unless given. */
   readonly displayName?: string;
+  /** AM's, `2.0`; an export without versions unless given. */
+  readonly version?: string;
 }
 
 interface NodeSpec extends ChildSpec {
-  /** By outcome id: a name in `nodes`, `success` or `failure`. */
+  /** By outcome id: a name in `nodes`, `success` or `failure`. Of a page of version 2.0: `${nodeId(child)}-outcome`. */
   readonly to?: Readonly<Record<string, string>>;
   /** For a page: its children, in order, by name. */
   readonly children?: Readonly<Record<string, ChildSpec>>;
@@ -81,15 +83,16 @@ function reference(name: string, node: NodeSpec): Json {
     nodeType: node.type,
     displayName: node.displayName ?? name,
     connections: Object.fromEntries(connections),
+    ...(node.version !== undefined && { version: node.version }),
     x: 0,
     y: 0,
   };
 }
 
-function config(name: string, { type, config }: ChildSpec, members: JsonObject = {}): Json {
+function config(name: string, { type, config, version }: ChildSpec, members: JsonObject = {}): Json {
   return {
     _id: nodeId(name),
-    _type: { _id: type, name: type, collection: true },
+    _type: { _id: type, name: type, collection: true, ...(version !== undefined && { version }) },
     ...members,
     ...config,
   };
@@ -101,6 +104,7 @@ function pageMembers({ children }: NodeSpec): JsonObject {
     _id: nodeId(name),
     nodeType: child.type,
     displayName: child.displayName ?? name,
+    ...(child.version !== undefined && { nodeVersion: child.version }),
   }));
   return { nodes };
 }

@@ -14,6 +14,8 @@ import type {
   NodeReply,
   NodeRequest,
   NodeResult,
+  RequestView,
+  RequestWish,
   StateStores,
 } from '../functions/ports/node-runner.ts';
 import type { Randomness } from '../functions/ports/system.ts';
@@ -80,6 +82,8 @@ export type RunOptions<Need extends PortName> = Tools & {
   terms?: NodeRequest['terms'];
   /** Users who may be signed in unasked; none unless given. */
   anonymousUsers?: NodeRequest['anonymousUsers'];
+  /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
+  request?: NodeRequest['request'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -171,8 +175,20 @@ function requestOf<Need extends PortName>(
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
+    ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
+  };
+}
+
+/** As the engine shows it. */
+function shownOf({ headers = [], session }: RequestWish, given: NodeRequest['request']): RequestView {
+  const asked = headers.map((name) => name.toLowerCase());
+  const of = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+  return {
+    headers: of(given?.headers ?? {}, asked),
+    ...(session && given?.session && { session: of(given.session, session) }),
   };
 }
 

@@ -1,6 +1,5 @@
 // The journeys of a world, checked by the importer as those of a realm are.
-import { findingText } from '../functions/journey/finding.ts';
-import { importJourneys } from '../functions/journey/import.ts';
+import { failingTexts, importJourneys, importReport } from '../functions/journey/import.ts';
 import type { JourneySource } from '../functions/journey/source.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
@@ -22,13 +21,14 @@ export function importedJourneys(
   { definitions, strict }: { definitions: readonly NodeDefinition[]; strict: boolean },
 ): ImportedJourneys {
   const files = given.map((journey, index) => ({ name: `journeys[${index}]`, text: exportText(journey) }));
-  const { accepted, refused, warnings } = importJourneys(files, {
+  const result = importJourneys(files, {
     ...{ realm: '/alpha', strict, definitions },
     existing: () => undefined,
   });
-  const errors = refused.flatMap((journey) => journey.errors.map(findingText));
+  const report = importReport(result);
+  const errors = report.refused.flatMap((journey) => journey.errors);
   if (errors.length > 0) throw new WrongUse(['The importer refuses these journeys:', ...errors].join('\n'));
-  return { journeys: accepted, warnings: warnings.map(findingText) };
+  return { journeys: result.accepted, warnings: [...report.warnings, ...failingTexts(report)] };
 }
 
 function exportText(journey: GivenJourney): string {

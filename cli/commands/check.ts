@@ -1,8 +1,7 @@
 // `waymark check`: judges journey exports as an import would, without a server; for CI.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { findingText } from '../../functions/journey/finding.ts';
-import { type ExportFile, importJourneys } from '../../functions/journey/import.ts';
+import { type ExportFile, importJourneys, importReport } from '../../functions/journey/import.ts';
 import type { NodeImplementation } from '../../functions/node/define-node.ts';
 import { nodeSet } from '../../functions/nodes/node-set.ts';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
@@ -10,7 +9,7 @@ import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output } from '../command.ts';
 import { callersFile, fromCaller, readOrTrouble } from '../files.ts';
 import { nodesFile, nodesUsage, ownNodes } from './own-nodes.ts';
-import { faultLines } from './report-lines.ts';
+import { importExitCode, importExitCodes, reportLines } from './report-lines.ts';
 
 export interface CheckTools extends Output {
   readonly readFile: (path: string) => string;
@@ -29,8 +28,7 @@ const usage = `Usage:
   --nodes FILE   ${nodesUsage}
 
 Says what an import of all these files together into an empty realm would say, and changes nothing.
-Ends with 0 when all of it can run, with 1 when anything was refused or cannot be read, and with 2 when the arguments are
-not understood. Warnings refuse nothing.`;
+${importExitCodes} Warnings refuse nothing.`;
 
 const options = {
   realm: { type: 'string', default: 'alpha' },
@@ -57,18 +55,13 @@ export function checkCommand(args: readonly string[], tools: CheckTools): Promis
     const files = positionals.flatMap((path) => filesAt(path, tools));
     if (files.length === 0) throw new UsageError('There are no *.json files in the folder');
     const { definitions } = nodeSet(await tools.nodes(values.nodes));
-    const { accepted, refused, warnings } = importJourneys(files, {
+    const result = importJourneys(files, {
       ...{ realm, strict: values.strict, definitions },
       existing: () => undefined,
     });
-    const report = {
-      accepted: accepted.map(({ id }) => id),
-      refused: refused.map(({ id, errors }) => ({ id, errors: errors.map(findingText) })),
-      warnings: warnings.map(findingText),
-    };
-    for (const line of faultLines(report)) tools.print(line);
-    for (const id of report.accepted) tools.print(`good      ${id}`);
-    return report.refused.length > 0 ? 1 : 0;
+    const report = importReport(result);
+    for (const line of reportLines(report)) tools.print(line);
+    return importExitCode(report);
   });
 }
 

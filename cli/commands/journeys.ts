@@ -5,7 +5,7 @@ import { calledAs, noSuchCommand, readArguments, UsageError } from '../arguments
 import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
 import { callersFile, readOrTrouble } from '../files.ts';
 import { nameServer, noAnswer, serverUrl, shownServer, urlOption, urlUsage } from '../server.ts';
-import { reportLines } from './report-lines.ts';
+import { importExitCode, importExitCodes, reportLines, staleLine } from './report-lines.ts';
 
 export interface JourneysTools extends Output {
   readonly fetch: typeof fetch;
@@ -21,12 +21,13 @@ const usage = `Usage:
   --realm NAME   default: alpha
   ${urlUsage}
 
-Ends with 1 when a journey was refused.`;
+${importExitCodes}`;
 
 const options = { realm: { type: 'string', default: 'alpha' }, ...urlOption } as const;
 
 const report = z.object({
   accepted: z.array(z.string()),
+  failing: z.array(z.object({ id: z.string(), at: z.array(z.string()) })),
   refused: z.array(z.object({ id: z.string(), errors: z.array(z.string()) })),
   warnings: z.array(z.string()),
 });
@@ -62,8 +63,8 @@ async function importFiles(paths: readonly string[], realm: Realm, tools: Journe
   const files = paths.map((name) => ({ name, text: readOrTrouble(name, tools.readFile) }));
   const body = JSON.stringify({ realm: realm.name, files });
   const result = report.parse(await ask(realm, tools, '', { method: 'POST', body }));
-  for (const line of reportLines(result)) tools.print(line);
-  return result.refused.length > 0 ? 1 : 0;
+  for (const line of [...reportLines(result), ...staleLine(result)]) tools.print(line);
+  return importExitCode(result);
 }
 
 async function list(realm: Realm, tools: JourneysTools): Promise<ExitCode> {

@@ -1,27 +1,38 @@
-// What an import or a check found, as lines for a person.
-
-/** Names of journeys, and findings as sentences. */
-export interface JourneyReport {
-  readonly accepted: readonly string[];
-  readonly refused: readonly { readonly id: string; readonly errors: readonly string[] }[];
-  readonly warnings: readonly string[];
-}
+// What an import or a check found, as lines for a person, and as an exit code for a program.
+import { printable } from '../../functions/journey/finding.ts';
+import type { ImportReport } from '../../functions/journey/import.ts';
+import type { ExitCode } from '../command.ts';
 
 /** Compiled journeys are kept for so long. */
 const staleSeconds = 30;
 
-export function reportLines(report: JourneyReport): string[] {
-  const { accepted } = report;
-  return [
-    ...faultLines(report),
-    ...accepted.map((id) => `accepted  ${id}`),
-    ...(accepted.length > 0 ? [`What an import replaces may stay in use for ${staleSeconds} seconds.`] : []),
-  ];
+/** For the usage of a command that ends with one of these. */
+export const importExitCodes = `Ends with 0 when all of it was accepted and can run, with 1 when anything was refused or cannot be read, with 2 when
+the arguments are not understood, and with 3 when all was accepted and a journey of it will fail: every run that gets to
+the place that is named ends in an error.`;
+
+export function importExitCode({ refused, failing }: ImportReport): ExitCode {
+  if (refused.length > 0) return 1;
+  return failing.length > 0 ? 3 : 0;
 }
 
-export function faultLines({ refused, warnings }: JourneyReport): string[] {
+/** One line or more for every journey, and before them the warnings. */
+export function reportLines({ accepted, failing, refused, warnings }: ImportReport): string[] {
+  const places = new Map(failing.map(({ id, at }) => [id, at]));
   return [
     ...warnings.map((text) => `warning   ${text}`),
-    ...refused.flatMap(({ id, errors }) => [`refused   ${id}`, ...errors.map((text) => `          ${text}`)]),
-  ];
+    ...refused.flatMap(({ id, errors }) => [`refused   ${id}`, ...errors.map(below)]),
+    ...accepted.flatMap((id) => {
+      const at = places.get(id);
+      return at === undefined ? [`accepted  ${id}`] : [`accepted  ${id}, will fail at`, ...at.map(below)];
+    }),
+  ].map(printable);
+}
+
+export function staleLine({ accepted }: ImportReport): string[] {
+  return accepted.length > 0 ? [`What an import replaces may stay in use for ${staleSeconds} seconds.`] : [];
+}
+
+function below(text: string): string {
+  return `          ${text}`;
 }

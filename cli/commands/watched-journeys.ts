@@ -2,12 +2,12 @@
 // the version before in its place.
 import { watch } from 'node:fs';
 import { folderFiles } from '../../functions/deployment/realm-seeds.ts';
-import type { ExportFile } from '../../functions/journey/import.ts';
+import type { ExportFile, ImportReport } from '../../functions/journey/import.ts';
 import type { Output } from '../command.ts';
-import { type JourneyReport, reportLines } from './report-lines.ts';
+import { reportLines, staleLine } from './report-lines.ts';
 
 export interface WatchTools extends Output {
-  readonly importFiles: (files: readonly ExportFile[]) => Promise<JourneyReport>;
+  readonly importFiles: (files: readonly ExportFile[]) => Promise<ImportReport>;
   /** What the folder holds at first is in use already. */
   readonly known: boolean;
   /** Milliseconds without a change, after which editors have written all that they write. Default: 200. */
@@ -36,7 +36,7 @@ export async function watchJourneys(folder: string, tools: WatchTools): Promise<
     const batch = files.filter((file) => changed.includes(file) || refused.has(file.name));
     const report = await importFiles(batch);
     refused = new Set(report.refused.length > 0 ? batch.map(({ name }) => name) : []);
-    for (const line of reportLines(report)) print(line);
+    for (const line of [...reportLines(report), ...staleLine(report)]) print(line);
   };
   // One after another, and none is the last: a folder that cannot be read now may be there again soon.
   const next = (): Promise<void> => {

@@ -3,6 +3,7 @@
 
 import type { Ports } from '../ports/index.ts';
 import { eventBridgeNotices } from './aws/eventbridge-notices.ts';
+import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
@@ -23,6 +24,7 @@ import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from './dynamo/oath-enrolment.ts';
 import { dynamoPasswordAttempts } from './dynamo/password-attempts.ts';
+import { dynamoProfiles } from './dynamo/profiles.ts';
 import {
   dynamoPendingPushes,
   dynamoPushBudget,
@@ -59,10 +61,11 @@ import { systemSealer } from './sealing/system-key-rings.ts';
 import { snsPushEndpoints } from './sns/push-endpoints.ts';
 import { snsPushNotifications } from './sns/push-notifications.ts';
 import { sqsPushQueue } from './sqs/push-queue.ts';
+import { httpOut as systemHttpOut } from './system/http-out.ts';
 import { systemClock } from './system/machine.ts';
 import { systemTools } from './system/tools.ts';
 
-// The guard of other people's APIs reads sessions and logs nothing: it need not carry a logger.
+// Whoever reads the clock and logs nothing need not carry a logger: so the guard of other people's APIs.
 const onlyTime = { clock: systemClock };
 
 export const accounts = (): Ports['accounts'] => dynamoAccounts(dynamo());
@@ -77,6 +80,7 @@ export const endpointOwners = (): Ports['endpointOwners'] => dynamoEndpointOwner
 export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointReleases(dynamo(), systemTools);
 export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
 export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
+export const httpOut = (): Ports['httpOut'] => systemHttpOut();
 export const identities = (): Ports['identities'] => dynamoIdentities(dynamo());
 export const identityAttributes = (): Ports['identityAttributes'] => dynamoIdentityAttributes(dynamo());
 export const identityStore = (): Ports['identityStore'] => dynamoIdentityStore(dynamo(), systemTools);
@@ -94,6 +98,7 @@ export const passwordAttempts = (): Ports['passwordAttempts'] => dynamoPasswordA
 export const passwordChange = (): Ports['passwordChange'] => dynamoPasswordChange(dynamo(), systemTools);
 export const passwordCheck = (): Ports['passwordCheck'] => dynamoPasswordCheck(dynamo(), systemTools);
 export const pendingPushes = (): Ports['pendingPushes'] => dynamoPendingPushes(dynamo(), systemTools);
+export const profiles = (): Ports['profiles'] => dynamoProfiles(dynamo());
 export const pushAddresses = (): Ports['pushAddresses'] => dynamoPushAddresses(dynamo());
 export const pushAnswers = (): Ports['pushAnswers'] => dynamoPushAnswers(dynamo(), systemTools);
 export const pushBudget = (): Ports['pushBudget'] => dynamoPushBudget(dynamo(), systemTools);
@@ -117,6 +122,7 @@ export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(
 export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);
 export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
 export const retryCounts = (): Ports['retryCounts'] => dynamoRetryCounts(dynamo());
+export const scriptSecrets = (): Ports['scriptSecrets'] => scriptSecretTexts(onlyTime);
 export const sentPushes = (): Ports['sentPushes'] => dynamoSentPushes(dynamo(), systemTools);
 export const sessionEnder = (): Ports['sessionEnder'] => dynamoSessionEnder(dynamo(), systemTools);
 export const sessionGround = (): Ports['sessionGround'] => dynamoSessionGround(dynamo(), systemTools);

@@ -4,8 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
-import { findingText } from '../journey/finding.ts';
-import { type ExportFile, importJourneys } from '../journey/import.ts';
+import { type ExportFile, failingTexts, importJourneys, importReport } from '../journey/import.ts';
 import { type JourneySource, storedJourney } from '../journey/source.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
@@ -46,6 +45,8 @@ export interface SeedOptions {
 export interface RealmSeeds {
   /** To be written in this order. */
   readonly seeds: readonly Seed[];
+  /** Names of journeys that can be written, and will fail; the warnings say where. */
+  readonly failing: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -63,15 +64,12 @@ export function realmSeeds(
   options: SeedOptions = {},
 ): RealmSeeds {
   const { applications = {}, definitions = nodeDefinitions, existing = () => undefined } = options;
-  const { accepted, refused, warnings } = importJourneys(journeys, {
-    realm,
-    strict: profile === 'strict',
-    definitions,
-    existing,
-  });
+  const result = importJourneys(journeys, { realm, strict: profile === 'strict', definitions, existing });
+  const { accepted } = result;
+  const report = importReport(result);
   const read = services.map(readServices);
   const errors = [
-    ...refused.flatMap(({ errors: findings }) => findings.map(findingText)),
+    ...report.refused.flatMap(({ errors: found }) => found),
     ...read.flatMap(({ errors: findings }) => findings),
   ];
   if (errors.length > 0) throw new Error(`The realm ${realm} cannot be filled:\n${errors.join('\n')}`);
@@ -88,7 +86,8 @@ export function realmSeeds(
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),
     ],
-    warnings: warnings.map(findingText),
+    failing: report.failing.map(({ id }) => id),
+    warnings: [...report.warnings, ...failingTexts(report)],
   };
 }
 

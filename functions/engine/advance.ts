@@ -5,12 +5,12 @@ import { failureNodeId, type JourneyNode, successNodeId } from '../journey/journ
 import type { Answer } from '../node/callbacks/callback.ts';
 import { errorName, JourneyError, NodeError } from '../node/errors.ts';
 import { logFailedVisit } from './failure-log.ts';
-import { enterInnerJourneys, failInside, leaveInnerJourney } from './inner-journey.ts';
+import { enterInnerJourney, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
 import { type AskedStep, type Run, topFrame } from './run.ts';
 import { type LiveRun, type Turn, visitNode, withExtras } from './visit.ts';
 
-/** Node visits per request. Journeys may loop; a loop that asks nothing ends here. */
+/** Node visits per request, and ways into inner journeys and out. Journeys may loop; a loop that asks nothing ends here. */
 const visitsPerRequest = 100;
 
 /** Largest state that is kept between requests, in characters of JSON. */
@@ -31,7 +31,11 @@ export async function advance(run: Run, answers: readonly Answer[], turn: Turn):
   let given = answers;
   for (let visits = 0; visits < visitsPerRequest; visits += 1) {
     try {
-      live = enterInnerJourneys(live, turn);
+      const inside = enterInnerJourney(live, turn);
+      if (inside) {
+        live = inside;
+        continue;
+      }
       const end = endNode(topFrame(live).node);
       if (end !== undefined && live.frames.length === 1) {
         return { kind: 'ended', success: end, run: withoutTransient(live) };

@@ -19,6 +19,12 @@ export interface SubmittedCallback {
   readonly inputs: readonly SubmittedInput[];
 }
 
+interface FollowUp {
+  readonly authId: string;
+  readonly callbacks: readonly SubmittedCallback[];
+  readonly noSession?: true;
+}
+
 /** Reads the `callbacks` of a request body; missing counts as none. Malformed items are refused, empty ones skipped. */
 export function readCallbacks(value: Json | undefined): SubmittedCallback[] {
   if (value === undefined || value === null) return [];
@@ -50,11 +56,14 @@ function readInput(input: JsonObject, longest: number): SubmittedInput {
   return { name: typeof name === 'string' ? name : '', value };
 }
 
-/** The same inputs sent with the same authId are the same request, whatever else the body says. */
-export function requestDigest(authId: string, callbacks: readonly SubmittedCallback[]): string {
+/**
+ * The same inputs sent with the same authId are the same request, whatever else the body says; but not the same as one that
+ * wants no session, which must not get what another has led to.
+ */
+export function requestDigest({ authId, callbacks, noSession }: FollowUp): string {
   const inputs = callbacks.map(({ type, id, inputs }) => [type ?? null, id ?? null, inputs]);
   return createHash('sha256')
-    .update(JSON.stringify([authId, inputs]))
+    .update(JSON.stringify([authId, inputs, ...(noSession ? ['noSession'] : [])]))
     .digest('base64url')
     .slice(0, 22);
 }

@@ -20,6 +20,8 @@ import type { Turn } from './visit.ts';
 export interface FollowUpRequest extends EngineRequest {
   readonly authId: string;
   readonly callbacks: readonly SubmittedCallback[];
+  /** From here on the journey is to end without a session. */
+  readonly noSession?: true;
 }
 
 /** How often a request that lost a race looks again before it gives up. */
@@ -44,7 +46,7 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   const record = recordOf(engine, request, authId.realm, authId.runId);
   const attempt: Attempt = {
     ...{ authId, request, engine, settings, record },
-    digest: requestDigest(request.authId, request.callbacks),
+    digest: requestDigest(request),
     ...{ journeys, realmFacts },
   };
   return endTurn({ settings, record, journey: authId.journey }, engine, request, async () => {
@@ -73,16 +75,21 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
   const { authId, request, engine, settings, realmFacts, record, digest, journeys } = attempt;
   const spent = row !== undefined && row.otk !== authId.otk;
   if (row?.ended || (spent && row.lastRequest !== digest) || (!row && !authId.opening)) throw timedOut();
-  if (spent) return stepReply(pausedAt(row, storedRun(row)), settings, engine, request);
-
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
   const { realm, expiresAt: journeyEnds } = authId;
   const turn = turnOf(engine, request, realmFacts, { realm, settings, record, journey: journeys, journeyEnds, name });
+  if (spent) {
+    const run = storedRun(row);
+    await turn.request.requireSessionOf(run);
+    return stepReply(pausedAt(row, run), settings, engine, request);
+  }
+
   const before = row ? storedRun(row) : await openRun(authId, turn);
   if (!standsSomewhere(before, turn)) throw timedOut();
 
-  const advanced = await advanceOrFail(before, attempt, turn);
+  const wanted = request.noSession ? { ...before, options: { ...before.options, noSession: true } } : before;
+  const advanced = await advanceOrFail(wanted, attempt, turn);
   if (advanced.kind === 'asked') {
     const warmed = warmAhead(engine, advanced.run, journeys);
     const reply = await pause(attempt, row, version, before, advanced.run);
@@ -105,6 +112,7 @@ type AdvancedOrFailed = Advanced | (Ended & { readonly kind: 'ended' });
 
 async function advanceOrFail(before: Run, { authId, request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
   try {
+    await turn.request.requireSessionOf(before);
     return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;

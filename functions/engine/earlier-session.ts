@@ -14,13 +14,7 @@ export async function earlierSession(
 }
 
 /** What the session has proved of this very user, since then (milliseconds since the epoch). */
-export async function earlierProofs(
-  token: string | undefined,
-  user: User,
-  since: number,
-  sessions: SessionReader,
-): Promise<readonly SessionFactor[]> {
-  const session = await earlierSession(token, user.realm, sessions);
+export function earlierProofs(session: Session | undefined, user: User, since: number): readonly SessionFactor[] {
   if (session === undefined || userKey(session) !== userKey(user)) return [];
   return session.factors.filter(({ at }) => at >= since);
 }

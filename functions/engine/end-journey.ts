@@ -8,7 +8,6 @@ import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
-import { earlierSession } from './earlier-session.ts';
 import type { Engine, EngineReply } from './engine.ts';
 import { logUntoldSuccess } from './failure-log.ts';
 import type { Run } from './run.ts';
@@ -54,7 +53,7 @@ export async function successReply(
   }
   const { username } = user;
   const userId = run.universalId ?? universalId(user);
-  const earlier = await earlierSession(sessionToken, realm, engine.sessions);
+  const earlier = await turn.request.session();
   turn.record.journeyEnded(journeyName, 'succeeded', run);
   turn.record.sessionCreated(userId, run);
   const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
@@ -72,6 +71,7 @@ export async function successReply(
       ...run.sessionProperties,
       Service: journeyName,
       AMCtxId: turn.record.trackingId,
+      ...circumstances(turn, successUrl),
     },
     createdAt: now,
     latestAccessAt: now,
@@ -108,6 +108,12 @@ async function standingEpoch(run: Run, user: User, engine: Engine, self: string)
   if (!stands(begun, ground, self)) throw new NodeError('ERR_GROUND_GONE', 'What the user has proved counts no more');
   // A read that is a moment old must not put the session behind what the run stands on.
   return Math.max(begun, ground.epoch);
+}
+
+/** Of the sign-in, by AM's names. */
+function circumstances({ facts: { client, locales } }: Turn, successURL: string): Readonly<Record<string, string>> {
+  const [language = locales.realm] = locales.request;
+  return { Host: client.sourceIp, Locale: language.replaceAll('-', '_'), successURL };
 }
 
 /** What a journey has set stays with the user through a stronger sign-in, as AM's session upgrade has it; proofs do not. */

@@ -11,7 +11,8 @@ import type { Clock, Log, Metrics, Randomness } from '../ports/system.ts';
 import type { Identities } from '../ports/users.ts';
 import type { JourneyLoader } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
-import { earlierProofs } from './earlier-session.ts';
+import { earlierProofs, earlierSession } from './earlier-session.ts';
+import { shownRequest } from './request-view.ts';
 import { type TurnRecord, trackingIdOf, turnRecord } from './turn-record.ts';
 import type { Turn } from './visit.ts';
 
@@ -38,6 +39,8 @@ export interface Engine {
 export interface EngineRequest {
   /** The user's languages, best first. */
   readonly languages: readonly string[];
+  /** By their names in lower case, each with its values. Nodes are shown those that they ask for. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
   /** The token of the session that came along. No node is told. */
   readonly sessionToken?: string;
   readonly facts: RequestFacts;
@@ -80,11 +83,14 @@ export function turnOf(engine: Engine, request: EngineRequest, realmFacts: Realm
   const { journeyEnds, ...own } = opened;
   const { settings } = own;
   const facts = { ...realmFacts, locales: localesOf(request, settings), ...request.facts, journeyEnds };
+  const came = () => earlierSession(request.sessionToken, own.realm, sessions);
+  const shown = shownRequest(request, settings.cookieName, came);
   return {
     ...{ runner, clock, log, ground, facts },
     ...own,
+    request: shown,
     // As old as what a run has proved may be when it ends.
-    earlierProofs: (user) =>
-      earlierProofs(request.sessionToken, user, clock.now() - settings.journeyMinutes * 60_000, sessions),
+    earlierProofs: async (user) =>
+      earlierProofs(await shown.session(), user, clock.now() - settings.journeyMinutes * 60_000),
   };
 }

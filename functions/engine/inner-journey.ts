@@ -4,28 +4,24 @@ import { NodeError } from '../node/errors.ts';
 import { topFrame } from './run.ts';
 import type { LiveRun, Turn } from './visit.ts';
 
-const deepest = 10;
-
-/** While the run stands on a node that runs a journey, enters that journey. */
-export function enterInnerJourneys(run: LiveRun, turn: Turn): LiveRun {
+/** Into the journey that the node runs on which the run stands; undefined where it runs none. */
+export function enterInnerJourney(run: LiveRun, turn: Turn): LiveRun | undefined {
   const frame = topFrame(run);
   const node = turn.journey(frame.journey)?.nodes[frame.node];
-  if (node?.innerJourney === undefined) return run;
+  if (node?.innerJourney === undefined) return undefined;
   const inner = turn.journey(node.innerJourney);
   if (!inner?.enabled) {
     throw new NodeError('ERR_INNER_JOURNEY', `Configured tree does not exist: ${node.innerJourney}`);
   }
-  if (run.frames.length >= deepest) throw new NodeError('ERR_INNER_JOURNEY', 'Journeys are nested too deeply');
   const values = Object.entries({ ...frame.secure, ...run.transient.at(-1) });
   const wanted = Object.fromEntries(values.filter(([key]) => node.inputs.includes(key)));
   const visits = run.visits + 1;
-  const entered = {
+  return {
     ...run,
     visits,
     frames: [...run.frames, { journey: inner.id, node: inner.entryNodeId, visit: visits, secure: {} }],
     transient: [...run.transient, wanted],
   };
-  return enterInnerJourneys(entered, turn);
 }
 
 /** Back to the frame that ran the inner journey. */

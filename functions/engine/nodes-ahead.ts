@@ -13,7 +13,8 @@ const mostTypes = 6;
 /** Nodes with a hundred outcomes exist; nobody can tell which of them will be taken. */
 const mostPlaces = 40;
 
-const deepest = 10;
+/** Into inner journeys and out of them. More than that, and the run would end on its way. */
+const mostMoves = 100;
 
 /** Journey and node of each frame, outermost first. */
 type Place = readonly (readonly [journey: string, node: string])[];
@@ -44,7 +45,7 @@ function placesAfter(place: Place, journeyOf: Turn['journey']): Place[] {
 function settled(place: Place, journeyOf: Turn['journey']): Place {
   let settling = place;
   // Inner journeys can be made to go round in circles.
-  for (let moves = 0; moves < 2 * deepest; moves += 1) {
+  for (let moves = 0; moves < mostMoves; moves += 1) {
     const ended = endOf(settling);
     const inner = nodeAt(settling, journeyOf)?.innerJourney;
     if (ended !== undefined) {
@@ -52,7 +53,7 @@ function settled(place: Place, journeyOf: Turn['journey']): Place {
       const target = nodeAt(outer, journeyOf)?.connections[ended];
       if (target === undefined) return [];
       settling = moved(outer, target);
-    } else if (inner !== undefined && settling.length < deepest) {
+    } else if (inner !== undefined) {
       const entry = journeyOf(inner)?.entryNodeId;
       if (entry === undefined) return [];
       settling = [...settling, [inner, entry]];

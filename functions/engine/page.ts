@@ -57,7 +57,7 @@ export async function visitPage(
   if (last?.kind !== 'outcome') {
     throw new NodeError('ERR_PAGE_EMPTY', 'No outcome and only metadata callbacks found');
   }
-  return { run, result: { outcome: last.outcome } };
+  return { run, result: { outcome: `${page.outcomePrefix ?? ''}${last.outcome}` } };
 }
 
 // Of what a child attaches, a page passes on the session properties and the identified user; AM drops the rest.

@@ -30,8 +30,9 @@ export interface AskedStep {
   readonly stage?: string;
 }
 
-/** What the first request asked for besides a journey; follow-ups cannot change it. */
+/** What the first request asked for besides a journey. Follow-ups change nothing of it, but for `noSession`. */
 export interface RunOptions {
+  /** Any request of the journey may say so; from there on it holds to the end. */
   readonly noSession?: boolean;
   /** Validated. */
   readonly goto?: string;
@@ -58,6 +59,8 @@ export interface Run {
   /** Undefined while no step is open. */
   readonly asked?: AskedStep;
   readonly standings?: Standings;
+  /** Names the session that a node was shown. From then on it has to come along, alive, with every request. */
+  readonly session?: string;
 }
 
 /** The state that every run starts with. */

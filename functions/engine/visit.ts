@@ -20,6 +20,7 @@ import type { SessionFactor, SessionGround } from '../ports/sessions.ts';
 import type { Clock, Log } from '../ports/system.ts';
 import type { User } from '../ports/users.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
+import type { ShownRequest } from './request-view.ts';
 import type { Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -35,6 +36,7 @@ export interface Turn {
   readonly ground: SessionGround;
   /** What the session that came along has proved of this user lately. */
   readonly earlierProofs: (user: User) => Promise<readonly SessionFactor[]>;
+  readonly request: ShownRequest;
   /** Names this very request in the visits: the run's id, the turn and a digest of the request. */
   readonly name: string;
   readonly record: TurnRecord;
@@ -74,7 +76,9 @@ export async function visitNode(
   const standing = await standingFor(run, journey.realm, node.enrols ? turn.earlierProofs : undefined);
   const grounds = node.proves ? await groundsBefore(run, journey.realm, turn.ground) : run.standings;
   const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
-  const own = { phase: 'process', state: visibleStores(stores, node.inputs, node.reads), answers, standing } as const;
+  const state = visibleStores(stores, node.inputs, node.reads);
+  const shown = node.sees && (await turn.request.show(node.sees));
+  const own = { phase: 'process', state, answers, standing, ...(shown && { request: shown.view }) } as const;
   const reply = await runNode(run, journey, node, turn, visitName, own);
   const { result, edits } = accepted(reply, node);
   const next = applyEdits(stores, edits);
@@ -84,6 +88,7 @@ export async function visitNode(
     shared: next.shared,
     transient: run.transient.with(-1, next.transient),
     frames: run.frames.with(-1, { ...frame, secure: next.secure }),
+    ...(shown?.session !== undefined && { session: shown.session }),
   };
   const { universalId = run.universalId, audit = {}, events = [] } = result.extras;
   const identified = { ...visited, ...(universalId !== undefined && { universalId }) };
@@ -104,7 +109,7 @@ export function runNode(
   { id: nodeId, type: nodeType, displayName, config, told = [] }: JourneyNode,
   { runner, name, facts }: Turn,
   visitName: string,
-  own: Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing'>,
+  own: Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request'>,
 ): Promise<NodeReply> {
   return runner.run({
     ...{ nodeType, nodeId, displayName, config, realm, journey, identityResource },

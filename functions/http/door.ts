@@ -9,7 +9,7 @@ import type { RealmSettings } from '../realm/realm-settings.ts';
 import { negotiateVersion } from './api-version.ts';
 import { cors } from './cors.ts';
 import { errorReply } from './error-reply.ts';
-import { bodyOf, firstValues, type HttpRequest, headersOf, paramsOf, queryOf } from './http-request.ts';
+import { allHeadersOf, bodyOf, firstValues, type HttpRequest, headersOf, paramsOf, queryOf } from './http-request.ts';
 import { contextPathOf, locate } from './realm-path.ts';
 import { type HttpReply, toProxyResult } from './reply.ts';
 import { cookieToken, headerToken } from './session-token.ts';
@@ -116,6 +116,7 @@ async function acceptRequest(event: APIGatewayProxyEvent, options: DoorOptions):
     query,
     queryAll,
     headers,
+    headersAll: allHeadersOf(event),
     body,
     sourceIp: event.requestContext.identity.sourceIp,
     contextPath: contextPathOf(event.requestContext.path, options.site.publicUrl, options.root),

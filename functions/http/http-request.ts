@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly queryAll: Readonly<Record<string, readonly string[]>>;
   /** Names in lower case; repeated headers joined by a comma, cookies by a semicolon. */
   readonly headers: Readonly<Record<string, string>>;
+  /** All values of each header, by its name in lower case. */
+  readonly headersAll: Readonly<Record<string, readonly string[]>>;
   /** The decoded text; empty without a body. Read it with `jsonBody`. */
   readonly body: string;
   /** The gateway's own word: headers that claim another address are forgeable. */
@@ -44,14 +46,20 @@ export function jsonBody({ body }: Pick<HttpRequest, 'body'>): JsonObject {
   return parsed;
 }
 
-export function headersOf(event: APIGatewayProxyEvent): Record<string, string> {
-  const headers = emptyRecord<string>();
+export function allHeadersOf(event: APIGatewayProxyEvent): Record<string, readonly string[]> {
+  const headers = emptyRecord<readonly string[]>();
   for (const [name, values] of manyValued(event.multiValueHeaders, event.headers)) {
     const key = name.toLowerCase();
-    const before = headers[key];
-    headers[key] = [...(before === undefined ? [] : [before]), ...values].join(key === 'cookie' ? '; ' : ', ');
+    headers[key] = [...(headers[key] ?? []), ...values];
   }
   return headers;
+}
+
+export function headersOf(event: APIGatewayProxyEvent): Record<string, string> {
+  const joined = emptyRecord<string>();
+  for (const [name, values] of Object.entries(allHeadersOf(event)))
+    joined[name] = values.join(name === 'cookie' ? '; ' : ', ');
+  return joined;
 }
 
 /** API Gateway has decoded them already. */

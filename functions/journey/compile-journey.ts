@@ -7,7 +7,7 @@ import { type Finding, type Report, reportOn } from './finding.ts';
 import type { Journey, JourneyNode } from './journey.ts';
 import { type InnerRefusal, placeNode, type UnkeptNode } from './place-node.ts';
 import { keptInputs, reachableFrom } from './reachability.ts';
-import type { JourneySource } from './source.ts';
+import { displayNames, type JourneySource } from './source.ts';
 import { parseTree } from './tree.ts';
 
 export interface CompileOptions {
@@ -19,22 +19,26 @@ export interface CompileOptions {
   readonly strict?: boolean;
   /** The compiled inner journey of this name; undefined when there is none. */
   readonly inner: (id: string) => Journey | InnerRefusal | undefined;
-  /** What it means when there is none. Default: error; a warning where the journey may yet be written. */
-  readonly missingInner?: 'error' | 'warning';
+  /** What it means when there is none. Default: error; a failure where the journey may yet be written. */
+  readonly missingInner?: 'error' | 'failure';
+  /** Whether a run of this inner journey may get where it fails. Default: none does. */
+  readonly innerFails?: (id: string) => boolean;
 }
 
 export interface CompiledJourney {
   /** Exactly the nodes that can be reached from the entry. Undefined when there are errors. */
   readonly journey: Journey | undefined;
   readonly errors: readonly Finding[];
+  /** Where a run ends in an error, if it gets there. */
+  readonly failures: readonly Finding[];
   readonly warnings: readonly Finding[];
 }
 
 export function compileJourney(source: JourneySource, options: CompileOptions): CompiledJourney {
-  const report = reportOn(source.id);
+  const report = reportOn(source.id, displayNames(source));
   const journey = checkedJourney(source, options, report);
-  const { errors, warnings } = report;
-  return { journey: errors.length === 0 ? journey : undefined, errors, warnings };
+  const { errors, failures, warnings } = report;
+  return { journey: errors.length === 0 ? journey : undefined, errors, failures, warnings };
 }
 
 function checkedJourney(source: JourneySource, options: CompileOptions, report: Report): Journey | undefined {
@@ -42,8 +46,18 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
   const tree = parseTree(source.tree, report);
   if (!tree) return undefined;
   const definitions = new Map(options.definitions.map((definition) => [definition.type, definition]));
-  const { inner, missingInner = 'error', strict = false } = options;
-  const checks = { definitions, strict, scripts: source.scripts, report, source, tree, inner, missingInner };
+  const { inner, missingInner = 'error', innerFails = () => false, strict = false } = options;
+  const checks = {
+    definitions,
+    strict,
+    scripts: source.scripts,
+    report,
+    source,
+    tree,
+    inner,
+    missingInner,
+    innerFails,
+  };
   const placed = new Map(
     Object.entries(tree.nodes).map(([id, reference]) => [id, placeNode(id, reference, checks)] as const),
   );

@@ -6,10 +6,7 @@ import { type InnerRefusal, innerJourneyNodeType } from './place-node.ts';
 import { reachableFrom } from './reachability.ts';
 import { type JourneySource, memberOf } from './source.ts';
 
-/** Journeys in one chain, the outermost included. */
-const deepestNesting = 10;
-
-export interface CompileManyOptions extends Omit<CompileOptions, 'inner'> {
+export interface CompileManyOptions extends Omit<CompileOptions, 'inner' | 'innerFails'> {
   /** What an inner journey that cannot be run means for those that run it. Default: error. */
   readonly brokenInner?: 'error' | 'warning';
   readonly source: (id: string) => JourneySource | undefined;
@@ -38,22 +35,19 @@ export function compileJourneys(ids: readonly string[], options: CompileManyOpti
     return names;
   };
   const compiled = new Map<string, CompiledJourney>();
-  const heights = new Map<string, number>();
   for (const id of innermostFirst(ids, innerOf)) {
     const source = options.source(id);
     if (!source) continue;
-    const height = 1 + Math.max(0, ...innerOf(id).map((name) => heights.get(name) ?? 0));
-    heights.set(id, height);
     const inner = (name: string): Journey | InnerRefusal | undefined => {
       const found = compiled.get(name);
-      if (found?.journey && height <= deepestNesting) return found.journey;
+      if (found?.journey) return found.journey;
       if (reachableFrom(name, innerOf).has(id)) return { refusal: `Tree would result in recursive loop: ${name}` };
-      if (height > deepestNesting) return { refusal: `more than ${deepestNesting} journeys inside each other` };
       return !found || options.brokenInner === 'warning'
         ? undefined
         : { refusal: `the inner journey ${name} is refused` };
     };
-    compiled.set(id, compileJourney(source, { ...options, inner }));
+    const innerFails = (name: string): boolean => (compiled.get(name)?.failures.length ?? 0) > 0;
+    compiled.set(id, compileJourney(source, { ...options, inner, innerFails }));
   }
   return compiled;
 }

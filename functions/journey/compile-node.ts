@@ -1,7 +1,7 @@
 // One node of an export: its config checked and completed by its definition, its outcomes and inputs worked out.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
-import type { FactOnRequest } from '../ports/node-runner.ts';
+import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
 import type { Report } from './finding.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 
@@ -9,6 +9,8 @@ export interface NodeIdentity {
   readonly id: string;
   readonly type: string;
   readonly displayName?: string | undefined;
+  /** As the tree or the page says it. */
+  readonly version?: string | number | undefined;
 }
 
 /** A node by itself, before its children, its connections and its neighbours are looked at. */
@@ -21,6 +23,7 @@ export interface NodeParts {
   readonly inputs: readonly string[];
   readonly reads?: readonly string[];
   readonly told?: readonly FactOnRequest[];
+  readonly sees?: RequestWish;
   readonly proves?: true;
   readonly enrols?: true;
 }
@@ -50,7 +53,13 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   checkIdentity(node, exported, report);
   const definition = definitions.get(node.type);
   if (!definition) return 'unknown';
-  const config = parseConfig(node, exported, definition, report);
+  const version = versionOf(node, exported);
+  const isKnownVersion = knownVersions(definition).includes(version);
+  if (!isKnownVersion) {
+    const newest = knownVersions(definition).at(-1);
+    report.warn({ ...place, message: `is of version ${version}; it runs as ${newest}, the newest known here` });
+  }
+  const config = parseConfig(node, exported, definition, report, isKnownVersion ? 'warn' : 'error');
   if (!config) return 'broken';
   for (const message of definition.warnings?.(config.value) ?? []) report.warn({ ...place, message });
   for (const message of (checks.strict && definition.strictWarnings?.(config.value)) || []) {
@@ -67,10 +76,22 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     inputs: inputsOf(definition, config.value, node.id),
     ...(definition.reads && { reads: definition.reads }),
     ...(definition.told && { told: definition.told }),
+    ...(definition.sees && { sees: definition.sees(config.value) }),
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.
     ...(definition.needs.includes('factorFence') && { enrols: true }),
   };
+}
+
+/** Of a node as `1.0`, whichever way it is written; AM's first versions said nothing. */
+export function versionOf({ version }: NodeIdentity, exported: Json | undefined): string {
+  const type = isJsonObject(exported) ? exported['_type'] : undefined;
+  const said = version ?? (isJsonObject(type) ? type['version'] : undefined) ?? '1.0';
+  return /^\d+$/.test(String(said)) ? `${said}.0` : String(said);
+}
+
+export function knownVersions({ versions }: NodeDefinition): readonly string[] {
+  return versions ?? ['1.0'];
 }
 
 function checkIdentity(node: NodeIdentity, exported: JsonObject, report: Report): void {
@@ -90,6 +111,7 @@ function parseConfig(
   exported: JsonObject,
   definition: NodeDefinition,
   report: Report,
+  unknownKey: 'warn' | 'error',
 ): { readonly value: unknown } | undefined {
   const place = { node: id, nodeType: type };
   // `_id`, `_type` and `_outcomes` describe the node; they are not of its config.
@@ -104,7 +126,8 @@ function parseConfig(
   }
   for (const [key] of own) {
     if (isJsonObject(result.data) && !Object.hasOwn(result.data, key)) {
-      report.warn({ ...place, key, message: 'is not known here, and left out' });
+      const consequence = unknownKey === 'warn' ? ', and left out' : ' in any version';
+      report[unknownKey]({ ...place, key, message: `is not known here${consequence}` });
     }
   }
   return { value: result.data };
@@ -114,6 +137,7 @@ function parseConfig(
 function checkScript({ id, type }: NodeIdentity, config: unknown, { scripts, report }: NodeChecks): void {
   const script = isJsonObject(config) ? config['script'] : undefined;
   if (typeof script !== 'string' || Object.hasOwn(scripts, script)) return;
-  const message = script === '[Empty]' ? 'no script is chosen' : `there is no script ${script} in the export`;
-  report.warn({ node: id, nodeType: type, key: 'script', message });
+  const place = { node: id, nodeType: type, key: 'script' };
+  if (script === '[Empty]') report.fail({ ...place, message: 'no script is chosen' });
+  else report.warn({ ...place, message: `there is no script ${script} in the export` });
 }

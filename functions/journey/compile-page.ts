@@ -7,7 +7,14 @@ import { memberOf } from './source.ts';
 export const pageNodeType = 'PageNode';
 
 const childReferences = z.object({
-  nodes: z.array(z.object({ _id: z.string(), nodeType: z.string(), displayName: z.string().optional() })),
+  nodes: z.array(
+    z.object({
+      _id: z.string(),
+      nodeType: z.string(),
+      displayName: z.string().optional(),
+      nodeVersion: z.union([z.string(), z.number()]).optional(),
+    }),
+  ),
 });
 
 export interface CompiledChildren {
@@ -22,13 +29,13 @@ export function compileChildren(page: NodeParts, innerNodes: JsonObject, checks:
   const references = childReferences.parse(page.config).nodes;
   const children: NodeParts[] = [];
   const unknown: [string, string][] = [];
-  for (const [index, { _id: id, nodeType: type, displayName }] of references.entries()) {
+  for (const [index, { _id: id, nodeType: type, displayName, nodeVersion: version }] of references.entries()) {
     const place = { node: id, nodeType: type };
     if (checks.definitions.get(type)?.runsIn === 'engine') {
       checks.report.error({ ...place, message: `Illegal child node type: ${type}` });
       continue;
     }
-    const child = compileNode({ id, type, displayName }, memberOf(innerNodes, id), checks);
+    const child = compileNode({ id, type, displayName, version }, memberOf(innerNodes, id), checks);
     if (child === 'unknown') unknown.push([type, id]);
     if (typeof child === 'string') continue;
     children.push(child);

@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { compileJourneys } from './compile-journeys.ts';
 import { readJourneyExport } from './export.ts';
-import type { Finding } from './finding.ts';
-import type { JourneySource } from './source.ts';
+import { type Finding, findingText, placeText } from './finding.ts';
+import { displayNames, type JourneySource } from './source.ts';
 
 export interface ExportFile {
   readonly name: string;
@@ -24,6 +24,8 @@ export interface ImportOptions {
 export interface ImportResult {
   /** To be written in this order: an inner journey comes before those that run it. */
   readonly accepted: readonly JourneySource[];
+  /** Those of the accepted that cannot run, or not to their end: where. */
+  readonly failing: readonly { readonly id: string; readonly failures: readonly Finding[] }[];
   /** By journey, or by file where a file as a whole is no export. */
   readonly refused: readonly { readonly id: string; readonly errors: readonly Finding[] }[];
   readonly warnings: readonly Finding[];
@@ -55,36 +57,68 @@ export function importJourneys(
     ...{ definitions, realm, strict, source },
     revision: 'import',
     // It may be imported later; reaching it before that fails the run, as an unconnected outcome does.
-    missingInner: 'warning',
+    missingInner: 'failure',
   });
   const accepted: JourneySource[] = [];
+  const failing: { id: string; failures: readonly Finding[] }[] = [];
   for (const [id, result] of compiled) {
     const imported = sources.get(id);
     if (!imported) {
-      // Already in the realm: what is wrong with it explains why a journey that runs it is refused.
-      warnings.push(...result.errors);
+      // Already in the realm: what is wrong with it explains why a journey that runs it is refused, or fails.
+      warnings.push(...result.errors, ...result.failures);
       continue;
     }
     warnings.push(...result.warnings);
-    if (result.journey) accepted.push(imported);
-    else refuse(id, result.errors);
+    if (!result.journey) {
+      refuse(id, result.errors);
+      continue;
+    }
+    accepted.push(imported);
+    if (result.failures.length > 0) failing.push({ id, failures: result.failures });
   }
   return {
     accepted,
+    failing,
     refused: [...refused].map(([id, errors]) => ({ id, errors })),
     warnings: [...warnings, ...sharedIds(accepted)],
   };
 }
 
+/** What came of an import in words, for people and over the wire: names of journeys, and findings as sentences. */
+export interface ImportReport {
+  readonly accepted: readonly string[];
+  /** Of the accepted: where a run will fail, without the journey's name. */
+  readonly failing: readonly { readonly id: string; readonly at: readonly string[] }[];
+  readonly refused: readonly { readonly id: string; readonly errors: readonly string[] }[];
+  readonly warnings: readonly string[];
+}
+
+export function importReport({ accepted, failing, refused, warnings }: ImportResult): ImportReport {
+  return {
+    accepted: accepted.map(({ id }) => id),
+    failing: failing.map(({ id, failures }) => ({ id, at: failures.map(placeText) })),
+    refused: refused.map(({ id, errors }) => ({ id, errors: errors.map(findingText) })),
+    warnings: warnings.map(findingText),
+  };
+}
+
+/** For who has no list of journeys to show, such as a log: `Login: accepted, will fail at node ...`. */
+export function failingTexts({ failing }: Pick<ImportReport, 'failing'>): string[] {
+  return failing.flatMap(({ id, at }) => at.map((text) => `${id}: accepted, will fail at ${text}`));
+}
+
 // AM keeps one config per node id and realm, so there the journey written last would change the other.
 function sharedIds(journeys: readonly JourneySource[]): Finding[] {
   const owners = new Map<string, JourneySource>();
-  return journeys.flatMap((journey) =>
-    Object.entries(journey.nodes).flatMap(([node, config]) => {
+  return journeys.flatMap((journey) => {
+    const names = displayNames(journey);
+    return Object.entries(journey.nodes).flatMap(([node, config]) => {
       const owner = owners.get(node);
       owners.set(node, journey);
       if (!owner || isDeepStrictEqual(owner.nodes[node], config)) return [];
-      return [{ journey: journey.id, node, message: `${owner.id} has another node of this id` }];
-    }),
-  );
+      const displayName = names.get(node);
+      const message = `${owner.id} has another node of this id`;
+      return [{ journey: journey.id, node, ...(displayName !== undefined && { displayName }), message }];
+    });
+  });
 }

@@ -1,6 +1,6 @@
 // What a journey is once it has been checked: a graph of nodes with parsed configs, ready to run.
 import type { Json } from '../json.ts';
-import type { FactOnRequest } from '../ports/node-runner.ts';
+import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
 
 /** The two ends of every journey. Constants in every realm; never keys of a journey's nodes. */
 export const successNodeId = '70e691a5-1e33-4ac3-a356-e7b6d60d92e0';
@@ -12,7 +12,7 @@ export interface JourneyNode {
   readonly displayName: string;
   /** Parsed: every key is there, with its default where the export had none. */
   readonly config: Json;
-  /** Outcome ids that this config has; a page has those of its last child. */
+  /** Outcome ids that this config has; a page has those of its last child, after `outcomePrefix`. */
   readonly outcomes: readonly string[];
   /** Outcome id to node id. An outcome may lack one: reaching it fails that run. */
   readonly connections: Readonly<Record<string, string>>;
@@ -22,8 +22,12 @@ export interface JourneyNode {
   readonly reads?: readonly string[];
   /** Facts of the realm that it asks for. */
   readonly told?: readonly FactOnRequest[];
+  /** What it is shown of the client's request. */
+  readonly sees?: RequestWish;
   /** The children of a page, in order; empty for every other node. */
   readonly children: readonly JourneyNode[];
+  /** Of a page of version 2.0: what its outcomes begin with, `<id of the last child>-`. */
+  readonly outcomePrefix?: string;
   /** It verifies who the user is. */
   readonly proves?: true;
   /** It stores a factor of the user. */

@@ -46,6 +46,22 @@ export function journeySource(id: string, value: unknown): JourneySource | undef
   };
 }
 
+/** What its author calls its nodes, by id; those on pages too. */
+export function displayNames({ tree, nodes }: JourneySource): Map<string, string> {
+  const names = new Map<string, string>();
+  const keep = (id: Json | undefined, reference: Json | undefined): void => {
+    const name = isJsonObject(reference) ? reference['displayName'] : undefined;
+    if (typeof id === 'string' && typeof name === 'string') names.set(id, name);
+  };
+  if (isJsonObject(tree['nodes'])) for (const [id, reference] of Object.entries(tree['nodes'])) keep(id, reference);
+  for (const config of Object.values(nodes)) {
+    const children = isJsonObject(config) ? config['nodes'] : undefined;
+    for (const child of Array.isArray(children) ? children : [])
+      keep(isJsonObject(child) ? child['_id'] : undefined, child);
+  }
+  return names;
+}
+
 /** What Configuration holds of a journey: all but the name, under which it lies. */
 export function storedJourney({ id: _, ...members }: JourneySource): Omit<JourneySource, 'id'> {
   return members;

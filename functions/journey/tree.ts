@@ -8,6 +8,7 @@ const flag = (value: boolean) => z.boolean().default(value);
 const nodeReference = z.object({
   nodeType: z.string().min(1),
   displayName: z.string().optional(),
+  version: z.string().optional(),
   /** Outcome id to node id. */
   connections: z.record(z.string(), z.string()).default({}),
 });

@@ -1,9 +1,7 @@
 // Password hashes: scrypt as text in the PHC string format, `$scrypt$ln=14,r=8,p=5$salt$hash`, Base64 without padding.
 import { timingSafeEqual } from 'node:crypto';
+import { passwordCost } from './hash-costs.ts';
 import { costText, holdsNul, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
-
-/** 16 MiB, and about 0.18 s on one core. */
-const passwordCost: ScryptCost = { ln: 14, r: 8, p: 5 };
 
 export const passwordSaltLength = 16;
 const hashLength = 32;

@@ -1,12 +1,10 @@
 // Recovery codes at rest: one salt for the set and scrypt, so that trying a code costs one hash whatever is left.
 import { timingSafeEqual } from 'node:crypto';
+import { recoveryCodeCost } from './hash-costs.ts';
 import { costText, holdsNul, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
 
 /** Half a device row's budget would go into longer hashes; 16 bytes are more than a code has. */
 const recoveryCodeHashLength = 16;
-
-/** Lighter than a password's: a code has 59 bits at least, and nobody chose it. */
-const recoveryCodeCost: ScryptCost = { ln: 14, r: 8, p: 1 };
 
 export interface RecoveryCodeHashing {
   /** For new sets, and for the hash that an unknown user costs. Default: `recoveryCodeCost`. */

@@ -1,6 +1,8 @@
 // Recovery codes: one-time fallbacks for a lost device, made at registration and shown once by the
 // Recovery Code Display node.
 
+import { bestLanguage } from '../languages.ts';
+
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const codesPerSet = 10;
 const codeLength = 12;
@@ -36,37 +38,28 @@ export interface RecoveryCodeTexts {
   readonly deviceNote: string;
 }
 
-const english: RecoveryCodeTexts = {
-  title: 'Your Recovery Codes',
-  intro: 'You must make a copy of these recovery codes. They cannot be displayed again.',
-  deviceNote: 'Use one of these codes to authenticate if you lose your device, which has been named:',
-};
-
 /** Every title holds the English words: by them, and by nothing else, do client SDKs recognise the step. */
-const textsByLanguage = new Map<string, RecoveryCodeTexts>([
-  ['en', english],
-  [
-    'de',
-    {
-      title: 'Ihre Wiederherstellungscodes (Recovery Codes)',
-      intro: 'Bewahren Sie eine Kopie dieser Codes auf. Sie können nicht noch einmal angezeigt werden.',
-      deviceNote: 'Melden Sie sich mit einem dieser Codes an, wenn Sie Ihr Gerät verlieren. Sein Name:',
-    },
-  ],
-  [
-    'fr',
-    {
-      title: 'Vos codes de récupération (Recovery Codes)',
-      intro: 'Conservez une copie de ces codes. Ils ne pourront plus être affichés.',
-      deviceNote: 'Utilisez un de ces codes pour vous connecter si vous perdez votre appareil, nommé :',
-    },
-  ],
-]);
+const textsByLanguage = {
+  en: {
+    title: 'Your Recovery Codes',
+    intro: 'You must make a copy of these recovery codes. They cannot be displayed again.',
+    deviceNote: 'Use one of these codes to authenticate if you lose your device, which has been named:',
+  },
+  de: {
+    title: 'Ihre Wiederherstellungscodes (Recovery Codes)',
+    intro: 'Bewahren Sie eine Kopie dieser Codes auf. Sie können nicht noch einmal angezeigt werden.',
+    deviceNote: 'Melden Sie sich mit einem dieser Codes an, wenn Sie Ihr Gerät verlieren. Sein Name:',
+  },
+  fr: {
+    title: 'Vos codes de récupération (Recovery Codes)',
+    intro: 'Conservez une copie de ces codes. Ils ne pourront plus être affichés.',
+    deviceNote: 'Utilisez un de ces codes pour vous connecter si vous perdez votre appareil, nommé :',
+  },
+} satisfies Record<string, RecoveryCodeTexts>;
 
 /** The texts for the first of the user's locales (`de`, `de-CH`, `fr_CA`) that we speak, else English. */
 export function recoveryCodeTexts(locales: readonly string[]): RecoveryCodeTexts {
-  const languages = locales.map((locale) => locale.toLowerCase().replace(/[-_].*$/, ''));
-  return languages.map((language) => textsByLanguage.get(language)).find((texts) => texts !== undefined) ?? english;
+  return textsByLanguage[bestLanguage(textsByLanguage, locales) ?? 'en'];
 }
 
 export interface RecoveryCodeDisplay {

@@ -32,6 +32,8 @@ const nodeErrorCodes = [
   'ERR_NODE_CODE',
   'ERR_IDENTITY_UNKNOWN',
   'ERR_GROUND_GONE',
+  /** The session that the journey goes by did not come along with a later request. */
+  'ERR_SESSION_CHANGED',
   'ERR_OUTCOME_NOT_CONNECTED',
   'ERR_OUTCOME_UNDECLARED',
   'ERR_PUSH_NOT_SENT',

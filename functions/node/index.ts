@@ -26,6 +26,8 @@ export type {
   NodeExtras,
   NodeResult,
   PushFacts,
+  RequestView,
+  RequestWish,
   Standing,
 } from '../ports/node-runner.ts';
 export type { Clock, Log, Randomness } from '../ports/system.ts';

@@ -1,4 +1,5 @@
 // Properties of a session whose names are AM's.
+import type { Session } from '../ports/sessions.ts';
 import type { NodeState } from './state.ts';
 
 // The properties of a session that AM writes itself: no journey sets them by name.
@@ -26,6 +27,29 @@ export const systemSessionProperties: readonly string[] = [
   'sun.am.UniversalIdentifier',
   'webhooks',
 ];
+
+/** All properties of a session by AM's names, and `factors` of our own: `[{"factor":"otp","at":"2026-11-28T09:30:00Z"}]`. */
+export function allSessionProperties(session: Session): Record<string, string> {
+  const { realm, properties, authLevel, createdAt, factors, universalId, username } = session;
+  return {
+    ...properties,
+    AuthLevel: String(authLevel),
+    authInstant: wholeSeconds(createdAt),
+    FullLoginURL: `/am/UI/Login?${new URLSearchParams({ realm, service: properties['Service'] ?? '' })}`,
+    Organization: universalId.replace(/^id=(?:\\.|[^\\,])*,ou=user,/s, ''),
+    Principal: universalId,
+    Principals: universalId,
+    UserId: username,
+    UserToken: username,
+    'sun.am.UniversalIdentifier': universalId,
+    factors: JSON.stringify(factors.map(({ factor, at }) => ({ factor, at: wholeSeconds(at) }))),
+  };
+}
+
+/** ISO 8601, UTC. */
+export function wholeSeconds(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
 
 // `NodeType`: how the user has proved who they are, as a list in state and in the session. Device management asks for it.
 

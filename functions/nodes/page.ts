@@ -6,7 +6,7 @@ const child = z.object({
   _id: z.string().min(1),
   nodeType: z.string().min(1),
   displayName: z.string().optional(),
-  nodeVersion: z.string().optional(),
+  nodeVersion: z.union([z.string(), z.number()]).optional(),
 });
 
 export const node = {
@@ -22,7 +22,8 @@ export const node = {
       stage: optionalText.describe('For the client’s theme; passed on untouched'),
     }),
     outcomes: 'fromConfig',
-    outcomesFrom: 'those of the last of its nodes',
+    outcomesFrom: 'those of the last of its nodes; in version 2.0 behind the id of that node and a hyphen',
+    versions: ['1.0', '2.0'],
     outcomesFor: () => [],
     needs: [],
     runsIn: 'engine',

@@ -22,8 +22,15 @@ export const node = defineNode(
         .min(1)
         .default('userName')
         .describe('The name under which the value is kept in `objectAttributes`'),
+      prepopulate: z.boolean().default(false).describe('Version 2.0 only; the field is empty here all the same'),
+      autocompleteValues: z
+        .array(z.string())
+        .default([])
+        .describe('For password managers of AM’s own pages; nothing here sends it'),
     }),
     outcomes: ['outcome'],
+    versions: ['1.0', '2.0'],
+    warnings: ({ prepopulate }) => (prepopulate ? ['prepopulate: the field is empty here all the same'] : []),
     callbacks: ['NameCallback', 'ValidatedCreateUsernameCallback'],
     needs: [],
   },

@@ -19,6 +19,7 @@ import type {
   SkipSettings,
 } from './devices.ts';
 import type { JourneyStates, RetryCounts } from './journeys.ts';
+import type { SecretTexts } from './keys.ts';
 import type {
   PendingPushes,
   PushAnswers,
@@ -35,6 +36,7 @@ import type {
 } from './push.ts';
 import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, PushHealth } from './push-addresses.ts';
 import type { RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
+import type { HttpOut } from './scripts.ts';
 import type {
   SessionEnder,
   SessionGround,
@@ -54,6 +56,7 @@ import type {
   PasswordAttempts,
   PasswordChange,
   PasswordCheck,
+  Profiles,
 } from './users.ts';
 
 export interface Ports {
@@ -69,6 +72,7 @@ export interface Ports {
   readonly endpointReleases: EndpointReleases;
   readonly factorFence: FactorFence;
   readonly factors: Factors;
+  readonly httpOut: HttpOut;
   readonly identities: Identities;
   readonly identityAttributes: IdentityAttributes;
   readonly identityStore: IdentityStore;
@@ -84,6 +88,7 @@ export interface Ports {
   readonly passwordChange: PasswordChange;
   readonly passwordCheck: PasswordCheck;
   readonly pendingPushes: PendingPushes;
+  readonly profiles: Profiles;
   readonly pushAddresses: PushAddresses;
   readonly pushAnswers: PushAnswers;
   readonly pushBudget: PushBudget;
@@ -103,6 +108,7 @@ export interface Ports {
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
   readonly retryCounts: RetryCounts;
+  readonly scriptSecrets: SecretTexts;
   readonly sentPushes: SentPushes;
   readonly sessionEnder: SessionEnder;
   readonly sessionGround: SessionGround;

@@ -61,9 +61,9 @@ export interface KeyWrapper {
   unwrap(purpose: KeyPurpose, wrapped: Uint8Array): Promise<Uint8Array>;
 }
 
-// Secrets that operators keep elsewhere. For deployments only.
+// Secrets that operators keep elsewhere: for deployments, and for scripts by other names.
 
 export interface SecretTexts {
-  /** The current version. Errors name the secret and never its content. */
-  read(arn: string): Promise<string>;
+  /** The current version, by ARN or name. Errors name the secret and never its content. */
+  read(id: string): Promise<string>;
 }

@@ -5,7 +5,10 @@ import type { Answers, Callback } from '../node/callbacks/callback.ts';
 import type { PushBudgetPolicy } from './push.ts';
 import type { AttemptPolicy, PasswordPolicy, UserSchema } from './users.ts';
 
-/** Languages to answer in, best first; the realm's and the server's come into play when none of the request's fits. */
+/**
+ * Languages to answer in, best first, `*` for any; the realm's and the server's come into play when none of the request's
+ * fits.
+ */
 export interface Locales {
   readonly request: readonly string[];
   readonly realm: string;
@@ -109,6 +112,22 @@ export interface RequestFacts {
   readonly deadline: number;
 }
 
+/** What a node wants to be shown of the client's request. */
+export interface RequestWish {
+  /** Names in any case. Nobody is shown cookies, credentials or the session's token. */
+  readonly headers?: readonly string[];
+  /** Properties of the session that came along. Whoever is shown one ties the journey to that session. */
+  readonly session?: readonly string[];
+}
+
+/** What there was of it. */
+export interface RequestView {
+  /** By their names in lower case, each with its values. Those that did not come are left out. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** Absent when no live session of this realm came along; else those of the properties that it has. */
+  readonly session?: Readonly<Record<string, string>>;
+}
+
 /** What all nodes are told that run in one turn: the same for each. */
 export interface TurnFacts extends RealmFacts, RequestFacts {
   readonly locales: Locales;
@@ -132,6 +151,8 @@ export interface VisitFacts extends TurnFacts {
   readonly visit: string;
   /** What this run has proved of its user, and enrolled for him. */
   readonly standing: Standing;
+  /** What the node asks to be shown. */
+  readonly request?: RequestView;
 }
 
 export interface NodeRequest extends VisitFacts {

@@ -76,6 +76,25 @@ export interface IdentityAttributes {
   add(user: User, attributes: Readonly<Record<string, readonly string[]>>): Promise<boolean>;
 }
 
+// What a profile says of its user, attribute by attribute, and whether he may sign in: to read and to change. Never the password.
+
+export interface ProfileChange {
+  /** By stored name all the values wanted; none takes the attribute away. Others stay as they are. */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+  /** Locks (false) or unlocks (true) the account. */
+  readonly active?: boolean | undefined;
+}
+
+export interface Profiles {
+  /** Reads the latest write. Undefined when there is no such user. */
+  find(user: User): Promise<Identity | undefined>;
+  /**
+   * All of it or nothing: as long as each of these attributes has as many values as in `seen`, and the same first one. False
+   * when somebody was faster, and when there is no such user.
+   */
+  change(user: User, change: ProfileChange, seen: Identity): Promise<boolean>;
+}
+
 // What profiles are made of.
 
 export interface UserAttribute {

@@ -6,9 +6,9 @@ import { findingText } from '../journey/finding.ts';
 import type { Journey } from '../journey/journey.ts';
 import { isJourneyName, type JourneySource, journeySource } from '../journey/source.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
+import { expiringCache } from '../node/expiring-cache.ts';
 import type { ConfigurationItem } from '../ports/configuration.ts';
 import type { Log } from '../ports/system.ts';
-import { expiringCache } from './expiring-cache.ts';
 import { keeping, type Realms, type RealmsOptions, realms } from './realms.ts';
 
 /** Realms in normal form. */
@@ -75,7 +75,7 @@ export function journeyLoader({ configuration, definitions, clock, log }: Loader
         realm,
         revision,
         source: (name) => together.get(name)?.source,
-        missingInner: 'warning',
+        missingInner: 'failure',
         brokenInner: 'warning',
       });
       const journeys = new Map<string, Journey | undefined>();

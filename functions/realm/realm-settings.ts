@@ -1,9 +1,11 @@
 // What a realm may set for itself, as stored under the configuration kind `realm`. Every key has a default.
 import * as z from 'zod';
-import { localisedText, normalLocale, strictLocalisedText } from '../node/localised-text.ts';
+import { languageTag } from '../languages.ts';
+import { localisedText, strictLocalisedText } from '../node/localised-text.ts';
 import { wholeNumber } from '../node/number-bounds.ts';
 import { attributeRefusal } from '../node/user-schema.ts';
 import { largestPushBudget } from '../ports/push.ts';
+import { scriptingSettings } from '../script/scripting-settings.ts';
 
 /** NIST SP 800-63B-4, section 3.2.2: no more than 100 in a row. */
 const mostFailures = wholeNumber(1, 99, 'NIST SP 800-63B-4 ends it before 100 failures in a row');
@@ -89,7 +91,7 @@ export const realmSettings = z.object({
   /** The language of texts for which none of the user's languages fits. */
   locale: z
     .string()
-    .refine((tag) => normalLocale(tag) !== undefined, { message: 'must be a language tag' })
+    .refine((tag) => languageTag(tag) !== undefined, { message: 'must be a language tag' })
     .default('en'),
   /**
    * `am`: journeys are run as their authors wrote them. `strict`: whatever they say, the bounds of docs/security.md hold,
@@ -141,6 +143,8 @@ export const realmSettings = z.object({
     .string()
     .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/)
     .default('iPlanetDirectoryPro'),
+  /** What the scripts of the realm may touch. */
+  scripting: scriptingSettings.prefault({}),
 });
 
 export type RealmSettings = z.output<typeof realmSettings>;

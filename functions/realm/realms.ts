@@ -1,9 +1,9 @@
 // What a realm is at run time: its settings and its services, read from Configuration, at most half a minute old.
 import type * as z from 'zod';
+import { expiringCache } from '../node/expiring-cache.ts';
 import type { ConfigurationItem, ConfigurationReader } from '../ports/configuration.ts';
 import type { RealmFacts } from '../ports/node-runner.ts';
 import type { Clock, Log } from '../ports/system.ts';
-import { expiringCache } from './expiring-cache.ts';
 import { type PushService, pushService, pushServiceId } from './push-service.ts';
 import { type RealmSettings, realmSettings } from './realm-settings.ts';
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { folderFiles, realmSeeds } from '../../functions/deployment/realm-seeds.ts';
@@ -45,6 +46,18 @@ describe('The seeds of a realm', () => {
     expect(seeds[0]?.value).toMatchObject({ profile: 'strict' });
     expect(warnings).toContainEqual(expect.stringMatching(/^OathLogin: .*strict: totpTimeSteps: counts as 1/));
     expect(warnings.filter((warning) => !warning.includes(': strict: '))).toEqual([]);
+  });
+
+  test('hold a journey that will fail, and a warning that says so as an import does', () => {
+    const text = readFileSync(new URL('../fixtures/phone-first.journey.json', import.meta.url), 'utf8');
+
+    const { seeds, failing, warnings } = realmSeeds({ ...alpha(), journeys: [{ name: 'phone.json', text }] });
+
+    expect(seeds.map(({ id }) => id)).toContain('PhoneFirst');
+    expect(failing).toEqual(['PhoneFirst']);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^PhoneFirst: accepted, will fail at node ".+" .*its only way out is not connected$/),
+    );
   });
 
   test('have no default journey where there is none to take', () => {

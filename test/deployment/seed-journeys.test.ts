@@ -56,6 +56,7 @@ describe('A deployment', () => {
       Written: '/alpha realm, /alpha service pushNotification, /alpha journey Hello',
       Replaced: 'none',
       Kept: 'none',
+      Failing: 'none',
     });
     expect(await message()).toContain('first');
     expect((await ports.configuration.get('/alpha', 'service', 'pushNotification'))?.value).toEqual({
@@ -80,7 +81,7 @@ describe('A deployment', () => {
 
     const { data } = await deploy(exported('second'));
 
-    expect(data).toEqual({ Written: '/alpha journey Hello', Replaced: 'none', Kept: 'none' });
+    expect(data).toEqual({ Written: '/alpha journey Hello', Replaced: 'none', Kept: 'none', Failing: 'none' });
     expect(await message()).toContain('second');
     expect(await stored('replaced', 'journey#Hello')).toBeUndefined();
   });
@@ -137,7 +138,7 @@ describe('A deployment', () => {
 
     const { data } = await deploy(exported('first'));
 
-    expect(data).toMatchObject({ Written: 'none', Replaced: 'none', Kept: 'none' });
+    expect(data).toMatchObject({ Written: 'none', Replaced: 'none', Kept: 'none', Failing: 'none' });
     expect(await stored('replaced', 'journey#Hello')).toBeUndefined();
   });
 

@@ -147,7 +147,7 @@ describe('the inputs of an answer', () => {
 
 describe('the digest of a request', () => {
   const callback = { type: 'NameCallback', _id: 0, ...input('IDToken1', 'demo') };
-  const digest = (callbacks: Json, authId = 'authId') => requestDigest(authId, readCallbacks(callbacks));
+  const digest = (callbacks: Json, authId = 'authId') => requestDigest({ authId, callbacks: readCallbacks(callbacks) });
 
   test('is the same whatever else the body says', () => {
     expect(digest([{ ...callback, output: [], extra: 1 }])).toBe(digest([callback]));
@@ -165,5 +165,11 @@ describe('the digest of a request', () => {
     ['another authId', [callback], 'other'],
   ])('is another for %s', (_what, callbacks, authId) => {
     expect(digest(callbacks, authId)).not.toBe(digest([callback]));
+  });
+
+  test('is another for one that wants no session', () => {
+    const request = { authId: 'authId', callbacks: readCallbacks([callback]) };
+
+    expect(requestDigest({ ...request, noSession: true })).not.toBe(requestDigest(request));
   });
 });

@@ -902,6 +902,60 @@ describe('what the first request asked for', () => {
     expect(end.cookies).toEqual([]);
   });
 
+  test.each([
+    ['the second alone', '', 'noSession=true', ''],
+    ['the last alone', '', '', 'noSession=true'],
+    ['the second, while later ones deny it', '', 'noSession=true', 'noSession=false'],
+    ['the first, while later ones deny it', 'noSession=true', 'noSession=false', 'noSession=false'],
+  ])('noSession counts on any request: %s', async (_which, first, second, last) => {
+    const at = await world({ journeys: [twoSteps], nodes });
+    const step = await at.start('TwoSteps', first);
+    const next = await at.post(filled(step.body, { NameCallback: 'demo' }), second);
+
+    const end = await at.post(filled(next.body, { NameCallback: 'red' }), last);
+
+    expect([end.status, end.body]).toEqual([200, { successUrl: '/am/console', realm: '/alpha' }]);
+    expect(end.cookies).toEqual([]);
+    expect(at.ports.store.sessions.size).toBe(0);
+  });
+
+  test('noSession counts on a poll that changes nothing else, or that is sent to a step without a row', async () => {
+    const waiting = journeyExport({
+      id: 'Waiting',
+      entry: 'wait',
+      nodes: {
+        wait: { type: 'WaitNode', to: { outcome: 'who' } },
+        who: { type: 'IdentifyNode', to: { outcome: 'success' } },
+      },
+    });
+    const at = await world({ journeys: [waiting, login], nodes });
+    const polled = await at.start('Waiting');
+    const unwritten = await at.start('Login');
+    await at.post(filled(polled.body, { NameCallback: 'still' }), 'noSession=true');
+    const again = await at.post(filled(unwritten.body, { NameCallback: 'demo' }), 'noSession=true');
+
+    const ends = [
+      await at.answer(polled, { NameCallback: 'go' }),
+      await at.answer(again, { NameCallback: 'demo', PasswordCallback: 'right' }),
+    ];
+
+    expect(ends.map(({ status, body }) => [status, 'tokenId' in body])).toEqual([
+      [200, false],
+      [200, false],
+    ]);
+    expect(at.ports.store.sessions.size).toBe(0);
+  });
+
+  test('noSession with a spent authId is no repeat: it is timed out instead of being overheard', async () => {
+    const at = await world({ journeys: [twoSteps], nodes });
+    const body = filled((await at.start('TwoSteps')).body, { NameCallback: 'demo' });
+    await at.post(body);
+
+    const again = await at.post(body, 'noSession=true');
+
+    expect(again.body).toMatchObject({ detail: { errorCode: '110' } });
+  });
+
   test('a journey that opens no session opens none after its first step either', async () => {
     const at = await world({ journeys: [{ ...login, tree: { ...login.tree, noSession: true } }], nodes });
     const step = await at.start('Login');

@@ -27,14 +27,14 @@ describe('the session that came along', () => {
     expect(await earlierSession(token, realm, sessions)).toBeUndefined();
   });
 
-  test('has proved of its user what was proved lately', async () => {
-    expect(await earlierProofs('token', { ...demo, username: 'DEMO' }, since, sessions)).toEqual([lately]);
+  test('has proved of its user what was proved lately', () => {
+    expect(earlierProofs(session, { ...demo, username: 'DEMO' }, since)).toEqual([lately]);
   });
 
   test.each([
     ['another user', { ...demo, username: 'eve' }],
     ['the same name in another realm', { ...demo, realm: '/beta' }],
-  ])('borrowed proofs: of %s it has proved nothing', async (_whom, user) => {
-    expect(await earlierProofs('token', user, since, sessions)).toEqual([]);
+  ])('borrowed proofs: of %s it has proved nothing', (_whom, user) => {
+    expect(earlierProofs(session, user, since)).toEqual([]);
   });
 });

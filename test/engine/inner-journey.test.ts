@@ -1,6 +1,6 @@
 // What goes into a journey inside a journey, and what comes out of it.
 import { describe, expect, test } from '@jest/globals';
-import { enterInnerJourneys, failInside, leaveInnerJourney } from '../../functions/engine/inner-journey.ts';
+import { enterInnerJourney, failInside, leaveInnerJourney } from '../../functions/engine/inner-journey.ts';
 import type { LiveRun, Turn } from '../../functions/engine/visit.ts';
 import type { Journey, JourneyNode } from '../../functions/journey/journey.ts';
 import type { JsonObject } from '../../functions/json.ts';
@@ -34,32 +34,41 @@ describe('entering', () => {
   });
 
   test('leak: of the transient and secure values only those go in that are asked for by name', () => {
-    const entered = enterInnerJourneys(outer, turn(['password', 'kept']));
+    const entered = enterInnerJourney(outer, turn(['password', 'kept']));
 
-    expect(entered.transient).toEqual([
+    expect(entered?.transient).toEqual([
       { password: 'typed', code: '123456' },
       { password: 'typed', kept: 'secure' },
     ]);
-    expect(enterInnerJourneys(outer, turn([])).transient[1]).toEqual({});
+    expect(enterInnerJourney(outer, turn([]))?.transient[1]).toEqual({});
   });
 
   test('stands on the first node, in a visit of its own, and the outer journey stays where it was', () => {
-    const entered = enterInnerJourneys(outer, turn([]));
+    const entered = enterInnerJourney(outer, turn([]));
 
-    expect(entered.frames).toEqual([...outer.frames, frame('Inner', 'entry', 10)]);
-    expect(entered.visits).toBe(10);
+    expect(entered?.frames).toEqual([...outer.frames, frame('Inner', 'entry', 10)]);
+    expect(entered?.visits).toBe(10);
   });
 
   test('is for nodes that run a journey', () => {
     const inner = run({ frames: [frame('Inner', 'entry', 4)], transient: [{}] });
 
-    expect(enterInnerJourneys(inner, turn([]))).toBe(inner);
+    expect(enterInnerJourney(inner, turn([]))).toBeUndefined();
   });
 
   test('a journey that is not there ends in an error of the node', () => {
     const gone = turnWith({ Outer: { run: node({ innerJourney: 'Gone' }) } });
 
-    expect(() => enterInnerJourneys(outer, gone)).toThrow(expect.objectContaining({ code: 'ERR_INNER_JOURNEY' }));
+    expect(() => enterInnerJourney(outer, gone)).toThrow(expect.objectContaining({ code: 'ERR_INNER_JOURNEY' }));
+  });
+
+  test('nor is one that was switched off', () => {
+    const inner: Journey = { ...turn([]).journey('Inner'), enabled: false } as Journey; // it is there
+    const off = turnWith({ Outer: { run: node({ innerJourney: 'Inner' }) } });
+
+    expect(() =>
+      enterInnerJourney(outer, { ...off, journey: (id) => (id === 'Inner' ? inner : off.journey(id)) }),
+    ).toThrow('Configured tree does not exist: Inner');
   });
 });
 

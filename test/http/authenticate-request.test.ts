@@ -12,6 +12,7 @@ const request = (changes: Partial<HttpRequest>): HttpRequest => ({
   query: {},
   queryAll: {},
   headers: {},
+  headersAll: {},
   body: '',
   sourceIp: '198.51.100.7',
   contextPath: '/am',
@@ -26,16 +27,20 @@ describe('an authenticate request', () => {
     expect(authenticateRequest(request({ body }), facts).kind).toBe('start');
   });
 
-  test('with an authId goes on, and reads nothing from the query', () => {
-    const read = authenticateRequest(
-      request({
-        body: '{"authId":"a.b.c","status":200,"ok":true}',
-        query: { authIndexType: 'module', noSession: 'true' },
-      }),
-      facts,
-    );
+  test('with an authId goes on, and reads nothing from the query but noSession', () => {
+    const followUp = (query: Record<string, string>) =>
+      authenticateRequest(request({ body: '{"authId":"a.b.c","status":200,"ok":true}', query }), facts);
 
-    expect(read).toMatchObject({ kind: 'followUp', followUp: { authId: 'a.b.c', callbacks: [] } });
+    expect(followUp({ authIndexType: 'module', goto: '/elsewhere', noSession: 'false' })).toEqual({
+      kind: 'followUp',
+      followUp: {
+        facts: { ...facts, client: { sourceIp: '198.51.100.7', userAgent: '' } },
+        languages: [],
+        authId: 'a.b.c',
+        callbacks: [],
+      },
+    });
+    expect(followUp({ noSession: 'true' })).toMatchObject({ followUp: { noSession: true } });
   });
 
   test.each([
@@ -64,7 +69,8 @@ describe('an authenticate request', () => {
 describe('the preferred languages', () => {
   test.each([
     ['by weight', 'de;q=0.5, fr, en;q=0.8', ['fr', 'en', 'de']],
-    ['without the wildcard and without weight 0', '*, de;q=0, it;q=0.1', ['it']],
+    ['with the wildcard and without weight 0', '*;q=0.5, de;q=0, it;q=0.1, es', ['es', '*', 'it']],
+    ['without a wildcard of weight 0', 'it, *;q=0', ['it']],
     ['none for nonsense', ';;;,,q=1', ['q=1']],
     ['none without the header', undefined, []],
   ])('are sorted %s', (_what, header, expected) => {

@@ -28,7 +28,7 @@ test('an enrolment that loops back to the verifier runs to a session with a real
   const prompt = await stack.at.answer(qr);
   const end = await stack.at.answer(prompt, { NameCallback: authenticator(qr).totp(systemClock) });
 
-  expect(report).toEqual({ accepted: ['EnrolmentLoop'], refused: [], warnings: [] });
+  expect(report).toEqual({ accepted: ['EnrolmentLoop'], failing: [], refused: [], warnings: [] });
   expect(typesOf(prompt)).toEqual(['NameCallback', 'ConfirmationCallback']);
   expect(end.body).toMatchObject(session);
 });
@@ -50,7 +50,7 @@ test('collectors one after the other, a retry limit and a lockout run to a sessi
   const again = await stack.at.answer(await stack.at.answer(name, demo), { PasswordCallback: 'mistyped' });
   const end = await stack.at.answer(await stack.at.answer(again, demo), demo);
 
-  expect(report).toEqual({ accepted: ['ThreeTries'], refused: [], warnings: [] });
+  expect(report).toEqual({ accepted: ['ThreeTries'], failing: [], refused: [], warnings: [] });
   expect(typesOf(again)).toEqual(['NameCallback']);
   expect(end.body).toMatchObject(session);
 });

@@ -144,7 +144,7 @@ describe('A deployment to LocalStack', () => {
     expect(localstack.deployments.slice(before)).toEqual([{ publicUrl: first.url, only: undefined }]);
     expect(second.unseeded).not.toContainEqual(expect.stringMatching(/key ring|API/));
     expect(second.seeded[0]?.answer).toMatchObject({ 'auth-id': 'kept', 'journey-state': 'kept' });
-    expect(second.seeded[3]?.answer).toEqual({ Written: 'none', Replaced: 'none', Kept: 'none' });
+    expect(second.seeded[3]?.answer).toEqual({ Written: 'none', Replaced: 'none', Kept: 'none', Failing: 'none' });
     expect((await authenticate(second.url)).status).toBe(200);
   });
 });
@@ -167,7 +167,7 @@ describe('npm run seed', () => {
       expect.stringMatching(/^key rings: .*auth-id kept/),
       expect.stringMatching(/^platform application of Google: Application arn:aws:sns:/),
       expect.stringMatching(/^platform application of Apple: Application arn:aws:sns:/),
-      'realms: Written none, Replaced none, Kept none',
+      'realms: Written none, Replaced none, Kept none, Failing none',
     ]);
   });
 

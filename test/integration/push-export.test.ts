@@ -54,7 +54,9 @@ test('P-42 registers a phone, sends a push to it, and a tap in time signs in', a
   const end = await stack.at.answer(wait);
 
   expect(asExported).toMatchObject({ accepted: ['PhoneFirst'], refused: [] });
-  expect(asExported.warnings).toContainEqual(expect.stringContaining('the outcome is not connected'));
+  expect(asExported.failing).toEqual([
+    { id: 'PhoneFirst', at: [expect.stringContaining('its only way out is not connected')] },
+  ]);
   expect(report).toMatchObject({ accepted: expect.arrayContaining(['PhoneFirst', 'WithName']), refused: [] });
   expect(scanned).toMatchObject({ ok: true, account: { issuer: 'Example', backgroundColor: '#519387' } });
   expect(typesOf(wait)).toEqual(['PollingWaitCallback', 'ConfirmationCallback']);

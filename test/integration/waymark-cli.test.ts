@@ -16,9 +16,9 @@ describe('check', () => {
     const file = await check('three-tries.journey.json');
     const folder = await check('../../journeys');
 
-    expect([file.code, file.stdout, file.stderr]).toEqual([0, 'good      ThreeTries\n', '']);
+    expect([file.code, file.stdout, file.stderr]).toEqual([0, 'accepted  ThreeTries\n', '']);
     expect([folder.code, folder.stderr]).toEqual([0, '']);
-    expect(folder.stdout).toMatch(/^good {6}PushLogin$/m);
+    expect(folder.stdout).toMatch(/^accepted {2}PushLogin$/m);
   });
 
   test('means the files of the folder that a script of another package went to', async () => {
@@ -26,7 +26,17 @@ describe('check', () => {
 
     const { code, stdout } = await runCommand('check', ['journeys/Login.journey.json'], environment);
 
-    expect([code, stdout]).toEqual([0, 'good      Login\n']);
+    expect([code, stdout]).toEqual([0, 'accepted  Login\n']);
+  });
+
+  test('ends with 3 for what would be accepted and then fail, and says where', async () => {
+    const { code, stdout } = await check('phone-first.journey.json', 'three-tries.journey.json');
+
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /^accepted {2}PhoneFirst, will fail at\n {10}node ".+" [\da-f-]{36} \(PageNode\): connections\.outcome: /m,
+    );
+    expect(stdout).toMatch(/^accepted {2}ThreeTries$/m);
   });
 
   test('ends with 1 and names every fault, and what is good beside it', async () => {
@@ -35,7 +45,7 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('refused   WithScript\n          WithScript: ScriptedDecisionNode:');
     expect(stdout).toContain('refused   ../../package.json');
-    expect(stdout).toMatch(/^good {6}ThreeTries$/m);
+    expect(stdout).toMatch(/^accepted {2}ThreeTries$/m);
   });
 
   test('ends with 1 for a file that is not there, and with 2 for none or for an option that it does not know', async () => {

@@ -101,11 +101,11 @@ describe('the tree', () => {
     expect(journey).toBeUndefined();
   });
 
-  test('an entry that is no node of the journey warns, and the journey cannot run', () => {
-    const { errors, warnings, journey } = check(withTree(login(), { entryNodeId: nodeId('elsewhere') }));
+  test('an entry that is no node of the journey is accepted, and will fail', () => {
+    const { errors, failures, journey } = check(withTree(login(), { entryNodeId: nodeId('elsewhere') }));
 
     expect(errors).toEqual([]);
-    expect(warnings).toContainEqual(expect.objectContaining({ journey: 'Login', key: 'entryNodeId' }));
+    expect(failures).toEqual([expect.objectContaining({ journey: 'Login', key: 'entryNodeId' })]);
     expect(journey?.nodes).toEqual({});
   });
 
@@ -115,11 +115,11 @@ describe('the tree', () => {
     expect(result).toMatchObject({ errors: [], warnings: [], journey: { entryNodeId, nodes: {} } });
   });
 
-  test('a journey without nodes warns', () => {
+  test('a journey without nodes is accepted, and will fail', () => {
     const result = check(journeyExport({ id: 'Empty', entry: 'nowhere', nodes: {} }));
 
     expect(result.errors).toEqual([]);
-    expect(texts(result.warnings)).toEqual(['Empty: nodes: there are no nodes, so the journey cannot run']);
+    expect(texts(result.failures)).toEqual(['Empty: nodes: there are no nodes, so the journey cannot run']);
   });
 
   test('members that only editors need may be missing', () => {
@@ -161,7 +161,7 @@ describe('connections', () => {
     const { errors } = check(login({ ask: { type: 'TextAskerNode', to: { outcome: 'gone' } } }));
 
     expect(texts(errors)).toEqual([
-      `Login: node ${nodeId('ask')} (TextAskerNode): connections.outcome: leads to ${nodeId('gone')}, which is no node of this journey`,
+      `Login: node "ask" ${nodeId('ask')} (TextAskerNode): connections.outcome: leads to ${nodeId('gone')}, which is no node of this journey`,
     ]);
   });
 
@@ -173,6 +173,40 @@ describe('connections', () => {
       expect.objectContaining({ node: nodeId('check'), key: 'connections.false', nodeType: 'DecisionNode' }),
     ]);
     expect(result.journey?.nodes[nodeId('check')]?.connections).toEqual({ true: successNodeId });
+  });
+
+  test.each<[string, JourneySpec['nodes'][string], string]>([
+    ['a node whose only way out is not connected', { type: 'TextAskerNode' }, 'connections.outcome'],
+    ['a page', { type: 'PageNode', children: { a: { type: 'TextAskerNode' } } }, 'connections.outcome'],
+    [
+      'a page that is connected as one of another version',
+      { type: 'PageNode', version: '2.0', children: { a: { type: 'TextAskerNode' } }, to: { outcome: 'check' } },
+      `connections.${nodeId('a')}-outcome`,
+    ],
+    ['a decision that leads nowhere at all', { type: 'DecisionNode' }, 'connections'],
+  ])('%s: accepted, and will fail', (_what, ask, key) => {
+    const { errors, failures, journey } = check(login({ ask }));
+
+    expect(errors).toEqual([]);
+    expect(failures).toEqual([expect.objectContaining({ node: nodeId('ask'), displayName: 'ask', key })]);
+    expect(journey).toBeDefined();
+  });
+
+  test('an outcome without connection will fail where nothing else leads to Success', () => {
+    const { warnings, failures } = check(login({ check: { type: 'DecisionNode', to: { false: 'failure' } } }));
+
+    expect(warnings).toEqual([]);
+    expect(failures).toEqual([expect.objectContaining({ node: nodeId('check'), key: 'connections.true' })]);
+  });
+
+  test('what nobody gets to does not fail', () => {
+    const inner = { type: 'InnerTreeEvaluatorNode', config: { tree: 'Nowhere' }, to: { true: 'success' } };
+    const { errors, warnings, failures } = check(login({ dead: { type: 'TextAskerNode', to: {} }, inner }), {
+      missingInner: 'failure',
+    });
+
+    expect([errors, failures]).toEqual([[], []]);
+    expect(texts(warnings)).toContainEqual(expect.stringMatching(/"inner".*Configured tree does not exist: Nowhere/));
   });
 
   test('a connection of an outcome that the config does not have warns and is left out', () => {
@@ -192,7 +226,10 @@ describe('connections', () => {
   test('outcome ids count to the letter: TRUE is not true', () => {
     const result = check(login({ check: { type: 'DecisionNode', to: { TRUE: 'success', false: 'failure' } } }));
 
-    expect(result.warnings.map(({ key }) => key)).toEqual(['connections.TRUE', 'connections.true']);
+    expect([result.warnings, result.failures].map((found) => found.map(({ key }) => key))).toEqual([
+      ['connections.TRUE'],
+      ['connections.true'],
+    ]);
   });
 
   test('a cycle passes silently', () => {
@@ -206,7 +243,7 @@ describe('connections', () => {
 
     expect(result.errors).toEqual([]);
     expect(texts(result.warnings)).toEqual([
-      `Login: node ${nodeId('dead')} (TextAskerNode): cannot be reached, and is left out`,
+      `Login: node "dead" ${nodeId('dead')} (TextAskerNode): cannot be reached, and is left out`,
     ]);
     expect(Object.keys(result.journey?.nodes ?? {})).toEqual([nodeId('ask'), nodeId('check')]);
   });
@@ -217,7 +254,7 @@ describe('nodes', () => {
     const { errors } = check({ ...login(), nodes: { [nodeId('ask')]: login().nodes[nodeId('ask')] ?? null } });
 
     expect(texts(errors)).toEqual([
-      `Login: node ${nodeId('check')} (DecisionNode): Node does not exist: ${nodeId('check')}`,
+      `Login: node "check" ${nodeId('check')} (DecisionNode): Node does not exist: ${nodeId('check')}`,
     ]);
   });
 
@@ -225,7 +262,7 @@ describe('nodes', () => {
     const { errors } = check(withConfig(login(), 'check', { _type: { _id: 'TextAskerNode' } }));
 
     expect(texts(errors)).toEqual([
-      `Login: node ${nodeId('check')} (DecisionNode): _type: is TextAskerNode, but the tree says DecisionNode`,
+      `Login: node "check" ${nodeId('check')} (DecisionNode): _type: is TextAskerNode, but the tree says DecisionNode`,
     ]);
   });
 
@@ -243,12 +280,14 @@ describe('nodes', () => {
       {
         journey: 'Login',
         nodeType: 'FaceScanNode',
-        message: `there is no such node type here; needed by ${nodeId('check')}, ${nodeId('again')}`,
+        message: `there is no such node type here; needed by "check" ${nodeId('check')}, "again" ${nodeId('again')}`,
+        missing: { kind: 'node type', name: 'FaceScanNode', nodes: 2 },
       },
       {
         journey: 'Login',
         nodeType: 'VoiceScanNode',
-        message: `there is no such node type here; needed by ${nodeId('voice')}`,
+        message: `there is no such node type here; needed by "voice" ${nodeId('voice')}`,
+        missing: { kind: 'node type', name: 'VoiceScanNode', nodes: 1 },
       },
     ]);
   });
@@ -258,7 +297,7 @@ describe('nodes', () => {
 
     expect(result.errors).toEqual([]);
     expect(texts(result.warnings)).toEqual([
-      `Login: node ${nodeId('dead')} (FaceScanNode): cannot be reached, and is left out (unknown: FaceScanNode)`,
+      `Login: node "dead" ${nodeId('dead')} (FaceScanNode): cannot be reached, and is left out (unknown: FaceScanNode)`,
     ]);
     expect(result.journey?.nodes).not.toHaveProperty(nodeId('dead'));
   });
@@ -302,7 +341,7 @@ describe('nodes', () => {
   test('a missing key without default is refused', () => {
     const { errors } = check(login({ check: { type: 'GreeterNode', to: { outcome: 'success' } } }));
 
-    expect(texts(errors)).toEqual([`Login: node ${nodeId('check')} (GreeterNode): greeting: is required`]);
+    expect(texts(errors)).toEqual([`Login: node "check" ${nodeId('check')} (GreeterNode): greeting: is required`]);
   });
 
   test('a key that nobody knows warns, and is left out', () => {
@@ -312,7 +351,7 @@ describe('nodes', () => {
 
     expect(result.errors).toEqual([]);
     expect(texts(result.warnings)).toEqual([
-      `Login: node ${nodeId('ask')} (TextAskerNode): autocomplete: is not known here, and left out`,
+      `Login: node "ask" ${nodeId('ask')} (TextAskerNode): autocomplete: is not known here, and left out`,
     ]);
     expect(result.journey?.nodes[nodeId('ask')]?.config).not.toHaveProperty('autocomplete');
   });
@@ -333,7 +372,9 @@ describe('nodes', () => {
   test('the error reads journey, node, type, key, and what is wrong', () => {
     const { errors } = check(login({ check: { type: 'CounterNode', config: { limit: 0 }, to: {} } }));
 
-    expect(texts(errors)).toEqual([`Login: node ${nodeId('check')} (CounterNode): limit: must be greater than 0`]);
+    expect(texts(errors)).toEqual([
+      `Login: node "check" ${nodeId('check')} (CounterNode): limit: must be greater than 0`,
+    ]);
   });
 
   test('a default that is no choice warns', () => {
@@ -363,7 +404,9 @@ describe('nodes', () => {
     const result = check(JSON.parse(text));
 
     expect(result.errors).toEqual([]);
-    expect(texts(result.warnings)).toEqual(['Login: node check (DecisionNode): the id is not a UUID; AM needs one']);
+    expect(texts(result.warnings)).toEqual([
+      'Login: node "check" check (DecisionNode): the id is not a UUID; AM needs one',
+    ]);
     expect(Object.keys(result.journey?.nodes ?? {})).toEqual([upper, 'check']);
   });
 
@@ -381,7 +424,7 @@ describe('nodes', () => {
     });
 
     expect(result.accepted).toHaveLength(2);
-    expect(texts(result.warnings)).toEqual([`Other: node ${nodeId('ask')}: Login has another node of this id`]);
+    expect(texts(result.warnings)).toEqual([`Other: node "ask" ${nodeId('ask')}: Login has another node of this id`]);
   });
 
   test('a map key that differs from the _id inside warns, and the key wins', () => {
@@ -406,7 +449,7 @@ describe('nodes', () => {
 
     expect(result.errors).toEqual([]);
     expect(texts(result.warnings)).toEqual([
-      `Login: node ${nodeId('check')} (CounterNode): logo: cannot be put into a link`,
+      `Login: node "check" ${nodeId('check')} (CounterNode): logo: cannot be put into a link`,
     ]);
   });
 
@@ -443,7 +486,7 @@ describe('pages', () => {
     const { errors } = check({ ...page({ name: { type: 'TextAskerNode' } }), innerNodes: {} });
 
     expect(texts(errors)).toEqual([
-      `Login: node ${nodeId('name')} (TextAskerNode): Node does not exist: ${nodeId('name')}`,
+      `Login: node "name" ${nodeId('name')} (TextAskerNode): Node does not exist: ${nodeId('name')}`,
     ]);
   });
 
@@ -457,7 +500,7 @@ describe('pages', () => {
     const { errors } = check(page({ name: { type: 'DecisionNode' }, last: { type: 'TextAskerNode' } }));
 
     expect(texts(errors)).toEqual([
-      `Login: node ${nodeId('name')} (DecisionNode): Only the last node in a page can have more than one outcome`,
+      `Login: node "name" ${nodeId('name')} (DecisionNode): Only the last node in a page can have more than one outcome`,
     ]);
   });
 
@@ -481,14 +524,71 @@ describe('pages', () => {
     expect(errors.map(({ message }) => message)).toEqual(['Node does not have any outcomes: ChooserNode']);
   });
 
-  test('a page without children warns', () => {
+  test('a page without children warns, and will fail', () => {
     const result = check(login({ ask: { type: 'PageNode', children: {}, to: {} } }));
 
     expect(result.errors).toEqual([]);
     expect(result.warnings).toContainEqual(
       expect.objectContaining({ node: nodeId('ask'), message: expect.stringMatching(/^nodes/) }),
     );
+    expect(result.failures).toEqual([expect.objectContaining({ node: nodeId('ask') })]);
     expect(result.journey?.nodes[nodeId('ask')]).toMatchObject({ children: [], outcomes: [] });
+  });
+});
+
+describe('versions', () => {
+  const twoAsks = (version: string | undefined, outcome: string): JourneySource =>
+    login({
+      ask: {
+        type: 'PageNode',
+        ...(version !== undefined && { version }),
+        children: { name: { type: 'TextAskerNode', version: '1.0' }, last: { type: 'TextAskerNode', version: '1' } },
+        to: { [outcome]: 'check' },
+      },
+    });
+  const last = `${nodeId('last')}-outcome`;
+
+  test.each([
+    [undefined, 'outcome'],
+    ['1.0', 'outcome'],
+    ['2.0', last],
+  ])('a page of version %s ends with %s', (version, outcome) => {
+    const result = check(twoAsks(version, outcome));
+
+    expect(result).toMatchObject({ errors: [], warnings: [] });
+    expect(result.journey?.nodes[nodeId('ask')]?.connections).toEqual({ [outcome]: nodeId('check') });
+  });
+
+  test.each(['tree', 'config'])('a version that only the %s says counts', (where) => {
+    const source = twoAsks('2.0', last);
+    const text = JSON.stringify(where === 'tree' ? source.nodes : source.tree).replaceAll(',"version":"2.0"', '');
+
+    const result = check({ ...source, [where === 'tree' ? 'nodes' : 'tree']: JSON.parse(text) });
+
+    expect(result).toMatchObject({ errors: [], warnings: [] });
+  });
+
+  test('a newer version of a known type runs as the newest one known, with a warning that names both', () => {
+    const result = check(login({ ask: { type: 'TextAskerNode', version: '4.0', to: { outcome: 'check' } } }));
+
+    expect(result.errors).toEqual([]);
+    expect(result.warnings.map(({ message }) => message)).toEqual([
+      'is of version 4.0; it runs as 1.0, the newest known here',
+    ]);
+    expect(result.journey).toBeDefined();
+  });
+
+  test.each<[string, JourneySpec['nodes'][string], string]>([
+    ['key', { type: 'TextAskerNode', version: '4.0', config: { sound: 'loud' }, to: { outcome: 'check' } }, 'sound'],
+    [
+      'outcome',
+      { type: 'TextAskerNode', version: '4.0', to: { outcome: 'check', later: 'check' } },
+      'connections.later',
+    ],
+  ])('a newer version with an unknown %s is refused', (_what, ask, key) => {
+    const { errors } = check(login({ ask }));
+
+    expect(errors).toEqual([expect.objectContaining({ node: nodeId('ask'), key })]);
   });
 });
 
@@ -501,15 +601,15 @@ describe('inner journeys', () => {
     const { errors } = check(outer);
 
     expect(texts(errors)).toEqual([
-      `Login: node ${nodeId('check')} (InnerTreeEvaluatorNode): tree: Configured tree does not exist: Second`,
+      `Login: node "check" ${nodeId('check')} (InnerTreeEvaluatorNode): tree: Configured tree does not exist: Second`,
     ]);
   });
 
-  test('a missing inner journey is a warning when a stored journey is loaded', () => {
-    const result = check(outer, { missingInner: 'warning' });
+  test('a missing inner journey is a failure when a stored journey is loaded', () => {
+    const result = check(outer, { missingInner: 'failure' });
 
     expect(result.errors).toEqual([]);
-    expect(result.warnings).toEqual([expect.objectContaining({ node: nodeId('check'), key: 'tree' })]);
+    expect(result.failures).toEqual([expect.objectContaining({ node: nodeId('check'), key: 'tree' })]);
     expect(result.journey?.nodes[nodeId('check')]).toMatchObject({ innerJourney: 'Second', inputs: [] });
   });
 
@@ -538,7 +638,7 @@ describe('inner journeys', () => {
     });
   });
 
-  test('a disabled inner journey passes silently', () => {
+  test('a disabled inner journey lets its journey in, which will fail', () => {
     const second = journeyExport({
       id: 'Second',
       entry: 'first',
@@ -554,6 +654,9 @@ describe('inner journeys', () => {
     });
 
     expect(result).toMatchObject({ accepted: [{ id: 'Second' }, { id: 'Login' }], refused: [], warnings: [] });
+    expect(result.failing).toMatchObject([
+      { id: 'Login', failures: [{ key: 'tree', message: 'the inner journey Second is disabled' }] },
+    ]);
   });
 });
 
@@ -580,10 +683,10 @@ describe('scripts', () => {
     ]);
   });
 
-  test('a script that was never chosen warns', () => {
+  test('a script that was never chosen will fail', () => {
     const result = check(scripted('[Empty]'));
 
     expect(result.errors).toEqual([]);
-    expect(result.warnings).toEqual([expect.objectContaining({ key: 'script', message: 'no script is chosen' })]);
+    expect(result.failures).toEqual([expect.objectContaining({ key: 'script', message: 'no script is chosen' })]);
   });
 });

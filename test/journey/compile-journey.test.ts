@@ -153,31 +153,7 @@ describe('an inner journey', () => {
     expect(() => compile(outer, broken)).toThrow('the inner journey Second is refused');
   });
 
-  test.each([
-    [10, true],
-    [11, false],
-  ])('%d journeys inside each other: accepted is %j', (count, accepted) => {
-    const chain = Array.from(
-      { length: count },
-      (_, index): JourneySpec => ({
-        id: `J${index}`,
-        entry: 'step',
-        nodes: {
-          step:
-            index === count - 1
-              ? ask('success')
-              : { type: 'InnerTreeEvaluatorNode', config: { tree: `J${index + 1}` }, to: { true: 'success' } },
-        },
-      }),
-    );
-
-    const run = (): Journey => compile(...chain);
-
-    if (accepted) expect(run()).toMatchObject({ id: 'J0' });
-    else expect(run).toThrow('J0: ');
-  });
-
-  test('a chain of thousands is refused and not a stack overflow', () => {
+  test('a chain of thousands is no stack overflow', () => {
     const chain = Array.from(
       { length: 2_000 },
       (_, index): JourneySpec => ({
@@ -190,7 +166,7 @@ describe('an inner journey', () => {
     );
     const last: JourneySpec = { id: 'J2000', entry: 'ask', nodes: { ask: ask('success') } };
 
-    expect(() => compile(...chain, last)).toThrow('J0: ');
+    expect(compile(...chain, last).id).toBe('J0');
   });
 });
 

@@ -1,8 +1,8 @@
 // Whole files into a realm: who gets in, in which order, and what a refused journey does to its neighbours.
 import { describe, expect, test } from '@jest/globals';
-import { type ImportResult, importJourneys } from '../../functions/journey/import.ts';
+import { type ImportResult, importJourneys, importReport } from '../../functions/journey/import.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
-import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
+import { exportFile, journeyExport, nodeId } from '../../testing/journey-builder.ts';
 import { testDefinitions } from '../support/test-nodes.ts';
 
 const plain = (id: string, key = id): JourneySource =>
@@ -34,11 +34,11 @@ function importAll(files: readonly JourneySource[][], existing: readonly Journey
 const ids = (journeys: readonly { id: string }[]): string[] => journeys.map(({ id }) => id);
 
 describe('order', () => {
-  test('an inner journey that is nowhere yet is a warning: it may be imported later', () => {
+  test('an inner journey that is nowhere yet lets its journey in, which will fail: it may be imported later', () => {
     const result = importAll([[running('Outer', 'Later')]]);
 
     expect(ids(result.accepted)).toEqual(['Outer']);
-    expect(result.warnings).toMatchObject([{ journey: 'Outer', key: 'tree' }]);
+    expect(result.failing).toMatchObject([{ id: 'Outer', failures: [{ journey: 'Outer', key: 'tree' }] }]);
   });
 
   test('inner journeys come before those that run them, across files', () => {
@@ -127,6 +127,65 @@ describe('what the realm has already', () => {
 
     expect(ids(refused)).toEqual(['Outer']);
     expect(warnings).toEqual([expect.objectContaining({ journey: 'Old', nodeType: 'FaceScanNode' })]);
+  });
+});
+
+describe('what will fail', () => {
+  const leadingNowhere = (id: string): JourneySource =>
+    journeyExport({ id, entry: id, nodes: { [id]: { type: 'TextAskerNode', displayName: 'Your name' } } });
+
+  test('is accepted, and said of the journeys that run it too, with the name and the id of each node', () => {
+    const result = importAll([[running('Outermost', 'Outer'), running('Outer', 'Inner'), leadingNowhere('Inner')]]);
+
+    expect(importReport(result)).toMatchObject({
+      accepted: ['Inner', 'Outer', 'Outermost'],
+      failing: [
+        {
+          id: 'Inner',
+          at: [
+            `node "Your name" ${nodeId('Inner')} (TextAskerNode): connections.outcome: its only way out is not connected`,
+          ],
+        },
+        { id: 'Outer', at: [expect.stringMatching(/ tree: the inner journey Inner will fail$/)] },
+        { id: 'Outermost', at: [expect.stringMatching(/ tree: the inner journey Outer will fail$/)] },
+      ],
+      warnings: [],
+    });
+  });
+
+  test('inside a journey that the realm has already is said, and explained', () => {
+    const result = importAll([[running('Outer', 'Old')]], [leadingNowhere('Old')]);
+
+    expect(ids(result.failing)).toEqual(['Outer']);
+    expect(result.warnings).toMatchObject([{ journey: 'Old', key: 'connections.outcome' }]);
+  });
+
+  test('goes another way where the journey has one for faults inside, and is a warning', () => {
+    const outer = journeyExport({
+      id: 'Outer',
+      entry: 'inner',
+      nodes: {
+        inner: {
+          type: 'InnerTreeEvaluatorNode',
+          config: { tree: 'Inner', displayErrorOutcome: true },
+          to: { true: 'success', false: 'failure', error: 'failure' },
+        },
+      },
+    });
+
+    const { failing, warnings } = importAll([[outer, leadingNowhere('Inner')]]);
+
+    expect(ids(failing)).toEqual(['Inner']);
+    expect(warnings).toMatchObject([{ journey: 'Outer', key: 'tree' }]);
+  });
+
+  test('terminal injection: a display name holds no commands for a terminal, and no end of its line', () => {
+    const displayName = `Safe\u001b[2J\u009b31m\n\u202eaccepted  Evil"${'x'.repeat(200)}`;
+    const evil = journeyExport({ id: 'Evil', entry: 'a', nodes: { a: { type: 'TextAskerNode', displayName } } });
+
+    const [text] = importReport(importAll([[evil]])).failing.flatMap(({ at }) => at);
+
+    expect(text).toMatch(/^node "Safe [\x20-\x7e]{55}\.\.\." [\da-f-]{36} \(TextAskerNode\): /);
   });
 });
 

@@ -1,15 +1,17 @@
 // The bounds of a run: how much it may remember between requests, and how deep journeys may lie in each other.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { enterInnerJourneys } from '../../functions/engine/inner-journey.ts';
-import type { LiveRun, Turn } from '../../functions/engine/visit.ts';
-import type { Journey } from '../../functions/journey/journey.ts';
+import { advance } from '../../functions/engine/advance.ts';
+import type { Turn } from '../../functions/engine/visit.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import { nameCallback } from '../../functions/node/callbacks/name-callback.ts';
 import { ask, defineNode } from '../../functions/node/define-node.ts';
-import { NodeError } from '../../functions/node/errors.ts';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
 import { journeyWorld } from '../../testing/journey-world.ts';
+import { recordedLog } from '../../testing/recorded-log.ts';
+import { typesOf } from '../../testing/step.ts';
+import { addDemoUser } from '../support/demo-user.ts';
 
 /** Remembers a text of this length, and asks. */
 const hoard = defineNode(
@@ -55,40 +57,51 @@ describe('the state of a run', () => {
 });
 
 describe('journeys inside each other', () => {
-  // The importer refuses circles; what lies in a table may have come there another way.
-  function entered(depth: number, isThere = (_nth: number) => true): LiveRun | unknown {
-    const journeyOf = (id: string) => {
-      const nth = Number(id);
-      const inner = nth < depth ? { innerJourney: String(nth + 1) } : {};
-      const node = { inputs: [], children: [], connections: {}, ...inner };
-      return { id, enabled: isThere(nth), entryNodeId: 'node', nodes: { node } } as unknown as Journey; // what matters here
-    };
-    const frames = [{ journey: '1', node: 'node', visit: 1, secure: {} }];
-    const run: LiveRun = { frames, transient: [{}], shared: {}, visits: 1, options: {}, openedAt: 0 };
-    try {
-      return enterInnerJourneys(run, { journey: journeyOf } as unknown as Turn);
-    } catch (error) {
-      return error;
-    }
+  /** So many, the innermost of which asks. */
+  function chain(depth: number): JourneySource[] {
+    const names = Array.from({ length: depth }, (_, nth) => `J${nth + 1}`);
+    return names.map((id, nth) => {
+      const tree = names[nth + 1];
+      const step =
+        tree === undefined
+          ? { type: 'UsernameCollectorNode', to: { outcome: 'success' } }
+          : { type: 'InnerTreeEvaluatorNode', config: { tree }, to: { true: 'success', false: 'failure' } };
+      return journeyExport({ id, entry: id, nodes: { [id]: step } });
+    });
   }
 
-  test('may be ten deep', () => {
-    expect(entered(10)).toMatchObject({ frames: { length: 10 } });
+  test('may be eleven deep, as a real tenant has them, and lead out again', async () => {
+    const at = await journeyWorld({ journeys: chain(11) });
+    await addDemoUser(at);
+
+    const step = await at.start('J1');
+    const end = await at.answer(step, { NameCallback: 'demo' });
+
+    expect(typesOf(step)).toEqual(['NameCallback']);
+    expect(end.body).toHaveProperty('tokenId');
   });
 
-  test('a journey that was switched off is entered from nowhere', () => {
-    const error = entered(3, (nth) => nth !== 2);
+  test('denial of service: what no request could walk to its end is imported, and ends at the cap on steps', async () => {
+    const at = await journeyWorld({ journeys: chain(150) });
 
-    expect(error).toMatchObject({ code: 'ERR_INNER_JOURNEY', message: 'Configured tree does not exist: 2' });
+    const { status } = await at.start('J1');
+
+    expect(status).toBe(401);
+    expect(JSON.stringify(at.log.lines)).toContain('ERR_STEP_CAP');
   });
 
-  test.each([11, Number.POSITIVE_INFINITY])(
-    'denial of service: %d deep they end with an error of the node',
-    (depth) => {
-      const error = entered(depth);
+  // The importer refuses circles, and so does the loader. Of a turn only this matters here.
+  const circle = { id: 'Circle', enabled: true, entryNodeId: 'node', nodes: {} };
+  const node = { inputs: [], children: [], connections: {}, innerJourney: 'Circle' };
+  const runIn = (journey: object) => {
+    const frames = [{ journey: 'Circle', node: 'node', visit: 1, secure: {} }];
+    const run = { frames, shared: {}, visits: 1, options: {}, openedAt: 0 };
+    const record = { nodeFailed: () => {}, nodeEvents: () => {} };
+    const turn = { journey: () => journey, record, log: recordedLog() };
+    return advance(run, [], turn as unknown as Turn);
+  };
 
-      expect(error).toBeInstanceOf(NodeError);
-      expect(error).toMatchObject({ code: 'ERR_INNER_JOURNEY', message: 'Journeys are nested too deeply' });
-    },
-  );
+  test('denial of service: in a circle they end at the cap on steps', async () => {
+    await expect(runIn({ ...circle, nodes: { node } })).rejects.toMatchObject({ code: 'ERR_STEP_CAP' });
+  });
 });

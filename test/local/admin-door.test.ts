@@ -46,7 +46,7 @@ describe('The admin door', () => {
 
     const { status, body } = await ask({ sourceIp, rawHeaders: ['Host', host] });
 
-    expect([status, body]).toEqual([200, { accepted: ['Name'], refused: [], warnings: [] }]);
+    expect([status, body]).toEqual([200, { accepted: ['Name'], failing: [], refused: [], warnings: [] }]);
     expect(await stored()).toEqual(['Name']);
   });
 
@@ -82,7 +82,7 @@ describe('The admin door', () => {
 
     const { body } = await ask({ body: importOf(outer) });
 
-    expect(body).toEqual({ accepted: ['Outer'], refused: [], warnings: [] });
+    expect(body).toEqual({ accepted: ['Outer'], failing: [], refused: [], warnings: [] });
     expect(await stored()).toEqual(['Name', 'Outer']);
   });
 

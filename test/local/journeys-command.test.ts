@@ -27,6 +27,7 @@ function world(answer: unknown, status = 200) {
 test('import sends all files at once and reports warnings, refusals and what was accepted', async () => {
   const { run, printed, asked } = world({
     accepted: ['A', 'B'],
+    failing: [{ id: 'B', at: ['node "Page" 1 (PageNode): first', 'second'] }],
     refused: [{ id: 'C', errors: ['C: first', 'C: second'] }],
     warnings: ['A: something'],
   });
@@ -52,16 +53,21 @@ test('import sends all files at once and reports warnings, refusals and what was
     '          C: first',
     '          C: second',
     'accepted  A',
-    'accepted  B',
+    'accepted  B, will fail at',
+    '          node "Page" 1 (PageNode): first',
+    '          second',
   ]);
 });
 
-test('import ends with 0 when nothing was refused', async () => {
-  const { run } = world({ accepted: ['A'], refused: [], warnings: ['A: something'] });
+test.each([
+  [0, []],
+  [3, [{ id: 'A', at: ['somewhere'] }]],
+])('import ends with %i when nothing was refused and these will fail: %j', async (expected, failing) => {
+  const { run } = world({ accepted: ['A'], failing, refused: [], warnings: ['A: something'] });
 
   const code = await run('import', 'one.json');
 
-  expect(code).toBe(0);
+  expect(code).toBe(expected);
 });
 
 test('list prints one name a line', async () => {

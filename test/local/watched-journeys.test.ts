@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { JourneyReport } from '../../cli/commands/report-lines.ts';
 import { type WatchedJourneys, watchJourneys } from '../../cli/commands/watched-journeys.ts';
+import type { ImportReport } from '../../functions/journey/import.ts';
 
 let folder: string;
 let watched: WatchedJourneys | undefined;
@@ -30,13 +30,14 @@ async function start(known = false): Promise<void> {
   const say = (line: string): unknown => said.push(line);
   watched = await watchJourneys(folder, {
     ...{ print: say, complain: say, known, quiet: 10 },
-    async importFiles(files): Promise<JourneyReport> {
+    async importFiles(files): Promise<ImportReport> {
       imports.push(files.map(({ name, text }) => `${name}=${text}`));
       onImport();
       const bad = files.filter(({ text }) => text === 'bad');
       const good = files.filter(({ text }) => text !== 'bad');
       return {
         accepted: good.map(({ name }) => name),
+        failing: [],
         refused: bad.map(({ name }) => ({ id: name, errors: ['cannot run'] })),
         warnings: [],
       };

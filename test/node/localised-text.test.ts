@@ -4,7 +4,6 @@ import {
   bestText,
   type Fallback,
   localeWarnings,
-  normalLocale,
   optionalText,
   strictLocalisedText,
 } from '../../functions/node/localised-text.ts';
@@ -38,22 +37,30 @@ describe('the best text', () => {
     expect(text({ it: 'Italian', de: 'German' }, ['es'], 'none')).toBeUndefined();
   });
 
+  test.each([
+    ['no language', []],
+    ['any', ['*']],
+    ['any but Spanish first', ['es', '*']],
+    ['nothing that is a language', ['!!']],
+  ])('for who names %s is the realm’s, the server’s, the first, and never the node’s own', (_what, request) => {
+    const shown = (texts: Record<string, string>) => text(texts, request, 'none');
+
+    expect(shown({ pt: 'Portuguese' })).toBe('Portuguese');
+    expect(shown({ pt: 'Portuguese', en: 'English' })).toBe('English');
+    expect(shown({ pt: 'Portuguese', en: 'English', 'de-AT': 'Austrian', de: 'German' })).toBe('German');
+    expect(shown({})).toBeUndefined();
+  });
+
+  test('is the named one’s before any, wherever any stands', () => {
+    expect(text({ pt: 'Portuguese', de: 'German', fr: 'French' }, ['*', 'fr'], 'none')).toBe('French');
+  });
+
   test('ignores languages that are none', () => {
     expect(text({ fr: 'French' }, ['!!', 'fr'])).toBe('French');
   });
 });
 
 describe('locale keys', () => {
-  test.each([
-    ['en-gb', 'en-GB'],
-    ['en_GB', 'en-GB'],
-    ['ZH-hant-tw', 'zh-Hant-TW'],
-    ['not a locale', undefined],
-    ['', undefined],
-  ])('%s reads as %s', (key, expected) => {
-    expect(normalLocale(key)).toBe(expected);
-  });
-
   test('O-12 an unknown one is refused with AM’s words where AM refuses it', () => {
     const result = strictLocalisedText.safeParse({ 'not a locale': 'x' });
 

@@ -27,7 +27,7 @@ function outcomes(type: string, config: JsonObject): readonly string[] {
   return names ?? (definition?.outcomes === 'fromConfig' ? [] : (definition?.outcomes ?? []));
 }
 
-const placed = (type: string, finding: string): string => `Weak: node ${nodeId('node')} (${type}): ${finding}`;
+const placed = (type: string, finding: string): string => `Weak: node "node" ${nodeId('node')} (${type}): ${finding}`;
 
 const verifier = 'OathTokenVerifierNode';
 const nist = 'NIST SP 800-63B-4';

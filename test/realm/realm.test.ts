@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { realmSettings } from '../../functions/realm/realm-settings.ts';
+import { scriptingSettings } from '../../functions/script/scripting-settings.ts';
 
 describe('realm names', () => {
   test.each([
@@ -74,6 +75,7 @@ describe('realm settings', () => {
       userAttributes: {},
       zeroPageLogin: false,
       cookieName: 'iPlanetDirectoryPro',
+      scripting: scriptingSettings.parse({}),
     });
   });
 

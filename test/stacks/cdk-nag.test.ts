@@ -7,7 +7,7 @@ import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Configuration } from '../../lib/configuration.ts';
 import { everything } from './everything.ts';
-import { applications, appOf, removeFolders, stubStacks } from './synthesized.ts';
+import { applications, appOf, removeFolders, stubStacks, unvalidated } from './synthesized.ts';
 
 afterAll(removeFolders);
 
@@ -53,7 +53,7 @@ describe.each(apps)('%s', (_, app) => {
 });
 
 test('the rules are awake: an acknowledgement less, and synthesis fails', () => {
-  const careless = appOf({}, { builtinCloudFormationValidation: false });
+  const careless = appOf({}, unvalidated);
   new Table(new Stack(careless, 'Careless'), 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
   Validations.of(careless).addPlugins(new AwsSolutionsChecks(careless));
 

@@ -1,5 +1,6 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { httpFunctions, httpVariables } from '../../functions/manifest/functions.ts';
+
 import { tables } from '../../functions/manifest/tables.ts';
 import { queueWorkers } from '../../functions/manifest/workers.ts';
 import { nodeFile } from '../../functions/nodes/node-functions.ts';
@@ -117,7 +118,10 @@ describe('the logs', () => {
 });
 
 describe('the environment of each function', () => {
-  const read = variablesRead();
+  let read: ReadonlyMap<string, readonly string[]>;
+  beforeAll(async () => {
+    read = await variablesRead();
+  });
   // The local stack's ways to keep keys and audit events and to wait, what follows from PUBLIC_URL, and what Lambda sets by itself.
   const notInLambda = ['AUDIT_LOG_FILE', 'AWS_LAMBDA_FUNCTION_NAME', 'COOKIE_SECURE', 'KEY_FILE', 'STORE_PATIENCE'];
   const ofPackages = Object.keys(powertoolsVariables({ stage: 'dev', tracing: true }));

@@ -18,6 +18,7 @@ import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
 import { oathProfile } from '../contracts/oath-profile.ts';
 import { passwordAttemptsContract } from '../contracts/password-attempts.contract.ts';
 import { pendingPushesContract } from '../contracts/pending-pushes.contract.ts';
+import { profilesContract } from '../contracts/profiles.contract.ts';
 import { pushBudgetContract } from '../contracts/push-budget.contract.ts';
 import { pushDevicesContract } from '../contracts/push-devices.contract.ts';
 import { pushHealthContract } from '../contracts/push-health.contract.ts';
@@ -68,6 +69,7 @@ describe.each([
   ['passwordCheck and passwordChange', credentialsContract, ['Identities']],
   ['passwordAttempts', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
+  ['profiles', profilesContract, ['Identities']],
   ['pushBudget, pushBudgetClearing and sentPushes', pushBudgetContract, ['DeviceProfiles']],
   ['pushDevices, pushDeviceUse, pushAddresses and pushEnrolment', pushDevicesContract, ['DeviceProfiles']],
   ['pushEnrolment with recovery codes', pushRecoveryCodesContract, ['DeviceProfiles']],

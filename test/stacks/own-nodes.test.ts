@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -13,7 +13,7 @@ import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { functionCode } from '../../lib/function-bundle.ts';
 import { Waymark, type WaymarkProps } from '../../lib/waymark.ts';
 import { deployedFunctions } from './deployed-functions.ts';
-import { removeFolders, stubPage } from './synthesized.ts';
+import { quietApp, removeFolders, stubPage } from './synthesized.ts';
 
 const stub = mkdtempSync(join(tmpdir(), 'waymark-own-nodes-'));
 writeFileSync(join(stub, 'index.mjs'), 'export const handler = async () => {};\n');
@@ -38,7 +38,7 @@ const withTable = { node: needing, statements: [statement], environment: { RISK_
 
 function made(props: WaymarkProps) {
   const codeOf = () => Code.fromAsset(stub);
-  const { stacks } = new Waymark(new App(), 'Auth', { ...props, codeOf, pageFolder: stubPage() });
+  const { stacks } = new Waymark(quietApp(), 'Auth', { ...props, codeOf, pageFolder: stubPage() });
   const templates = {
     data: Template.fromStack(stacks.data),
     messaging: Template.fromStack(stacks.messaging),
@@ -153,7 +153,7 @@ describe('several deployments', () => {
   const codeOf = () => Code.fromAsset(stub);
 
   test('stand in one app under different stages, and say so under the same', () => {
-    const app = new App();
+    const app = quietApp();
     const one = new Waymark(app, 'One', { stage: 'one', codeOf });
     const two = new Waymark(app, 'Two', { stage: 'two', codeOf });
 
@@ -162,7 +162,7 @@ describe('several deployments', () => {
   });
 
   test('stand in a stage, in its account and region, and beside a stack of somebody’s', () => {
-    const app = new App();
+    const app = quietApp();
     const env = { account: '111122223333', region: 'eu-central-1' };
     const staged = new Waymark(new Stage(app, 'Prod', { env }), 'Auth', { stage: 'prod', codeOf });
     const nested = new Waymark(new Stack(app, 'Mine'), 'Auth', { stage: 'mine', codeOf, env });
@@ -179,7 +179,7 @@ describe('several deployments', () => {
   test('refuse settings that are none, by name', () => {
     const props = { stage: 'Bad stage', corsOrigin: ['https://app.example.com'] } as WaymarkProps;
 
-    expect(() => new Waymark(new App(), 'Auth', props)).toThrow(
+    expect(() => new Waymark(quietApp(), 'Auth', props)).toThrow(
       /stage: must be 1 to 12[\s\S]*corsOrigin: unknown; did you mean corsOrigins/,
     );
   });

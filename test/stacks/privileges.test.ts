@@ -21,7 +21,7 @@ import {
   tellers,
   withLog,
 } from './expected-privileges.ts';
-import { applications, appOf, removeFolders, stubStacks, synthesized } from './synthesized.ts';
+import { applications, appOf, removeFolders, stubStacks, synthesized, unvalidated } from './synthesized.ts';
 
 const templates = synthesized({ platformApplications: applications });
 const functions = deployedFunctions(templates);
@@ -111,7 +111,7 @@ describe('a grant too many', () => {
 
   /** What the OATH verifier may do beyond what was written by hand, were these its needs. */
   function excess(needs: readonly PortName[]): string[] {
-    const app = appOf({ platformApplications: applications }, { builtinCloudFormationValidation: false });
+    const app = appOf({ platformApplications: applications }, unvalidated);
     const { data, messaging } = stubStacks(app);
     const stack = new Stack(app, 'Broken');
     new ServiceFunction(stack, 'Verifier', {

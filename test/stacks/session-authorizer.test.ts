@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -9,6 +9,7 @@ import ts from 'typescript';
 import { guardOptions } from '../../functions/authorizer/authorize-session.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import { type GuardExample, guardExample } from '../support/guard-example.ts';
+import { quietApp, removeFolders } from './synthesized.ts';
 import { variablesRead } from './variables-read.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,11 +19,14 @@ let example: GuardExample;
 beforeAll(() => {
   example = guardExample();
 });
-afterAll(() => example.remove());
+afterAll(() => {
+  example.remove();
+  removeFolders();
+});
 
 /** An app that knows nothing of Waymark but its table. */
 function guarded(props: Partial<SessionAuthorizerProps> = {}): Template {
-  const stack = new Stack(new App(), 'orders');
+  const stack = new Stack(quietApp(), 'orders');
   const { authorizer } = new SessionAuthorizer(stack, 'Guard', {
     sessionsTable: Table.fromTableArn(stack, 'Sessions', tableArn),
     ...props,
@@ -72,7 +76,7 @@ describe('a guarded API', () => {
     expect(role?.Properties.ManagedPolicyArns).toBeUndefined();
   });
 
-  test('tells the guard all that it reads, in words that it understands', () => {
+  test('tells the guard all that it reads, in words that it understands', async () => {
     const options = {
       carrier: 'cookie',
       cookieName: 'ab12',
@@ -86,7 +90,7 @@ describe('a guarded API', () => {
       'AWS::Lambda::Function',
     );
 
-    const read = variablesRead()
+    const read = (await variablesRead('session-authorizer'))
       .get('session-authorizer')
       ?.filter((name) => name !== 'STORE_PATIENCE');
     expect(Object.keys(Environment.Variables).sort()).toEqual(read);
@@ -94,7 +98,7 @@ describe('a guarded API', () => {
   });
 
   test('answers a session that is worth too little with the challenge of RFC 9470, where the API wants it', () => {
-    const stack = new Stack(new App(), 'orders');
+    const stack = new Stack(quietApp(), 'orders');
     const api = new RestApi(stack, 'Api');
     api.root.addMethod('GET', new MockIntegration());
 

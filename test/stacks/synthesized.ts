@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type Configuration, readConfiguration } from '../../lib/configuration.ts';
@@ -25,7 +25,7 @@ export const applications = {
 
 /** With the context of cdk.json, and these settings of `waymark` over it. */
 export function synthesized(settings: Partial<Configuration> = {}): Templates {
-  const app = appOf(settings, { builtinCloudFormationValidation: false });
+  const app = appOf(settings, unvalidated);
   const stacks = stubStacks(app);
   return {
     data: Template.fromStack(stacks.data),
@@ -37,13 +37,20 @@ export function synthesized(settings: Partial<Configuration> = {}): Templates {
   };
 }
 
-export function appOf(
-  settings: Partial<Configuration> = {},
-  props: { readonly builtinCloudFormationValidation?: boolean } = {},
-): App {
+/** CloudFormation's own validation takes most of a synthesis; that of cdk-nag.test.ts keeps it. */
+export const unvalidated = { builtinCloudFormationValidation: false };
+/** The same for where each construct was made. */
+const untraced = { 'aws:cdk:disable-creation-stack-traces': true };
+
+/** For what is not about the app. */
+export function quietApp(): App {
+  return new App({ ...unvalidated, outdir: newFolder(), context: untraced });
+}
+
+export function appOf(settings: Partial<Configuration> = {}, props: AppProps = {}): App {
   const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
   const waymark = { ...context.waymark, ...settings };
-  return new App({ ...props, outdir: newFolder(), context: { ...context, waymark } });
+  return new App({ ...props, outdir: newFolder(), context: { ...context, ...untraced, waymark } });
 }
 
 export function stubStacks(app: App): WaymarkStacks {

@@ -2,21 +2,25 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stop } from 'esbuild';
 import { auditVariables } from '../../functions/manifest/audit-events.ts';
 import { type TableName, tables } from '../../functions/manifest/tables.ts';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { functionSources } from '../../lib/function-sources.ts';
 
-/** Sorted, by the short names of functions. Bundles them all, which takes some seconds. */
-export function variablesRead(): ReadonlyMap<string, readonly string[]> {
+/** Sorted, by the short names of functions; of these alone, or of all, whose bundles take some seconds. */
+export async function variablesRead(...names: string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-variables-'));
   try {
-    const sources = functionSources();
-    bundleFunctions(sources, folder, { minify: false });
+    const all = Object.entries(functionSources());
+    const sources = Object.fromEntries(all.filter(([name]) => names.length === 0 || names.includes(name)));
+    await bundleFunctions(sources, folder, { minify: false });
     return new Map(
       Object.keys(sources).map((name) => [name, variablesIn(readFileSync(join(folder, name, 'index.mjs'), 'utf8'))]),
     );
   } finally {
+    // Its process would keep Jest's.
+    await stop();
     rmSync(folder, { recursive: true });
   }
 }

@@ -21,6 +21,7 @@ import { dynamoOathAttempts } from '../../functions/adapters/dynamo/oath-attempt
 import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
+import { dynamoProfiles } from '../../functions/adapters/dynamo/profiles.ts';
 import {
   dynamoPendingPushes,
   dynamoPushBudget,
@@ -75,11 +76,13 @@ export type StoredPorts = Omit<
   | 'endpointClaims'
   | 'endpointOwners'
   | 'endpointReleases'
+  | 'httpOut'
   | 'mails'
   | 'notices'
   | 'pushEndpoints'
   | 'pushNotifications'
   | 'pushQueue'
+  | 'scriptSecrets'
 >;
 
 export interface World {
@@ -155,6 +158,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     passwordChange: dynamoPasswordChange(dynamo, { randomness }, hashing),
     passwordCheck: dynamoPasswordCheck(dynamo, { clock }, hashing),
     pendingPushes: dynamoPendingPushes(dynamo, { clock }),
+    profiles: dynamoProfiles(dynamo),
     pushAddresses: dynamoPushAddresses(dynamo),
     pushAnswers: dynamoPushAnswers(dynamo, { clock }),
     pushBudget: dynamoPushBudget(dynamo, { clock }),

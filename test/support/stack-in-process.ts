@@ -2,10 +2,10 @@
 // the functions read their environment once.
 import { readFileSync } from 'node:fs';
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { ImportReport } from '../../functions/journey/import.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import { dynamoClient } from '../../local/dynamo-client.ts';
 import { tableName } from '../../local/environment.ts';
-import type { ImportReport } from '../../local/import-into-realm.ts';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../local/stack.ts';
 import { exportFile } from '../../testing/journey-builder.ts';
 import { type HttpJourneys, httpJourneys } from './http-journeys.ts';

@@ -15,6 +15,7 @@ import { memoryDeviceEditor } from './device-editor.ts';
 import { memoryDeviceList } from './device-list.ts';
 import { memoryEndpointOwners } from './endpoint-owners.ts';
 import { memoryFactors } from './factors.ts';
+import { type MemoryHttpOut, memoryHttpOut } from './http-out.ts';
 import { memoryIdentities, memoryIdentityAttributes } from './identities.ts';
 import { memoryIdentityStore } from './identity-store.ts';
 import { memoryJourneyStates } from './journey-states.ts';
@@ -23,6 +24,7 @@ import { type MemoryNotices, memoryNotices } from './notices.ts';
 import { memoryOathDevices } from './oath-devices.ts';
 import { memoryPasswordAttempts } from './password-attempts.ts';
 import { memoryPendingPushes } from './pending-pushes.ts';
+import { memoryProfiles } from './profiles.ts';
 import { memoryPushBudget } from './push-budget.ts';
 import { memoryPushDevices, memoryPushEnrolment } from './push-devices.ts';
 import { type MemoryPushService, memoryPushEndpoints, memoryPushService } from './push-endpoints.ts';
@@ -33,6 +35,7 @@ import { type MemoryPushQueue, memoryPushQueue } from './push-queue.ts';
 import { memoryRecoveryCodeSets } from './recovery-code-sets.ts';
 import { memoryRecoveryCodes } from './recovery-codes.ts';
 import { memoryRetryCounts } from './retry-counts.ts';
+import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
 import { memorySkipSettings } from './skip-settings.ts';
 import { cheapCost, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './store.ts';
@@ -44,8 +47,10 @@ export interface MemoryPorts extends Ports {
   readonly pushService: MemoryPushService;
   readonly pushQueue: MemoryPushQueue;
   readonly auditLog: MemoryAuditLog;
+  readonly httpOut: MemoryHttpOut;
   readonly mails: MemoryMails;
   readonly notices: MemoryNotices;
+  readonly scriptSecrets: MemorySecrets;
 }
 
 /**
@@ -86,6 +91,7 @@ export function memoryPorts({
     endpointReleases: endpointOwners,
     factorFence: factors,
     factors,
+    httpOut: memoryHttpOut(),
     identities: memoryIdentities(store),
     identityAttributes: memoryIdentityAttributes(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
@@ -101,6 +107,7 @@ export function memoryPorts({
     passwordChange: credentials,
     passwordCheck: credentials,
     pendingPushes: memoryPendingPushes(store, tools),
+    profiles: memoryProfiles(store),
     pushAddresses: pushDevices,
     pushBudget,
     pushBudgetClearing: pushBudget,
@@ -114,6 +121,7 @@ export function memoryPorts({
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
     retryCounts: memoryRetryCounts(store),
+    scriptSecrets: memorySecrets(),
     sessionEnder: sessions,
     sessionGround: sessions,
     sessionGroundRaiser: sessions,

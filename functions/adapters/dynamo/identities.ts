@@ -8,20 +8,20 @@ import { ofUser } from './user-key.ts';
 
 // Reading them, without anything about passwords.
 
-const row = z.object({
+export const identityRow = z.object({
   realm: z.string(),
   username: z.string(),
   active: z.boolean(),
   attributes: z.record(z.string(), z.array(z.string())),
 });
-const attributes = Object.keys(row.shape);
+const attributes = Object.keys(identityRow.shape);
 
 export function dynamoIdentities(dynamo: Dynamo): Identities {
   const identities = dynamo.table('Identities');
   return {
     find: ofUser(undefined, async (user) => {
       const found = await identities.get({ user }, { attributes });
-      return found && row.parse(found);
+      return found && identityRow.parse(found);
     }),
   };
 }

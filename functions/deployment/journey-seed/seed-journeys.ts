@@ -36,7 +36,7 @@ export interface SeedJourneysTools extends SeedTools {
 
 /** The same for good: what was seeded stays when the resource goes. */
 const physicalId = 'journey-seed';
-/** Characters of each of three lists; an answer may have 4096 bytes. The log has them whole. */
+/** Characters of each of four lists; an answer may have 4096 bytes. The log has them whole. */
 const longestList = 400;
 
 /** Rejects before anything is written when a file cannot be used. */
@@ -67,7 +67,15 @@ export async function seedRealms(tools: SeedJourneysTools): Promise<SeedAnswer> 
     kept: [...report.kept],
     same: report.same.length,
   });
-  return { Written: listed(report.written), Replaced: listed(report.replaced), Kept: listed(report.kept) };
+  const failing = filled.flatMap((realm, index) =>
+    realm.failing.map((id) => `${tools.files[index]?.realm} journey ${id}`),
+  );
+  return {
+    Written: listed(report.written),
+    Replaced: listed(report.replaced),
+    Kept: listed(report.kept),
+    Failing: listed(failing),
+  };
 }
 
 async function journeysIn(realm: string, { configuration }: SeedTools) {

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../http-request.ts';
 /** More would only be a way to make us work. */
 const mostLanguages = 10;
 
-/** Best first, without `*` and without languages weighted 0. */
+/** Best first, without languages weighted 0. `*` stands for any other. */
 export function preferredLanguages({ headers, query }: Pick<HttpRequest, 'headers' | 'query'>): string[] {
   const weighted = (headers['accept-language'] ?? '')
     .slice(0, 500)
@@ -14,7 +14,7 @@ export function preferredLanguages({ headers, query }: Pick<HttpRequest, 'header
       const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
       return { tag, weight: weight === undefined ? 1 : Number(weight) };
     })
-    .filter(({ tag, weight }) => tag !== '' && tag !== '*' && weight > 0)
+    .filter(({ tag, weight }) => tag !== '' && weight > 0)
     .sort((one, other) => other.weight - one.weight)
     .map(({ tag }) => tag);
   const { locale } = query;

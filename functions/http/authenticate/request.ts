@@ -1,5 +1,5 @@
-// What an authenticate request asks for. Follow-ups are read from the body alone: journey, realm and options come
-// from the authId, whatever their query says.
+// What an authenticate request asks for. Journey, realm and options of a follow-up come from the authId, whatever its
+// query says: only `noSession` counts there too, as some clients say it with a follow-up alone.
 import { readCallbacks, type SubmittedCallback } from '../../engine/answers.ts';
 import type { FollowUpRequest } from '../../engine/continue-journey.ts';
 import type { EngineRequest } from '../../engine/engine.ts';
@@ -23,13 +23,14 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
   const brought: EngineRequest = {
     facts: { ...known, client },
     languages: preferredLanguages(request),
+    headers: request.headersAll,
     ...(token !== undefined && { sessionToken: token }),
   };
   const callbacks = readCallbacks(body['callbacks']);
   const { authId } = body;
   if (authId !== undefined && authId !== null) {
     if (typeof authId !== 'string') throw new RequestError('ERR_BODY_MALFORMED', 'authId must be a string');
-    return { kind: 'followUp', followUp: { ...brought, authId, callbacks } };
+    return { kind: 'followUp', followUp: { ...brought, ...noSessionOf(request), authId, callbacks } };
   }
   return { kind: 'start', start: { ...brought, ...startOf(request, callbacks) } };
 }
@@ -50,12 +51,16 @@ function startOf(
     settings,
     ...(type && journey && { journey }),
     options: {
-      ...(query['noSession'] === 'true' && { noSession: true }),
+      ...noSessionOf({ query }),
       ...(goto !== undefined && { goto }),
       ...(gotoOnFail !== undefined && { gotoOnFail }),
     },
     answersAtOnce: settings.zeroPageLogin ? [...callbacks, ...headerAnswers(headers)] : [],
   };
+}
+
+function noSessionOf({ query }: Pick<HttpRequest, 'query'>): { readonly noSession?: true } {
+  return query['noSession'] === 'true' ? { noSession: true } : {};
 }
 
 /** AM's zero-page login: name and password in headers, non-ASCII as RFC 2047 encoded words. */

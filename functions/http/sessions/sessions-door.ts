@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../../json.ts';
 import { RequestError } from '../../node/errors.ts';
+import { allSessionProperties, wholeSeconds } from '../../node/session-properties.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import { type Session, type SessionGroundRaiser, type Sessions, sessionEnds } from '../../ports/sessions.ts';
 import type { Clock } from '../../ports/system.ts';
@@ -130,24 +131,8 @@ function sessionInfo(session: Session, listed: readonly string[]): JsonObject {
     latestAccessTime: wholeSeconds(latestAccessAt),
     maxIdleExpirationTime: wholeSeconds(Math.min(idle, absolute)),
     maxSessionExpirationTime: wholeSeconds(absolute),
-    properties: Object.fromEntries(Object.entries(allProperties(session)).filter(([name]) => listed.includes(name))),
+    properties: Object.fromEntries(
+      Object.entries(allSessionProperties(session)).filter(([name]) => listed.includes(name)),
+    ),
   };
-}
-
-/** As AM names them, and `factors` of our own: JSON text, `[{"factor":"otp","at":"2026-11-28T09:30:00Z"}]`. */
-function allProperties({ properties, authLevel, createdAt, factors, universalId, username }: Session): JsonObject {
-  return {
-    ...properties,
-    AuthLevel: String(authLevel),
-    authInstant: wholeSeconds(createdAt),
-    UserId: username,
-    UserToken: username,
-    'sun.am.UniversalIdentifier': universalId,
-    factors: JSON.stringify(factors.map(({ factor, at }) => ({ factor, at: wholeSeconds(at) }))),
-  };
-}
-
-/** ISO 8601, UTC. */
-function wholeSeconds(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -2,7 +2,12 @@
 import type { Json, JsonObject } from '../../json.ts';
 
 /** Secrets and answers that AM's nodes and ours keep in shared state. */
-const secretKeys = ['oathDeviceProfile', 'pushDeviceProfile', 'pushChallengeKey', 'pushNumberChallengeKey'];
+export const secretKeys: readonly string[] = [
+  'oathDeviceProfile',
+  'pushDeviceProfile',
+  'pushChallengeKey',
+  'pushNumberChallengeKey',
+];
 const ownPrefix = 'waymark.';
 
 export interface ReadableState {

@@ -1,6 +1,7 @@
 // Tells a user by mail what happened to the account, where the realm says so. A changed address is told at the old one,
 // too: whoever took the account over reads the new one.
 import * as z from 'zod';
+import { bestLanguage } from '../../languages.ts';
 import { noticeDetail, noticeSource } from '../../manifest/notices.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/system.ts';
@@ -59,16 +60,11 @@ const attributeNames = ['preferredlanguage', 'preferredlocale'];
 function mailLanguage({ attributes }: Pick<Identity, 'attributes'>, realmLocale: string): MailLanguage {
   const preferred = attributeNames.flatMap((name) => attributeValues(attributes, name));
   // A value may be a whole header: `de-CH, fr;q=0.8`.
-  const tags = [...preferred.flatMap((value) => value.split(',')), realmLocale];
-  return tags.map(languageOf).find((language) => language !== undefined) ?? 'en';
+  const tags = preferred.flatMap((value) => value.split(',')).map((item) => item.replace(/;.*$/s, ''));
+  return bestLanguage(mailTexts, [...tags, realmLocale]) ?? 'en';
 }
 
 /** LDAP's names of attributes are the same in any case. */
 function attributeValues(attributes: Identity['attributes'], name: string): readonly string[] {
   return Object.entries(attributes).find(([key]) => key.toLowerCase() === name)?.[1] ?? [];
-}
-
-function languageOf(tag: string): MailLanguage | undefined {
-  const [language = ''] = tag.trim().toLowerCase().split(/[-_;]/);
-  return Object.hasOwn(mailTexts, language) ? (language as MailLanguage) : undefined; // one of its keys
 }

@@ -1,5 +1,7 @@
 // The pages' own words. What the server says is shown as it comes.
 
+import { bestLanguage } from '../../../functions/languages.ts';
+
 const english = {
   signIn: 'Sign in',
   loading: 'One moment…',
@@ -175,8 +177,10 @@ const german: Words = {
   offlineNow: 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
 };
 
+const wordsByLanguage = { en: english, de: german };
+
 /** For the first of these languages that we speak. */
-export function wordsFor(languages: readonly string[]): { language: 'en' | 'de'; words: Words } {
-  const known = languages.map((tag) => tag.toLowerCase().split(/[-_]/)[0]).find((tag) => tag === 'de' || tag === 'en');
-  return known === 'de' ? { language: 'de', words: german } : { language: 'en', words: english };
+export function wordsFor(languages: readonly string[]): { language: keyof typeof wordsByLanguage; words: Words } {
+  const language = bestLanguage(wordsByLanguage, languages) ?? 'en';
+  return { language, words: wordsByLanguage[language] };
 }

@@ -1,0 +1,54 @@
+// Profiles on the rows of the table Identities: the map `attributes`, and whether the account is active.
+import type { Identity, ProfileChange, Profiles } from '../../ports/users.ts';
+import type { Dynamo } from './client.ts';
+import { identityRow } from './identities.ts';
+import { ofUser } from './user-key.ts';
+
+const attributes = Object.keys(identityRow.shape);
+
+export function dynamoProfiles(dynamo: Dynamo): Profiles {
+  const identities = dynamo.table('Identities');
+  return {
+    find: ofUser(undefined, async (user) => {
+      const found = await identities.get({ user }, { consistent: true, attributes });
+      return found && identityRow.parse(found);
+    }),
+    change: ofUser(false, async (user, change, seen) => {
+      return (await identities.update({ user }, changing(change, seen))) !== undefined;
+    }),
+  };
+}
+
+/** Names of attributes are data, so each has a number in the expression: `#n0`, `:new0`. */
+function changing({ attributes: wanted, active }: ProfileChange, { attributes: known }: Identity) {
+  const numbered = Object.entries(wanted).map(([name, values], index) => {
+    const before = Object.hasOwn(known, name) ? (known[name] ?? []) : undefined;
+    return { name, values, before, at: `#attributes.#n${index}`, index };
+  });
+  const sets = [
+    ...numbered.flatMap(({ values, at, index }) => (values.length > 0 ? [`${at} = :new${index}`] : [])),
+    ...(active === undefined ? [] : ['#active = :active']),
+  ];
+  const removes = numbered.flatMap(({ values, at }) => (values.length === 0 ? [at] : []));
+  const conditions = numbered.flatMap(({ before, at, index }) => {
+    if (before === undefined) return [`attribute_not_exists(${at})`];
+    const first = before.length > 0 ? [`${at}[0] = :first${index}`] : [];
+    return [`size(${at}) = :size${index}`, ...first];
+  });
+  return {
+    update: [
+      ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
+      ...(removes.length > 0 ? [`REMOVE ${removes.join(', ')}`] : []),
+    ].join(' '),
+    when: ['attribute_exists(#user)', ...conditions].join(' AND '),
+    names: Object.fromEntries(numbered.map(({ name, index }) => [`n${index}`, name])),
+    values: Object.fromEntries([
+      ...numbered.flatMap(({ values, before, index }) => [
+        ...(values.length > 0 ? [[`new${index}`, values]] : []),
+        ...(before === undefined ? [] : [[`size${index}`, before.length]]),
+        ...(before !== undefined && before.length > 0 ? [[`first${index}`, before[0]]] : []),
+      ]),
+      ...(active === undefined ? [] : [['active', active]]),
+    ]),
+  };
+}

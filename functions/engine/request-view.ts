@@ -1,0 +1,62 @@
+// What nodes are shown of the client's request: what their definitions ask for and nothing else. The session is read once.
+import { createHash } from 'node:crypto';
+import { NodeError } from '../node/errors.ts';
+import { allSessionProperties } from '../node/session-properties.ts';
+import type { RequestView, RequestWish } from '../ports/node-runner.ts';
+import type { Session } from '../ports/sessions.ts';
+import type { EngineRequest } from './engine.ts';
+import type { Run } from './run.ts';
+
+/** What opens doors by itself. The header that may carry the session's token is the realm's to name. */
+const neverShown = ['authorization', 'cookie', 'proxy-authorization'];
+
+export interface ShownRequest {
+  /** `session` names the session that the view is of. */
+  show(wish: RequestWish): Promise<{ readonly view: RequestView; readonly session?: string }>;
+  /** Whether a node of this turn has asked for the header, in lower case. */
+  hasShown(header: string): boolean;
+  /** The live session of the realm that came along. */
+  session(): Promise<Session | undefined>;
+  /** Throws `ERR_SESSION_CHANGED` when the run is tied to a session other than the one that came along. */
+  requireSessionOf(run: Run): Promise<void>;
+}
+
+/** `find` reads the session; it is asked once, and not before it matters. */
+export function shownRequest(
+  { headers, sessionToken: token }: Pick<EngineRequest, 'headers' | 'sessionToken'>,
+  cookieName: string,
+  find: () => Promise<Session | undefined>,
+): ShownRequest {
+  let found: Promise<Session | undefined> | undefined;
+  const session = (): Promise<Session | undefined> => {
+    found ??= find();
+    return found;
+  };
+  const name = token === undefined ? undefined : sessionName(token);
+  const shown = new Set<string>();
+  const hidden = [...neverShown, cookieName.toLowerCase()];
+  return {
+    session,
+    hasShown: (header) => shown.has(header),
+    async show({ headers: wanted = [], session: properties }) {
+      const names = wanted.map((header) => header.toLowerCase()).filter((header) => !hidden.includes(header));
+      for (const header of names) shown.add(header);
+      const view = {
+        headers: Object.fromEntries(names.flatMap((header) => (headers[header] ? [[header, headers[header]]] : []))),
+      };
+      const came = properties && (await session());
+      if (!came) return { view };
+      const all = Object.entries(allSessionProperties(came)).filter(([property]) => properties.includes(property));
+      return { view: { ...view, session: Object.fromEntries(all) }, ...(name !== undefined && { session: name }) };
+    },
+    async requireSessionOf(run) {
+      if (run.session === undefined) return;
+      if (run.session === name && (await session())) return;
+      throw new NodeError('ERR_SESSION_CHANGED', 'The session that the journey goes by did not come along, or is over');
+    },
+  };
+}
+
+function sessionName(token: string): string {
+  return createHash('sha256').update(`journey:${token}`).digest('base64url');
+}

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { bundleFunctions } from '../../lib/bundle-functions.ts';
+import { scriptRun } from '../support/script-world.ts';
+
+const file = (path: string) => JSON.stringify(fileURLToPath(new URL(`../../functions/${path}`, import.meta.url)));
+
+// A function that runs the script of its argument, and one that runs none.
+const sources = {
+  scripted: {
+    text: `
+      import { scriptRunner } from ${file('script/script-runner.ts')};
+      const runner = scriptRunner({ randomness: { bytes: (length) => new Uint8Array(length) } });
+      const result = await runner.run(JSON.parse(process.argv[2]), {});
+      process.stdout.write(JSON.stringify(result));
+      await runner.stop();`,
+  },
+  plain: { text: `import { isJsonObject } from ${file('json.ts')}; isJsonObject(1);` },
+};
+
+describe('a function that runs scripts', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-script-bundle-'));
+  beforeAll(() => {
+    bundleFunctions(sources, folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('has the worker and the sandbox beside it, and no other function has', () => {
+    const files = (name: string) => readdirSync(join(folder, name)).filter((one) => !one.endsWith('.map'));
+
+    expect(files('scripted').sort()).toEqual(['emscripten-module.wasm', 'index.mjs', 'script-worker.mjs']);
+    expect(files('plain')).toEqual(['index.mjs']);
+  });
+
+  test('is small: the sandbox is a file, not text in the bundle', () => {
+    const kilobytes = (name: string) => statSync(join(folder, 'scripted', name)).size / 1000;
+
+    expect(kilobytes('script-worker.mjs')).toBeLessThan(200);
+    expect(kilobytes('index.mjs')).toBeLessThan(300);
+  });
+
+  test('runs them from the bundle as from the sources', async () => {
+    const run = scriptRun({
+      source: `
+        var fr = JavaImporter(org.forgerock.openam.auth.node.api.Action, java.security.MessageDigest);
+        sharedState.put("sum", fr.MessageDigest.getInstance("SHA-1").digest("a".getBytes()).length);
+        action = fr.Action.goTo("true").build();`,
+    });
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(folder, 'scripted/index.mjs'),
+      JSON.stringify(run),
+    ]);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'outcome',
+      outcome: 'true',
+      edits: [{ op: 'put', store: 'shared', key: 'sum', value: 20 }],
+    });
+  });
+});

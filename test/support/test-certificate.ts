@@ -1,0 +1,21 @@
+// A certificate for the name api.test that nobody trusts but who is told to, and its key. For servers of tests alone.
+
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBkzCCATigAwIBAgIUKNWF3yyajzsjtdfWvc4maadT5OowCgYIKoZIzj0EAwIw
+EzERMA8GA1UEAwwIYXBpLnRlc3QwIBcNMjYxMTI4MTU1NzQyWhgPMjEyNjExMDQx
+NTU3NDJaMBMxETAPBgNVBAMMCGFwaS50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0D
+AQcDQgAEzuxofa/hwHCWau9nUVQPvAxleeEyRZzm5y5OdU+PuszsAhjvPa5ny6r/
+TC4brW9CMXzmp3to3uZCnQrYJ+ZRa6NoMGYwHQYDVR0OBBYEFHRA5nRAhH2kSKA4
+BkkyVQSadUkaMB8GA1UdIwQYMBaAFHRA5nRAhH2kSKA4BkkyVQSadUkaMA8GA1Ud
+EwEB/wQFMAMBAf8wEwYDVR0RBAwwCoIIYXBpLnRlc3QwCgYIKoZIzj0EAwIDSQAw
+RgIhALmoiR8IpHCCZRTT5fCdxCkWm1PPNoW/VBW5mAqkRhYRAiEAnnPRWFJSxZCi
+rXMMFNP9VzYZs5Xp42DBNrzPsaPptao=
+-----END CERTIFICATE-----
+`;
+
+export const testKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghbLv7SbjHPudMtpp
+tJz9Mp8AehmoMpfdNuLRMezkaj2hRANCAATO7Gh9r+HAcJZq72dRVA+8DGV54TJF
+nObnLk51T4+6zOwCGO89rmfLqv9MLhutb0IxfOane2je5kKdCtgn5lFr
+-----END PRIVATE KEY-----
+`;
