@@ -76,6 +76,12 @@ export type RunOptions<Need extends PortName> = Tools & {
   standing?: Partial<NodeRequest['standing']>;
   /** As AM has it unless given: a journey may do what its author has it do. */
   factorRule?: NodeRequest['factorRule'];
+  /** What the realm says of the attributes of its users; nothing unless given. A node that is not `told` does not see it. */
+  userAttributes?: NodeRequest['userAttributes'];
+  /** The terms in force; none unless given. */
+  terms?: NodeRequest['terms'];
+  /** Users who may be signed in unasked; none unless given. */
+  anonymousUsers?: NodeRequest['anonymousUsers'];
   /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
   request?: NodeRequest['request'];
   /** The realm's push service; none unless given. */
@@ -168,6 +174,7 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,

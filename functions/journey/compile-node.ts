@@ -1,7 +1,7 @@
 // One node of an export: its config checked and completed by its definition, its outcomes and inputs worked out.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
-import type { RequestWish } from '../ports/node-runner.ts';
+import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
 import type { Report } from './finding.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 
@@ -22,6 +22,7 @@ export interface NodeParts {
   readonly outcomes: readonly string[];
   readonly inputs: readonly string[];
   readonly reads?: readonly string[];
+  readonly told?: readonly FactOnRequest[];
   readonly sees?: RequestWish;
   readonly proves?: true;
   readonly enrols?: true;
@@ -74,6 +75,7 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     outcomes: outcomesOf(definition, config.value),
     inputs: inputsOf(definition, config.value, node.id),
     ...(definition.reads && { reads: definition.reads }),
+    ...(definition.told && { told: definition.told }),
     ...(definition.sees && { sees: definition.sees(config.value) }),
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.

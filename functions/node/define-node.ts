@@ -2,7 +2,7 @@
 // config, state and answers, returns an outcome or asks callbacks. `needs` drives types, wiring and IAM grants.
 import type * as z from 'zod';
 import type { PortName, Ports } from '../ports/index.ts';
-import type { NodeExtras, NodeResult, RequestWish, VisitFacts } from '../ports/node-runner.ts';
+import type { FactOnRequest, NodeExtras, NodeResult, RequestWish, VisitFacts } from '../ports/node-runner.ts';
 import type { Clock, Log, Randomness } from '../ports/system.ts';
 import type { Answers, Callback, CallbackType } from './callbacks/callback.ts';
 import type { NodeState } from './state.ts';
@@ -32,6 +32,8 @@ export interface NodeDefinition<
   readonly inputs?: readonly string[] | ((config: z.output<Config>, nodeId: string) => readonly string[]);
   /** State keys that it reads besides what it declares, without having them kept over a step. */
   readonly reads?: readonly string[];
+  /** Facts of the realm that only those nodes are told that ask for them. */
+  readonly told?: readonly FactOnRequest[];
   /** What it is shown of the client's request. Nothing, unless it says. */
   readonly sees?: (config: z.output<Config>) => RequestWish;
   /** The outside world it touches. A node that needs nothing may run inside the engine's function. */
