@@ -33,7 +33,7 @@ export async function bundleFunctions(
     Object.entries(groups).map(([kept, members]) =>
       bundle(
         members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
-        kept === 'all' ? [] : [definitionsAlone(keeps[kept])],
+        kept === 'all' ? [] : [definitionsAlone(keeps[kept as keyof typeof keeps])],
       ),
     ),
   );

@@ -82,6 +82,8 @@ export type RunOptions<Need extends PortName> = Tools & {
   terms?: NodeRequest['terms'];
   /** Users who may be signed in unasked; none unless given. */
   anonymousUsers?: NodeRequest['anonymousUsers'];
+  /** What the realm's scripts may touch; the defaults of a realm unless given. */
+  scripting?: NodeRequest['scripting'];
   /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
   request?: NodeRequest['request'];
   /** The realm's push service; none unless given. */
@@ -182,13 +184,17 @@ function requestOf<Need extends PortName>(
 }
 
 /** As the engine shows it. */
-function shownOf({ headers = [], session }: RequestWish, given: NodeRequest['request']): RequestView {
-  const asked = headers.map((name) => name.toLowerCase());
-  const of = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[]) =>
-    Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+function shownOf(wish: RequestWish, given: NodeRequest['request']): RequestView {
+  const of = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[] | '*') =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => names === '*' || names.includes(name)));
+  const { headers = [], session, parameters, cookies, proofs, step } = wish;
   return {
-    headers: of(given?.headers ?? {}, asked),
+    headers: of(given?.headers ?? {}, headers === '*' ? headers : headers.map((name) => name.toLowerCase())),
     ...(session && given?.session && { session: of(given.session, session) }),
+    ...(parameters && { parameters: given?.parameters ?? {} }),
+    ...(cookies && { cookies: given?.cookies ?? {} }),
+    ...(proofs && given?.proofs && { proofs: given.proofs }),
+    ...(step && { step: given?.step ?? { asked: [], inner: false, mustRun: false } }),
   };
 }
 

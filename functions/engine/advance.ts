@@ -80,7 +80,7 @@ async function visit(
     }
     return visited;
   }
-  const { run: next, result } = await visitNode(run, node, answers, turn, visitName);
+  const { run: next, result } = await visitNode(run, node, { asked: open?.callbacks ?? [], answers }, turn, visitName);
   const left = withExtras(next, result.extras, node.id);
   if (result.kind === 'outcome') return { run: left, result: { outcome: result.outcome } };
   const { callbacks, header, description, stage } = result;

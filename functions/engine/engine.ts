@@ -41,6 +41,10 @@ export interface EngineRequest {
   readonly languages: readonly string[];
   /** By their names in lower case, each with its values. Nodes are shown those that they ask for. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** All but those by which we know browsers again; of several of one name the first. */
+  readonly cookies: Readonly<Record<string, string>>;
+  /** Of the query. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
   /** The token of the session that came along. No node is told. */
   readonly sessionToken?: string;
   readonly facts: RequestFacts;

@@ -39,7 +39,10 @@ export async function visitPage(
     const visited: Visited = await visitNode(
       run,
       node,
-      ofChild.map(({ answer }) => answer).filter((answer) => answer !== undefined),
+      {
+        asked: ofChild.map(({ item }) => item),
+        answers: ofChild.map(({ answer }) => answer).filter((answer) => answer !== undefined),
+      },
       turn,
       `${visitName}.${child}`,
     );

@@ -9,6 +9,12 @@ import type { Run } from './run.ts';
 
 /** What opens doors by itself. The header that may carry the session's token is the realm's to name. */
 const neverShown = ['authorization', 'cookie', 'proxy-authorization'];
+/** Of those, and of all others, what no author gets to see either: the ones of zero-page login. */
+const neverShownToAuthors = ['proxy-authorization', 'x-openam-password', 'x-openam-username'];
+/** A token of a session. The cookie that carries one is named by its realm, and a browser has those of all realms. */
+const sessionToken = /^[\w-]{43}$/;
+
+type Brought = Pick<EngineRequest, 'headers' | 'cookies' | 'parameters' | 'sessionToken'>;
 
 export interface ShownRequest {
   /** `session` names the session that the view is of. */
@@ -23,7 +29,7 @@ export interface ShownRequest {
 
 /** `find` reads the session; it is asked once, and not before it matters. */
 export function shownRequest(
-  { headers, sessionToken: token }: Pick<EngineRequest, 'headers' | 'sessionToken'>,
+  { headers, cookies, parameters, sessionToken: token }: Brought,
   cookieName: string,
   find: () => Promise<Session | undefined>,
 ): ShownRequest {
@@ -34,20 +40,54 @@ export function shownRequest(
   };
   const name = token === undefined ? undefined : sessionName(token);
   const shown = new Set<string>();
-  const hidden = [...neverShown, cookieName.toLowerCase()];
+  const ofSession = cookieName.toLowerCase();
+  const forOthers = Object.fromEntries(
+    Object.entries(cookies).filter(([key, value]) => key.toLowerCase() !== ofSession && !sessionToken.test(value)),
+  );
+  const namedHeaders = (wanted: readonly string[]): [string, readonly string[]][] => {
+    const names = wanted
+      .map((header) => header.toLowerCase())
+      .filter((header) => !neverShown.includes(header) && header !== ofSession);
+    for (const header of names) shown.add(header);
+    return names.flatMap((header): [string, readonly string[]][] =>
+      headers[header] ? [[header, headers[header]]] : [],
+    );
+  };
+  const allHeaders = (): [string, readonly string[]][] => {
+    const hidden = ['cookie', ofSession, ...neverShownToAuthors];
+    const cookie = Object.entries(forOthers).map(([key, value]) => `${key}=${value}`);
+    return [
+      ...Object.entries(headers)
+        .filter(([header]) => !hidden.includes(header))
+        .map(([header, values]): [string, readonly string[]] => [
+          header,
+          values.filter((value) => !sessionToken.test(value)),
+        ])
+        .filter(([, values]) => values.length > 0),
+      ...(cookie.length > 0 ? ([['cookie', [cookie.join('; ')]]] as [string, readonly string[]][]) : []),
+    ];
+  };
   return {
     session,
     hasShown: (header) => shown.has(header),
-    async show({ headers: wanted = [], session: properties }) {
-      const names = wanted.map((header) => header.toLowerCase()).filter((header) => !hidden.includes(header));
-      for (const header of names) shown.add(header);
-      const view = {
-        headers: Object.fromEntries(names.flatMap((header) => (headers[header] ? [[header, headers[header]]] : []))),
+    async show({ headers: wanted = [], session: properties, ...wish }) {
+      const came = properties || wish.proofs ? await session() : undefined;
+      const all = came && properties ? Object.entries(allSessionProperties(came)) : undefined;
+      return {
+        view: {
+          headers: Object.fromEntries(wanted === '*' ? allHeaders() : namedHeaders(wanted)),
+          ...(wish.parameters && { parameters }),
+          ...(wish.cookies && { cookies: forOthers }),
+          ...(all && {
+            session: Object.fromEntries(
+              all.filter(([property]) => properties === '*' || properties?.includes(property)),
+            ),
+          }),
+          ...(came &&
+            wish.proofs && { proofs: { realm: came.realm, username: came.username, factors: came.factors } }),
+        },
+        ...(all && name !== undefined && { session: name }),
       };
-      const came = properties && (await session());
-      if (!came) return { view };
-      const all = Object.entries(allSessionProperties(came)).filter(([property]) => properties.includes(property));
-      return { view: { ...view, session: Object.fromEntries(all) }, ...(name !== undefined && { session: name }) };
     },
     async requireSessionOf(run) {
       if (run.session === undefined) return;

@@ -14,6 +14,7 @@ import {
   type NodeRequest,
   type NodeResult,
   type NodeRunner,
+  type StepView,
   type TurnFacts,
 } from '../ports/node-runner.ts';
 import type { SessionFactor, SessionGround } from '../ports/sessions.ts';
@@ -21,7 +22,7 @@ import type { Clock, Log } from '../ports/system.ts';
 import type { User } from '../ports/users.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import type { ShownRequest } from './request-view.ts';
-import type { Run } from './run.ts';
+import type { AskedCallback, Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
 
@@ -55,11 +56,17 @@ export interface Visited {
   readonly result: NodeResult;
 }
 
+/** The callbacks of one node that are open, and one answer for each. */
+export interface Answered {
+  readonly asked: readonly AskedCallback[];
+  readonly answers: Answers;
+}
+
 /** Runs one node on the innermost frame. Throws NodeError when the node ends the journey; its edits are then dropped. */
 export async function visitNode(
   run: LiveRun,
   node: JourneyNode,
-  answers: Answers,
+  { asked, answers }: Answered,
   turn: Turn,
   visitName: string,
 ): Promise<Visited> {
@@ -78,7 +85,9 @@ export async function visitNode(
   const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
   const state = visibleStores(stores, node.inputs, node.reads);
   const shown = node.sees && (await turn.request.show(node.sees));
-  const own = { phase: 'process', state, answers, standing, ...(shown && { request: shown.view }) } as const;
+  const step = node.sees?.step && stepView(asked, run, journey);
+  const request = shown && { ...shown.view, ...(step && { step }) };
+  const own = { phase: 'process', state, answers, standing, ...(request && { request }) } as const;
   const reply = await runNode(run, journey, node, turn, visitName, own);
   const { result, edits } = accepted(reply, node);
   const next = applyEdits(stores, edits);
@@ -88,7 +97,7 @@ export async function visitNode(
     shared: next.shared,
     transient: run.transient.with(-1, next.transient),
     frames: run.frames.with(-1, { ...frame, secure: next.secure }),
-    ...(shown?.session !== undefined && { session: shown.session }),
+    ...(shown?.session !== undefined && !result.extras.sessionUnused && { session: shown.session }),
   };
   const { universalId = run.universalId, audit = {}, events = [] } = result.extras;
   const identified = { ...visited, ...(universalId !== undefined && { universalId }) };
@@ -100,6 +109,10 @@ export async function visitNode(
   turn.record.nodeEvents(known, events);
   if (result.kind === 'outcome') turn.record.nodeCompleted(known, node, result.outcome, audit);
   return { run: { ...visited, ...stood }, result };
+}
+
+function stepView(asked: readonly AskedCallback[], { frames }: Run, { mustRun }: Journey): StepView {
+  return { asked: asked.map(({ child: _, ...callback }) => callback), inner: frames.length > 1, mustRun };
 }
 
 /** `visitName` is unique in the turn. Rejects as NodeRunner does. */

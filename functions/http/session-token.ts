@@ -19,9 +19,14 @@ export function cookieToken({ headers, settings }: Carrier): string | undefined 
 
 /** The values of all cookies of a name, in the order of the request. */
 export function cookiesNamed(headers: HttpRequest['headers'], name: string): string[] {
-  return (headers['cookie'] ?? '').split(';').flatMap((pair) => {
+  return allCookies(headers).flatMap(([key, value]) => (key === name ? [value] : []));
+}
+
+/** Name and value of each, in the order of the request. */
+export function allCookies(headers: HttpRequest['headers']): [name: string, value: string][] {
+  return (headers['cookie'] ?? '').split(';').flatMap((pair): [string, string][] => {
     const at = pair.indexOf('=');
-    return at > 0 && pair.slice(0, at).trim() === name ? [pair.slice(at + 1).trim()] : [];
+    return at > 0 ? [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()]] : [];
   });
 }
 

@@ -74,6 +74,7 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
     enabled: tree.enabled,
     innerTreeOnly: tree.innerTreeOnly,
     noSession: tree.noSession,
+    mustRun: tree.mustRun,
     identityResource: tree.identityResource,
     nodes: Object.fromEntries(nodes.map((node) => [node.id, withKept(node, kept.get(node.id) ?? [])])),
   };

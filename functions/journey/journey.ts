@@ -51,6 +51,8 @@ export interface Journey {
   /** Must not be started directly. */
   readonly innerTreeOnly: boolean;
   readonly noSession: boolean;
+  /** It runs whatever session there is. */
+  readonly mustRun: boolean;
   /** AM's object type of its users; `managed/user` when unset. */
   readonly identityResource: string;
   readonly nodes: Readonly<Record<string, JourneyNode>>;

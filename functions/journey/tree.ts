@@ -19,6 +19,7 @@ const tree = z.object({
   enabled: flag(true),
   innerTreeOnly: flag(false),
   noSession: flag(false),
+  mustRun: flag(false),
   identityResource: z.string().default('managed/user'),
 });
 

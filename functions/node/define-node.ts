@@ -73,8 +73,8 @@ export interface NodeTools {
   readonly log: Log;
 }
 
-/** What a node gets to see and use on one visit. The deadline is its handler's to keep. */
-export interface NodeContext<Config = unknown> extends Omit<VisitFacts, 'deadline'>, NodeTools {
+/** What a node gets to see and use on one visit. Its handler keeps the deadline, whatever the node makes of it. */
+export interface NodeContext<Config = unknown> extends VisitFacts, NodeTools {
   readonly node: { readonly id: string; readonly displayName: string };
   readonly config: Config;
   readonly state: NodeState;

@@ -37,6 +37,8 @@ const nodeErrorCodes = [
   'ERR_OUTCOME_NOT_CONNECTED',
   'ERR_OUTCOME_UNDECLARED',
   'ERR_PUSH_NOT_SENT',
+  /** A script has failed, or there is none. */
+  'ERR_SCRIPT',
   'ERR_STEP_CAP',
   'ERR_STATE_TOO_LARGE',
   'ERR_INNER_JOURNEY',

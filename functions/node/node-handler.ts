@@ -18,7 +18,7 @@ export function nodeHandler<Need extends PortName>(
 ): NodeHandler {
   return async (request) => {
     const { nodeType: _type, nodeId: id, displayName, phase, config: given, ...rest } = request;
-    const { state: stores, answers: callbacks, deadline, ...facts } = rest;
+    const { state: stores, answers: callbacks, ...facts } = rest;
     const { state, edits } = nodeState(stores);
     const config = node.definition.config.safeParse(given);
     if (!config.success) {
@@ -33,7 +33,7 @@ export function nodeHandler<Need extends PortName>(
       ...{ state, callbacks },
       ...tools,
     };
-    const inTime = <Value>(work: () => Promise<Value>) => beforeDeadline(deadline, tools.clock, work);
+    const inTime = <Value>(work: () => Promise<Value>) => beforeDeadline(facts.deadline, tools.clock, work);
     try {
       if (phase === 'journeySucceeded') {
         await inTime(async () => node.onSuccess?.(context, ports));

@@ -52,6 +52,10 @@ export interface NodeState {
   mergeTransient(key: string, value: Json): void;
   /** Removes the key from all three stores. */
   remove(key: string): void;
+  /** All three stores as they are now, for whoever hands them on as a whole. */
+  stores(): StateStores;
+  /** Writes that were made up elsewhere, in their order. */
+  apply(edits: readonly StateEdit[]): void;
   /** Printing state prints nothing but its key names. */
   toJSON(): string;
 }
@@ -87,6 +91,8 @@ export function nodeState(initial: StateStores): { state: NodeState; edits: Stat
     mergeShared: (key, value) => edit({ op: 'merge', store: 'shared', key, value }),
     mergeTransient: (key, value) => edit({ op: 'merge', store: 'transient', key, value }),
     remove: (key) => edit({ op: 'remove', key }),
+    stores: () => stores,
+    apply: (given) => given.forEach(edit),
     toJSON: () => `[state: ${keys().join(', ')}]`,
   };
   return { state, edits };

@@ -2,7 +2,9 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
 import type { Answers, Callback } from '../node/callbacks/callback.ts';
+import type { ScriptingSettings } from '../script/scripting-settings.ts';
 import type { PushBudgetPolicy } from './push.ts';
+import type { Session } from './sessions.ts';
 import type { AttemptPolicy, PasswordPolicy, UserSchema } from './users.ts';
 
 /**
@@ -83,10 +85,17 @@ export interface RealmFacts {
   readonly terms?: Terms;
   /** Users whom a journey may sign in without asking who they are. */
   readonly anonymousUsers?: readonly string[];
+  /** What its scripts may touch, and the name of the cookie that they are not shown. */
+  readonly scripting?: ScriptingSettings & { readonly cookieName: string };
 }
 
 /** Facts that are large, or nobody's business but of few nodes: a node is told those that its definition names. */
-export const factsOnRequest = ['anonymousUsers', 'terms', 'userAttributes'] as const satisfies (keyof RealmFacts)[];
+export const factsOnRequest = [
+  'anonymousUsers',
+  'scripting',
+  'terms',
+  'userAttributes',
+] as const satisfies (keyof RealmFacts)[];
 
 export type FactOnRequest = (typeof factsOnRequest)[number];
 
@@ -112,20 +121,45 @@ export interface RequestFacts {
   readonly deadline: number;
 }
 
-/** What a node wants to be shown of the client's request. */
+/** What a node wants to be shown of the client's request, and of where it stands. */
 export interface RequestWish {
-  /** Names in any case. Nobody is shown cookies, credentials or the session's token. */
-  readonly headers?: readonly string[];
+  /**
+   * Names in any case. Nobody is shown cookies, credentials or the session's token. `*` is for nodes that do an author's
+   * bidding: all that came, the author's business with it, but for what opens doors of ours.
+   */
+  readonly headers?: readonly string[] | '*';
+  /** Those of the query. */
+  readonly parameters?: true;
+  /** All but ours. */
+  readonly cookies?: true;
   /** Properties of the session that came along. Whoever is shown one ties the journey to that session. */
-  readonly session?: readonly string[];
+  readonly session?: readonly string[] | '*';
+  /** Whose session came along, and what it has proved. */
+  readonly proofs?: true;
+  /** What it has asked itself in the step that is answered, and the journey around it. */
+  readonly step?: true;
 }
 
 /** What there was of it. */
 export interface RequestView {
   /** By their names in lower case, each with its values. Those that did not come are left out. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  readonly cookies?: Readonly<Record<string, string>>;
   /** Absent when no live session of this realm came along; else those of the properties that it has. */
   readonly session?: Readonly<Record<string, string>>;
+  /** Absent when no live session of this realm came along. */
+  readonly proofs?: Pick<Session, 'realm' | 'username' | 'factors'>;
+  readonly step?: StepView;
+}
+
+export interface StepView {
+  /** One for each of the answers. Empty where the node has not asked yet. */
+  readonly asked: readonly Callback[];
+  /** The journey runs inside another. */
+  readonly inner: boolean;
+  /** The journey's author wants it to run whatever session there is. */
+  readonly mustRun: boolean;
 }
 
 /** What all nodes are told that run in one turn: the same for each. */
@@ -207,7 +241,9 @@ export interface NodeExtras {
   /** Run this node once more, in the phase `journeySucceeded`, when the journey ends well. */
   readonly wantsSuccess?: boolean;
   /** Extra facts for the audit event of this visit; never a secret. */
-  readonly audit?: Readonly<Record<string, string>>;
+  readonly audit?: JsonObject;
+  /** What it was shown of the session has played no part: the journey is not tied to it. */
+  readonly sessionUnused?: true;
   readonly events?: readonly NodeEvent[];
 }
 

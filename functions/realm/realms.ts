@@ -66,7 +66,7 @@ function read<Value>(
 
 function realmFacts(settings: RealmSettings, service: PushService | undefined): RealmFacts {
   const { attemptPolicy, passwordPolicy, profile, factorChanges, defaultJourney, pushBudget } = settings;
-  const { userAttributes, terms, anonymousUsers } = settings;
+  const { userAttributes, terms, anonymousUsers, scripting, cookieName } = settings;
   return {
     attemptPolicy,
     passwordPolicy,
@@ -74,6 +74,7 @@ function realmFacts(settings: RealmSettings, service: PushService | undefined): 
     factorRule: { changes: factorChanges, ...(defaultJourney !== undefined && { journey: defaultJourney }) },
     ...(Object.keys(userAttributes).length > 0 && { userAttributes }),
     ...(terms && { terms }),
+    scripting: { ...scripting, cookieName },
     ...(anonymousUsers.length > 0 && { anonymousUsers }),
     ...(service && {
       push: { messageSeconds: service.mdDuration, budget: pushBudget, fcmPayload: service.fcmPayload },

@@ -24,7 +24,8 @@ const extras = z.object({
   lockoutMessage: z.string().optional(),
   universalId: z.string().optional(),
   wantsSuccess: z.boolean().optional(),
-  audit: texts,
+  audit: z.record(z.string(), z.json()).optional(),
+  sessionUnused: z.literal(true).optional(),
   events,
 });
 

@@ -8,7 +8,8 @@ import { RequestError } from '../../node/errors.ts';
 import type { RequestFacts } from '../../ports/node-runner.ts';
 import { validGoto } from '../../realm/valid-goto.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
-import { sessionToken } from '../session-token.ts';
+import { allCookies, sessionToken } from '../session-token.ts';
+import { browserCookieName } from './browser-cookie.ts';
 import { preferredLanguages } from './preferred-languages.ts';
 
 export type AuthenticateRequest =
@@ -24,6 +25,8 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
     facts: { ...known, client },
     languages: preferredLanguages(request),
     headers: request.headersAll,
+    cookies: cookiesOf(request),
+    parameters: request.queryAll,
     ...(token !== undefined && { sessionToken: token }),
   };
   const callbacks = readCallbacks(body['callbacks']);
@@ -33,6 +36,15 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
     return { kind: 'followUp', followUp: { ...brought, ...noSessionOf(request), authId, callbacks } };
   }
   return { kind: 'start', start: { ...brought, ...startOf(request, callbacks) } };
+}
+
+function cookiesOf({ headers }: HttpRequest): Record<string, string> {
+  return Object.fromEntries(
+    allCookies(headers)
+      .filter(([name]) => name !== browserCookieName)
+      // The first of a name is the one that is kept.
+      .reverse(),
+  );
 }
 
 function startOf(
