@@ -8,7 +8,7 @@ import { recordedLog } from '../../testing/recorded-log.ts';
 import { demo } from '../contracts/users.ts';
 import { devicesWorld } from './devices-world.ts';
 
-export interface ScriptRunOptions extends Partial<Omit<HostedRun, 'settings' | 'standing'>> {
+export interface ScriptRunOptions extends Partial<Omit<HostedRun, 'settings'>> {
   readonly settings?: JsonObject;
   /** `pwd`, or `oath#…` and `push#…` for a device that was shown. Default: nothing. */
   readonly verifiedBy?: readonly string[];
