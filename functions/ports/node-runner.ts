@@ -216,9 +216,11 @@ type NodeEventName = Extract<
   | 'WAYMARK-CODE-REPLAYED'
   | 'WAYMARK-DEVICE-CHANGED'
   | 'WAYMARK-DEVICE-REGISTERED'
+  | 'WAYMARK-DEVICE-REMOVED'
   | 'WAYMARK-PASSWORD-CHANGED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
   | 'WAYMARK-RECOVERY-CODE-USED'
+  | 'WAYMARK-SCRIPT-REFUSED'
 >;
 
 /** What a node may leave with the journey besides its outcome. Later values overwrite earlier ones. */
