@@ -24,7 +24,7 @@ const mostWasmBytes = 64 * 1024 * 1024;
 const logLineBytes = 2048;
 
 export interface ScriptRunner {
-  /** Rejects with whatever the host threw but GuestError; everything else that goes wrong is a result. */
+  /** Rejects with whatever the host threw but GuestError, and when workers do not start; all else that goes wrong is a result. */
   run(run: ScriptRun, host: ScriptHost): Promise<ScriptResult>;
   /** Starts a worker, so that the first run need not wait for one. */
   warm(): void;
@@ -55,8 +55,10 @@ export function scriptRunner({
     return worker;
   };
   const take = async (until: AbortSignal): Promise<SandboxWorker | undefined> => {
-    const kept = idle.pop();
-    if (kept) return kept;
+    for (let kept = idle.pop(); kept; kept = idle.pop()) {
+      if (!kept.worn) return kept;
+      all.delete(kept);
+    }
     if (all.size < most) return start();
     return await new Promise((resolve) => {
       const got = (worker: SandboxWorker): void => resolve(worker);
@@ -116,7 +118,7 @@ export function scriptRunner({
 }
 
 /** How a run came to its end: with the guest's text, or without. */
-type Ended = { readonly text: string } | { readonly end: 'broken' | 'cpu' | 'late' | 'memory' };
+type Ended = { readonly text: string } | { readonly end: keyof typeof ends };
 
 /** One worker thread, and the one run that it may be busy with. */
 class SandboxWorker {
@@ -126,7 +128,7 @@ class SandboxWorker {
   readonly #answers: MessageChannel['port1'];
   readonly #turn = new SharedArrayBuffer(4);
   #runs = 0;
-  #told: (message: WorkerMessage | { readonly kind: 'gone' }) => void = () => {};
+  #told: (message: WorkerMessage | { readonly kind: 'gone'; readonly fault?: unknown }) => void = () => {};
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
@@ -142,12 +144,15 @@ class SandboxWorker {
       resourceLimits: { stackSizeMb, maxOldGenerationSizeMb: 128 },
     });
     this.#worker.on('message', (message: WorkerMessage) => this.#told(message));
-    for (const event of ['error', 'exit'] as const) {
-      this.#worker.on(event, () => {
-        this.worn = true;
-        this.#told({ kind: 'gone' });
-      });
-    }
+    this.#worker.on('error', (fault) => {
+      this.worn = true;
+      // A heap that is full is a script's doing. Anything else is ours: the worker does not start, or has a bug.
+      this.#told({ kind: 'gone', ...(codeOf(fault) !== 'ERR_WORKER_OUT_OF_MEMORY' && { fault }) });
+    });
+    this.#worker.on('exit', () => {
+      this.worn = true;
+      this.#told({ kind: 'gone' });
+    });
     this.#rest();
   }
 
@@ -181,7 +186,8 @@ class SandboxWorker {
           resolve(message.text === undefined ? { end: message.end ?? 'broken' } : { text: message.text });
           break;
         case 'gone':
-          resolve({ end: 'broken' });
+          if (message.fault === undefined) resolve({ end: 'broken' });
+          else reject(message.fault);
           break;
       }
     };
@@ -210,6 +216,10 @@ class SandboxWorker {
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+function codeOf(fault: unknown): unknown {
+  return fault instanceof Error && 'code' in fault ? fault.code : undefined;
 }
 
 /** What is too large to be handed in. */
@@ -271,6 +281,7 @@ const ends = {
   cpu: ['ScriptLimit', 'Script exceeded its CPU time'],
   late: ['ScriptLimit', 'Script exceeded its time'],
   memory: ['ScriptLimit', 'Script exceeded its memory'],
+  large: ['ScriptLimit', 'Script left too much'],
   broken: ['ScriptLimit', 'The sandbox of the script gave way'],
 } as const;
 
@@ -304,7 +315,7 @@ function resultOf(
   const secrets = [...quotable(visible.transient, visible.secure, passwords, fresh), ...calls.secrets];
   const log = logOf(lines, secrets, limits);
   if (result.kind !== 'failed') return { ...result, log };
-  return { ...result, failure: redactedFailure(result.failure, [...secrets, ...quotable(sharedTexts(visible))]), log };
+  return { ...result, failure: redactedFailure(result.failure, secrets, quotable(sharedTexts(visible))), log };
 }
 
 /** The realm is no secret, and messages name it. */
@@ -313,10 +324,10 @@ function sharedTexts({ shared }: StateStores): JsonObject {
   return rest;
 }
 
-/** Of a failure only what the script threw may quote state: our own texts say outcomes and names. */
-function redactedFailure(given: ScriptFailure, secrets: readonly string[]): ScriptFailure {
-  if (given.errorClass === 'ScriptRule' || given.errorClass === 'ScriptLimit') return given;
-  const redact = redactor(secrets);
+/** Our own texts say names and outcomes, which a script may have out of shared state; what it throws may say anything. */
+function redactedFailure(given: ScriptFailure, secrets: readonly string[], shared: readonly string[]): ScriptFailure {
+  const own = given.errorClass === 'ScriptRule' || given.errorClass === 'ScriptLimit';
+  const redact = redactor(own ? secrets : [...secrets, ...shared]);
   return {
     ...given,
     errorClass: oneLine(redact(given.errorClass), 100),
