@@ -3,7 +3,7 @@ import { type Node, parse } from 'acorn';
 import { bindings, javaClasses, refusedBindings } from './script-names.ts';
 import type { ScriptEngine } from './script-run.ts';
 
-export interface ScriptFinding {
+interface ScriptFinding {
   /** Counted from 1. */
   readonly line: number;
   readonly message: string;
