@@ -57,7 +57,7 @@ export function scriptRunner({
   const take = async (until: AbortSignal): Promise<SandboxWorker | undefined> => {
     for (let kept = idle.pop(); kept; kept = idle.pop()) {
       if (!kept.worn) return kept;
-      all.delete(kept);
+      discard(kept);
     }
     if (all.size < most) return start();
     return await new Promise((resolve) => {
@@ -70,11 +70,16 @@ export function scriptRunner({
       });
     });
   };
+  const ending = new Set<Promise<void>>();
+  const discard = (worker: SandboxWorker): void => {
+    all.delete(worker);
+    const end = worker.end().finally(() => ending.delete(end));
+    ending.add(end);
+  };
   const giveBack = (worker: SandboxWorker): void => {
     let next: SandboxWorker | undefined = worker;
     if (worker.worn) {
-      all.delete(worker);
-      void worker.end();
+      discard(worker);
       next = waiting.length > 0 ? start() : undefined;
     }
     if (!next) return;
@@ -109,10 +114,9 @@ export function scriptRunner({
       if (all.size === 0) idle.push(start());
     },
     async stop() {
-      const ending = [...all];
-      all.clear();
       idle.length = 0;
-      await Promise.all(ending.map((worker) => worker.end()));
+      for (const worker of all) discard(worker);
+      await Promise.all(ending);
     },
   };
 }
@@ -170,8 +174,9 @@ class SandboxWorker {
       this.worn = true;
       resolve({ end: 'late' });
     };
+    // Not begun: what nobody waits for may have effects.
+    if (late.aborted) return { end: 'late' };
     late.addEventListener('abort', giveUp);
-    if (late.aborted) giveUp();
     this.#told = (message) => {
       switch (message.kind) {
         case 'log':
