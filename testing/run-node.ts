@@ -78,6 +78,12 @@ export type RunOptions<Need extends PortName> = Tools & {
   factorRule?: NodeRequest['factorRule'];
   /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
   request?: NodeRequest['request'];
+  /** What the realm says of the attributes of its users; nothing unless given. A node that is not `told` does not see it. */
+  userAttributes?: NodeRequest['userAttributes'];
+  /** The terms in force; none unless given. */
+  terms?: NodeRequest['terms'];
+  /** Users who may be signed in unasked; none unless given. */
+  anonymousUsers?: NodeRequest['anonymousUsers'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -169,6 +175,7 @@ function requestOf<Need extends PortName>(
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
+    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
   };

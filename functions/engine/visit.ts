@@ -6,7 +6,16 @@ import type { Answers } from '../node/callbacks/callback.ts';
 import { NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
-import type { NodeExtras, NodeReply, NodeRequest, NodeResult, NodeRunner, TurnFacts } from '../ports/node-runner.ts';
+import {
+  type FactOnRequest,
+  factsOnRequest,
+  type NodeExtras,
+  type NodeReply,
+  type NodeRequest,
+  type NodeResult,
+  type NodeRunner,
+  type TurnFacts,
+} from '../ports/node-runner.ts';
 import type { SessionFactor, SessionGround } from '../ports/sessions.ts';
 import type { Clock, Log } from '../ports/system.ts';
 import type { User } from '../ports/users.ts';
@@ -97,7 +106,7 @@ export async function visitNode(
 export function runNode(
   { universalId }: Run,
   { id: journey, realm, identityResource }: Journey,
-  { id: nodeId, type: nodeType, displayName, config }: JourneyNode,
+  { id: nodeId, type: nodeType, displayName, config, told = [] }: JourneyNode,
   { runner, name, facts }: Turn,
   visitName: string,
   own: Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request'>,
@@ -107,8 +116,14 @@ export function runNode(
     ...own,
     ...(universalId !== undefined && { universalId }),
     visit: `${name}:${visitName}`,
-    ...facts,
+    ...toldOf(facts, told),
   });
+}
+
+/** Without the facts of the realm that the node did not ask for. */
+function toldOf(facts: TurnFacts, told: readonly FactOnRequest[]): TurnFacts {
+  const untold: readonly string[] = factsOnRequest.filter((name) => !told.includes(name));
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !untold.includes(name))) as unknown as TurnFacts;
 }
 
 /** Of a code that nobody here knows, in characters. */

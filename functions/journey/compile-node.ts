@@ -1,7 +1,7 @@
 // One node of an export: its config checked and completed by its definition, its outcomes and inputs worked out.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
-import type { RequestWish } from '../ports/node-runner.ts';
+import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
 import type { Report } from './finding.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 
@@ -23,6 +23,7 @@ export interface NodeParts {
   readonly inputs: readonly string[];
   readonly reads?: readonly string[];
   readonly sees?: RequestWish;
+  readonly told?: readonly FactOnRequest[];
   readonly proves?: true;
   readonly enrols?: true;
 }
@@ -75,6 +76,7 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     inputs: inputsOf(definition, config.value, node.id),
     ...(definition.reads && { reads: definition.reads }),
     ...(definition.sees && { sees: definition.sees(config.value) }),
+    ...(definition.told && { told: definition.told }),
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.
     ...(definition.needs.includes('factorFence') && { enrols: true }),

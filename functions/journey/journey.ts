@@ -1,6 +1,6 @@
 // What a journey is once it has been checked: a graph of nodes with parsed configs, ready to run.
 import type { Json } from '../json.ts';
-import type { RequestWish } from '../ports/node-runner.ts';
+import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
 
 /** The two ends of every journey. Constants in every realm; never keys of a journey's nodes. */
 export const successNodeId = '70e691a5-1e33-4ac3-a356-e7b6d60d92e0';
@@ -22,6 +22,8 @@ export interface JourneyNode {
   readonly reads?: readonly string[];
   /** What it is shown of the client's request. */
   readonly sees?: RequestWish;
+  /** Facts of the realm that it asks for. */
+  readonly told?: readonly FactOnRequest[];
   /** The children of a page, in order; empty for every other node. */
   readonly children: readonly JourneyNode[];
   /** Of a page of version 2.0: what its outcomes begin with, `<id of the last child>-`. */

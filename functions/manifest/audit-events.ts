@@ -50,9 +50,9 @@ export const auditEvents = {
   'WAYMARK-DEVICE-REGISTERED': { ...device, notice: 'Factor Registered', ofNamedUser: true },
   'WAYMARK-DEVICE-CHANGED': { ...device, notice: 'Factor Changed' },
   'WAYMARK-DEVICE-REMOVED': { ...device, notice: 'Factor Removed' },
-  'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed' },
+  'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed', ofNamedUser: true },
   /** `info` has the address before: it is told, too. */
-  'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed' },
+  'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed', ofNamedUser: true },
 } as const satisfies Record<string, AuditEventDefinition>;
 
 export type AuditEventName = keyof typeof auditEvents;

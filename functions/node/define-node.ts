@@ -2,7 +2,7 @@
 // config, state and answers, returns an outcome or asks callbacks. `needs` drives types, wiring and IAM grants.
 import type * as z from 'zod';
 import type { PortName, Ports } from '../ports/index.ts';
-import type { NodeExtras, NodeResult, RequestWish, VisitFacts } from '../ports/node-runner.ts';
+import type { FactOnRequest, NodeExtras, NodeResult, RequestWish, VisitFacts } from '../ports/node-runner.ts';
 import type { Clock, Log, Randomness } from '../ports/system.ts';
 import type { Answers, Callback, CallbackType } from './callbacks/callback.ts';
 import type { NodeState } from './state.ts';
@@ -34,6 +34,8 @@ export interface NodeDefinition<
   readonly reads?: readonly string[];
   /** What it is shown of the client's request. Nothing, unless it says. */
   readonly sees?: (config: z.output<Config>) => RequestWish;
+  /** Facts of the realm that only those nodes are told that ask for them. */
+  readonly told?: readonly FactOnRequest[];
   /** The outside world it touches. A node that needs nothing may run inside the engine's function. */
   readonly needs: readonly Need[];
   /** AM's versions of the type that this one does the work of, oldest first. Default: `1.0` alone. */

@@ -1,10 +1,12 @@
 // What we ask of a new user name or password, described and reported in the shape of AM's validated callbacks.
 // Requirement names and parameters are those for which the client SDKs have a sentence.
 
+import * as z from 'zod';
 import type { JsonObject } from '../json.ts';
 import { holdsNul } from '../mfa/scrypt.ts';
-import { userKey } from '../ports/users.ts';
+import { type UserAttribute, userKey } from '../ports/users.ts';
 import type { FailedPolicy } from './callbacks/validated-create-callback.ts';
+import { longestValue } from './user-schema.ts';
 
 /** Bytes of UTF-8 in normal form: longer names have no key. */
 const longestUsername = 256;
@@ -72,6 +74,36 @@ export function passwordPolicies(attribute: string, username: string | undefined
     },
   ]);
 }
+
+/** What an attribute of a profile must be, whatever it is called. Values are texts, as they are stored. */
+export function attributePolicies(name: string, { type, required: isRequired }: UserAttribute): InputPolicies {
+  const ofName = name === 'mail' ? [emailAddress] : name === 'telephoneNumber' ? [phoneNumber] : [];
+  const ofType = type === 'number' ? [numberOnly] : type === 'boolean' ? [] : [valueLength];
+  return inputPolicies(name, [...(isRequired ? [required] : []), ...ofName, ...ofType]);
+}
+
+// An empty one is the business of `required`.
+const emailAddress: Policy = {
+  id: 'valid-email-address-format',
+  requirement: 'VALID_EMAIL_ADDRESS_FORMAT',
+  accepts: (value) => value === '' || z.email().max(254).safeParse(value).success,
+};
+const phoneNumber: Policy = {
+  id: 'valid-phone-format',
+  requirement: 'VALID_PHONE_FORMAT',
+  accepts: (value) => /^\+?[0-9\- ()]{0,40}$/.test(value),
+};
+const numberOnly: Policy = {
+  id: 'valid-number',
+  requirement: 'VALID_NUMBER',
+  accepts: (value) => value === '' || Number.isFinite(Number(value)),
+};
+const valueLength: Policy = {
+  id: 'maximum-length',
+  requirement: 'MAX_LENGTH',
+  params: { maxLength: longestValue },
+  accepts: (value) => Buffer.byteLength(value) <= longestValue,
+};
 
 /** What users count as one character, surrogate pairs included. */
 export function characters(text: string): number {

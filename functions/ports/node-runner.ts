@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
 import type { Answers, Callback } from '../node/callbacks/callback.ts';
 import type { PushBudgetPolicy } from './push.ts';
-import type { AttemptPolicy, PasswordPolicy } from './users.ts';
+import type { AttemptPolicy, PasswordPolicy, UserSchema } from './users.ts';
 
 /**
  * Languages to answer in, best first, `*` for any; the realm's and the server's come into play when none of the request's
@@ -77,6 +77,26 @@ export interface RealmFacts {
   readonly factorRule: FactorRule;
   /** Absent when the realm has no Push Notification Service. */
   readonly push?: PushFacts;
+  /** What the realm says of the attributes of its users, beside the usual ones. */
+  readonly userAttributes?: UserSchema;
+  /** Absent while no terms are in force. */
+  readonly terms?: Terms;
+  /** Users whom a journey may sign in without asking who they are. */
+  readonly anonymousUsers?: readonly string[];
+}
+
+/** Facts that are large, or nobody's business but of few nodes: a node is told those that its definition names. */
+export const factsOnRequest = ['anonymousUsers', 'terms', 'userAttributes'] as const satisfies (keyof RealmFacts)[];
+
+export type FactOnRequest = (typeof factsOnRequest)[number];
+
+/** The terms and conditions that are in force. */
+export interface Terms {
+  readonly version: string;
+  /** By language. */
+  readonly text: Readonly<Record<string, string>>;
+  /** ISO 8601. */
+  readonly createDate: string;
 }
 
 /** What nodes are told of the client's request, as the door has found it. */
@@ -157,6 +177,7 @@ type NodeEventName = Extract<
   AuditEventName,
   | 'WAYMARK-ACCOUNT-LOCKED'
   | 'WAYMARK-ACCOUNT-UNLOCKED'
+  | 'WAYMARK-ADDRESS-CHANGED'
   | 'WAYMARK-ATTEMPT-REFUSED'
   | 'WAYMARK-CODE-REPLAYED'
   | 'WAYMARK-DEVICE-CHANGED'

@@ -94,6 +94,23 @@ export interface Profiles {
    */
   change(user: User, change: ProfileChange, seen: Identity): Promise<boolean>;
 }
+// What profiles are made of.
+
+export interface UserAttribute {
+  /** What a form calls it, by language. Its name when empty. */
+  readonly title: Readonly<Record<string, string>>;
+  /** Of its value; `array`: several texts. All are stored as texts. */
+  readonly type: 'string' | 'number' | 'boolean' | 'array';
+  /** A user cannot be without. */
+  readonly required: boolean;
+  /** A journey may show it to the user. */
+  readonly viewable: boolean;
+  /** A journey may change it. */
+  readonly userEditable: boolean;
+}
+
+/** By the attribute's name; `preferences/updates` is `updates` inside `preferences`. */
+export type UserSchema = Readonly<Record<string, UserAttribute>>;
 
 // Making and changing users: for operators, seeding, imports and tests. No node has this port.
 

@@ -1,7 +1,9 @@
 // What a realm may set for itself, as stored under the configuration kind `realm`. Every key has a default.
 import * as z from 'zod';
 import { languageTag } from '../languages.ts';
+import { localisedText, strictLocalisedText } from '../node/localised-text.ts';
 import { wholeNumber } from '../node/number-bounds.ts';
+import { attributeRefusal } from '../node/user-schema.ts';
 import { largestPushBudget } from '../ports/push.ts';
 import { scriptingSettings } from '../script/scripting-settings.ts';
 
@@ -57,6 +59,30 @@ const notices = z.object({
   from: z.email().optional(),
 });
 
+const userAttributes = z.record(
+  z.string().refine((name) => attributeRefusal(name) === undefined, {
+    error: ({ input }) => `${String(input)} ${attributeRefusal(String(input))}`,
+  }),
+  z.object({
+    /** What a form calls it, by language. */
+    title: localisedText,
+    type: z.enum(['string', 'number', 'boolean', 'array']).default('string'),
+    required: z.boolean().default(false),
+    /** Journeys may show it to its user. */
+    viewable: z.boolean().default(true),
+    /** Journeys may change it. */
+    userEditable: z.boolean().default(true),
+  }),
+);
+
+const terms = z.object({
+  version: z.string().min(1).max(64),
+  /** By language. */
+  text: strictLocalisedText.refine((texts) => Object.keys(texts).length > 0, { message: 'must have a language' }),
+  /** Since when they are there. */
+  createDate: z.iso.datetime(),
+});
+
 export const realmSettings = z.object({
   /** The journey of a request that names none; without it such a request is refused. */
   defaultJourney: z.string().min(1).optional(),
@@ -96,6 +122,14 @@ export const realmSettings = z.object({
    * with a second factor. None by default.
    */
   deviceAdministrators: z.array(z.string().min(1)).default([]),
+  /**
+   * Attributes of users, by name, beside the usual ones of docs/nodes.md or in their place. Nodes collect and change no others.
+   */
+  userAttributes: userAttributes.default({}),
+  /** The terms and conditions in force: users who have accepted another version are asked again. */
+  terms: terms.optional(),
+  /** Users whom journeys may sign in without asking who they are. None by default. */
+  anonymousUsers: z.array(z.string().min(1)).default([]),
   /** Where clients go after success when neither the request nor the journey says. */
   successUrl: z.string().default('/am/console'),
   /** The same after failure; empty: it is left to the client. */

@@ -66,11 +66,15 @@ function read<Value>(
 
 function realmFacts(settings: RealmSettings, service: PushService | undefined): RealmFacts {
   const { attemptPolicy, passwordPolicy, profile, factorChanges, defaultJourney, pushBudget } = settings;
+  const { userAttributes, terms, anonymousUsers } = settings;
   return {
     attemptPolicy,
     passwordPolicy,
     strict: profile === 'strict',
     factorRule: { changes: factorChanges, ...(defaultJourney !== undefined && { journey: defaultJourney }) },
+    ...(Object.keys(userAttributes).length > 0 && { userAttributes }),
+    ...(terms && { terms }),
+    ...(anonymousUsers.length > 0 && { anonymousUsers }),
     ...(service && {
       push: { messageSeconds: service.mdDuration, budget: pushBudget, fcmPayload: service.fcmPayload },
     }),

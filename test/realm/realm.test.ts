@@ -71,6 +71,8 @@ describe('realm settings', () => {
       successUrl: '/am/console',
       failureUrl: '',
       allowedGoto: [],
+      anonymousUsers: [],
+      userAttributes: {},
       zeroPageLogin: false,
       cookieName: 'iPlanetDirectoryPro',
       scripting: scriptingSettings.parse({}),

@@ -110,8 +110,22 @@ const registersOathDevices = [
   ...opens('device-secrets'),
 ];
 
+const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
+const changesProfiles = [
+  ...readsProfile,
+  'dynamodb:GetItem Identities only(user)',
+  'dynamodb:UpdateItem Identities only(attributes, user)',
+  ...changesPasswords,
+  ...raisesGround,
+];
+
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-agent-data-store-decision': checksPasswords,
+  'node-anonymous-user': readsProfile,
+  'node-attribute-collector': readsProfile,
+  'node-attribute-present-decision': readsProfile,
+  'node-attribute-value-decision': readsProfile,
   'node-combined-multi-factor-registration': [
     ...storesOathDevices,
     ...registersPhones,
@@ -127,10 +141,12 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem Identities only(user)',
     'dynamodb:UpdateItem Identities only(lastCountedVisit, loginCount, user)',
   ],
+  'node-login-count-decision': readsLoginCount,
   'node-oath-device-storage': registersOathDevices,
   'node-oath-registration': registersOathDevices,
   'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
+  'node-patch-object': changesProfiles,
   'node-push-authentication-sender': [
     ...readsBudget,
     `dynamodb:UpdateItem DeviceProfiles ${budget}`,
@@ -154,6 +170,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem DeviceProfiles only(device, lastAccessDate, user)',
     'dynamodb:UpdateItem DeviceProfiles only(device, pushes, user, version)',
   ],
+  'node-query-filter-decision': readsProfile,
   'node-recovery-code-collector-decision': [
     'dynamodb:GetItem DeviceProfiles ' +
       only(...codeSet, ...recoveryCharged, 'createdDate', 'device', 'deviceName', 'user'),
@@ -165,6 +182,8 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
+  'node-set-profile-property': changesProfiles,
+  'node-terms-and-conditions-decision': readsProfile,
 };
 
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
@@ -228,20 +247,30 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...engine,
     ...engineRings,
     'lambda:InvokeFunction node-account-lockout',
+    'lambda:InvokeFunction node-agent-data-store-decision',
+    'lambda:InvokeFunction node-anonymous-user',
+    'lambda:InvokeFunction node-attribute-collector',
+    'lambda:InvokeFunction node-attribute-present-decision',
+    'lambda:InvokeFunction node-attribute-value-decision',
     'lambda:InvokeFunction node-combined-multi-factor-registration',
     'lambda:InvokeFunction node-data-store-decision',
     'lambda:InvokeFunction node-enable-device-management',
     'lambda:InvokeFunction node-identity-store-decision',
     'lambda:InvokeFunction node-increment-login-count',
+    'lambda:InvokeFunction node-login-count-decision',
     'lambda:InvokeFunction node-oath-device-storage',
     'lambda:InvokeFunction node-oath-registration',
     'lambda:InvokeFunction node-oath-token-verifier',
     'lambda:InvokeFunction node-opt-out-multi-factor-authentication',
+    'lambda:InvokeFunction node-patch-object',
     'lambda:InvokeFunction node-push-authentication-sender',
     'lambda:InvokeFunction node-push-registration',
     'lambda:InvokeFunction node-push-result-verifier',
+    'lambda:InvokeFunction node-query-filter-decision',
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
+    'lambda:InvokeFunction node-set-profile-property',
+    'lambda:InvokeFunction node-terms-and-conditions-decision',
   ],
   sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
   users: [...readsConfiguration, ...readsSessions],

@@ -4,13 +4,17 @@ import type { Json } from '../../json.ts';
 
 /** Those that we know how to ask, by their names on the wire. */
 export type CallbackType =
+  | 'BooleanAttributeInputCallback'
   | 'ChoiceCallback'
   | 'ConfirmationCallback'
   | 'DeviceProfileCallback'
   | 'HiddenValueCallback'
   | 'NameCallback'
+  | 'NumberAttributeInputCallback'
   | 'PasswordCallback'
   | 'PollingWaitCallback'
+  | 'StringAttributeInputCallback'
+  | 'TermsAndConditionsCallback'
   | 'TextOutputCallback'
   | 'ValidatedCreatePasswordCallback'
   | 'ValidatedCreateUsernameCallback';
