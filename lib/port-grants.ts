@@ -150,6 +150,16 @@ export const portGrants = {
       },
     ],
   },
+  identitySearch: {
+    tables: [
+      { table: 'Identities', index: 'byMail', actions: ['Query'], attributes: ['user', 'mailKey'] },
+      {
+        table: 'Identities',
+        actions: ['GetItem'],
+        attributes: ['user', 'realm', 'username', 'active', 'attributes'],
+      },
+    ],
+  },
   identityStore: { tables: [{ table: 'Identities', actions: ['GetItem', 'PutItem', 'UpdateItem'] }], hashes: true },
   journeyStates: {
     tables: [{ table: 'JourneyStates', actions: ['GetItem', 'PutItem'] }],

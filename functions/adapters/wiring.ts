@@ -17,7 +17,7 @@ import {
   dynamoSkipSettingChanges,
   dynamoSkipSettings,
 } from './dynamo/factors.ts';
-import { dynamoIdentities, dynamoIdentityStore } from './dynamo/identities.ts';
+import { dynamoIdentities, dynamoIdentitySearch, dynamoIdentityStore } from './dynamo/identities.ts';
 import { dynamoJourneyStates } from './dynamo/journey-states.ts';
 import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo/oath-devices.ts';
@@ -78,6 +78,7 @@ export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointR
 export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
 export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
 export const identities = (): Ports['identities'] => dynamoIdentities(dynamo());
+export const identitySearch = (): Ports['identitySearch'] => dynamoIdentitySearch(dynamo());
 export const identityStore = (): Ports['identityStore'] => dynamoIdentityStore(dynamo(), systemTools);
 export const journeyStates = (): Ports['journeyStates'] =>
   dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools);

@@ -1,6 +1,6 @@
 // `objectAttributes`: the map in which platform nodes collect the profile attributes of a user. Its public values
 // live in shared state, its secrets in transient state; the two are laid over each other when read.
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { NodeState } from './state.ts';
 
 const key = 'objectAttributes';
@@ -9,7 +9,7 @@ export function putSharedAttribute(state: NodeState, attribute: string, value: s
   state.putShared(key, { ...sharedAttributes(state), [attribute]: value });
 }
 
-export function putTransientAttribute(state: NodeState, attribute: string, value: string): void {
+export function putTransientAttribute(state: NodeState, attribute: string, value: Json): void {
   // Only what lies over the shared values: a transient copy of those would hide later changes to them.
   const shared = sharedAttributes(state);
   const overlay = Object.entries(state.getObject(key) ?? {}).filter(([name, seen]) => shared[name] !== seen);

@@ -47,6 +47,7 @@ import type {
 import type {
   Accounts,
   Identities,
+  IdentitySearch,
   IdentityStore,
   LoginCounts,
   PasswordAttempts,
@@ -68,6 +69,7 @@ export interface Ports {
   readonly factorFence: FactorFence;
   readonly factors: Factors;
   readonly identities: Identities;
+  readonly identitySearch: IdentitySearch;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
   readonly loginCounts: LoginCounts;

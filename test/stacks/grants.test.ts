@@ -59,7 +59,7 @@ describe.each([
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
-  ['identities', identitiesContract, ['Identities']],
+  ['identities, identitySearch and identityStore', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
   ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],

@@ -11,7 +11,11 @@ import {
   dynamoSkipSettingChanges,
   dynamoSkipSettings,
 } from '../../functions/adapters/dynamo/factors.ts';
-import { dynamoIdentities, dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
+import {
+  dynamoIdentities,
+  dynamoIdentitySearch,
+  dynamoIdentityStore,
+} from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo/journey-states.ts';
 import { dynamoOathAttempts } from '../../functions/adapters/dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
@@ -139,6 +143,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     factorFence: dynamoFactorFence(dynamo, { clock }),
     factors: dynamoFactors(dynamo, { clock }),
     identities: dynamoIdentities(dynamo),
+    identitySearch: dynamoIdentitySearch(dynamo),
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
     loginCounts: dynamoLoginCounts(dynamo),

@@ -15,7 +15,7 @@ import { memoryDeviceEditor } from './device-editor.ts';
 import { memoryDeviceList } from './device-list.ts';
 import { memoryEndpointOwners } from './endpoint-owners.ts';
 import { memoryFactors } from './factors.ts';
-import { memoryIdentities } from './identities.ts';
+import { memoryIdentities, memoryIdentitySearch } from './identities.ts';
 import { memoryIdentityStore } from './identity-store.ts';
 import { memoryJourneyStates } from './journey-states.ts';
 import { type MemoryMails, memoryMails } from './mails.ts';
@@ -87,6 +87,7 @@ export function memoryPorts({
     factorFence: factors,
     factors,
     identities: memoryIdentities(store),
+    identitySearch: memoryIdentitySearch(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
     loginCounts: accounts,

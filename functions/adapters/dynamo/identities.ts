@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { hashPassword, type PasswordHashing, passwordSaltLength } from '../../mfa/password-hash.ts';
 import type { Randomness } from '../../ports/system.ts';
-import { type Identities, type IdentityStore, userKey } from '../../ports/users.ts';
+import { type Identities, type IdentitySearch, type IdentityStore, mailKey, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { ofUser } from './user-key.ts';
 
@@ -26,6 +26,26 @@ export function dynamoIdentities(dynamo: Dynamo): Identities {
   };
 }
 
+export function dynamoIdentitySearch(dynamo: Dynamo): IdentitySearch {
+  const identities = dynamo.table('Identities');
+  return {
+    async findByMail(realm, address) {
+      const wanted = mailKey(realm, address);
+      if (wanted === undefined) return [];
+      const found = z.array(z.object({ user: z.string() })).parse(await identities.find('byMail', wanted, 2));
+      // One read at least: the time must not tell whether somebody has the address. Nobody has an empty name.
+      const keys = found.length > 0 ? found : [{ user: `${realm}#` }];
+      const rows = await Promise.all(keys.map((key) => identities.get(key, { attributes })));
+      // The index is a moment behind the table.
+      return rows.flatMap((one) => {
+        const identity = one && row.parse(one);
+        const [mail = ''] = identity?.attributes['mail'] ?? [];
+        return identity && mailKey(realm, mail) === wanted ? [identity] : [];
+      });
+    },
+  };
+}
+
 // Making and changing rows of the table Identities.
 
 const mostTries = 5;
@@ -42,8 +62,10 @@ export function dynamoIdentityStore(
     async put({ realm, username, active, attributes, password, mustChangePassword, passwordExpiresAt }) {
       const user = userKey({ realm, username });
       if (user === undefined) return false;
+      const [mail = ''] = attributes['mail'] ?? [];
       const row = {
         user,
+        mailKey: mailKey(realm, mail),
         realm,
         username,
         active,
@@ -58,17 +80,18 @@ export function dynamoIdentityStore(
     },
     setMail: ofUser(undefined, async (user, address) => {
       for (let tries = 0; tries < mostTries; tries += 1) {
-        const found = await identities.get({ user }, { consistent: true, attributes: ['attributes'] });
+        const found = await identities.get({ user }, { consistent: true, attributes: ['realm', 'attributes'] });
         if (!found) return undefined;
         const [previous] = profile.parse(found['attributes'])['mail'] ?? [];
+        const key = mailKey(String(found['realm']), address);
         // Of two who change it at once each is told of the address that it replaced.
         const first = '#attributes.#mail[0]';
         const changed = await identities.update(
           { user },
           {
-            update: 'SET #attributes.#mail = :mail',
+            update: `SET #attributes.#mail = :mail ${key === undefined ? 'REMOVE #mailKey' : ', #mailKey = :key'}`,
             when: `attribute_exists(#user) AND ${previous === undefined ? `attribute_not_exists(${first})` : `${first} = :previous`}`,
-            values: { mail: [address], ...(previous !== undefined && { previous }) },
+            values: { mail: [address], ...(key !== undefined && { key }), ...(previous !== undefined && { previous }) },
           },
         );
         if (changed) return previous === undefined ? {} : { previous };
