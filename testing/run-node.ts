@@ -76,6 +76,8 @@ export type RunOptions<Need extends PortName> = Tools & {
   standing?: Partial<NodeRequest['standing']>;
   /** As AM has it unless given: a journey may do what its author has it do. */
   factorRule?: NodeRequest['factorRule'];
+  /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
+  request?: NodeRequest['request'];
   /** What the realm says of the attributes of its users; nothing unless given. A node that is not `told` does not see it. */
   userAttributes?: NodeRequest['userAttributes'];
   /** The terms in force; none unless given. */
@@ -84,8 +86,6 @@ export type RunOptions<Need extends PortName> = Tools & {
   anonymousUsers?: NodeRequest['anonymousUsers'];
   /** What the realm's scripts may touch; the defaults of a realm unless given. */
   scripting?: NodeRequest['scripting'];
-  /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
-  request?: NodeRequest['request'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -176,8 +176,8 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
-    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
+    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
   };

@@ -24,8 +24,8 @@ export interface NodeParts {
   readonly outcomes: readonly string[];
   readonly inputs: readonly string[];
   readonly reads?: readonly string[];
-  readonly told?: readonly FactOnRequest[];
   readonly sees?: RequestWish;
+  readonly told?: readonly FactOnRequest[];
   readonly proves?: true;
   readonly enrols?: true;
 }
@@ -77,8 +77,8 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     outcomes: outcomesOf(definition, config.value),
     inputs: inputsOf(definition, config.value, node.id),
     ...(definition.reads && { reads: definition.reads }),
-    ...(definition.told && { told: definition.told }),
     ...(definition.sees && { sees: definition.sees(config.value) }),
+    ...(definition.told && { told: definition.told }),
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.
     ...(definition.needs.includes('factorFence') && { enrols: true }),

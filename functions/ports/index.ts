@@ -51,6 +51,7 @@ import type {
   Accounts,
   Identities,
   IdentityAttributes,
+  IdentitySearch,
   IdentityStore,
   LoginCountReader,
   LoginCounts,
@@ -76,6 +77,7 @@ export interface Ports {
   readonly httpOut: HttpOut;
   readonly identities: Identities;
   readonly identityAttributes: IdentityAttributes;
+  readonly identitySearch: IdentitySearch;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
   readonly loginCountReader: LoginCountReader;

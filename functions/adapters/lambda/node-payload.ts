@@ -22,6 +22,16 @@ const extras = z.object({
   maxIdleMinutes: z.number().optional(),
   errorMessage: z.string().optional(),
   lockoutMessage: z.string().optional(),
+  successUrl: z.string().optional(),
+  failureUrl: z.string().optional(),
+  ending: z
+    .object({
+      at: z.enum(['success', 'failure', 'error']),
+      message: z.string().optional(),
+      details: z.record(z.string(), z.unknown()),
+      sessionProperties: texts,
+    })
+    .optional(),
   universalId: z.string().optional(),
   wantsSuccess: z.boolean().optional(),
   audit: z.record(z.string(), z.json()).optional(),
