@@ -433,6 +433,8 @@ export const portGrants = {
       },
     ],
   },
+  scriptRuns: { tables: [] },
+  scripts: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   scriptSecrets: { tables: [], scriptSecrets: true },
   sentPushes: { tables: [{ table: 'DeviceProfiles', actions: ['GetItem'], attributes: pushBudgetRow }] },
   // Whoever ends, starts or keeps sessions cannot lower or remove the ground that has ended others.

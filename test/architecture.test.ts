@@ -15,10 +15,9 @@ const floors = (
   [
     ['engine', ['realm', 'journey', 'node', 'manifest', 'ports']],
     ['realm', ['journey', 'script', 'node', 'ports']],
-    ['journey', ['node', 'ports']],
+    ['journey', ['script', 'node', 'ports']],
     ['script', ['enrolment', 'node', 'mfa', 'ports']],
     ['enrolment', ['node', 'mfa', 'ports']],
-    ['script', ['node', 'mfa', 'ports']],
     ['node', ['mfa', 'ports']],
     ['mfa', ['ports']],
   ] as const
@@ -51,7 +50,8 @@ const rules: readonly Arrow[] = [
       from: { path: '^functions/ports/' },
       to: {
         path: '^functions/',
-        pathNot: '^functions/((ports|manifest|mfa)/|json\\.ts$|node/callbacks/callback\\.ts$)',
+        pathNot:
+          '^functions/((ports|manifest|mfa)/|json\\.ts$|node/callbacks/callback\\.ts$|script/script(-run|-host|ing-settings)\\.ts$)',
       },
     },
   ],

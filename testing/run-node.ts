@@ -9,6 +9,7 @@ import { inputsOf, type NodeImplementation } from '../functions/node/define-node
 import { applyEdits, visibleStores } from '../functions/node/state.ts';
 import type { PortName, Ports } from '../functions/ports/index.ts';
 import type {
+  FactOnRequest,
   Locales,
   NodeExtras,
   NodeReply,
@@ -20,6 +21,7 @@ import type {
 } from '../functions/ports/node-runner.ts';
 import type { Randomness } from '../functions/ports/system.ts';
 import type { AttemptPolicy } from '../functions/ports/users.ts';
+import { scriptingSettings } from '../functions/script/scripting-settings.ts';
 import { declaredHandler, requireAsked, requireDeclared } from './declared.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
 import { seededRandomness } from './seeded-randomness.ts';
@@ -177,11 +179,15 @@ function requestOf<Need extends PortName>(
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
-    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
+    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name] ?? toldByDefault[name]])),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
   };
 }
+
+const toldByDefault: Pick<NodeRequest, FactOnRequest> = {
+  scripting: { ...scriptingSettings.parse({}), cookieName: 'iPlanetDirectoryPro' },
+};
 
 /** As the engine shows it. */
 function shownOf(wish: RequestWish, given: NodeRequest['request']): RequestView {

@@ -2,6 +2,8 @@
 // port's name, so that a bundle takes along those that it names and nothing of the others.
 
 import type { Ports } from '../ports/index.ts';
+import { realmScripts } from '../script/realm-scripts.ts';
+import { scriptRunner } from '../script/script-runner.ts';
 import { eventBridgeNotices } from './aws/eventbridge-notices.ts';
 import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
@@ -68,11 +70,13 @@ import { snsPushEndpoints } from './sns/push-endpoints.ts';
 import { snsPushNotifications } from './sns/push-notifications.ts';
 import { sqsPushQueue } from './sqs/push-queue.ts';
 import { httpOut as systemHttpOut } from './system/http-out.ts';
-import { systemClock } from './system/machine.ts';
+import { systemClock, systemRandomness } from './system/machine.ts';
 import { systemTools } from './system/tools.ts';
 
 // Whoever reads the clock and logs nothing need not carry a logger: so the guard of other people's APIs.
 const onlyTime = { clock: systemClock };
+/** For one machine that runs many journeys at once. A function has one request at a time, and starts no second. */
+const scriptWorkers = 4;
 
 export const accounts = (): Ports['accounts'] => dynamoAccounts(dynamo());
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
@@ -130,6 +134,9 @@ export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(
 export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);
 export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
 export const retryCounts = (): Ports['retryCounts'] => dynamoRetryCounts(dynamo());
+export const scriptRuns = (): Ports['scriptRuns'] =>
+  scriptRunner({ randomness: systemRandomness, workers: scriptWorkers });
+export const scripts = (): Ports['scripts'] => realmScripts(dynamoConfiguration(dynamo()), onlyTime);
 export const scriptSecrets = (): Ports['scriptSecrets'] => scriptSecretTexts(onlyTime);
 export const sentPushes = (): Ports['sentPushes'] => dynamoSentPushes(dynamo(), systemTools);
 export const sessionEnder = (): Ports['sessionEnder'] => dynamoSessionEnder(dynamo(), systemTools);

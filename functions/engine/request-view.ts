@@ -9,8 +9,8 @@ import type { Run } from './run.ts';
 
 /** What opens doors by itself. The header that may carry the session's token is the realm's to name. */
 const neverShown = ['authorization', 'cookie', 'proxy-authorization'];
-/** Of those, and of all others, what no author gets to see either: the ones of zero-page login. */
-const neverShownToAuthors = ['proxy-authorization', 'x-openam-password', 'x-openam-username'];
+/** What no author gets to see either: AM's own, by which clients sign in without a step. */
+const neverShownToAuthors = /^(proxy-authorization$|x-openam-)/;
 /** A token of a session. The cookie that carries one is named by its realm, and a browser has those of all realms. */
 const sessionToken = /^[\w-]{43}$/;
 
@@ -54,11 +54,11 @@ export function shownRequest(
     );
   };
   const allHeaders = (): [string, readonly string[]][] => {
-    const hidden = ['cookie', ofSession, ...neverShownToAuthors];
+    const hidden = ['cookie', ofSession];
     const cookie = Object.entries(forOthers).map(([key, value]) => `${key}=${value}`);
     return [
       ...Object.entries(headers)
-        .filter(([header]) => !hidden.includes(header))
+        .filter(([header]) => !hidden.includes(header) && !neverShownToAuthors.test(header))
         .map(([header, values]): [string, readonly string[]] => [
           header,
           values.filter((value) => !sessionToken.test(value)),
@@ -83,8 +83,7 @@ export function shownRequest(
               all.filter(([property]) => properties === '*' || properties?.includes(property)),
             ),
           }),
-          ...(came &&
-            wish.proofs && { proofs: { realm: came.realm, username: came.username, factors: came.factors } }),
+          ...(came && wish.proofs && { proofs: { realm: came.realm, username: came.username, factors: came.factors } }),
         },
         ...(all && name !== undefined && { session: name }),
       };

@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
 import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
-import { exportedScript } from './exported-script.ts';
+import { exportedScript } from '../script/exported-script.ts';
 import type { Report } from './finding.ts';
 import { memberOf } from './source.ts';
 import { keyOf, withoutUnset } from './tree.ts';

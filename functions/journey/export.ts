@@ -1,8 +1,9 @@
 // Exports of journeys as Ping's own tools and frodo write them, read into journeys: a file with one journey or with many,
 // a whole configuration, or a folder with a file for every part.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import type { StoredScript } from '../ports/scripts.ts';
 import { type ExportPart, exportPart, joinParts, slashed } from './export-parts.ts';
-import { type ExportedScript, scriptsOf, withScripts } from './exported-script.ts';
+import { scriptsOf, withScripts } from './exported-script.ts';
 import { type Finding, printable } from './finding.ts';
 import { type JourneySource, journeySource } from './source.ts';
 
@@ -16,7 +17,7 @@ export interface JourneyExport {
   /** In the order of the file. */
   readonly journeys: readonly JourneySource[];
   /** Those that came with the journeys, each once. */
-  readonly scripts: readonly ExportedScript[];
+  readonly scripts: readonly StoredScript[];
   /** About the file as a whole, or about a journey that is none; the other journeys are there all the same. */
   readonly errors: readonly Finding[];
   readonly warnings: readonly Finding[];

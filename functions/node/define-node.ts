@@ -51,6 +51,8 @@ export interface NodeDefinition<
   readonly module?: string;
   /** In what it has to agree with the other nodes of a journey that register or verify the same devices. */
   readonly agreement?: (config: z.output<Config>) => Agreement;
+  /** The id of the script that it runs with this config; none when undefined. */
+  readonly runsScript?: (config: z.output<Config>) => string | undefined;
   /** Things in a valid config that its author should hear about at import. */
   readonly warnings?: (config: z.output<Config>) => readonly string[];
   /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */

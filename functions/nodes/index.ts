@@ -39,6 +39,7 @@ export { node as recoveryCodeDisplay } from './recovery-code-display.ts';
 export { node as removeSessionProperties } from './remove-session-properties.ts';
 export { node as requiredAttributesDecision } from './required-attributes-decision.ts';
 export { node as retryLimitDecision } from './retry-limit-decision.ts';
+export { node as scriptedDecision } from './scripted-decision.ts';
 export { node as sessionData } from './session-data.ts';
 export { node as setErrorDetails } from './set-error-details.ts';
 export { node as setFailureDetails } from './set-failure-details.ts';

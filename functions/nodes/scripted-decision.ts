@@ -3,7 +3,8 @@
 
 import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
-import { asked, noScript, runScript, scriptCallbacks, scriptNeeds, scriptReads, scriptWish } from '../script/node-script.ts';
+import { askedBy, runScript } from '../script/node-script.ts';
+import { noScript, scriptCallbackTypes, scriptNeeds, scriptReads, scriptWish } from '../script/scripted-node.ts';
 
 const keys = z.array(z.string()).default(['*']);
 
@@ -24,7 +25,7 @@ export const node = defineNode(
     outcomes: 'fromConfig',
     outcomesFor: ({ outcomes }) => outcomes,
     outcomesFrom: 'the texts in `outcomes`',
-    callbacks: scriptCallbacks,
+    callbacks: scriptCallbackTypes,
     inputs: ({ inputs }) => inputs,
     reads: scriptReads,
     told: ['scripting'],
@@ -36,7 +37,7 @@ export const node = defineNode(
   async (context, ports) => {
     const { script: id, outcomes, inputs, outputs } = context.config;
     const { done, extras } = await runScript(context, ports, { id, purpose: 'decision', outcomes, inputs, outputs });
-    if (done.kind === 'callbacks') return asked(done, extras);
+    if (done.kind === 'callbacks') return askedBy(done, extras);
     // The runner has made sure that it is one of them.
     return goTo(done.kind === 'outcome' ? done.outcome : '', extras);
   },

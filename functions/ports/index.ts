@@ -37,7 +37,7 @@ import type {
 } from './push.ts';
 import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, PushHealth } from './push-addresses.ts';
 import type { RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
-import type { HttpOut } from './scripts.ts';
+import type { HttpOut, ScriptRuns, Scripts } from './scripts.ts';
 import type {
   SessionEnder,
   SessionGround,
@@ -112,6 +112,8 @@ export interface Ports {
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
   readonly retryCounts: RetryCounts;
+  readonly scriptRuns: ScriptRuns;
+  readonly scripts: Scripts;
   readonly scriptSecrets: SecretTexts;
   readonly sentPushes: SentPushes;
   readonly sessionEnder: SessionEnder;

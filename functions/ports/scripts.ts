@@ -1,18 +1,23 @@
 // Scripts of a realm, what runs them, and what they touch and nothing else does: servers of others, and secrets that
 // operators keep for them.
 import type { ScriptHost, ScriptLimits } from '../script/script-host.ts';
-import type { ScriptEngine, ScriptResult, ScriptRun } from '../script/script-run.ts';
+import type { ScriptResult, ScriptRun } from '../script/script-run.ts';
 
 export interface StoredScript {
   readonly id: string;
   /** By which `require` finds a library. Default: the id. */
   readonly name: string;
+  /** Default: empty. */
+  readonly description: string;
   readonly source: string;
   /** `JAVASCRIPT`, `GROOVY`. */
   readonly language: string;
-  /** `AUTHENTICATION_TREE_DECISION_NODE`, `LIBRARY`. It decides nothing about the engine. */
+  /** `AUTHENTICATION_TREE_DECISION_NODE`, `LIBRARY`. */
   readonly context: string;
-  readonly engine: ScriptEngine;
+  /** `1.0`: the legacy engine. `2.0`: the next generation. */
+  readonly evaluatorVersion: string;
+  /** It came with AM and was never edited. */
+  readonly default: boolean;
 }
 
 /** At most half a minute old. Realms in normal form. */
@@ -24,8 +29,11 @@ export interface Scripts {
 }
 
 export interface ScriptRuns {
-  /** Rejects with what the host throws, but for a GuestError; all else that goes wrong is a result. */
-  run(run: ScriptRun, host: ScriptHost, limits: ScriptLimits): Promise<ScriptResult>;
+  /**
+   * `limits` are what the realm allows. Rejects with whatever the host threw but GuestError, and when there is nothing to run
+   * it in; all else that goes wrong is a result.
+   */
+  run(run: ScriptRun, host: ScriptHost, limits?: ScriptLimits): Promise<ScriptResult>;
 }
 
 /** How the names of their secrets begin, in Secrets Manager and in scripts: no other can be read. */

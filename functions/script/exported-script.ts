@@ -1,7 +1,8 @@
-// Scripts as exports have them, and as Configuration keeps them: just as they came, decoded when they are wanted. Every tool
+// Scripts as exports have them, and as Configuration keeps them: just as they came, and decoded when they are wanted. Every tool
 // writes the source in a way of its own.
 import { isJsonObject, type Json } from '../json.ts';
 import type { StoredScript } from '../ports/scripts.ts';
+import type { ScriptEngine } from './script-run.ts';
 
 export const libraryContext = 'LIBRARY';
 
@@ -18,13 +19,22 @@ export function exportedScript(id: string, value: Json | undefined): StoredScrip
   return {
     id,
     name: text('name', id),
+    description: text('description', ''),
     source,
     language: text('language', 'JAVASCRIPT'),
     context,
-    // Before AM 7 there was one engine, and it had no number. The context does not decide: the cloud has scripts of the next
-    // generation under the name of the first.
-    engine: context === libraryContext || text('evaluatorVersion', '1.0') === '2.0' ? 'next' : 'legacy',
+    // Before AM 7 there was one engine, and it had no number.
+    evaluatorVersion: text('evaluatorVersion', context === libraryContext ? '2.0' : '1.0'),
+    default: value['default'] === true,
   };
+}
+
+/** The context does not decide: the cloud has scripts of the next generation under the name of the first. */
+export function engineOf({
+  context,
+  evaluatorVersion,
+}: Pick<StoredScript, 'context' | 'evaluatorVersion'>): ScriptEngine {
+  return context === libraryContext || evaluatorVersion === '2.0' ? 'next' : 'legacy';
 }
 
 /** Lines, base64 (AM and the older tools), a JSON text (frodo), percent-encoded, or just the source. */

@@ -1,35 +1,26 @@
 // A script as the work of a node: found, run in the sandbox with the realm's users and devices around it, and what it left
 // turned into what nodes leave.
-import type { NodeContext } from '../node/define-node.ts';
+import { ask, type NodeContext } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { universalId } from '../node/resolve-identity.ts';
-import type { PortName, Ports } from '../ports/index.ts';
-import type { NodeExtras, RequestWish } from '../ports/node-runner.ts';
+import type { Ports } from '../ports/index.ts';
+import type { NodeExtras, NodeResult } from '../ports/node-runner.ts';
 import type { StoredScript } from '../ports/scripts.ts';
 import type { Log } from '../ports/system.ts';
+import { engineOf } from './exported-script.ts';
 import { type HostedScript, type ScriptPorts, scriptHosts } from './hosted-script.ts';
 import { namedUser } from './script-identities.ts';
-import type { AnsweredCallback, ScriptEffects, ScriptFailure, ScriptLogLine, ScriptResult, ScriptRun } from './script-run.ts';
+import type {
+  AnsweredCallback,
+  ScriptEffects,
+  ScriptFailure,
+  ScriptLogLine,
+  ScriptResult,
+  ScriptRun,
+} from './script-run.ts';
+import { noScript } from './scripted-node.ts';
 
 type Needed = ScriptPorts & Pick<Ports, 'scripts' | 'scriptRuns'>;
-
-/** Of a node that runs scripts. */
-export const scriptNeeds = [
-  ...['configuration', 'deviceEditor', 'deviceList', 'endpointReleases', 'factorFence', 'factors', 'httpOut'],
-  ...['pendingPushes', 'plainDevices', 'profiles', 'scriptRuns', 'scripts', 'scriptSecrets', 'sessionGroundRaiser'],
-  ...['skipSettingChanges', 'skipSettings'],
-] as const satisfies readonly PortName[];
-
-/** What it is shown of the request: all that its author may want to read. */
-export const scriptWish = {
-  ...{ headers: '*', parameters: true, cookies: true, session: '*', proofs: true, step: true },
-} as const satisfies RequestWish;
-
-/** State keys that the host goes by, whatever the script may see. */
-export const scriptReads = ['username'];
-
-/** How exports say that no script was chosen. */
-export const noScript = '[Empty]';
 
 export type NodeScript = Pick<ScriptRun, 'purpose' | 'outcomes' | 'inputs' | 'outputs'> & { readonly id: string };
 
@@ -68,6 +59,19 @@ export async function runScript(
   return { done: result, extras };
 }
 
+/** What a script asks the user, as a node asks it. */
+export function askedBy(
+  { callbacks, header, description, stage }: Extract<ScriptResult, { kind: 'callbacks' }>,
+  extras: NodeExtras,
+): Extract<NodeResult, { kind: 'callbacks' }> {
+  return {
+    ...ask(callbacks, extras),
+    ...(header !== undefined && { header }),
+    ...(description !== undefined && { description }),
+    ...(stage !== undefined && { stage }),
+  };
+}
+
 async function scriptOf({ realm }: Context, { scripts }: Needed, id: string): Promise<StoredScript> {
   if (id === noScript) throw new NodeError('ERR_SCRIPT', 'No script is chosen');
   const script = await scripts.find(realm, id);
@@ -82,7 +86,18 @@ export function languageRefusal({ name, language }: Pick<StoredScript, 'name' | 
 }
 
 function hostOf(context: Context, ports: Needed, script: StoredScript): HostedScript {
-  const { realm, scripting, visit, transactionId, universalId: identified, standing, state, request, clock, log } = context;
+  const {
+    realm,
+    scripting,
+    visit,
+    transactionId,
+    universalId: identified,
+    standing,
+    state,
+    request,
+    clock,
+    log,
+  } = context;
   const hostFor = hosts.get(ports) ?? scriptHosts(ports, { clock, log });
   hosts.set(ports, hostFor);
   if (!scripting) throw new NodeError('ERR_NODE_CONFIG', 'The engine says nothing of the scripts of the realm');
@@ -102,7 +117,7 @@ function scriptRun(context: Context, script: StoredScript, { id: _, ...wanted }:
   const { asked = [], inner = false, mustRun = false } = request?.step ?? {};
   const now = clock.now();
   return {
-    ...{ engine: script.engine, id: script.id, name: script.name, source: script.source, realm },
+    ...{ engine: engineOf(script), id: script.id, name: script.name, source: script.source, realm },
     ...wanted,
     state: state.stores(),
     callbacks: asked.map((sent, index): AnsweredCallback => ({ sent, values: context.callbacks[index]?.values ?? [] })),
@@ -118,7 +133,12 @@ function scriptRun(context: Context, script: StoredScript, { id: _, ...wanted }:
 }
 
 /** What it leaves with the journey beside the state. */
-async function leftOf(effects: ScriptEffects, context: Context, ports: Needed, script: StoredScript): Promise<NodeExtras> {
+async function leftOf(
+  effects: ScriptEffects,
+  context: Context,
+  ports: Needed,
+  script: StoredScript,
+): Promise<NodeExtras> {
   const { sessionProperties, removedSessionProperties, identified, audit, ...rest } = effects;
   const { maxSessionMinutes, maxIdleMinutes, errorMessage, lockoutMessage } = rest;
   const user = identified && (await identifiedUser(identified, context, ports, script));

@@ -8,11 +8,12 @@ import type { JsonObject } from '../json.ts';
 import { systemSessionProperties } from '../node/session-properties.ts';
 import { visibleStores } from '../node/state.ts';
 import type { StateStores } from '../ports/node-runner.ts';
+import type { ScriptRuns } from '../ports/scripts.ts';
 import type { Randomness } from '../ports/system.ts';
 import type { GuestInput } from './guest/kit.ts';
 import { type HostCalls, hostCalls } from './host-calls.ts';
 import { oneLine, quotable, redactor } from './redaction.ts';
-import { type ScriptHost, type ScriptLimits, scriptLimits } from './script-host.ts';
+import { type ScriptLimits, scriptLimits } from './script-host.ts';
 import { javaClasses, refusedBindings, refusedClasses } from './script-names.ts';
 import type { ScriptFailure, ScriptLogLine, ScriptResult, ScriptRun } from './script-run.ts';
 import type { WorkerMessage, WorkerRun, WorkerStart } from './script-worker.ts';
@@ -23,9 +24,7 @@ const mostRuns = 500;
 const mostWasmBytes = 64 * 1024 * 1024;
 const logLineBytes = 2048;
 
-export interface ScriptRunner {
-  /** Rejects with whatever the host threw but GuestError, and when workers do not start; all else that goes wrong is a result. */
-  run(run: ScriptRun, host: ScriptHost): Promise<ScriptResult>;
+export interface ScriptRunner extends ScriptRuns {
   /** Starts a worker, so that the first run need not wait for one. */
   warm(): void;
   /** Ends the workers. What still runs fails. */
@@ -34,7 +33,7 @@ export interface ScriptRunner {
 
 interface ScriptRunnerTools {
   readonly randomness: Randomness;
-  /** What the realm allows. */
+  /** For runs that name none. */
   readonly limits?: ScriptLimits;
   /** At most so many at once; further runs wait, and their time runs meanwhile. Default 1, for a Lambda function. */
   readonly workers?: number;
@@ -42,7 +41,7 @@ interface ScriptRunnerTools {
 
 export function scriptRunner({
   randomness,
-  limits = scriptLimits,
+  limits: usual = scriptLimits,
   workers: most = 1,
 }: ScriptRunnerTools): ScriptRunner {
   const idle: SandboxWorker[] = [];
@@ -89,7 +88,7 @@ export function scriptRunner({
   };
 
   return {
-    async run(run, host) {
+    async run(run, host, limits = usual) {
       const visible = visibleStores(run.state, run.inputs);
       const unfit = unfitRun(run, visible, limits);
       if (unfit) return { ...failure(run, limitFailure(unfit)), log: [] };

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Json } from '../json.ts';
 import type { Callback, CallbackOutput } from '../node/callbacks/callback.ts';
+import type { scriptCallbackTypes } from './scripted-node.ts';
 
 const text = z.string();
 const texts = z.array(text);
@@ -37,7 +38,7 @@ function attributeInput<Value extends z.ZodType<Json>>(value: Value): WireForm {
 const validated = { policies, failedPolicies: texts, validateOnly: flag, prompt: text };
 const validatedOutput = ['policies', 'failedPolicies', 'validateOnly', 'prompt'] as const;
 
-const forms: Readonly<Record<string, WireForm>> = {
+const forms: Readonly<Record<(typeof scriptCallbackTypes)[number], WireForm>> = {
   TextOutputCallback: form({ message: text, messageType: z.enum(['0', '1', '2', '4']) }, ['message', 'messageType']),
   // The initial input is the id: that is what an untouched callback brings back.
   HiddenValueCallback: form({ value: text, id: text }, ['value', 'id'], ({ id }) => [{ value: id }]),
@@ -76,12 +77,9 @@ const forms: Readonly<Record<string, WireForm>> = {
   ),
 };
 
-/** The types that a script can send. */
-export const scriptCallbackTypes: readonly string[] = Object.keys(forms);
-
 /** Undefined for what is no callback of ours. */
 export function wireCallback(type: string, given: unknown): Callback | undefined {
-  const known = Object.hasOwn(forms, type) ? forms[type] : undefined;
+  const known = isType(type) ? forms[type] : undefined;
   const parsed = known?.fields.safeParse(given);
   if (!known || !parsed?.success) return undefined;
   const fields = parsed.data;
@@ -89,4 +87,8 @@ export function wireCallback(type: string, given: unknown): Callback | undefined
     .map((name) => ({ name, value: fields[name] }))
     .filter((field): field is CallbackOutput => field.value !== undefined);
   return { type, output, ...(known.input && { input: known.input(fields) }) };
+}
+
+function isType(type: string): type is keyof typeof forms {
+  return Object.hasOwn(forms, type);
 }

@@ -1,8 +1,9 @@
 // Sources of scripts in every form that tools write them in.
 import { describe, expect, test } from '@jest/globals';
 import { readJourneyExport } from '../../functions/journey/export.ts';
-import { exportedScript, scriptSource, withScripts } from '../../functions/journey/exported-script.ts';
+import { withScripts } from '../../functions/journey/exported-script.ts';
 import type { JsonObject } from '../../functions/json.ts';
+import { exportedScript, scriptSource } from '../../functions/script/exported-script.ts';
 import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
 
 const source = "// Größe\nvar name = 'x';\noutcome = 'true';\n";

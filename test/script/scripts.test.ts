@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { scriptRunner } from '../../functions/script/script-runner.ts';
-import { scriptCallbackTypes } from '../../functions/script/wire-callbacks.ts';
+import { scriptCallbackTypes } from '../../functions/script/scripted-node.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { callbackScripts } from '../fixtures/scripts/callbacks.ts';
 import { cryptoScripts } from '../fixtures/scripts/crypto.ts';

@@ -28,6 +28,7 @@ import { pushRecoveryCodesContract } from '../contracts/push-recovery-codes.cont
 import { recoveryCodeSetsContract } from '../contracts/recovery-code-sets.contract.ts';
 import { recoveryCodesContract } from '../contracts/recovery-codes.contract.ts';
 import { retryCountsContract } from '../contracts/retry-counts.contract.ts';
+import { scriptsContract } from '../contracts/scripts.contract.ts';
 import { sessionGroundContract } from '../contracts/session-ground.contract.ts';
 import { sessionsContract } from '../contracts/sessions.contract.ts';
 import { skipSettingsContract } from '../contracts/skip-settings.contract.ts';
@@ -81,6 +82,7 @@ describe.each([
   ['recoveryCodes', recoveryCodesContract, ['DeviceProfiles']],
   ['recoveryCodeSets', recoveryCodeSetsContract, ['DeviceProfiles']],
   ['retryCounts', retryCountsContract, ['Identities']],
+  ['scripts', scriptsContract, ['Configuration']],
   ['sessionGround and all that stands on it', sessionGroundContract, ['Sessions', 'Identities']],
   ['sessions and sessionReader', sessionsContract, ['Sessions']],
   ['skipSettings and skipSettingChanges', skipSettingsContract, ['Identities']],

@@ -64,6 +64,7 @@ import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';
 import type { DeviceSummary } from '../../functions/ports/devices.ts';
 import type { Ports } from '../../functions/ports/index.ts';
 import { type User, userKey } from '../../functions/ports/users.ts';
+import { realmScripts } from '../../functions/script/realm-scripts.ts';
 import { memoryKeyRings } from '../../testing/memory/key-rings.ts';
 import { addDevice, memoryPorts } from '../../testing/memory/ports.ts';
 import { cheapCost } from '../../testing/memory/store.ts';
@@ -84,6 +85,7 @@ export type StoredPorts = Omit<
   | 'pushEndpoints'
   | 'pushNotifications'
   | 'pushQueue'
+  | 'scriptRuns'
   | 'scriptSecrets'
 >;
 
@@ -179,6 +181,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
     retryCounts: dynamoRetryCounts(dynamo),
+    scripts: realmScripts(dynamoConfiguration(dynamo), { clock }),
     sentPushes: dynamoSentPushes(dynamo, { clock }),
     sessionEnder: dynamoSessionEnder(dynamo, { clock }),
     sessionGround: dynamoSessionGround(dynamo, { clock }),

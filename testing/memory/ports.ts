@@ -5,6 +5,8 @@ import { hashRecoveryCodes } from '../../functions/mfa/recovery-code-hash.ts';
 import type { DeviceSummary } from '../../functions/ports/devices.ts';
 import type { Ports } from '../../functions/ports/index.ts';
 import { type User, userKey } from '../../functions/ports/users.ts';
+import { realmScripts } from '../../functions/script/realm-scripts.ts';
+import { type ScriptRunner, scriptRunner } from '../../functions/script/script-runner.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
 import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
@@ -51,6 +53,8 @@ export interface MemoryPorts extends Ports {
   readonly httpOut: MemoryHttpOut;
   readonly mails: MemoryMails;
   readonly notices: MemoryNotices;
+  /** The sandbox itself; `stop` ends what it has started, which else ends with the process. */
+  readonly scriptRuns: ScriptRunner;
   readonly scriptSecrets: MemorySecrets;
 }
 
@@ -124,6 +128,8 @@ export function memoryPorts({
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
     retryCounts: memoryRetryCounts(store),
+    scriptRuns: scriptRunner({ randomness, workers: 2 }),
+    scripts: realmScripts(configuration, tools),
     scriptSecrets: memorySecrets(),
     sessionEnder: sessions,
     sessionGround: sessions,
