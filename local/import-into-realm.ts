@@ -18,8 +18,9 @@ export async function importIntoRealm(
   { configuration, configurationEditor }: ConfigurationPorts,
   definitions: readonly NodeDefinition[] = nodeDefinitions,
 ): Promise<ImportReport> {
-  const [stored, settings] = await Promise.all([
+  const [stored, scripts, settings] = await Promise.all([
     configuration.list(realm, 'journey'),
+    configuration.list(realm, 'script'),
     configuration.get(realm, 'realm', ''),
   ]);
   const existing = new Map(stored.map(({ id, value }) => [id, journeySource(id, value)]));
@@ -28,7 +29,9 @@ export async function importIntoRealm(
     strict: settings?.value['profile'] === 'strict',
     definitions,
     existing: (id) => existing.get(id),
+    scripts: Object.fromEntries(scripts.map(({ id, value }) => [id, value])),
   });
+  for (const { id, value } of result.scripts) await configurationEditor.put(realm, 'script', id, value);
   for (const source of result.accepted)
     await configurationEditor.put(realm, 'journey', source.id, storedJourney(source));
   return importReport(result);

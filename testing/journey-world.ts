@@ -9,6 +9,7 @@ import { authenticateDoor } from '../functions/http/authenticate/authenticate-do
 import type { JsonObject } from '../functions/json.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import type { NodeRequest, NodeRunner, NodeWarmer } from '../functions/ports/node-runner.ts';
+import { storedJourney } from '../functions/journey/source.ts';
 import { journeyLoader } from '../functions/realm/journey-loader.ts';
 import { pushServiceId } from '../functions/realm/push-service.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
@@ -75,7 +76,7 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
   const nodes = worldNodes(options.nodes ?? []);
   const { definitions } = nodes;
   const strict = settings['profile'] === 'strict';
-  const { journeys, warnings } = importedJourneys(options.journeys, { definitions, strict });
+  const { journeys, scripts, warnings } = importedJourneys(options.journeys, { definitions, strict });
   const inline = inlineNodeRunner(nodes.handlers({ clock, randomness, log }, ports));
   const visits: NodeRequest[] = [];
   let wrongUse: WrongUse | undefined;
@@ -98,7 +99,10 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
   if (push) {
     await ports.configurationEditor.put('/alpha', 'service', pushServiceId, push === true ? bothPlatforms : push);
   }
-  for (const { id, ...source } of journeys) await ports.configurationEditor.put('/alpha', 'journey', id, source);
+  for (const { id, value } of scripts) await ports.configurationEditor.put('/alpha', 'script', id, value);
+  for (const journey of journeys) {
+    await ports.configurationEditor.put('/alpha', 'journey', journey.id, storedJourney(journey));
+  }
   const door = authenticateDoor(
     {
       loader: journeyLoader({ configuration: ports.configuration, definitions, clock, log }),

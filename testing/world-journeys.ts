@@ -11,6 +11,8 @@ export type GivenJourney = JourneySource | JsonObject | string;
 
 export interface ImportedJourneys {
   readonly journeys: readonly JourneySource[];
+  /** Those of the journeys, by id. */
+  readonly scripts: readonly { readonly id: string; readonly value: JsonObject }[];
   /** As the importer words them. */
   readonly warnings: readonly string[];
 }
@@ -28,7 +30,7 @@ export function importedJourneys(
   const report = importReport(result);
   const errors = report.refused.flatMap((journey) => journey.errors);
   if (errors.length > 0) throw new WrongUse(['The importer refuses these journeys:', ...errors].join('\n'));
-  return { journeys: result.accepted, warnings: [...report.warnings, ...failingTexts(report)] };
+  return { journeys: result.accepted, scripts: result.scripts, warnings: [...report.warnings, ...failingTexts(report)] };
 }
 
 function exportText(journey: GivenJourney): string {

@@ -40,6 +40,8 @@ export interface SeedOptions {
   readonly applications?: { readonly google?: string | undefined; readonly apple?: string | undefined };
   /** A journey that the realm has already. Default: none. */
   readonly existing?: (id: string) => JourneySource | undefined;
+  /** The scripts that the realm has already, by id. Default: none. */
+  readonly scripts?: Readonly<Record<string, JsonObject>>;
 }
 
 export interface RealmSeeds {
@@ -63,9 +65,9 @@ export function realmSeeds(
   { realm, profile, journeys, services, mail = false }: RealmFiles,
   options: SeedOptions = {},
 ): RealmSeeds {
-  const { applications = {}, definitions = nodeDefinitions, existing = () => undefined } = options;
-  const result = importJourneys(journeys, { realm, strict: profile === 'strict', definitions, existing });
-  const { accepted } = result;
+  const { applications = {}, definitions = nodeDefinitions, existing = () => undefined, scripts: stored = {} } = options;
+  const result = importJourneys(journeys, { realm, strict: profile === 'strict', definitions, existing, scripts: stored });
+  const { accepted, scripts } = result;
   const report = importReport(result);
   const read = services.map(readServices);
   const errors = [
@@ -84,6 +86,7 @@ export function realmSeeds(
         value: { ...settings, ...chosen, ...defaultJourney, ...(mail && { notices: { mail } }) },
       },
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
+      ...scripts.map(({ id, value }): Seed => ({ realm, kind: 'script', id, value })),
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),
     ],
     failing: report.failing.map(({ id }) => id),

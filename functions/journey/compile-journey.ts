@@ -4,6 +4,7 @@
 import type { NodeDefinition } from '../node/define-node.ts';
 import { checkAgreement } from './check-agreement.ts';
 import { checkLeftovers, checkNames, checkWays } from './check-journey.ts';
+import type { KnownScripts, ScriptedNode } from './check-scripts.ts';
 import { type Finding, type Report, reportOn } from './finding.ts';
 import type { Journey, JourneyNode } from './journey.ts';
 import { type InnerRefusal, placeNode, type UnkeptNode } from './place-node.ts';
@@ -24,6 +25,8 @@ export interface CompileOptions {
   readonly missingInner?: 'error' | 'failure';
   /** Whether a run of this inner journey may get where it fails. Default: none does. */
   readonly innerFails?: (id: string) => boolean;
+  /** Looks at the scripts that these nodes run. Handed in, since it takes a parser along. Default: they are not looked at. */
+  readonly checkScripts?: (nodes: readonly ScriptedNode[], own: KnownScripts, report: Report) => void;
 }
 
 export interface CompiledJourney {
@@ -51,7 +54,6 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
   const checks = {
     definitions,
     strict,
-    scripts: source.scripts,
     report,
     source,
     tree,
@@ -71,6 +73,11 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
     return found && 'refusal' in found ? undefined : found;
   };
   checkAgreement(nodes, definitions, compiledInner, report);
+  options.checkScripts?.(
+    nodes.flatMap((node) => [node, ...node.children]),
+    source.scripts,
+    report,
+  );
   const kept = keptInputs(nodes);
   return {
     id: source.id,

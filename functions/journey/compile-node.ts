@@ -2,9 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
 import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
-import { exportedScript } from '../script/exported-script.ts';
 import type { Report } from './finding.ts';
-import { memberOf } from './source.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 
 export interface NodeIdentity {
@@ -26,6 +24,7 @@ export interface NodeParts {
   readonly reads?: readonly string[];
   readonly sees?: RequestWish;
   readonly told?: readonly FactOnRequest[];
+  readonly script?: string;
   readonly proves?: true;
   readonly enrols?: true;
 }
@@ -35,7 +34,6 @@ export type CompiledNode = NodeParts | 'unknown' | 'broken';
 
 export interface NodeChecks {
   readonly definitions: ReadonlyMap<string, NodeDefinition>;
-  readonly scripts: JsonObject;
   /** Whether the realm's profile is `strict`. */
   readonly strict: boolean;
   readonly report: Report;
@@ -67,7 +65,7 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   for (const message of (checks.strict && definition.strictWarnings?.(config.value)) || []) {
     report.warn({ ...place, message: `strict: ${message}` });
   }
-  checkScript(node, config.value, checks);
+  const script = definition.runsScript?.(config.value);
   return {
     id: node.id,
     type: node.type,
@@ -79,6 +77,7 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     ...(definition.reads && { reads: definition.reads }),
     ...(definition.sees && { sees: definition.sees(config.value) }),
     ...(definition.told && { told: definition.told }),
+    ...(script !== undefined && { script }),
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.
     ...(definition.needs.includes('factorFence') && { enrols: true }),
@@ -133,14 +132,4 @@ function parseConfig(
     }
   }
   return { value: result.data };
-}
-
-// Every node type that runs a script names it under the same key.
-function checkScript({ id, type }: NodeIdentity, config: unknown, { scripts, report }: NodeChecks): void {
-  const script = isJsonObject(config) ? config['script'] : undefined;
-  if (typeof script !== 'string') return;
-  const place = { node: id, nodeType: type, key: 'script' };
-  if (script === '[Empty]') report.fail({ ...place, message: 'no script is chosen' });
-  else if (!exportedScript(script, memberOf(scripts, script)))
-    report.warn({ ...place, message: `there is no script ${script} in the export` });
 }

@@ -41,6 +41,6 @@ export function withScripts(journey: JourneySource, pool: JsonObject): JourneySo
 }
 
 /** The names of the libraries that a script requires, as far as they can be read from it. */
-function requiredBy(source: string): string[] {
+export function requiredBy(source: string): string[] {
   return Array.from(source.matchAll(/\brequire\s*\(\s*(['"])([^'"]+)\1\s*\)/g), (match) => match[2] ?? '');
 }

@@ -1,10 +1,14 @@
 // Takes export files into a realm: every journey is judged by itself, so that one that cannot run keeps nobody else out.
 import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
+import { exportedScript } from '../script/exported-script.ts';
+import { defaultScripts } from '../script/realm-scripts.ts';
+import { checkScripts } from './check-scripts.ts';
 import { compileJourneys } from './compile-journeys.ts';
 import { type ExportFile, readJourneyExports } from './export.ts';
 import { type Finding, findingText, type Missing, placeText } from './finding.ts';
-import { displayNames, type JourneySource } from './source.ts';
+import { displayNames, type JourneySource, storedJourney } from './source.ts';
 
 export interface ImportOptions {
   /** Normal form. */
@@ -14,11 +18,15 @@ export interface ImportOptions {
   readonly definitions: readonly NodeDefinition[];
   /** A journey that the realm has already: what the files do not hold may still run inside what they do. */
   readonly existing: (id: string) => JourneySource | undefined;
+  /** The scripts that the realm has already, by id, in the form of exports. Default: none. */
+  readonly scripts?: Readonly<Record<string, JsonObject>>;
 }
 
 export interface ImportResult {
   /** How many journeys the files hold. */
   readonly total: number;
+  /** Those of the accepted journeys, to be written before any of these. */
+  readonly scripts: readonly { readonly id: string; readonly value: JsonObject }[];
   /** To be written in this order: an inner journey comes before those that run it. */
   readonly accepted: readonly JourneySource[];
   /** Those of the accepted that cannot run, or not to their end: where. */
@@ -30,7 +38,7 @@ export interface ImportResult {
 
 export function importJourneys(
   files: readonly ExportFile[],
-  { realm, strict = false, definitions, existing }: ImportOptions,
+  { realm, strict = false, definitions, existing, scripts: inRealm = {} }: ImportOptions,
 ): ImportResult {
   const refused = new Map<string, Finding[]>();
   const refuse = (id: string, errors: readonly Finding[]): void => {
@@ -38,24 +46,37 @@ export function importJourneys(
   };
   const warnings: Finding[] = [];
   const sources = new Map<string, JourneySource>();
+  const scripts = new Map<string, JsonObject>();
   const read = readJourneyExports(files, realm);
   warnings.push(...read.warnings);
   for (const { file, journeys, errors } of read.exports) {
     for (const error of errors) refuse(error.journey, [error]);
     for (const journey of journeys) {
       const earlier = sources.get(journey.id);
-      if (earlier && !isDeepStrictEqual(earlier, journey)) {
+      if (earlier && !isDeepStrictEqual(storedJourney(earlier), storedJourney(journey))) {
         warnings.push({ journey: journey.id, message: `there are several; the one in ${file} is used` });
       }
       sources.set(journey.id, journey);
+      for (const [id, value] of Object.entries(journey.scripts)) {
+        if (!isJsonObject(value)) continue;
+        const before = exportedScript(id, scripts.get(id));
+        const script = exportedScript(id, value);
+        if (before && !isDeepStrictEqual(before, script)) {
+          const message = `there are several scripts ${script?.name ?? id}; the one in ${file} is used`;
+          warnings.push({ journey: journey.id, message });
+        }
+        scripts.set(id, value);
+      }
     }
   }
   const source = (id: string): JourneySource | undefined => sources.get(id) ?? existing(id);
+  const known = { ...defaultScripts, ...inRealm, ...Object.fromEntries(scripts) };
   const compiled = compileJourneys([...sources.keys()], {
     ...{ definitions, realm, strict, source },
     revision: 'import',
     // It may be imported later; reaching it before that fails the run, as an unconnected outcome does.
     missingInner: 'failure',
+    checkScripts: (nodes, own, report) => checkScripts(nodes, { ...known, ...own }, report),
   });
   const accepted: JourneySource[] = [];
   const failing: { id: string; failures: readonly Finding[] }[] = [];
@@ -74,12 +95,15 @@ export function importJourneys(
     accepted.push(imported);
     if (result.failures.length > 0) failing.push({ id, failures: result.failures });
   }
+  const wanted = new Set(accepted.flatMap((journey) => Object.keys(journey.scripts)));
+  const written = [...scripts].filter(([id]) => wanted.has(id)).map(([id, value]) => ({ id, value }));
   return {
     total: sources.size,
+    scripts: written,
     accepted,
     failing,
     refused: [...refused].map(([id, errors]) => ({ id, errors })),
-    warnings: [...warnings, ...sharedIds(accepted)],
+    warnings: [...warnings, ...sharedIds(accepted), ...sharedNames(written, inRealm)],
   };
 }
 
@@ -114,9 +138,9 @@ export interface MissingTotal {
   readonly journeys: number;
 }
 
-export function missingTotals({ refused }: Pick<ImportResult, 'refused'>): MissingTotal[] {
+export function missingTotals({ refused, warnings }: Pick<ImportResult, 'refused' | 'warnings'>): MissingTotal[] {
   const totals = new Map<string, MissingTotal>();
-  for (const { missing } of refused.flatMap(({ errors }) => errors)) {
+  for (const { missing } of [...refused.flatMap(({ errors }) => errors), ...warnings]) {
     if (!missing) continue;
     const { kind, name, nodes } = missing;
     const before = totals.get(`${kind} ${name}`) ?? { kind, name, nodes: 0, journeys: 0 };
@@ -125,6 +149,20 @@ export function missingTotals({ refused }: Pick<ImportResult, 'refused'>): Missi
   return [...totals.values()].sort(
     (a, b) => b.journeys - a.journeys || b.nodes - a.nodes || a.name.localeCompare(b.name, 'en'),
   );
+}
+
+// `require` goes by the name, and AM has each name once in a realm.
+function sharedNames(written: ImportResult['scripts'], inRealm: Readonly<Record<string, JsonObject>>): Finding[] {
+  const all = new Map([...Object.entries(inRealm), ...written.map(({ id, value }) => [id, value] as const)]);
+  const names = Map.groupBy(
+    [...all].flatMap(([id, value]) => exportedScript(id, value) ?? []),
+    ({ name }) => name,
+  );
+  return written.flatMap(({ id, value }) => {
+    const name = exportedScript(id, value)?.name ?? id;
+    const other = names.get(name)?.find((script) => script.id !== id);
+    return other ? [{ journey: `script ${name}`, message: `${other.id} has this name, too` }] : [];
+  });
 }
 
 // AM keeps one config per node id and realm, so there the journey written last would change the other.

@@ -28,6 +28,8 @@ export interface JourneyNode {
   readonly children: readonly JourneyNode[];
   /** Of a page of version 2.0: what its outcomes begin with, `<id of the last child>-`. */
   readonly outcomePrefix?: string;
+  /** The id of the script that it runs. */
+  readonly script?: string;
   /** It verifies who the user is. */
   readonly proves?: true;
   /** It stores a factor of the user. */

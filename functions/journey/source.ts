@@ -11,7 +11,7 @@ export type JourneySource = {
   readonly nodes: JsonObject;
   /** Configs of page children by id. */
   readonly innerNodes: JsonObject;
-  /** Scripts by id. */
+  /** Scripts by id, as they came. */
   readonly scripts: JsonObject;
 };
 
@@ -42,7 +42,7 @@ export function journeySource(id: string, value: unknown): JourneySource | undef
     tree: lasting(value['tree']),
     nodes: members(value['nodes']),
     innerNodes: Object.keys(innerNodes).length > 0 ? innerNodes : members(value['innernodes']),
-    scripts: members(value['scripts']),
+    scripts: isJsonObject(value['scripts']) ? value['scripts'] : {},
   };
 }
 
@@ -62,8 +62,8 @@ export function displayNames({ tree, nodes }: JourneySource): Map<string, string
   return names;
 }
 
-/** What Configuration holds of a journey: all but the name, under which it lies. */
-export function storedJourney({ id: _, ...members }: JourneySource): Omit<JourneySource, 'id'> {
+/** What Configuration holds of a journey: all but the name, under which it lies, and the scripts, which lie beside it. */
+export function storedJourney({ id: _, scripts: __, ...members }: JourneySource): Omit<JourneySource, 'id' | 'scripts'> {
   return members;
 }
 

@@ -7,6 +7,8 @@ interface ScriptFinding {
   /** Counted from 1. */
   readonly line: number;
   readonly message: string;
+  /** The binding or class of AM's that there is nothing behind here. */
+  readonly missing?: string;
 }
 
 interface ScriptCheck {
@@ -130,13 +132,13 @@ function warningsOf(program: Node, { engine, library }: { engine: ScriptEngine; 
   const findings: ScriptFinding[] = [
     ...free
       .filter(([name]) => refused.includes(name))
-      .map(([name, line]) => ({ line, message: `The binding ${name} is not available to scripts` })),
+      .map(([name, line]) => ({ line, message: `The binding ${name} is not available to scripts`, missing: name })),
     ...free
       .filter(([name]) => !known.has(name) && !names.opaque)
       .map(([name, line]) => ({ line, message: `${name} is not defined` })),
     ...[...names.classes]
       .filter(([name]) => !isKnownClass(name))
-      .map(([name, line]) => ({ line, message: `Java class ${name} is not available to scripts` })),
+      .map(([name, line]) => ({ line, message: `Java class ${name} is not available to scripts`, missing: name })),
   ];
   return findings.sort((one, other) => one.line - other.line);
 }

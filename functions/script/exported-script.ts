@@ -37,6 +37,11 @@ export function engineOf({
   return context === libraryContext || evaluatorVersion === '2.0' ? 'next' : 'legacy';
 }
 
+/** Of a script in any language but JavaScript. */
+export function languageRefusal({ name, language }: Pick<StoredScript, 'name' | 'language'>): string {
+  return `Script ${name}: ${language === 'GROOVY' ? 'Groovy' : language} is not supported`;
+}
+
 /** Lines, base64 (AM and the older tools), a JSON text (frodo), percent-encoded, or just the source. */
 export function scriptSource(script: Json | undefined): string | undefined {
   if (Array.isArray(script)) return script.every((line) => typeof line === 'string') ? script.join('\n') : undefined;

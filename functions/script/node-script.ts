@@ -7,7 +7,7 @@ import type { Ports } from '../ports/index.ts';
 import type { NodeExtras, NodeResult } from '../ports/node-runner.ts';
 import type { StoredScript } from '../ports/scripts.ts';
 import type { Log } from '../ports/system.ts';
-import { engineOf } from './exported-script.ts';
+import { engineOf, languageRefusal } from './exported-script.ts';
 import { type HostedScript, type ScriptPorts, scriptHosts } from './hosted-script.ts';
 import { namedUser } from './script-identities.ts';
 import type {
@@ -78,11 +78,6 @@ async function scriptOf({ realm }: Context, { scripts }: Needed, id: string): Pr
   if (!script) throw new NodeError('ERR_SCRIPT', `There is no script ${id}`);
   if (script.language !== 'JAVASCRIPT') throw new NodeError('ERR_SCRIPT', languageRefusal(script));
   return script;
-}
-
-/** For imports, too. */
-export function languageRefusal({ name, language }: Pick<StoredScript, 'name' | 'language'>): string {
-  return `Script ${name}: ${language === 'GROOVY' ? 'Groovy' : language} is not supported`;
 }
 
 function hostOf(context: Context, ports: Needed, script: StoredScript): HostedScript {

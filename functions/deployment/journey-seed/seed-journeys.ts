@@ -52,7 +52,7 @@ export async function seedRealms(tools: SeedJourneysTools): Promise<SeedAnswer> 
   const { applications, definitions = nodeDefinitions } = tools;
   const filled = await Promise.all(
     tools.files.map(async (realm) =>
-      realmSeeds(realm, { applications, definitions, existing: await journeysIn(realm.realm, tools) }),
+      realmSeeds(realm, { applications, definitions, ...(await storedIn(realm.realm, tools)) }),
     ),
   );
   for (const warning of filled.flatMap(({ warnings }) => warnings)) tools.log.warn(warning, { event: 'seed' });
@@ -78,10 +78,16 @@ export async function seedRealms(tools: SeedJourneysTools): Promise<SeedAnswer> 
   };
 }
 
-async function journeysIn(realm: string, { configuration }: SeedTools) {
-  const stored = await configuration.list(realm, 'journey');
-  const sources = new Map(stored.map(({ id, value }) => [id, journeySource(id, value)]));
-  return (id: string) => sources.get(id);
+async function storedIn(realm: string, { configuration }: SeedTools) {
+  const [journeys, scripts] = await Promise.all([
+    configuration.list(realm, 'journey'),
+    configuration.list(realm, 'script'),
+  ]);
+  const sources = new Map(journeys.map(({ id, value }) => [id, journeySource(id, value)]));
+  return {
+    existing: (id: string) => sources.get(id),
+    scripts: Object.fromEntries(scripts.map(({ id, value }) => [id, value])),
+  };
 }
 
 function listed(places: readonly string[]): string {
