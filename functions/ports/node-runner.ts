@@ -182,9 +182,11 @@ type NodeEventName = Extract<
   | 'WAYMARK-CODE-REPLAYED'
   | 'WAYMARK-DEVICE-CHANGED'
   | 'WAYMARK-DEVICE-REGISTERED'
+  | 'WAYMARK-DEVICE-REMOVED'
   | 'WAYMARK-PASSWORD-CHANGED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
   | 'WAYMARK-RECOVERY-CODE-USED'
+  | 'WAYMARK-SCRIPT-REFUSED'
 >;
 
 /** What the answer at the end of the journey says besides. Of several the later ones overwrite the earlier. */
