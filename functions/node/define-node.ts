@@ -46,10 +46,23 @@ export interface NodeDefinition<
   readonly proves?: true;
   /** `import.meta.url` of the file that exports it: for nodes of one's own, whose functions are bundled from there. */
   readonly module?: string;
+  /** In what it has to agree with the other nodes of a journey that register or verify the same devices. */
+  readonly agreement?: (config: z.output<Config>) => Agreement;
   /** Things in a valid config that its author should hear about at import. */
   readonly warnings?: (config: z.output<Config>) => readonly string[];
   /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */
   readonly strictWarnings?: (config: z.output<Config>) => readonly string[];
+}
+
+export interface Agreement {
+  readonly side: 'registers' | 'verifies';
+  /** By config key; two nodes are compared in the keys that both have. */
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+/** What a node with this config has to agree in with others; undefined where it has nothing to do with devices. */
+export function agreementOf(definition: NodeDefinition, config: unknown): Agreement | undefined {
+  return definition.agreement?.(config);
 }
 
 /** The outcome ids that a node with this config can end with. */

@@ -30,6 +30,7 @@ import { inBothAlphabets, labelText } from '../mfa/registration-label.ts';
 import { pollingWaitCallback } from '../node/callbacks/polling-wait-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { bestText, optionalText } from '../node/localised-text.ts';
+import { oathAgreement } from '../node/oath-agreement.ts';
 import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../node/registration-config.ts';
 import { resolveIdentity } from '../node/resolve-identity.ts';
 
@@ -64,6 +65,7 @@ export const node = defineNode(
       'skipSettingChanges',
     ],
     proves: true,
+    agreement: oathAgreement('registers'),
     warnings: (values) => [
       ...combinedRegistrationWarnings(values),
       ...(inBothAlphabets(labelText(values.issuer)) === undefined

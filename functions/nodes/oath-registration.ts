@@ -18,6 +18,7 @@ import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { bestText } from '../node/localised-text.ts';
+import { oathAgreement } from '../node/oath-agreement.ts';
 import { oathRegistrationConfig, oathRegistrationWarnings } from '../node/registration-config.ts';
 import { resolveIdentity, sharedText } from '../node/resolve-identity.ts';
 
@@ -39,6 +40,7 @@ export const node = defineNode(
     callbacks: ['TextOutputCallback', 'HiddenValueCallback', 'ConfirmationCallback'],
     needs: ['factorFence', 'factors', 'identities', 'oathEnrolment', 'sessionGroundRaiser', 'skipSettingChanges'],
     proves: true,
+    agreement: oathAgreement('registers'),
     warnings: oathRegistrationWarnings,
   },
   async (context, { identities, ...ports }) => {
