@@ -40,3 +40,4 @@ export { node as setSuccessUrl } from './set-success-url.ts';
 export { node as usernameCollector } from './username-collector.ts';
 export { node as validatedPassword } from './validated-password.ts';
 export { node as validatedUsername } from './validated-username.ts';
+export { node as zeroPageLogin } from './zero-page-login.ts';

@@ -167,6 +167,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
+  'node-zero-page-login': readsProfile,
 };
 
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
@@ -245,6 +246,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-push-result-verifier',
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
+    'lambda:InvokeFunction node-zero-page-login',
   ],
   sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
   users: [...readsConfiguration, ...readsSessions],
