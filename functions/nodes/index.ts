@@ -52,3 +52,4 @@ export { node as termsAndConditionsDecision } from './terms-and-conditions-decis
 export { node as usernameCollector } from './username-collector.ts';
 export { node as validatedPassword } from './validated-password.ts';
 export { node as validatedUsername } from './validated-username.ts';
+export { node as zeroPageLogin } from './zero-page-login.ts';

@@ -186,6 +186,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   ],
   'node-set-profile-property': changesProfiles,
   'node-terms-and-conditions-decision': readsProfile,
+  'node-zero-page-login': readsProfile,
 };
 
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
@@ -274,6 +275,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-retry-limit-decision',
     'lambda:InvokeFunction node-set-profile-property',
     'lambda:InvokeFunction node-terms-and-conditions-decision',
+    'lambda:InvokeFunction node-zero-page-login',
   ],
   sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
   users: [...readsConfiguration, ...readsSessions],
