@@ -82,8 +82,10 @@ export type RunOptions<Need extends PortName> = Tools & {
   terms?: NodeRequest['terms'];
   /** Users who may be signed in unasked; none unless given. */
   anonymousUsers?: NodeRequest['anonymousUsers'];
-  /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
-  request?: NodeRequest['request'];
+  /** What the node is shown of the client's request; of those headers, cookies and properties that it asks for. Nothing unless given. */
+  request?: Partial<RequestView>;
+  /** In the phase `journeySucceeded`: the session that begins; none unless given. */
+  opens?: NodeRequest['opens'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -174,6 +176,7 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...(options.opens && { opens: options.opens }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     transactionId: 'transaction-1',
@@ -182,12 +185,16 @@ function requestOf<Need extends PortName>(
 }
 
 /** As the engine shows it. */
-function shownOf({ headers = [], session }: RequestWish, given: NodeRequest['request']): RequestView {
+function shownOf(
+  { headers = [], cookies, session }: RequestWish,
+  given: Partial<RequestView> | undefined,
+): RequestView {
   const asked = headers.map((name) => name.toLowerCase());
   const of = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[]) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
   return {
     headers: of(given?.headers ?? {}, asked),
+    ...(cookies && { cookies: of(given?.cookies ?? {}, cookies) }),
     ...(session && given?.session && { session: of(given.session, session) }),
   };
 }

@@ -36,6 +36,8 @@ describe('an authenticate request', () => {
       followUp: {
         facts: { ...facts, client: { sourceIp: '198.51.100.7', userAgent: '' } },
         languages: [],
+        headers: {},
+        cookies: {},
         authId: 'a.b.c',
         callbacks: [],
       },
