@@ -40,6 +40,7 @@ export { node as removeSessionProperties } from './remove-session-properties.ts'
 export { node as requiredAttributesDecision } from './required-attributes-decision.ts';
 export { node as retryLimitDecision } from './retry-limit-decision.ts';
 export { node as sessionData } from './session-data.ts';
+export { node as setCustomCookie } from './set-custom-cookie.ts';
 export { node as setProfileProperty } from './set-profile-property.ts';
 export { node as setSessionProperties } from './set-session-properties.ts';
 export { node as setState } from './set-state.ts';
