@@ -76,14 +76,16 @@ export type RunOptions<Need extends PortName> = Tools & {
   standing?: Partial<NodeRequest['standing']>;
   /** As AM has it unless given: a journey may do what its author has it do. */
   factorRule?: NodeRequest['factorRule'];
-  /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
-  request?: NodeRequest['request'];
   /** What the realm says of the attributes of its users; nothing unless given. A node that is not `told` does not see it. */
   userAttributes?: NodeRequest['userAttributes'];
   /** The terms in force; none unless given. */
   terms?: NodeRequest['terms'];
   /** Users who may be signed in unasked; none unless given. */
   anonymousUsers?: NodeRequest['anonymousUsers'];
+  /** What the node is shown of the client's request; of those headers, cookies and properties that it asks for. Nothing unless given. */
+  request?: Partial<RequestView>;
+  /** In the phase `journeySucceeded`: the session that begins; none unless given. */
+  opens?: NodeRequest['opens'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -174,20 +176,25 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
-    ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
+    ...(options.opens && { opens: options.opens }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
+    ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
   };
 }
 
 /** As the engine shows it. */
-function shownOf({ headers = [], session }: RequestWish, given: NodeRequest['request']): RequestView {
+function shownOf(
+  { headers = [], cookies, session }: RequestWish,
+  given: Partial<RequestView> | undefined,
+): RequestView {
   const asked = headers.map((name) => name.toLowerCase());
   const of = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[]) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
   return {
     headers: of(given?.headers ?? {}, asked),
+    ...(cookies && { cookies: of(given?.cookies ?? {}, cookies) }),
     ...(session && given?.session && { session: of(given.session, session) }),
   };
 }

@@ -23,7 +23,7 @@ export interface ShownRequest {
 
 /** `find` reads the session; it is asked once, and not before it matters. */
 export function shownRequest(
-  { headers, sessionToken: token }: Pick<EngineRequest, 'headers' | 'sessionToken'>,
+  { headers, cookies, sessionToken: token }: Pick<EngineRequest, 'headers' | 'cookies' | 'sessionToken'>,
   cookieName: string,
   find: () => Promise<Session | undefined>,
 ): ShownRequest {
@@ -34,15 +34,24 @@ export function shownRequest(
   };
   const name = token === undefined ? undefined : sessionName(token);
   const shown = new Set<string>();
+  const shownCookies = (names: readonly string[]) =>
+    Object.fromEntries(
+      names.flatMap((cookie) => {
+        const values = cookies[cookie] ?? [];
+        if (values.length === 0) return [];
+        return [[cookie, isOurCookie(cookie, cookieName) ? values.map(() => '') : values]];
+      }),
+    );
   const hidden = [...neverShown, cookieName.toLowerCase()];
   return {
     session,
     hasShown: (header) => shown.has(header),
-    async show({ headers: wanted = [], session: properties }) {
+    async show({ headers: wanted = [], cookies: cookieNames, session: properties }) {
       const names = wanted.map((header) => header.toLowerCase()).filter((header) => !hidden.includes(header));
       for (const header of names) shown.add(header);
       const view = {
         headers: Object.fromEntries(names.flatMap((header) => (headers[header] ? [[header, headers[header]]] : []))),
+        ...(cookieNames && { cookies: shownCookies(cookieNames) }),
       };
       const came = properties && (await session());
       if (!came) return { view };
@@ -55,6 +64,12 @@ export function shownRequest(
       throw new NodeError('ERR_SESSION_CHANGED', 'The session that the journey goes by did not come along, or is over');
     },
   };
+}
+
+/** Whether a cookie opens doors by itself, or tells who guesses: no node reads or sets it. */
+export function isOurCookie(name: string, sessionCookie: string): boolean {
+  const lower = name.toLowerCase();
+  return lower === sessionCookie.toLowerCase() || lower.startsWith('waymark-');
 }
 
 function sessionName(token: string): string {

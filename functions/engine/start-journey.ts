@@ -1,6 +1,7 @@
 // The first request of a journey. Nothing is written when the first step has nothing to keep.
 
 import { RequestError } from '../node/errors.ts';
+import type { ReplyCookie } from '../ports/node-runner.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, type SubmittedCallback } from './answers.ts';
@@ -49,7 +50,8 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const openedAt = engine.clock.now();
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
-  const opened = { realm, settings, record, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
+  const cookies: ReplyCookie[] = [];
+  const opened = { realm, settings, record, cookies, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
   const turn = turnOf(engine, request, realmFacts, opened);
   const run: Run = {
     frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
@@ -59,7 +61,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     openedAt,
   };
   record.journeyStarted(journey.id);
-  return endTurn({ settings, record, journey: journey.id }, engine, request, async () => {
+  return endTurn({ settings, record, cookies, journey: journey.id }, engine, request, async () => {
     const advanced = await walk(run, request.answersAtOnce, turn);
     if (advanced.kind !== 'asked') return endReply(advanced, turn, engine, request);
     const warmed = warmAhead(engine, advanced.run, journeys);

@@ -9,6 +9,7 @@ export { node as attributeValueDecision } from './attribute-value-decision.ts';
 export { node as authLevelDecision } from './auth-level-decision.ts';
 export { node as choiceCollector } from './choice-collector.ts';
 export { node as combinedMultiFactorRegistration } from './combined-multi-factor-registration.ts';
+export { node as cookiePresenceDecision } from './cookie-presence-decision.ts';
 export { node as dataStoreDecision } from './data-store-decision.ts';
 export { node as deviceProfileCollector } from './device-profile-collector.ts';
 export { node as enableDeviceManagement } from './enable-device-management.ts';
@@ -40,6 +41,7 @@ export { node as removeSessionProperties } from './remove-session-properties.ts'
 export { node as requiredAttributesDecision } from './required-attributes-decision.ts';
 export { node as retryLimitDecision } from './retry-limit-decision.ts';
 export { node as sessionData } from './session-data.ts';
+export { node as setCustomCookie } from './set-custom-cookie.ts';
 export { node as setErrorDetails } from './set-error-details.ts';
 export { node as setFailureDetails } from './set-failure-details.ts';
 export { node as setFailureUrl } from './set-failure-url.ts';

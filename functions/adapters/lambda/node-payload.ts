@@ -15,6 +15,8 @@ const texts = z.record(z.string(), z.string()).optional();
 
 const events = z.array(z.object({ eventName: z.string(), info: texts })).optional();
 
+const text = z.string().optional();
+
 const extras = z.object({
   sessionProperties: texts,
   removedSessionProperties: z.array(z.string()).optional(),
@@ -33,12 +35,14 @@ const extras = z.object({
     })
     .optional(),
   universalId: z.string().optional(),
+  cookies: z
+    .array(z.object({ name: z.string(), value: z.string(), path: text, domain: text, maxAge: z.number().optional() }))
+    .optional(),
+  provedOn: z.number().optional(),
   wantsSuccess: z.boolean().optional(),
   audit: texts,
   events,
 });
-
-const text = z.string().optional();
 
 const replySchema = z.discriminatedUnion('ok', [
   z.object({

@@ -9,7 +9,7 @@ import { RequestError } from '../../node/errors.ts';
 import type { RequestFacts } from '../../ports/node-runner.ts';
 import { validGoto } from '../../realm/valid-goto.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
-import { sessionToken } from '../session-token.ts';
+import { allCookies, sessionToken } from '../session-token.ts';
 import { preferredLanguages } from './preferred-languages.ts';
 
 export type AuthenticateRequest =
@@ -25,6 +25,7 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
     facts: { ...known, client },
     languages: preferredLanguages(request),
     headers: request.headersAll,
+    cookies: allCookies(request.headers),
     ...(token !== undefined && { sessionToken: token }),
   };
   const callbacks = readCallbacks(body['callbacks']);
