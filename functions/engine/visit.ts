@@ -81,7 +81,7 @@ export async function visitNode(
     frames: run.frames.with(-1, { ...frame, secure: next.secure }),
     ...(shown?.session !== undefined && { session: shown.session }),
   };
-  const { universalId = run.universalId, audit = {}, events = [] } = result.extras;
+  const { universalId = run.universalId, audit = {}, events = [], measured = [] } = result.extras;
   const identified = { ...visited, ...(universalId !== undefined && { universalId }) };
   const { proved, ...others } = result.extras;
   const left = { ...others, ...(node.proves && proved && { proved }) };
@@ -89,6 +89,7 @@ export async function visitNode(
   const stood = standings && { standings };
   const known = { ...identified, ...stood };
   turn.record.nodeEvents(known, events);
+  turn.record.nodeMeasured(known, measured);
   if (result.kind === 'outcome') turn.record.nodeCompleted(known, node, result.outcome, audit);
   return { run: { ...visited, ...stood }, result };
 }
@@ -152,6 +153,7 @@ export function withExtras(before: LiveRun, extras: NodeExtras, nodeId: string):
     ...(maxIdleMinutes !== undefined && { maxIdleMinutes }),
     ...(errorMessage !== undefined && { errorMessage }),
     ...(lockoutMessage !== undefined && { lockoutMessage }),
+    ...(extras.theme !== undefined && { theme: extras.theme }),
     ...(successUrl !== undefined && { successUrl }),
     ...(failureUrl !== undefined && { failureUrl }),
     ...(extras.ending && { endings: [...others, { ...extras.ending, journey, node: nodeId }] }),
