@@ -36,6 +36,8 @@ export interface NodeDefinition<
   readonly sees?: (config: z.output<Config>) => RequestWish;
   /** The outside world it touches. A node that needs nothing may run inside the engine's function. */
   readonly needs: readonly Need[];
+  /** It asks on every visit and comes to no outcome: it can only stand on a page, before a child that asks. */
+  readonly neverEnds?: true;
   /** `engine`: it runs other nodes, so it has no function of its own. */
   readonly runsIn?: 'engine';
   /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */

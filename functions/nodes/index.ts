@@ -12,6 +12,7 @@ export { node as identityStoreDecision } from './identity-store-decision.ts';
 export { node as incrementLoginCount } from './increment-login-count.ts';
 export { node as innerTreeEvaluator } from './inner-tree-evaluator.ts';
 export { node as message } from './message.ts';
+export { node as metadata } from './metadata.ts';
 export { node as meter } from './meter.ts';
 export { node as modifyAuthLevel } from './modify-auth-level.ts';
 export { node as multiFactorRegistrationOptions } from './multi-factor-registration-options.ts';

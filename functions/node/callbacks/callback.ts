@@ -8,6 +8,7 @@ export type CallbackType =
   | 'ConfirmationCallback'
   | 'DeviceProfileCallback'
   | 'HiddenValueCallback'
+  | 'MetadataCallback'
   | 'NameCallback'
   | 'PasswordCallback'
   | 'PollingWaitCallback'

@@ -121,6 +121,7 @@ function itemsOf(callback: Callback, index: number, hasPassword: boolean): Item[
     case 'ConfirmationCallback':
       return prompt ? [{ kind: 'text', text: prompt, tone: 'information' }] : [];
     case 'HiddenValueCallback':
+    case 'MetadataCallback':
     case 'PollingWaitCallback':
       return [];
     default:
