@@ -11,6 +11,7 @@ export { node as identifyExistingUser } from './identify-existing-user.ts';
 export { node as identityStoreDecision } from './identity-store-decision.ts';
 export { node as incrementLoginCount } from './increment-login-count.ts';
 export { node as innerTreeEvaluator } from './inner-tree-evaluator.ts';
+export { node as inputCollector } from './input-collector.ts';
 export { node as message } from './message.ts';
 export { node as metadata } from './metadata.ts';
 export { node as meter } from './meter.ts';
