@@ -40,6 +40,7 @@ export { node as setSessionProperties } from './set-session-properties.ts';
 export { node as setState } from './set-state.ts';
 export { node as setSuccessDetails } from './set-success-details.ts';
 export { node as setSuccessUrl } from './set-success-url.ts';
+export { node as theme } from './theme.ts';
 export { node as timerStart } from './timer-start.ts';
 export { node as timerStop } from './timer-stop.ts';
 export { node as usernameCollector } from './username-collector.ts';
