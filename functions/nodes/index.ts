@@ -7,6 +7,7 @@ export { node as dataStoreDecision } from './data-store-decision.ts';
 export { node as deviceProfileCollector } from './device-profile-collector.ts';
 export { node as enableDeviceManagement } from './enable-device-management.ts';
 export { node as getAuthenticatorApp } from './get-authenticator-app.ts';
+export { node as htmlmessage } from './htmlmessage.ts';
 export { node as identifyExistingUser } from './identify-existing-user.ts';
 export { node as identityStoreDecision } from './identity-store-decision.ts';
 export { node as incrementLoginCount } from './increment-login-count.ts';
