@@ -40,6 +40,8 @@ export interface NodeDefinition<
   readonly needs: readonly Need[];
   /** AM's versions of the type that this one does the work of, oldest first. Default: `1.0` alone. */
   readonly versions?: readonly string[];
+  /** It asks on every visit and comes to no outcome: it can only stand on a page, before a child that asks. */
+  readonly neverEnds?: true;
   /** `engine`: it runs other nodes, so it has no function of its own. */
   readonly runsIn?: 'engine';
   /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */

@@ -113,3 +113,19 @@ test('failed policies are read, and what is no JSON is left out', () => {
 
   expect(items).toMatchObject([{ failures: [{ requirement: 'MIN_LENGTH', params: { minLength: 8 } }] }]);
 });
+
+describe('What nobody is shown', () => {
+  test('metadata is no part of the page', () => {
+    expect(model(callback('MetadataCallback', { data: { stage: 'x' } }), text('Hello')).items).toMatchObject([
+      { kind: 'text', text: 'Hello' },
+    ]);
+  });
+
+  test.each([
+    [{ theme: 'Dark' }, 'Dark'],
+    [{ theme: 7 }, undefined],
+    [{}, undefined],
+  ])('the look that %j wants is %j', (members, theme) => {
+    expect(stepModel({ authId: 'a.b.c', callbacks: [], ...members } as Step).theme).toBe(theme);
+  });
+});
