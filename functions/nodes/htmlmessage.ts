@@ -5,7 +5,7 @@ import { hiddenValueCallback } from '../node/callbacks/hidden-value-callback.ts'
 import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
 import { bestText, localisedText } from '../node/localised-text.ts';
-import { plainText } from '../node/plain-text.ts';
+import { plainText, withoutElements } from '../node/plain-text.ts';
 import type { NodeState } from '../node/state.ts';
 import { mayBeShown } from '../node/state-keys.ts';
 
@@ -38,10 +38,9 @@ export const node = defineNode(
   ({ config: { message, vAlign }, state, callbacks, locales }) => {
     if (callbacks.length > 0) return goTo('outcome');
     const html = bestText(message, locales, 'realmServerFirst') ?? '';
-    // Values come in last, each by itself: what a client has typed is no HTML of ours, and none together with ours.
-    const text = plainText(html).replaceAll(/\{\{([^{}]+)\}\}/g, (_all, key: string) =>
-      plainText(shownValue(key, state), 'typed'),
-    );
+    // Values come in last: nothing in them is HTML of ours, and none of it becomes an element together with ours.
+    const filled = plainText(html).replaceAll(/\{\{([^{}]+)\}\}/g, (_all, key: string) => shownValue(key, state));
+    const text = withoutElements(filled);
     const align = `${vAlign.slice(0, 1)}${vAlign.slice(1).toLowerCase()}`;
     return ask([textOutputCallback.show(text), hiddenValueCallback.ask(`HTMLMessageNode_vAlign_${align}`, '')]);
   },
