@@ -1,6 +1,6 @@
 // What outlives a deployment: the tables of the manifest, and the key above all data keys.
 import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type TableDefinition, type TableName, tableOutput, tables } from '../functions/manifest/tables.ts';
@@ -63,7 +63,7 @@ export class DataStack extends Stack implements Data {
 }
 
 function newTable(scope: Construct, name: TableName, definition: TableDefinition, removeData: boolean): Table {
-  const { partitionKey, sortKey, ttlAttribute, lasting } = definition;
+  const { partitionKey, sortKey, ttlAttribute, indexes = {}, lasting } = definition;
   // Rows that expire by themselves may go with the stack. Everything else stays, the wrapped data keys above all:
   // without them no sealed secret opens again.
   const kept = ttlAttribute === undefined && !removeData;
@@ -77,6 +77,13 @@ function newTable(scope: Construct, name: TableName, definition: TableDefinition
     deletionProtection: kept,
     removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
+  for (const [indexName, key] of Object.entries(indexes)) {
+    table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: { name: key, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
   if (!lasting) {
     Validations.of(table).acknowledge({
       id: 'AwsSolutions-DDB3',

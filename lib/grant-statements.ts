@@ -128,7 +128,7 @@ function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
   for (const { actions, attributes, ...where } of grants) {
     for (const action of actions) {
       // Rows of their own stay apart: what holds for one of them must not hold for all.
-      const key = JSON.stringify([where.table, action, where.rows, where.notRows, where.returning]);
+      const key = JSON.stringify([where.table, where.index, action, where.rows, where.notRows, where.returning]);
       const known = byAction.get(key);
       const all = known ? known.attributes && attributes && [...known.attributes, ...attributes] : attributes;
       byAction.set(key, {
@@ -140,11 +140,11 @@ function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
   return [...byAction.values()];
 }
 
-function tableStatement({ table, actions, ...narrowed }: TableGrant, data: Data): PolicyStatement {
+function tableStatement({ table, index, actions, ...narrowed }: TableGrant, data: Data): PolicyStatement {
   const { rows, notRows, attributes, returning } = narrowed;
   return new PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [data.tables[table].tableArn],
+    resources: [index === undefined ? data.tables[table].tableArn : `${data.tables[table].tableArn}/index/${index}`],
     conditions: {
       ...(attributes && onlyAttributes(attributes, returning)),
       ...(rows && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': rows } }),

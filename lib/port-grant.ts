@@ -8,6 +8,8 @@ type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'
 export interface TableGrant {
   readonly table: TableName;
   readonly actions: readonly TableAction[];
+  /** An index of the table, in its place: what is granted on the one is not granted on the other. */
+  readonly index?: string;
   /** Partition keys of the rows that it may touch, `*` for the rest of one. Default: all. */
   readonly rows?: readonly string[];
   /** Partition keys of rows that it may not touch. Default: none. */

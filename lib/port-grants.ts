@@ -156,7 +156,17 @@ export const portGrants = {
   identityAttributes: {
     tables: [
       { table: 'Identities', actions: ['GetItem'], attributes: ['user'] },
-      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'attributes'] },
+      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'attributes', 'mailKey'] },
+    ],
+  },
+  identitySearch: {
+    tables: [
+      { table: 'Identities', index: 'byMail', actions: ['Query'], attributes: ['user', 'mailKey'] },
+      {
+        table: 'Identities',
+        actions: ['GetItem'],
+        attributes: ['user', 'realm', 'username', 'active', 'attributes'],
+      },
     ],
   },
   identityStore: { tables: [{ table: 'Identities', actions: ['GetItem', 'PutItem', 'UpdateItem'] }], hashes: true },
@@ -256,7 +266,7 @@ export const portGrants = {
         actions: ['GetItem'],
         attributes: ['user', 'realm', 'username', 'active', 'attributes'],
       },
-      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'attributes'] },
+      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'attributes', 'mailKey'] },
     ],
   },
   pushAddresses: {

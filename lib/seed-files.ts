@@ -1,6 +1,7 @@
 // The files that a deployment fills its realms from, checked with the importer that will read them.
 import { resolve } from 'node:path';
-import { folderFiles, type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
+import { exportFolder, folderFiles } from '../functions/deployment/export-folder.ts';
+import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
@@ -18,14 +19,14 @@ export function seedFiles(
   definitions: readonly NodeDefinition[] = nodeDefinitions,
 ): SeedFiles {
   const named = Object.entries(realms).map(([name, { profile, journeys, services, mail }]): RealmFiles => {
-    const files = (folder: string | undefined, key: string) =>
-      folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`);
+    const files = (folder: string | undefined, key: string, read: typeof folderFiles) =>
+      folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`, read);
     return {
       // The configuration has made sure that it is one.
       realm: normalRealm(name) ?? '/',
       profile,
-      journeys: files(journeys, 'journeys'),
-      services: files(services, 'services'),
+      journeys: files(journeys, 'journeys', exportFolder),
+      services: files(services, 'services', folderFiles),
       ...(mail && { mail }),
     };
   });
@@ -34,9 +35,9 @@ export function seedFiles(
   return { realms: all, warnings: all.flatMap((realm) => realmSeeds(realm, { definitions }).warnings) };
 }
 
-function filesIn(folder: string, key: string) {
+function filesIn(folder: string, key: string, read: typeof folderFiles) {
   try {
-    return folderFiles(resolve(folder));
+    return read(resolve(folder));
   } catch (cause) {
     throw new Error(`${key}: cannot read the folder ${folder}`, { cause });
   }

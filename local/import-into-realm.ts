@@ -1,5 +1,6 @@
 // Imports export files into a realm of the running stack: what is accepted is written, the rest is reported.
-import { type ExportFile, type ImportReport, importJourneys, importReport } from '../functions/journey/import.ts';
+import type { ExportFile } from '../functions/journey/export.ts';
+import { type ImportReport, importJourneys, importReport } from '../functions/journey/import.ts';
 import { journeySource, storedJourney } from '../functions/journey/source.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';

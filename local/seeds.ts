@@ -1,6 +1,7 @@
 // What a new local stack holds: two realms, one of them with a push service, one user, and the journeys of this repository.
 import { fileURLToPath } from 'node:url';
-import { folderFiles, realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
+import { exportFolder } from '../functions/deployment/export-folder.ts';
+import { realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import type { NewIdentity } from '../functions/ports/users.ts';
 import { pushApplications } from './push-applications.ts';
@@ -19,7 +20,7 @@ export const shippedJourneys = fileURLToPath(new URL('../journeys', import.meta.
 /** `definitions` are the node types that there are, ours by default. */
 export function seeds(definitions?: readonly NodeDefinition[]): Seed[] {
   const root = { realm: '/', journeys: [], services: [] };
-  const alpha = { realm: '/alpha', journeys: folderFiles(shippedJourneys), services: [], mail: true };
+  const alpha = { realm: '/alpha', journeys: exportFolder(shippedJourneys), services: [], mail: true };
   const options = { applications: pushApplications, ...(definitions && { definitions }) };
   return [...realmSeeds(root).seeds, ...realmSeeds(alpha, options).seeds];
 }

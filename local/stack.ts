@@ -7,7 +7,8 @@ import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/ada
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import { siteOf } from '../functions/http/site.ts';
-import type { ExportFile, ImportReport } from '../functions/journey/import.ts';
+import type { ExportFile } from '../functions/journey/export.ts';
+import type { ImportReport } from '../functions/journey/import.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { errorText } from '../functions/node/errors.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';

@@ -76,7 +76,7 @@ const rules: readonly Arrow[] = [
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(manifest/|ports/|json|deployment/(folder-files|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/define-node\\.ts$|realm/realm-name\\.ts$)',
+          '^functions/(manifest/|ports/|json|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/define-node\\.ts$|realm/realm-name\\.ts$)',
       },
     },
   ],

@@ -1,21 +1,23 @@
 // `npm run journeys`: imports journeys into the running stack and lists them.
 import * as z from 'zod';
+import type { ExportFile } from '../../functions/journey/export.ts';
 import { adminPath } from '../../local/admin-door.ts';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
-import { callersFile, readOrTrouble } from '../files.ts';
 import { nameServer, noAnswer, serverUrl, shownServer, urlOption, urlUsage } from '../server.ts';
+import { callersExports, namedExports } from './named-exports.ts';
 import { importExitCode, importExitCodes, reportLines, staleLine } from './report-lines.ts';
 
 export interface JourneysTools extends Output {
   readonly fetch: typeof fetch;
-  readonly readFile: (path: string) => string;
+  /** The export file of this path, or all in a folder. */
+  readonly exportsAt: (path: string) => readonly ExportFile[];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 const program = calledAs('journeys');
 const usage = `Usage:
-  ${program} import [--realm NAME] FILE...   import journey exports into the running Waymark
+  ${program} import [--realm NAME] FILE...   import journey exports into the running Waymark; a FILE may be a folder
   ${program} list [--realm NAME]             list its journeys
 
   --realm NAME   default: alpha
@@ -35,7 +37,7 @@ const listing = z.object({ journeys: z.array(z.string()) });
 
 /** The command with all that it has on a real machine. */
 export function journeys(args: readonly string[]): Promise<ExitCode> {
-  return journeysCommand(args, { ...consoleOutput, fetch, readFile: callersFile, environment: process.env });
+  return journeysCommand(args, { ...consoleOutput, fetch, exportsAt: callersExports, environment: process.env });
 }
 
 export function journeysCommand(args: readonly string[], tools: JourneysTools): Promise<ExitCode> {
@@ -60,7 +62,7 @@ interface Realm {
 }
 
 async function importFiles(paths: readonly string[], realm: Realm, tools: JourneysTools): Promise<ExitCode> {
-  const files = paths.map((name) => ({ name, text: readOrTrouble(name, tools.readFile) }));
+  const files = namedExports(paths, tools.exportsAt);
   const body = JSON.stringify({ realm: realm.name, files });
   const result = report.parse(await ask(realm, tools, '', { method: 'POST', body }));
   for (const line of [...reportLines(result), ...staleLine(result)]) tools.print(line);

@@ -1,8 +1,9 @@
 // A folder of journey exports that somebody works on: what changes is imported, and what cannot run is reported and leaves
 // the version before in its place.
 import { watch } from 'node:fs';
-import { folderFiles } from '../../functions/deployment/realm-seeds.ts';
-import type { ExportFile, ImportReport } from '../../functions/journey/import.ts';
+import { exportFolder } from '../../functions/deployment/export-folder.ts';
+import { type ExportFile, isExportPart } from '../../functions/journey/export.ts';
+import type { ImportReport } from '../../functions/journey/import.ts';
 import type { Output } from '../command.ts';
 import { reportLines, staleLine } from './report-lines.ts';
 
@@ -29,11 +30,14 @@ export async function watchJourneys(folder: string, tools: WatchTools): Promise<
   let turn = Promise.resolve();
 
   const reload = async (): Promise<void> => {
-    const files = folderFiles(folder);
+    const files = exportFolder(folder);
     const changed = files.filter(({ name, text }) => seen.get(name) !== text);
     if (changed.length === 0) return;
     for (const { name, text } of changed) seen.set(name, text);
-    const batch = files.filter((file) => changed.includes(file) || refused.has(file.name));
+    const isInParts = changed.some(isExportPart);
+    const belongs = (file: ExportFile): boolean =>
+      changed.includes(file) || refused.has(file.name) || (isInParts && isExportPart(file));
+    const batch = files.filter(belongs);
     const report = await importFiles(batch);
     refused = new Set(report.refused.length > 0 ? batch.map(({ name }) => name) : []);
     for (const line of [...reportLines(report), ...staleLine(report)]) print(line);
@@ -44,12 +48,12 @@ export async function watchJourneys(folder: string, tools: WatchTools): Promise<
     return turn;
   };
 
-  const watcher = watch(folder, () => {
+  const watcher = watch(folder, { recursive: true }, () => {
     clearTimeout(timer);
     timer = setTimeout(next, quiet);
   });
   watcher.on('error', (error) => complain(`${folder} is watched no more: ${error.message}`));
-  if (known) for (const { name, text } of folderFiles(folder)) seen.set(name, text);
+  if (known) for (const { name, text } of exportFolder(folder)) seen.set(name, text);
   await next();
   print(`Journeys in ${folder} are imported as they change.`);
   return {

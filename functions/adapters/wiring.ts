@@ -18,7 +18,12 @@ import {
   dynamoSkipSettingChanges,
   dynamoSkipSettings,
 } from './dynamo/factors.ts';
-import { dynamoIdentities, dynamoIdentityAttributes, dynamoIdentityStore } from './dynamo/identities.ts';
+import {
+  dynamoIdentities,
+  dynamoIdentityAttributes,
+  dynamoIdentitySearch,
+  dynamoIdentityStore,
+} from './dynamo/identities.ts';
 import { dynamoJourneyStates } from './dynamo/journey-states.ts';
 import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo/oath-devices.ts';
@@ -83,6 +88,7 @@ export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemToo
 export const httpOut = (): Ports['httpOut'] => systemHttpOut();
 export const identities = (): Ports['identities'] => dynamoIdentities(dynamo());
 export const identityAttributes = (): Ports['identityAttributes'] => dynamoIdentityAttributes(dynamo());
+export const identitySearch = (): Ports['identitySearch'] => dynamoIdentitySearch(dynamo());
 export const identityStore = (): Ports['identityStore'] => dynamoIdentityStore(dynamo(), systemTools);
 export const journeyStates = (): Ports['journeyStates'] =>
   dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools);

@@ -1,10 +1,10 @@
 // What a realm is filled with: settings, services and journeys, out of files. The same for a deployment, for the check
 // before it, and for the local stack.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import * as z from 'zod';
-import { type ExportFile, failingTexts, importJourneys, importReport } from '../journey/import.ts';
+import type { ExportFile } from '../journey/export.ts';
+import { failingTexts, importJourneys, importReport } from '../journey/import.ts';
 import { type JourneySource, storedJourney } from '../journey/source.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
@@ -142,12 +142,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-// The export files in a folder.
-
-/** By name; folders inside are left alone. Throws when there is no such folder. */
-export function folderFiles(folder: string): ExportFile[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names.sort().map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 }

@@ -18,11 +18,13 @@ const largestState = 65_536;
 
 export type Advanced =
   | { readonly kind: 'asked'; readonly run: Run & { readonly asked: AskedStep } }
-  | { readonly kind: 'ended'; readonly success: boolean; readonly run: Run };
+  | { readonly kind: 'ended'; readonly success: boolean; readonly run: Run }
+  /** At no end: `error` says what it could not go on from. */
+  | { readonly kind: 'broken'; readonly error: NodeError; readonly run: Run };
 
 /**
  * Goes on from the run's position. `answers` holds one answer per callback of the open step, and nothing for a run
- * that has not asked yet. Throws NodeError when the journey cannot go on.
+ * that has not asked yet.
  */
 export async function advance(run: Run, answers: readonly Answer[], turn: Turn): Promise<Advanced> {
   const { asked, ...rest } = run;
@@ -51,12 +53,15 @@ export async function advance(run: Run, answers: readonly Answer[], turn: Turn):
     } catch (error) {
       noteFailure(live, error, turn);
       if (!(error instanceof NodeError)) throw error;
-      live = failInside(live, error, turn);
+      const beside = failInside(live, error, turn);
+      if (!beside) return { kind: 'broken', error, run: withoutTransient(live) };
+      live = beside;
     }
     open = undefined;
     given = [];
   }
-  throw new NodeError('ERR_STEP_CAP', `More than ${visitsPerRequest} nodes were visited without a question`);
+  const error = new NodeError('ERR_STEP_CAP', `More than ${visitsPerRequest} nodes were visited without a question`);
+  return { kind: 'broken', error, run: withoutTransient(live) };
 }
 
 interface VisitResult {

@@ -47,6 +47,7 @@ export async function reopen(authId: AuthId, opening: Opening, turn: Turn): Prom
     openedAt: authId.issuedAt,
   };
   const again: Advanced = await advance(run, [], turn);
+  if (again.kind === 'broken') throw again.error;
   if (again.kind !== 'asked' || !sameJson(again.run.frames, frames)) throw timedOut();
   return again.run;
 }

@@ -9,9 +9,8 @@ import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
 import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
 import { reopen } from './blank-run.ts';
-import { type Ended, endReply, endTurn } from './end-turn.ts';
+import { endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
-import { logBrokenJourney } from './failure-log.ts';
 import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import type { Run } from './run.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -117,19 +116,13 @@ async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
   return reopen(authId, authId.opening, turn);
 }
 
-type AdvancedOrFailed = Advanced | (Ended & { readonly kind: 'ended' });
-
-async function advanceOrFail(before: Run, { authId, request, engine }: Attempt, turn: Turn): Promise<AdvancedOrFailed> {
+async function advanceOrFail(before: Run, { request }: Attempt, turn: Turn): Promise<Advanced> {
   try {
     await turn.request.requireSessionOf(before);
     return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
-    logBrokenJourney(engine.log, authId.journey, request.facts.transactionId, error);
-    const { errorMessage: _error, lockoutMessage: _lockout, ...run } = before;
-    const { clientMessage } = error;
-    const failed = { ...run, ...(clientMessage && { errorMessage: clientMessage }) };
-    return { kind: 'ended', success: false, broken: true, run: failed };
+    return { kind: 'broken', error, run: before };
   }
 }
 

@@ -1,14 +1,16 @@
 // How a journey ends: a session for the user it identified, or the login failure.
 
+import type { JsonObject } from '../json.ts';
 import { NodeError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { identityName, universalId } from '../node/resolve-identity.ts';
-import { systemSessionProperties } from '../node/session-properties.ts';
-import type { OpenedSession } from '../ports/node-runner.ts';
+import { allSessionProperties, systemSessionProperties } from '../node/session-properties.ts';
+import type { Ending, OpenedSession } from '../ports/node-runner.ts';
 import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 import { demandMessage, provesNothingNew, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
+import { validGoto } from '../realm/valid-goto.ts';
 import type { Engine, EngineReply } from './engine.ts';
 import { logUntoldSuccess } from './failure-log.ts';
 import type { Run } from './run.ts';
@@ -19,11 +21,45 @@ const tokenBytes = 32;
 
 const loginFailure = 'Login failure';
 
-/** The answer at the Failure end. */
-export function failureReply(settings: RealmSettings, run?: Run): Extract<EngineReply, { kind: 'failure' }> {
-  const message = run?.lockoutMessage ?? run?.errorMessage ?? loginFailure;
-  const failureUrl = run?.options.gotoOnFail ?? textOf(run?.shared['failureUrl']) ?? settings.failureUrl;
-  return { kind: 'failure', message, ...(failureUrl !== '' && { failureUrl }) };
+/** The answer of a failure; `at` tells which one, where the journey may have something to say to it. */
+export function failureReply(
+  settings: RealmSettings,
+  run?: Run,
+  at?: 'failure' | 'error',
+): Extract<EngineReply, { kind: 'failure' }> {
+  const { message, details } = endingsOf(run, at);
+  const own = run?.lockoutMessage ?? run?.errorMessage ?? loginFailure;
+  const failureUrl = placeOf(run, 'failureUrl', settings) ?? run?.options.gotoOnFail ?? settings.failureUrl;
+  return { kind: 'failure', message: message ?? own, details, ...(failureUrl !== '' && { failureUrl }) };
+}
+
+/** What the nodes of this run have left for its end. `session` is there to be told of. */
+function endingsOf(run: Run | undefined, at: Ending['at'] | undefined, session?: Session): Omit<Ending, 'at'> {
+  let [message, details]: [string | undefined, JsonObject] = [undefined, {}];
+  const known = session ? allSessionProperties(session) : {};
+  for (const ending of run?.endings ?? []) {
+    if (ending.at !== at) continue;
+    const told = Object.entries(ending.sessionProperties ?? {}).flatMap(([name, property]) => {
+      const value = Object.hasOwn(known, property) ? known[property] : undefined;
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    details = { ...details, ...Object.fromEntries(told), ...ending.details };
+    message = ending.message ?? message;
+  }
+  return { details, ...(message !== undefined && { message }) };
+}
+
+/**
+ * Where the journey sends its client. What stands in shared state may come from a client or a script: it counts when it is
+ * what the journey's author has written, and else only where the realm allows it.
+ */
+function placeOf(
+  run: Run | undefined,
+  key: 'successUrl' | 'failureUrl',
+  { allowedGoto }: RealmSettings,
+): string | undefined {
+  const place = textOf(run?.shared[key]);
+  return place === run?.[key] ? place : validGoto(place, allowedGoto);
 }
 
 /**
@@ -47,11 +83,11 @@ export async function successReply(
   }
   const begins = withoutSession || !user ? undefined : { username: user.username, epoch };
   await tellNodes(run, turn, begins);
-  const successUrl = run.options.goto ?? textOf(run.shared['successUrl']) ?? settings.successUrl;
+  const successUrl = placeOf(run, 'successUrl', settings) ?? run.options.goto ?? settings.successUrl;
   const reply = { kind: 'success', realm, successUrl, cookieName: settings.cookieName } as const;
   if (withoutSession || !user) {
     turn.record.journeyEnded(journeyName, 'succeeded', run);
-    return reply;
+    return { ...reply, details: endingsOf(run, 'success').details };
   }
   const { username } = user;
   const userId = run.universalId ?? universalId(user);
@@ -61,7 +97,7 @@ export async function successReply(
   const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
   const now = engine.clock.now();
   const authLevel = run.shared['authLevel'];
-  const created = engine.sessions.create(tokenId, {
+  const session: Session = {
     realm,
     username,
     universalId: userId,
@@ -79,15 +115,17 @@ export async function successReply(
     latestAccessAt: now,
     maxIdleMinutes: run.maxIdleMinutes ?? settings.session.maxIdleMinutes,
     maxMinutes: run.maxSessionMinutes ?? settings.session.maxMinutes,
-  });
+  };
+  const created = engine.sessions.create(tokenId, session);
   // At the same time: at worst a session is on record that nobody got, and never the other way round.
   await Promise.all([created, turn.record.write()]);
   // Last: whoever is cut off before has two sessions, and not none.
   if (earlier && sessionToken !== undefined) await engine.sessions.destroy(sessionToken);
+  const { details } = endingsOf(run, 'success', session);
   const standing = standingOf(run, user);
   // Who has proved nothing anew gains no trust for the browser either: its cookie may be a stolen one.
   const whose = provesNothingNew(standing) ? {} : { username };
-  return { ...reply, tokenId, ...whose, secondFactor: provesSecondFactor(standing) };
+  return { ...reply, details, tokenId, ...whose, secondFactor: provesSecondFactor(standing) };
 }
 
 /**

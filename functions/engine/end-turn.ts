@@ -3,10 +3,10 @@
 
 import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
 import type { ReplyCookie } from '../ports/node-runner.ts';
+import type { Advanced } from './advance.ts';
 import { failureReply, successReply } from './end-journey.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
 import { logBrokenJourney } from './failure-log.ts';
-import type { Run } from './run.ts';
 import type { Turn } from './visit.ts';
 
 /** What a turn has found out before it can break. */
@@ -42,21 +42,26 @@ function withCookies(reply: EngineReply, cookies: readonly ReplyCookie[]): Engin
   return last.size === 0 ? reply : { ...reply, cookies: [...last.values()] };
 }
 
-/** A journey that has come to one of its ends; `broken`: to none, a node could not go on. */
-export interface Ended {
-  readonly success: boolean;
-  readonly broken?: true;
-  readonly run: Run;
-}
-
-/** The answer of a journey that has ended. Rejects as successReply does. */
+/** The answer of a journey that has ended, or cannot go on. */
 export async function endReply(
-  { success, broken, run }: Ended,
+  end: Exclude<Advanced, { kind: 'asked' }>,
   turn: Turn,
   engine: Engine,
-  { sessionToken }: EngineRequest,
+  { sessionToken, facts }: EngineRequest,
 ): Promise<EngineReply> {
-  if (success) return successReply(run, turn, engine, sessionToken);
-  turn.record.journeyEnded(run.frames[0]?.journey ?? '', broken ? 'broken' : 'failed', run);
-  return failureReply(turn.settings, run);
+  const journey = end.run.frames[0]?.journey ?? '';
+  try {
+    if (end.kind === 'broken') throw end.error;
+    if (end.success) return await successReply(end.run, turn, engine, sessionToken);
+    turn.record.journeyEnded(journey, 'failed', end.run);
+    return failureReply(turn.settings, end.run, 'failure');
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    turn.record.journeyEnded(journey, 'broken', end.run);
+    logBrokenJourney(engine.log, journey, facts.transactionId, error);
+    // What earlier nodes had to say was for the Failure end.
+    const { errorMessage: _error, lockoutMessage: _lockout, ...run } = end.run;
+    const { clientMessage } = error;
+    return failureReply(turn.settings, { ...run, ...(clientMessage && { errorMessage: clientMessage }) }, 'error');
+  }
 }

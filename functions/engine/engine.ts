@@ -67,6 +67,8 @@ type EngineAnswer =
       readonly kind: 'success';
       readonly realm: string;
       readonly successUrl: string;
+      /** What the journey has the answer say besides. */
+      readonly details: JsonObject;
       /** Absent when no session was wanted; so is the name of its user. */
       readonly tokenId?: string;
       readonly username?: string;
@@ -75,7 +77,12 @@ type EngineAnswer =
       /** The session cookie's name in the realm of the journey. */
       readonly cookieName: string;
     }
-  | { readonly kind: 'failure'; readonly message: string; readonly failureUrl?: string };
+  | {
+      readonly kind: 'failure';
+      readonly message: string;
+      readonly details: JsonObject;
+      readonly failureUrl?: string;
+    };
 
 const serverLanguage = 'en';
 

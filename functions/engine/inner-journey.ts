@@ -31,9 +31,9 @@ export function leaveInnerJourney(run: LiveRun): LiveRun {
 
 /**
  * A node inside an inner journey failed: goes on at the `error` outcome of the nearest journey node that has one.
- * Throws the error again when there is none.
+ * Undefined when there is none.
  */
-export function failInside(run: LiveRun, error: NodeError, turn: Turn): LiveRun {
+export function failInside(run: LiveRun, error: NodeError, turn: Turn): LiveRun | undefined {
   const failed = topFrame(run);
   const failedNode = turn.journey(failed.journey)?.nodes[failed.node];
   for (let depth = run.frames.length - 2; depth >= 0; depth -= 1) {
@@ -54,5 +54,5 @@ export function failInside(run: LiveRun, error: NodeError, turn: Turn): LiveRun 
       transient: run.transient.slice(0, depth + 1),
     };
   }
-  throw error;
+  return undefined;
 }

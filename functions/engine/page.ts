@@ -60,14 +60,17 @@ export async function visitPage(
   return { run, result: { outcome: `${page.outcomePrefix ?? ''}${last.outcome}` } };
 }
 
-// Of what a child attaches, a page passes on the session properties and the identified user; AM drops the rest.
+// Of what a child attaches, a page passes on the session properties, the identified user and where to go in the end; AM drops
+// the rest.
 function keepChildExtras({ run, result }: Visited, node: JourneyNode): LiveRun {
-  const { sessionProperties, removedSessionProperties, universalId } = result.extras;
+  const { sessionProperties, removedSessionProperties, successUrl, failureUrl, universalId } = result.extras;
   return withExtras(
     run,
     {
       ...(sessionProperties && { sessionProperties }),
       ...(removedSessionProperties && { removedSessionProperties }),
+      ...(successUrl !== undefined && { successUrl }),
+      ...(failureUrl !== undefined && { failureUrl }),
       ...(universalId !== undefined && { universalId }),
     },
     node.id,

@@ -3,6 +3,7 @@
 
 import type { JsonObject } from '../json.ts';
 import type { Callback } from '../node/callbacks/callback.ts';
+import type { Ending } from '../ports/node-runner.ts';
 import type { Standings } from './standing.ts';
 
 /** One journey on the stack; the last frame is the innermost journey and the node where the run stands. */
@@ -54,6 +55,11 @@ export interface Run {
   readonly maxIdleMinutes?: number;
   readonly errorMessage?: string;
   readonly lockoutMessage?: string;
+  /** By the journey's author: they count while they stand in shared state. */
+  readonly successUrl?: string;
+  readonly failureUrl?: string;
+  /** In the order of visits, one for each node. */
+  readonly endings?: readonly (Ending & { readonly journey: string; readonly node: string })[];
   /** Nodes to tell when the journey succeeds. */
   readonly wantSuccess?: readonly { readonly journey: string; readonly node: string }[];
   /** Undefined while no step is open. */

@@ -58,7 +58,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   record.journeyStarted(journey.id);
   return endTurn({ settings, record, cookies, journey: journey.id }, engine, request, async () => {
     const advanced = await walk(run, request.answersAtOnce, turn);
-    if (advanced.kind === 'ended') return endReply(advanced, turn, engine, request);
+    if (advanced.kind !== 'asked') return endReply(advanced, turn, engine, request);
     const warmed = warmAhead(engine, advanced.run, journeys);
     const blank = isBlank(advanced.run, realm, turn, engine.definitions);
     const step: PausedStep = {
@@ -76,6 +76,6 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
 /** To the first question, and past it when the request already answers something of it. */
 async function walk(run: Run, atOnce: readonly SubmittedCallback[], turn: Turn): Promise<Advanced> {
   const advanced = await advance(run, [], turn);
-  if (advanced.kind === 'ended' || atOnce.length === 0) return advanced;
+  if (advanced.kind !== 'asked' || atOnce.length === 0) return advanced;
   return advance(advanced.run, matchAnswers(advanced.run.asked.callbacks, atOnce), turn);
 }

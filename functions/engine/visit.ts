@@ -172,7 +172,9 @@ export function withExtras(before: LiveRun, extras: NodeExtras, nodeId: string):
   const journey = run.frames.at(-1)?.journey ?? '';
   const wantSuccess = run.wantSuccess ?? [];
   const isNew = extras.wantsSuccess && !wantSuccess.some((item) => item.journey === journey && item.node === nodeId);
-  const { maxSessionMinutes, maxIdleMinutes, errorMessage, lockoutMessage, universalId } = extras;
+  const { maxSessionMinutes, maxIdleMinutes, errorMessage, lockoutMessage, successUrl, failureUrl, universalId } =
+    extras;
+  const others = (run.endings ?? []).filter((ending) => ending.journey !== journey || ending.node !== nodeId);
   return {
     ...run,
     ...(Object.keys(kept).length > 0 && { sessionProperties: kept }),
@@ -180,6 +182,9 @@ export function withExtras(before: LiveRun, extras: NodeExtras, nodeId: string):
     ...(maxIdleMinutes !== undefined && { maxIdleMinutes }),
     ...(errorMessage !== undefined && { errorMessage }),
     ...(lockoutMessage !== undefined && { lockoutMessage }),
+    ...(successUrl !== undefined && { successUrl }),
+    ...(failureUrl !== undefined && { failureUrl }),
+    ...(extras.ending && { endings: [...others, { ...extras.ending, journey, node: nodeId }] }),
     ...(universalId !== undefined && { universalId }),
     ...(isNew && { wantSuccess: [...wantSuccess, { journey, node: nodeId }] }),
   };

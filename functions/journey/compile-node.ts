@@ -2,7 +2,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
 import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
+import { exportedScript } from './exported-script.ts';
 import type { Report } from './finding.ts';
+import { memberOf } from './source.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 
 export interface NodeIdentity {
@@ -22,8 +24,8 @@ export interface NodeParts {
   readonly outcomes: readonly string[];
   readonly inputs: readonly string[];
   readonly reads?: readonly string[];
-  readonly told?: readonly FactOnRequest[];
   readonly sees?: RequestWish;
+  readonly told?: readonly FactOnRequest[];
   readonly proves?: true;
   readonly enrols?: true;
 }
@@ -75,8 +77,8 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
     outcomes: outcomesOf(definition, config.value),
     inputs: inputsOf(definition, config.value, node.id),
     ...(definition.reads && { reads: definition.reads }),
-    ...(definition.told && { told: definition.told }),
     ...(definition.sees && { sees: definition.sees(config.value) }),
+    ...(definition.told && { told: definition.told }),
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.
     ...(definition.needs.includes('factorFence') && { enrols: true }),
@@ -136,8 +138,9 @@ function parseConfig(
 // Every node type that runs a script names it under the same key.
 function checkScript({ id, type }: NodeIdentity, config: unknown, { scripts, report }: NodeChecks): void {
   const script = isJsonObject(config) ? config['script'] : undefined;
-  if (typeof script !== 'string' || Object.hasOwn(scripts, script)) return;
+  if (typeof script !== 'string') return;
   const place = { node: id, nodeType: type, key: 'script' };
   if (script === '[Empty]') report.fail({ ...place, message: 'no script is chosen' });
-  else report.warn({ ...place, message: `there is no script ${script} in the export` });
+  else if (!exportedScript(script, memberOf(scripts, script)))
+    report.warn({ ...place, message: `there is no script ${script} in the export` });
 }

@@ -2,14 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { compileJourneys } from './compile-journeys.ts';
-import { readJourneyExport } from './export.ts';
+import { type ExportFile, readJourneyExports } from './export.ts';
 import { type Finding, findingText, placeText } from './finding.ts';
 import { displayNames, type JourneySource } from './source.ts';
-
-export interface ExportFile {
-  readonly name: string;
-  readonly text: string;
-}
 
 export interface ImportOptions {
   /** Normal form. */
@@ -41,13 +36,14 @@ export function importJourneys(
   };
   const warnings: Finding[] = [];
   const sources = new Map<string, JourneySource>();
-  for (const { name, text } of files) {
-    const { journeys, errors } = readJourneyExport(name, text);
+  const read = readJourneyExports(files, realm);
+  warnings.push(...read.warnings);
+  for (const { file, journeys, errors } of read.exports) {
     for (const error of errors) refuse(error.journey, [error]);
     for (const journey of journeys) {
       const earlier = sources.get(journey.id);
       if (earlier && !isDeepStrictEqual(earlier, journey)) {
-        warnings.push({ journey: journey.id, message: `there are several; the one in ${name} is used` });
+        warnings.push({ journey: journey.id, message: `there are several; the one in ${file} is used` });
       }
       sources.set(journey.id, journey);
     }

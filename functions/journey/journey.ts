@@ -20,10 +20,10 @@ export interface JourneyNode {
   readonly inputs: readonly string[];
   /** State keys that it reads besides. */
   readonly reads?: readonly string[];
-  /** Facts of the realm that it asks for. */
-  readonly told?: readonly FactOnRequest[];
   /** What it is shown of the client's request. */
   readonly sees?: RequestWish;
+  /** Facts of the realm that it asks for. */
+  readonly told?: readonly FactOnRequest[];
   /** The children of a page, in order; empty for every other node. */
   readonly children: readonly JourneyNode[];
   /** Of a page of version 2.0: what its outcomes begin with, `<id of the last child>-`. */

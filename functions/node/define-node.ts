@@ -32,10 +32,10 @@ export interface NodeDefinition<
   readonly inputs?: readonly string[] | ((config: z.output<Config>, nodeId: string) => readonly string[]);
   /** State keys that it reads besides what it declares, without having them kept over a step. */
   readonly reads?: readonly string[];
-  /** Facts of the realm that only those nodes are told that ask for them. */
-  readonly told?: readonly FactOnRequest[];
   /** What it is shown of the client's request. Nothing, unless it says. */
   readonly sees?: (config: z.output<Config>) => RequestWish;
+  /** Facts of the realm that only those nodes are told that ask for them. */
+  readonly told?: readonly FactOnRequest[];
   /** The outside world it touches. A node that needs nothing may run inside the engine's function. */
   readonly needs: readonly Need[];
   /** AM's versions of the type that this one does the work of, oldest first. Default: `1.0` alone. */

@@ -20,7 +20,7 @@ function withValueAt(object: JsonObject, [name = '', ...rest]: readonly string[]
   return { ...object, [name]: withValueAt(isJsonObject(inner) ? inner : {}, rest, value) };
 }
 
-export function putTransientAttribute(state: NodeState, attribute: string, value: string): void {
+export function putTransientAttribute(state: NodeState, attribute: string, value: Json): void {
   // Only what lies over the shared values: a transient copy of those would hide later changes to them.
   const shared = sharedAttributes(state);
   const overlay = Object.entries(state.getObject(key) ?? {}).filter(([name, seen]) => shared[name] !== seen);

@@ -50,6 +50,7 @@ import type {
   Accounts,
   Identities,
   IdentityAttributes,
+  IdentitySearch,
   IdentityStore,
   LoginCountReader,
   LoginCounts,
@@ -75,6 +76,7 @@ export interface Ports {
   readonly httpOut: HttpOut;
   readonly identities: Identities;
   readonly identityAttributes: IdentityAttributes;
+  readonly identitySearch: IdentitySearch;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
   readonly loginCountReader: LoginCountReader;

@@ -225,6 +225,17 @@ type NodeEventName = Extract<
   | 'WAYMARK-REMEMBERED-TOKEN-REPLAYED'
 >;
 
+/** What the answer at the end of the journey says besides. Of several the later ones overwrite the earlier. */
+export interface Ending {
+  /** `error`: the journey could not go on. */
+  readonly at: 'success' | 'failure' | 'error';
+  /** In place of the message that there would be. */
+  readonly message?: string;
+  readonly details: JsonObject;
+  /** Properties of the new session that a success tells, by the names in the answer. Those that it lacks are left out. */
+  readonly sessionProperties?: Readonly<Record<string, string>>;
+}
+
 /** What a node may leave with the journey besides its outcome. Later values overwrite earlier ones. */
 export interface NodeExtras {
   readonly sessionProperties?: Readonly<Record<string, string>>;
@@ -235,6 +246,11 @@ export interface NodeExtras {
   readonly errorMessage?: string;
   /** Shown instead of `errorMessage` when the account is locked. */
   readonly lockoutMessage?: string;
+  /** Where the journey's author sends clients after success; the same text is in shared state. */
+  readonly successUrl?: string;
+  /** The same after failure. */
+  readonly failureUrl?: string;
+  readonly ending?: Ending;
   readonly universalId?: string;
   /** What this node has verified of the journey's user. Only nodes whose definition says that they do may leave it. */
   readonly proved?: readonly Proof[];

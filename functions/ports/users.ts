@@ -26,6 +26,16 @@ export function userKey(user: User): UserKey | undefined {
   return `${user.realm}#${name}` as UserKey;
 }
 
+/** RFC 5321, section 4.5.3.1: local part, `@`, domain. */
+const longestAddress = 64 + 1 + 255;
+
+/** What a mail address is found under in a realm; undefined for what no address can be. */
+export function mailKey(realm: string, address: string): string | undefined {
+  const comparable = comparableName(address);
+  if (comparable === '' || Buffer.byteLength(comparable) > longestAddress) return undefined;
+  return `${realm}#${comparable}`;
+}
+
 /** One spelling for all of a name, whether anybody can have it or not. */
 export function comparableName(username: string): string {
   return username.normalize('NFC').trim().toLowerCase();
@@ -94,7 +104,6 @@ export interface Profiles {
    */
   change(user: User, change: ProfileChange, seen: Identity): Promise<boolean>;
 }
-
 // What profiles are made of.
 
 export interface UserAttribute {
@@ -112,6 +121,14 @@ export interface UserAttribute {
 
 /** By the attribute's name; `preferences/updates` is `updates` inside `preferences`. */
 export type UserSchema = Readonly<Record<string, UserAttribute>>;
+
+export interface IdentitySearch {
+  /**
+   * The users of a realm whose first mail address this is, in any case: two of them at most, which is enough to know that it
+   * tells nobody apart. A new address is found a moment late. Costs the same whether there is one of them or none.
+   */
+  findByMail(realm: string, address: string): Promise<readonly Identity[]>;
+}
 
 // Making and changing users: for operators, seeding, imports and tests. No node has this port.
 

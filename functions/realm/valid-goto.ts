@@ -1,4 +1,5 @@
 // Where a client may be sent after a journey: a path on the same host, or an address that the realm allows.
+import { isPath, leavesItsHost } from '../node/place.ts';
 
 /**
  * `url` when it is allowed, else undefined. Allowed entries are exact addresses; one that ends in `*` allows all that
@@ -6,9 +7,8 @@
  */
 export function validGoto(url: string | undefined, allowed: readonly string[]): string | undefined {
   if (url === undefined || url === '') return undefined;
-  // Browsers read a backslash as a slash and drop control characters: `/\evil` and `/\t/evil` leave the host.
-  if (/[\\\p{Cc}]/u.test(url)) return undefined;
-  if (url.startsWith('/')) return url.startsWith('//') ? undefined : url;
+  if (isPath(url)) return url;
+  if (leavesItsHost(url)) return undefined;
   const target = URL.parse(url);
   if (!target || !['http:', 'https:'].includes(target.protocol) || target.username !== '') return undefined;
   const fits = (entry: string): boolean => {

@@ -81,6 +81,46 @@ export function identitiesContract(makeWorld: () => Promise<World>): void {
     expect(await ports.identities.find(demo)).toMatchObject({ attributes: { cn: [winner] } });
   });
 
+  test('finds who has a mail address, in any case and in the realm alone', async () => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(identity(demo, { attributes: { mail: ['Demo@Example.com', 'second@example.com'] } }));
+    await ports.identityStore.put(identity(demoElsewhere, { attributes: { mail: ['demo@example.com'] } }));
+    const { identitySearch } = ports;
+
+    for (const address of ['Demo@Example.com', ' demo@example.COM ']) {
+      expect(await identitySearch.findByMail(demo.realm, address)).toMatchObject([demo]);
+    }
+    for (const address of ['second@example.com', 'emo@example.com', 'demo', '', ' ', 'x'.repeat(321)]) {
+      expect(await identitySearch.findByMail(demo.realm, address)).toEqual([]);
+    }
+  });
+
+  test('finds two of those who share an address, and nobody without one', async () => {
+    const { ports } = await makeWorld();
+    for (const username of ['one', 'two', 'three']) {
+      await ports.identityStore.put(identity({ realm: '/', username }, { attributes: { mail: ['us@example.com'] } }));
+    }
+    for (const mail of [[], ['']]) {
+      await ports.identityStore.put(identity({ realm: '/', username: `n${mail.length}` }, { attributes: { mail } }));
+    }
+
+    expect(await ports.identitySearch.findByMail('/', 'us@example.com')).toHaveLength(2);
+    expect(await ports.identitySearch.findByMail('/', '')).toEqual([]);
+  });
+
+  test('finds a changed address, and nobody under the one before', async () => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(identity(demo, { attributes: { mail: ['a@example.com'] } }));
+    const found = (address: string) => ports.identitySearch.findByMail(demo.realm, address);
+
+    await ports.identityStore.setMail(demo, 'b@example.com');
+    const [before, after] = [await found('a@example.com'), await found('b@example.com')];
+    await ports.identityStore.setMail(demo, '');
+
+    expect([before, after]).toMatchObject([[], [demo]]);
+    expect(await found('b@example.com')).toEqual([]);
+  });
+
   test('changes the mail address, tells the one before, and leaves other attributes alone', async () => {
     const { ports } = await makeWorld();
     await ports.identityStore.put(

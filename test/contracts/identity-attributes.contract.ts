@@ -23,6 +23,19 @@ export function identityAttributesContract(makeWorld: () => Promise<World>): voi
     });
   });
 
+  test('a user is found by a changed address, and no more by the one before', async () => {
+    const { ports } = await makeWorld();
+    const found = async (address: string) => (await ports.identitySearch.findByMail(demo.realm, address)).length;
+    await ports.identityStore.put(identity(demo));
+
+    await ports.identityAttributes.add(demo, { mail: ['a@example.com', 'second@example.com'] });
+    expect([await found('A@example.com'), await found('second@example.com')]).toEqual([1, 0]);
+    await ports.identityAttributes.set(demo, { mail: ['b@example.com'] });
+    expect([await found('a@example.com'), await found('b@example.com')]).toEqual([0, 1]);
+    await ports.identityAttributes.set(demo, { mail: [] });
+    expect(await found('b@example.com')).toBe(0);
+  });
+
   test('removes what is not there, and sets nothing, without an error', async () => {
     const world = await makeWorld();
     await world.ports.identityStore.put(identity(demo));

@@ -12,6 +12,15 @@ export function profilesContract(makeWorld: () => Promise<World>): void {
     return { ports, profiles, seen: (await profiles.find(demo)) ?? identity(demo) };
   };
 
+  test('a user is found by a changed address, and no more by the one before', async () => {
+    const { ports, profiles, seen } = await worldWith({ mail: ['a@example.com'] });
+    const found = async (address: string) => (await ports.identitySearch.findByMail(demo.realm, address)).length;
+
+    await profiles.change(demo, { attributes: { mail: ['B@example.com'] } }, seen);
+
+    expect([await found('a@example.com'), await found('b@example.com')]).toEqual([0, 1]);
+  });
+
   test('changes, adds and takes away what it names, and leaves the rest', async () => {
     const { profiles, seen } = await worldWith({ cn: ['Demo'], mail: ['a@example.com'], sn: ['One'], description: [] });
 

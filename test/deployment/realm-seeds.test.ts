@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { folderFiles, realmSeeds } from '../../functions/deployment/realm-seeds.ts';
+import { folderFiles } from '../../functions/deployment/export-folder.ts';
+import { realmSeeds } from '../../functions/deployment/realm-seeds.ts';
 
 const shipped = folderFiles(fileURLToPath(new URL('../../journeys', import.meta.url)));
 const google = 'arn:aws:sns:eu-central-1:111122223333:app/GCM/waymark';

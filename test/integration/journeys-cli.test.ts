@@ -44,6 +44,16 @@ test('import takes files as seen from where it was called, and the journeys run'
   expect(typesOf(step)).toEqual(['NameCallback']);
 });
 
+test('import takes the folder of an export in parts, and its journey runs', async () => {
+  const { code, stdout } = await journeys('import', 'config-manager');
+
+  const step = await httpJourneys(stack.url).start('Parts');
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^accepted {2}Parts$/m);
+  expect(typesOf(step)).toEqual(['NameCallback', 'PasswordCallback']);
+});
+
 test('import ends with 1 when a journey is refused, says why, and takes its neighbours', async () => {
   const { code, stdout } = await journeys(
     'import',

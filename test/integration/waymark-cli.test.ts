@@ -39,6 +39,13 @@ describe('check', () => {
     expect(stdout).toMatch(/^accepted {2}ThreeTries$/m);
   });
 
+  test.each(['amster', 'config-manager', 'everything.config.json'])('reads %s whole', async (path) => {
+    const { code, stdout, stderr } = await check(path);
+
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^accepted {2}PartsCheck\naccepted {2}Parts$/m);
+  });
+
   test('ends with 1 and names every fault, and what is good beside it', async () => {
     const { code, stdout } = await check('with-script.journey.json', 'three-tries.journey.json', '../../package.json');
 

@@ -58,7 +58,11 @@ const texts = (findings: CompiledJourney['errors']): string[] => findings.map(fi
 describe('the file', () => {
   test.each([
     ['no JSON', 'not a journey', 'not JSON'],
-    ['neither trees nor tree._id', '{"nodes":{}}', 'not a journey export: it has neither `trees` nor `tree._id`'],
+    [
+      'neither trees nor tree._id',
+      '{"nodes":{}}',
+      'not a journey export: it has neither `trees` nor `tree._id`; export the journey with `frodo journey export`',
+    ],
   ])('a file with %s is refused', (_what, text, message) => {
     const result = importJourneys([{ name: 'a.json', text }], {
       realm: '/alpha',
@@ -665,23 +669,26 @@ describe('scripts', () => {
     login({ check: { type: 'ChooserNode', config: { choices: ['on'], script }, to: { on: 'success' } } }, { scripts });
 
   test('a script that is in the export passes silently', () => {
-    const result = check(scripted('one', { one: { _id: 'one' } }));
+    const result = check(scripted('one', { one: { _id: 'one', script: '"outcome"' } }));
 
     expect(result).toMatchObject({ errors: [], warnings: [] });
   });
 
-  test('a script that is not in the export warns', () => {
-    const result = check(scripted('one'));
+  test.each([[{}], [{ one: { _id: 'one', script: null } }]])(
+    'a script that is not in the export warns: %j',
+    (scripts) => {
+      const result = check(scripted('one', scripts));
 
-    expect(result.errors).toEqual([]);
-    expect(result.warnings).toEqual([
-      expect.objectContaining({
-        node: nodeId('check'),
-        key: 'script',
-        message: 'there is no script one in the export',
-      }),
-    ]);
-  });
+      expect(result.errors).toEqual([]);
+      expect(result.warnings).toEqual([
+        expect.objectContaining({
+          node: nodeId('check'),
+          key: 'script',
+          message: 'there is no script one in the export',
+        }),
+      ]);
+    },
+  );
 
   test('a script that was never chosen will fail', () => {
     const result = check(scripted('[Empty]'));

@@ -94,8 +94,19 @@ describe('what is kept', () => {
 describe('refused, by the name of the file', () => {
   test.each([
     ['no JSON', '{ "trees": ', 'not JSON'],
-    ['a list', '[]', 'not a JSON object'],
-    ['nothing of either kind', '{"global":{},"realm":{}}', 'neither `trees` nor `tree._id`'],
+    ['a list', '[]', 'a list, which none of the known tools writes; export'],
+    ['a number', '7', 'not a JSON object; export'],
+    ['an answer to a query', '{"result":[],"resultCount":0}', 'the answer to a query'],
+    ['an export of scripts', '{"script":{}}', 'an export of scripts'],
+    ['the config of one node', '{"_id":"x","_type":{"_id":"PageNode"}}', 'the config of one PageNode'],
+    [
+      'one file of an amster export',
+      '{"metadata":{"entityType":"PageNode"},"data":{"_id":"x"}}',
+      'one PageNode of amster; name the folder',
+    ],
+    ['text in no encoding that we know', '{"tree": "\uFFFD"}', 'neither UTF-8 nor UTF-16'],
+    ['nothing of any kind', '{"global":{}}', 'neither `trees` nor `tree._id`'],
+    ['a configuration without journeys', '{"global":{},"realm":{}}', 'a configuration export without journeys'],
     ['a tree without a name', '{"tree":{},"nodes":{}}', 'neither `trees` nor `tree._id`'],
     ['no journeys', '{"trees":{}}', 'no journeys'],
     ['a tree alone, as the REST interface gives it', JSON.stringify(tree), 'a tree without its node configs'],

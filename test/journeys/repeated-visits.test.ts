@@ -14,7 +14,7 @@ import { type Repeats, repeatingNodes } from '../support/repeating-nodes.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 /** Through these nothing can be changed. */
-const readers: readonly PortName[] = ['deviceList', 'identities'];
+const readers: readonly PortName[] = ['deviceList', 'identities', 'identitySearch'];
 const effectful = nodeDefinitions
   .filter(({ needs }) => needs.some((need) => !readers.includes(need)))
   .map(({ type }) => type);

@@ -18,7 +18,7 @@ function world(answer: unknown, status = 200) {
         asked.push({ url: String(url), body: init?.body === undefined ? undefined : JSON.parse(String(init?.body)) });
         return Response.json(answer, { status });
       },
-      readFile: (path) => `text of ${path}`,
+      exportsAt: (path) => [{ name: path, text: `text of ${path}` }],
       environment: {},
     });
   return { run, printed, complaints, asked };

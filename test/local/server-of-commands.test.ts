@@ -23,7 +23,8 @@ const phone: Command = (args, tools) =>
     store: memoryPhoneStore(),
   });
 const signIn: Command = (args, tools) => signInCommand(args, { ...tools, ...nobody });
-const journeys: Command = (args, tools) => journeysCommand(args, { ...tools, readFile: () => '{}' });
+const journeys: Command = (args, tools) =>
+  journeysCommand(args, { ...tools, exportsAt: (name) => [{ name, text: '{}' }] });
 
 const commands: [words: string, command: Command][] = [
   ['Login', signIn],

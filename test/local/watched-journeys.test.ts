@@ -1,5 +1,5 @@
 // The folder of journeys that `waymark dev` imports from as it changes.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -82,4 +82,18 @@ test('a faulty file is reported by its fault, and tried again with the next chan
 
   expect(said).toEqual(expect.arrayContaining(['refused   a.json', '          cannot run']));
   expect(later).toEqual(['a.json=bad', 'b.json=1']);
+});
+
+test('what lies in parts is imported whole when one of them changes, and whole exports beside it are not', async () => {
+  const tree = (name: string): string =>
+    JSON.stringify({ metadata: { entityType: 'AuthTree' }, data: { _id: name, entryNodeId: 'x', nodes: {} } });
+  mkdirSync(join(folder, 'AuthTree'));
+  write('AuthTree/A.json', tree('A'));
+  write('AuthTree/B.json', tree('B'));
+  write('c.json', '{"trees":{}}');
+  await start();
+
+  const later = await importAfter(() => write('AuthTree/B.json', tree('Other')));
+
+  expect(later).toEqual([`AuthTree/A.json=${tree('A')}`, `AuthTree/B.json=${tree('Other')}`]);
 });

@@ -116,7 +116,12 @@ describe('Platform Username for a new name', () => {
 
 describe('Platform Username config', () => {
   test('has the defaults of AM', () => {
-    expect(definition.config.parse({})).toEqual({ validateInput: false, usernameAttribute: 'userName' });
+    expect(definition.config.parse({})).toEqual({
+      validateInput: false,
+      usernameAttribute: 'userName',
+      prepopulate: false,
+      autocompleteValues: [],
+    });
   });
 
   test.each([{ usernameAttribute: '' }, { validateInput: 'false' }, { usernameAttribute: 1 }])(
@@ -126,7 +131,9 @@ describe('Platform Username config', () => {
     },
   );
 
-  test('drops keys of newer versions', () => {
-    expect(definition.config.parse({ autocompleteValues: [], prepopulate: true })).not.toHaveProperty('prepopulate');
+  test('of version 2.0 is told that nothing is filled in', () => {
+    const config = definition.config.parse({ autocompleteValues: [], prepopulate: true });
+
+    expect(definition.warnings?.(config)).toEqual(['prepopulate: the field is empty here all the same']);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { type TableDefinition, tables } from '../../functions/manifest/tables.ts';
+import { tableSchema } from '../../local/create-tables.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
 
 const { data } = synthesized();
@@ -30,15 +31,14 @@ describe('the tables', () => {
     const deployed = [...tablesOf(data)].map(([name, { Properties }]) => [
       name,
       Properties.KeySchema,
+      Properties.GlobalSecondaryIndexes,
       Properties.TimeToLiveSpecification,
     ]);
 
-    const expected = Object.entries<TableDefinition>(tables).map(([name, { partitionKey, sortKey, ttlAttribute }]) => [
+    const expected = Object.entries<TableDefinition>(tables).map(([name, { ttlAttribute, ...definition }]) => [
       name,
-      [
-        { AttributeName: partitionKey, KeyType: 'HASH' },
-        ...(sortKey === undefined ? [] : [{ AttributeName: sortKey, KeyType: 'RANGE' }]),
-      ],
+      tableSchema(definition).KeySchema,
+      tableSchema(definition).GlobalSecondaryIndexes,
       ttlAttribute === undefined ? undefined : { AttributeName: ttlAttribute, Enabled: true },
     ]);
     expect(deployed).toEqual(expected);

@@ -85,6 +85,7 @@ const registersPhones = [
 const pushHealth = ['dynamodb:UpdateItem DeviceProfiles only(communicationId, device, endpointDisabled, user)'];
 const readsBudget = [`dynamodb:GetItem DeviceProfiles ${budget}`];
 const readsProfile = [`dynamodb:GetItem Identities ${profile}`];
+const findsByMail = ['dynamodb:Query Identities/index/byMail only(mailKey, user)', ...readsProfile];
 const readsSkipping = [`dynamodb:GetItem Identities ${skipping}`];
 const setsSkipping = [`dynamodb:UpdateItem Identities ${skipping}`];
 const checksPasswords = [
@@ -136,6 +137,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   ],
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
   'node-enable-device-management': readsProfile,
+  'node-identify-existing-user': findsByMail,
   'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
   'node-increment-login-count': [
     'dynamodb:GetItem Identities only(user)',
@@ -255,6 +257,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-combined-multi-factor-registration',
     'lambda:InvokeFunction node-data-store-decision',
     'lambda:InvokeFunction node-enable-device-management',
+    'lambda:InvokeFunction node-identify-existing-user',
     'lambda:InvokeFunction node-identity-store-decision',
     'lambda:InvokeFunction node-increment-login-count',
     'lambda:InvokeFunction node-login-count-decision',

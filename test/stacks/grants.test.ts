@@ -63,6 +63,7 @@ describe.each([
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
   ['identities', identitiesContract, ['Identities']],
   ['identityAttributes', identityAttributesContract, ['Identities']],
+  ['identities, identitySearch and identityStore', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
   ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],

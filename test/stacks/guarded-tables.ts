@@ -12,6 +12,7 @@ interface Request {
   readonly ConditionExpression?: string;
   readonly KeyConditionExpression?: string;
   readonly ProjectionExpression?: string;
+  readonly IndexName?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>;
   readonly ReturnValues?: string;
@@ -21,6 +22,8 @@ interface Request {
 interface Asked {
   readonly table: TableName;
   readonly action: string;
+  /** Undefined for the table itself. */
+  readonly index: string | undefined;
   /** Its partition key; undefined for what names none, such as a scan. */
   readonly row: string | undefined;
   /** Top level only, keys included. */
@@ -47,9 +50,10 @@ export function guardTables(client: DynamoDBClient, used: Used): void {
 }
 
 /** What of a grant a request uses, or undefined when it is not granted. */
-function usesOf(grant: TableGrant, { table, action, row, attributes, unselected, returning }: Asked) {
+function usesOf(grant: TableGrant, { table, index, action, row, attributes, unselected, returning }: Asked) {
   const { rows, notRows = [] } = grant;
-  if (grant.table !== table || !grant.actions.some((granted) => granted === action)) return undefined;
+  if (grant.table !== table || grant.index !== index || !grant.actions.some((granted) => granted === action))
+    return undefined;
   const isRow = (one: string): boolean => row !== undefined && matches(one, row);
   const pattern = rows?.find(isRow);
   if ((rows && pattern === undefined) || notRows.some(isRow)) return undefined;
@@ -89,6 +93,7 @@ function asked(commandName: string, request: Request): Asked {
   const partition = { ...request.Key, ...request.Item }[partitionKey];
   return {
     table,
+    index: request.IndexName,
     action: verb === 'Query' ? verb : `${verb}Item`,
     row: textOf(partition ?? request.ExpressionAttributeValues?.[':partition']),
     attributes: new Set([...keys, ...named, ...Object.keys(request.Item ?? {})]),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stop } from 'esbuild';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { scriptRun } from '../support/script-world.ts';
 
@@ -25,8 +26,9 @@ const sources = {
 
 describe('a function that runs scripts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-script-bundle-'));
-  beforeAll(() => {
-    bundleFunctions(sources, folder);
+  beforeAll(async () => {
+    await bundleFunctions(sources, folder);
+    await stop();
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

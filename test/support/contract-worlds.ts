@@ -14,6 +14,7 @@ import {
 import {
   dynamoIdentities,
   dynamoIdentityAttributes,
+  dynamoIdentitySearch,
   dynamoIdentityStore,
 } from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoJourneyStates } from '../../functions/adapters/dynamo/journey-states.ts';
@@ -147,6 +148,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     factors: dynamoFactors(dynamo, { clock }),
     identities: dynamoIdentities(dynamo),
     identityAttributes: dynamoIdentityAttributes(dynamo),
+    identitySearch: dynamoIdentitySearch(dynamo),
     identityStore: dynamoIdentityStore(dynamo, { randomness }, hashing),
     journeyStates: dynamoJourneyStates(dynamo, sealer(rings, 'journey-state'), { clock }),
     loginCountReader: dynamoLoginCountReader(dynamo),

@@ -1,16 +1,12 @@
 // A DynamoDB in memory on a port of its own, with tables made from the manifest.
 import type { AddressInfo } from 'node:net';
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  type KeySchemaElement,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
 import type { Row } from '../../functions/adapters/dynamo/table.ts';
-import { type TableDefinition, type TableName, tables } from '../../functions/manifest/tables.ts';
+import { type TableName, tables } from '../../functions/manifest/tables.ts';
+import { tableSchema } from '../../local/create-tables.ts';
 
 /** Tables that nobody has written to. */
 export interface FreshTables {
@@ -54,7 +50,11 @@ export async function startDynalite(): Promise<DynaliteServer> {
       sets += 1;
       const suffix = `-${sets}`;
       const nameOf = (name: TableName): string => `${name}${suffix}`;
-      for (const name of names) await createTable(client, nameOf(name), tables[name]);
+      for (const name of names) {
+        const TableName = nameOf(name);
+        const made = { TableName, ...tableSchema(tables[name]), BillingMode: 'PAY_PER_REQUEST' } as const;
+        await client.send(new CreateTableCommand(made));
+      }
       return {
         // A busy machine is no failure of an adapter.
         dynamo: dynamoOver(client, nameOf, 30_000),
@@ -88,18 +88,5 @@ function refuseEmptyKeys(client: DynamoDBClient): void {
       return next(args);
     },
     { step: 'initialize', name: 'emptyKeys' },
-  );
-}
-
-async function createTable(
-  client: DynamoDBClient,
-  TableName: string,
-  { partitionKey, sortKey }: TableDefinition,
-): Promise<void> {
-  const KeySchema: KeySchemaElement[] = [{ AttributeName: partitionKey, KeyType: 'HASH' }];
-  if (sortKey !== undefined) KeySchema.push({ AttributeName: sortKey, KeyType: 'RANGE' });
-  const AttributeDefinitions = KeySchema.map(({ AttributeName }) => ({ AttributeName, AttributeType: 'S' as const }));
-  await client.send(
-    new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' }),
   );
 }

@@ -1,5 +1,5 @@
 // Identities in memory.
-import type { Identities, IdentityAttributes } from '../../functions/ports/users.ts';
+import { type Identities, type IdentityAttributes, type IdentitySearch, mailKey } from '../../functions/ports/users.ts';
 import { type MemoryStore, userIn } from './store.ts';
 
 export function memoryIdentities(store: MemoryStore): Identities {
@@ -32,3 +32,15 @@ export function memoryIdentityAttributes(store: MemoryStore): IdentityAttributes
 }
 
 type Values = Readonly<Record<string, readonly string[]>>;
+export function memoryIdentitySearch(store: MemoryStore): IdentitySearch {
+  return {
+    async findByMail(realm, address) {
+      const wanted = mailKey(realm, address);
+      const found = [...store.users.values()].filter(({ identity }) => {
+        const [mail = ''] = identity.attributes['mail'] ?? [];
+        return wanted !== undefined && mailKey(identity.realm, mail) === wanted;
+      });
+      return structuredClone(found.slice(0, 2).map(({ identity }) => identity));
+    },
+  };
+}

@@ -16,7 +16,7 @@ import { memoryDeviceList } from './device-list.ts';
 import { memoryEndpointOwners } from './endpoint-owners.ts';
 import { memoryFactors } from './factors.ts';
 import { type MemoryHttpOut, memoryHttpOut } from './http-out.ts';
-import { memoryIdentities, memoryIdentityAttributes } from './identities.ts';
+import { memoryIdentities, memoryIdentityAttributes, memoryIdentitySearch } from './identities.ts';
 import { memoryIdentityStore } from './identity-store.ts';
 import { memoryJourneyStates } from './journey-states.ts';
 import { type MemoryMails, memoryMails } from './mails.ts';
@@ -94,6 +94,7 @@ export function memoryPorts({
     httpOut: memoryHttpOut(),
     identities: memoryIdentities(store),
     identityAttributes: memoryIdentityAttributes(store),
+    identitySearch: memoryIdentitySearch(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
     loginCountReader: accounts,

@@ -1,7 +1,7 @@
 // Profiles on the rows of the table Identities: the map `attributes`, and whether the account is active.
 import type { Identity, ProfileChange, Profiles } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
-import { identityRow } from './identities.ts';
+import { identityRow, mailKeyChange } from './identities.ts';
 import { ofUser } from './user-key.ts';
 
 const attributes = Object.keys(identityRow.shape);
@@ -14,13 +14,14 @@ export function dynamoProfiles(dynamo: Dynamo): Profiles {
       return found && identityRow.parse(found);
     }),
     change: ofUser(false, async (user, change, seen) => {
-      return (await identities.update({ user }, changing(change, seen))) !== undefined;
+      return (await identities.update({ user }, changing(user, change, seen))) !== undefined;
     }),
   };
 }
 
 /** Names of attributes are data, so each has a number in the expression: `#n0`, `:new0`. */
-function changing({ attributes: wanted, active }: ProfileChange, { attributes: known }: Identity) {
+function changing(user: string, { attributes: wanted, active }: ProfileChange, { attributes: known }: Identity) {
+  const index = mailKeyChange(user, wanted);
   const numbered = Object.entries(wanted).map(([name, values], index) => {
     const before = Object.hasOwn(known, name) ? (known[name] ?? []) : undefined;
     return { name, values, before, at: `#attributes.#n${index}`, index };
@@ -28,8 +29,9 @@ function changing({ attributes: wanted, active }: ProfileChange, { attributes: k
   const sets = [
     ...numbered.flatMap(({ values, at, index }) => (values.length > 0 ? [`${at} = :new${index}`] : [])),
     ...(active === undefined ? [] : ['#active = :active']),
+    ...index.sets,
   ];
-  const removes = numbered.flatMap(({ values, at }) => (values.length === 0 ? [at] : []));
+  const removes = [...numbered.flatMap(({ values, at }) => (values.length === 0 ? [at] : [])), ...index.removes];
   const conditions = numbered.flatMap(({ before, at, index }) => {
     if (before === undefined) return [`attribute_not_exists(${at})`];
     const first = before.length > 0 ? [`${at}[0] = :first${index}`] : [];
@@ -49,6 +51,7 @@ function changing({ attributes: wanted, active }: ProfileChange, { attributes: k
         ...(before !== undefined && before.length > 0 ? [[`first${index}`, before[0]]] : []),
       ]),
       ...(active === undefined ? [] : [['active', active]]),
+      ...Object.entries(index.values),
     ]),
   };
 }

@@ -39,6 +39,8 @@ export interface DynamoTable {
   get(key: Key, read?: Read): Promise<Row | undefined>;
   /** All rows under a partition key whose sort key begins with a prefix, which may be empty, in the order of the sort key. */
   query(partition: string, prefix: string, read?: Read): Promise<Row[]>;
+  /** The keys of the first rows that an index has under its partition key. May be a moment old. */
+  find(index: string, partition: string, limit: number): Promise<Row[]>;
   /** False when the condition did not hold; so with the others. */
   put(row: Row, condition?: Condition): Promise<boolean>;
   /** The changed attributes as they now are, or undefined when the condition did not hold. */
@@ -93,6 +95,18 @@ export function dynamoTable(
         ExclusiveStartKey = page?.LastEvaluatedKey;
       } while (ExclusiveStartKey);
       return rows;
+    },
+    async find(IndexName, partition, Limit) {
+      const { partitionKey, indexes = {} }: TableDefinition = tables[table];
+      const key = indexes[IndexName];
+      if (key === undefined) throw new Error(`The table ${table} has no index ${IndexName}`);
+      const command = new QueryCommand({
+        ...{ TableName, IndexName, Limit, ...reading({ attributes: [partitionKey] }, [key]) },
+        KeyConditionExpression: `#${key} = :partition`,
+        ExpressionAttributeValues: { ':partition': partition },
+        ...watched(),
+      });
+      return (await call('query', (options) => client.send(command, options)))?.Items ?? [];
     },
     async put(Item, condition = {}) {
       const command = new PutCommand({ TableName, Item, ...conditional(condition), ...watched() });

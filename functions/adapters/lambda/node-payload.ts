@@ -24,6 +24,16 @@ const extras = z.object({
   maxIdleMinutes: z.number().optional(),
   errorMessage: z.string().optional(),
   lockoutMessage: z.string().optional(),
+  successUrl: z.string().optional(),
+  failureUrl: z.string().optional(),
+  ending: z
+    .object({
+      at: z.enum(['success', 'failure', 'error']),
+      message: z.string().optional(),
+      details: z.record(z.string(), z.unknown()),
+      sessionProperties: texts,
+    })
+    .optional(),
   universalId: z.string().optional(),
   cookies: z
     .array(z.object({ name: z.string(), value: z.string(), path: text, domain: text, maxAge: z.number().optional() }))

@@ -68,23 +68,24 @@ function authenticateReply(reply: EngineReply, site: Site): HttpReply {
     case 'step':
       return { status: 200, body: { authId: reply.authId, ...reply.step } };
     case 'success': {
-      const { tokenId, successUrl, realm, cookieName } = reply;
-      if (tokenId === undefined) return { status: 200, body: { successUrl, realm } };
+      const { tokenId, successUrl, realm, cookieName, details } = reply;
+      if (tokenId === undefined) return { status: 200, body: { ...details, successUrl, realm } };
       return {
         status: 200,
-        body: { tokenId, successUrl, realm },
+        body: { ...details, tokenId, successUrl, realm },
         cookies: [sessionCookie(cookieName, tokenId, site)],
       };
     }
     case 'failure': {
       const { message, failureUrl } = reply;
+      const detail = { ...reply.details, ...(failureUrl !== undefined && { failureUrl }) };
       return {
         status: 401,
         body: {
           code: 401,
           reason: 'Unauthorized',
           message,
-          ...(failureUrl !== undefined && { detail: { failureUrl } }),
+          ...(Object.keys(detail).length > 0 && { detail }),
         },
       };
     }

@@ -44,8 +44,11 @@ export function deployedStacks({ stage, region, account, database, apiId }: Opti
   const makeTable = async (TableName: string, properties: TemplateResource['Properties']): Promise<void> => {
     if (tables.has(TableName)) return;
     tables.add(TableName);
-    const { KeySchema, AttributeDefinitions, BillingMode } = (properties ?? {}) as Partial<CreateTableInput>; // of the same names there
-    await database.send(new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, BillingMode }));
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = (properties ??
+      {}) as Partial<CreateTableInput>; // of the same names there
+    await database.send(
+      new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode }),
+    );
   };
 
   const make = async (name: string, { Resources, Outputs = {} }: TemplateContent): Promise<void> => {
