@@ -111,6 +111,14 @@ const registersOathDevices = [
   ...opens('device-secrets'),
 ];
 
+const remembersBrowsers = ['dynamodb:PutItem RememberedBrowsers'];
+const usesBrowsers = [
+  'dynamodb:DeleteItem RememberedBrowsers only(item, user)',
+  'dynamodb:GetItem RememberedBrowsers',
+  `dynamodb:UpdateItem RememberedBrowsers ${only(
+    ...['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
+  )}`,
+];
 const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
 const changesProfiles = [
   ...readsProfile,
