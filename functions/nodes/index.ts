@@ -45,6 +45,7 @@ export { node as setCustomCookie } from './set-custom-cookie.ts';
 export { node as setErrorDetails } from './set-error-details.ts';
 export { node as setFailureDetails } from './set-failure-details.ts';
 export { node as setFailureUrl } from './set-failure-url.ts';
+export { node as setPersistentCookie } from './set-persistent-cookie.ts';
 export { node as setProfileProperty } from './set-profile-property.ts';
 export { node as setSessionProperties } from './set-session-properties.ts';
 export { node as setState } from './set-state.ts';

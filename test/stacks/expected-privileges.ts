@@ -192,6 +192,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
+  'node-set-persistent-cookie': remembersBrowsers,
   'node-set-profile-property': changesProfiles,
   'node-terms-and-conditions-decision': readsProfile,
 };
@@ -280,6 +281,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-query-filter-decision',
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
+    'lambda:InvokeFunction node-set-persistent-cookie',
     'lambda:InvokeFunction node-set-profile-property',
     'lambda:InvokeFunction node-terms-and-conditions-decision',
   ],
