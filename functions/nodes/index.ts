@@ -29,6 +29,7 @@ export { node as optOutMultiFactorAuthentication } from './opt-out-multi-factor-
 export { node as page } from './page.ts';
 export { node as passwordCollector } from './password-collector.ts';
 export { node as patchObject } from './patch-object.ts';
+export { node as persistentCookieDecision } from './persistent-cookie-decision.ts';
 export { node as pollingWait } from './polling-wait.ts';
 export { node as pushAuthenticationSender } from './push-authentication-sender.ts';
 export { node as pushRegistration } from './push-registration.ts';

@@ -157,6 +157,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
   'node-patch-object': changesProfiles,
+  'node-persistent-cookie-decision': [...usesBrowsers, ...readsGround],
   'node-push-authentication-sender': [
     ...readsBudget,
     `dynamodb:UpdateItem DeviceProfiles ${budget}`,
@@ -275,6 +276,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-oath-token-verifier',
     'lambda:InvokeFunction node-opt-out-multi-factor-authentication',
     'lambda:InvokeFunction node-patch-object',
+    'lambda:InvokeFunction node-persistent-cookie-decision',
     'lambda:InvokeFunction node-push-authentication-sender',
     'lambda:InvokeFunction node-push-registration',
     'lambda:InvokeFunction node-push-result-verifier',
