@@ -34,6 +34,7 @@ export { node as optOutMultiFactorAuthentication } from './opt-out-multi-factor-
 export { node as page } from './page.ts';
 export { node as passwordCollector } from './password-collector.ts';
 export { node as patchObject } from './patch-object.ts';
+export { node as persistentCookieDecision } from './persistent-cookie-decision.ts';
 export { node as pollingWait } from './polling-wait.ts';
 export { node as pushAuthenticationSender } from './push-authentication-sender.ts';
 export { node as pushRegistration } from './push-registration.ts';
@@ -50,6 +51,7 @@ export { node as setCustomCookie } from './set-custom-cookie.ts';
 export { node as setErrorDetails } from './set-error-details.ts';
 export { node as setFailureDetails } from './set-failure-details.ts';
 export { node as setFailureUrl } from './set-failure-url.ts';
+export { node as setPersistentCookie } from './set-persistent-cookie.ts';
 export { node as setProfileProperty } from './set-profile-property.ts';
 export { node as setSessionProperties } from './set-session-properties.ts';
 export { node as setState } from './set-state.ts';

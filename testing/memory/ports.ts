@@ -35,6 +35,7 @@ import { memoryPushNotifications } from './push-notifications.ts';
 import { type MemoryPushQueue, memoryPushQueue } from './push-queue.ts';
 import { memoryRecoveryCodeSets } from './recovery-code-sets.ts';
 import { memoryRecoveryCodes } from './recovery-codes.ts';
+import { memoryRememberedBrowsers } from './remembered-browsers.ts';
 import { memoryRetryCounts } from './retry-counts.ts';
 import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
@@ -73,6 +74,7 @@ export function memoryPorts({
   const pushBudget = memoryPushBudget(store, tools);
   const pushDevices = memoryPushDevices(store, tools);
   const skipSettings = memorySkipSettings(store);
+  const browsers = memoryRememberedBrowsers(store, tools);
   const sessions = memorySessions(store, tools);
   const factors = memoryFactors(store, tools);
   const endpointOwners = memoryEndpointOwners(pushService);
@@ -82,6 +84,7 @@ export function memoryPorts({
     ...memoryPushMessages(store, tools),
     accounts,
     auditLog: memoryAuditLog(),
+    browserMemory: browsers,
     configuration,
     configurationEditor: configuration,
     demandedFactors: factors,
@@ -123,6 +126,7 @@ export function memoryPorts({
     pushQueue: memoryPushQueue(),
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
+    rememberedBrowsers: browsers,
     retryCounts: memoryRetryCounts(store),
     scriptSecrets: memorySecrets(),
     sessionEnder: sessions,
