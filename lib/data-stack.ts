@@ -37,6 +37,7 @@ export class DataStack extends Stack implements Data {
       Configuration: make('Configuration'),
       EndpointOwners: make('EndpointOwners'),
       Attempts: make('Attempts'),
+      RememberedBrowsers: make('RememberedBrowsers'),
       KeyRings: make('KeyRings'),
     };
     this.key = new Key(this, 'Key', {

@@ -78,6 +78,7 @@ const codeCharges = ['charges', 'failedAt', 'knownCharges', 'knownFailedAt'] as 
 export const portGrants = {
   accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active'] }] },
   auditLog: { tables: [], audit: true },
+  browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
   demandedFactors: {
@@ -423,6 +424,18 @@ export const portGrants = {
       { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', ...recoverySet] },
     ],
     hashes: true,
+  },
+  // Whose it is, on which ground and until when at most stays as it was remembered.
+  rememberedBrowsers: {
+    tables: [
+      { table: 'RememberedBrowsers', actions: ['GetItem'] },
+      {
+        table: 'RememberedBrowsers',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
+      },
+      { table: 'RememberedBrowsers', actions: ['DeleteItem'], attributes: ['user', 'item'] },
+    ],
   },
   retryCounts: {
     tables: [

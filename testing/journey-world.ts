@@ -6,10 +6,10 @@
 // Every request goes through the door as an API Gateway event; state goes through JSON between steps.
 import { inlineNodeRunner } from '../functions/adapters/lambda/node-payload.ts';
 import { authenticateDoor } from '../functions/http/authenticate/authenticate-door.ts';
+import { storedJourney } from '../functions/journey/source.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import type { NodeRequest, NodeRunner, NodeWarmer } from '../functions/ports/node-runner.ts';
-import { storedJourney } from '../functions/journey/source.ts';
 import { journeyLoader } from '../functions/realm/journey-loader.ts';
 import { pushServiceId } from '../functions/realm/push-service.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';

@@ -78,8 +78,6 @@ export type RunOptions<Need extends PortName> = Tools & {
   standing?: Partial<NodeRequest['standing']>;
   /** As AM has it unless given: a journey may do what its author has it do. */
   factorRule?: NodeRequest['factorRule'];
-  /** What the node is shown of the client's request; of those headers and properties that it asks for. Nothing unless given. */
-  request?: NodeRequest['request'];
   /** What the realm says of the attributes of its users; nothing unless given. A node that is not `told` does not see it. */
   userAttributes?: NodeRequest['userAttributes'];
   /** The terms in force; none unless given. */
@@ -88,6 +86,10 @@ export type RunOptions<Need extends PortName> = Tools & {
   anonymousUsers?: NodeRequest['anonymousUsers'];
   /** What the realm's scripts may touch; the defaults of a realm unless given. */
   scripting?: NodeRequest['scripting'];
+  /** What the node is shown of the client's request; of those headers, cookies and properties that it asks for. Nothing unless given. */
+  request?: Partial<RequestView>;
+  /** In the phase `journeySucceeded`: the session that begins; none unless given. */
+  opens?: NodeRequest['opens'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -178,6 +180,7 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...(options.opens && { opens: options.opens }),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name] ?? toldByDefault[name]])),
     transactionId: 'transaction-1',
@@ -190,15 +193,15 @@ const toldByDefault: Pick<NodeRequest, FactOnRequest> = {
 };
 
 /** As the engine shows it. */
-function shownOf(wish: RequestWish, given: NodeRequest['request']): RequestView {
+function shownOf(wish: RequestWish, given: Partial<RequestView> | undefined): RequestView {
   const of = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[] | '*') =>
     Object.fromEntries(Object.entries(all).filter(([name]) => names === '*' || names.includes(name)));
-  const { headers = [], session, parameters, cookies, proofs, step } = wish;
+  const { headers = [], cookies, session, parameters, proofs, step } = wish;
   return {
     headers: of(given?.headers ?? {}, headers === '*' ? headers : headers.map((name) => name.toLowerCase())),
+    ...(cookies && { cookies: of(given?.cookies ?? {}, cookies) }),
     ...(session && given?.session && { session: of(given.session, session) }),
     ...(parameters && { parameters: given?.parameters ?? {} }),
-    ...(cookies && { cookies: given?.cookies ?? {} }),
     ...(proofs && given?.proofs && { proofs: given.proofs }),
     ...(step && { step: given?.step ?? { asked: [], inner: false, mustRun: false } }),
   };

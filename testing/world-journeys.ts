@@ -30,7 +30,11 @@ export function importedJourneys(
   const report = importReport(result);
   const errors = report.refused.flatMap((journey) => journey.errors);
   if (errors.length > 0) throw new WrongUse(['The importer refuses these journeys:', ...errors].join('\n'));
-  return { journeys: result.accepted, scripts: result.scripts, warnings: [...report.warnings, ...failingTexts(report)] };
+  return {
+    journeys: result.accepted,
+    scripts: result.scripts,
+    warnings: [...report.warnings, ...failingTexts(report)],
+  };
 }
 
 function exportText(journey: GivenJourney): string {

@@ -55,6 +55,7 @@ import {
 } from './dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets } from './dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from './dynamo/recovery-codes.ts';
+import { dynamoBrowserMemory, dynamoRememberedBrowsers } from './dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from './dynamo/retry-counts.ts';
 import { dynamoSessionGround } from './dynamo/session-ground.ts';
 import {
@@ -80,6 +81,7 @@ const scriptWorkers = 4;
 
 export const accounts = (): Ports['accounts'] => dynamoAccounts(dynamo());
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
+export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
 export const demandedFactors = (): Ports['demandedFactors'] => dynamoDemandedFactors(dynamo(), systemTools);
@@ -133,6 +135,7 @@ export const pushQueue = (): Ports['pushQueue'] => sqsPushQueue();
 export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(), systemTools);
 export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);
 export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
+export const rememberedBrowsers = (): Ports['rememberedBrowsers'] => dynamoRememberedBrowsers(dynamo(), systemTools);
 export const retryCounts = (): Ports['retryCounts'] => dynamoRetryCounts(dynamo());
 export const scriptRuns = (): Ports['scriptRuns'] =>
   scriptRunner({ randomness: systemRandomness, workers: scriptWorkers });

@@ -65,8 +65,19 @@ export function realmSeeds(
   { realm, profile, journeys, services, mail = false }: RealmFiles,
   options: SeedOptions = {},
 ): RealmSeeds {
-  const { applications = {}, definitions = nodeDefinitions, existing = () => undefined, scripts: stored = {} } = options;
-  const result = importJourneys(journeys, { realm, strict: profile === 'strict', definitions, existing, scripts: stored });
+  const {
+    applications = {},
+    definitions = nodeDefinitions,
+    existing = () => undefined,
+    scripts: stored = {},
+  } = options;
+  const result = importJourneys(journeys, {
+    realm,
+    strict: profile === 'strict',
+    definitions,
+    existing,
+    scripts: stored,
+  });
   const { accepted, scripts } = result;
   const report = importReport(result);
   const read = services.map(readServices);

@@ -3,7 +3,7 @@
 import { sameJson } from '../json.ts';
 import { NodeError } from '../node/errors.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
-import type { RealmFacts } from '../ports/node-runner.ts';
+import type { RealmFacts, ReplyCookie } from '../ports/node-runner.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
@@ -44,11 +44,11 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   ]);
   const record = recordOf(engine, request, authId.realm, authId.runId);
   const attempt: Attempt = {
-    ...{ authId, request, engine, settings, record },
+    ...{ authId, request, engine, settings, record, cookies: [] },
     digest: requestDigest(request),
     ...{ journeys, realmFacts },
   };
-  return endTurn({ settings, record, journey: authId.journey }, engine, request, async () => {
+  return endTurn({ settings, record, cookies: attempt.cookies, journey: authId.journey }, engine, request, async () => {
     for (let race = 0; race < races; race += 1) {
       const row = race === 0 ? firstLook : engine.states.load(authId.runId);
       const reply = await tryOnce(attempt, await row);
@@ -64,6 +64,7 @@ interface Attempt {
   readonly engine: Engine;
   readonly settings: RealmSettings;
   readonly record: TurnRecord;
+  readonly cookies: ReplyCookie[];
   readonly realmFacts: RealmFacts;
   readonly digest: string;
   readonly journeys: Turn['journey'];
@@ -71,13 +72,21 @@ interface Attempt {
 
 /** Undefined when another request was faster. */
 async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<EngineReply | undefined> {
-  const { authId, request, engine, settings, realmFacts, record, digest, journeys } = attempt;
+  const { authId, request, engine, settings, realmFacts, record, cookies, digest, journeys } = attempt;
   const spent = row !== undefined && row.otk !== authId.otk;
   if (row?.ended || (spent && row.lastRequest !== digest) || (!row && !authId.opening)) throw timedOut();
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
   const { realm, expiresAt: journeyEnds } = authId;
-  const turn = turnOf(engine, request, realmFacts, { realm, settings, record, journey: journeys, journeyEnds, name });
+  const turn = turnOf(engine, request, realmFacts, {
+    realm,
+    settings,
+    record,
+    cookies,
+    journey: journeys,
+    journeyEnds,
+    name,
+  });
   if (spent) {
     const run = storedRun(row);
     await turn.request.requireSessionOf(run);

@@ -5,17 +5,17 @@ import { NodeError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { identityName, universalId } from '../node/resolve-identity.ts';
 import { allSessionProperties, systemSessionProperties } from '../node/session-properties.ts';
-import type { Ending } from '../ports/node-runner.ts';
+import type { Ending, OpenedSession } from '../ports/node-runner.ts';
 import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
-import { demandMessage, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
+import { demandMessage, provesNothingNew, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { validGoto } from '../realm/valid-goto.ts';
 import type { Engine, EngineReply } from './engine.ts';
 import { logUntoldSuccess } from './failure-log.ts';
 import type { Run } from './run.ts';
 import { standingFor, standingOf } from './standing.ts';
-import { failureOf, runNode, type Turn } from './visit.ts';
+import { failureOf, keepCookies, runNode, type Turn } from './visit.ts';
 
 const tokenBytes = 32;
 
@@ -81,7 +81,8 @@ export async function successReply(
     turn.record.journeyEnded(journeyName, 'failed', run);
     return { ...failureReply(settings, run), message: demandMessage(journeyName, settings, turn.facts.locales) };
   }
-  await tellNodes(run, turn);
+  const begins = withoutSession || !user ? undefined : { username: user.username, epoch };
+  await tellNodes(run, turn, begins);
   const successUrl = placeOf(run, 'successUrl', settings) ?? run.options.goto ?? settings.successUrl;
   const reply = { kind: 'success', realm, successUrl, cookieName: settings.cookieName } as const;
   if (withoutSession || !user) {
@@ -121,7 +122,10 @@ export async function successReply(
   // Last: whoever is cut off before has two sessions, and not none.
   if (earlier && sessionToken !== undefined) await engine.sessions.destroy(sessionToken);
   const { details } = endingsOf(run, 'success', session);
-  return { ...reply, details, tokenId, username, secondFactor: provesSecondFactor(standingOf(run, user)) };
+  const standing = standingOf(run, user);
+  // Who has proved nothing anew gains no trust for the browser either: its cookie may be a stolen one.
+  const whose = provesNothingNew(standing) ? {} : { username };
+  return { ...reply, details, tokenId, ...whose, secondFactor: provesSecondFactor(standing) };
 }
 
 /**
@@ -163,17 +167,18 @@ function customProperties(earlier: Session | undefined, user: User): Readonly<Re
   );
 }
 
-async function tellNodes(run: Run, turn: Turn): Promise<void> {
+async function tellNodes(run: Run, turn: Turn, opens: OpenedSession | undefined): Promise<void> {
   for (const { journey: journeyId, node: nodeId } of run.wantSuccess ?? []) {
     const journey = turn.journey(journeyId);
     const node = journey?.nodes[nodeId];
     if (!journey || !node) continue;
     const standing = await standingFor(run, turn.realm);
     const state = { shared: run.shared, transient: {}, secure: {} };
-    const own = { phase: 'journeySucceeded', state, answers: [], standing } as const;
+    const own = { phase: 'journeySucceeded', state, answers: [], standing, ...(opens && { opens }) } as const;
     try {
       const reply = await runNode(run, journey, node, turn, `success:${nodeId}`, own);
       if (!reply.ok) throw failureOf(reply, node);
+      keepCookies(reply.result.extras.cookies, turn);
     } catch (error) {
       logUntoldSuccess(turn, { journey: journeyId, nodeId, node }, error);
     }

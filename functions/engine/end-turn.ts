@@ -2,6 +2,7 @@
 // failure of a journey that broke.
 
 import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
+import type { ReplyCookie } from '../ports/node-runner.ts';
 import type { Advanced } from './advance.ts';
 import { failureReply, successReply } from './end-journey.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
@@ -9,30 +10,36 @@ import { logBrokenJourney } from './failure-log.ts';
 import type { Turn } from './visit.ts';
 
 /** What a turn has found out before it can break. */
-type Begun = Pick<Turn, 'settings' | 'record'> & { readonly journey: string };
+type Begun = Pick<Turn, 'settings' | 'record' | 'cookies'> & { readonly journey: string };
 
 /**
  * The answer of `work`, with what the turn has to record written. Throws its RequestErrors, and NodeRunError for trouble that
  * may pass: the same request may then be sent again. Any other trouble is the login failure.
  */
 export async function endTurn(
-  { settings, record, journey }: Begun,
+  { settings, record, cookies, journey }: Begun,
   engine: Engine,
   request: EngineRequest,
   work: () => Promise<EngineReply>,
 ): Promise<EngineReply> {
   try {
-    return await work();
+    return withCookies(await work(), cookies);
   } catch (error) {
     if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
     record.journeyEnded(journey, 'broken');
     logBrokenJourney(engine.log, journey, request.facts.transactionId, error);
     // The client cannot tell whose trouble it is, nor tell it from a wrong answer, unless the node has a message for it.
     const clientMessage = error instanceof NodeError ? error.clientMessage : undefined;
-    return { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
+    return withCookies({ ...failureReply(settings), ...(clientMessage && { message: clientMessage }) }, cookies);
   } finally {
     await record.write();
   }
+}
+
+/** Of several of one name, path and domain a browser keeps the last: no other is sent. */
+function withCookies(reply: EngineReply, cookies: readonly ReplyCookie[]): EngineReply {
+  const last = new Map(cookies.map((cookie) => [JSON.stringify([cookie.name, cookie.path, cookie.domain]), cookie]));
+  return last.size === 0 ? reply : { ...reply, cookies: [...last.values()] };
 }
 
 /** The answer of a journey that has ended, or cannot go on. */

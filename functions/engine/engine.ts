@@ -5,7 +5,15 @@ import type { AuditLog } from '../ports/audit.ts';
 import type { DemandedFactors } from '../ports/devices.ts';
 import type { JourneyStates } from '../ports/journeys.ts';
 import type { KeyRings } from '../ports/keys.ts';
-import type { Locales, NodeRunner, NodeWarmer, RealmFacts, RequestFacts, TurnFacts } from '../ports/node-runner.ts';
+import type {
+  Locales,
+  NodeRunner,
+  NodeWarmer,
+  RealmFacts,
+  ReplyCookie,
+  RequestFacts,
+  TurnFacts,
+} from '../ports/node-runner.ts';
 import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '../ports/sessions.ts';
 import type { Clock, Log, Metrics, Randomness } from '../ports/system.ts';
 import type { Identities } from '../ports/users.ts';
@@ -41,8 +49,8 @@ export interface EngineRequest {
   readonly languages: readonly string[];
   /** By their names in lower case, each with its values. Nodes are shown those that they ask for. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
-  /** All but those by which we know browsers again; of several of one name the first. */
-  readonly cookies: Readonly<Record<string, string>>;
+  /** By name, each with its values in order. Nodes are shown those that they ask for. */
+  readonly cookies: Readonly<Record<string, readonly string[]>>;
   /** Of the query. */
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   /** The token of the session that came along. No node is told. */
@@ -50,7 +58,12 @@ export interface EngineRequest {
   readonly facts: RequestFacts;
 }
 
-export type EngineReply =
+export type EngineReply = EngineAnswer & {
+  /** What nodes had set. */
+  readonly cookies?: readonly ReplyCookie[];
+};
+
+type EngineAnswer =
   | { readonly kind: 'step'; readonly authId: string; readonly step: JsonObject }
   | {
       readonly kind: 'success';
@@ -87,7 +100,8 @@ export function recordOf(engine: Engine, { facts }: EngineRequest, realm: string
 }
 
 /** What start and follow-up find out each in their own way. */
-type Opened = Pick<Turn, 'realm' | 'settings' | 'record' | 'journey' | 'name'> & Pick<TurnFacts, 'journeyEnds'>;
+type Opened = Pick<Turn, 'realm' | 'settings' | 'record' | 'cookies' | 'journey' | 'name'> &
+  Pick<TurnFacts, 'journeyEnds'>;
 
 export function turnOf(engine: Engine, request: EngineRequest, realmFacts: RealmFacts, opened: Opened): Turn {
   const { runner, clock, log, ground, sessions } = engine;

@@ -10,11 +10,12 @@ import type { Run } from './run.ts';
 /** What opens doors by itself. The header that may carry the session's token is the realm's to name. */
 const neverShown = ['authorization', 'cookie', 'proxy-authorization'];
 /** What no author gets to see either: AM's own, by which clients sign in without a step. */
-const neverShownToAuthors = /^(proxy-authorization$|x-openam-)/;
-/** A token of a session. The cookie that carries one is named by its realm, and a browser has those of all realms. */
-const sessionToken = /^[\w-]{43}$/;
+const neverShownToAuthors = /^(cookie$|proxy-authorization$|x-openam-)/;
+/** Tokens of sessions and of remembered browsers. Realms name their cookies, and a browser has those of all realms. */
+const token = /^([\w-]{43}|v1\.[\w-]+\.[\w-]+)$/;
 
 type Brought = Pick<EngineRequest, 'headers' | 'cookies' | 'parameters' | 'sessionToken'>;
+type Lists = Readonly<Record<string, readonly string[]>>;
 
 export interface ShownRequest {
   /** `session` names the session that the view is of. */
@@ -29,7 +30,7 @@ export interface ShownRequest {
 
 /** `find` reads the session; it is asked once, and not before it matters. */
 export function shownRequest(
-  { headers, cookies, parameters, sessionToken: token }: Brought,
+  { headers, cookies, parameters, sessionToken }: Brought,
   cookieName: string,
   find: () => Promise<Session | undefined>,
 ): ShownRequest {
@@ -38,55 +39,49 @@ export function shownRequest(
     found ??= find();
     return found;
   };
-  const name = token === undefined ? undefined : sessionName(token);
+  const name = sessionToken === undefined ? undefined : sessionName(sessionToken);
   const shown = new Set<string>();
-  const ofSession = cookieName.toLowerCase();
-  const forOthers = Object.fromEntries(
-    Object.entries(cookies).filter(([key, value]) => key.toLowerCase() !== ofSession && !sessionToken.test(value)),
-  );
-  const namedHeaders = (wanted: readonly string[]): [string, readonly string[]][] => {
-    const names = wanted
-      .map((header) => header.toLowerCase())
-      .filter((header) => !neverShown.includes(header) && header !== ofSession);
-    for (const header of names) shown.add(header);
-    return names.flatMap((header): [string, readonly string[]][] =>
-      headers[header] ? [[header, headers[header]]] : [],
+  const shownCookies = (names: readonly string[]) =>
+    Object.fromEntries(
+      names.flatMap((cookie) => {
+        const values = cookies[cookie] ?? [];
+        if (values.length === 0) return [];
+        return [[cookie, isOurCookie(cookie, cookieName) ? values.map(() => '') : values]];
+      }),
     );
+  const namedHeaders = (wanted: readonly string[]): Lists => {
+    const names = wanted.map((header) => header.toLowerCase());
+    const visible = names.filter((header) => !neverShown.includes(header) && header !== cookieName.toLowerCase());
+    for (const header of visible) shown.add(header);
+    return Object.fromEntries(visible.flatMap((header) => (headers[header] ? [[header, headers[header]]] : [])));
   };
-  const allHeaders = (): [string, readonly string[]][] => {
-    const hidden = ['cookie', ofSession];
-    const cookie = Object.entries(forOthers).map(([key, value]) => `${key}=${value}`);
-    return [
-      ...Object.entries(headers)
-        .filter(([header]) => !hidden.includes(header) && !neverShownToAuthors.test(header))
-        .map(([header, values]): [string, readonly string[]] => [
-          header,
-          values.filter((value) => !sessionToken.test(value)),
-        ])
-        .filter(([, values]) => values.length > 0),
-      ...(cookie.length > 0 ? ([['cookie', [cookie.join('; ')]]] as [string, readonly string[]][]) : []),
-    ];
+  const forAuthors = (): { readonly headers: Lists; readonly cookies: Lists } => {
+    const own = withoutTokens(cookies, (cookie) => isOurCookie(cookie, cookieName));
+    const others = withoutTokens(
+      headers,
+      (header) => neverShownToAuthors.test(header) || header === cookieName.toLowerCase(),
+    );
+    const cookie = Object.entries(own).flatMap(([key, values]) => values.map((value) => `${key}=${value}`));
+    return { cookies: own, headers: { ...others, ...(cookie.length > 0 && { cookie: [cookie.join('; ')] }) } };
   };
   return {
     session,
     hasShown: (header) => shown.has(header),
-    async show({ headers: wanted = [], session: properties, ...wish }) {
-      const came = properties || wish.proofs ? await session() : undefined;
-      const all = came && properties ? Object.entries(allSessionProperties(came)) : undefined;
-      return {
-        view: {
-          headers: Object.fromEntries(wanted === '*' ? allHeaders() : namedHeaders(wanted)),
-          ...(wish.parameters && { parameters }),
-          ...(wish.cookies && { cookies: forOthers }),
-          ...(all && {
-            session: Object.fromEntries(
-              all.filter(([property]) => properties === '*' || properties?.includes(property)),
-            ),
-          }),
-          ...(came && wish.proofs && { proofs: { realm: came.realm, username: came.username, factors: came.factors } }),
-        },
-        ...(all && name !== undefined && { session: name }),
+    async show({ headers: wanted = [], cookies: cookieNames, session: properties, parameters: asked, proofs }) {
+      const came = properties || proofs ? await session() : undefined;
+      const told = came && properties ? Object.entries(allSessionProperties(came)) : undefined;
+      const view = {
+        headers: wanted === '*' ? forAuthors().headers : namedHeaders(wanted),
+        ...(cookieNames && { cookies: cookieNames === '*' ? forAuthors().cookies : shownCookies(cookieNames) }),
+        ...(asked && { parameters }),
+        ...(told && {
+          session: Object.fromEntries(
+            told.filter(([property]) => properties === '*' || properties?.includes(property)),
+          ),
+        }),
+        ...(came && proofs && { proofs: { realm: came.realm, username: came.username, factors: came.factors } }),
       };
+      return { view, ...(told && name !== undefined && { session: name }) };
     },
     async requireSessionOf(run) {
       if (run.session === undefined) return;
@@ -96,6 +91,21 @@ export function shownRequest(
   };
 }
 
+/** Whether a cookie opens doors by itself, or tells who guesses: no node reads or sets it. */
+export function isOurCookie(name: string, sessionCookie: string): boolean {
+  const lower = name.toLowerCase();
+  return lower === sessionCookie.toLowerCase() || lower.startsWith('waymark-');
+}
+
 function sessionName(token: string): string {
   return createHash('sha256').update(`journey:${token}`).digest('base64url');
+}
+
+function withoutTokens(all: Lists, isHidden: (name: string) => boolean): Lists {
+  return Object.fromEntries(
+    Object.entries(all)
+      .filter(([name]) => !isHidden(name))
+      .map(([name, values]) => [name, values.filter((value) => !token.test(value))] as const)
+      .filter(([, values]) => values.length > 0),
+  );
 }

@@ -75,24 +75,29 @@ export async function groundsBefore(run: Run, realm: string, ground: SessionGrou
   return grounds;
 }
 
-/** With what a node leaves behind. Whose ground was not read before proves nothing. */
+/** With what a node leaves behind. Whose ground was not read before, by the engine or by the node, proves nothing. */
 export function standingsAfter(
   grounds: Standings | undefined,
   run: Run,
   realm: string,
-  { proved = [], enrolled = [], gone = [] }: NodeExtras,
+  { proved = [], provedOn, enrolled = [], gone = [] }: NodeExtras,
   at: number,
 ): Standings | undefined {
   const user = userOfRun(run, realm);
   const key = user && userKey(user);
-  const known = Object.entries(grounds ?? {}).map(([name, standing]): [string, RunStanding] => {
+  const unread = key !== undefined && provedOn !== undefined && !Object.hasOwn(grounds ?? {}, key);
+  const named = { ...grounds, ...(unread && { [key]: { epoch: provedOn, ...nothing } }) };
+  const known = Object.entries(named).map(([name, standing]): [string, RunStanding] => {
     if (name !== key) return [name, standing];
     const stands = ({ device }: Proof): boolean => device === undefined || !gone.includes(device);
     return [
       name,
       {
         epoch: standing.epoch,
-        proofs: [...standing.proofs.filter(stands), ...proved.map((proof) => ({ ...proof, at }))],
+        proofs: [
+          ...standing.proofs.filter(stands),
+          ...proved.map((proof) => ({ ...proof, at: Math.min(proof.at ?? at, at) })),
+        ],
         enrolled: [...standing.enrolled.filter((device) => !gone.includes(device)), ...enrolled],
       },
     ];

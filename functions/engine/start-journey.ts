@@ -1,6 +1,7 @@
 // The first request of a journey. Nothing is written when the first step has nothing to keep.
 
 import { RequestError } from '../node/errors.ts';
+import type { ReplyCookie } from '../ports/node-runner.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, type SubmittedCallback } from './answers.ts';
@@ -11,6 +12,11 @@ import { type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pau
 import { initialShared, type Run, type RunOptions } from './run.ts';
 import type { Turn } from './visit.ts';
 
+/** `header`: where it comes from. It counts unless a node has read the header itself. */
+export interface AnswerAtOnce extends SubmittedCallback {
+  readonly header?: string;
+}
+
 export interface StartRequest extends EngineRequest {
   readonly realm: string;
   readonly settings: RealmSettings;
@@ -19,7 +25,7 @@ export interface StartRequest extends EngineRequest {
   /** `goto` and `gotoOnFail` validated. */
   readonly options: RunOptions;
   /** Answers to the first step, for realms that allow a login in one request. */
-  readonly answersAtOnce: readonly SubmittedCallback[];
+  readonly answersAtOnce: readonly AnswerAtOnce[];
 }
 
 /**
@@ -44,7 +50,8 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const openedAt = engine.clock.now();
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
-  const opened = { realm, settings, record, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
+  const cookies: ReplyCookie[] = [];
+  const opened = { realm, settings, record, cookies, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
   const turn = turnOf(engine, request, realmFacts, opened);
   const run: Run = {
     frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
@@ -54,7 +61,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     openedAt,
   };
   record.journeyStarted(journey.id);
-  return endTurn({ settings, record, journey: journey.id }, engine, request, async () => {
+  return endTurn({ settings, record, cookies, journey: journey.id }, engine, request, async () => {
     const advanced = await walk(run, request.answersAtOnce, turn);
     if (advanced.kind !== 'asked') return endReply(advanced, turn, engine, request);
     const warmed = warmAhead(engine, advanced.run, journeys);
@@ -72,8 +79,9 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
 }
 
 /** To the first question, and past it when the request already answers something of it. */
-async function walk(run: Run, atOnce: readonly SubmittedCallback[], turn: Turn): Promise<Advanced> {
+async function walk(run: Run, answers: readonly AnswerAtOnce[], turn: Turn): Promise<Advanced> {
   const advanced = await advance(run, [], turn);
+  const atOnce = answers.filter(({ header }) => header === undefined || !turn.request.hasShown(header));
   if (advanced.kind !== 'asked' || atOnce.length === 0) return advanced;
   return advance(advanced.run, matchAnswers(advanced.run.asked.callbacks, atOnce), turn);
 }

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { Answers } from '../node/callbacks/callback.ts';
 import { NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
+import { cookieRefusal } from '../node/reply-cookie.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
 import {
   type FactOnRequest,
@@ -14,6 +15,7 @@ import {
   type NodeRequest,
   type NodeResult,
   type NodeRunner,
+  type ReplyCookie,
   type StepView,
   type TurnFacts,
 } from '../ports/node-runner.ts';
@@ -21,7 +23,7 @@ import type { SessionFactor, SessionGround } from '../ports/sessions.ts';
 import type { Clock, Log } from '../ports/system.ts';
 import type { User } from '../ports/users.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
-import type { ShownRequest } from './request-view.ts';
+import { isOurCookie, type ShownRequest } from './request-view.ts';
 import type { AskedCallback, Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
@@ -41,6 +43,8 @@ export interface Turn {
   /** Names this very request in the visits: the run's id, the turn and a digest of the request. */
   readonly name: string;
   readonly record: TurnRecord;
+  /** Those that nodes have set in this turn, in order. */
+  readonly cookies: ReplyCookie[];
   /** Compiled journeys by name: the started one and all that run inside it. */
   readonly journey: (id: string) => Journey | undefined;
 }
@@ -90,6 +94,7 @@ export async function visitNode(
   const own = { phase: 'process', state, answers, standing, ...(request && { request }) } as const;
   const reply = await runNode(run, journey, node, turn, visitName, own);
   const { result, edits } = accepted(reply, node);
+  keepCookies(result.extras.cookies, turn);
   const next = applyEdits(stores, edits);
   const { standings: _before, ...rest } = run;
   const visited = {
@@ -99,14 +104,16 @@ export async function visitNode(
     frames: run.frames.with(-1, { ...frame, secure: next.secure }),
     ...(shown?.session !== undefined && !result.extras.sessionUnused && { session: shown.session }),
   };
-  const { universalId = run.universalId, audit = {}, events = [] } = result.extras;
+  const { universalId = run.universalId, audit = {}, events = [], measured = [] } = result.extras;
   const identified = { ...visited, ...(universalId !== undefined && { universalId }) };
-  const { proved, ...others } = result.extras;
-  const left = { ...others, ...(node.proves && proved && { proved }) };
+  const { proved, provedOn, ...others } = result.extras;
+  const proof = { ...(proved && { proved }), ...(provedOn !== undefined && { provedOn }) };
+  const left = { ...others, ...(node.proves && proof) };
   const standings = standingsAfter(grounds, identified, journey.realm, left, turn.clock.now());
   const stood = standings && { standings };
   const known = { ...identified, ...stood };
   turn.record.nodeEvents(known, events);
+  turn.record.nodeMeasured(known, measured);
   if (result.kind === 'outcome') turn.record.nodeCompleted(known, node, result.outcome, audit);
   return { run: { ...visited, ...stood }, result };
 }
@@ -122,7 +129,7 @@ export function runNode(
   { id: nodeId, type: nodeType, displayName, config, told = [] }: JourneyNode,
   { runner, name, facts }: Turn,
   visitName: string,
-  own: Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request'>,
+  own: Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request' | 'opens'>,
 ): Promise<NodeReply> {
   return runner.run({
     ...{ nodeType, nodeId, displayName, config, realm, journey, identityResource },
@@ -131,6 +138,15 @@ export function runNode(
     visit: `${name}:${visitName}`,
     ...toldOf(facts, told),
   });
+}
+
+/** Throws `ERR_NODE_CONFIG` for a cookie of ours: a node that could set one could hand its user somebody else's session. */
+export function keepCookies(cookies: readonly ReplyCookie[] = [], turn: Pick<Turn, 'cookies' | 'settings'>): void {
+  const ours = cookies.find(({ name }) => isOurCookie(name, turn.settings.cookieName));
+  if (ours) throw new NodeError('ERR_NODE_CONFIG', 'A cookie of ours is not a node’s to set');
+  const refusal = cookies.map(cookieRefusal).find((reason) => reason !== undefined);
+  if (refusal !== undefined) throw new NodeError('ERR_NODE_CONFIG', `A node cannot set its cookie: ${refusal}`);
+  turn.cookies.push(...cookies);
 }
 
 /** Without the facts of the realm that the node did not ask for. */
@@ -180,6 +196,7 @@ export function withExtras(before: LiveRun, extras: NodeExtras, nodeId: string):
     ...(maxIdleMinutes !== undefined && { maxIdleMinutes }),
     ...(errorMessage !== undefined && { errorMessage }),
     ...(lockoutMessage !== undefined && { lockoutMessage }),
+    ...(extras.theme !== undefined && { theme: extras.theme }),
     ...(successUrl !== undefined && { successUrl }),
     ...(failureUrl !== undefined && { failureUrl }),
     ...(extras.ending && { endings: [...others, { ...extras.ending, journey, node: nodeId }] }),

@@ -18,16 +18,21 @@ export function cookieToken({ headers, settings }: Carrier): string | undefined 
 }
 
 /** The values of all cookies of a name, in the order of the request. */
-export function cookiesNamed(headers: HttpRequest['headers'], name: string): string[] {
-  return allCookies(headers).flatMap(([key, value]) => (key === name ? [value] : []));
+export function cookiesNamed(headers: HttpRequest['headers'], name: string): readonly string[] {
+  return allCookies(headers)[name] ?? [];
 }
 
-/** Name and value of each, in the order of the request. */
-export function allCookies(headers: HttpRequest['headers']): [name: string, value: string][] {
-  return (headers['cookie'] ?? '').split(';').flatMap((pair): [string, string][] => {
+/** By name, each with its values in the order of the request. */
+export function allCookies(headers: HttpRequest['headers']): Record<string, readonly string[]> {
+  // Without a prototype: a cookie named `constructor` is one like any other.
+  const cookies: Record<string, readonly string[]> = Object.create(null);
+  for (const pair of (headers['cookie'] ?? '').split(';')) {
     const at = pair.indexOf('=');
-    return at > 0 ? [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()]] : [];
-  });
+    if (at <= 0) continue;
+    const name = pair.slice(0, at).trim();
+    cookies[name] = [...(cookies[name] ?? []), pair.slice(at + 1).trim()];
+  }
+  return cookies;
 }
 
 /** The header's token, which only a program can set, before the cookie's, which a browser adds by itself. */

@@ -65,7 +65,8 @@ function checkOne(script: StoredScript, { place, nodes, report }: Place): void {
   }
   const library = script.context === libraryContext;
   const { syntaxError, warnings } = checkScript({ source, engine: engineOf(script), library });
-  if (syntaxError) report.fail({ ...place, message: `Script ${name}, line ${syntaxError.line}: ${syntaxError.message}` });
+  if (syntaxError)
+    report.fail({ ...place, message: `Script ${name}, line ${syntaxError.line}: ${syntaxError.message}` });
   for (const { line, message, missing } of warnings) {
     const counted = missing === undefined ? {} : { missing: { kind: 'script binding', name: missing, nodes } as const };
     report.warn({ ...place, message: `Script ${name}, line ${line}: ${message}`, ...counted });

@@ -63,7 +63,11 @@ export function displayNames({ tree, nodes }: JourneySource): Map<string, string
 }
 
 /** What Configuration holds of a journey: all but the name, under which it lies, and the scripts, which lie beside it. */
-export function storedJourney({ id: _, scripts: __, ...members }: JourneySource): Omit<JourneySource, 'id' | 'scripts'> {
+export function storedJourney({
+  id: _,
+  scripts: __,
+  ...members
+}: JourneySource): Omit<JourneySource, 'id' | 'scripts'> {
   return members;
 }
 

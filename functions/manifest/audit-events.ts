@@ -40,6 +40,8 @@ export const auditEvents = {
   'WAYMARK-ACCOUNT-LOCKED': { ...login, notice: 'Account Locked' },
   'WAYMARK-ACCOUNT-UNLOCKED': { ...login, notice: 'Account Unlocked' },
   'WAYMARK-RECOVERY-CODE-USED': { ...login, notice: 'Recovery Code Used' },
+  /** The token of a remembered browser came again after it had been replaced: of a thief, or of who was robbed. */
+  'WAYMARK-REMEMBERED-TOKEN-REPLAYED': login,
   'WAYMARK-PUSH-REFUSED-BY-BUDGET': { ...push, counts: { metric: 'PushRefusedByBudget', by: {} } },
   'WAYMARK-PUSH-SENT': push,
   'WAYMARK-PUSH-FAILED': push,

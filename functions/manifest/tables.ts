@@ -31,6 +31,13 @@ export const tables = {
   Configuration: { partitionKey: 'realm', sortKey: 'item', lasting: true, variable: 'CONFIGURATION_TABLE' },
   EndpointOwners: { partitionKey: 'endpoint', sortKey: 'owner', lasting: true, variable: 'ENDPOINT_OWNERS_TABLE' },
   Attempts: { partitionKey: 'id', ttlAttribute: 'ttl', lasting: false, variable: 'ATTEMPTS_TABLE' },
+  RememberedBrowsers: {
+    partitionKey: 'user',
+    sortKey: 'item',
+    ttlAttribute: 'ttl',
+    lasting: false,
+    variable: 'REMEMBERED_BROWSERS_TABLE',
+  },
   KeyRings: { partitionKey: 'purpose', lasting: false, variable: 'KEY_RINGS_TABLE' },
 } as const satisfies Record<string, TableDefinition>;
 

@@ -40,6 +40,8 @@ export interface NodeDefinition<
   readonly needs: readonly Need[];
   /** AM's versions of the type that this one does the work of, oldest first. Default: `1.0` alone. */
   readonly versions?: readonly string[];
+  /** It asks on every visit and comes to no outcome: it can only stand on a page, before a child that asks. */
+  readonly neverEnds?: true;
   /**
    * `engine`: it runs other nodes, so it has no function of its own. `own`: it runs what somebody else wrote, so it is never
    * in the engine's process, whatever the placement.
@@ -101,11 +103,14 @@ type TypedResult<Outcome extends string> =
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly extras: NodeExtras }
   | Extract<NodeResult, { kind: 'callbacks' }>;
 
+/** All that a node may leave once its journey has succeeded. */
+type SuccessExtras = Promise<void> | Promise<Pick<NodeExtras, 'cookies'> | undefined>;
+
 export interface NodeImplementation<Need extends PortName = PortName> {
   readonly definition: NodeDefinition<z.ZodType, string, Need>;
   readonly run: (context: NodeContext, ports: Pick<Ports, Need>) => Promise<NodeResult>;
   /** Runs when the journey ends in success, for nodes that asked for it with `wantsSuccess`. */
-  readonly onSuccess?: (context: NodeContext, ports: Pick<Ports, Need>) => Promise<void>;
+  readonly onSuccess?: (context: NodeContext, ports: Pick<Ports, Need>) => SuccessExtras;
 }
 
 /** A definition by itself, with its literals kept: for the node types that the engine runs, and for tests. */
@@ -128,7 +133,7 @@ export function defineNode<Config extends z.ZodType, const Outcome extends strin
     ports: Pick<Ports, Need>,
     // NoInfer: without it a misspelt outcome would widen the declared ones instead of failing to compile.
   ) => TypedResult<NoInfer<Outcome>> | Promise<TypedResult<NoInfer<Outcome>>>,
-  onSuccess?: (context: NodeContext<z.output<Config>>, ports: Pick<Ports, Need>) => Promise<void>,
+  onSuccess?: (context: NodeContext<z.output<Config>>, ports: Pick<Ports, Need>) => SuccessExtras,
 ): NodeImplementation<Need> {
   return {
     // The config type is erased here and restored by parsing in node-handler.ts.

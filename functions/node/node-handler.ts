@@ -36,8 +36,8 @@ export function nodeHandler<Need extends PortName>(
     const inTime = <Value>(work: () => Promise<Value>) => beforeDeadline(facts.deadline, tools.clock, work);
     try {
       if (phase === 'journeySucceeded') {
-        await inTime(async () => node.onSuccess?.(context, ports));
-        return { ok: true, result: { kind: 'outcome', outcome: '', extras: {} }, edits: [] };
+        const extras = (await inTime(async () => node.onSuccess?.(context, ports))) ?? {};
+        return { ok: true, result: { kind: 'outcome', outcome: '', extras }, edits: [] };
       }
       return { ok: true, result: await inTime(() => node.run(context, ports)), edits };
     } catch (error) {

@@ -21,6 +21,7 @@ import {
   pushRegistrationProgress,
   shownPushRegistration,
 } from '../enrolment/push-registration-progress.ts';
+import { combinedQrWarnings } from '../enrolment/qr-warnings.ts';
 import { offerRecoveryCodes } from '../enrolment/recovery-codes.ts';
 import { deviceRegistered, registrationFailure, registrationStep, requireUsername } from '../enrolment/registration.ts';
 import { authenticatorPolicies } from '../mfa/authenticator-policies.ts';
@@ -68,6 +69,7 @@ export const node = defineNode(
     agreement: oathAgreement('registers'),
     warnings: (values) => [
       ...combinedRegistrationWarnings(values),
+      ...combinedQrWarnings(values),
       ...(inBothAlphabets(labelText(values.issuer)) === undefined
         ? [
             `issuer: ${values.issuer}: newer apps on Android refuse the QR code, since its base64url has a - or _; another spelling helps`,

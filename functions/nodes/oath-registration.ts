@@ -10,6 +10,7 @@ import {
   pendingOathDevice,
   storeOathDevice,
 } from '../enrolment/oath-device.ts';
+import { oathQrWarnings } from '../enrolment/qr-warnings.ts';
 import { offerRecoveryCodes } from '../enrolment/recovery-codes.ts';
 import { deviceRegistered } from '../enrolment/registration.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
@@ -41,7 +42,7 @@ export const node = defineNode(
     needs: ['factorFence', 'factors', 'identities', 'oathEnrolment', 'sessionGroundRaiser', 'skipSettingChanges'],
     proves: true,
     agreement: oathAgreement('registers'),
-    warnings: oathRegistrationWarnings,
+    warnings: (config) => [...oathRegistrationWarnings(config), ...oathQrWarnings(config)],
   },
   async (context, { identities, ...ports }) => {
     const { config, state, log, callbacks, locales } = context;

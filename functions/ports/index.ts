@@ -39,6 +39,8 @@ import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, P
 import type { RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
 import type { HttpOut, ScriptRuns, Scripts } from './scripts.ts';
 import type {
+  BrowserMemory,
+  RememberedBrowsers,
   SessionEnder,
   SessionGround,
   SessionGroundRaiser,
@@ -64,6 +66,7 @@ import type {
 export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
+  readonly browserMemory: BrowserMemory;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
   readonly demandedFactors: DemandedFactors;
@@ -111,6 +114,7 @@ export interface Ports {
   readonly pushResults: PushResults;
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
+  readonly rememberedBrowsers: RememberedBrowsers;
   readonly retryCounts: RetryCounts;
   readonly scriptRuns: ScriptRuns;
   readonly scripts: Scripts;

@@ -37,6 +37,10 @@ export interface Proof {
   readonly factor: string;
   /** `oath#<uuid>`, `push#<uuid>`: what the user has shown to have. Absent for what the user knows, and for a code by mail. */
   readonly device?: EnrolledDevice;
+  /** Milliseconds since the epoch, when it is a proof of before that still counts. Default: now. */
+  readonly at?: number;
+  /** Of a remembered browser: a second factor stands behind it. */
+  readonly second?: true;
 }
 
 /** Kind and uuid: `oath#<uuid>`. */
@@ -124,14 +128,14 @@ export interface RequestFacts {
 /** What a node wants to be shown of the client's request, and of where it stands. */
 export interface RequestWish {
   /**
-   * Names in any case. Nobody is shown cookies, credentials or the session's token. `*` is for nodes that do an author's
-   * bidding: all that came, the author's business with it, but for what opens doors of ours.
+   * Names in any case. Nobody is shown credentials or the session's token. `*` is for nodes that do an author's bidding: all
+   * that came, the author's business with it, but for what opens doors of ours.
    */
   readonly headers?: readonly string[] | '*';
   /** Those of the query. */
   readonly parameters?: true;
-  /** All but ours. */
-  readonly cookies?: true;
+  /** Names as they are. Of those that are ours a node learns that they are there, and nothing else; of `*` not even that. */
+  readonly cookies?: readonly string[] | '*';
   /** Properties of the session that came along. Whoever is shown one ties the journey to that session. */
   readonly session?: readonly string[] | '*';
   /** Whose session came along, and what it has proved. */
@@ -145,7 +149,8 @@ export interface RequestView {
   /** By their names in lower case, each with its values. Those that did not come are left out. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
-  readonly cookies?: Readonly<Record<string, string>>;
+  /** By name, each with its values in the order of the request. Those that did not come are left out. */
+  readonly cookies?: Readonly<Record<string, readonly string[]>>;
   /** Absent when no live session of this realm came along; else those of the properties that it has. */
   readonly session?: Readonly<Record<string, string>>;
   /** Absent when no live session of this realm came along. */
@@ -187,6 +192,8 @@ export interface VisitFacts extends TurnFacts {
   readonly standing: Standing;
   /** What the node asks to be shown. */
   readonly request?: RequestView;
+  /** In the phase `journeySucceeded` alone: the session that is about to begin. Absent when there will be none. */
+  readonly opens?: OpenedSession;
 }
 
 export interface NodeRequest extends VisitFacts {
@@ -199,6 +206,33 @@ export interface NodeRequest extends VisitFacts {
   /** What the node declared as inputs; everything when it declared none. */
   readonly state: StateStores;
   readonly answers: Answers;
+}
+
+export interface OpenedSession {
+  readonly username: string;
+  /** The ground that it will stand on. */
+  readonly epoch: number;
+}
+
+/**
+ * A cookie that goes out with the answer to this request. Never one of ours: neither the session's nor the one by which a
+ * browser is known.
+ */
+export interface ReplyCookie {
+  readonly name: string;
+  readonly value: string;
+  /** Default: `/`. */
+  readonly path?: string;
+  /** Default: the host that answers, and no other. */
+  readonly domain?: string;
+  /** Seconds. Default: until the browser closes. */
+  readonly maxAge?: number;
+  /** Default: where clients come over TLS. */
+  readonly secure?: boolean;
+  /** Out of reach of scripts. Default: true. */
+  readonly httpOnly?: boolean;
+  /** Default: `Lax`. */
+  readonly sameSite?: 'Strict' | 'Lax' | 'None';
 }
 
 /** Something that a node has done and that operators want to know of: an audit event of its own, never with a secret. */
@@ -221,7 +255,15 @@ type NodeEventName = Extract<
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
   | 'WAYMARK-RECOVERY-CODE-USED'
   | 'WAYMARK-SCRIPT-REFUSED'
+  | 'WAYMARK-REMEMBERED-TOKEN-REPLAYED'
 >;
+
+/** One more for a meter, or the milliseconds that something took. */
+export interface Measure {
+  /** Up to 64 letters, digits, `.`, `_` and `-`. */
+  readonly key: string;
+  readonly milliseconds?: number;
+}
 
 /** What the answer at the end of the journey says besides. Of several the later ones overwrite the earlier. */
 export interface Ending {
@@ -249,9 +291,20 @@ export interface NodeExtras {
   /** The same after failure. */
   readonly failureUrl?: string;
   readonly ending?: Ending;
+  /** The look that the client's page is to have from here on, by its name. */
+  readonly theme?: string;
+  /** For the meters of the journey's author. */
+  readonly measured?: readonly Measure[];
   readonly universalId?: string;
   /** What this node has verified of the journey's user. Only nodes whose definition says that they do may leave it. */
   readonly proved?: readonly Proof[];
+  /**
+   * The ground that `proved` stands on, for a user whom nobody had named before this visit: what is raised after that ends
+   * it. Default: the ground as it was before the visit.
+   */
+  readonly provedOn?: number;
+  /** They go out with the answer to this request, however it ends. */
+  readonly cookies?: readonly ReplyCookie[];
   /** What it has stored for the journey's user. */
   readonly enrolled?: readonly EnrolledDevice[];
   /** Devices of the journey's user that are there no more: what was proved with them is void. */

@@ -1,12 +1,17 @@
 // Sessions. Only the hash of a token is ever stored.
 import type { User } from './users.ts';
 
+/** The factor of a browser that was remembered: what was proved in it before still counts for a while, but proves nothing anew. */
+export const remembered = 'remembered';
+
 /** One way in which the user has shown who he is. */
 export interface SessionFactor {
-  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own word `recovery` for a recovery code. */
+  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own words `recovery` for a recovery code and `remembered` for a browser. */
   readonly factor: string;
   /** Milliseconds since the epoch. Never renewed by copying. */
   readonly at: number;
+  /** Of a remembered browser: a second factor stands behind it. */
+  readonly second?: true;
   /** `oath#<uuid>`, `push#<uuid>`: what the user has. Absent for what the user knows. */
   readonly device?: string;
 }
@@ -89,3 +94,56 @@ export interface Sessions extends SessionReader, SessionEnder {
   /** Resets the idle time and returns the session as it now is; undefined when it is gone. */
   touch(token: string): Promise<Session | undefined>;
 }
+
+// Browsers that a user has had remembered: a cookie signs him in again, until it ends or the ground is raised.
+
+export interface RememberedBrowser {
+  readonly realm: string;
+  readonly username: string;
+  /** Under another name the token opens nothing. */
+  readonly cookieName: string;
+  /** The ground of the session in which it was remembered. */
+  readonly epoch: number;
+  /** When the factor behind it was proved: milliseconds since the epoch, as all times here. */
+  readonly provedAt: number;
+  /** A second factor was. */
+  readonly second: boolean;
+  readonly createdAt: number;
+  /** It ends here unless it is used before, and at `end` in any case. */
+  readonly idleEnd: number;
+  readonly end: number;
+  /** Of the request in which it was remembered. */
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly journey: string;
+}
+
+/** For whoever remembers browsers: it reads none. */
+export interface BrowserMemory {
+  /** Resolves to the token that goes into the cookie; only the hash of its secret is stored. */
+  remember(browser: RememberedBrowser): Promise<string>;
+}
+
+export interface FoundBrowser {
+  readonly browser: RememberedBrowser;
+  /**
+   * `current`: it is to be renewed. `graced`: it was replaced a moment ago, by another tab or by this very visit. `spent`: it
+   * was replaced before that, and whoever brings it has kept a copy.
+   */
+  readonly token: 'current' | 'graced' | 'spent';
+}
+
+export interface RememberedBrowsers {
+  /** Undefined for what is no token, for one of nobody, and for one that has ended. `visit`: see `renew`. */
+  find(token: string, visit: string): Promise<FoundBrowser | undefined>;
+  /**
+   * Replaces a current token, and moves the idle end but never the end. The same visit renews again, since the answer of its
+   * first run is lost. Undefined when somebody was faster.
+   */
+  renew(token: string, idleEnd: number, visit: string): Promise<string | undefined>;
+  /** The browser is remembered no more, by whichever of its tokens. */
+  forget(token: string): Promise<void>;
+}
+
+/** Milliseconds for which a replaced token still opens: tabs that load at once send the same one. */
+export const tokenGrace = 30_000;

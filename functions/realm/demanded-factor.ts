@@ -3,6 +3,7 @@
 import { bestText } from '../node/localised-text.ts';
 import type { DemandedFactors } from '../ports/devices.ts';
 import type { Locales, Standing } from '../ports/node-runner.ts';
+import { remembered } from '../ports/sessions.ts';
 import type { User } from '../ports/users.ts';
 import type { RealmSettings } from './realm-settings.ts';
 
@@ -15,10 +16,21 @@ export async function satisfiesDemand(
   demanded: DemandedFactors,
 ): Promise<boolean> {
   if (secondFactor === 'never' || passwordOnlyJourneys.includes(journey)) return true;
-  if (provesSecondFactor(standing)) return true;
+  if (provesSecondFactor(standing) || remembersSecondFactor(standing)) return true;
   if (secondFactor === 'always') return false;
   const devices = await demanded.list(user);
   return devices.every((device) => standing?.enrolled.includes(device));
+}
+
+/** Whether a browser in which a second factor was proved stands beside a password: alone it is one thing that can be stolen. */
+function remembersSecondFactor({ proofs }: Standing = { proofs: [], enrolled: [] }): boolean {
+  const isRemembered = proofs.some(({ factor, second }) => factor === remembered && second);
+  return isRemembered && proofs.some(({ factor }) => factor === 'pwd');
+}
+
+/** Whether all that there is was proved in an earlier session. */
+export function provesNothingNew({ proofs }: Pick<Standing, 'proofs'> = { proofs: [] }): boolean {
+  return proofs.length > 0 && proofs.every(({ factor }) => factor === remembered);
 }
 
 /** Whether something was proved that the user has. */

@@ -118,13 +118,17 @@ function scriptRun(context: Context, script: StoredScript, { id: _, ...wanted }:
     callbacks: asked.map((sent, index): AnsweredCallback => ({ sent, values: context.callbacks[index]?.values ?? [] })),
     requestHeaders: request?.headers ?? {},
     requestParameters: request?.parameters ?? {},
-    requestCookies: request?.cookies ?? {},
+    requestCookies: firstOf(request?.cookies ?? {}),
     // Whoever goes by a session ties the journey to it: not for scripts that do not even name it.
     existingSession: script.source.includes('existingSession') ? request?.session : undefined,
     cookieName: scripting?.cookieName,
     journey: { name: journey, identityResource, inner, mustRun },
     ...{ locales, now, seed: randomness.bytes(32), millisecondsLeft: deadline - now },
   };
+}
+
+function firstOf(lists: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(lists).map(([name, [first = '']]) => [name, first]));
 }
 
 /** What it leaves with the journey beside the state. */

@@ -27,7 +27,7 @@ import {
 import { GuestError } from './script-host.ts';
 import type { ScriptingSettings } from './scripting-settings.ts';
 
-export type DevicePorts = RemovalPorts &
+type DevicePorts = RemovalPorts &
   Pick<Ports, 'factorFence' | 'factors' | 'plainDevices' | 'sessionGroundRaiser' | 'skipSettings'>;
 
 export interface ScriptDevicesOptions {

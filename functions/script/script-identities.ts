@@ -45,7 +45,7 @@ export function isSealed(attribute: string): boolean {
 }
 
 /** Attribute names match in any case. */
-export function isAttribute(one: string, other: string): boolean {
+function isAttribute(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 

@@ -26,7 +26,7 @@ export const scriptNeeds = [
 export const scriptWish: RequestWish = {
   headers: '*',
   parameters: true,
-  cookies: true,
+  cookies: '*',
   session: '*',
   proofs: true,
   step: true,

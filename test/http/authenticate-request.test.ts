@@ -37,6 +37,7 @@ describe('an authenticate request', () => {
         facts: { ...facts, client: { sourceIp: '198.51.100.7', userAgent: '' } },
         languages: [],
         headers: {},
+        cookies: {},
         authId: 'a.b.c',
         callbacks: [],
       },

@@ -66,6 +66,7 @@ test('a request to a node has what the engine knows of the turn, of the realm an
     state: expect.any(Object),
     visit: expect.stringMatching(`:2:[\\w-]{12}:success:${nodeId('retry')}$`),
     standing: { proofs: [{ factor: 'pwd', at: at.clock.now() }], enrolled: [] },
+    opens: { username: 'demo', epoch: 0 },
   });
 });
 

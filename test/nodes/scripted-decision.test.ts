@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import type { JsonObject } from '../../functions/json.ts';
 import { node } from '../../functions/nodes/scripted-decision.ts';
-import type { NodeRequest } from '../../functions/ports/node-runner.ts';
 import { scriptingSettings } from '../../functions/script/scripting-settings.ts';
 import { addUser } from '../../testing/add-user.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
@@ -29,11 +28,6 @@ async function decide(source: string, engine: 'legacy' | 'next', { config = {}, 
   const given = { script, outcomes: ['true', 'false'], ...(config as JsonObject) };
   return runNode(node, { ...options, ports, config: given });
 }
-
-const view = (changes: Partial<NonNullable<NodeRequest['request']>> = {}): NodeRequest['request'] => ({
-  headers: {},
-  ...changes,
-});
 
 describe('Scripted Decision', () => {
   test.each([
@@ -87,7 +81,7 @@ describe('Scripted Decision', () => {
     const asked = await decide(source, 'next');
     const done = await decide(source, 'next', {
       answers: [answer('TextOutputCallback'), answer('ChoiceCallback', 1)],
-      request: view({ step: { asked: asked.callbacks, inner: false, mustRun: false } }),
+      request: { step: { asked: asked.callbacks, inner: false, mustRun: false } },
     });
 
     expect(asked.callbacks.map(({ type }) => type)).toEqual(['TextOutputCallback', 'ChoiceCallback']);
@@ -140,7 +134,7 @@ describe('Scripted Decision', () => {
 
     const run = await decide(source, 'next', {
       config: { outcomes: ['red,/here,1'] },
-      request: view({ headers: { 'x-colour': ['red'] }, parameters: { goto: ['/here'] }, cookies: { c: '1' } }),
+      request: { headers: { 'x-colour': ['red'] }, parameters: { goto: ['/here'] }, cookies: { c: ['1'] } },
     });
 
     expect(run.outcome).toBe('red,/here,1');
@@ -151,7 +145,7 @@ describe('Scripted Decision', () => {
 
     const run = await decide(source, 'legacy', {
       config: { outcomes: ['demo'] },
-      request: view({ session: { UserId: 'demo' } }),
+      request: { session: { UserId: 'demo' } },
     });
 
     expect([run.outcome, run.extras.sessionUnused]).toEqual(['demo', undefined]);

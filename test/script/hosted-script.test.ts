@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { scriptWorld } from '../support/hosted-script-world.ts';
+import { scriptWorld } from '../support/script-host-world.ts';
 
 const origin = 'https://api.example.com';
 const get = { url: origin, method: 'GET', headers: [] } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { demo, identity } from '../contracts/users.ts';
-import { scriptWorld } from '../support/hosted-script-world.ts';
+import { scriptWorld } from '../support/script-host-world.ts';
 
 const attributes = {
   mail: ['Anna@example.com'],

@@ -6,7 +6,7 @@ import { secretHex } from '../contracts/oath-profile.ts';
 import { pushProfile, secretBase64 } from '../contracts/push-profile.ts';
 import { demo, identity } from '../contracts/users.ts';
 import { race } from '../support/contract-worlds.ts';
-import { type ScriptRunOptions, scriptWorld } from '../support/hosted-script-world.ts';
+import { type ScriptRunOptions, scriptWorld } from '../support/script-host-world.ts';
 
 const objectId = 'id=demo,ou=user,o=alpha,ou=services,ou=am-config';
 const by = 'script Tidy up';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { demo, demoElsewhere, identity } from '../contracts/users.ts';
 import { race } from '../support/contract-worlds.ts';
-import { scriptWorld } from '../support/hosted-script-world.ts';
+import { scriptWorld } from '../support/script-host-world.ts';
 
 const attributes = { mail: ['demo@example.com'], telephoneNumber: ['1', '2'], cn: ['Demo'] };
 const ofDemo = 'id=demo,ou=user,o=alpha,ou=services,ou=am-config';

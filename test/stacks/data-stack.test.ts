@@ -63,7 +63,7 @@ describe('the tables', () => {
   test('expire by themselves where rows are short-lived, and nowhere else', () => {
     const expiring = namesWhere(data, ({ Properties }) => Properties.TimeToLiveSpecification?.Enabled === true);
 
-    expect(expiring).toEqual(['Attempts', 'JourneyStates', 'PushMessages', 'Sessions']);
+    expect(expiring).toEqual(['Attempts', 'JourneyStates', 'PushMessages', 'RememberedBrowsers', 'Sessions']);
   });
 
   test('survive their stack, and any single deletion, where nothing else holds what they hold', () => {

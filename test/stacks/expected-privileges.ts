@@ -111,6 +111,14 @@ const registersOathDevices = [
   ...opens('device-secrets'),
 ];
 
+const remembersBrowsers = ['dynamodb:PutItem RememberedBrowsers'];
+const usesBrowsers = [
+  'dynamodb:DeleteItem RememberedBrowsers only(item, user)',
+  'dynamodb:GetItem RememberedBrowsers',
+  `dynamodb:UpdateItem RememberedBrowsers ${only(
+    ...['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
+  )}`,
+];
 const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
 const changesProfiles = [
   ...readsProfile,
@@ -136,6 +144,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
+  'node-display-user-name': findsByMail,
   'node-enable-device-management': readsProfile,
   'node-identify-existing-user': findsByMail,
   'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
@@ -149,6 +158,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
   'node-patch-object': changesProfiles,
+  'node-persistent-cookie-decision': [...usesBrowsers, ...readsGround],
   'node-push-authentication-sender': [
     ...readsBudget,
     `dynamodb:UpdateItem DeviceProfiles ${budget}`,
@@ -184,8 +194,10 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
+  'node-set-persistent-cookie': remembersBrowsers,
   'node-set-profile-property': changesProfiles,
   'node-terms-and-conditions-decision': readsProfile,
+  'node-zero-page-login': readsProfile,
 };
 
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
@@ -256,6 +268,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-attribute-value-decision',
     'lambda:InvokeFunction node-combined-multi-factor-registration',
     'lambda:InvokeFunction node-data-store-decision',
+    'lambda:InvokeFunction node-display-user-name',
     'lambda:InvokeFunction node-enable-device-management',
     'lambda:InvokeFunction node-identify-existing-user',
     'lambda:InvokeFunction node-identity-store-decision',
@@ -266,14 +279,17 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-oath-token-verifier',
     'lambda:InvokeFunction node-opt-out-multi-factor-authentication',
     'lambda:InvokeFunction node-patch-object',
+    'lambda:InvokeFunction node-persistent-cookie-decision',
     'lambda:InvokeFunction node-push-authentication-sender',
     'lambda:InvokeFunction node-push-registration',
     'lambda:InvokeFunction node-push-result-verifier',
     'lambda:InvokeFunction node-query-filter-decision',
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
+    'lambda:InvokeFunction node-set-persistent-cookie',
     'lambda:InvokeFunction node-set-profile-property',
     'lambda:InvokeFunction node-terms-and-conditions-decision',
+    'lambda:InvokeFunction node-zero-page-login',
   ],
   sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
   users: [...readsConfiguration, ...readsSessions],

@@ -27,6 +27,7 @@ import { pushMessagesContract } from '../contracts/push-messages.contract.ts';
 import { pushRecoveryCodesContract } from '../contracts/push-recovery-codes.contract.ts';
 import { recoveryCodeSetsContract } from '../contracts/recovery-code-sets.contract.ts';
 import { recoveryCodesContract } from '../contracts/recovery-codes.contract.ts';
+import { rememberedBrowsersContract } from '../contracts/remembered-browsers.contract.ts';
 import { retryCountsContract } from '../contracts/retry-counts.contract.ts';
 import { scriptsContract } from '../contracts/scripts.contract.ts';
 import { sessionGroundContract } from '../contracts/session-ground.contract.ts';
@@ -63,7 +64,7 @@ describe.each([
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
-  ['identities', identitiesContract, ['Identities']],
+  ['browserMemory and rememberedBrowsers', rememberedBrowsersContract, ['RememberedBrowsers']],
   ['identityAttributes', identityAttributesContract, ['Identities']],
   ['identities, identitySearch and identityStore', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],

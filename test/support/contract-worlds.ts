@@ -49,6 +49,7 @@ import {
 } from '../../functions/adapters/dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets, recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
+import { dynamoBrowserMemory, dynamoRememberedBrowsers } from '../../functions/adapters/dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from '../../functions/adapters/dynamo/retry-counts.ts';
 import { dynamoSessionGround } from '../../functions/adapters/dynamo/session-ground.ts';
 import {
@@ -142,6 +143,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
   const rings = memoryKeyRings();
   const ports: StoredPorts = {
     accounts: dynamoAccounts(dynamo),
+    browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
     demandedFactors: dynamoDemandedFactors(dynamo, { clock }),
@@ -180,6 +182,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     pushResults: dynamoPushResults(dynamo, { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
+    rememberedBrowsers: dynamoRememberedBrowsers(dynamo, { clock, randomness }),
     retryCounts: dynamoRetryCounts(dynamo),
     scripts: realmScripts(dynamoConfiguration(dynamo), { clock }),
     sentPushes: dynamoSentPushes(dynamo, { clock }),

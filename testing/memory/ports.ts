@@ -37,6 +37,7 @@ import { memoryPushNotifications } from './push-notifications.ts';
 import { type MemoryPushQueue, memoryPushQueue } from './push-queue.ts';
 import { memoryRecoveryCodeSets } from './recovery-code-sets.ts';
 import { memoryRecoveryCodes } from './recovery-codes.ts';
+import { memoryRememberedBrowsers } from './remembered-browsers.ts';
 import { memoryRetryCounts } from './retry-counts.ts';
 import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
@@ -77,6 +78,7 @@ export function memoryPorts({
   const pushBudget = memoryPushBudget(store, tools);
   const pushDevices = memoryPushDevices(store, tools);
   const skipSettings = memorySkipSettings(store);
+  const browsers = memoryRememberedBrowsers(store, tools);
   const sessions = memorySessions(store, tools);
   const factors = memoryFactors(store, tools);
   const endpointOwners = memoryEndpointOwners(pushService);
@@ -86,6 +88,7 @@ export function memoryPorts({
     ...memoryPushMessages(store, tools),
     accounts,
     auditLog: memoryAuditLog(),
+    browserMemory: browsers,
     configuration,
     configurationEditor: configuration,
     demandedFactors: factors,
@@ -127,6 +130,7 @@ export function memoryPorts({
     pushQueue: memoryPushQueue(),
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
+    rememberedBrowsers: browsers,
     retryCounts: memoryRetryCounts(store),
     scriptRuns: scriptRunner({ randomness, workers: 2 }),
     scripts: realmScripts(configuration, tools),

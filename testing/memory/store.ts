@@ -19,6 +19,9 @@ import {
   userKey,
 } from '../../functions/ports/users.ts';
 
+// A type alone: the fake imports this file.
+import type { MemoryBrowser } from './remembered-browsers.ts';
+
 /** Costs next to nothing, so that a test of a login is not a test of patience. */
 export const cheapCost: ScryptCost = { ln: 1, r: 1, p: 1 };
 
@@ -81,6 +84,8 @@ export interface MemoryStore {
   readonly grounds: Map<string, Ground>;
   /** By token: a fake has no thief to fear. */
   readonly sessions: Map<string, Session>;
+  /** By id. */
+  readonly browsers: Map<string, MemoryBrowser>;
   /** By realm, kind and id. */
   readonly configuration: Map<string, ConfigurationItem>;
   readonly pushMessages: Map<string, OutgoingPush>;
@@ -98,6 +103,7 @@ export function memoryStore(): MemoryStore {
     fences: new Map(),
     grounds: new Map(),
     sessions: new Map(),
+    browsers: new Map(),
     configuration: new Map(),
     pushMessages: new Map(),
     passwordAttempts: new Map(),

@@ -15,6 +15,8 @@ const texts = z.record(z.string(), z.string()).optional();
 
 const events = z.array(z.object({ eventName: z.string(), info: texts })).optional();
 
+const text = z.string().optional();
+
 const extras = z.object({
   sessionProperties: texts,
   removedSessionProperties: z.array(z.string()).optional(),
@@ -32,14 +34,20 @@ const extras = z.object({
       sessionProperties: texts,
     })
     .optional(),
+  theme: z.string().optional(),
+  measured: z
+    .array(z.object({ key: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), milliseconds: z.number().optional() }))
+    .optional(),
   universalId: z.string().optional(),
+  cookies: z
+    .array(z.object({ name: z.string(), value: z.string(), path: text, domain: text, maxAge: z.number().optional() }))
+    .optional(),
+  provedOn: z.number().optional(),
   wantsSuccess: z.boolean().optional(),
   audit: z.record(z.string(), z.json()).optional(),
   sessionUnused: z.literal(true).optional(),
   events,
 });
-
-const text = z.string().optional();
 
 const replySchema = z.discriminatedUnion('ok', [
   z.object({

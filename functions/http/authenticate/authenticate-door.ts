@@ -2,11 +2,13 @@
 import { continueJourney } from '../../engine/continue-journey.ts';
 import type { Engine, EngineReply } from '../../engine/engine.ts';
 import { startJourney } from '../../engine/start-journey.ts';
+import type { KnownBrowser } from '../../ports/node-runner.ts';
 import { type DoorHandler, door } from '../door.ts';
 import type { HttpReply } from '../reply.ts';
 import { sessionCookie } from '../session-token.ts';
 import type { Site } from '../site.ts';
 import { knownBrowser, rememberUser } from './browser-cookie.ts';
+import { nodeCookie } from './node-cookie.ts';
 import { authenticateRequest } from './request.ts';
 
 /** Clients send their whole step back, pictures included. */
@@ -37,21 +39,31 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
         asked.kind === 'start'
           ? await startJourney(asked.start, engine)
           : await continueJourney(asked.followUp, engine);
-      if (reply.kind !== 'success' || reply.username === undefined) return authenticateReply(reply, site);
-      const user = { realm: reply.realm, username: reply.username };
-      return authenticateReply(
-        reply,
-        site,
-        await rememberUser(user, browser, engine, site, reply.secondFactor === true),
-      );
+      const known = await browserCookie(reply, browser, engine, site);
+      const set = (reply.cookies ?? []).map((cookie) => nodeCookie(cookie, site, engine.clock.now()));
+      const { cookies = [], ...answer } = authenticateReply(reply, site);
+      // Ours last: of two of one name a browser keeps the later one.
+      const all = [...set, ...cookies, ...known];
+      return { ...answer, ...(all.length > 0 && { cookies: all }) };
     },
   );
 }
 
+/** For the answer that opens a session, by which the browser is known from then on. */
+async function browserCookie(
+  reply: EngineReply,
+  browser: KnownBrowser | undefined,
+  engine: Engine,
+  site: Site,
+): Promise<string[]> {
+  if (reply.kind !== 'success' || reply.username === undefined) return [];
+  const user = { realm: reply.realm, username: reply.username };
+  return [await rememberUser(user, browser, engine, site, reply.secondFactor === true)];
+}
+
 // The engine's answer in AM's shape. The HTTP status carries the verdict: clients take any 2xx without authId for a login.
 
-/** `browserCookie` is for the answer that opens a session. */
-function authenticateReply(reply: EngineReply, site: Site, browserCookie?: string): HttpReply {
+function authenticateReply(reply: EngineReply, site: Site): HttpReply {
   switch (reply.kind) {
     case 'step':
       return { status: 200, body: { authId: reply.authId, ...reply.step } };
@@ -61,7 +73,7 @@ function authenticateReply(reply: EngineReply, site: Site, browserCookie?: strin
       return {
         status: 200,
         body: { ...details, tokenId, successUrl, realm },
-        cookies: [sessionCookie(cookieName, tokenId, site), ...(browserCookie === undefined ? [] : [browserCookie])],
+        cookies: [sessionCookie(cookieName, tokenId, site)],
       };
     }
     case 'failure': {

@@ -11,7 +11,7 @@ import type { HttpRequest } from '../http-request.ts';
 import { cookiesNamed } from '../session-token.ts';
 import type { Site } from '../site.ts';
 
-export const browserCookieName = 'waymark-browser';
+const browserCookieName = 'waymark-browser';
 
 const type = 'waymark-browser';
 const lifetimeSeconds = 180 * 24 * 60 * 60;

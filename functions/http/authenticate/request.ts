@@ -3,13 +3,13 @@
 import { readCallbacks, type SubmittedCallback } from '../../engine/answers.ts';
 import type { FollowUpRequest } from '../../engine/continue-journey.ts';
 import type { EngineRequest } from '../../engine/engine.ts';
-import type { StartRequest } from '../../engine/start-journey.ts';
+import type { AnswerAtOnce, StartRequest } from '../../engine/start-journey.ts';
+import { decodedWords } from '../../node/encoded-words.ts';
 import { RequestError } from '../../node/errors.ts';
 import type { RequestFacts } from '../../ports/node-runner.ts';
 import { validGoto } from '../../realm/valid-goto.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import { allCookies, sessionToken } from '../session-token.ts';
-import { browserCookieName } from './browser-cookie.ts';
 import { preferredLanguages } from './preferred-languages.ts';
 
 export type AuthenticateRequest =
@@ -25,7 +25,7 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
     facts: { ...known, client },
     languages: preferredLanguages(request),
     headers: request.headersAll,
-    cookies: cookiesOf(request),
+    cookies: allCookies(request.headers),
     parameters: request.queryAll,
     ...(token !== undefined && { sessionToken: token }),
   };
@@ -36,15 +36,6 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
     return { kind: 'followUp', followUp: { ...brought, ...noSessionOf(request), authId, callbacks } };
   }
   return { kind: 'start', start: { ...brought, ...startOf(request, callbacks) } };
-}
-
-function cookiesOf({ headers }: HttpRequest): Record<string, string> {
-  return Object.fromEntries(
-    allCookies(headers)
-      .filter(([name]) => name !== browserCookieName)
-      // The first of a name is the one that is kept.
-      .reverse(),
-  );
 }
 
 function startOf(
@@ -76,27 +67,13 @@ function noSessionOf({ query }: Pick<HttpRequest, 'query'>): { readonly noSessio
 }
 
 /** AM's zero-page login: name and password in headers, non-ASCII as RFC 2047 encoded words. */
-function headerAnswers(headers: HttpRequest['headers']): SubmittedCallback[] {
-  const username = headers['x-openam-username'];
-  const password = headers['x-openam-password'];
+function headerAnswers(headers: HttpRequest['headers']): AnswerAtOnce[] {
+  const [ofName, ofPassword] = ['x-openam-username', 'x-openam-password'] as const;
+  const username = headers[ofName];
+  const password = headers[ofPassword];
   if (username === undefined || password === undefined) return [];
   return [
-    { type: 'NameCallback', inputs: [{ name: '', value: decodedWords(username) }] },
-    { type: 'PasswordCallback', inputs: [{ name: '', value: decodedWords(password) }] },
+    { header: ofName, type: 'NameCallback', inputs: [{ name: '', value: decodedWords(username) }] },
+    { header: ofPassword, type: 'PasswordCallback', inputs: [{ name: '', value: decodedWords(password) }] },
   ];
-}
-
-function decodedWords(text: string): string {
-  return text
-    .replaceAll(/(\?=)\s+(=\?)/g, '$1$2')
-    .replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_word, encoding: string, content: string) =>
-      encoding.toLowerCase() === 'b'
-        ? Buffer.from(content, 'base64').toString('utf8')
-        : Buffer.from(
-            content
-              .replaceAll('_', ' ')
-              .replaceAll(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))),
-            'latin1',
-          ).toString('utf8'),
-    );
 }
