@@ -663,37 +663,3 @@ describe('inner journeys', () => {
     ]);
   });
 });
-
-describe('scripts', () => {
-  const scripted = (script: string, scripts: JsonObject = {}): JourneySource =>
-    login({ check: { type: 'ChooserNode', config: { choices: ['on'], script }, to: { on: 'success' } } }, { scripts });
-
-  test('a script that is in the export passes silently', () => {
-    const result = check(scripted('one', { one: { _id: 'one', script: '"outcome"' } }));
-
-    expect(result).toMatchObject({ errors: [], warnings: [] });
-  });
-
-  test.each([[{}], [{ one: { _id: 'one', script: null } }]])(
-    'a script that is not in the export warns: %j',
-    (scripts) => {
-      const result = check(scripted('one', scripts));
-
-      expect(result.errors).toEqual([]);
-      expect(result.warnings).toEqual([
-        expect.objectContaining({
-          node: nodeId('check'),
-          key: 'script',
-          message: 'there is no script one in the export',
-        }),
-      ]);
-    },
-  );
-
-  test('a script that was never chosen will fail', () => {
-    const result = check(scripted('[Empty]'));
-
-    expect(result.errors).toEqual([]);
-    expect(result.failures).toEqual([expect.objectContaining({ key: 'script', message: 'no script is chosen' })]);
-  });
-});

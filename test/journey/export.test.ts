@@ -60,14 +60,14 @@ describe('what is kept', () => {
     expect(journey?.tree).toEqual({ _id: 'Login', entryNodeId: 'a', nodes: tree.nodes });
   });
 
-  test('not revisions, nor who wrote what and when', () => {
+  test('not revisions, nor who wrote what and when; but of scripts, which go out as they came', () => {
     const [journey] = read({
       ...single,
       scripts: { s: { _id: 's', name: 'S', createdBy: 'demo', lastModifiedDate: 1 } },
     }).journeys;
 
     expect(journey?.nodes).toEqual({ b: { _id: 'b' }, a: { _id: 'a' } });
-    expect(journey?.scripts).toEqual({ s: { _id: 's', name: 'S' } });
+    expect(journey?.scripts).toEqual({ s: { _id: 's', name: 'S', createdBy: 'demo', lastModifiedDate: 1 } });
   });
 
   test('an outcome that happens to be called like one of those', () => {

@@ -41,7 +41,7 @@ describe('a script', () => {
   });
 
   test.each([
-    ['SCRIPTED_DECISION_NODE', '2.0'],
+    ['SCRIPTED_DECISION_NODE', '1.0'],
     ['LIBRARY', '2.0'],
     ['CONFIG_PROVIDER_NODE', '1.0'],
   ])('of the context %s that names no engine runs in %s', (context, evaluatorVersion) => {

@@ -40,8 +40,16 @@ describe('a script is checked before it runs', () => {
     javax.crypto.Cipher.getInstance("AES");`;
 
     expect(legacy(source).warnings).toEqual([
-      { line: 3, message: 'Java class javax.crypto.Cipher is not available to scripts' },
-      { line: 5, message: 'Java class com.example.deep.Thing is not available to scripts' },
+      {
+        line: 3,
+        message: 'Java class javax.crypto.Cipher is not available to scripts',
+        missing: 'javax.crypto.Cipher',
+      },
+      {
+        line: 5,
+        message: 'Java class com.example.deep.Thing is not available to scripts',
+        missing: 'com.example.deep.Thing',
+      },
     ]);
   });
 
@@ -49,7 +57,7 @@ describe('a script is checked before it runs', () => {
     const source = 'if (typeof policy !== "undefined") x();\nfunction x() { return cacheManager.get(1); }';
 
     expect(next(source).warnings).toEqual([
-      { line: 2, message: 'The binding cacheManager is not available to scripts' },
+      { line: 2, message: 'The binding cacheManager is not available to scripts', missing: 'cacheManager' },
     ]);
   });
 
