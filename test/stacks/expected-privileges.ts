@@ -128,6 +128,40 @@ const changesProfiles = [
   ...raisesGround,
 ];
 
+const readsConfiguration = ['dynamodb:GetItem Configuration', 'dynamodb:Query Configuration'];
+const onEndpoints = (action: string): string[] =>
+  Object.values(applications).flatMap((arn) => [
+    `sns:${action} ${arn}`,
+    `sns:${action} ${arn.replace(':app/', ':endpoint/')}/*`,
+  ]);
+const releasesEndpoints = [
+  ...['DeleteItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action} EndpointOwners`),
+  ...onEndpoints('DeleteEndpoint'),
+];
+
+// The devices door's rights, but for sessions, and without a key: whoever escapes from the sandbox reads no secret of a device.
+const runsScripts = [
+  ...merged([
+    ...readsProfile,
+    'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
+    ...readsSkipping,
+    ...setsSkipping,
+    ...listsDevices,
+    `dynamodb:Query DeviceProfiles ${only(...oathPlain, 'issuer')}`,
+    ...seesFactors,
+    ...fencesFactors,
+    ...readsBudget,
+    'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
+    'dynamodb:GetItem DeviceProfiles only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
+    'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user)',
+    'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
+    ...raisesGround,
+  ]),
+  ...readsConfiguration,
+  ...releasesEndpoints,
+  'secretsmanager:GetSecretValue arn:Partition:secretsmanager:Region:AccountId:secret:scripted.node.*',
+];
+
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
   'node-agent-data-store-decision': checksPasswords,
@@ -195,6 +229,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
   'node-set-persistent-cookie': remembersBrowsers,
+  'node-scripted-decision': runsScripts,
   'node-set-profile-property': changesProfiles,
   'node-terms-and-conditions-decision': readsProfile,
   'node-zero-page-login': readsProfile,
@@ -208,7 +243,6 @@ export const nodes: Readonly<Record<string, readonly string[]>> = {
   ...needy,
 };
 
-const readsConfiguration = ['dynamodb:GetItem Configuration', 'dynamodb:Query Configuration'];
 const readsSessions = ['dynamodb:GetItem Sessions'];
 const endsSessions = ['dynamodb:DeleteItem Sessions only(absoluteEnd, idleEnd, tokenHash) notRows(ground#*)'];
 const touchesSessions = [
@@ -239,16 +273,6 @@ export const engineRings = opens('auth-id', 'journey-state');
 
 /** The engine that runs all nodes itself. */
 export const inlineRings = opens('auth-id', 'device-secrets', 'journey-state', 'push-messages');
-
-const onEndpoints = (action: string): string[] =>
-  Object.values(applications).flatMap((arn) => [
-    `sns:${action} ${arn}`,
-    `sns:${action} ${arn.replace(':app/', ':endpoint/')}/*`,
-  ]);
-const releasesEndpoints = [
-  ...['DeleteItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action} EndpointOwners`),
-  ...onEndpoints('DeleteEndpoint'),
-];
 
 const worksOn = (queue: string): string[] => [
   `sqs:DeleteMessage ${queue}`,
@@ -286,6 +310,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-query-filter-decision',
     'lambda:InvokeFunction node-recovery-code-collector-decision',
     'lambda:InvokeFunction node-retry-limit-decision',
+    'lambda:InvokeFunction node-scripted-decision',
     'lambda:InvokeFunction node-set-persistent-cookie',
     'lambda:InvokeFunction node-set-profile-property',
     'lambda:InvokeFunction node-terms-and-conditions-decision',

@@ -412,11 +412,16 @@ describe('the engine in other placements', () => {
     expect(allowedTo('authenticate', allIsolated)).toEqual(withLog([...engine, ...engineRings, ...calls]));
   });
 
-  test('inline: it calls nobody and may do what any node may', () => {
-    const nodeLines = Object.values(nodes).flat();
+  test('inline: it may do what any node may, and calls those alone that run scripts', () => {
+    const { 'node-scripted-decision': _, ...here } = nodes;
+    const nodeLines = Object.values(here).flat();
 
     expect(allowedTo('authenticate', inline)).toEqual(
-      withLog([...merged([...engine, ...nodeLines.filter((line) => !/KeyRings|^kms/.test(line))]), ...inlineRings]),
+      withLog([
+        ...merged([...engine, ...nodeLines.filter((line) => !/KeyRings|^kms/.test(line))]),
+        ...inlineRings,
+        'lambda:InvokeFunction node-scripted-decision',
+      ]),
     );
   });
 
