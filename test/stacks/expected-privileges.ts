@@ -123,7 +123,7 @@ const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
 const changesProfiles = [
   ...readsProfile,
   'dynamodb:GetItem Identities only(user)',
-  'dynamodb:UpdateItem Identities only(attributes, user)',
+  'dynamodb:UpdateItem Identities only(attributes, mailKey, user)',
   ...changesPasswords,
   ...raisesGround,
 ];
@@ -164,7 +164,6 @@ const runsScripts = [
 
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
-  'node-agent-data-store-decision': checksPasswords,
   'node-anonymous-user': readsProfile,
   'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
@@ -285,7 +284,6 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...engine,
     ...engineRings,
     'lambda:InvokeFunction node-account-lockout',
-    'lambda:InvokeFunction node-agent-data-store-decision',
     'lambda:InvokeFunction node-anonymous-user',
     'lambda:InvokeFunction node-attribute-collector',
     'lambda:InvokeFunction node-attribute-present-decision',
@@ -422,13 +420,19 @@ export function withLog(lines: readonly string[]): string[] {
 
 /** As in a role of many ports: one line for each action on each table and its rows, with the attributes of all. */
 export function merged(lines: readonly string[]): string[] {
-  const narrowed = /^(dynamodb:\w+ \w+) only\(([^)]*)\)(.*)$/;
-  const attributes = new Map<string, string[]>();
+  const narrowed = /^dynamodb:(\w+) (\S+) only\(([^)]*)\)(.*)$/;
+  const tables = new Map<string, { actions: Set<string>; names: Set<string> }>();
   for (const line of lines) {
-    const [, action = '', names = '', rows = ''] = narrowed.exec(line) ?? [];
-    const key = `${action} only(…)${rows}`;
-    if (names !== '') attributes.set(key, [...(attributes.get(key) ?? []), ...names.split(', ')]);
+    const [, action = '', table = '', names = '', rows = ''] = narrowed.exec(line) ?? [];
+    if (action === '') continue;
+    const known = tables.get(`${table} only(…)${rows}`) ?? { actions: new Set(), names: new Set() };
+    known.actions.add(action);
+    for (const name of names.split(', ')) known.names.add(name);
+    tables.set(`${table} only(…)${rows}`, known);
   }
   const rest = lines.filter((line) => !narrowed.test(line));
-  return [...rest, ...Array.from(attributes, ([key, names]) => key.replace('only(…)', only(...new Set(names))))];
+  const all = Array.from(tables, ([key, { actions, names }]) =>
+    [...actions].map((action) => `dynamodb:${action} ${key.replace('only(…)', only(...names))}`),
+  );
+  return [...rest, ...all.flat()];
 }

@@ -150,6 +150,9 @@ describe('a grant too many', () => {
   });
 });
 
+/** They set passwords, and read none. */
+const setters = ['node-patch-object', 'node-set-profile-property'];
+
 describe('what a thief of one function gets', () => {
   const oathKeepers = ['node-combined-multi-factor-registration', 'node-oath-device-storage', 'node-oath-registration'];
   const phoneKeepers = ['node-combined-multi-factor-registration', 'node-push-registration'];
@@ -224,7 +227,10 @@ describe('what a thief of one function gets', () => {
   });
 
   test('the password checker cannot write a hash', () => {
-    expect(those(verb('PutItem|UpdateItem', 'Identities', 'passwordHash'))).toEqual(['node-identity-store-decision']);
+    expect(those(verb('PutItem|UpdateItem', 'Identities', 'passwordHash'))).toEqual([
+      'node-identity-store-decision',
+      ...setters,
+    ]);
     expect(those(/^dynamodb:(PutItem|DeleteItem) Identities/)).toEqual([]);
   });
 
@@ -273,7 +279,11 @@ describe('what a thief of one function gets', () => {
   test('password hashes can be read where passwords are decided, and nowhere else', () => {
     const anyAttribute = /^dynamodb:(GetItem|Query|UpdateItem) Identities(?:\/\S+)?(?! only|\S)/;
 
-    expect(those(/passwordHash/)).toEqual(['node-data-store-decision', 'node-identity-store-decision']);
+    expect(those(verb('GetItem|Query', 'Identities', 'passwordHash'))).toEqual([
+      'node-data-store-decision',
+      'node-identity-store-decision',
+    ]);
+    expect(those(/passwordHash/)).toEqual(['node-data-store-decision', 'node-identity-store-decision', ...setters]);
     expect(those(anyAttribute)).toEqual([]);
   });
 
@@ -306,6 +316,7 @@ describe('what a thief of one function gets', () => {
     'node-identity-store-decision',
     'node-oath-device-storage',
     'node-oath-registration',
+    ...setters,
   ];
 
   test('attack: who may raise the ground of sessions can neither read nor change a session', () => {
