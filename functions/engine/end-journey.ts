@@ -1,6 +1,6 @@
 // How a journey ends: a session for the user it identified, or the login failure.
 
-import type { JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { NodeError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { identityName, universalId } from '../node/resolve-identity.ts';
@@ -15,7 +15,7 @@ import type { Engine, EngineReply } from './engine.ts';
 import { logUntoldSuccess } from './failure-log.ts';
 import type { Run } from './run.ts';
 import { standingFor, standingOf } from './standing.ts';
-import { failureOf, keepCookies, runNode, type Turn } from './visit.ts';
+import { builtFrom, failureOf, keepCookies, runNode, type Turn } from './visit.ts';
 
 const tokenBytes = 32;
 
@@ -170,7 +170,9 @@ function customProperties(earlier: Session | undefined, user: User): Readonly<Re
 async function tellNodes(run: Run, turn: Turn, opens: OpenedSession | undefined): Promise<void> {
   for (const { journey: journeyId, node: nodeId } of run.wantSuccess ?? []) {
     const journey = turn.journey(journeyId);
-    const node = journey?.nodes[nodeId];
+    const found = journey?.nodes[nodeId];
+    const config = run.shared[`${nodeId}.config`];
+    const node = found?.becomes && isJsonObject(config) ? builtFrom(found, config, turn) : found;
     if (!journey || !node) continue;
     const standing = await standingFor(run, turn.realm);
     const state = { shared: run.shared, transient: {}, secure: {} };

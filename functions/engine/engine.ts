@@ -114,6 +114,7 @@ export function turnOf(engine: Engine, request: EngineRequest, realmFacts: Realm
     ...{ runner, clock, log, ground, facts },
     ...own,
     request: shown,
+    definitionOf: (type) => engine.definitions.find((definition) => definition.type === type),
     // As old as what a run has proved may be when it ends.
     earlierProofs: async (user) =>
       earlierProofs(await shown.session(), user, clock.now() - settings.journeyMinutes * 60_000),

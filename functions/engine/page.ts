@@ -7,7 +7,6 @@ import type { Answer } from '../node/callbacks/callback.ts';
 import { traitsOf } from '../node/callbacks/traits.ts';
 import { NodeError } from '../node/errors.ts';
 import { bestText } from '../node/localised-text.ts';
-import type { NodeResult } from '../ports/node-runner.ts';
 import type { AskedCallback, AskedStep } from './run.ts';
 import { type LiveRun, type Turn, type Visited, visitNode, withExtras } from './visit.ts';
 
@@ -30,7 +29,7 @@ export async function visitPage(
     throw new NodeError('ERR_PAGE_EMPTY', 'This page has no nodes in it, so cannot proceed');
   }
   let run = start;
-  let last: NodeResult | undefined;
+  let last: Visited['result'] | undefined;
   const callbacks: AskedCallback[] = [];
   let waiting = false;
   for (const [child, node] of page.children.entries()) {

@@ -1,8 +1,10 @@
 // One visit to one node: build its request, run it where it lives, apply what it leaves behind.
 
+import { builtNode } from '../journey/compile-node.ts';
 import type { Journey, JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import type { Answers } from '../node/callbacks/callback.ts';
+import type { NodeDefinition } from '../node/define-node.ts';
 import { NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { cookieRefusal } from '../node/reply-cookie.ts';
@@ -40,6 +42,7 @@ export interface Turn {
   /** What the session that came along has proved of this user lately. */
   readonly earlierProofs: (user: User) => Promise<readonly SessionFactor[]>;
   readonly request: ShownRequest;
+  readonly definitionOf: (type: string) => NodeDefinition | undefined;
   /** Names this very request in the visits: the run's id, the turn and a digest of the request. */
   readonly name: string;
   readonly record: TurnRecord;
@@ -57,7 +60,7 @@ export interface LiveRun extends Run {
 
 export interface Visited {
   readonly run: LiveRun;
-  readonly result: NodeResult;
+  readonly result: Exclude<NodeResult, { kind: 'becomes' }>;
 }
 
 /** The callbacks of one node that are open, and one answer for each. */
@@ -66,14 +69,45 @@ export interface Answered {
   readonly answers: Answers;
 }
 
-/** Runs one node on the innermost frame. Throws NodeError when the node ends the journey; its edits are then dropped. */
+/**
+ * Runs one node on the innermost frame, and the node that it ends as. Throws NodeError when the node ends the journey; its
+ * edits are then dropped.
+ */
 export async function visitNode(
+  run: LiveRun,
+  node: JourneyNode,
+  answered: Answered,
+  turn: Turn,
+  visitName: string,
+): Promise<Visited> {
+  const { run: next, result } = await visitAlone(run, node, answered, turn, visitName);
+  if (result.kind !== 'becomes') return { run: next, result };
+  const built = builtFrom(node, result.config, turn);
+  if (built) return visitNode(next, built, answered, turn, `${visitName}+`);
+  const { extras } = result;
+  const outcome = node.becomes?.otherwise ?? '';
+  turn.log.error('A config that was made up fits no node', { nodeId: node.id, nodeType: node.becomes?.type ?? '' });
+  turn.record.nodeCompleted(next, node, outcome, extras.audit ?? {});
+  return { run: next, result: { kind: 'outcome', outcome, extras } };
+}
+
+/** Undefined when there can be no such node. */
+export function builtFrom(
+  node: JourneyNode,
+  config: JsonObject,
+  turn: Pick<Turn, 'definitionOf'>,
+): JourneyNode | undefined {
+  const definition = node.becomes && turn.definitionOf(node.becomes.type);
+  return definition && builtNode(node, definition, config);
+}
+
+async function visitAlone(
   run: LiveRun,
   node: JourneyNode,
   { asked, answers }: Answered,
   turn: Turn,
   visitName: string,
-): Promise<Visited> {
+): Promise<{ readonly run: LiveRun; readonly result: NodeResult }> {
   const frame = run.frames.at(-1);
   const journey = frame && turn.journey(frame.journey);
   if (!frame || !journey) throw new NodeError('ERR_INNER_JOURNEY', 'The journey of this run is gone');
@@ -171,6 +205,9 @@ export function failureOf(reply: Extract<NodeReply, { ok: false }>, { type }: Jo
 
 function accepted(reply: NodeReply, node: JourneyNode): Extract<NodeReply, { ok: true }> {
   if (!reply.ok) throw failureOf(reply, node);
+  if (reply.result.kind === 'becomes' && !node.becomes) {
+    throw new NodeError('ERR_NODE_CODE', `${node.type} cannot end as another node`);
+  }
   if (reply.result.kind === 'outcome' && !node.outcomes.includes(reply.result.outcome)) {
     throw new NodeError('ERR_OUTCOME_UNDECLARED', `${node.type} has no outcome ${reply.result.outcome}`);
   }

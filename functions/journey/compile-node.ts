@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { inputsOf, type NodeDefinition, outcomesOf } from '../node/define-node.ts';
 import type { FactOnRequest, RequestWish } from '../ports/node-runner.ts';
 import type { Report } from './finding.ts';
+import type { JourneyNode } from './journey.ts';
 import { keyOf, withoutUnset } from './tree.ts';
 
 export interface NodeIdentity {
@@ -24,6 +25,7 @@ export interface NodeParts {
   readonly reads?: readonly string[];
   readonly sees?: RequestWish;
   readonly told?: readonly FactOnRequest[];
+  readonly becomes?: { readonly type: string; readonly otherwise: string };
   readonly script?: string;
   readonly proves?: true;
   readonly enrols?: true;
@@ -65,22 +67,74 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   for (const message of (checks.strict && definition.strictWarnings?.(config.value)) || []) {
     report.warn({ ...place, message: `strict: ${message}` });
   }
-  const script = definition.runsScript?.(config.value);
+  const parts = partsOf(definition, node, config.value);
+  return parts.becomes ? withBecoming(parts, parts.becomes, definitions, report) : parts;
+}
+
+function partsOf(definition: NodeDefinition, node: NodeIdentity, config: unknown): NodeParts {
+  const script = definition.runsScript?.(config);
+  const { becomes } = definition;
   return {
     id: node.id,
     type: node.type,
     displayName: node.displayName ?? definition.displayName,
     // What a schema makes of JSON is JSON, once the keys that it left undefined are gone.
-    config: JSON.parse(JSON.stringify(config.value)),
-    outcomes: outcomesOf(definition, config.value),
-    inputs: inputsOf(definition, config.value, node.id),
+    config: JSON.parse(JSON.stringify(config)),
+    outcomes: outcomesOf(definition, config),
+    inputs: inputsOf(definition, config, node.id),
     ...(definition.reads && { reads: definition.reads }),
-    ...(definition.sees && { sees: definition.sees(config.value) }),
+    ...(definition.sees && { sees: definition.sees(config) }),
     ...(definition.told && { told: definition.told }),
+    ...(becomes && { becomes: { type: becomes.type(config), otherwise: becomes.otherwise } }),
     ...(script !== undefined && { script }),
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.
     ...(definition.needs.includes('factorFence') && { enrols: true }),
+  };
+}
+
+/** A node that ends as another has that one's outcomes, and asks for what that one asks for. */
+function withBecoming(
+  parts: NodeParts,
+  { type, otherwise }: NonNullable<NodeParts['becomes']>,
+  definitions: ReadonlyMap<string, NodeDefinition>,
+  report: Report,
+): CompiledNode {
+  const place = { node: parts.id, nodeType: parts.type, key: 'nodeType' };
+  const definition = definitions.get(type);
+  const refusal = definition ? becomingRefusal(definition) : `there is no node type ${type} here`;
+  if (!definition || refusal !== undefined) {
+    report.error({ ...place, message: refusal ?? '' });
+    return 'broken';
+  }
+  const usual = definition.config.safeParse({});
+  const inputs = usual.success ? inputsOf(definition, usual.data, parts.id) : [];
+  const outcomes = definition.outcomes === 'fromConfig' ? [] : definition.outcomes;
+  return {
+    ...parts,
+    outcomes: [...outcomes.filter((outcome) => outcome !== otherwise), otherwise],
+    inputs: [...new Set([...parts.inputs, ...inputs])],
+  };
+}
+
+/** Undefined for a type that a node may become. */
+function becomingRefusal({ type, runsIn, becomes, outcomes, neverEnds }: NodeDefinition): string | undefined {
+  if (runsIn !== undefined || becomes) return `a ${type} cannot be made by a script`;
+  if (outcomes === 'fromConfig') return `the outcomes of a ${type} depend on its config, and must be known before`;
+  return neverEnds ? `a ${type} comes to no outcome` : undefined;
+}
+
+/** The node that another ends as, in its place. Undefined for a config that an import would refuse, or warn about. */
+export function builtNode(node: JourneyNode, definition: NodeDefinition, config: JsonObject): JourneyNode | undefined {
+  const own = withoutUnset(config);
+  const parsed = definition.config.safeParse(own);
+  if (!parsed.success) return undefined;
+  const known = isJsonObject(parsed.data) ? parsed.data : {};
+  if (Object.keys(own).some((key) => !Object.hasOwn(known, key))) return undefined;
+  const { displayName, connections, children, keptInputs, id } = node;
+  return {
+    ...partsOf(definition, { id, type: definition.type, displayName }, parsed.data),
+    ...{ connections, children, keptInputs },
   };
 }
 

@@ -28,6 +28,8 @@ export interface JourneyNode {
   readonly children: readonly JourneyNode[];
   /** Of a page of version 2.0: what its outcomes begin with, `<id of the last child>-`. */
   readonly outcomePrefix?: string;
+  /** The type of the node that it ends as, and the outcome where there can be no such node. */
+  readonly becomes?: { readonly type: string; readonly otherwise: string };
   /** The id of the script that it runs. */
   readonly script?: string;
   /** It verifies who the user is. */

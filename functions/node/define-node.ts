@@ -1,6 +1,7 @@
 // The node contract. A node is a definition (data: config, outcomes, inputs, needs) and a function that, given its
 // config, state and answers, returns an outcome or asks callbacks. `needs` drives types, wiring and IAM grants.
 import type * as z from 'zod';
+import type { JsonObject } from '../json.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { FactOnRequest, NodeExtras, NodeResult, RequestWish, VisitFacts } from '../ports/node-runner.ts';
 import type { Clock, Log, Randomness } from '../ports/system.ts';
@@ -53,6 +54,11 @@ export interface NodeDefinition<
   readonly module?: string;
   /** In what it has to agree with the other nodes of a journey that register or verify the same devices. */
   readonly agreement?: (config: z.output<Config>) => Agreement;
+  /**
+   * It ends as another node: of this type, with a config that it makes up (`become`). Where no such node can be made of it, the
+   * outcome is `otherwise`.
+   */
+  readonly becomes?: { readonly type: (config: z.output<Config>) => string; readonly otherwise: Outcome };
   /** The id of the script that it runs with this config; none when undefined. */
   readonly runsScript?: (config: z.output<Config>) => string | undefined;
   /** Things in a valid config that its author should hear about at import. */
@@ -101,7 +107,7 @@ export interface NodeContext<Config = unknown> extends VisitFacts, NodeTools {
 
 type TypedResult<Outcome extends string> =
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly extras: NodeExtras }
-  | Extract<NodeResult, { kind: 'callbacks' }>;
+  | Extract<NodeResult, { kind: 'callbacks' | 'becomes' }>;
 
 /** All that a node may leave once its journey has succeeded. */
 type SuccessExtras = Promise<void> | Promise<Pick<NodeExtras, 'cookies'> | undefined>;
@@ -170,4 +176,9 @@ export function ask(
   extras: NodeExtras = {},
 ): Extract<NodeResult, { kind: 'callbacks' }> {
   return { kind: 'callbacks', callbacks, extras };
+}
+
+/** End as the node that the definition names in `becomes`, with this config. */
+export function become(config: JsonObject, extras: NodeExtras = {}): Extract<NodeResult, { kind: 'becomes' }> {
+  return { kind: 'becomes', config, extras };
 }

@@ -9,6 +9,7 @@ export { node as attributeValueDecision } from './attribute-value-decision.ts';
 export { node as authLevelDecision } from './auth-level-decision.ts';
 export { node as choiceCollector } from './choice-collector.ts';
 export { node as combinedMultiFactorRegistration } from './combined-multi-factor-registration.ts';
+export { node as configProvider } from './config-provider.ts';
 export { node as cookiePresenceDecision } from './cookie-presence-decision.ts';
 export { node as dataStoreDecision } from './data-store-decision.ts';
 export { node as deviceProfileCollector } from './device-profile-collector.ts';

@@ -327,7 +327,9 @@ export type NodeResult =
       readonly description?: string;
       readonly stage?: string;
       readonly extras: NodeExtras;
-    };
+    }
+  /** The node of the definition's `becomes` runs in its place, with this config. */
+  | { readonly kind: 'becomes'; readonly config: JsonObject; readonly extras: NodeExtras };
 
 /** A journey's three stores: `shared` travels with it, `transient` lives for one request, `secure` is transient kept. */
 export interface StateStores {

@@ -55,12 +55,23 @@ test('collectors one after the other, a retry limit and a lockout run to a sessi
   expect(end.body).toMatchObject(session);
 });
 
-test('a script on the way refuses the journey, by the name of its node type', async () => {
+test('a script comes with its journey, and runs to a session', async () => {
   const report = await stack.importFixture('with-script.journey.json');
 
-  const start = await stack.at.start('WithScript');
+  const end = await stack.at.answer(await stack.at.start('WithScript'), demo);
 
-  expect(report).toMatchObject({ accepted: [], refused: [{ id: 'WithScript' }] });
-  expect(report.refused[0]?.errors).toEqual([expect.stringContaining('ScriptedDecisionNode')]);
+  expect(report).toMatchObject({ accepted: ['WithScript'], failing: [], refused: [] });
+  expect(end.body).toMatchObject(session);
+});
+
+test('a script in Groovy on the way refuses the journey, by its name', async () => {
+  const report = await stack.importFixture('with-groovy.journey.json');
+
+  const start = await stack.at.start('WithGroovy');
+
+  expect(report).toMatchObject({ accepted: [], refused: [{ id: 'WithGroovy' }] });
+  expect(report.refused[0]?.errors).toEqual([
+    expect.stringContaining('Script Add properties: Groovy is not supported'),
+  ]);
   expect(start.status).toBe(400);
 });

@@ -57,12 +57,12 @@ test('import takes the folder of an export in parts, and its journey runs', asyn
 test('import ends with 1 when a journey is refused, says why, and takes its neighbours', async () => {
   const { code, stdout } = await journeys(
     'import',
-    'with-script.journey.json',
+    'with-groovy.journey.json',
     'name-only-with-leftovers.journey.json',
   );
 
   expect(code).toBe(1);
-  expect(stdout).toContain('refused   WithScript\n          WithScript: ScriptedDecisionNode:');
+  expect(stdout).toContain('refused   WithGroovy\n          WithGroovy: node "Add properties"');
   expect(stdout).toMatch(/^warning {3}NameOnly: .*LdapDecisionNode/m);
   expect(stdout).toMatch(/^accepted {2}NameOnly$/m);
 });

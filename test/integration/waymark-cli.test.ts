@@ -47,10 +47,10 @@ describe('check', () => {
   });
 
   test('ends with 1 and names every fault, and what is good beside it', async () => {
-    const { code, stdout } = await check('with-script.journey.json', 'three-tries.journey.json', '../../package.json');
+    const { code, stdout } = await check('with-groovy.journey.json', 'three-tries.journey.json', '../../package.json');
 
     expect(code).toBe(1);
-    expect(stdout).toContain('refused   WithScript\n          WithScript: ScriptedDecisionNode:');
+    expect(stdout).toContain('refused   WithGroovy\n          WithGroovy: node "Add properties"');
     expect(stdout).toContain('refused   ../../package.json');
     expect(stdout).toMatch(/^accepted {2}ThreeTries$/m);
   });

@@ -50,7 +50,7 @@ function verdict(reply: NodeReply) {
   const keys = edits.map(({ op, key }) => `${op} ${key}`).sort();
   return result.kind === 'outcome'
     ? { outcome: result.outcome, extras: result.extras, keys }
-    : { asks: result.callbacks.map(({ type }) => type), keys };
+    : { asks: result.kind === 'callbacks' ? result.callbacks.map(({ type }) => type) : result.config, keys };
 }
 
 type TakenDown = Pick<MemoryStore, 'users' | 'devices' | 'pushMessages' | 'pushBudgets'> & { queued: number };

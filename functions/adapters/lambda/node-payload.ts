@@ -59,6 +59,7 @@ const replySchema = z.discriminatedUnion('ok', [
         callbacks: z.array(z.object({ type: z.string() })),
         ...{ header: text, description: text, stage: text, extras },
       }),
+      z.object({ kind: z.literal('becomes'), config: z.record(z.string(), z.json()), extras }),
     ]),
     edits: z.array(
       z.discriminatedUnion('op', [
