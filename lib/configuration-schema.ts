@@ -158,7 +158,7 @@ export const configurationSchema = z.strictObject({
     .default('isolated')
     .describe(
       '`isolated`: every node that touches something runs in a function of its own, the others in the engine’s. ' +
-        '`all-isolated`: every node in its own. `inline`: all in the engine’s, which then may do what any may',
+        '`all-isolated`: every node in its own. `inline`: all but those that run scripts in the engine’s, which then may do what any of them may',
     ),
   warmUp: z.boolean().default(true).describe('Starts the functions of the nodes that come next while the user types'),
   memory: z

@@ -129,7 +129,6 @@ export const conformanceRows: readonly ConformanceRow[] = [
   {
     id: 'O-19',
     row: 'A changed hash algorithm invalidates registrations; a Scripted Decision can remove the device before a new registration',
-    later: true,
   },
   { id: 'O-20', row: 'Property HOTP Checksum Digit, default off; on, a digit is added to the code and verified' },
   { id: 'O-21', row: 'Property HOTP Truncation Offset, default -1' },
