@@ -73,17 +73,28 @@ export function grantVariables(
   };
 }
 
-/** The wildcards among the resources of these ports, as the rules of cdk-nag spell them. */
+interface GrantedPattern {
+  /** As the rules of cdk-nag spell it. */
+  readonly pattern: string;
+  readonly reason: string;
+}
+
+/** The wildcards among the resources of these ports. */
 export function grantedPatterns(
   { ports }: Needs,
   { configuration }: { readonly configuration: Pick<Configuration, 'platformApplications'> },
-): string[] {
+): GrantedPattern[] {
   const grants = grantsOf(ports);
   const reachesPhones = grants.some(({ push = [] }) => push.some(({ on }) => on === 'endpoints'));
+  const phones = reachesPhones ? endpointPatterns(configuration.platformApplications) : [];
+  const secrets = grants.some(({ scriptSecrets }) => scriptSecrets) ? [scriptSecretPattern] : [];
+  const ofPhones =
+    'Each phone has an endpoint of its own under the application, which is made when the phone is registered';
+  const ofScripts = 'Operators make secrets for the scripts of their realms under names that begin like this';
   return [
-    ...(reachesPhones ? endpointPatterns(configuration.platformApplications) : []),
-    ...(grants.some(({ scriptSecrets }) => scriptSecrets) ? [scriptSecretPattern] : []),
-  ].map(spelled);
+    ...phones.map((pattern) => ({ pattern: spelled(pattern), reason: ofPhones })),
+    ...secrets.map((pattern) => ({ pattern: spelled(pattern), reason: ofScripts })),
+  ];
 }
 
 /** Which of them a realm's scripts get is for its settings to say. */

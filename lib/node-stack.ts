@@ -12,13 +12,12 @@ export class NodeStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, ...props }: NodeStackProps) {
     super(scope, id, props);
     for (const { definition, statements, environment } of deployment.nodes) {
-      const { type, displayName, needs, runsIn } = definition;
+      const { type, displayName, needs } = definition;
       const node = new ServiceFunction(this, type, {
         ...deployment,
         name: nodeFunctionName(type),
         description: `The journey node ${displayName}`,
-        // It has the rights of all that scripts may ask for, which would not fit into a role one by one.
-        needs: { ports: needs, merged: runsIn === 'own' },
+        needs: { ports: needs },
         memory: 'node',
         ...(statements && { statements }),
         ...(environment && { environment }),

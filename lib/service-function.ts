@@ -80,12 +80,8 @@ export class ServiceFunction extends Construct {
       inlinePolicies: { needs: new PolicyDocument({ statements }) },
     });
     if (configuration.tracing) acknowledgeTraces(role);
-    for (const pattern of grantedPatterns(needs, props)) {
-      Validations.of(role).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::${pattern}]`,
-        reason:
-          'Each phone has an endpoint of its own under the application, which is made when the phone is registered',
-      });
+    for (const { pattern, reason } of grantedPatterns(needs, props)) {
+      Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${pattern}]`, reason });
     }
     const ours: Readonly<Record<string, string>> = {
       LOG_LEVEL: configuration.logLevel,

@@ -139,24 +139,22 @@ const releasesEndpoints = [
   ...onEndpoints('DeleteEndpoint'),
 ];
 
-// The devices door's rights, but for sessions, and without a key: whoever escapes from the sandbox reads no secret of a device.
+/** The devices door's rights, but for sessions, and no key: whoever comes out of the sandbox reads no secret of a device. */
 const runsScripts = [
-  ...merged([
-    ...readsProfile,
-    'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
-    ...readsSkipping,
-    ...setsSkipping,
-    ...listsDevices,
-    `dynamodb:Query DeviceProfiles ${only(...oathPlain, 'issuer')}`,
-    ...seesFactors,
-    ...fencesFactors,
-    ...readsBudget,
-    'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
-    'dynamodb:GetItem DeviceProfiles only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
-    'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user)',
-    'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
-    ...raisesGround,
-  ]),
+  ...readsProfile,
+  'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
+  ...readsSkipping,
+  ...setsSkipping,
+  ...listsDevices,
+  `dynamodb:Query DeviceProfiles ${only(...oathPlain, 'issuer')}`,
+  ...seesFactors,
+  ...fencesFactors,
+  ...readsBudget,
+  'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
+  'dynamodb:GetItem DeviceProfiles only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
+  'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user)',
+  'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
+  ...raisesGround,
   ...readsConfiguration,
   ...releasesEndpoints,
   'secretsmanager:GetSecretValue arn:Partition:secretsmanager:Region:AccountId:secret:scripted.node.*',
@@ -176,6 +174,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...setsSkipping,
     ...opens('device-secrets', 'push-messages'),
   ],
+  'node-config-provider': runsScripts,
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
   'node-display-user-name': findsByMail,
   'node-enable-device-management': readsProfile,
@@ -236,6 +235,9 @@ const needy: Readonly<Record<string, readonly string[]>> = {
 
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
 
+/** Those that run what somebody else wrote: never in the engine's process. */
+export const scripted = ['node-config-provider', 'node-scripted-decision'];
+
 /** A node that declares no needs has nothing to be written for: it may do nothing. */
 export const nodes: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(pure.map(({ type }) => [`node-${nodeFile(type)}`, []])),
@@ -289,6 +291,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-attribute-present-decision',
     'lambda:InvokeFunction node-attribute-value-decision',
     'lambda:InvokeFunction node-combined-multi-factor-registration',
+    'lambda:InvokeFunction node-config-provider',
     'lambda:InvokeFunction node-data-store-decision',
     'lambda:InvokeFunction node-display-user-name',
     'lambda:InvokeFunction node-enable-device-management',

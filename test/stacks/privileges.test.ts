@@ -18,6 +18,7 @@ import {
   merged,
   nodes,
   others,
+  scripted,
   tellers,
   withLog,
 } from './expected-privileges.ts';
@@ -41,6 +42,8 @@ afterAll(removeFolders);
 const allowedTo = (name: string, among = functions): readonly string[] | undefined => among.get(name)?.allowed;
 const those = (line: RegExp, among: ReadonlyMap<string, DeployedFunction> = functions): string[] =>
   [...among].filter(([, { allowed }]) => allowed.some((text) => line.test(text))).map(([name]) => name);
+
+const unordered = (names: readonly string[]): string[] => [...names].sort();
 
 /** `{ Ref: … }`, `{ 'Fn::…': … }`. */
 const isReference = (value: unknown): boolean => /^\{"(Ref|Fn::\w+)":/.test(JSON.stringify(value) ?? '');
@@ -208,7 +211,11 @@ describe('what a thief of one function gets', () => {
   });
 
   test('an answer is written by the phone’s door, and by who ends the pushes of a removed device: not by a sender', () => {
-    expect(those(verb('PutItem|UpdateItem', 'PushMessages', 'answer'))).toEqual(['devices', 'push-message']);
+    expect(those(verb('PutItem|UpdateItem', 'PushMessages', 'answer'))).toEqual([
+      ...scripted,
+      'devices',
+      'push-message',
+    ]);
   });
 
   test('the workers can neither answer a push nor remove one', () => {
@@ -240,17 +247,22 @@ describe('what a thief of one function gets', () => {
 
   test('the OATH verifier can put or delete no device, and none but who registers can', () => {
     expect(those(/^dynamodb:PutItem DeviceProfiles/)).toEqual(oathKeepers);
-    expect(those(/^dynamodb:DeleteItem DeviceProfiles/)).toEqual([...oathKeepers, 'devices']);
+    expect(unordered(those(/^dynamodb:DeleteItem DeviceProfiles/))).toEqual(
+      unordered([...oathKeepers, ...scripted, 'devices']),
+    );
   });
 
   test('the push sender lets nobody skip a factor, and a counter of logins unlocks no account', () => {
-    expect(those(verb('PutItem|UpdateItem', 'Identities', 'push2faEnabled'))).toEqual([
-      ...oathKeepers,
-      'node-opt-out-multi-factor-authentication',
-      'node-push-registration',
-      'devices',
-    ]);
-    expect(those(verb('PutItem|UpdateItem', 'Identities', 'active'))).toEqual(['node-account-lockout']);
+    expect(unordered(those(verb('PutItem|UpdateItem', 'Identities', 'push2faEnabled')))).toEqual(
+      unordered([
+        ...oathKeepers,
+        'node-opt-out-multi-factor-authentication',
+        'node-push-registration',
+        ...scripted,
+        'devices',
+      ]),
+    );
+    expect(those(verb('PutItem|UpdateItem', 'Identities', 'active'))).toEqual(['node-account-lockout', ...scripted]);
   });
 
   test('the budget against push bombing is cleared by who sees the approval and counted by who sends: by nobody else', () => {
@@ -316,13 +328,14 @@ describe('what a thief of one function gets', () => {
     'node-identity-store-decision',
     'node-oath-device-storage',
     'node-oath-registration',
+    ...scripted,
     ...setters,
   ];
 
   test('attack: who may raise the ground of sessions can neither read nor change a session', () => {
     const raisers = those(/^dynamodb:UpdateItem Sessions .*\brows\(ground#\*\)/);
 
-    expect(raisers).toEqual([...groundTakers, 'sessions', 'devices']);
+    expect(unordered(raisers)).toEqual(unordered([...groundTakers, 'sessions', 'devices']));
     for (const node of groundTakers) {
       expect(allowedTo(node)?.filter((line) => line.includes(' Sessions'))).toEqual([
         'dynamodb:GetItem Sessions only(before, epoch, raisedBy, tokenHash) rows(ground#*)',
@@ -354,7 +367,9 @@ describe('what a thief of one function gets', () => {
   test('attack: no login, whoever has taken it over, passes the fence around factors', () => {
     const fenced = verb('UpdateItem', 'DeviceProfiles', 'revision');
 
-    expect(those(fenced)).toEqual([...oathKeepers, 'node-push-registration', 'devices']);
+    expect(unordered(those(fenced))).toEqual(
+      unordered([...oathKeepers, 'node-push-registration', ...scripted, 'devices']),
+    );
   });
 
   test('whoever rotates the keys can open nothing with them', () => {
@@ -397,11 +412,38 @@ describe('what a thief of one function gets', () => {
   });
 
   test('credentials of platforms are read by who makes the application, each its own', () => {
-    expect(those(/^secretsmanager:/)).toEqual([]);
-    expect(those(/^secretsmanager:/, made)).toEqual(Object.keys(makers(secrets)));
+    const others = (name: string): boolean => !scripted.includes(name);
+
+    expect(those(/^secretsmanager:/).filter(others)).toEqual([]);
+    expect(those(/^secretsmanager:/, made).filter(others)).toEqual(Object.keys(makers(secrets)));
   });
 
-  test('no function has a wildcard but for traces, for the endpoints of one application and for the ground of sessions', () => {
+  test('scripts read the secrets that operators keep for them, by the beginning of the name, and no others', () => {
+    const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
+
+    expect(those(/^secretsmanager:/)).toEqual(scripted);
+    expect(new Set(lines.filter((line) => line.startsWith('secretsmanager:')))).toEqual(
+      new Set(['secretsmanager:GetSecretValue arn:Partition:secretsmanager:Region:AccountId:secret:scripted.node.*']),
+    );
+  });
+
+  test('attack: what comes out of the sandbox opens nothing, and knows no session, no state and no hash', () => {
+    for (const name of scripted) {
+      const lines = allowedTo(name) ?? ['nothing'];
+
+      const withoutGround = lines.filter((line) => !/ rows\(ground#\*\)$/.test(line));
+      expect(
+        withoutGround.filter((line) =>
+          /^kms:|KeyRings|JourneyStates|Sessions|Attempts|Put|lambda:|sqs:|events:/.test(line),
+        ),
+      ).toEqual(['logs:PutLogEvents its own log', 'xray:PutTelemetryRecords *', 'xray:PutTraceSegments *']);
+      expect(
+        lines.filter((line) => /only\(.*\b(passwordHash|secret|pushSecret|recoveryCodes|sealed)\b/.test(line)),
+      ).toEqual([]);
+    }
+  });
+
+  test('no function has a wildcard but for traces, the endpoints of one application, the ground of sessions, and secrets for scripts', () => {
     const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
 
     const grounds = / (rows|notRows)\(ground#\*\)$/;
@@ -410,6 +452,7 @@ describe('what a thief of one function gets', () => {
       .filter((line) => /\*/.test(line) && !/^xray:/.test(line));
     const patterns = new Set(wide.map((line) => line.slice(line.indexOf(' ') + 1)));
     expect([...patterns].sort()).toEqual([
+      'arn:Partition:secretsmanager:Region:AccountId:secret:scripted.node.*',
       'arn:aws:sns:eu-central-1:111122223333:endpoint/APNS_SANDBOX/waymark/*',
       'arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/waymark/*',
     ]);
@@ -424,14 +467,14 @@ describe('the engine in other placements', () => {
   });
 
   test('inline: it may do what any node may, and calls those alone that run scripts', () => {
-    const { 'node-scripted-decision': _, ...here } = nodes;
-    const nodeLines = Object.values(here).flat();
+    const here = Object.entries(nodes).filter(([name]) => !scripted.includes(name));
+    const nodeLines = here.flatMap(([, lines]) => lines);
 
     expect(allowedTo('authenticate', inline)).toEqual(
       withLog([
         ...merged([...engine, ...nodeLines.filter((line) => !/KeyRings|^kms/.test(line))]),
         ...inlineRings,
-        'lambda:InvokeFunction node-scripted-decision',
+        ...scripted.map((name) => `lambda:InvokeFunction ${name}`),
       ]),
     );
   });
