@@ -13,7 +13,7 @@ export const node = defineNode(
     type: 'ScriptedDecisionNode',
     displayName: 'Scripted Decision',
     description:
-      'Runs a script of the realm, of the legacy engine or of the next generation, which asks, reads and writes the state, users and devices within what the realm allows, and decides. Several errors end the journey: a script that fails, that takes too long, or that names an outcome that is none.',
+      'Runs a script of the realm, of the legacy engine or of the next generation, which asks, reads and writes the state, users and devices within what the realm allows, and decides. A script that fails, takes too long, or names an outcome that there is not ends the journey.',
     config: z.object({
       script: z.string().default(noScript).describe('The id of the script'),
       outcomes: z.array(z.string().min(1)).min(1).describe('The outcomes that the script may choose, compared exactly'),

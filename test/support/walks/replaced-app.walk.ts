@@ -11,6 +11,8 @@ import { newUser } from '../phone-users.ts';
 import type { WalkedSystem } from './walked-system.ts';
 
 const password = 'Correct-horse-7';
+/** Milliseconds. */
+const codeLife = 30_000;
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 
 /** `system` is asked in each test, not before. */
@@ -38,9 +40,10 @@ export function walkReplacedApp(system: () => WalkedSystem): void {
         const display = await at.answer(first);
         await at.answer(await at.answer(display), { NameCallback: old.totp(systemClock) });
 
+        // The present code is spent.
+        await system().pass(codeLife - (systemClock.now() % codeLife));
         const prompt = await at.answer(await at.start(journey), who);
-        // The next code: the present one is spent.
-        const qr = await at.answer(prompt, { NameCallback: old.totp(systemClock, 1) });
+        const qr = await at.answer(prompt, { NameCallback: old.totp(systemClock) });
         const next = authenticator(qr);
         const end = await at.answer(await at.answer(qr), { NameCallback: next.totp(systemClock) });
 
