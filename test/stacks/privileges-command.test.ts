@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { builtFunctions } from '../support/built-functions.ts';
+import { buildTime, builtFunctions } from '../support/built-functions.ts';
 import { linkPackages } from '../support/linked-packages.ts';
 import { runCommand } from '../support/run-command.ts';
 import { rowsOf, run, synthesizeBells } from './bells-app.ts';
@@ -28,7 +28,7 @@ describe('the example with a node of its own', () => {
     linkPackages(folder, ['aws-cdk-lib', 'constructs', '@aws-sdk/client-dynamodb']);
     const env = { ...process.env, CDK_OUTDIR: join(app, 'cdk.out') };
     execFileSync(process.execPath, ['app.ts'], { cwd: app, env, stdio: 'pipe' });
-  });
+  }, buildTime);
 
   test('has its node listed, with its table in another stack, and the engine that calls it', async () => {
     const { code, stdout, stderr } = await runCommand('privileges', [], { INIT_CWD: app });

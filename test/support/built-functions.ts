@@ -10,6 +10,8 @@ const dist = join(root, 'dist');
 const done = join(dist, 'meta.json');
 const lock = join(root, 'node_modules/.building-functions');
 const longest = 240_000;
+/** Milliseconds for a hook that may have to build, or to wait for who does. */
+export const buildTime = 300_000;
 
 /** Builds only where there are none. */
 export function builtFunctions(): void {
