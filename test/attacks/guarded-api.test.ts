@@ -13,6 +13,7 @@ import { apiEvent } from '../../testing/api-event.ts';
 import { authenticator } from '../../testing/authenticator.ts';
 import { cheapCost } from '../../testing/memory/store.ts';
 import { type AnswersByType, filled, type Reply, shownCodes } from '../../testing/step.ts';
+import { buildTime } from '../support/built-functions.ts';
 import { code } from '../support/demo-user.ts';
 import { guardExample } from '../support/guard-example.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   options = guardOptions(variableOf(example.synthesize('AWS::Lambda::Function'), 'SESSION_GUARD'));
   example.remove();
   stack = await stackInProcess();
-});
+}, buildTime);
 
 afterAll(async () => {
   restoreWallClock();

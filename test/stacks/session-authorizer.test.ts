@@ -8,6 +8,7 @@ import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import ts from 'typescript';
 import { guardOptions } from '../../functions/authorizer/authorize-session.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
+import { buildTime } from '../support/built-functions.ts';
 import { type GuardExample, guardExample } from '../support/guard-example.ts';
 import { quietApp, removeFolders } from './synthesized.ts';
 import { variablesRead } from './variables-read.ts';
@@ -18,7 +19,7 @@ let example: GuardExample;
 
 beforeAll(() => {
   example = guardExample();
-});
+}, buildTime);
 afterAll(() => {
   example.remove();
   removeFolders();
