@@ -68,9 +68,33 @@ const profile = journeyExport({
   },
 });
 
+const describing = 'idRepository.setAttribute(nodeState.get("username"), "description", ["seen"]); outcome = "on";';
+const scripted = journeyExport({
+  id: 'Scripted',
+  entry: 'page',
+  nodes: {
+    page: {
+      type: 'PageNode',
+      children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+      to: { outcome: 'check' },
+    },
+    check: { type: 'DataStoreDecisionNode', to: { true: 'describe', false: 'failure' } },
+    describe: { type: 'ScriptedDecisionNode', config: { script: 'describe', outcomes: ['on'] }, to: { on: 'make' } },
+    make: {
+      type: 'ConfigProviderNode',
+      config: { nodeType: 'SetStateNode', script: 'make' },
+      to: { outcome: 'success', CONFIGURATION_FAILED: 'failure' },
+    },
+  },
+  scripts: {
+    describe: { name: 'Describe', script: JSON.stringify(describing.replace('nodeState.', 'sharedState.')) },
+    make: { name: 'Make', script: JSON.stringify('config = { attributes: { colour: "red" } };') },
+  },
+});
+
 const repeatingWorld = (): Promise<PushWorld> =>
   pushWorld({
-    journeys: [...shippedJourneys, account, profile],
+    journeys: [...shippedJourneys, account, profile, scripted],
     nodes: {
       definitions: nodeDefinitions,
       handlers: (tools, ports) => repeatingNodes(nodeHandlers(nodes, ports, tools), ports, repeats),
@@ -171,6 +195,16 @@ describe('a node that is run again for the same visit', () => {
 
     expect(end.body).toMatchObject({ tokenId: expect.any(String) });
     expect(at.ports.store.users.get('/alpha#demo')?.identity.attributes['description']).toEqual(['seen']);
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('runs a script to the same end, whose writes are made once', async () => {
+    const at = await repeatingWorld();
+
+    const end = await at.answer(await at.start('Scripted'), demo);
+    await at.ports.scriptRuns.stop();
+
+    expect(end.body).toMatchObject({ tokenId: expect.any(String) });
     expect(repeats.differences).toEqual([]);
   });
 
