@@ -1,9 +1,11 @@
-// The door of the journeys command: imports and lists journeys of the running stack. AM and AWS have nothing like it,
+// The door of the journeys command: imports, lists and exports journeys of the running stack, and lists their scripts. AM and AWS have nothing like it,
 // so it lies outside their paths.
 import * as z from 'zod';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
+import { engineOf, exportedScript } from '../functions/script/exported-script.ts';
 import { isLocalProgram } from './admin-caller.ts';
+import { exportFromRealm } from './export-from-realm.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import type { ReceivedRequest } from './proxy-event.ts';
@@ -22,7 +24,7 @@ export async function adminDoor(
 ): Promise<HttpAnswer> {
   // Without CORS headers: nobody who needs them may read the answer.
   if (!isLocalProgram(request)) return gatewayError(403, undefined);
-  if (request.method === 'GET') return list(new URLSearchParams(request.search).get('realm') ?? '', ports);
+  if (request.method === 'GET') return read(new URLSearchParams(request.search), ports);
   if (request.method !== 'POST') return gatewayError(404, undefined);
   const parsed = importRequest.safeParse(jsonOf(request.body));
   if (!parsed.success) return gatewayError(400, undefined);
@@ -31,11 +33,22 @@ export async function adminDoor(
   return jsonAnswer(200, await importIntoRealm(parsed.data.files, realm, ports, definitions));
 }
 
-async function list(name: string, ports: ConfigurationPorts): Promise<HttpAnswer> {
-  const realm = await existingRealm(name, ports);
+async function read(query: URLSearchParams, ports: ConfigurationPorts): Promise<HttpAnswer> {
+  const realm = await existingRealm(query.get('realm') ?? '', ports);
   if (realm === undefined) return gatewayError(404, undefined);
-  const journeys = await ports.configuration.list(realm, 'journey');
-  return jsonAnswer(200, { journeys: journeys.map(({ id }) => id) });
+  const names = query.getAll('export');
+  if (names.length > 0) return jsonAnswer(200, await exportFromRealm(names, realm, ports.configuration));
+  const [journeys, scripts] = await Promise.all([
+    ports.configuration.list(realm, 'journey'),
+    ports.configuration.list(realm, 'script'),
+  ]);
+  return jsonAnswer(200, {
+    journeys: journeys.map(({ id }) => id),
+    scripts: scripts.flatMap(({ id, value }) => {
+      const script = exportedScript(id, value);
+      return script ? [{ id, name: script.name, context: script.context, engine: engineOf(script) }] : [];
+    }),
+  });
 }
 
 async function existingRealm(name: string, { configuration }: ConfigurationPorts): Promise<string | undefined> {

@@ -1,6 +1,7 @@
-// `npm run journeys`: imports journeys into the running stack and lists them.
+// `npm run journeys`: imports journeys into the running stack, lists and exports them, and lists their scripts.
 import * as z from 'zod';
 import type { ExportFile } from '../../functions/journey/export.ts';
+import { printable } from '../../functions/journey/finding.ts';
 import { adminPath } from '../../local/admin-door.ts';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
@@ -19,6 +20,8 @@ const program = calledAs('journeys');
 const usage = `Usage:
   ${program} import [--realm NAME] FILE...   import journey exports into the running Waymark; a FILE may be a folder
   ${program} list [--realm NAME]             list its journeys
+  ${program} scripts [--realm NAME]          list its scripts: id, engine, name
+  ${program} export [--realm NAME] JOURNEY...  print an export of these journeys, with their scripts
 
   --realm NAME   default: alpha
   ${urlUsage}
@@ -33,7 +36,18 @@ const report = z.object({
   refused: z.array(z.object({ id: z.string(), errors: z.array(z.string()) })),
   warnings: z.array(z.string()),
 });
-const listing = z.object({ journeys: z.array(z.string()) });
+const listing = z.object({
+  journeys: z.array(z.string()),
+  scripts: z.array(z.object({ id: z.string(), name: z.string(), engine: z.string() })),
+});
+const exported = z.object({ trees: z.record(z.string(), z.unknown()), missing: z.array(z.string()) });
+
+const commands = ['import', 'list', 'scripts', 'export'] as const;
+const takes = { import: 'file', export: 'journey' } as const;
+
+function isCommand(command: string | undefined): command is (typeof commands)[number] {
+  return commands.some((known) => known === command);
+}
 
 /** The command with all that it has on a real machine. */
 export function journeys(args: readonly string[]): Promise<ExitCode> {
@@ -44,15 +58,25 @@ export function journeysCommand(args: readonly string[], tools: JourneysTools): 
   return ending(usage, tools, async () => {
     const { values, positionals } = readArguments(args, options);
     const [command, ...files] = positionals;
-    if (command !== 'import' && command !== 'list') {
-      throw noSuchCommand(command, ['import', 'list'], 'Say `import FILE...` or `list`');
+    if (!isCommand(command)) {
+      throw noSuchCommand(command, commands, 'Say `import FILE...`, `list`, `scripts` or `export JOURNEY...`');
     }
-    if (command === 'import' && files.length === 0) throw new UsageError('import needs a file');
-    if (command === 'list' && files.length > 0) throw new UsageError('list takes no files');
+    const takesNames = command === 'import' || command === 'export';
+    if (takesNames && files.length === 0) throw new UsageError(`${command} needs a ${takes[command]}`);
+    if (!takesNames && files.length > 0) throw new UsageError(`${command} takes no names`);
     const server = serverUrl(values.url, tools.environment);
     nameServer(server, tools);
     const realm = { server, name: values.realm };
-    return command === 'import' ? importFiles(files, realm, tools) : list(realm, tools);
+    switch (command) {
+      case 'import':
+        return importFiles(files, realm, tools);
+      case 'export':
+        return exportJourneys(files, realm, tools);
+      case 'list':
+        return list(realm, tools);
+      case 'scripts':
+        return listScripts(realm, tools);
+    }
   });
 }
 
@@ -72,6 +96,23 @@ async function importFiles(paths: readonly string[], realm: Realm, tools: Journe
 async function list(realm: Realm, tools: JourneysTools): Promise<ExitCode> {
   const { journeys: names } = listing.parse(await ask(realm, tools, `?realm=${encodeURIComponent(realm.name)}`));
   for (const name of names) tools.print(name);
+  return 0;
+}
+
+async function listScripts(realm: Realm, tools: JourneysTools): Promise<ExitCode> {
+  const { scripts } = listing.parse(await ask(realm, tools, `?realm=${encodeURIComponent(realm.name)}`));
+  for (const { id, engine, name } of scripts)
+    tools.print(`${id}  ${engine.padEnd('legacy'.length)}  ${printable(name)}`);
+  return 0;
+}
+
+/** Prints nothing but the export, so that it may be sent to a file. */
+async function exportJourneys(names: readonly string[], realm: Realm, tools: JourneysTools): Promise<ExitCode> {
+  const query = new URLSearchParams({ realm: realm.name });
+  for (const name of names) query.append('export', name);
+  const { trees, missing } = exported.parse(await ask(realm, tools, `?${query}`));
+  if (missing.length > 0) throw new Trouble(`There is no journey ${missing.join(', ')} in the realm ${realm.name}`);
+  tools.print(JSON.stringify({ meta: { exportTool: 'waymark' }, trees }, null, 2));
   return 0;
 }
 

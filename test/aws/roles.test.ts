@@ -1,12 +1,16 @@
 // The roles as they are deployed: what a function could do if somebody else's code ran in it.
-import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from '@jest/globals';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { tables } from '../../functions/manifest/tables.ts';
 import { queues } from '../../functions/manifest/workers.ts';
 import { clientSettings } from '../../local/aws/place.ts';
 import { suiteSettings } from '../../local/aws/suite.ts';
+import { importIntoRealm } from '../../local/import-into-realm.ts';
+import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
 import { awsSuite, needing } from '../support/deployed-system.ts';
 import { functionCredentials } from '../support/function-credentials.ts';
 import { httpJourneys } from '../support/http-journeys.ts';
@@ -47,6 +51,48 @@ needing('IAM')('taken over: the engine reads neither devices nor password hashes
   await expect(hash).rejects.toMatchObject({ name: 'AccessDeniedException' });
   client.destroy();
 });
+
+needing('IAM')(
+  'taken over by what came out of the sandbox: scripts read no secret, no state and no session',
+  async () => {
+    const script = { name: 'On', script: '"outcome = \\"on\\";"' };
+    const on = { type: 'ScriptedDecisionNode', config: { script: 'on', outcomes: ['on'] }, to: { on: 'failure' } };
+    const journey = journeyExport({ id: 'ScriptRole', entry: 'on', nodes: { on }, scripts: { on: script } });
+    const configuration = dynamoConfiguration(dynamo());
+    const configurationEditor = dynamoConfigurationEditor(dynamo());
+    const file = { name: 'role.json', text: exportFile(journey) };
+    await importIntoRealm([file], '/alpha', { configuration, configurationEditor });
+    await httpJourneys(url).start('ScriptRole');
+    const client = new DynamoDBClient(await settingsOf('node-scripted-decision'));
+    const named = (table: keyof typeof tables) => process.env[tables[table].variable];
+    const user = { S: '/alpha#demo' };
+
+    const attempts = [
+      new QueryCommand({
+        TableName: named('DeviceProfiles'),
+        KeyConditionExpression: '#user = :user',
+        ProjectionExpression: '#secret',
+        ExpressionAttributeNames: { '#user': 'user', '#secret': 'secret' },
+        ExpressionAttributeValues: { ':user': user },
+      }),
+      new GetItemCommand({
+        TableName: named('Identities'),
+        Key: { user },
+        ProjectionExpression: '#hash',
+        ExpressionAttributeNames: { '#hash': 'passwordHash' },
+      }),
+      new GetItemCommand({ TableName: named('JourneyStates'), Key: { id: { S: 'any' } } }),
+      new GetItemCommand({ TableName: named('Sessions'), Key: { tokenHash: { S: 'any' } } }),
+      new GetItemCommand({ TableName: named('KeyRings'), Key: { purpose: { S: 'device-secrets' } } }),
+    ];
+
+    for (const attempt of attempts) {
+      const refused = attempt instanceof QueryCommand ? client.send(attempt) : client.send(attempt);
+      await expect(refused).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    }
+    client.destroy();
+  },
+);
 
 needing('IAM')('taken over: the node of passwords lists nobody', async () => {
   const client = new DynamoDBClient(await settingsOf('node-data-store-decision'));

@@ -36,6 +36,39 @@ const local: ReceivedRequest = {
 };
 
 describe('The admin door', () => {
+  test('lists scripts beside the journeys, and exports both as they came', async () => {
+    const { ask } = await world();
+    const script = { name: 'Décide', script: '"outcome = \\"on\\";"', createdBy: 'demo', lastModifiedDate: 7 };
+    const tools = { name: 'tools', script: '"exports.a = 1;"', context: 'LIBRARY' };
+    const caller = { name: 'Caller', script: `"require('tools'); action.goTo('on')"`, evaluatorVersion: '2.0' };
+    const decide = (id: string, to: string) => ({
+      type: 'ScriptedDecisionNode',
+      config: { script: id, outcomes: ['on'] },
+      to: { on: to },
+    });
+    const imported = journeyExport({
+      id: 'Decides',
+      entry: 'one',
+      nodes: { one: decide('s1', 'two'), two: decide('s2', 'failure') },
+      scripts: { s1: script, s2: caller, s3: tools },
+    });
+    await ask({ body: importOf(imported, journey) });
+
+    const listed = await ask({ method: 'GET', search: '?realm=alpha' });
+    const { body } = await ask({ method: 'GET', search: '?realm=alpha&export=Decides&export=Nothing' });
+
+    expect(listed.body).toEqual({
+      journeys: ['Decides', 'Name'],
+      scripts: [
+        { id: 's1', name: 'Décide', context: 'AUTHENTICATION_TREE_DECISION_NODE', engine: 'legacy' },
+        { id: 's2', name: 'Caller', context: 'AUTHENTICATION_TREE_DECISION_NODE', engine: 'next' },
+        { id: 's3', name: 'tools', context: 'LIBRARY', engine: 'next' },
+      ],
+    });
+    const { id: _, ...members } = imported;
+    expect(body).toEqual({ trees: { Decides: members }, missing: ['Nothing'] });
+  });
+
   test.each([
     ['127.0.0.1', 'localhost:8080'],
     ['::ffff:127.0.0.1', '127.0.0.1:8080'],
@@ -92,7 +125,7 @@ describe('The admin door', () => {
 
     const { body } = await ask({ method: 'GET', search: 'realm=%2Falpha' });
 
-    expect(body).toEqual({ journeys: ['Name'] });
+    expect(body).toEqual({ journeys: ['Name'], scripts: [] });
   });
 
   test.each([

@@ -70,8 +70,43 @@ test.each([
   expect(code).toBe(expected);
 });
 
+test('scripts prints id, engine and name of each, and nothing that a terminal obeys', async () => {
+  const { run, printed } = world({
+    journeys: [],
+    scripts: [
+      { id: '1', name: 'Old', engine: 'legacy', context: 'x' },
+      { id: '2', name: 'New\u001b[31m', engine: 'next', context: 'x' },
+    ],
+  });
+
+  const code = await run('scripts');
+
+  expect([code, printed]).toEqual([0, ['1  legacy  Old', '2  next    New [31m']]);
+});
+
+test('export prints an export and nothing else', async () => {
+  const { run, printed, asked } = world({ trees: { A: { tree: { _id: 'A' } } }, missing: [] });
+
+  const code = await run('export', 'A', 'B&C');
+
+  expect([code, printed.map((text) => JSON.parse(text))]).toEqual([
+    0,
+    [{ meta: { exportTool: 'waymark' }, trees: { A: { tree: { _id: 'A' } } } }],
+  ]);
+  expect(asked[0]?.url).toBe('http://localhost:8080/_waymark/journeys?realm=alpha&export=A&export=B%26C');
+});
+
+test('export names the journeys that there are not, and prints nothing', async () => {
+  const { run, printed, complaints } = world({ trees: {}, missing: ['X', 'Y'] });
+
+  const code = await run('export', 'X', 'Y');
+
+  expect([code, printed]).toEqual([1, []]);
+  expect(complaints).toContain('There is no journey X, Y in the realm alpha');
+});
+
 test('list prints one name a line', async () => {
-  const { run, printed, asked } = world({ journeys: ['Login', 'OathLogin'] });
+  const { run, printed, asked } = world({ journeys: ['Login', 'OathLogin'], scripts: [] });
 
   const code = await run('list', '--realm', '/customers/europe');
 
@@ -83,7 +118,7 @@ test.each([
   [[]],
   [['import']],
   [['list', 'extra']],
-  [['export', 'a.json']],
+  [['remove', 'a.json']],
   [['import', '--force', 'a.json']],
   [['import', '--realm']],
 ])('%j is not understood: the usage, and nothing is asked', async (args) => {
