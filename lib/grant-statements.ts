@@ -19,7 +19,7 @@ export interface Needs {
   /** Key rings that it opens itself, beside those of its ports. */
   readonly keyRings?: readonly KeyPurpose[];
   /**
-   * One statement for each action on each table, with the attributes of all ports. For a role with so many ports that
+   * One statement for each action on each table, or for several that are narrowed alike, with the attributes of all ports. For a role with so many ports that
    * their own statements pass what IAM takes: 10 240 characters.
    */
   readonly merged?: boolean;
@@ -137,7 +137,18 @@ function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
       });
     }
   }
-  return [...byAction.values()];
+  return withSameLimits([...byAction.values()]);
+}
+
+/** Actions on a table that are narrowed in the same way share a statement. */
+function withSameLimits(grants: readonly TableGrant[]): TableGrant[] {
+  const byLimits = new Map<string, TableGrant>();
+  for (const { actions, ...limits } of grants) {
+    const { attributes, ...others } = limits;
+    const key = JSON.stringify([others, attributes && [...attributes].sort()]);
+    byLimits.set(key, { ...limits, actions: [...(byLimits.get(key)?.actions ?? []), ...actions] });
+  }
+  return [...byLimits.values()];
 }
 
 function tableStatement({ table, index, actions, ...narrowed }: TableGrant, data: Data): PolicyStatement {

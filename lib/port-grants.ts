@@ -260,6 +260,15 @@ export const portGrants = {
       },
     ],
   },
+  plainDevices: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', ...oathDevice, 'issuer'],
+      },
+    ],
+  },
   profiles: {
     tables: [
       {

@@ -18,7 +18,6 @@ const floors = (
     ['journey', ['node', 'ports']],
     ['script', ['enrolment', 'node', 'mfa', 'ports']],
     ['enrolment', ['node', 'mfa', 'ports']],
-    ['script', ['node', 'mfa', 'ports']],
     ['node', ['mfa', 'ports']],
     ['mfa', ['ports']],
   ] as const

@@ -176,9 +176,9 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
-    ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
-    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
     ...(options.opens && { opens: options.opens }),
+    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
+    ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
   };

@@ -8,7 +8,7 @@ import { calledAs, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output } from '../command.ts';
 import { callersExports, namedExports } from './named-exports.ts';
 import { nodesFile, nodesUsage, ownNodes } from './own-nodes.ts';
-import { importExitCode, importExitCodes, reportLines } from './report-lines.ts';
+import { importExitCode, importExitCodes, reportLines, summaryLines } from './report-lines.ts';
 
 export interface CheckTools extends Output {
   /** The export file of this path, or all in a folder. */
@@ -25,7 +25,8 @@ const usage = `Usage:
   --strict       the realm's profile is \`strict\`
   --nodes FILE   ${nodesUsage}
 
-Says what an import of all these files together into an empty realm would say, and changes nothing.
+Says what an import of all these files together into an empty realm would say, and changes nothing. Of several journeys,
+such as a whole tenant's, it says at the end which share loads, and how often a node type is missing.
 ${importExitCodes} Warnings refuse nothing.`;
 
 const options = {
@@ -56,6 +57,7 @@ export function checkCommand(args: readonly string[], tools: CheckTools): Promis
     });
     const report = importReport(result);
     for (const line of reportLines(report)) tools.print(line);
+    if (result.total > 1) for (const line of ['', ...summaryLines(result)]) tools.print(line);
     return importExitCode(report);
   });
 }

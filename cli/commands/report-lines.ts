@@ -1,6 +1,6 @@
 // What an import or a check found, as lines for a person, and as an exit code for a program.
 import { printable } from '../../functions/journey/finding.ts';
-import type { ImportReport } from '../../functions/journey/import.ts';
+import { type ImportReport, type ImportResult, missingTotals } from '../../functions/journey/import.ts';
 import type { ExitCode } from '../command.ts';
 
 /** Compiled journeys are kept for so long. */
@@ -31,6 +31,33 @@ export function reportLines({ accepted, failing, refused, warnings }: ImportRepo
 
 export function staleLine({ accepted }: ImportReport): string[] {
   return accepted.length > 0 ? [`What an import replaces may stay in use for ${staleSeconds} seconds.`] : [];
+}
+
+/** For many journeys: how many of them load, and what the others lack, most needed first. */
+export function summaryLines(result: ImportResult): string[] {
+  const { total, accepted, failing } = result;
+  const share = Math.floor((100 * accepted.length) / total);
+  const fail = failing.length > 0 ? `; ${failing.length} of them will fail` : '';
+  const rows = missingTotals(result).map(({ kind, name, nodes, journeys }) => [
+    kind,
+    name,
+    `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`,
+    `${journeys} ${journeys === 1 ? 'journey' : 'journeys'}`,
+  ]);
+  return [
+    `${accepted.length} of ${total} journeys load (${share} %)${fail}`,
+    ...(rows.length > 0 ? ['Missing:', ...aligned(rows).map((row) => `  ${row}`)] : []),
+  ].map(printable);
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function below(text: string): string {

@@ -29,6 +29,7 @@ import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from './dynamo/oath-enrolment.ts';
 import { dynamoPasswordAttempts } from './dynamo/password-attempts.ts';
+import { dynamoPlainDevices } from './dynamo/plain-devices.ts';
 import { dynamoProfiles } from './dynamo/profiles.ts';
 import {
   dynamoPendingPushes,
@@ -106,6 +107,7 @@ export const passwordAttempts = (): Ports['passwordAttempts'] => dynamoPasswordA
 export const passwordChange = (): Ports['passwordChange'] => dynamoPasswordChange(dynamo(), systemTools);
 export const passwordCheck = (): Ports['passwordCheck'] => dynamoPasswordCheck(dynamo(), systemTools);
 export const pendingPushes = (): Ports['pendingPushes'] => dynamoPendingPushes(dynamo(), systemTools);
+export const plainDevices = (): Ports['plainDevices'] => dynamoPlainDevices(dynamo());
 export const profiles = (): Ports['profiles'] => dynamoProfiles(dynamo());
 export const pushAddresses = (): Ports['pushAddresses'] => dynamoPushAddresses(dynamo());
 export const pushAnswers = (): Ports['pushAnswers'] => dynamoPushAnswers(dynamo(), systemTools);

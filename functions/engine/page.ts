@@ -60,10 +60,10 @@ export async function visitPage(
   return { run, result: { outcome: `${page.outcomePrefix ?? ''}${last.outcome}` } };
 }
 
-// Of what a child attaches, a page passes on the session properties, the identified user and where to go in the end; AM drops
-// the rest.
+// Of what a child attaches, a page passes on the session properties, the identified user, where to go in the end and how to
+// look; AM drops the rest.
 function keepChildExtras({ run, result }: Visited, node: JourneyNode): LiveRun {
-  const { sessionProperties, removedSessionProperties, successUrl, failureUrl, universalId } = result.extras;
+  const { sessionProperties, removedSessionProperties, successUrl, failureUrl, theme, universalId } = result.extras;
   return withExtras(
     run,
     {
@@ -71,6 +71,7 @@ function keepChildExtras({ run, result }: Visited, node: JourneyNode): LiveRun {
       ...(removedSessionProperties && { removedSessionProperties }),
       ...(successUrl !== undefined && { successUrl }),
       ...(failureUrl !== undefined && { failureUrl }),
+      ...(theme !== undefined && { theme }),
       ...(universalId !== undefined && { universalId }),
     },
     node.id,

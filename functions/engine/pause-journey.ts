@@ -35,7 +35,8 @@ export async function stepReply(
     { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
     await engine.keyRings.ring('auth-id'),
   );
-  return { kind: 'step', authId, step: renderStep(run.asked, localesOf(request, settings)) };
+  const step = renderStep(run.asked, localesOf(request, settings));
+  return { kind: 'step', authId, step: { ...step, ...(run.theme !== undefined && { theme: run.theme }) } };
 }
 
 /** Has the functions of the nodes ahead started while the user thinks. Begin it before the row is written, end on it. */

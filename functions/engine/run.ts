@@ -58,6 +58,7 @@ export interface Run {
   /** By the journey's author: they count while they stand in shared state. */
   readonly successUrl?: string;
   readonly failureUrl?: string;
+  readonly theme?: string;
   /** In the order of visits, one for each node. */
   readonly endings?: readonly (Ending & { readonly journey: string; readonly node: string })[];
   /** Nodes to tell when the journey succeeds. */

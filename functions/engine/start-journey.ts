@@ -12,6 +12,11 @@ import { type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pau
 import { initialShared, type Run, type RunOptions } from './run.ts';
 import type { Turn } from './visit.ts';
 
+/** `header`: where it comes from. It counts unless a node has read the header itself. */
+export interface AnswerAtOnce extends SubmittedCallback {
+  readonly header?: string;
+}
+
 export interface StartRequest extends EngineRequest {
   readonly realm: string;
   readonly settings: RealmSettings;
@@ -20,7 +25,7 @@ export interface StartRequest extends EngineRequest {
   /** `goto` and `gotoOnFail` validated. */
   readonly options: RunOptions;
   /** Answers to the first step, for realms that allow a login in one request. */
-  readonly answersAtOnce: readonly SubmittedCallback[];
+  readonly answersAtOnce: readonly AnswerAtOnce[];
 }
 
 /**
@@ -74,8 +79,9 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
 }
 
 /** To the first question, and past it when the request already answers something of it. */
-async function walk(run: Run, atOnce: readonly SubmittedCallback[], turn: Turn): Promise<Advanced> {
+async function walk(run: Run, answers: readonly AnswerAtOnce[], turn: Turn): Promise<Advanced> {
   const advanced = await advance(run, [], turn);
+  const atOnce = answers.filter(({ header }) => header === undefined || !turn.request.hasShown(header));
   if (advanced.kind !== 'asked' || atOnce.length === 0) return advanced;
   return advance(advanced.run, matchAnswers(advanced.run.asked.callbacks, atOnce), turn);
 }

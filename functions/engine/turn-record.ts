@@ -6,7 +6,7 @@ import type { JsonObject } from '../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../manifest/audit-events.ts';
 import { universalId } from '../node/resolve-identity.ts';
 import type { AuditEvent, AuditLog } from '../ports/audit.ts';
-import type { NodeEvent } from '../ports/node-runner.ts';
+import type { Measure, NodeEvent } from '../ports/node-runner.ts';
 import type { Clock, Metrics } from '../ports/system.ts';
 import { type Run, topFrame } from './run.ts';
 
@@ -28,6 +28,8 @@ export interface TurnRecord {
   nodeFailed(run: Run, node: JourneyNode | undefined, code: string): void;
   /** What a node has done besides; in a failed visit too. */
   nodeEvents(run: Run, events: readonly NodeEvent[]): void;
+  /** For the author's own meters. */
+  nodeMeasured(run: Run, measured: readonly Measure[]): void;
   journeyStarted(journey: string): void;
   /** `broken`: it did not come to its Failure end, it could not go on. `run` where it is known. */
   journeyEnded(journey: string, end: 'succeeded' | 'failed' | 'broken', run?: Run): void;
@@ -79,6 +81,12 @@ export function turnRecord(options: TurnRecordOptions): TurnRecord {
         note({ eventName, info: { treeName: topFrame(run).journey, ...info } }, whose);
         const dimensions = counted && dimensionsOf(counted.by, info);
         if (counted && dimensions) count(() => metrics.count(counted.metric, dimensions));
+      }
+    },
+    nodeMeasured(run, measured) {
+      const { journey } = topFrame(run);
+      for (const { key, milliseconds } of measured) {
+        count(() => metrics.measure(key, { Realm: realm, Journey: journey }, milliseconds));
       }
     },
     journeyStarted(journey) {

@@ -95,7 +95,7 @@ export async function visitNode(
     frames: run.frames.with(-1, { ...frame, secure: next.secure }),
     ...(shown?.session !== undefined && { session: shown.session }),
   };
-  const { universalId = run.universalId, audit = {}, events = [] } = result.extras;
+  const { universalId = run.universalId, audit = {}, events = [], measured = [] } = result.extras;
   const identified = { ...visited, ...(universalId !== undefined && { universalId }) };
   const { proved, provedOn, ...others } = result.extras;
   const proof = { ...(proved && { proved }), ...(provedOn !== undefined && { provedOn }) };
@@ -104,6 +104,7 @@ export async function visitNode(
   const stood = standings && { standings };
   const known = { ...identified, ...stood };
   turn.record.nodeEvents(known, events);
+  turn.record.nodeMeasured(known, measured);
   if (result.kind === 'outcome') turn.record.nodeCompleted(known, node, result.outcome, audit);
   return { run: { ...visited, ...stood }, result };
 }
@@ -182,6 +183,7 @@ export function withExtras(before: LiveRun, extras: NodeExtras, nodeId: string):
     ...(maxIdleMinutes !== undefined && { maxIdleMinutes }),
     ...(errorMessage !== undefined && { errorMessage }),
     ...(lockoutMessage !== undefined && { lockoutMessage }),
+    ...(extras.theme !== undefined && { theme: extras.theme }),
     ...(successUrl !== undefined && { successUrl }),
     ...(failureUrl !== undefined && { failureUrl }),
     ...(extras.ending && { endings: [...others, { ...extras.ending, journey, node: nodeId }] }),

@@ -2,6 +2,7 @@
 // and for every node what it and its successors will ask for. What cannot run is refused here, not at a login.
 
 import type { NodeDefinition } from '../node/define-node.ts';
+import { checkAgreement } from './check-agreement.ts';
 import { checkLeftovers, checkNames, checkWays } from './check-journey.ts';
 import { type Finding, type Report, reportOn } from './finding.ts';
 import type { Journey, JourneyNode } from './journey.ts';
@@ -65,6 +66,11 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
   const reachable = reachableFrom(tree.entryNodeId, (id) => Object.values(placed.get(id)?.connections ?? {}));
   checkWays(tree, placed, reachable, report);
   const nodes = [...placed.values()].flatMap(({ id, node }) => (node && reachable.has(id) ? [node] : []));
+  const compiledInner = (name: string): Journey | undefined => {
+    const found = inner(name);
+    return found && 'refusal' in found ? undefined : found;
+  };
+  checkAgreement(nodes, definitions, compiledInner, report);
   const kept = keptInputs(nodes);
   return {
     id: source.id,

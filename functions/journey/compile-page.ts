@@ -42,6 +42,9 @@ export function compileChildren(page: NodeParts, innerNodes: JsonObject, checks:
     if (child.outcomes.length === 0) {
       checks.report.error({ ...place, message: `Node does not have any outcomes: ${type}` });
     }
+    if (checks.definitions.get(type)?.neverEnds && index === references.length - 1) {
+      checks.report.error({ ...place, message: 'The last node in a page must come to an outcome' });
+    }
     if (child.outcomes.length > 1 && index < references.length - 1) {
       checks.report.error({ ...place, message: 'Only the last node in a page can have more than one outcome' });
     }

@@ -48,7 +48,7 @@ function kindOf(value: JsonObject): ExportPart['kind'] {
   return isJsonObject(value['_type']) ? 'node' : 'other';
 }
 
-export interface JoinedJourney {
+interface JoinedJourney {
   readonly file: string;
   readonly id: string;
   /** A single-tree object. */

@@ -40,7 +40,7 @@ export interface JourneyExports {
 }
 
 /** What a file held, or a folder of parts under the name of the journey's file. */
-export interface FileExport {
+interface FileExport {
   readonly file: string;
   readonly journeys: readonly JourneySource[];
   readonly errors: readonly Finding[];

@@ -45,7 +45,8 @@ export function printable(text: string): string {
 /** Of a name, in characters. */
 const longestName = 60;
 
-function namedNode(id: string, displayName: string | undefined): string {
+/** `"Three tries" <id>`, or the id of a node without a name. */
+export function namedNode(id: string, displayName: string | undefined): string {
   if (!displayName) return id;
   const name = displayName.replaceAll('"', ' ');
   return `"${name.length > longestName ? `${name.slice(0, longestName)}...` : name}" ${id}`;

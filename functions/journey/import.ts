@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { compileJourneys } from './compile-journeys.ts';
 import { type ExportFile, readJourneyExports } from './export.ts';
-import { type Finding, findingText, placeText } from './finding.ts';
+import { type Finding, findingText, type Missing, placeText } from './finding.ts';
 import { displayNames, type JourneySource } from './source.ts';
 
 export interface ImportOptions {
@@ -17,6 +17,8 @@ export interface ImportOptions {
 }
 
 export interface ImportResult {
+  /** How many journeys the files hold. */
+  readonly total: number;
   /** To be written in this order: an inner journey comes before those that run it. */
   readonly accepted: readonly JourneySource[];
   /** Those of the accepted that cannot run, or not to their end: where. */
@@ -73,6 +75,7 @@ export function importJourneys(
     if (result.failures.length > 0) failing.push({ id, failures: result.failures });
   }
   return {
+    total: sources.size,
     accepted,
     failing,
     refused: [...refused].map(([id, errors]) => ({ id, errors })),
@@ -101,6 +104,27 @@ export function importReport({ accepted, failing, refused, warnings }: ImportRes
 /** For who has no list of journeys to show, such as a log: `Login: accepted, will fail at node ...`. */
 export function failingTexts({ failing }: Pick<ImportReport, 'failing'>): string[] {
   return failing.flatMap(({ id, at }) => at.map((text) => `${id}: accepted, will fail at ${text}`));
+}
+
+/** What journeys need and nobody has, by how much it is needed. */
+export interface MissingTotal {
+  readonly kind: Missing['kind'];
+  readonly name: string;
+  readonly nodes: number;
+  readonly journeys: number;
+}
+
+export function missingTotals({ refused }: Pick<ImportResult, 'refused'>): MissingTotal[] {
+  const totals = new Map<string, MissingTotal>();
+  for (const { missing } of refused.flatMap(({ errors }) => errors)) {
+    if (!missing) continue;
+    const { kind, name, nodes } = missing;
+    const before = totals.get(`${kind} ${name}`) ?? { kind, name, nodes: 0, journeys: 0 };
+    totals.set(`${kind} ${name}`, { ...before, nodes: before.nodes + nodes, journeys: before.journeys + 1 });
+  }
+  return [...totals.values()].sort(
+    (a, b) => b.journeys - a.journeys || b.nodes - a.nodes || a.name.localeCompare(b.name, 'en'),
+  );
 }
 
 // AM keeps one config per node id and realm, so there the journey written last would change the other.

@@ -42,6 +42,9 @@ export function placeNode(id: string, reference: NodeReference, checks: PlaceChe
   const parts = compileNode({ id, type, displayName, version }, exported, checks);
   if (parts === 'unknown') return { id, connections, unknown: [[type, id]], childIds: [] };
   if (parts === 'broken') return { id, connections, unknown: [], childIds: [] };
+  if (checks.definitions.get(type)?.neverEnds) {
+    checks.report.error({ node: id, nodeType: type, message: 'comes to no outcome: it belongs on a page, not last' });
+  }
   if (type === innerJourneyNodeType) return connect(withInner(parts, reference, checks), [], reference, checks);
   if (type !== pageNodeType) return connect(parts, [], reference, checks);
   const { children, ids, unknown } = compileChildren(parts, checks.source.innerNodes, checks);

@@ -8,7 +8,7 @@ type Topic = 'authentication' | 'activity';
 
 export interface AuditEventDefinition {
   readonly topic: Topic;
-  readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices' | 'Users';
+  readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices' | 'Users' | 'Scripts';
   /** Makes it a notice: its `detail-type` on the bus. Public: docs/notices.md promises it. */
   readonly notice?: string;
   /** Counted as well, told apart by these facts of its `info`: each dimension of the metric beside the fact's name. */
@@ -22,6 +22,7 @@ const session = { topic: 'activity', component: 'Session' } as const;
 const push = { topic: 'activity', component: 'Push' } as const;
 const device = { topic: 'activity', component: 'Devices' } as const;
 const user = { topic: 'activity', component: 'Users' } as const;
+const script = { topic: 'activity', component: 'Scripts' } as const;
 
 export const auditEvents = {
   'AM-NODE-LOGIN-COMPLETED': login,
@@ -55,6 +56,8 @@ export const auditEvents = {
   'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed', ofNamedUser: true },
   /** `info` has the address before: it is told, too. */
   'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed', ofNamedUser: true },
+  /** A script wanted what its realm does not allow, or whose user has not proved enough: `info` says which rule. */
+  'WAYMARK-SCRIPT-REFUSED': script,
 } as const satisfies Record<string, AuditEventDefinition>;
 
 export type AuditEventName = keyof typeof auditEvents;

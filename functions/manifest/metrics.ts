@@ -4,6 +4,9 @@
 /** CloudWatch's namespace of them all. */
 export const metricNamespace = 'Waymark';
 
+/** Of the meters that journeys name: apart, so that none of them passes for one of ours. */
+export const meterNamespace = `${metricNamespace}/Journeys`;
+
 /** The dimension that every metric has; its value is `waymark-<stage>`. */
 export const serviceDimension = 'service';
 

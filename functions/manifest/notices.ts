@@ -30,9 +30,11 @@ export const noticeDetail = z.object({
   user: z.string().min(1).describe('The user’s name'),
   transactionId: z.string().describe('Ties it to the audit events and log lines of the same request'),
   by: z
-    .enum(['administrator', 'operator'])
+    .enum(['administrator', 'operator', 'script'])
     .optional()
-    .describe('Who did it, if not the user: an administrator of the realm, or an operator at a command line'),
+    .describe(
+      'Who did it, if not the user: an administrator of the realm, an operator at a command line, or a script of the journey',
+    ),
   kind: z.enum(['oath', 'push', 'webauthn']).optional().describe('The kind of factor'),
   device: z.string().optional().describe('The UUID of the device'),
   operation: z

@@ -2,6 +2,7 @@
 // and the script text that AM's own page runs.
 
 import { create } from 'qrcode/lib/core/qrcode.js';
+import { largestQrText } from './registration-label.ts';
 
 const quietZone = 4;
 
@@ -21,9 +22,11 @@ function rowPath(row: string, y: number): string {
 /**
  * A black-on-white SVG of the smallest code that holds the text (error correction L), with its quiet zone, as a data URI.
  * Percent-encoded rather than Base64: every browser takes both, and of a path of letters, digits and commas the first
- * escapes next to nothing, whereas Base64 adds a third. The size is left to the page.
+ * escapes next to nothing, whereas Base64 adds a third. The size is left to the page. Undefined
+ * for a text that no QR code holds.
  */
-export function qrSvgDataUri(text: string): string {
+export function qrSvgDataUri(text: string): string | undefined {
+  if (Buffer.byteLength(text) > largestQrText) return undefined;
   const { size, data } = create(text, { errorCorrectionLevel: 'L' }).modules;
   const rows = Array.from({ length: size }, (_, y) => data.subarray(y * size, (y + 1) * size).join(''));
   const path = rows.map(rowPath).join('');

@@ -1,4 +1,5 @@
-// What all registration URIs have in common: the label, the name of the account in it, and the alphabets of Base64.
+// What all registration URIs have in common: the label, the name of the account in it, how long they may be, and the
+// alphabets of Base64.
 import type { Identity } from '../ports/users.ts';
 
 // The label, `issuer:account`, under which authenticator apps list a device.
@@ -35,6 +36,19 @@ export function accountNameOf(identity: Identity, choice: AccountName): string {
   const attribute = attributes[choice];
   const value = attribute && identity.attributes[attribute]?.[0];
   return value?.trim() ? value : identity.username;
+}
+
+// How long a URI may be.
+
+/** Bytes that every client can draw: the widget's QR code is always of version 20, level L. */
+export const longestQrText = 858;
+
+/** Bytes that the largest QR code holds: version 40, level L. */
+export const largestQrText = 2953;
+
+/** The first of these URIs that every client can draw; where there is none the last one, which is the shortest. */
+export function drawable(forms: readonly [string, ...string[]]): string {
+  return forms.find((uri) => uri.length <= longestQrText) ?? forms.at(-1) ?? forms[0];
 }
 
 // Base64 in registration URIs. Apps differ in the alphabet that they read, and several refuse a URI, or garble a value,

@@ -40,16 +40,31 @@ export interface NodeDefinition<
   readonly needs: readonly Need[];
   /** AM's versions of the type that this one does the work of, oldest first. Default: `1.0` alone. */
   readonly versions?: readonly string[];
+  /** It asks on every visit and comes to no outcome: it can only stand on a page, before a child that asks. */
+  readonly neverEnds?: true;
   /** `engine`: it runs other nodes, so it has no function of its own. */
   readonly runsIn?: 'engine';
   /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */
   readonly proves?: true;
   /** `import.meta.url` of the file that exports it: for nodes of one's own, whose functions are bundled from there. */
   readonly module?: string;
+  /** In what it has to agree with the other nodes of a journey that register or verify the same devices. */
+  readonly agreement?: (config: z.output<Config>) => Agreement;
   /** Things in a valid config that its author should hear about at import. */
   readonly warnings?: (config: z.output<Config>) => readonly string[];
   /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */
   readonly strictWarnings?: (config: z.output<Config>) => readonly string[];
+}
+
+export interface Agreement {
+  readonly side: 'registers' | 'verifies';
+  /** By config key; two nodes are compared in the keys that both have. */
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+/** What a node with this config has to agree in with others; undefined where it has nothing to do with devices. */
+export function agreementOf(definition: NodeDefinition, config: unknown): Agreement | undefined {
+  return definition.agreement?.(config);
 }
 
 /** The outcome ids that a node with this config can end with. */

@@ -21,6 +21,7 @@ import {
   pushRegistrationProgress,
   shownPushRegistration,
 } from '../enrolment/push-registration-progress.ts';
+import { combinedQrWarnings } from '../enrolment/qr-warnings.ts';
 import { offerRecoveryCodes } from '../enrolment/recovery-codes.ts';
 import { deviceRegistered, registrationFailure, registrationStep, requireUsername } from '../enrolment/registration.ts';
 import { authenticatorPolicies } from '../mfa/authenticator-policies.ts';
@@ -30,6 +31,7 @@ import { inBothAlphabets, labelText } from '../mfa/registration-label.ts';
 import { pollingWaitCallback } from '../node/callbacks/polling-wait-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { bestText, optionalText } from '../node/localised-text.ts';
+import { oathAgreement } from '../node/oath-agreement.ts';
 import { combinedRegistrationConfig, combinedRegistrationWarnings } from '../node/registration-config.ts';
 import { resolveIdentity } from '../node/resolve-identity.ts';
 
@@ -64,8 +66,10 @@ export const node = defineNode(
       'skipSettingChanges',
     ],
     proves: true,
+    agreement: oathAgreement('registers'),
     warnings: (values) => [
       ...combinedRegistrationWarnings(values),
+      ...combinedQrWarnings(values),
       ...(inBothAlphabets(labelText(values.issuer)) === undefined
         ? [
             `issuer: ${values.issuer}: newer apps on Android refuse the QR code, since its base64url has a - or _; another spelling helps`,

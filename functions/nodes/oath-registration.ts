@@ -10,6 +10,7 @@ import {
   pendingOathDevice,
   storeOathDevice,
 } from '../enrolment/oath-device.ts';
+import { oathQrWarnings } from '../enrolment/qr-warnings.ts';
 import { offerRecoveryCodes } from '../enrolment/recovery-codes.ts';
 import { deviceRegistered } from '../enrolment/registration.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
@@ -18,6 +19,7 @@ import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { bestText } from '../node/localised-text.ts';
+import { oathAgreement } from '../node/oath-agreement.ts';
 import { oathRegistrationConfig, oathRegistrationWarnings } from '../node/registration-config.ts';
 import { resolveIdentity, sharedText } from '../node/resolve-identity.ts';
 
@@ -39,7 +41,8 @@ export const node = defineNode(
     callbacks: ['TextOutputCallback', 'HiddenValueCallback', 'ConfirmationCallback'],
     needs: ['factorFence', 'factors', 'identities', 'oathEnrolment', 'sessionGroundRaiser', 'skipSettingChanges'],
     proves: true,
-    warnings: oathRegistrationWarnings,
+    agreement: oathAgreement('registers'),
+    warnings: (config) => [...oathRegistrationWarnings(config), ...oathQrWarnings(config)],
   },
   async (context, { identities, ...ports }) => {
     const { config, state, log, callbacks, locales } = context;

@@ -24,6 +24,7 @@ import {
   widestWindow,
   windowWarnings,
 } from '../node/number-bounds.ts';
+import { oathAgreement } from '../node/oath-agreement.ts';
 import { journeyUser, sharedText } from '../node/resolve-identity.ts';
 import { addNodeType } from '../node/session-properties.ts';
 import type { OathAttempts, OathDevice } from '../ports/devices.ts';
@@ -106,6 +107,7 @@ export const node = defineNode(
             ...(given.totpTimeInterval > 30 ? ['totpTimeInterval: above 30 s (A-6.5.5 stays missed)'] : []),
           ]),
     ],
+    agreement: oathAgreement('verifies'),
     warnings: ({ algorithm, hotpWindowSize, totpTimeInterval, totpTimeSteps, maximumAllowedClockDrift }) =>
       algorithm === 'HOTP'
         ? windowWarnings('hotpWindowSize', hotpWindowSize + 1, hotpWindowSize)

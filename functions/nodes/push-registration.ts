@@ -14,6 +14,7 @@ import {
   pushRegistrationProgress,
   shownPushRegistration,
 } from '../enrolment/push-registration-progress.ts';
+import { pushQrWarnings } from '../enrolment/qr-warnings.ts';
 import { offerRecoveryCodes } from '../enrolment/recovery-codes.ts';
 import { deviceRegistered, registrationStep, requireUsername } from '../enrolment/registration.ts';
 import { pushRegistrationUri } from '../mfa/push/push-registration-uri.ts';
@@ -44,7 +45,7 @@ export const node = defineNode(
       'skipSettingChanges',
     ],
     proves: true,
-    warnings: pushRegistrationWarnings,
+    warnings: (config) => [...pushRegistrationWarnings(config), ...pushQrWarnings(config)],
   },
   async (context, { identities, ...ports }) => {
     const { config, state, callbacks, locales, randomness } = context;

@@ -39,6 +39,24 @@ export interface DeviceList {
   list(user: User, kind: DeviceKind): Promise<readonly DeviceSummary[]>;
 }
 
+// What AM's attributes oathDeviceProfiles and pushDeviceProfiles tell of devices, without what lets anybody in and without what
+// reaches a phone.
+
+export type PlainOathDevice = Omit<OathDeviceProfile, 'recoveryCodes' | 'sharedSecret'> & {
+  readonly createdDate: number;
+};
+
+export type PlainPushDevice = Pick<
+  PushDeviceProfile,
+  'uuid' | 'deviceName' | 'issuer' | 'createdDate' | 'lastAccessDate'
+>;
+
+export interface PlainDevices {
+  /** Newest first. Rows that cannot be read are left out. */
+  oath(user: User): Promise<readonly PlainOathDevice[]>;
+  push(user: User): Promise<readonly PlainPushDevice[]>;
+}
+
 // Changing and removing the devices of users. For the endpoint where users manage them; it sees no secret of a device.
 
 interface RemovedDevice {

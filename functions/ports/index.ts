@@ -11,6 +11,7 @@ import type {
   OathAttempts,
   OathDevices,
   OathEnrolment,
+  PlainDevices,
   PushAddresses,
   PushDevices,
   PushDeviceUse,
@@ -93,6 +94,7 @@ export interface Ports {
   readonly passwordChange: PasswordChange;
   readonly passwordCheck: PasswordCheck;
   readonly pendingPushes: PendingPushes;
+  readonly plainDevices: PlainDevices;
   readonly profiles: Profiles;
   readonly pushAddresses: PushAddresses;
   readonly pushAnswers: PushAnswers;

@@ -219,11 +219,20 @@ type NodeEventName = Extract<
   | 'WAYMARK-CODE-REPLAYED'
   | 'WAYMARK-DEVICE-CHANGED'
   | 'WAYMARK-DEVICE-REGISTERED'
+  | 'WAYMARK-DEVICE-REMOVED'
   | 'WAYMARK-PASSWORD-CHANGED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
   | 'WAYMARK-RECOVERY-CODE-USED'
+  | 'WAYMARK-SCRIPT-REFUSED'
   | 'WAYMARK-REMEMBERED-TOKEN-REPLAYED'
 >;
+
+/** One more for a meter, or the milliseconds that something took. */
+export interface Measure {
+  /** Up to 64 letters, digits, `.`, `_` and `-`. */
+  readonly key: string;
+  readonly milliseconds?: number;
+}
 
 /** What the answer at the end of the journey says besides. Of several the later ones overwrite the earlier. */
 export interface Ending {
@@ -251,6 +260,10 @@ export interface NodeExtras {
   /** The same after failure. */
   readonly failureUrl?: string;
   readonly ending?: Ending;
+  /** The look that the client's page is to have from here on, by its name. */
+  readonly theme?: string;
+  /** For the meters of the journey's author. */
+  readonly measured?: readonly Measure[];
   readonly universalId?: string;
   /** What this node has verified of the journey's user. Only nodes whose definition says that they do may leave it. */
   readonly proved?: readonly Proof[];

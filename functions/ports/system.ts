@@ -33,6 +33,8 @@ type Dimensions<Name extends MetricName> = Readonly<Record<(typeof metrics)[Name
 export interface Metrics {
   /** One more. Nothing leaves the function before its invocation ends. */
   count<Name extends MetricName>(name: Name, dimensions: Dimensions<Name>): void;
+  /** For a meter that the author of a journey has named: the milliseconds that something took, or else one more. */
+  measure(key: string, of: { readonly Realm: string; readonly Journey: string }, milliseconds?: number): void;
 }
 
 // Where the login page's files are served from. For deployments only.

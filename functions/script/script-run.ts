@@ -13,7 +13,7 @@ import type { Locales, StateEdit, StateStores } from '../ports/node-runner.ts';
 export type ScriptEngine = 'legacy' | 'next';
 
 /** A callback as it was sent, and what came back: one value per input, none when the client left it out. */
-export interface AnsweredCallback {
+interface AnsweredCallback {
   readonly sent: Pick<Callback, 'type' | 'output' | 'input'>;
   readonly values: readonly Json[];
 }

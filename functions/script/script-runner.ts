@@ -24,7 +24,7 @@ const mostWasmBytes = 64 * 1024 * 1024;
 const logLineBytes = 2048;
 
 export interface ScriptRunner {
-  /** Rejects with whatever the host threw but GuestError; everything else that goes wrong is a result. */
+  /** Rejects with whatever the host threw but GuestError, and when workers do not start; all else that goes wrong is a result. */
   run(run: ScriptRun, host: ScriptHost): Promise<ScriptResult>;
   /** Starts a worker, so that the first run need not wait for one. */
   warm(): void;
@@ -55,8 +55,10 @@ export function scriptRunner({
     return worker;
   };
   const take = async (until: AbortSignal): Promise<SandboxWorker | undefined> => {
-    const kept = idle.pop();
-    if (kept) return kept;
+    for (let kept = idle.pop(); kept; kept = idle.pop()) {
+      if (!kept.worn) return kept;
+      discard(kept);
+    }
     if (all.size < most) return start();
     return await new Promise((resolve) => {
       const got = (worker: SandboxWorker): void => resolve(worker);
@@ -68,11 +70,16 @@ export function scriptRunner({
       });
     });
   };
+  const ending = new Set<Promise<void>>();
+  const discard = (worker: SandboxWorker): void => {
+    all.delete(worker);
+    const end = worker.end().finally(() => ending.delete(end));
+    ending.add(end);
+  };
   const giveBack = (worker: SandboxWorker): void => {
     let next: SandboxWorker | undefined = worker;
     if (worker.worn) {
-      all.delete(worker);
-      void worker.end();
+      discard(worker);
       next = waiting.length > 0 ? start() : undefined;
     }
     if (!next) return;
@@ -107,16 +114,15 @@ export function scriptRunner({
       if (all.size === 0) idle.push(start());
     },
     async stop() {
-      const ending = [...all];
-      all.clear();
       idle.length = 0;
-      await Promise.all(ending.map((worker) => worker.end()));
+      for (const worker of all) discard(worker);
+      await Promise.all(ending);
     },
   };
 }
 
 /** How a run came to its end: with the guest's text, or without. */
-type Ended = { readonly text: string } | { readonly end: 'broken' | 'cpu' | 'late' | 'memory' };
+type Ended = { readonly text: string } | { readonly end: keyof typeof ends };
 
 /** One worker thread, and the one run that it may be busy with. */
 class SandboxWorker {
@@ -126,7 +132,7 @@ class SandboxWorker {
   readonly #answers: MessageChannel['port1'];
   readonly #turn = new SharedArrayBuffer(4);
   #runs = 0;
-  #told: (message: WorkerMessage | { readonly kind: 'gone' }) => void = () => {};
+  #told: (message: WorkerMessage | { readonly kind: 'gone'; readonly fault?: unknown }) => void = () => {};
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
@@ -142,12 +148,15 @@ class SandboxWorker {
       resourceLimits: { stackSizeMb, maxOldGenerationSizeMb: 128 },
     });
     this.#worker.on('message', (message: WorkerMessage) => this.#told(message));
-    for (const event of ['error', 'exit'] as const) {
-      this.#worker.on(event, () => {
-        this.worn = true;
-        this.#told({ kind: 'gone' });
-      });
-    }
+    this.#worker.on('error', (fault) => {
+      this.worn = true;
+      // A heap that is full is a script's doing. Anything else is ours: the worker does not start, or has a bug.
+      this.#told({ kind: 'gone', ...(codeOf(fault) !== 'ERR_WORKER_OUT_OF_MEMORY' && { fault }) });
+    });
+    this.#worker.on('exit', () => {
+      this.worn = true;
+      this.#told({ kind: 'gone' });
+    });
     this.#rest();
   }
 
@@ -165,8 +174,9 @@ class SandboxWorker {
       this.worn = true;
       resolve({ end: 'late' });
     };
+    // Not begun: what nobody waits for may have effects.
+    if (late.aborted) return { end: 'late' };
     late.addEventListener('abort', giveUp);
-    if (late.aborted) giveUp();
     this.#told = (message) => {
       switch (message.kind) {
         case 'log':
@@ -181,7 +191,8 @@ class SandboxWorker {
           resolve(message.text === undefined ? { end: message.end ?? 'broken' } : { text: message.text });
           break;
         case 'gone':
-          resolve({ end: 'broken' });
+          if (message.fault === undefined) resolve({ end: 'broken' });
+          else reject(message.fault);
           break;
       }
     };
@@ -210,6 +221,10 @@ class SandboxWorker {
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+function codeOf(fault: unknown): unknown {
+  return fault instanceof Error && 'code' in fault ? fault.code : undefined;
 }
 
 /** What is too large to be handed in. */
@@ -271,6 +286,7 @@ const ends = {
   cpu: ['ScriptLimit', 'Script exceeded its CPU time'],
   late: ['ScriptLimit', 'Script exceeded its time'],
   memory: ['ScriptLimit', 'Script exceeded its memory'],
+  large: ['ScriptLimit', 'Script left too much'],
   broken: ['ScriptLimit', 'The sandbox of the script gave way'],
 } as const;
 
@@ -304,7 +320,7 @@ function resultOf(
   const secrets = [...quotable(visible.transient, visible.secure, passwords, fresh), ...calls.secrets];
   const log = logOf(lines, secrets, limits);
   if (result.kind !== 'failed') return { ...result, log };
-  return { ...result, failure: redactedFailure(result.failure, [...secrets, ...quotable(sharedTexts(visible))]), log };
+  return { ...result, failure: redactedFailure(result.failure, secrets, quotable(sharedTexts(visible))), log };
 }
 
 /** The realm is no secret, and messages name it. */
@@ -313,10 +329,10 @@ function sharedTexts({ shared }: StateStores): JsonObject {
   return rest;
 }
 
-/** Of a failure only what the script threw may quote state: our own texts say outcomes and names. */
-function redactedFailure(given: ScriptFailure, secrets: readonly string[]): ScriptFailure {
-  if (given.errorClass === 'ScriptRule' || given.errorClass === 'ScriptLimit') return given;
-  const redact = redactor(secrets);
+/** Our own texts say names and outcomes, which a script may have out of shared state; what it throws may say anything. */
+function redactedFailure(given: ScriptFailure, secrets: readonly string[], shared: readonly string[]): ScriptFailure {
+  const own = given.errorClass === 'ScriptRule' || given.errorClass === 'ScriptLimit';
+  const redact = redactor(own ? secrets : [...secrets, ...shared]);
   return {
     ...given,
     errorClass: oneLine(redact(given.errorClass), 100),

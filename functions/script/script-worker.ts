@@ -43,7 +43,7 @@ export type WorkerMessage =
       readonly kind: 'done';
       readonly text?: string;
       /** Why there is no text; `broken`: the sandbox itself is. */
-      readonly end?: 'cpu' | 'memory' | 'broken';
+      readonly end?: 'cpu' | 'memory' | 'broken' | 'large';
       /** The worker must not be used again. */
       readonly spent: boolean;
       readonly wasmBytes: number;
@@ -53,6 +53,7 @@ const port = parentPort as MessagePort;
 const { turn, answers } = workerData as WorkerStart;
 const turns = new Int32Array(turn);
 const longestArgs = 1024 * 1024;
+const longestResult = 4 * 1024 * 1024;
 
 // The sandbox asks this realm for the local time, and scripts are promised UTC.
 const dates = Date.prototype as unknown as Record<string, unknown>;
@@ -175,6 +176,7 @@ function run(
   const rest = { kind: 'done', spent, wasmBytes: quickjs.getWasmMemory().buffer.byteLength } as const;
   if (state.broken) return { ...rest, end: 'broken' };
   if (state.tripped) return { ...rest, end: 'cpu' };
+  if (text !== undefined && text.length > longestResult) return { ...rest, end: 'large' };
   return { ...rest, ...(text === undefined ? { end: 'memory' as const } : { text }) };
 }
 

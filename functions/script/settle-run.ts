@@ -15,6 +15,7 @@ export const scriptFile = 'the-script';
 /** Nesting of state, and bytes of a text that is shown. */
 export const nesting = 20;
 export const textBytes = 8192;
+const longestName = 200;
 const mostProperties = 20;
 const propertyBytes = 1024;
 
@@ -134,7 +135,7 @@ function settled(left: Report, tools: SettleTools): Settled {
   const outcome = named ?? left.outcome ?? undefined;
   if (outcome === undefined) throw new RunError("Script must set 'outcome' to a string.");
   if (run.purpose === 'decision' && !run.outcomes.includes(outcome)) {
-    throw new RunError(`Invalid outcome from script, '${outcome}'`);
+    throw new RunError(`Invalid outcome from script, '${outcome.slice(0, longestName)}'`);
   }
   return { kind: 'outcome', outcome, ...effects };
 }
@@ -236,7 +237,7 @@ function callbacksOf(action: Draft | undefined, limits: ScriptLimits): Callback[
   const built = action?.callbacks ?? [];
   const callbacks = built.map(({ type, fields }) => {
     const callback = wireCallback(type, fields);
-    if (!callback) throw new RunError(`Script sent a ${type.slice(0, 60)} that cannot be sent`);
+    if (!callback) throw new RunError(`Script sent a ${type.slice(0, longestName)} that cannot be sent`);
     return callback;
   });
   if (callbacks.length > limits.callbacks || Buffer.byteLength(JSON.stringify(callbacks)) > limits.callbackBytes) {

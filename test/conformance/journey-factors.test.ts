@@ -14,6 +14,10 @@ const mayEndWithPassword = ['Login', 'OathRegistration', 'PushLogin'];
 
 const collector = { type: 'PasswordCollectorNode' };
 
+// Enable Device Management lends its mark to who has proved nothing more; nobody is an agent; and who is signed in unasked
+// has been asked nothing.
+const provesNothing = ['EnableDeviceManagementNode', 'AgentDataStoreDecisionNode', 'AnonymousUserNode'];
+
 describe('the factors that a journey can end with', () => {
   test('are those of all its ways, the weakest first', () => {
     const journey = journeyExport({
@@ -88,8 +92,7 @@ describe('the factors that a journey can end with', () => {
 
   test('come from every node that checks a password or notes a device as proved', () => {
     const proving = nodeDefinitions.filter(({ type, needs, runsIn }) => {
-      // Enable Device Management lends its mark to who has proved nothing more.
-      if (type === 'EnableDeviceManagementNode' || runsIn === 'engine') return false;
+      if (provesNothing.includes(type) || runsIn === 'engine') return false;
       const file = new URL(`../../functions/nodes/${nodeFile(type)}.ts`, import.meta.url);
       return needs.includes('passwordCheck') || readFileSync(file, 'utf8').includes('addNodeType(');
     });

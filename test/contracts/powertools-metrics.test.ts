@@ -52,6 +52,26 @@ describe('metrics in the embedded format', () => {
     });
   });
 
+  test('meters of journeys are published apart, each value of a time by itself', async () => {
+    const of = { Realm: '/alpha', Journey: 'Login' };
+    const documents = await published(() => {
+      powertoolsMetrics.measure('logins', of);
+      powertoolsMetrics.measure('first.step', of, 1250);
+      powertoolsMetrics.measure('first.step', of, 0);
+    });
+
+    const shape = (Name: string, Unit: string) => ({
+      Namespace: 'Waymark/Journeys',
+      Dimensions: [['service', 'Realm', 'Journey']],
+      Metrics: [{ Name, Unit }],
+    });
+    expect(documents).toMatchObject([
+      { _aws: { CloudWatchMetrics: [shape('logins', 'Count')] }, Realm: '/alpha', Journey: 'Login', logins: 1 },
+      { _aws: { CloudWatchMetrics: [shape('first.step', 'Milliseconds')] }, 'first.step': 1250 },
+      { _aws: { CloudWatchMetrics: [shape('first.step', 'Milliseconds')] }, 'first.step': 0 },
+    ]);
+  });
+
   test('without dimensions are published over the service, once', async () => {
     const [document] = await published(() => count('PushSent', {}));
 

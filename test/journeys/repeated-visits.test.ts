@@ -40,9 +40,34 @@ const account = journeyExport({
   },
 });
 
+const profile = journeyExport({
+  id: 'Profile',
+  entry: 'page',
+  nodes: {
+    page: {
+      type: 'PageNode',
+      children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+      to: { outcome: 'agent' },
+    },
+    agent: { type: 'AgentDataStoreDecisionNode', to: { true: 'failure', false: 'check' } },
+    check: { type: 'DataStoreDecisionNode', to: { true: 'often', false: 'failure' } },
+    often: {
+      type: 'LoginCountDecisionNode',
+      config: { interval: 'AT', amount: 5 },
+      to: { true: 'failure', false: 'write' },
+    },
+    write: {
+      type: 'SetProfilePropertyNode',
+      config: { properties: { description: '"seen"' }, addAttributes: true },
+      to: { outcome: 'patch' },
+    },
+    patch: { type: 'PatchObjectNode', to: { PATCHED: 'success', FAILURE: 'failure' } },
+  },
+});
+
 const repeatingWorld = (): Promise<PushWorld> =>
   pushWorld({
-    journeys: [...shippedJourneys, account],
+    journeys: [...shippedJourneys, account, profile],
     nodes: {
       definitions: nodeDefinitions,
       handlers: (tools, ports) => repeatingNodes(nodeHandlers(nodes, ports, tools), ports, repeats),
@@ -133,6 +158,16 @@ describe('a node that is run again for the same visit', () => {
 
     expect(end.status).toBe(401);
     expect(at.ports.store.users.get('/alpha#demo')?.identity.active).toBe(false);
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('writes a profile once', async () => {
+    const at = await repeatingWorld();
+
+    const end = await at.answer(await at.start('Profile'), demo);
+
+    expect(end.body).toMatchObject({ tokenId: expect.any(String) });
+    expect(at.ports.store.users.get('/alpha#demo')?.identity.attributes['description']).toEqual(['seen']);
     expect(repeats.differences).toEqual([]);
   });
 

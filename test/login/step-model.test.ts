@@ -40,13 +40,14 @@ describe('What a name is asked for', () => {
 describe('Scripts are read, not run', () => {
   test('the QR code is the picture beside the script, and its link the hidden value', () => {
     const script = { ...text(qrScript(uri), '4') };
-    script.output.push({ name: 'image', value: qrSvgDataUri(uri) });
+    const image = String(qrSvgDataUri(uri));
+    script.output.push({ name: 'image', value: image });
 
     const { items } = model(text('Scan'), script, hidden(uri));
 
     expect(items).toEqual([
       { kind: 'text', text: 'Scan', tone: 'information' },
-      { kind: 'registration', uri, image: qrSvgDataUri(uri) },
+      { kind: 'registration', uri, image },
     ]);
   });
 
@@ -112,4 +113,20 @@ test('failed policies are read, and what is no JSON is left out', () => {
   const { items } = model(callback('ValidatedCreatePasswordCallback', { prompt: 'New', failedPolicies }, ''));
 
   expect(items).toMatchObject([{ failures: [{ requirement: 'MIN_LENGTH', params: { minLength: 8 } }] }]);
+});
+
+describe('What nobody is shown', () => {
+  test('metadata is no part of the page', () => {
+    expect(model(callback('MetadataCallback', { data: { stage: 'x' } }), text('Hello')).items).toMatchObject([
+      { kind: 'text', text: 'Hello' },
+    ]);
+  });
+
+  test.each([
+    [{ theme: 'Dark' }, 'Dark'],
+    [{ theme: 7 }, undefined],
+    [{}, undefined],
+  ])('the look that %j wants is %j', (members, theme) => {
+    expect(stepModel({ authId: 'a.b.c', callbacks: [], ...members } as Step).theme).toBe(theme);
+  });
 });

@@ -5,20 +5,31 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { create } from 'qrcode';
 import { qrScript, qrSvgDataUri } from '../../functions/mfa/qr-code.ts';
+import { largestQrText } from '../../functions/mfa/registration-label.ts';
 import { readQrCode, svgOf } from '../support/qr-reader.ts';
 
 const uri =
   'otpauth://totp/ForgeRock:bjensen?secret=AAISEM2EKVTHPCEZVK54ZXPO74AREIZU&period=30&digits=6&b=032b75&uid=YmplbnNlbg';
 
+const drawn = (text: string): string => qrSvgDataUri(text) ?? 'not drawn';
+
 describe('O-27 the picture', () => {
   test('a phone reads the text out of it', () => {
-    expect(readQrCode(qrSvgDataUri(uri))).toBe(uri);
+    expect(readQrCode(drawn(uri))).toBe(uri);
   });
 
   test('the largest text that clients can show is readable as well', () => {
     const longest = `${uri}${'x'.repeat(858 - uri.length)}`;
 
-    expect(readQrCode(qrSvgDataUri(longest))).toBe(longest);
+    expect(readQrCode(drawn(longest))).toBe(longest);
+  });
+
+  test.each(['x', 'X', '7', 'x7', '%C3%A9'])('there is one up to what a QR code holds, and none beyond: %s', (sign) => {
+    const largest = sign.repeat(largestQrText).slice(0, largestQrText);
+
+    expect(qrSvgDataUri(largest)).toMatch(/^data:image/);
+    expect(qrSvgDataUri(`${largest}${sign}`)).toBeUndefined();
+    expect(qrSvgDataUri('é'.repeat(1477))).toBeUndefined();
   });
 
   test('every text of a URI comes back', () => {
@@ -26,7 +37,7 @@ describe('O-27 the picture', () => {
 
     fc.assert(
       fc.property(anyUri, (text) => {
-        expect(readQrCode(qrSvgDataUri(text))).toBe(text);
+        expect(readQrCode(drawn(text))).toBe(text);
       }),
       { numRuns: 15 },
     );
@@ -35,14 +46,14 @@ describe('O-27 the picture', () => {
   test('it is the smallest code of correction level L, black on white, with a quiet zone of four modules', () => {
     const { size } = create(uri, { errorCorrectionLevel: 'L' }).modules;
 
-    const svg = svgOf(qrSvgDataUri(uri));
+    const svg = svgOf(drawn(uri));
 
     expect(svg).toContain(`viewBox='-4,-4.5,${size + 8},${size + 8}'`);
     expect(svg).toContain(`<path fill='white' d='M-4,-4.5h${size + 8}v${size + 8}h-${size + 8}z'/>`);
   });
 
   test('it is a data URI without blanks, quotes or tags, and shorter than the same SVG in Base64', () => {
-    const dataUri = qrSvgDataUri(uri);
+    const dataUri = drawn(uri);
 
     expect(dataUri).toMatch(/^data:image\/svg\+xml,[^\s"<>#]+$/);
     expect(dataUri.length).toBeLessThan(Buffer.from(svgOf(dataUri)).toString('base64').length);

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseOathUri } from '../../functions/mfa/oath/parse-oath-uri.ts';
 import { type OathRegistration, oathRegistrationUri } from '../../functions/mfa/oath/registration-uri.ts';
+import { longestQrText } from '../../functions/mfa/registration-label.ts';
 
 const secret = new Uint8Array(Buffer.from('00112233445566778899aabbccddeeff01234567', 'hex'));
 const base32 = 'AAISEM2EKVTHPCEZVK54ZXPO74ASGRLH';
@@ -43,6 +44,30 @@ describe('the user id', () => {
 
     expect(uid).toMatch(/^[A-Za-z0-9]+$/);
     expect(Buffer.from(uid, 'base64').toString()).toBe(userId);
+  });
+});
+
+describe('the length', () => {
+  const data = `data:image/png;base64,${'iVBORw0KGgo'.repeat(273)}`;
+
+  test('is held to what every client can draw by giving up the logo', () => {
+    const imageUrl = (length: number) => `https://a.example/${'l'.repeat(length)}`;
+    const room = longestQrText - oathRegistrationUri(registration({ imageUrl: imageUrl(0) })).length;
+
+    expect(oathRegistrationUri(registration({ imageUrl: imageUrl(room) }))).toHaveLength(longestQrText);
+    expect(parameterOf({ imageUrl: imageUrl(room + 1) }, 'image')).toBeNull();
+    expect(oathRegistrationUri(registration({ imageUrl: data }))).toBe(oathRegistrationUri(registration()));
+  });
+
+  test.each<[string, Partial<OathRegistration>]>([
+    ['an issuer of 350 é', { issuer: 'é'.repeat(350), imageUrl: data }],
+    ['an account of 256 é', { account: 'é'.repeat(256), userId: 'é'.repeat(256) }],
+  ])('%s is a registration all the same, and its logo alone is missing', (_what, changes) => {
+    const parsed = parseOathUri(oathRegistrationUri(registration(changes)));
+
+    const { issuer, account } = registration(changes);
+    expect(parsed).toMatchObject({ issuer, account, secret, deviceId });
+    expect(parsed).not.toHaveProperty('imageUrl');
   });
 });
 

@@ -41,6 +41,7 @@ const stateKeys = [
   'waymark.pushCodeSeed',
 ];
 const minutes = 60_000;
+const logo = `https://cdn.example.com/${'l'.repeat(30)}.png`;
 
 let world: PushNodeWorld;
 let ports: MemoryPorts;
@@ -482,8 +483,14 @@ describe('the config of Combined MFA Registration', () => {
     [{ totpTimeInterval: 0 }, 'totpTimeInterval'],
     [{ policiesJson: '{"deviceTampering":0.8}' }, 'policiesJson'],
     [{ policiesJson: '[]' }, 'policiesJson'],
+    [{ imgUrl: logo, policiesJson: '{"biometricAvailable":{}}' }, 'imgUrl'],
+    [{ policiesJson: JSON.stringify({ custom: { text: 'x'.repeat(500) } }) }, 'policiesJson'],
   ])('warns about %j', (config, key) => {
     expect(definition.warnings?.(definition.config.parse(config))).toEqual([expect.stringMatching(`^${key}: `)]);
+  });
+
+  test('a logo alone, without policies to push it out, is nothing to warn about', () => {
+    expect(definition.warnings?.(definition.config.parse({ imgUrl: logo }))).toEqual([]);
   });
 
   test('warns about nothing by default, and has three outcomes', () => {

@@ -516,6 +516,27 @@ describe('the config of OATH Registration', () => {
     expect(warningsOf({ totpTimeInterval: 0 })).toHaveLength(1);
   });
 
+  const png = (length: number) => `data:image/png;base64,${'A'.repeat(length - 22)}`;
+
+  test.each<[Json, string[]]>([
+    [{ imgUrl: png(3000) }, ['imgUrl']],
+    [{ issuer: 'é'.repeat(60) }, ['issuer']],
+    [{ issuer: 'é'.repeat(350), imgUrl: 'https://a.example/l.png' }, ['imgUrl', 'issuer']],
+    [{ minSharedSecretLength: 512, imgUrl: `https://a.example/${'l'.repeat(300)}` }, ['imgUrl']],
+    [{ minSharedSecretLength: 512, issuer: 'i'.repeat(165) }, ['minSharedSecretLength']],
+    [{ imgUrl: `https://a.example/${'l'.repeat(300)}`, issuer: 'i'.repeat(40) }, []],
+  ])('warns of what will be too long for a QR code: %j', (config, keys) => {
+    const warnings = definition.warnings?.(definition.config.parse(config)) ?? [];
+
+    expect(warnings.map((warning) => warning.replace(/: .*/s, ''))).toEqual(keys);
+  });
+
+  test('says when there will be no QR code at all', () => {
+    const warnings = definition.warnings?.(definition.config.parse({ issuer: 'é'.repeat(350) }));
+
+    expect(warnings).toEqual([expect.stringMatching(/^issuer: no QR code holds \d+ bytes/)]);
+  });
+
   test("has AM's outcomes", () => {
     expect(outcomesOf(node.definition, {})).toEqual(['successOutcome', 'failureOutcome']);
   });

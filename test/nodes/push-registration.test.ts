@@ -704,6 +704,8 @@ describe('the config of Push Registration', () => {
     [{ timeout: 0 }, 'timeout'],
     [{ timeout: -1 }, 'timeout'],
     [{ timeout: 601 }, 'timeout'],
+    [{ imgUrl: `data:image/png;base64,${'A'.repeat(3000)}` }, 'imgUrl'],
+    [{ issuer: 'é'.repeat(80) }, 'issuer'],
   ])('warns about %j', (config, key) => {
     const warnings = definition.warnings?.(definition.config.parse(config)) ?? [];
 

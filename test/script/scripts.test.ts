@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { scriptRunner } from '../../functions/script/script-runner.ts';
+import { scriptCallbackTypes } from '../../functions/script/wire-callbacks.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { callbackScripts } from '../fixtures/scripts/callbacks.ts';
 import { cryptoScripts } from '../fixtures/scripts/crypto.ts';
@@ -29,4 +30,10 @@ describe.each<[string, readonly ScriptCase[]]>([
       expect(turns).toEqual(script.turns);
     },
   );
+});
+
+test('every callback that a script can send is sent by one of these', () => {
+  const sent = callbackScripts.flatMap(({ turns }) => turns.flatMap(({ asks = [] }) => asks.map(({ type }) => type)));
+
+  expect([...new Set(sent)].sort()).toEqual([...scriptCallbackTypes].sort());
 });

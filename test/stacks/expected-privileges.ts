@@ -123,14 +123,13 @@ const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
 const changesProfiles = [
   ...readsProfile,
   'dynamodb:GetItem Identities only(user)',
-  'dynamodb:UpdateItem Identities only(attributes, user)',
+  'dynamodb:UpdateItem Identities only(attributes, mailKey, user)',
   ...changesPasswords,
   ...raisesGround,
 ];
 
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
-  'node-agent-data-store-decision': checksPasswords,
   'node-anonymous-user': readsProfile,
   'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
@@ -144,6 +143,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
+  'node-display-user-name': findsByMail,
   'node-enable-device-management': readsProfile,
   'node-identify-existing-user': findsByMail,
   'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
@@ -196,6 +196,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-set-persistent-cookie': remembersBrowsers,
   'node-set-profile-property': changesProfiles,
   'node-terms-and-conditions-decision': readsProfile,
+  'node-zero-page-login': readsProfile,
 };
 
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
@@ -259,13 +260,13 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...engine,
     ...engineRings,
     'lambda:InvokeFunction node-account-lockout',
-    'lambda:InvokeFunction node-agent-data-store-decision',
     'lambda:InvokeFunction node-anonymous-user',
     'lambda:InvokeFunction node-attribute-collector',
     'lambda:InvokeFunction node-attribute-present-decision',
     'lambda:InvokeFunction node-attribute-value-decision',
     'lambda:InvokeFunction node-combined-multi-factor-registration',
     'lambda:InvokeFunction node-data-store-decision',
+    'lambda:InvokeFunction node-display-user-name',
     'lambda:InvokeFunction node-enable-device-management',
     'lambda:InvokeFunction node-identify-existing-user',
     'lambda:InvokeFunction node-identity-store-decision',
@@ -286,6 +287,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-set-persistent-cookie',
     'lambda:InvokeFunction node-set-profile-property',
     'lambda:InvokeFunction node-terms-and-conditions-decision',
+    'lambda:InvokeFunction node-zero-page-login',
   ],
   sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
   users: [...readsConfiguration, ...readsSessions],

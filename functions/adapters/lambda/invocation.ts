@@ -7,17 +7,26 @@ export interface Count {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
+/** Of a meter that a journey names. */
+export interface Measurement {
+  readonly key: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Undefined for one that only counts. */
+  readonly milliseconds: number | undefined;
+}
+
 interface Invocation {
   /** On every log line of the invocation. */
   readonly transactionId: string | undefined;
   /** Published when it ends. */
   readonly counts: Count[];
+  readonly measurements: Measurement[];
 }
 
 const invocations = new AsyncLocalStorage<Invocation>();
 
 export function inInvocation<Result>(transactionId: string | undefined, work: () => Result): Result {
-  return invocations.run({ transactionId, counts: [] }, work);
+  return invocations.run({ transactionId, counts: [], measurements: [] }, work);
 }
 
 /** Undefined while a function starts. */

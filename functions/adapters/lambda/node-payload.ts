@@ -34,6 +34,10 @@ const extras = z.object({
       sessionProperties: texts,
     })
     .optional(),
+  theme: z.string().optional(),
+  measured: z
+    .array(z.object({ key: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), milliseconds: z.number().optional() }))
+    .optional(),
   universalId: z.string().optional(),
   cookies: z
     .array(z.object({ name: z.string(), value: z.string(), path: text, domain: text, maxAge: z.number().optional() }))

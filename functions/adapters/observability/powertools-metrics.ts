@@ -2,24 +2,29 @@
 // when it ends. A document has one value for each dimension, so that counts are grouped by theirs.
 import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
-import { metricNamespace } from '../../manifest/metrics.ts';
+import { meterNamespace, metricNamespace } from '../../manifest/metrics.ts';
 import type { Metrics } from '../../ports/system.ts';
-import { type Count, currentInvocation } from '../lambda/invocation.ts';
+import { type Count, currentInvocation, type Measurement } from '../lambda/invocation.ts';
 
 /** What is counted outside an invocation is dropped. */
 export const powertoolsMetrics: Metrics = {
   count(name, dimensions) {
     currentInvocation()?.counts.push({ name, dimensions });
   },
+  measure(key, dimensions, milliseconds) {
+    currentInvocation()?.measurements.push({ key, dimensions, milliseconds });
+  },
 };
 
 /** A middleware. The service is POWERTOOLS_SERVICE_NAME; POWERTOOLS_METRICS_DISABLED keeps everything back. */
 export function publishCounts(): MiddlewareObj {
   const metrics = new PowertoolsMetrics({ namespace: metricNamespace });
+  const meters = new PowertoolsMetrics({ namespace: meterNamespace });
   const publish = (): void => {
     const counts = currentInvocation()?.counts.splice(0) ?? [];
     // Nothing waits in between: another invocation of this process cannot come in.
     for (const group of Map.groupBy(counts, keyOf).values()) publishGroup(metrics, group);
+    for (const one of currentInvocation()?.measurements.splice(0) ?? []) publishMeasurement(meters, one);
   };
   return { after: publish, onError: publish };
 }
@@ -35,6 +40,15 @@ function publishGroup(metrics: PowertoolsMetrics, group: readonly Count[]): void
     metrics.addMetric(name, MetricUnit.Count, length);
   }
   metrics.publishStoredMetrics();
+}
+
+/** Each by itself: CloudWatch works out the sums, and the distribution of times. */
+function publishMeasurement(meters: PowertoolsMetrics, { key, dimensions, milliseconds }: Measurement): void {
+  meters.addDimensions(
+    Object.fromEntries(Object.entries(dimensions).map(([name, value]) => [name, dimensionValue(value)])),
+  );
+  meters.addMetric(key, milliseconds === undefined ? MetricUnit.Count : MetricUnit.Milliseconds, milliseconds ?? 1);
+  meters.publishStoredMetrics();
 }
 
 function keyOf({ dimensions }: Count): string {

@@ -3,7 +3,8 @@
 import { readCallbacks, type SubmittedCallback } from '../../engine/answers.ts';
 import type { FollowUpRequest } from '../../engine/continue-journey.ts';
 import type { EngineRequest } from '../../engine/engine.ts';
-import type { StartRequest } from '../../engine/start-journey.ts';
+import type { AnswerAtOnce, StartRequest } from '../../engine/start-journey.ts';
+import { decodedWords } from '../../node/encoded-words.ts';
 import { RequestError } from '../../node/errors.ts';
 import type { RequestFacts } from '../../ports/node-runner.ts';
 import { validGoto } from '../../realm/valid-goto.ts';
@@ -65,27 +66,13 @@ function noSessionOf({ query }: Pick<HttpRequest, 'query'>): { readonly noSessio
 }
 
 /** AM's zero-page login: name and password in headers, non-ASCII as RFC 2047 encoded words. */
-function headerAnswers(headers: HttpRequest['headers']): SubmittedCallback[] {
-  const username = headers['x-openam-username'];
-  const password = headers['x-openam-password'];
+function headerAnswers(headers: HttpRequest['headers']): AnswerAtOnce[] {
+  const [ofName, ofPassword] = ['x-openam-username', 'x-openam-password'] as const;
+  const username = headers[ofName];
+  const password = headers[ofPassword];
   if (username === undefined || password === undefined) return [];
   return [
-    { type: 'NameCallback', inputs: [{ name: '', value: decodedWords(username) }] },
-    { type: 'PasswordCallback', inputs: [{ name: '', value: decodedWords(password) }] },
+    { header: ofName, type: 'NameCallback', inputs: [{ name: '', value: decodedWords(username) }] },
+    { header: ofPassword, type: 'PasswordCallback', inputs: [{ name: '', value: decodedWords(password) }] },
   ];
-}
-
-function decodedWords(text: string): string {
-  return text
-    .replaceAll(/(\?=)\s+(=\?)/g, '$1$2')
-    .replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_word, encoding: string, content: string) =>
-      encoding.toLowerCase() === 'b'
-        ? Buffer.from(content, 'base64').toString('utf8')
-        : Buffer.from(
-            content
-              .replaceAll('_', ' ')
-              .replaceAll(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))),
-            'latin1',
-          ).toString('utf8'),
-    );
 }

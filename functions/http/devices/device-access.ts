@@ -1,11 +1,11 @@
 // Who may do what with whose devices. A session proves a device that its user signed in with, or a recovery code of it, for as
 // long as that device is there. Without that, whoever stole a password could remove the factor that stands in his way.
+import { type ManagedKind, ofKind, provedDevices } from '../../enrolment/device-management.ts';
 import { RequestError } from '../../node/errors.ts';
 import type { Factors } from '../../ports/devices.ts';
 import type { Session } from '../../ports/sessions.ts';
 import { type User, userKey } from '../../ports/users.ts';
 import type { RealmSettings } from '../../realm/realm-settings.ts';
-import type { ManagedKind } from './device-target.ts';
 
 export interface DeviceAccess {
   /** The session is the user's own; an administrator's otherwise. */
@@ -34,9 +34,7 @@ export async function deviceAccess(
   if (!own && !(named && isWithin(user.realm, session.realm)))
     throw new RequestError('ERR_FORBIDDEN', 'User not permitted.');
   const { devices } = await factors.look(session);
-  const proved = session.factors.flatMap(({ device }) =>
-    device !== undefined && devices.includes(device) ? [device] : [],
-  );
+  const proved = provedDevices(session.factors, devices);
   if (!own) {
     if (proved.length === 0) throw new RequestError('ERR_FORBIDDEN', 'User not permitted.');
     return { own, proves: () => true };
@@ -44,7 +42,7 @@ export async function deviceAccess(
   const isElevated = (session.properties['NodeType'] ?? '').split('|').includes(elevated);
   // Where the realm guards its users' factors, a journey alone cannot vouch for who has shown none.
   const vouched = isElevated && (ofSession?.factorChanges !== 'proved' || proved.length > 0);
-  return { own, proves: (kind) => vouched || proved.some((device) => device.startsWith(`${kind}#`)) };
+  return { own, proves: (kind) => vouched || ofKind(proved, kind).length > 0 };
 }
 
 function isWithin(realm: string, above: string): boolean {

@@ -1,12 +1,12 @@
 // What can be done with devices: `check`, `skip` and `reset` are AM's, on all of a kind; `newRecoveryCodes` is our own, on one.
 
+import { optOut, removeDevice } from '../../enrolment/device-management.ts';
 import type { Json } from '../../json.ts';
 import { generateRecoveryCodes } from '../../mfa/recovery-codes.ts';
 import { RequestError } from '../../node/errors.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
-import { audit, type DeviceCall, requireProof } from './device-call.ts';
+import { audit, type DeviceCall, removingAs, requireProof } from './device-call.ts';
 import { deviceNotFound } from './device-target.ts';
-import { removeDevice, removingFactors } from './remove-device.ts';
 
 type Action = (call: DeviceCall, request: HttpRequest) => Promise<Json>;
 
@@ -21,11 +21,11 @@ export const collectionActions: Readonly<Record<string, Action>> = {
     const { value } = jsonBody(request);
     if (typeof value !== 'boolean') throw new RequestError('ERR_BODY_MALFORMED', 'value must be true or false');
     if (value) await requireProofOfAny(call);
-    const { ports, user, kind } = call;
-    if (!(await ports.skipSettingChanges.set(user, kind, value ? 'skippable' : 'notSkippable'))) {
-      throw new RequestError('ERR_NOT_FOUND', 'User not found');
-    }
-    if (value) await unlessEnrolledMeanwhile(call);
+    const { ports, user, kind, access } = call;
+    const optIn = async () => ((await ports.skipSettingChanges.set(user, kind, 'notSkippable')) ? 'done' : 'unknown');
+    const outcome = await (value ? optOut(ports, user, kind, access.proves(kind)) : optIn());
+    if (outcome === 'unknown') throw new RequestError('ERR_NOT_FOUND', 'User not found');
+    if (outcome === 'enrolled') requireProof(call);
     await audit(call, 'WAYMARK-DEVICE-CHANGED', { operation: value ? 'optOut' : 'optIn' });
     return {};
   },
@@ -35,7 +35,7 @@ export const collectionActions: Readonly<Record<string, Action>> = {
     const devices = await requireProofOfAny(call);
     const { ports, user, kind } = call;
     if (devices.length > 0) {
-      await removingFactors(call, () => Promise.all(devices.map(({ uuid }) => removeDevice(ports, user, kind, uuid))));
+      await removingAs(call, () => Promise.all(devices.map(({ uuid }) => removeDevice(ports, user, kind, uuid))));
     } else await ports.skipSettingChanges.set(user, kind, 'notSet');
     await audit(call, 'WAYMARK-DEVICE-REMOVED', { operation: 'reset' });
     return { result: true };
@@ -51,14 +51,6 @@ export async function newRecoveryCodes(call: DeviceCall, uuid: string): Promise<
   if (!(await ports.recoveryCodeSets.renew(user, kind, uuid, recoveryCodes))) throw deviceNotFound(uuid);
   await audit(call, 'WAYMARK-DEVICE-CHANGED', { operation: 'newRecoveryCodes', device: uuid });
   return { recoveryCodes };
-}
-
-/** A device that was stored while its user was opted out is not switched off by who has not proved it. */
-async function unlessEnrolledMeanwhile(call: DeviceCall): Promise<void> {
-  const { ports, user, kind, access } = call;
-  if (access.proves(kind) || (await ports.deviceList.list(user, kind)).length === 0) return;
-  await ports.skipSettingChanges.set(user, kind, 'notSkippable');
-  requireProof(call);
 }
 
 /** Who has no device of the kind has none that he could have signed in with. */

@@ -1,16 +1,15 @@
 // One call about the devices of a user, once it is known who calls.
 
+import { type ManagedKind, type RemovalPorts, removingFactors } from '../../enrolment/device-management.ts';
 import type { JsonObject } from '../../json.ts';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
 import { RequestError } from '../../node/errors.ts';
 import { universalId } from '../../node/resolve-identity.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { Session } from '../../ports/sessions.ts';
+import { type Ground, type Session, stands } from '../../ports/sessions.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
 import type { User } from '../../ports/users.ts';
 import type { DeviceAccess } from './device-access.ts';
-import type { ManagedKind } from './device-target.ts';
-import type { RemovalPorts } from './remove-device.ts';
 
 export type DevicePorts = RemovalPorts &
   Pick<
@@ -65,4 +64,22 @@ export async function audit(
       info: { objectId: universalId(user), kind, ipAddress: sourceIp, ...info },
     },
   ]);
+}
+
+/** Removes factors. The session that acts goes on, with what still stands of what it proved. */
+export async function removingAs<Result>(call: DeviceCall, work: () => Promise<Result>): Promise<Result> {
+  // Named, so that the session that acts is known again.
+  const by = `removal:${call.transactionId}`;
+  const { result, ground } = await removingFactors(call.ports, call.user, by, work);
+  if (call.access.own) await keepActing(call, ground, by);
+  return result;
+}
+
+async function keepActing({ ports, user, session, token }: DeviceCall, ground: Ground, by: string): Promise<void> {
+  // Somebody else has ended it too.
+  if (!stands(session.epoch, ground, by)) return;
+  const { devices } = await ports.factors.look(user);
+  const factors = session.factors.filter(({ device }) => device === undefined || devices.includes(device));
+  const authLevel = factors.length === session.factors.length ? session.authLevel : 0;
+  await ports.sessionKeeper.keep(token, { epoch: ground.epoch, factors, authLevel });
 }

@@ -1,12 +1,11 @@
 // What a path below `…/users/{user}/devices` names: all devices of a kind, or one of them.
+import type { ManagedKind } from '../../enrolment/device-management.ts';
 import { RequestError } from '../../node/errors.ts';
 import type { User } from '../../ports/users.ts';
 import type { HttpRequest } from '../http-request.ts';
 
 /** AM has more kinds than Waymark has devices for. Of these everybody has none. */
 const otherKinds: readonly string[] = ['2fa/webauthn', '2fa/binding', 'profile'];
-
-export type ManagedKind = 'oath' | 'push';
 
 export interface DeviceTarget {
   readonly user: User;

@@ -2,6 +2,7 @@
 // administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
 
 import { createHash } from 'node:crypto';
+import { removeDevice } from '../../enrolment/device-management.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { deviceName, longestDeviceName } from '../../mfa/device-name.ts';
 import { RequestError } from '../../node/errors.ts';
@@ -12,9 +13,8 @@ import type { HttpReply } from '../reply.ts';
 import { requireSession, sessionToken } from '../session-token.ts';
 import { deviceAccess } from './device-access.ts';
 import { collectionActions, newRecoveryCodes } from './device-actions.ts';
-import { audit, type DeviceCall, type DevicePorts, requireProof } from './device-call.ts';
+import { audit, type DeviceCall, type DevicePorts, removingAs, requireProof } from './device-call.ts';
 import { deviceNotFound, deviceTarget } from './device-target.ts';
-import { removeDevice, removingFactors } from './remove-device.ts';
 
 export type DevicesPorts = Omit<DevicePorts, 'log'>;
 
@@ -66,7 +66,7 @@ async function ofDevice(call: DeviceCall, uuid: string, request: HttpRequest): P
     case 'DELETE': {
       requireProof(call);
       await existing(call, uuid);
-      const device = await removingFactors(call, () => removeDevice(ports, user, kind, uuid));
+      const device = await removingAs(call, () => removeDevice(ports, user, kind, uuid));
       if (!device) throw deviceNotFound(uuid);
       await audit(call, 'WAYMARK-DEVICE-REMOVED', { operation: 'delete', device: uuid });
       return ok(deviceBody(device, true));

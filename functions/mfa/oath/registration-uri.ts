@@ -1,7 +1,7 @@
 // The otpauth:// URI that enrols a device: Key Uri Format, with the additions of the ForgeRock Authenticator
 // (`b`, `image`, `uid`, `oid`). One URI serves the QR code and the hidden value alike.
 
-import { base64url, inBothAlphabets, labelText, registrationLabel } from '../registration-label.ts';
+import { base64url, drawable, inBothAlphabets, labelText, registrationLabel } from '../registration-label.ts';
 import { base32Encode } from './base32.ts';
 import type { OathDigits, OathHash } from './hotp.ts';
 
@@ -22,7 +22,10 @@ export interface OathRegistration {
   readonly hash: OathHash;
   /** Hex, with or without `#`. */
   readonly backgroundColor?: string | undefined;
-  /** Left out when blank, and when it holds `&` or `#`, at which some apps cut even an escaped value. */
+  /**
+   * Left out when blank, when it holds `&` or `#`, at which some apps cut even an escaped value, and when there is no room
+   * for it in a QR code.
+   */
   readonly imageUrl?: string | undefined;
   /** Left out where Ping's SDK for Android, which reads the standard alphabet, would refuse the whole URI for it. */
   readonly userId: string;
@@ -30,14 +33,14 @@ export interface OathRegistration {
   readonly deviceId: string;
 }
 
-function isUsableImage(url: string): boolean {
+/** Whether apps read this image from a URI. */
+export function isUsableImage(url: string): boolean {
   return url.trim() !== '' && !/[&#]/.test(url);
 }
 
 /**
- * The URI, never shortened. The strictest client draws at most 858 bytes as a QR code; a user id, issuer and account of
- * 50 characters each and a logo URL of 100 make some 600. Only very long names or URLs, many of their characters
- * outside ASCII, come near the limit.
+ * The URI. Where the logo makes it longer than every client can draw, it goes without; a user id, issuer and account of 50
+ * characters each and a logo URL of 100 make some 600 bytes. What is left is never shortened.
  */
 export function oathRegistrationUri(registration: OathRegistration): string {
   const { issuer, account, secret, algorithm, period, counter, digits, hash, userId, deviceId } = registration;
@@ -59,6 +62,9 @@ export function oathRegistrationUri(registration: OathRegistration): string {
   // Third-party apps need it; Ping's refuse one that differs from the label.
   parameters.push(['issuer', labelText(issuer)]);
 
-  const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
-  return `otpauth://${isTotp ? 'totp' : 'hotp'}/${registrationLabel(issuer, account)}?${query}`;
+  const uriOf = (some: typeof parameters): string => {
+    const query = some.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+    return `otpauth://${isTotp ? 'totp' : 'hotp'}/${registrationLabel(issuer, account)}?${query}`;
+  };
+  return drawable([uriOf(parameters), uriOf(parameters.filter(([name]) => name !== 'image'))]);
 }

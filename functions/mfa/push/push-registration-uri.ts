@@ -4,11 +4,8 @@
 import type { JsonObject } from '../../json.ts';
 import { base32Encode } from '../oath/base32.ts';
 import type { OathRegistration } from '../oath/registration-uri.ts';
-import { base64url, inBothAlphabets, labelText, registrationLabel } from '../registration-label.ts';
+import { base64url, drawable, inBothAlphabets, labelText, registrationLabel } from '../registration-label.ts';
 import { defaultLoadBalancerCookie } from './push-claims.ts';
-
-/** Bytes that every client can draw: the widget's QR code is always of version 20, level L. */
-export const longestQrText = 858;
 
 export interface PushUriParts {
   readonly issuer: string;
@@ -78,16 +75,13 @@ function oathParameters({ algorithm, secret, period, counter, digits, hash, devi
   ] satisfies Parameter[];
 }
 
-/**
- * Apps can do without `d` and without a logo: these go, in this order, where that makes the URI short enough to draw.
- */
+/** Apps can do without `d` and without a logo: what of them is too much to draw goes, the logo last. */
 function writeUri(start: string, parameters: readonly Parameter[]): string {
   const without = (...names: string[]): string => {
     const kept = parameters.filter(([name, value]) => value !== undefined && !names.includes(name));
     return `${start}?${kept.map(([name, value]) => `${name}=${value}`).join('&')}`;
   };
-  const whole = without();
-  return [whole, without('d'), without('d', 'image')].find((uri) => uri.length <= longestQrText) ?? whole;
+  return drawable([without(), without('d'), without('image'), without('d', 'image')]);
 }
 
 /**
@@ -147,7 +141,7 @@ function standardBase64(text: string): string | undefined {
 const otherUserId = standardBase64;
 
 /** The `image` of a `pushauth` URI. Only `>`, `~` and what is not ASCII make a plus; a URL can do without them. */
-function encodedImage(url: string): string | undefined {
+export function encodedImage(url: string): string | undefined {
   const text = url
     .trim()
     .toWellFormed()

@@ -9,6 +9,7 @@ export type CallbackType =
   | 'ConfirmationCallback'
   | 'DeviceProfileCallback'
   | 'HiddenValueCallback'
+  | 'MetadataCallback'
   | 'NameCallback'
   | 'NumberAttributeInputCallback'
   | 'PasswordCallback'

@@ -18,7 +18,9 @@ export function drawnOutput(
   }
   const uri = hiddenValueOf(together);
   // AM's clients draw the code themselves from the hidden value; the picture is for clients that cannot.
-  return [{ name: 'message', value: qrScript(uri) }, ...output, { name: 'image', value: qrSvgDataUri(uri) }];
+  const picture = qrSvgDataUri(uri);
+  const image = picture === undefined ? [] : [{ name: 'image', value: picture }];
+  return [{ name: 'message', value: qrScript(uri) }, ...output, ...image];
 }
 
 function hiddenValueOf(together: readonly Callback[]): string {

@@ -113,11 +113,11 @@ export function guestMain({ kit, state, callbacks, action, world, next }: GuestP
   };
 
   return (threw, thrown) => {
-    if (threw) return stringify({ failure: plain(failureOf(thrown)) });
+    if (threw) return stringify(plain({ failure: failureOf(thrown) }));
     try {
-      return stringify({ report: plain(collect(), -4) });
+      return stringify(plain({ report: collect() }, -5));
     } catch (error) {
-      return stringify({ failure: plain(failureOf(error)) });
+      return stringify(plain({ failure: failureOf(error) }));
     }
   };
 }

@@ -67,7 +67,11 @@ const en: MailTexts = {
   },
   kinds: { oath: 'one-time passwords', push: 'push notifications', webauthn: 'passkeys' },
   facts: { account: 'Account', time: 'When', address: 'From the address' },
-  by: { administrator: 'An administrator did this.', operator: 'An operator did this.' },
+  by: {
+    administrator: 'An administrator did this.',
+    operator: 'An operator did this.',
+    script: 'A script of the sign-in did this.',
+  },
   notYou: 'If this was not you, change your password, check your devices, and tell whoever runs this service.',
 };
 
@@ -111,7 +115,11 @@ const de: MailTexts = {
   },
   kinds: { oath: 'Einmalpasswörter', push: 'Push-Nachrichten', webauthn: 'Passkeys' },
   facts: { account: 'Konto', time: 'Wann', address: 'Von der Adresse' },
-  by: { administrator: 'Das hat ein Administrator getan.', operator: 'Das hat ein Betreiber getan.' },
+  by: {
+    administrator: 'Das hat ein Administrator getan.',
+    operator: 'Das hat ein Betreiber getan.',
+    script: 'Das hat ein Skript der Anmeldung getan.',
+  },
   notYou:
     'Wenn Sie das nicht waren, ändern Sie Ihr Passwort, prüfen Sie Ihre Geräte und sagen Sie dem Betreiber dieses Dienstes Bescheid.',
 };
@@ -156,7 +164,11 @@ const fr: MailTexts = {
   },
   kinds: { oath: 'mots de passe à usage unique', push: 'notifications push', webauthn: 'clés d’accès' },
   facts: { account: 'Compte', time: 'Quand', address: 'Depuis l’adresse' },
-  by: { administrator: 'Un administrateur l’a fait.', operator: 'Un exploitant l’a fait.' },
+  by: {
+    administrator: 'Un administrateur l’a fait.',
+    operator: 'Un exploitant l’a fait.',
+    script: 'Un script de la connexion l’a fait.',
+  },
   notYou:
     'Si ce n’était pas vous, changez votre mot de passe, vérifiez vos appareils et prévenez l’exploitant de ce service.',
 };

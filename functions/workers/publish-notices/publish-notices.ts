@@ -66,17 +66,23 @@ export function noticeOf(text: string): Notice | undefined {
   if (name === undefined) return undefined;
   const { _id: id, timestamp: time, transactionId, realm, userId, entries } = auditLine.parse(parsed);
   const [{ info }] = entries;
-  const { objectId, left, ...about } = info;
+  const { objectId, left, by, ...about } = info;
   // Whose it is, where somebody else may have done it.
   const owner = typeof objectId === 'string' ? objectId : userId;
   const detail = noticeDetail.parse({
     ...(isSomebodyElse(userId, owner) && { by: 'administrator' }),
+    ...(by !== undefined && { by: actor(by) }),
     ...about,
     ...{ id, time, realm, transactionId, user: owner === undefined ? '' : identityName(owner) },
     // Nodes have texts only.
     ...(left !== undefined && { left: Number(left) }),
   });
   return { type: noticeType(name), detail };
+}
+
+/** Which script it was is for operators. */
+function actor(by: unknown): unknown {
+  return typeof by === 'string' && by.startsWith('script ') ? 'script' : by;
 }
 
 /** Names as typed and as stored may differ in case. */

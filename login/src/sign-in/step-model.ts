@@ -47,6 +47,8 @@ export interface StepModel {
   readonly header: string | undefined;
   readonly description: string | undefined;
   readonly items: readonly Item[];
+  /** The look that the journey wants: style sheets find it as `data-theme` of the document. */
+  readonly theme: string | undefined;
   /** Of the last ConfirmationCallback. */
   readonly buttons:
     | { readonly index: number; readonly options: readonly string[]; readonly preferred: number }
@@ -72,6 +74,7 @@ export function stepModel(step: Step): StepModel {
   return {
     header: step.header || undefined,
     description: step.description || undefined,
+    theme: themeOf(step),
     items: [
       ...callbacks.flatMap((callback, index) => itemsOf(callback, index, hasPassword)),
       ...(uri === undefined ? [] : [{ kind: 'registration' as const, uri, image }]),
@@ -84,6 +87,11 @@ export function stepModel(step: Step): StepModel {
     },
     signature: JSON.stringify([step.header, callbacks.map(({ type, output }) => [type, output])]),
   };
+}
+
+/** Ours alone, so that the clients' types do not know it. */
+function themeOf(step: Step & { readonly theme?: unknown }): string | undefined {
+  return typeof step.theme === 'string' ? step.theme : undefined;
 }
 
 function itemsOf(callback: Callback, index: number, hasPassword: boolean): Item[] {
@@ -121,6 +129,7 @@ function itemsOf(callback: Callback, index: number, hasPassword: boolean): Item[
     case 'ConfirmationCallback':
       return prompt ? [{ kind: 'text', text: prompt, tone: 'information' }] : [];
     case 'HiddenValueCallback':
+    case 'MetadataCallback':
     case 'PollingWaitCallback':
       return [];
     default:

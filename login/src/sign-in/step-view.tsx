@@ -24,6 +24,8 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
   const title = titleOf(model);
   useEffect(() => {
     document.title = plainText(title);
+    if (model.theme === undefined) delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = model.theme;
     focusIn(form.current);
   }, []);
   const profile = items.find((item) => item.kind === 'profile');

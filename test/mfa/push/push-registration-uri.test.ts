@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import {
   type CombinedUriParts,
   combinedRegistrationUri,
-  longestQrText,
   type PushUriParts,
   plainImage,
   pushRegistrationUri,
   replyUrl,
 } from '../../../functions/mfa/push/push-registration-uri.ts';
+import { longestQrText } from '../../../functions/mfa/registration-label.ts';
 import { readPushUri } from '../../support/push-uri-reader.ts';
 import { combinedUri, example, exchanges, pushUri, sdkUris } from '../../support/push-vectors.ts';
 
@@ -308,13 +308,14 @@ describe('the length', () => {
     expect(combinedRegistrationUri(combined({ baseUrl, imageUrl: example.imageUrl })).length).toBeLessThanOrEqual(840);
   });
 
-  test('is held by giving up the second user id, then the logo', () => {
+  test('is held by giving up the second user id, else the logo, else both', () => {
     const ofNames = (length: number) => pushRegistrationUri(parts({ baseUrl, imageUrl: logo, ...names(length) }));
     const kept = (uri: string) => [uri.includes('&d='), uri.includes('&image=')];
 
-    expect([ofNames(10), ofNames(17), ofNames(30)].map(kept)).toEqual([
+    expect([ofNames(10), ofNames(17), ofNames(30), ofNames(40)].map(kept)).toEqual([
       [true, true],
       [false, true],
+      [true, false],
       [false, false],
     ]);
     for (const length of [10, 17, 30, 40]) expect(ofNames(length).length).toBeLessThanOrEqual(longestQrText);
@@ -329,11 +330,23 @@ describe('the length', () => {
     expect(ofAccount(`${longest}a`)).not.toContain('&d=');
   });
 
-  test('gives up nothing where that would not be enough', () => {
-    const uri = pushRegistrationUri(parts({ baseUrl, imageUrl: logo, ...names(200) }));
+  test('a logo that is too long alone goes alone: the second user id stays', () => {
+    const imageUrl = `data:image/png;base64,${'iVBORw0KGgo'.repeat(273)}`;
 
-    expect(uri.length).toBeGreaterThan(longestQrText);
-    expect(readPushUri(uri).parameters).toMatchObject({ d: 'u'.repeat(200), image: logo });
+    const { parameters } = readPushUri(pushRegistrationUri(parts({ baseUrl, imageUrl, ...names(10) })));
+
+    expect(parameters).toMatchObject({ d: 'u'.repeat(10) });
+    expect(parameters).not.toHaveProperty('image');
+  });
+
+  test('is the least where even that cannot be drawn by all', () => {
+    const long = { baseUrl, imageUrl: logo, ...names(200) };
+
+    for (const uri of [pushRegistrationUri(parts(long)), combinedRegistrationUri(combined(long))]) {
+      expect(uri.length).toBeGreaterThan(longestQrText);
+      expect(uri).not.toMatch(/[?&](d|image)=/);
+      expect(uri).toMatch(/&c=[\w-]+&/);
+    }
   });
 });
 

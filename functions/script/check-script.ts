@@ -1,0 +1,234 @@
+// What can be said of a script before it runs: whether it parses, and which of its names will not be there.
+import { type Node, parse } from 'acorn';
+import { bindings, javaClasses, refusedBindings } from './script-names.ts';
+import type { ScriptEngine } from './script-run.ts';
+
+interface ScriptFinding {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+interface ScriptCheck {
+  /** It does not parse: it can never run. */
+  readonly syntaxError?: ScriptFinding;
+  /** Names that there is nothing behind, each once; a script that only tests for them runs all the same. */
+  readonly warnings: readonly ScriptFinding[];
+}
+
+interface CheckedScript {
+  readonly source: string;
+  readonly engine: ScriptEngine;
+  /** A script for `require`: it is run as a function. Default false. */
+  readonly library?: boolean;
+}
+
+export function checkScript({ source, engine, library = false }: CheckedScript): ScriptCheck {
+  let program: Node;
+  try {
+    program = parse(source.replace(/^\ufeff/, ''), {
+      // What the sandbox understands.
+      ecmaVersion: 2023,
+      sourceType: 'script',
+      locations: true,
+      allowReturnOutsideFunction: library,
+    });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { syntaxError: syntaxFinding(error), warnings: [] };
+  }
+  return { warnings: warningsOf(program, { engine, library }) };
+}
+
+function syntaxFinding(error: SyntaxError & { loc?: { line: number } }): ScriptFinding {
+  // The message ends with the place, which is told apart.
+  return { line: error.loc?.line ?? 1, message: error.message.replace(/ \(\d+:\d+\)$/, '') };
+}
+
+// Names of the language, of the sandbox, and of what Java is reached by.
+const language = [
+  ...[
+    'AggregateError',
+    'Array',
+    'ArrayBuffer',
+    'BigInt',
+    'BigInt64Array',
+    'BigUint64Array',
+    'Boolean',
+    'DataView',
+    'Date',
+  ],
+  ...[
+    'Error',
+    'EvalError',
+    'Float32Array',
+    'Float64Array',
+    'Function',
+    'Infinity',
+    'Int16Array',
+    'Int32Array',
+    'Int8Array',
+  ],
+  ...[
+    'InternalError',
+    'JSON',
+    'Map',
+    'Math',
+    'NaN',
+    'Number',
+    'Object',
+    'Promise',
+    'Proxy',
+    'RangeError',
+    'ReferenceError',
+  ],
+  ...[
+    'Reflect',
+    'RegExp',
+    'Set',
+    'String',
+    'Symbol',
+    'SyntaxError',
+    'TypeError',
+    'URIError',
+    'Uint16Array',
+    'Uint32Array',
+  ],
+  ...[
+    'Uint8Array',
+    'Uint8ClampedArray',
+    'WeakMap',
+    'WeakSet',
+    'arguments',
+    'decodeURI',
+    'decodeURIComponent',
+    'encodeURI',
+  ],
+  ...['encodeURIComponent', 'escape', 'eval', 'globalThis', 'isFinite', 'isNaN', 'parseFloat', 'parseInt', 'undefined'],
+  'unescape',
+];
+const packages = ['Packages', 'com', 'java', 'javax', 'org'];
+
+interface Names {
+  readonly declared: Set<string>;
+  /** Lines of the first use that is no mere `typeof`. */
+  readonly used: Map<string, number>;
+  readonly classes: Map<string, number>;
+  /** Inside `with` any name may be a property. */
+  opaque: boolean;
+}
+
+function warningsOf(program: Node, { engine, library }: { engine: ScriptEngine; library: boolean }): ScriptFinding[] {
+  const names: Names = { declared: new Set(), used: new Map(), classes: new Map(), opaque: false };
+  collect(program as SyntaxNode, undefined, '', names);
+  const refused: readonly string[] = refusedBindings[engine];
+  const known = new Set<string>([
+    ...[...language, ...packages, 'JavaImporter', ...bindings[engine], ...refused],
+    ...(library ? ['exports', 'module', 'require'] : []),
+  ]);
+  const free = [...names.used].filter(([name]) => !names.declared.has(name));
+  const findings: ScriptFinding[] = [
+    ...free
+      .filter(([name]) => refused.includes(name))
+      .map(([name, line]) => ({ line, message: `The binding ${name} is not available to scripts` })),
+    ...free
+      .filter(([name]) => !known.has(name) && !names.opaque)
+      .map(([name, line]) => ({ line, message: `${name} is not defined` })),
+    ...[...names.classes]
+      .filter(([name]) => !isKnownClass(name))
+      .map(([name, line]) => ({ line, message: `Java class ${name} is not available to scripts` })),
+  ];
+  return findings.sort((one, other) => one.line - other.line);
+}
+
+function isKnownClass(name: string): boolean {
+  const dot = name.lastIndexOf('.');
+  return javaClasses[name.slice(0, dot)]?.includes(name.slice(dot + 1)) ?? false;
+}
+
+/** A node of the tree, by whatever keys it has. */
+type SyntaxNode = Node & Readonly<Record<string, unknown>>;
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+function collect(node: SyntaxNode, parent: SyntaxNode | undefined, key: string, names: Names): void {
+  if (node.type === 'WithStatement') names.opaque = true;
+  if (node.type === 'Identifier') note(node, parent, key, names);
+  if (node.type === 'ObjectPattern') {
+    for (const { value } of node['properties'] as { value?: SyntaxNode }[]) {
+      if (value?.type === 'Identifier') names.declared.add(String(value['name']));
+    }
+  }
+  if (node.type === 'MemberExpression') {
+    const name = className(pathOf(node));
+    if (name !== undefined && !names.classes.has(name)) names.classes.set(name, lineOf(node));
+  }
+  for (const [inner, value] of Object.entries(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) collect(child, node, inner, names);
+  }
+}
+
+const binding: Readonly<Record<string, readonly string[]>> = {
+  VariableDeclarator: ['id'],
+  FunctionDeclaration: ['id', 'params'],
+  FunctionExpression: ['id', 'params'],
+  ArrowFunctionExpression: ['params'],
+  ClassDeclaration: ['id'],
+  ClassExpression: ['id'],
+  CatchClause: ['param'],
+  AssignmentExpression: ['left'],
+  ForInStatement: ['left'],
+  ForOfStatement: ['left'],
+  ArrayPattern: ['elements'],
+  RestElement: ['argument'],
+  AssignmentPattern: ['left'],
+};
+
+/** Names are taken to be declared wherever they are: a script that mixes up its scopes is told when it runs. */
+function note(node: SyntaxNode, parent: SyntaxNode | undefined, key: string, names: Names): void {
+  const name = String(node['name']);
+  if (binding[parent?.type ?? '']?.includes(key)) names.declared.add(name);
+  else if (isReference(parent, key) && !names.used.has(name)) names.used.set(name, lineOf(node));
+}
+
+function isReference(parent: SyntaxNode | undefined, key: string): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return key === 'object' || parent['computed'] === true;
+    case 'Property':
+    case 'PropertyDefinition':
+    case 'MethodDefinition':
+      return key !== 'key' || parent['computed'] === true;
+    case 'LabeledStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+    case 'MetaProperty':
+      return false;
+    case 'UnaryExpression':
+      return parent['operator'] !== 'typeof';
+    default:
+      return true;
+  }
+}
+
+function lineOf(node: SyntaxNode): number {
+  return node.loc?.start.line ?? 1;
+}
+
+/** `['org', 'forgerock', …]` of a chain that begins with a name; undefined where it does not. */
+function pathOf(node: SyntaxNode): string[] | undefined {
+  if (node.type === 'Identifier') return [String(node['name'])];
+  if (node.type !== 'MemberExpression' || node['computed'] === true) return undefined;
+  const before = pathOf(node['object'] as SyntaxNode);
+  return before && [...before, String((node['property'] as SyntaxNode)['name'])];
+}
+
+/** Up to the first part that begins with a capital. */
+function className(path: string[] | undefined): string | undefined {
+  if (!path || !packages.includes(path[0] ?? '')) return undefined;
+  const parts = path[0] === 'Packages' ? path.slice(1) : path;
+  const at = parts.findIndex((part) => /^[A-Z]/.test(part));
+  return at < 1 ? undefined : parts.slice(0, at + 1).join('.');
+}
