@@ -19,7 +19,8 @@ export interface Needs {
   /** Key rings that it opens itself, beside those of its ports. */
   readonly keyRings?: readonly KeyPurpose[];
   /**
-   * One statement for each action on each table, or for several that are narrowed alike, with the attributes of all ports. For a role with so many ports that
+   * One statement for each action on each table, or for several that are narrowed alike, with the attributes of all ports;
+   * those of all that may read stand in one. For a role with so many ports that
    * their own statements pass what IAM takes: 10 240 characters.
    */
   readonly merged?: boolean;
@@ -128,11 +129,13 @@ function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
   for (const { actions, attributes, ...where } of grants) {
     for (const action of actions) {
       // Rows of their own stay apart: what holds for one of them must not hold for all.
-      const key = JSON.stringify([where.table, where.index, action, where.rows, where.notRows, where.returning]);
+      // Of one item or of many: who may read an attribute the one way gets nothing more the other way.
+      const verb = attributes && (action === 'GetItem' || action === 'Query') ? 'read' : action;
+      const key = JSON.stringify([where.table, where.index, verb, where.rows, where.notRows, where.returning]);
       const known = byAction.get(key);
       const all = known ? known.attributes && attributes && [...known.attributes, ...attributes] : attributes;
       byAction.set(key, {
-        ...{ ...where, actions: [action] },
+        ...{ ...where, actions: [...new Set([...(known?.actions ?? []), action])] },
         ...(all && { attributes: [...new Set(all)] }),
       });
     }

@@ -113,7 +113,7 @@ const registersOathDevices = [
 
 const remembersBrowsers = ['dynamodb:PutItem RememberedBrowsers'];
 const usesBrowsers = [
-  'dynamodb:DeleteItem RememberedBrowsers only(item, user)',
+  'dynamodb:DeleteItem RememberedBrowsers',
   'dynamodb:GetItem RememberedBrowsers',
   `dynamodb:UpdateItem RememberedBrowsers ${only(
     ...['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
@@ -403,5 +403,13 @@ export function merged(lines: readonly string[]): string[] {
     if (names !== '') attributes.set(key, [...(attributes.get(key) ?? []), ...names.split(', ')]);
   }
   const rest = lines.filter((line) => !narrowed.test(line));
+  // What may be read of one item may be read of many, and the other way round.
+  for (const [key, names] of attributes) {
+    const other = key.replace(/^dynamodb:Query/, 'dynamodb:GetItem');
+    const read = other !== key && attributes.get(other);
+    if (!read) continue;
+    attributes.set(key, [...names, ...read]);
+    attributes.set(other, [...names, ...read]);
+  }
   return [...rest, ...Array.from(attributes, ([key, names]) => key.replace('only(…)', only(...new Set(names))))];
 }
