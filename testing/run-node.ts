@@ -179,6 +179,9 @@ function requestOf<Need extends PortName>(
     ...(options.opens && { opens: options.opens }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
+    ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
+    ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name]])),
+    ...(options.opens && { opens: options.opens }),
     transactionId: 'transaction-1',
     deadline: clock.now() + 4_000,
   };
