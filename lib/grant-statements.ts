@@ -19,8 +19,7 @@ export interface Needs {
   /** Key rings that it opens itself, beside those of its ports. */
   readonly keyRings?: readonly KeyPurpose[];
   /**
-   * One statement for each action on each table, or for several that are narrowed alike, with the attributes of all ports;
-   * those of all that may read stand in one. For a role with so many ports that
+   * One statement for each table, with the actions and the attributes of all ports. For a role with so many ports that
    * their own statements pass what IAM takes: 10 240 characters.
    */
   readonly merged?: boolean;
@@ -125,33 +124,21 @@ function purposesOf(grants: readonly PortGrant[], own: readonly KeyPurpose[]): K
 }
 
 function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
-  const byAction = new Map<string, TableGrant>();
+  const merged = new Map<string, TableGrant>();
   for (const { actions, attributes, ...where } of grants) {
     for (const action of actions) {
-      // Rows of their own stay apart: what holds for one of them must not hold for all.
-      // Of one item or of many: who may read an attribute the one way gets nothing more the other way.
-      const verb = attributes && (action === 'GetItem' || action === 'Query') ? 'read' : action;
-      const key = JSON.stringify([where.table, where.index, verb, where.rows, where.notRows, where.returning]);
-      const known = byAction.get(key);
-      const all = known ? known.attributes && attributes && [...known.attributes, ...attributes] : attributes;
-      byAction.set(key, {
+      // Rows of their own stay apart: what holds for one of them must not hold for all. So does what may touch whole rows.
+      const whole = attributes ? [] : [action];
+      const key = JSON.stringify([where.table, where.index, where.rows, where.notRows, where.returning, ...whole]);
+      const known = merged.get(key);
+      const names = attributes && [...new Set([...(known?.attributes ?? []), ...attributes])];
+      merged.set(key, {
         ...{ ...where, actions: [...new Set([...(known?.actions ?? []), action])] },
-        ...(all && { attributes: [...new Set(all)] }),
+        ...(names && { attributes: names }),
       });
     }
   }
-  return withSameLimits([...byAction.values()]);
-}
-
-/** Actions on a table that are narrowed in the same way share a statement. */
-function withSameLimits(grants: readonly TableGrant[]): TableGrant[] {
-  const byLimits = new Map<string, TableGrant>();
-  for (const { actions, ...limits } of grants) {
-    const { attributes, ...others } = limits;
-    const key = JSON.stringify([others, attributes && [...attributes].sort()]);
-    byLimits.set(key, { ...limits, actions: [...(byLimits.get(key)?.actions ?? []), ...actions] });
-  }
-  return [...byLimits.values()];
+  return [...merged.values()];
 }
 
 function tableStatement({ table, index, actions, ...narrowed }: TableGrant, data: Data): PolicyStatement {

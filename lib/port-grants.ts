@@ -428,12 +428,13 @@ export const portGrants = {
   // Whose it is, on which ground and until when at most stays as it was remembered.
   rememberedBrowsers: {
     tables: [
-      { table: 'RememberedBrowsers', actions: ['GetItem', 'DeleteItem'] },
+      { table: 'RememberedBrowsers', actions: ['GetItem'] },
       {
         table: 'RememberedBrowsers',
         actions: ['UpdateItem'],
         attributes: ['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
       },
+      { table: 'RememberedBrowsers', actions: ['DeleteItem'], attributes: ['user', 'item'] },
     ],
   },
   retryCounts: {

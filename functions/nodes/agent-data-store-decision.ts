@@ -1,5 +1,4 @@
-// Checks the name and the password of an agent. There are no agents here, so that nobody is one: nothing is compared, and the
-// time it takes tells nothing.
+// Checks the name and the password of an agent. There are no agents here, so that nobody is one.
 
 import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
@@ -8,10 +7,10 @@ export const node = defineNode(
   {
     type: 'AgentDataStoreDecisionNode',
     displayName: 'Agent Data Store Decision',
-    description: 'Checks the name and the password of an agent. Agents have no profiles here: it goes to `false`, whatever came.',
+    description:
+      'Checks the name and the password of an agent. Agents have no profiles here: it goes to `false`, whatever came.',
     config: z.object({}),
     outcomes: ['true', 'false'],
-    // What AM asks for: a password that was typed for it is not kept for anybody else.
     inputs: ['realm', 'username', 'password'],
     needs: [],
     warnings: () => ['there are no agents here: the outcome is always false'],

@@ -15,7 +15,7 @@ export interface ScriptHttpRequest {
   readonly body?: string | undefined;
 }
 
-export interface ScriptHttpAnswer {
+interface ScriptHttpAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: readonly (readonly [name: string, value: string])[];

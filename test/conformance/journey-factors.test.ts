@@ -14,9 +14,8 @@ const mayEndWithPassword = ['Login', 'OathRegistration', 'PushLogin'];
 
 const collector = { type: 'PasswordCollectorNode' };
 
-// Enable Device Management lends its mark to who has proved nothing more; nobody is an agent; and who is signed in unasked
-// has been asked nothing.
-const provesNothing = ['EnableDeviceManagementNode', 'AgentDataStoreDecisionNode', 'AnonymousUserNode'];
+// Enable Device Management lends its mark to who has proved nothing more; who is signed in unasked has been asked nothing.
+const provesNothing = ['EnableDeviceManagementNode', 'AnonymousUserNode'];
 
 describe('the factors that a journey can end with', () => {
   test('are those of all its ways, the weakest first', () => {

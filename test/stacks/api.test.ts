@@ -105,10 +105,7 @@ describe('POST /nodes/{nodeType}', () => {
     const { Statement } = invoker?.Properties.Policies[0].PolicyDocument ?? {};
     expect(Statement).toHaveLength(1);
     expect(Statement[0]).toMatchObject({ Action: 'lambda:InvokeFunction', Effect: 'Allow' });
-    expect(Statement[0].Resource).toHaveLength(nodeTypes.length);
-    for (const resource of Statement[0].Resource) {
-      expect(name(resource)).toMatch(/^arn:Partition:lambda:Region:AccountId:function:waymark-dev-node-[a-z-]+$/);
-    }
+    expect(name(Statement[0].Resource)).toBe('arn:Partition:lambda:Region:AccountId:function:waymark-dev-node-*');
     expect(invoker?.Properties.ManagedPolicyArns).toBeUndefined();
     expect(JSON.stringify(invoker?.Properties.AssumeRolePolicyDocument)).toContain('"apigateway.amazonaws.com"');
   });

@@ -76,6 +76,7 @@ test('every rule that is not followed has its reason beside it', () => {
     'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
     'AwsSolutions-IAM5[Resource::*]',
     'AwsSolutions-IAM5[Resource::<Files8E6940B8.Arn>/*]',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:waymark-dev-node-*]',
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:endpoint/APNS_SANDBOX/waymark-dev/*]',
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:endpoint/GCM/waymark-dev/*]',
     'AwsSolutions-IAM5[Resource::arn:aws:sns:eu-central-1:111122223333:endpoint/APNS_SANDBOX/waymark/*]',

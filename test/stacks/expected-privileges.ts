@@ -113,7 +113,7 @@ const registersOathDevices = [
 
 const remembersBrowsers = ['dynamodb:PutItem RememberedBrowsers'];
 const usesBrowsers = [
-  'dynamodb:DeleteItem RememberedBrowsers',
+  'dynamodb:DeleteItem RememberedBrowsers only(item, user)',
   'dynamodb:GetItem RememberedBrowsers',
   `dynamodb:UpdateItem RememberedBrowsers ${only(
     ...['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
@@ -395,21 +395,19 @@ export function withLog(lines: readonly string[]): string[] {
 
 /** As in a role of many ports: one line for each action on each table and its rows, with the attributes of all. */
 export function merged(lines: readonly string[]): string[] {
-  const narrowed = /^(dynamodb:\w+ \w+) only\(([^)]*)\)(.*)$/;
-  const attributes = new Map<string, string[]>();
+  const narrowed = /^dynamodb:(\w+) (\S+) only\(([^)]*)\)(.*)$/;
+  const tables = new Map<string, { actions: Set<string>; names: Set<string> }>();
   for (const line of lines) {
-    const [, action = '', names = '', rows = ''] = narrowed.exec(line) ?? [];
-    const key = `${action} only(…)${rows}`;
-    if (names !== '') attributes.set(key, [...(attributes.get(key) ?? []), ...names.split(', ')]);
+    const [, action = '', table = '', names = '', rows = ''] = narrowed.exec(line) ?? [];
+    if (action === '') continue;
+    const known = tables.get(`${table} only(…)${rows}`) ?? { actions: new Set(), names: new Set() };
+    known.actions.add(action);
+    for (const name of names.split(', ')) known.names.add(name);
+    tables.set(`${table} only(…)${rows}`, known);
   }
   const rest = lines.filter((line) => !narrowed.test(line));
-  // What may be read of one item may be read of many, and the other way round.
-  for (const [key, names] of attributes) {
-    const other = key.replace(/^dynamodb:Query/, 'dynamodb:GetItem');
-    const read = other !== key && attributes.get(other);
-    if (!read) continue;
-    attributes.set(key, [...names, ...read]);
-    attributes.set(other, [...names, ...read]);
-  }
-  return [...rest, ...Array.from(attributes, ([key, names]) => key.replace('only(…)', only(...new Set(names))))];
+  const all = Array.from(tables, ([key, { actions, names }]) =>
+    [...actions].map((action) => `dynamodb:${action} ${key.replace('only(…)', only(...names))}`),
+  );
+  return [...rest, ...all.flat()];
 }
