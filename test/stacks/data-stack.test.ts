@@ -123,6 +123,7 @@ test('an upgrade replaces no table, key or log: under another logical id would b
     'Key961B73FD',
     'KeyRingsD2CAD18A',
     'PushMessagesEB96FEB2',
+    'RememberedBrowsersFF239978',
     'Sessions8896A56D',
   ]);
 });

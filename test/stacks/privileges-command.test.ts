@@ -1,12 +1,13 @@
 // `waymark privileges` on apps of somebody else's, with nodes of their own.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { builtFunctions } from '../support/built-functions.ts';
 import { linkPackages } from '../support/linked-packages.ts';
 import { runCommand } from '../support/run-command.ts';
 import { rowsOf, run, synthesizeBells } from './bells-app.ts';
@@ -20,9 +21,7 @@ describe('the example with a node of its own', () => {
   const app = join(folder, 'app');
 
   beforeAll(() => {
-    if (!existsSync(join(root, 'dist/sessions'))) {
-      execFileSync(process.execPath, [join(root, 'scripts/build-functions.ts')]);
-    }
+    builtFunctions();
     for (const part of ['app.ts', 'package.json', 'nodes', 'journeys']) {
       cpSync(join(root, 'examples/own-node', part), join(app, part), { recursive: true });
     }

@@ -1,9 +1,10 @@
 // The app of docs/guarding-an-api.md as a program that can be run: `const example = guardExample(); example.synthesize()`.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtFunctions } from './built-functions.ts';
 import { linkPackages } from './linked-packages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,8 +26,7 @@ export function guardExample(): GuardExample {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-guard-'));
   const app = join(folder, 'app');
   mkdirSync(app);
-  const bundle = join(root, 'dist/session-authorizer');
-  if (!existsSync(bundle)) execFileSync(process.execPath, [join(root, 'scripts/build-functions.ts')]);
+  builtFunctions();
   const page = readFileSync(join(root, 'docs/guarding-an-api.md'), 'utf8');
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
   const file = join(app, 'app.ts');
