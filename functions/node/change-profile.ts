@@ -2,6 +2,7 @@
 import { holdsNul } from '../mfa/scrypt.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
+import { remembered } from '../ports/sessions.ts';
 import type { Identity } from '../ports/users.ts';
 import type { NodeContext } from './define-node.ts';
 import { passwordPolicies } from './input-policies.ts';
@@ -40,7 +41,8 @@ export async function changeProfile(
   { attributes, password, own = {}, add = false }: ProfileChange,
 ): Promise<Changed> {
   const { strict, factorRule, standing, log } = context;
-  const unproved = standing.proofs.length === 0;
+  // A remembered browser may be a stolen one: it proves nothing anew.
+  const unproved = standing.proofs.every(({ factor }) => factor === remembered);
   if (unproved && (strict || (password !== undefined && factorRule.changes === 'proved'))) {
     log.warn('Nothing is changed for a user who has proved nothing', { password: password !== undefined });
     return { done: false, refused: 'unproved' };

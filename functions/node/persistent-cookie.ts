@@ -25,18 +25,14 @@ export const cookieKeys = {
   useHttpOnlyCookie: z.boolean().default(true).describe('AM’s. It is always out of reach of scripts'),
   sameSite: z
     .enum(['STRICT', 'LAX', 'NONE'])
-    .nullish()
-    .transform((given) => given ?? 'LAX')
+    .default('LAX')
     .describe('Whether it goes along with requests from other sites'),
   hmacSigningKey: z
-    .null('a key that stands in a journey is everybody’s who has the file: leave it out, the deployment has its own')
+    .string()
+    .refine(() => false, 'a key in a journey is that of everybody who has the file: leave it out, it is not needed')
     .optional()
     .describe('Refused: tokens are the deployment’s own'),
-  hmacSigningKeySecretLabelIdentifier: z
-    .string()
-    .nullish()
-    .transform((label) => label ?? undefined)
-    .describe('AM’s: not looked at'),
+  hmacSigningKeySecretLabelIdentifier: z.string().optional().describe('AM’s: not looked at'),
 };
 
 interface Given {

@@ -23,6 +23,7 @@ import {
   valueAt,
 } from '../node/user-object.ts';
 import { attributeRefusal, storedValues, userSchema } from '../node/user-schema.ts';
+import { remembered } from '../ports/sessions.ts';
 import type { Identities, UserAttribute } from '../ports/users.ts';
 
 const mostAttributes = 50;
@@ -146,7 +147,7 @@ function failuresOf({ name, attribute, answer }: Field, given: Context['config']
 }
 
 function isProved({ standing }: Context): boolean {
-  return standing.proofs.length > 0;
+  return standing.proofs.some(({ factor }) => factor !== remembered);
 }
 
 function typed({ type }: UserAttribute, text = ''): Json {

@@ -27,8 +27,7 @@ export const node = defineNode(
         .describe('`PRESENT`: whether it is there; `EQUALS`: whether it is the value, or one of its values is'),
       comparisonValue: z
         .string()
-        .nullish()
-        .transform((text) => text ?? '')
+        .default('')
         .describe('The value, as text; taken for a truth value or a number where the attribute is one'),
       identityAttribute,
     }),

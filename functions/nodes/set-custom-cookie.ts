@@ -20,8 +20,7 @@ const config = z
       .int()
       .min(0)
       .max(34_560_000, 'no browser keeps a cookie for longer than 400 days')
-      .nullish()
-      .transform((seconds) => seconds ?? undefined)
+      .optional()
       .describe('Seconds for which the browser keeps it; unset: until it closes'),
     domain: optionalText.describe('The host for which it is, or one above it; unset: the one that answers'),
     path: optionalText.describe('The path for which it is; unset: all'),

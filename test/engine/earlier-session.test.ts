@@ -27,6 +27,12 @@ describe('the session that came along', () => {
     expect(await earlierSession(token, realm, sessions)).toBeUndefined();
   });
 
+  test('a step-up on a stolen cookie: what a remembered browser stands for is no proof of lately', () => {
+    const factors = [{ factor: 'remembered', at: since, second: true } as const, lately];
+
+    expect(earlierProofs({ ...session, factors }, demo, since)).toEqual([lately]);
+  });
+
   test('has proved of its user what was proved lately', () => {
     expect(earlierProofs(session, { ...demo, username: 'DEMO' }, since)).toEqual([lately]);
   });

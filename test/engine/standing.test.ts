@@ -148,6 +148,28 @@ describe('what a node leaves', () => {
     expect(standingsAfter(undefined, run(), realm, { proved: [{ factor: 'pwd' }] }, 5)).toBeUndefined();
   });
 
+  test('counts from the time that it has itself, and from none to come', () => {
+    const at = (given: number) => leaving({ proved: [{ factor: 'remembered', at: given, second: true }] });
+
+    expect(at(3)).toEqual({
+      [keyOf(demo)]: standing({
+        proofs: [phone, { factor: 'remembered', at: 3, second: true }],
+        enrolled: ['oath#1'],
+      }),
+    });
+    expect(at(9)?.[keyOf(demo)]?.proofs.at(-1)).toMatchObject({ at: 5 });
+  });
+
+  test('stands on the ground that the node has seen of a user whom nobody had named', () => {
+    const proved = [{ factor: 'remembered' }];
+
+    expect(leaving({ proved, provedOn: 2 }, run(), {})).toEqual({
+      [keyOf(demo)]: standing({ epoch: 2, proofs: [{ factor: 'remembered', at: 5 }] }),
+    });
+    expect(leaving({ proved, provedOn: 9 })?.[keyOf(demo)]).toMatchObject({ epoch: 3 });
+    expect(leaving({ proved, provedOn: 2 }, run({ shared: {} }), {})).toBeUndefined();
+  });
+
   test('is not kept where nothing was proved and nothing enrolled', () => {
     expect(leaving({}, run(), { [keyOf(demo)]: standing() })).toBeUndefined();
     expect(leaving({}, run(), { [keyOf(demo)]: standing({ enrolled: ['oath#1'] }) })).toBeDefined();

@@ -29,7 +29,10 @@ describe('Attribute Value Decision', () => {
       size: ['42'],
       flags: ['a', 'b'],
     });
-    const config = { comparisonAttribute, comparisonOperation, comparisonValue };
+    const config = {
+      ...{ comparisonAttribute, comparisonOperation },
+      ...(comparisonValue !== null && { comparisonValue }),
+    };
 
     const { outcome } = await runNode(node, { ports, config, state, userAttributes });
 

@@ -171,10 +171,13 @@ describe('attacks on Patch Object', () => {
     expect(await world.attributes('eve')).toEqual({ sn: ['Taken'] });
   });
 
-  test('no proof: where factors are guarded, a name alone sets no password', async () => {
+  test.each([
+    ['a name', []],
+    ['a stolen cookie', [{ factor: 'remembered', at: 1, second: true } as const]],
+  ])('no proof: where factors are guarded, %s alone sets no password', async (_what, proofs) => {
     const world = await profileWorld(before);
     const collected = { sn: 'Other', password: 'eves-own-s3cret' };
-    const options = { standing: {}, factorRule: { changes: 'proved' } } as const;
+    const options = { standing: { proofs }, factorRule: { changes: 'proved' } } as const;
 
     const { outcome } = await patch(world, collected, options);
 

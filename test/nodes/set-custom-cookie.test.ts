@@ -26,7 +26,7 @@ describe('Set Custom Cookie', () => {
   });
 
   test('has the defaults of AM', async () => {
-    const { extras } = await runNode(node, { config: { ...plain, maxAge: null, domain: '', path: null } });
+    const { extras } = await runNode(node, { config: { ...plain, domain: '', path: null } });
 
     expect(extras.cookies).toEqual([{ ...plain, secure: false, httpOnly: false, sameSite: 'Lax' }]);
   });

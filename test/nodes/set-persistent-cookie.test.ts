@@ -69,10 +69,9 @@ describe('Set Persistent Cookie', () => {
 
 describe('Set Persistent Cookie config', () => {
   test('has the defaults of AM', () => {
-    expect(definition.config.parse({ hmacSigningKey: null })).toEqual({
+    expect(definition.config.parse({})).toEqual({
       ...{ persistentCookieName: 'session-jwt', idleTimeout: 5, maxLife: 5, useSecureCookie: true },
-      ...{ useHttpOnlyCookie: true, sameSite: 'LAX', hmacSigningKey: null },
-      hmacSigningKeySecretLabelIdentifier: undefined,
+      ...{ useHttpOnlyCookie: true, sameSite: 'LAX' },
     });
   });
 
