@@ -22,8 +22,6 @@ const oathHistory = [
 /** How the partitions of stored device profiles begin, which lie beside those of users' factors. */
 const profiles = ['profile#*'] as const;
 
-const deviceProfile = ['device', 'alias', 'metadata', 'location', 'lastSelectedDate'] as const;
-
 const pushBudgetRow = ['user', 'device', 'pushes', 'windowSeconds', 'version'] as const;
 
 /** Without `secret`: the table and the key ring are the same for the secrets of OATH devices. */
@@ -118,30 +116,14 @@ export const portGrants = {
   // Whoever saves, renames or drops profiles reaches no row of a factor.
   deviceProfileEditor: {
     tables: [
-      {
-        table: 'DeviceProfiles',
-        actions: ['GetItem', 'Query'],
-        rows: profiles,
-        attributes: ['user', ...deviceProfile],
-      },
+      { table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'DeleteItem'], rows: profiles },
       { table: 'DeviceProfiles', actions: ['UpdateItem'], rows: profiles, attributes: ['user', 'device', 'alias'] },
-      { table: 'DeviceProfiles', actions: ['DeleteItem'], rows: profiles, attributes: ['user', 'device'] },
     ],
   },
   deviceProfileSaving: {
-    tables: [
-      {
-        table: 'DeviceProfiles',
-        actions: ['Query', 'DeleteItem'],
-        rows: profiles,
-        attributes: ['user', 'device', 'lastSelectedDate'],
-      },
-      { table: 'DeviceProfiles', actions: ['UpdateItem'], rows: profiles, attributes: ['user', ...deviceProfile] },
-    ],
+    tables: [{ table: 'DeviceProfiles', actions: ['Query', 'UpdateItem', 'DeleteItem'], rows: profiles }],
   },
-  deviceProfiles: {
-    tables: [{ table: 'DeviceProfiles', actions: ['GetItem'], rows: profiles, attributes: ['user', ...deviceProfile] }],
-  },
+  deviceProfiles: { tables: [{ table: 'DeviceProfiles', actions: ['GetItem'], rows: profiles }] },
   deviceProfileUse: {
     tables: [
       {

@@ -5,6 +5,7 @@ export { node as choiceCollector } from './choice-collector.ts';
 export { node as combinedMultiFactorRegistration } from './combined-multi-factor-registration.ts';
 export { node as dataStoreDecision } from './data-store-decision.ts';
 export { node as deviceProfileCollector } from './device-profile-collector.ts';
+export { node as deviceSave } from './device-save.ts';
 export { node as enableDeviceManagement } from './enable-device-management.ts';
 export { node as getAuthenticatorApp } from './get-authenticator-app.ts';
 export { node as identityStoreDecision } from './identity-store-decision.ts';

@@ -83,6 +83,8 @@ const registersPhones = [
   ...removesPushMessages,
 ];
 const pushHealth = ['dynamodb:UpdateItem DeviceProfiles only(communicationId, device, endpointDisabled, user)'];
+const ofProfiles = (action: string, ...attributes: string[]): string =>
+  `dynamodb:${action} DeviceProfiles ${attributes.length > 0 ? `${only(...attributes)} ` : ''}rows(profile#*)`;
 const readsBudget = [`dynamodb:GetItem DeviceProfiles ${budget}`];
 const readsProfile = [`dynamodb:GetItem Identities ${profile}`];
 const readsSkipping = [`dynamodb:GetItem Identities ${skipping}`];
@@ -121,6 +123,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
+  'node-device-save': [...['DeleteItem', 'Query', 'UpdateItem'].map((action) => ofProfiles(action)), ...readsProfile],
   'node-enable-device-management': readsProfile,
   'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
   'node-increment-login-count': [
@@ -230,6 +233,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-account-lockout',
     'lambda:InvokeFunction node-combined-multi-factor-registration',
     'lambda:InvokeFunction node-data-store-decision',
+    'lambda:InvokeFunction node-device-save',
     'lambda:InvokeFunction node-enable-device-management',
     'lambda:InvokeFunction node-identity-store-decision',
     'lambda:InvokeFunction node-increment-login-count',
@@ -357,5 +361,6 @@ export function merged(lines: readonly string[]): string[] {
     if (names !== '') attributes.set(key, [...(attributes.get(key) ?? []), ...names.split(', ')]);
   }
   const rest = lines.filter((line) => !narrowed.test(line));
+  for (const line of rest) attributes.delete(line.replace(/^(dynamodb:\w+ \w+)/, '$1 only(…)'));
   return [...rest, ...Array.from(attributes, ([key, names]) => key.replace('only(…)', only(...new Set(names))))];
 }
