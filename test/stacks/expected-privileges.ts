@@ -85,6 +85,7 @@ const registersPhones = [
 const pushHealth = ['dynamodb:UpdateItem DeviceProfiles only(communicationId, device, endpointDisabled, user)'];
 const ofProfiles = (action: string, ...attributes: string[]): string =>
   `dynamodb:${action} DeviceProfiles ${attributes.length > 0 ? `${only(...attributes)} ` : ''}rows(profile#*)`;
+const recognisesDevices = [ofProfiles('GetItem'), ofProfiles('UpdateItem', 'device', 'lastSelectedDate', 'user')];
 const readsBudget = [`dynamodb:GetItem DeviceProfiles ${budget}`];
 const readsProfile = [`dynamodb:GetItem Identities ${profile}`];
 const readsSkipping = [`dynamodb:GetItem Identities ${skipping}`];
@@ -123,6 +124,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
+  'node-device-match': [...recognisesDevices, ...readsProfile],
   'node-device-save': [...['DeleteItem', 'Query', 'UpdateItem'].map((action) => ofProfiles(action)), ...readsProfile],
   'node-enable-device-management': readsProfile,
   'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
@@ -233,6 +235,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-account-lockout',
     'lambda:InvokeFunction node-combined-multi-factor-registration',
     'lambda:InvokeFunction node-data-store-decision',
+    'lambda:InvokeFunction node-device-match',
     'lambda:InvokeFunction node-device-save',
     'lambda:InvokeFunction node-enable-device-management',
     'lambda:InvokeFunction node-identity-store-decision',
