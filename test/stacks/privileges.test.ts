@@ -242,7 +242,7 @@ describe('what a thief of one function gets', () => {
   test('who looks at, saves or drops the profiles of devices reaches no factor, and whoever compares them makes none', () => {
     const savers = those(/ DeviceProfiles .*rows\(profile#\*\)/);
 
-    expect(savers).toEqual(['node-device-match', 'node-device-save']);
+    expect(savers).toEqual(['node-device-location-match', 'node-device-match', 'node-device-save']);
     for (const name of savers) {
       const wide = allowedTo(name)?.filter((line) => / DeviceProfiles/.test(line) && !/rows\(profile#\*\)/.test(line));
       expect(wide).toEqual([]);
