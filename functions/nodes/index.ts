@@ -4,6 +4,7 @@ export { node as authLevelDecision } from './auth-level-decision.ts';
 export { node as choiceCollector } from './choice-collector.ts';
 export { node as combinedMultiFactorRegistration } from './combined-multi-factor-registration.ts';
 export { node as dataStoreDecision } from './data-store-decision.ts';
+export { node as deviceGeoFencing } from './device-geo-fencing.ts';
 export { node as deviceLocationMatch } from './device-location-match.ts';
 export { node as deviceMatch } from './device-match.ts';
 export { node as deviceProfileCollector } from './device-profile-collector.ts';
