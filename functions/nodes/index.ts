@@ -9,6 +9,7 @@ export { node as deviceLocationMatch } from './device-location-match.ts';
 export { node as deviceMatch } from './device-match.ts';
 export { node as deviceProfileCollector } from './device-profile-collector.ts';
 export { node as deviceSave } from './device-save.ts';
+export { node as deviceTamperingVerification } from './device-tampering-verification.ts';
 export { node as enableDeviceManagement } from './enable-device-management.ts';
 export { node as getAuthenticatorApp } from './get-authenticator-app.ts';
 export { node as identityStoreDecision } from './identity-store-decision.ts';
