@@ -213,7 +213,7 @@ export interface DeviceProfile {
 }
 
 /** What is to be noted of a device; the rest of its profile stays. */
-export interface SeenDevice extends Pick<DeviceProfile, 'identifier' | 'alias' | 'metadata' | 'location'> {
+interface SeenDevice extends Pick<DeviceProfile, 'identifier' | 'alias' | 'metadata' | 'location'> {
   /** What it is called if it has no alias yet. */
   readonly usualAlias?: string;
 }

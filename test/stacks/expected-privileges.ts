@@ -267,6 +267,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...readsSessions,
     ...keepsSessions,
     ...raisesGround,
+    ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
+    ofProfiles('UpdateItem', 'alias', 'device', 'user'),
     'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
     'dynamodb:GetItem DeviceProfiles ' + 'only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
     'dynamodb:Query DeviceProfiles only(device, recoverySalt, recoverySerial, user)',
