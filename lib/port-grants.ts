@@ -19,6 +19,9 @@ const oathHistory = [
   ...['knownCharges', 'knownFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
 ] as const;
 
+/** How the partitions of stored device profiles begin, which lie beside those of users' factors. */
+const profiles = ['profile#*'] as const;
+
 const pushBudgetRow = ['user', 'device', 'pushes', 'windowSeconds', 'version'] as const;
 
 /** Without `secret`: the table and the key ring are the same for the secrets of OATH devices. */
@@ -108,6 +111,27 @@ export const portGrants = {
         table: 'DeviceProfiles',
         actions: ['Query'],
         attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate'],
+      },
+    ],
+  },
+  // Whoever saves, renames or drops profiles reaches no row of a factor.
+  deviceProfileEditor: {
+    tables: [
+      { table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'DeleteItem'], rows: profiles },
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], rows: profiles, attributes: ['user', 'device', 'alias'] },
+    ],
+  },
+  deviceProfileSaving: {
+    tables: [{ table: 'DeviceProfiles', actions: ['Query', 'UpdateItem', 'DeleteItem'], rows: profiles }],
+  },
+  deviceProfiles: { tables: [{ table: 'DeviceProfiles', actions: ['GetItem'], rows: profiles }] },
+  deviceProfileUse: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        rows: profiles,
+        attributes: ['user', 'device', 'lastSelectedDate'],
       },
     ],
   },

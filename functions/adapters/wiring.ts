@@ -12,6 +12,12 @@ import { dynamo } from './dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from './dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck } from './dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from './dynamo/device-list.ts';
+import {
+  dynamoDeviceProfileEditor,
+  dynamoDeviceProfileSaving,
+  dynamoDeviceProfiles,
+  dynamoDeviceProfileUse,
+} from './dynamo/device-profiles.ts';
 import { dynamoEndpointClaims, dynamoEndpointOwners, dynamoEndpointReleases } from './dynamo/endpoint-owners.ts';
 import {
   dynamoDemandedFactors,
@@ -87,6 +93,10 @@ export const configurationEditor = (): Ports['configurationEditor'] => dynamoCon
 export const demandedFactors = (): Ports['demandedFactors'] => dynamoDemandedFactors(dynamo(), systemTools);
 export const deviceEditor = (): Ports['deviceEditor'] => dynamoDeviceEditor(dynamo());
 export const deviceList = (): Ports['deviceList'] => dynamoDeviceList(dynamo());
+export const deviceProfileEditor = (): Ports['deviceProfileEditor'] => dynamoDeviceProfileEditor(dynamo());
+export const deviceProfileSaving = (): Ports['deviceProfileSaving'] => dynamoDeviceProfileSaving(dynamo(), onlyTime);
+export const deviceProfiles = (): Ports['deviceProfiles'] => dynamoDeviceProfiles(dynamo());
+export const deviceProfileUse = (): Ports['deviceProfileUse'] => dynamoDeviceProfileUse(dynamo(), onlyTime);
 export const endpointClaims = (): Ports['endpointClaims'] => dynamoEndpointClaims(dynamo(), systemTools);
 export const endpointOwners = (): Ports['endpointOwners'] => dynamoEndpointOwners(dynamo());
 export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointReleases(dynamo(), systemTools);

@@ -53,6 +53,9 @@ export const auditEvents = {
   'WAYMARK-DEVICE-REGISTERED': { ...device, notice: 'Factor Registered', ofNamedUser: true },
   'WAYMARK-DEVICE-CHANGED': { ...device, notice: 'Factor Changed' },
   'WAYMARK-DEVICE-REMOVED': { ...device, notice: 'Factor Removed' },
+  /** The profile of a device that a user was seen with: no factor. Whose device it is stays out, as it follows users around. */
+  'WAYMARK-PROFILE-CHANGED': device,
+  'WAYMARK-PROFILE-REMOVED': device,
   'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed', ofNamedUser: true },
   /** `info` has the address before: it is told, too. */
   'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed', ofNamedUser: true },

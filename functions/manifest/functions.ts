@@ -49,6 +49,7 @@ export const httpFunctions = {
       'configuration',
       'deviceEditor',
       'deviceList',
+      'deviceProfileEditor',
       'endpointReleases',
       'factorFence',
       'factors',

@@ -8,6 +8,14 @@ export function wholeNumber(least: number, most: number, why = ''): z.ZodInt {
   return z.int().min(least, `must be at least ${least}${reason}`).max(most, `must be at most ${most}${reason}`);
 }
 
+/** AM's decimal numbers, which are text: `3`, `0.5`. */
+export const decimalText = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, { message: 'must be a decimal number' });
+
+/** Nothing is nearer than nothing. */
+export function distanceWarnings(distance: string): string[] {
+  return Number(distance) === 0 ? ['distance: 0: no place is nearer than that, not even the very same'] : [];
+}
+
 interface Recommendation {
   readonly least?: number;
   readonly most?: number;

@@ -3,9 +3,11 @@
 import * as z from 'zod';
 import { isJsonObject, type Json } from '../json.ts';
 import { deviceProfileCallback } from '../node/callbacks/device-profile-callback.ts';
+import { collectedKey } from '../node/collected-device.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
+import { decimalText } from '../node/number-bounds.ts';
 
 /** Of a profile in kilobytes, by the engine's limit for an input. */
 const largestProfile = 16;
@@ -20,9 +22,7 @@ export const node = defineNode(
     description:
       'Asks the client for what it knows about its device and where it is, and keeps the answer in the journey.',
     config: z.object({
-      maximumSize: z
-        .string()
-        .regex(/^\d{1,6}(\.\d{1,6})?$/, { message: 'must be a decimal number' })
+      maximumSize: decimalText
         .default('3')
         .describe('Kilobytes, as a decimal number in text; larger profiles are refused'),
       deviceMetadata: z.boolean().default(true).describe('Ask for hardware, browser and platform'),
@@ -54,7 +54,7 @@ export const node = defineNode(
     if (profile === undefined || identifier === undefined || identifier === null) {
       throw new NodeError('ERR_NODE_INPUT', 'Device Identifier is not captured');
     }
-    state.putShared('forgeRock.device.profile', profile);
+    state.putShared(collectedKey, profile);
     return goTo('outcome');
   },
 );

@@ -12,7 +12,12 @@ export { node as combinedMultiFactorRegistration } from './combined-multi-factor
 export { node as configProvider } from './config-provider.ts';
 export { node as cookiePresenceDecision } from './cookie-presence-decision.ts';
 export { node as dataStoreDecision } from './data-store-decision.ts';
+export { node as deviceGeoFencing } from './device-geo-fencing.ts';
+export { node as deviceLocationMatch } from './device-location-match.ts';
+export { node as deviceMatch } from './device-match.ts';
 export { node as deviceProfileCollector } from './device-profile-collector.ts';
+export { node as deviceSave } from './device-save.ts';
+export { node as deviceTamperingVerification } from './device-tampering-verification.ts';
 export { node as displayUserName } from './display-user-name.ts';
 export { node as enableDeviceManagement } from './enable-device-management.ts';
 export { node as getAuthenticatorApp } from './get-authenticator-app.ts';

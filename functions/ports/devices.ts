@@ -1,5 +1,6 @@
 // What users have registered: devices for one-time passwords and for pushes, and the set of all of them.
 
+import type { JsonObject } from '../json.ts';
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
 import type { AttemptPolicy, CodeGuesser, User } from './users.ts';
@@ -207,4 +208,57 @@ export interface PushEnrolment {
    * are hashed; when there are any, the sets of the user's other push devices are emptied: only the latest set works.
    */
   save(user: User, profile: PushDeviceProfile): Promise<void>;
+}
+
+// What clients have said of the devices that their users sign in with: AM's stored device profiles. Nothing in one proves
+// anything: whoever knows an identifier and what a browser tells about itself can say the same.
+
+export interface Location {
+  /** Degrees. */
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+export interface DeviceProfile {
+  /** The client's own name for the device. The same for all users of a browser or an app: it goes into no log. */
+  readonly identifier: string;
+  /** What users call it. */
+  readonly alias?: string;
+  readonly metadata?: JsonObject;
+  readonly location?: Location;
+  /** Milliseconds since the epoch. */
+  readonly lastSelectedDate: number;
+}
+
+/** What is to be noted of a device; the rest of its profile stays. */
+interface SeenDevice extends Pick<DeviceProfile, 'identifier' | 'alias' | 'metadata' | 'location'> {
+  /** What it is called if it has no alias yet. */
+  readonly usualAlias?: string;
+}
+
+export interface DeviceProfiles {
+  find(user: User, identifier: string): Promise<DeviceProfile | undefined>;
+}
+
+/** Apart from asking, and from saving: whoever recognises a device can neither make one nor change what was seen. */
+export interface DeviceProfileUse {
+  /** Sets the date of the last use. False when there is no such profile: one that was removed does not come back. */
+  select(user: User, identifier: string): Promise<boolean>;
+}
+
+export interface DeviceProfileSaving {
+  /**
+   * Notes the device with the present as its last use, then removes those of the user's that were not used for longest, until
+   * `most` are left; never the one just noted. Throws for a name that no user can have.
+   */
+  save(user: User, device: SeenDevice, most: number): Promise<void>;
+}
+
+export interface DeviceProfileEditor {
+  /** Last used first. */
+  list(user: User): Promise<readonly DeviceProfile[]>;
+  /** False when there is no such profile. */
+  rename(user: User, identifier: string, alias: string): Promise<boolean>;
+  /** The profile as it last was; undefined when there is none. Of many that remove it at once one gets it. */
+  remove(user: User, identifier: string): Promise<DeviceProfile | undefined>;
 }

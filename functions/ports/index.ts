@@ -6,6 +6,10 @@ import type {
   DemandedFactors,
   DeviceEditor,
   DeviceList,
+  DeviceProfileEditor,
+  DeviceProfileSaving,
+  DeviceProfiles,
+  DeviceProfileUse,
   FactorFence,
   Factors,
   OathAttempts,
@@ -72,6 +76,10 @@ export interface Ports {
   readonly demandedFactors: DemandedFactors;
   readonly deviceEditor: DeviceEditor;
   readonly deviceList: DeviceList;
+  readonly deviceProfileEditor: DeviceProfileEditor;
+  readonly deviceProfileSaving: DeviceProfileSaving;
+  readonly deviceProfiles: DeviceProfiles;
+  readonly deviceProfileUse: DeviceProfileUse;
   readonly endpointClaims: EndpointClaims;
   readonly endpointOwners: EndpointOwners;
   readonly endpointReleases: EndpointReleases;

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
+import { dynamoDeviceProfileSaving, dynamoDeviceProfiles } from '../../functions/adapters/dynamo/device-profiles.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { userStores } from '../../operator/user-stores.ts';
 import { type UsersTools, usersCommand } from '../../operator/users-command.ts';
@@ -228,6 +229,20 @@ describe('npm run users', () => {
     // The fence stays: what was begun by the user of before must not be stored for the next of this name.
     expect(left).toEqual(['/alpha#jo factors', '/alpha#joan oath#1']);
     expect(said()).toMatch(/Left: the endpoints/);
+  });
+
+  test('remove takes along where a user was seen: the next of the name is no known device’s', async () => {
+    const { run, tables } = await world();
+    const tools = { clock: simulatedClock() };
+    const saving = dynamoDeviceProfileSaving(tables.dynamo, tools);
+    await run('add', 'jo');
+    for (const username of ['jo', 'joan']) await saving.save({ ...jo, username }, { identifier: '7' }, 5);
+
+    await run('remove', 'jo');
+
+    const profiles = dynamoDeviceProfiles(tables.dynamo);
+    expect(await profiles.find(jo, '7')).toBeUndefined();
+    expect(await profiles.find({ ...jo, username: 'joan' }, '7')).toMatchObject({ identifier: '7' });
   });
 
   test('remove finishes what an earlier one left: devices without a user', async () => {

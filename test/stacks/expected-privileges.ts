@@ -83,6 +83,9 @@ const registersPhones = [
   ...removesPushMessages,
 ];
 const pushHealth = ['dynamodb:UpdateItem DeviceProfiles only(communicationId, device, endpointDisabled, user)'];
+const ofProfiles = (action: string, ...attributes: string[]): string =>
+  `dynamodb:${action} DeviceProfiles ${attributes.length > 0 ? `${only(...attributes)} ` : ''}rows(profile#*)`;
+const recognisesDevices = [ofProfiles('GetItem'), ofProfiles('UpdateItem', 'device', 'lastSelectedDate', 'user')];
 const readsBudget = [`dynamodb:GetItem DeviceProfiles ${budget}`];
 const readsProfile = [`dynamodb:GetItem Identities ${profile}`];
 const findsByMail = ['dynamodb:Query Identities/index/byMail only(mailKey, user)', ...readsProfile];
@@ -176,6 +179,9 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   ],
   'node-config-provider': runsScripts,
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
+  'node-device-location-match': [...recognisesDevices, ...readsProfile],
+  'node-device-match': [...recognisesDevices, ...readsProfile],
+  'node-device-save': [...['DeleteItem', 'Query', 'UpdateItem'].map((action) => ofProfiles(action)), ...readsProfile],
   'node-display-user-name': findsByMail,
   'node-enable-device-management': readsProfile,
   'node-identify-existing-user': findsByMail,
@@ -293,6 +299,9 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-combined-multi-factor-registration',
     'lambda:InvokeFunction node-config-provider',
     'lambda:InvokeFunction node-data-store-decision',
+    'lambda:InvokeFunction node-device-location-match',
+    'lambda:InvokeFunction node-device-match',
+    'lambda:InvokeFunction node-device-save',
     'lambda:InvokeFunction node-display-user-name',
     'lambda:InvokeFunction node-enable-device-management',
     'lambda:InvokeFunction node-identify-existing-user',
@@ -332,6 +341,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...readsSessions,
     ...keepsSessions,
     ...raisesGround,
+    ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
+    ofProfiles('UpdateItem', 'alias', 'device', 'user'),
     'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
     'dynamodb:GetItem DeviceProfiles ' + 'only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
     'dynamodb:Query DeviceProfiles only(device, recoverySalt, recoverySerial, user)',
@@ -435,7 +446,9 @@ export function merged(lines: readonly string[]): string[] {
   }
   const rest = lines.filter((line) => !narrowed.test(line));
   const all = Array.from(tables, ([key, { actions, names }]) =>
-    [...actions].map((action) => `dynamodb:${action} ${key.replace('only(…)', only(...names))}`),
+    [...actions]
+      .filter((action) => !rest.includes(`dynamodb:${action} ${key.replace('only(…) ', '')}`))
+      .map((action) => `dynamodb:${action} ${key.replace('only(…)', only(...names))}`),
   );
   return [...rest, ...all.flat()];
 }

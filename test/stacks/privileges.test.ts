@@ -159,8 +159,9 @@ const setters = ['node-patch-object', 'node-set-profile-property'];
 describe('what a thief of one function gets', () => {
   const oathKeepers = ['node-combined-multi-factor-registration', 'node-oath-device-storage', 'node-oath-registration'];
   const phoneKeepers = ['node-combined-multi-factor-registration', 'node-push-registration'];
+  // Rows of device profiles have none of what these ask for.
   const verb = (verbs: string, table: string, attribute: string): RegExp =>
-    new RegExp(`^dynamodb:(${verbs}) ${table}(?!.* only\\((?![^)]*\\b${attribute}\\b))(?= |$)`);
+    new RegExp(`^dynamodb:(${verbs}) ${table}(?!.* rows\\(profile#)(?!.* only\\((?![^)]*\\b${attribute}\\b))(?= |$)`);
 
   test('N-OTP-6 R-4226-7.5 device secrets open for who registers or checks a device, wherever nodes run in functions of their own', () => {
     const openers = [
@@ -247,9 +248,19 @@ describe('what a thief of one function gets', () => {
 
   test('the OATH verifier can put or delete no device, and none but who registers can', () => {
     expect(those(/^dynamodb:PutItem DeviceProfiles/)).toEqual(oathKeepers);
-    expect(unordered(those(/^dynamodb:DeleteItem DeviceProfiles/))).toEqual(
-      unordered([...oathKeepers, ...scripted, 'devices']),
-    );
+    const anyRow = /^dynamodb:DeleteItem DeviceProfiles (?!.*rows\(profile#\*\))/;
+    expect(unordered(those(anyRow))).toEqual(unordered([...oathKeepers, ...scripted, 'devices']));
+  });
+
+  test('who looks at, saves or drops the profiles of devices reaches no factor, and whoever compares them makes none', () => {
+    const savers = those(/ DeviceProfiles .*rows\(profile#\*\)/).filter((name) => name !== 'devices');
+
+    expect(savers).toEqual(['node-device-location-match', 'node-device-match', 'node-device-save']);
+    for (const name of savers) {
+      const wide = allowedTo(name)?.filter((line) => / DeviceProfiles/.test(line) && !/rows\(profile#\*\)/.test(line));
+      expect(wide).toEqual([]);
+    }
+    expect(those(/^dynamodb:(PutItem|UpdateItem) DeviceProfiles (?!only)/)).toEqual(['node-device-save']);
   });
 
   test('the push sender lets nobody skip a factor, and a counter of logins unlocks no account', () => {
@@ -443,10 +454,10 @@ describe('what a thief of one function gets', () => {
     }
   });
 
-  test('no function has a wildcard but for traces, the endpoints of one application, the ground of sessions, and secrets for scripts', () => {
+  test('no function has a wildcard but for traces, the endpoints of one application, the ground of sessions, profiles of devices, and secrets for scripts', () => {
     const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
 
-    const grounds = / (rows|notRows)\(ground#\*\)$/;
+    const grounds = / ((rows|notRows)\(ground#\*\)|rows\(profile#\*\))$/;
     const wide = lines
       .map((line) => line.replace(grounds, ''))
       .filter((line) => /\*/.test(line) && !/^xray:/.test(line));

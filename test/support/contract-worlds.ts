@@ -5,6 +5,12 @@ import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/
 import { dynamoPasswordChange, dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
 import {
+  dynamoDeviceProfileEditor,
+  dynamoDeviceProfileSaving,
+  dynamoDeviceProfiles,
+  dynamoDeviceProfileUse,
+} from '../../functions/adapters/dynamo/device-profiles.ts';
+import {
   dynamoDemandedFactors,
   dynamoFactorFence,
   dynamoFactors,
@@ -149,6 +155,10 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     demandedFactors: dynamoDemandedFactors(dynamo, { clock }),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
+    deviceProfileEditor: dynamoDeviceProfileEditor(dynamo),
+    deviceProfileSaving: dynamoDeviceProfileSaving(dynamo, { clock }),
+    deviceProfiles: dynamoDeviceProfiles(dynamo),
+    deviceProfileUse: dynamoDeviceProfileUse(dynamo, { clock }),
     factorFence: dynamoFactorFence(dynamo, { clock }),
     factors: dynamoFactors(dynamo, { clock }),
     identities: dynamoIdentities(dynamo),

@@ -15,6 +15,7 @@ import { memoryConfiguration } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';
 import { memoryDeviceList } from './device-list.ts';
+import { memoryDeviceProfiles } from './device-profiles.ts';
 import { memoryEndpointOwners } from './endpoint-owners.ts';
 import { memoryFactors } from './factors.ts';
 import { type MemoryHttpOut, memoryHttpOut } from './http-out.ts';
@@ -73,6 +74,7 @@ export function memoryPorts({
   const tools = { clock, randomness };
   const accounts = memoryAccounts(store);
   const configuration = memoryConfiguration(store);
+  const deviceProfiles = memoryDeviceProfiles(store, tools);
   const credentials = memoryCredentials(store, tools, hashing);
   const oathDevices = memoryOathDevices(store, tools, hashing);
   const pushBudget = memoryPushBudget(store, tools);
@@ -94,6 +96,10 @@ export function memoryPorts({
     demandedFactors: factors,
     deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),
+    deviceProfileEditor: deviceProfiles,
+    deviceProfileSaving: deviceProfiles,
+    deviceProfiles,
+    deviceProfileUse: deviceProfiles,
     endpointClaims: endpointOwners,
     endpointOwners,
     endpointReleases: endpointOwners,

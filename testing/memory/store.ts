@@ -5,7 +5,7 @@ import type { PushDeviceProfile } from '../../functions/mfa/push/push-device-pro
 import type { RecoveryCodeSet } from '../../functions/mfa/recovery-code-hash.ts';
 import type { ScryptCost } from '../../functions/mfa/scrypt.ts';
 import type { ConfigurationItem } from '../../functions/ports/configuration.ts';
-import type { DeviceKind, DeviceSummary, SkipSetting } from '../../functions/ports/devices.ts';
+import type { DeviceKind, DeviceProfile, DeviceSummary, SkipSetting } from '../../functions/ports/devices.ts';
 import type { JourneyRow } from '../../functions/ports/journeys.ts';
 import type { OutgoingPush } from '../../functions/ports/push.ts';
 import type { Ground, Session } from '../../functions/ports/sessions.ts';
@@ -77,6 +77,8 @@ export interface MemoryStore {
   readonly users: Map<string, MemoryUser>;
   /** By user key, then by `oath#uuid` or `push#uuid`. */
   readonly devices: Map<string, Map<string, MemoryDevice>>;
+  /** By user key, then by identifier. */
+  readonly deviceProfiles: Map<string, Map<string, DeviceProfile>>;
   readonly journeys: Map<string, JourneyRow>;
   /** By user key. */
   readonly fences: Map<string, { readonly revision: number; readonly raisedFor?: string; readonly raisedAt?: number }>;
@@ -99,6 +101,7 @@ export function memoryStore(): MemoryStore {
   return {
     users: new Map(),
     devices: new Map(),
+    deviceProfiles: new Map(),
     journeys: new Map(),
     fences: new Map(),
     grounds: new Map(),

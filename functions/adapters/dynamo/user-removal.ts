@@ -3,6 +3,7 @@
 import type { Clock } from '../../ports/system.ts';
 import { type UserRemoval, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+import { profilesOf } from './device-profiles.ts';
 import { dynamoFactorFence, fenceDevice } from './factors.ts';
 import { dynamoSessionGround } from './session-ground.ts';
 
@@ -30,6 +31,10 @@ export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): 
         // The names of those who are gone stay nowhere. The endpoint itself does: whoever runs this need not reach SNS.
         if (typeof endpoint !== 'string' || endpoint === '') continue;
         await endpoints.remove({ endpoint, owner: `${user}#${String(device).replace(/^push#/, '')}` });
+      }
+      const profiles = profilesOf(user);
+      for (const { device } of await devices.query(profiles, '', { consistent: true, attributes: ['device'] })) {
+        await devices.remove({ user: profiles, device: String(device) });
       }
       const removed = await identities.remove({ user }, { when: 'attribute_exists(#user)' });
       // Once more: what was verified while the rows went must not last either.

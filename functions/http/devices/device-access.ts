@@ -12,6 +12,8 @@ export interface DeviceAccess {
   readonly own: boolean;
   /** For this kind: whether devices may be changed and removed, not only looked at. */
   proves(kind: ManagedKind): boolean;
+  /** A second factor of any kind, where the user has one. */
+  readonly provesAny: boolean;
 }
 
 /** What Enable Device Management leaves: the journey vouches for the user. */
@@ -37,12 +39,16 @@ export async function deviceAccess(
   const proved = provedDevices(session.factors, devices);
   if (!own) {
     if (proved.length === 0) throw new RequestError('ERR_FORBIDDEN', 'User not permitted.');
-    return { own, proves: () => true };
+    return { own, proves: () => true, provesAny: true };
   }
   const isElevated = (session.properties['NodeType'] ?? '').split('|').includes(elevated);
   // Where the realm guards its users' factors, a journey alone cannot vouch for who has shown none.
   const vouched = isElevated && (ofSession?.factorChanges !== 'proved' || proved.length > 0);
-  return { own, proves: (kind) => vouched || ofKind(proved, kind).length > 0 };
+  return {
+    own,
+    proves: (kind) => vouched || ofKind(proved, kind).length > 0,
+    provesAny: vouched || proved.length > 0 || devices.length === 0,
+  };
 }
 
 function isWithin(realm: string, above: string): boolean {

@@ -15,6 +15,7 @@ export type DevicePorts = RemovalPorts &
   Pick<
     Ports,
     | 'auditLog'
+    | 'deviceProfileEditor'
     | 'factorFence'
     | 'factors'
     | 'recoveryCodeSets'
@@ -27,14 +28,14 @@ export type DevicePorts = RemovalPorts &
     readonly randomness: Randomness;
   };
 
-export interface DeviceCall {
+export interface DeviceCall<Kind = ManagedKind> {
   readonly ports: DevicePorts;
   readonly session: Session;
   readonly token: string;
   readonly access: DeviceAccess;
   /** Whose devices. */
   readonly user: User;
-  readonly kind: ManagedKind;
+  readonly kind: Kind;
   readonly transactionId: string;
   readonly sourceIp: string;
 }
@@ -48,8 +49,8 @@ export function requireProof({ access, kind }: DeviceCall): void {
 
 /** Notes for later what was done, by whom and to whose devices. */
 export async function audit(
-  { ports, session, user, kind, transactionId, sourceIp }: DeviceCall,
-  eventName: Extract<AuditEventName, 'WAYMARK-DEVICE-CHANGED' | 'WAYMARK-DEVICE-REMOVED'>,
+  { ports, session, user, kind, transactionId, sourceIp }: DeviceCall<ManagedKind | 'profile'>,
+  eventName: Extract<AuditEventName, `WAYMARK-${'DEVICE' | 'PROFILE'}-${'CHANGED' | 'REMOVED'}`>,
   info: JsonObject,
 ): Promise<void> {
   const { AMCtxId: trackingId } = session.properties;

@@ -5,28 +5,39 @@ import type { User } from '../../ports/users.ts';
 import type { HttpRequest } from '../http-request.ts';
 
 /** AM has more kinds than Waymark has devices for. Of these everybody has none. */
-const otherKinds: readonly string[] = ['2fa/webauthn', '2fa/binding', 'profile'];
+const otherKinds: readonly string[] = ['2fa/webauthn', '2fa/binding'];
+
+const kinds: Readonly<Record<string, DeviceTarget['kind']>> = {
+  '2fa/oath': 'oath',
+  '2fa/push': 'push',
+  profile: 'profile',
+};
 
 export interface DeviceTarget {
   readonly user: User;
   /** Undefined for a kind that AM has and Waymark has not. */
-  readonly kind: ManagedKind | undefined;
-  /** Of one device; undefined for the whole collection. */
+  readonly kind: ManagedKind | 'profile' | undefined;
+  /** Of one device, of a profile its identifier; undefined for the whole collection. */
   readonly uuid: string | undefined;
 }
 
 /** Far more than a uuid has. */
 const longestId = 128;
+/** As much as is stored. */
+const longestIdentifier = 256;
 
 export function deviceTarget({ realm, segments }: Pick<HttpRequest, 'realm' | 'segments'>): DeviceTarget {
   const [, username = '', devices, ...rest] = segments;
   const depth = rest[0] === '2fa' ? 2 : 1;
   const collection = rest.slice(0, depth).join('/');
-  const [uuid, ...more] = rest.slice(depth);
-  const kind = collection === '2fa/oath' ? 'oath' : collection === '2fa/push' ? 'push' : undefined;
+  const kind = Object.hasOwn(kinds, collection) ? kinds[collection] : undefined;
+  // Gateways decode a slash in an identifier before we see it.
+  const ids = rest.slice(depth);
+  const [uuid, ...more] = kind === 'profile' && ids.length > 0 ? [ids.join('/')] : ids;
   const known = kind !== undefined || otherKinds.includes(collection);
   if (devices !== 'devices' || !known || more.length > 0) throw new RequestError('ERR_NOT_FOUND', 'Resource not found');
-  if (uuid !== undefined && uuid.length > longestId) throw deviceNotFound('');
+  const longest = kind === 'profile' ? longestIdentifier : longestId;
+  if (uuid !== undefined && uuid.length > longest) throw deviceNotFound('');
   return { user: { realm, username }, kind, uuid };
 }
 

@@ -1,11 +1,8 @@
-// AM's device management: `…/users/{user}/devices/2fa/{oath|push}` and one device below it. For the user and for
-// administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
+// AM's device management: `…/users/{user}/devices/2fa/{oath|push}` and one device below it, and `…/devices/profile`. For the
+// user and for administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
 
-import { createHash } from 'node:crypto';
 import { removeDevice } from '../../enrolment/device-management.ts';
-import type { Json, JsonObject } from '../../json.ts';
-import { deviceName, longestDeviceName } from '../../mfa/device-name.ts';
-import { RequestError } from '../../node/errors.ts';
+import type { JsonObject } from '../../json.ts';
 import type { DeviceSummary } from '../../ports/devices.ts';
 import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
@@ -14,7 +11,9 @@ import { requireSession, sessionToken } from '../session-token.ts';
 import { deviceAccess } from './device-access.ts';
 import { collectionActions, newRecoveryCodes } from './device-actions.ts';
 import { audit, type DeviceCall, type DevicePorts, removingAs, requireProof } from './device-call.ts';
+import { deviceListBody, nameIn, ok, requireQuery, revisionOf, unsupported } from './device-reply.ts';
 import { deviceNotFound, deviceTarget } from './device-target.ts';
+import { ofProfiles } from './profile-devices.ts';
 
 export type DevicesPorts = Omit<DevicePorts, 'log'>;
 
@@ -31,7 +30,9 @@ export function devicesDoor(tools: DoorTools, ports: DevicesPorts): DoorHandler 
       const access = await deviceAccess(session, user, await tools.realmSettings(session.realm), ports.factors);
       if (kind === undefined) return ofOtherKind(request, uuid);
       const { sourceIp } = request;
-      const call = { ports: { ...ports, log: tools.log }, token, session, access, user, kind, transactionId, sourceIp };
+      const whose = { ports: { ...ports, log: tools.log }, token, session, access, user, transactionId, sourceIp };
+      if (kind === 'profile') return ofProfiles({ ...whose, kind }, uuid, request);
+      const call = { ...whose, kind };
       return uuid === undefined ? ofCollection(call, request) : ofDevice(call, uuid, request);
     },
   );
@@ -55,7 +56,7 @@ async function ofDevice(call: DeviceCall, uuid: string, request: HttpRequest): P
   switch (request.method) {
     case 'PUT': {
       requireProof(call);
-      const deviceName = deviceNameIn(jsonBody(request));
+      const deviceName = nameIn(jsonBody(request), 'deviceName');
       if (!(await ports.deviceEditor.rename(user, kind, uuid, deviceName))) throw deviceNotFound(uuid);
       const device = (await ports.deviceList.list(user, kind)).find((one) => one.uuid === uuid);
       if (!device) throw deviceNotFound(uuid);
@@ -90,32 +91,6 @@ function ofOtherKind(request: HttpRequest, uuid: string | undefined): HttpReply 
   return ok(deviceListBody([]));
 }
 
-function requireQuery({ query }: HttpRequest): void {
-  if (query['_queryFilter'] !== 'true') throw new RequestError('ERR_BODY_MALFORMED', 'Ask with _queryFilter=true');
-}
-
-function unsupported(): RequestError {
-  return new RequestError('ERR_ACTION_UNKNOWN', 'This operation is not supported');
-}
-
-function ok(body: HttpReply['body']): HttpReply {
-  return { status: 200, body };
-}
-
-// The name that a user gives a device.
-
-/** Trimmed, in composed form: 1 to 100 characters, not all of them unseen. Throws `ERR_BODY_MALFORMED` for anything else. */
-function deviceNameIn({ deviceName: given }: JsonObject): string {
-  const name = typeof given === 'string' ? deviceName(given) : undefined;
-  if (name === undefined) {
-    throw new RequestError(
-      'ERR_BODY_MALFORMED',
-      `deviceName must be 1 to ${longestDeviceName} characters of visible text`,
-    );
-  }
-  return name;
-}
-
 // A device as AM's clients read it: without its secret and its recovery codes.
 
 /** `managed`: whether this session may change the device; AM's pages show it read-only otherwise. */
@@ -123,20 +98,4 @@ function deviceBody({ uuid, deviceName, createdDate, lastAccessDate }: DeviceSum
   // Android wants both dates as numbers, so a device that was never used shows when it was made.
   const body = { _id: uuid, createdDate, lastAccessDate: lastAccessDate ?? createdDate, deviceName, uuid };
   return { ...body, _rev: revisionOf(body), deviceManagementStatus: managed };
-}
-
-/** A whole answer to a query. */
-function deviceListBody(devices: readonly JsonObject[]): Json {
-  return {
-    result: [...devices],
-    resultCount: devices.length,
-    pagedResultsCookie: null,
-    totalPagedResultsPolicy: 'NONE',
-    totalPagedResults: -1,
-    remainingPagedResults: -1,
-  };
-}
-
-function revisionOf(body: JsonObject): string {
-  return String(createHash('sha256').update(JSON.stringify(body)).digest().readUInt32BE());
 }
