@@ -9,6 +9,7 @@ import { journeyExport } from '../../testing/journey-builder.ts';
 import { openPush } from '../../testing/phones.ts';
 import { numberOf, shownCodes, uriOf } from '../../testing/step.ts';
 import { code, demo } from '../support/demo-user.ts';
+import { collected } from '../support/device-profile-world.ts';
 import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
 import { type Repeats, repeatingNodes } from '../support/repeating-nodes.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
@@ -92,9 +93,21 @@ const scripted = journeyExport({
   },
 });
 
+const known = journeyExport({
+  id: 'Known',
+  entry: 'name',
+  nodes: {
+    name: { type: 'UsernameCollectorNode', to: { outcome: 'collect' } },
+    collect: { type: 'DeviceProfileCollectorNode', config: { deviceLocation: true }, to: { outcome: 'match' } },
+    match: { type: 'DeviceMatchNode', to: { true: 'near', false: 'failure', unknownDevice: 'save' } },
+    save: { type: 'DeviceSaveNode', to: { outcome: 'near' } },
+    near: { type: 'DeviceLocationMatchNode', to: { true: 'success', false: 'failure', unknownDevice: 'failure' } },
+  },
+});
+
 const repeatingWorld = (): Promise<PushWorld> =>
   pushWorld({
-    journeys: [...shippedJourneys, account, profile, scripted],
+    journeys: [...shippedJourneys, account, profile, scripted, known],
     nodes: {
       definitions: nodeDefinitions,
       handlers: (tools, ports) => repeatingNodes(nodeHandlers(nodes, ports, tools), ports, repeats),
@@ -205,6 +218,19 @@ describe('a node that is run again for the same visit', () => {
     await at.ports.scriptRuns.stop();
 
     expect(end.body).toMatchObject({ tokenId: expect.any(String) });
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('stores and finds what a client says of its device once', async () => {
+    const at = await repeatingWorld();
+    const ends = [];
+
+    for (let time = 0; time < 2; time++) {
+      const asked = await at.answer(await at.start('Known'), { NameCallback: 'demo' });
+      ends.push(await at.answer(asked, { DeviceProfileCallback: JSON.stringify(collected) }));
+    }
+
+    expect(ends.map(({ status }) => status)).toEqual([200, 200]);
     expect(repeats.differences).toEqual([]);
   });
 

@@ -446,9 +446,7 @@ export function merged(lines: readonly string[]): string[] {
   }
   const rest = lines.filter((line) => !narrowed.test(line));
   const all = Array.from(tables, ([key, { actions, names }]) =>
-    [...actions]
-      .filter((action) => !rest.includes(`dynamodb:${action} ${key.replace('only(…) ', '')}`))
-      .map((action) => `dynamodb:${action} ${key.replace('only(…)', only(...names))}`),
+    [...actions].map((action) => `dynamodb:${action} ${key.replace('only(…)', only(...names))}`),
   );
   return [...rest, ...all.flat()];
 }

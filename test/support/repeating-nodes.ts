@@ -53,16 +53,20 @@ function verdict(reply: NodeReply) {
     : { asks: result.kind === 'callbacks' ? result.callbacks.map(({ type }) => type) : result.config, keys };
 }
 
-type TakenDown = Pick<MemoryStore, 'users' | 'devices' | 'pushMessages' | 'pushBudgets'> & { queued: number };
+type TakenDown = Pick<MemoryStore, 'users' | 'devices' | 'deviceProfiles' | 'pushMessages' | 'pushBudgets'> & {
+  queued: number;
+};
 
 function takenDown({ store, pushQueue }: MemoryPorts): TakenDown {
-  const { users, devices, pushMessages, pushBudgets } = store;
-  return { ...structuredClone({ users, devices, pushMessages, pushBudgets }), queued: pushQueue.queued.length };
+  const { users, devices, deviceProfiles, pushMessages, pushBudgets } = store;
+  const taken = structuredClone({ users, devices, deviceProfiles, pushMessages, pushBudgets });
+  return { ...taken, queued: pushQueue.queued.length };
 }
 
 function putBack({ store, pushQueue }: MemoryPorts, { queued, ...taken }: TakenDown): void {
   refill(store.users, taken.users);
   refill(store.devices, taken.devices);
+  refill(store.deviceProfiles, taken.deviceProfiles);
   refill(store.pushMessages, taken.pushMessages);
   refill(store.pushBudgets, taken.pushBudgets);
   pushQueue.queued.splice(queued);
@@ -92,11 +96,12 @@ function effectsIn({ store, pushQueue }: MemoryPorts) {
       ...{ codes: codes?.hashes.length, codeSpent: codeSpent?.visit },
     })),
   }));
+  const profiles = [...store.deviceProfiles].map(([key, owned]) => [key, [...owned]]);
   const messages = [...store.pushMessages.values()].map(({ type, delivery, answer }) => [type, delivery, answer]);
   const pushes = [...store.pushBudgets].map(([key, budget]) => [key, budget.pushes.length]);
   // The second password of the dialogue is compared, and so charged, in a repeat only.
   const first = (visits: readonly string[]) => visits.filter((visit) => !visit.endsWith(':1')).length;
   const passwords = [...store.passwordAttempts].map(([key, { visits }]) => [key, first(visits)]);
   const queued = new Set(pushQueue.queued.map(({ messageId }) => messageId)).size;
-  return { users, devices, messages, pushes, passwords, queued };
+  return { users, devices, profiles, messages, pushes, passwords, queued };
 }
