@@ -1,7 +1,7 @@
-// Script cases as journeys of the running stack, over HTTP. A journey puts the given state down, runs the script, and shows
-// for each outcome what is in state then; what a script leaves elsewhere is read where it is: in the session, the tables and
-// the audit log. Three things are seen at the seams alone: what servers of others were asked, since scripts reach none on this
-// machine; and the log and the reason of a failure, which no client is told.
+// Script cases as journeys of the running stack, over HTTP. What a script leaves outside of its state is read where it is: in
+// the session, the tables and the audit log. Three things are seen at the seams alone: what servers of others were asked, since
+// scripts reach none on this machine; and the log and the reason of a failure, which no client is told. Nobody sees the secure
+// store: no journey can put anything into it, nor show it.
 import { readFileSync } from 'node:fs';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
@@ -15,30 +15,20 @@ import { dynamoUserRemoval } from '../../functions/adapters/dynamo/user-removal.
 import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import type { ImportReport } from '../../functions/journey/import.ts';
-import type { JourneySource } from '../../functions/journey/source.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { auditVariables } from '../../functions/manifest/audit-events.ts';
 import type { Ports } from '../../functions/ports/index.ts';
 import type { OutgoingRequest } from '../../functions/ports/scripts.ts';
 import type { ScriptResult } from '../../functions/script/script-run.ts';
 import { type ScriptRunner, scriptRunner } from '../../functions/script/script-runner.ts';
-import { journeyExport } from '../../testing/journey-builder.ts';
 import { callbacksOf, outputOf, type Reply } from '../../testing/step.ts';
 import { oathProfile } from '../contracts/oath-profile.ts';
 import { pushProfile } from '../contracts/push-profile.ts';
+import { endsWith, goneFrom, journeyId, journeyOf, scriptId, settingsOf, ways, who } from './script-journeys.ts';
 import { comparedWith, type ScriptCase, type ScriptTurn, type SeenTurn, scriptNow } from './script-world.ts';
 import { stackInProcess } from './stack-in-process.ts';
 
 const realm = '/alpha';
-const scriptId = (index: number): string => `case-${index}`;
-/** Its libraries say it, too. */
-const scriptName = 'A script';
-/** Buttons of the step that shows the state. */
-const ways = ['again', 'success', 'failure'] as const;
-const keysOf = (...stores: readonly (Readonly<Record<string, unknown>> | undefined)[]): string[] =>
-  stores.flatMap((store) => Object.keys(store ?? {}));
-const goneFrom = (turn: ScriptTurn): string[][] => (turn.gone ?? []).map((gone) => gone.split(' in '));
-
 export interface ScriptStack {
   /** Of all the cases, in their order. */
   readonly imported: ImportReport;
@@ -46,10 +36,7 @@ export interface ScriptStack {
   stop(): Promise<void>;
 }
 
-/**
- * A realm whose settings are those of all cases. Its scripts may touch devices of whom the journey names, as no case shows
- * one.
- */
+/** With the journeys of these cases, one after another: their users have the same names. */
 export async function scriptStack(cases: readonly ScriptCase[]): Promise<ScriptStack> {
   const runner = scriptRunner({ randomness: systemRandomness });
   const seams = scriptSeams(cases, runner);
@@ -73,17 +60,16 @@ export async function scriptStack(cases: readonly ScriptCase[]): Promise<ScriptS
     return at.post({ ...step.body, callbacks }, '', headers);
   };
 
+  const signIn = async ({ UserToken = '' }: Readonly<Record<string, string>>): Promise<string> => {
+    const { body } = await at.answer(await at.start(who.id), { NameCallback: UserToken });
+    return String(body['tokenId']);
+  };
+
   const playTo = async (given: ScriptCase, end: 'success' | 'failure'): Promise<ScriptTurn[]> => {
-    const world = given.world ?? {};
     await placeUsers(given);
     seams.begin(given);
-    const token =
-      world.session &&
-      String(
-        (await at.answer(await at.start(who.id), { NameCallback: world.session['UserToken'] ?? '' })).body['tokenId'],
-      );
-    // A journey that a script has shown a session to goes on with that session alone.
-    const headers = headersOf(given, token);
+    // On every request: a journey that has shown a session to a script goes on with that session alone.
+    const headers = headersOf(given, given.world?.session && (await signIn(given.world.session)));
     let step: Reply | undefined;
     const turns: ScriptTurn[] = [];
     for (const [index, turn] of given.turns.entries()) {
@@ -100,7 +86,7 @@ export async function scriptStack(cases: readonly ScriptCase[]): Promise<ScriptS
         ...seenIn(step, turn, report),
         ...seams.seen(step),
         ...(await seenAfter(ended)),
-        ...(await stored(given)),
+        ...(await stored(given, turn)),
       };
       turns.push(comparedWith(turn, seen));
     }
@@ -123,123 +109,6 @@ export async function scriptStack(cases: readonly ScriptCase[]): Promise<ScriptS
   };
 }
 
-/** Asks for a name, and signs in whoever has it. */
-const who = journeyExport({
-  id: 'Who',
-  entry: 'name',
-  nodes: { name: { type: 'UsernameCollectorNode', to: { outcome: 'success' } } },
-});
-
-const journeyId = (index: number): string => `Script${index}`;
-
-function journeyOf(given: ScriptCase, index: number): JourneySource {
-  const { engine, script, outcomes, inputs = ['*'], outputs = ['*'], world = {} } = given;
-  const runs = (id: string, ends: readonly string[], to: string | ((end: string) => string)) => ({
-    type: 'ScriptedDecisionNode',
-    config: { script: id, outcomes: [...ends], inputs: ['*'], outputs: ['*'] },
-    to: Object.fromEntries(ends.map((end) => [end, typeof to === 'string' ? to : to(end)])),
-  });
-  const id = scriptId(index);
-  const played = runs(id, outcomes, (outcome) => `show ${outcome}`);
-  const libraries = Object.entries(world.libraries ?? {});
-  return journeyExport({
-    id: journeyId(index),
-    entry: 'given',
-    nodes: {
-      given: runs(`${id}-given`, ['placed'], 'played'),
-      played: { ...played, config: { ...played.config, inputs: [...inputs], outputs: [...outputs] } },
-      ...Object.fromEntries(
-        outcomes.map((outcome) => [
-          `show ${outcome}`,
-          runs(`${id}-${outcome}`, ways, (way) => (way === 'again' ? 'played' : way)),
-        ]),
-      ),
-    },
-    // Whoever comes with a session is let in without a script, otherwise.
-    tree: { mustRun: true },
-    scripts: {
-      [id]: exported(scriptName, engine, script),
-      [`${id}-given`]: exported('Given', 'next', placing(given)),
-      ...Object.fromEntries(
-        outcomes.map((outcome) => [`${id}-${outcome}`, exported('Shown', 'legacy', showing(given, outcome))]),
-      ),
-      ...Object.fromEntries(
-        libraries.map(([name, source]) => [`${id}-${name}`, { ...exported(name, 'next', source), context: 'LIBRARY' }]),
-      ),
-    },
-  });
-}
-
-function exported(name: string, engine: ScriptCase['engine'], script: string): JsonObject {
-  return {
-    name,
-    script: JSON.stringify(script),
-    language: 'JAVASCRIPT',
-    evaluatorVersion: engine === 'next' ? '2.0' : '1.0',
-  };
-}
-
-/** Nothing can place what is in the secure store; whom the journey is about must be known where devices or sessions are. */
-function placing({ shared, transient, world = {}, turns }: ScriptCase): string {
-  const isAboutSomebody = world.devices !== undefined || turns.some(endsWith);
-  const [user = 'ada'] = Object.keys(world.users ?? {});
-  const all = { ...(isAboutSomebody && { username: user }), ...shared };
-  return `
-    var shared = ${JSON.stringify(all)}, transient = ${JSON.stringify(transient ?? {})};
-    for (var key in shared) nodeState.putShared(key, shared[key]);
-    for (var other in transient) nodeState.putTransient(other, transient[other]);
-    action.goTo("placed");`;
-}
-
-/** What the legacy engine sees: each store by itself. */
-function showing({ turns, ...given }: ScriptCase, outcome: string): string {
-  const expected = turns.flatMap((turn) =>
-    keysOf(turn.shared, turn.transient).concat(goneFrom(turn).map(([key = '']) => key)),
-  );
-  const keys = [...new Set([...keysOf(given.shared, given.transient), ...expected])];
-  return `
-    var fr = JavaImporter(
-      org.forgerock.openam.auth.node.api.Action, com.sun.identity.authentication.callbacks.HiddenValueCallback,
-      javax.security.auth.callback.ConfirmationCallback
-    );
-    var ways = ${JSON.stringify(ways)};
-    if (callbacks.isEmpty()) {
-      var report = { outcome: ${JSON.stringify(outcome)}, shared: {}, transient: {} };
-      ${JSON.stringify(keys)}.forEach(function (key) {
-        if (sharedState.containsKey(key)) report.shared[key] = sharedState.get(key);
-        if (transientState.containsKey(key)) report.transient[key] = transientState.get(key);
-      });
-      action = fr.Action.send(
-        new fr.HiddenValueCallback("report", JSON.stringify(report)), new fr.ConfirmationCallback(0, ways, 0)
-      ).build();
-    } else {
-      outcome = ways[callbacks.get(1).getSelectedIndex()];
-    }`;
-}
-
-/** The journey's end tells something that the turn speaks of. */
-function endsWith({ session, identified, errorMessage }: ScriptTurn): boolean {
-  return [session, identified, errorMessage].some((said) => said !== undefined);
-}
-
-function settingsOf(cases: readonly ScriptCase[]): JsonObject {
-  const worlds = cases.flatMap(({ world }) => world ?? []);
-  const origins = worlds.flatMap(({ http = [] }) => http.map(({ to }) => new URL(to.split(' ')[1] ?? '').origin));
-  const properties = Object.assign({}, ...worlds.map((world) => world.properties));
-  // Others cannot be set, so no script finds them.
-  const allowed = Object.entries(properties).filter(([name]) => /^(script|esv)\./.test(name));
-  const labels = worlds.flatMap(({ secrets = {} }) => Object.keys(secrets));
-  return {
-    journeyMinutes: 15,
-    scripting: {
-      devices: 'journeyUser',
-      http: { allow: [...new Set(origins)] },
-      properties: Object.fromEntries(allowed) as JsonObject,
-      secrets: Object.fromEntries(labels.map((label) => [label, label])),
-    },
-  };
-}
-
 function queryOf(given: ScriptCase, cases: readonly ScriptCase[]): string {
   const query = new URLSearchParams({ authIndexType: 'service', authIndexValue: journeyId(cases.indexOf(given)) });
   for (const [name, values] of Object.entries(given.world?.parameters ?? {})) {
@@ -258,10 +127,10 @@ function headersOf({ world = {} }: ScriptCase, token: string | undefined): Recor
 }
 
 /** All users of the case as they are to be, and nobody's devices but theirs. */
-async function placeUsers({ world = {} }: ScriptCase): Promise<void> {
+async function placeUsers({ world = {}, turns }: ScriptCase): Promise<void> {
   const tools = { clock: systemClock, randomness: systemRandomness };
   const { users = {}, managed = {}, devices = {} } = world;
-  const known = { ada: {}, ...users, ...attributesOf(managed) };
+  const known = { ...(turns.some(endsWith) && { ada: {} }), ...users, ...attributesOf(managed) };
   for (const [username, attributes] of Object.entries(known)) {
     const user = { realm, username };
     await dynamoUserRemoval(dynamo(), tools).remove(user);
@@ -331,7 +200,8 @@ async function seenAfter(end: Reply | undefined): Promise<SeenTurn> {
   };
 }
 
-async function stored({ world = {} }: ScriptCase): Promise<SeenTurn> {
+async function stored({ world = {} }: ScriptCase, turn: ScriptTurn): Promise<SeenTurn> {
+  if (!turn.users && !turn.devices) return {};
   const names = Object.keys(world.users ?? {});
   const [identities, devices] = [dynamoIdentities(dynamo()), dynamoPlainDevices(dynamo())];
   const namesOf = (list: readonly { readonly deviceName: string }[]) => list.map(({ deviceName }) => deviceName);
