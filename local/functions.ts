@@ -4,18 +4,22 @@ import type { DoorHandler } from '../functions/http/door.ts';
 import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
 import { noticeWorkers, queueWorkers } from '../functions/manifest/workers.ts';
 import type { NodeSet } from '../functions/nodes/node-set.ts';
+import type { Ports } from '../functions/ports/index.ts';
 import { functionSources } from '../lib/function-sources.ts';
 import type { HttpFunctions } from './gateway.ts';
 import type { QueueHandler } from './queue-worker.ts';
 
 export type WorkerName = keyof typeof queueWorkers;
 
-/** They read their environment as they load, so it must be there before, and it stays: one stack a process. */
-export async function loadHttpFunctions(nodes: NodeSet): Promise<HttpFunctions> {
+/**
+ * They read their environment as they load, so it must be there before, and it stays: one stack a process. `ports` stand in
+ * for those of this machine, where nodes ask for them.
+ */
+export async function loadHttpFunctions(nodes: NodeSet, ports: Partial<Ports> = {}): Promise<HttpFunctions> {
   const names = Object.keys(httpFunctions) as HttpFunctionName[]; // `httpFunctions` has no other keys
   const load = (name: HttpFunctionName): Promise<DoorHandler> => {
     const { runsNodes }: HttpFunction = httpFunctions[name];
-    return runsNodes ? loadEngine(nodes) : loadHandler<DoorHandler>(name);
+    return runsNodes ? loadEngine(nodes, ports) : loadHandler<DoorHandler>(name);
   };
   const loaded = await Promise.all(names.map(async (name) => [name, await load(name)] as const));
   return Object.fromEntries(loaded) as Record<HttpFunctionName, DoorHandler>; // from all names
@@ -46,13 +50,13 @@ export async function makeKeyRings(): Promise<void> {
   await handler();
 }
 
-async function loadEngine(nodes: NodeSet): Promise<DoorHandler> {
+async function loadEngine(nodes: NodeSet, given: Partial<Ports>): Promise<DoorHandler> {
   const [{ wholeEngine }, wiring] = await Promise.all([
     import('../functions/http/authenticate/inline-engine.ts'),
     import('../functions/adapters/wiring.ts'),
   ]);
   const needed = new Set(nodes.nodes.flatMap(({ definition }) => definition.needs));
-  return wholeEngine(nodes, Object.fromEntries([...needed].map((need) => [need, wiring[need]()])));
+  return wholeEngine(nodes, Object.fromEntries([...needed].map((need) => [need, given[need] ?? wiring[need]()])));
 }
 
 const sources = functionSources();

@@ -12,6 +12,7 @@ import type { ImportReport } from '../functions/journey/import.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { errorText } from '../functions/node/errors.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
+import type { Ports } from '../functions/ports/index.ts';
 import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
@@ -48,6 +49,8 @@ export interface LocalStackOptions {
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
   /** Node types beside ours. Default: none. */
   readonly nodes?: readonly NodeImplementation[];
+  /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
+  readonly ports?: Partial<Ports>;
   /** Told of every notification, for tests that have phones of their own. It must not throw. */
   readonly onDelivery?: (notification: Notification) => void;
 }
@@ -111,9 +114,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
-    opened.resolve(
-      await openStack({ nodes, endpoint: database.endpoint, dataFolder, origin, url, phone, push, notices }),
-    );
+    const { ports = {} } = options;
+    const { endpoint } = database;
+    opened.resolve(await openStack({ nodes, ports, endpoint, dataFolder, origin, url, phone, push, notices }));
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
     // Whatever was asked before may still want to send; what is under way still needs queues and tables.
@@ -151,6 +154,7 @@ async function workersOf({ aroundWorker = (_name, handler) => handler }: LocalSt
 
 interface Opening {
   readonly nodes: NodeSet;
+  readonly ports: Partial<Ports>;
   readonly endpoint: string;
   readonly dataFolder: string;
   readonly origin: string | undefined;
@@ -160,9 +164,10 @@ interface Opening {
   readonly notices: LocalNotices;
 }
 
-async function openStack({ nodes, endpoint, dataFolder, origin, url, phone, push, notices }: Opening): Promise<Answer> {
+async function openStack(opening: Opening): Promise<Answer> {
+  const { nodes, endpoint, dataFolder, origin, url, phone, push, notices } = opening;
   const client = dynamoClient(endpoint);
-  const [functions] = await Promise.all([loadHttpFunctions(nodes), createMissingTables(client)]);
+  const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
   const ports = configurationPorts();
   await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools, nodes.definitions)]);

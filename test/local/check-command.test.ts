@@ -1,4 +1,5 @@
 // `waymark check` over a whole tenant: what loads, what is missing, what would fail.
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { checkCommand } from '../../cli/commands/check.ts';
 import type { ExportFile } from '../../functions/journey/export.ts';
@@ -68,6 +69,15 @@ test('one journey is no tenant', async () => {
   const { code, printed } = await check({ 'good.json': [good] }, 'good.json');
 
   expect([code, printed]).toEqual([0, ['accepted  Good']]);
+});
+
+test('the journey in which users manage their devices by scripts is accepted', async () => {
+  const name = 'manage-devices.journey.json';
+  const text = readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
+
+  const { code, printed } = await check({ [name]: [{ name, text }] }, name);
+
+  expect([code, printed]).toEqual([0, ['accepted  ManageDevices']]);
 });
 
 test('a folder without exports is said in one line', async () => {

@@ -3,11 +3,8 @@ import { scriptRunner } from '../../functions/script/script-runner.ts';
 import { scriptCallbackTypes } from '../../functions/script/scripted-node.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { callbackScripts } from '../fixtures/scripts/callbacks.ts';
-import { cryptoScripts } from '../fixtures/scripts/crypto.ts';
-import { stateScripts } from '../fixtures/scripts/state.ts';
-import { tokenScripts } from '../fixtures/scripts/tokens.ts';
-import { worldScripts } from '../fixtures/scripts/world.ts';
-import { playScript, type ScriptCase } from '../support/script-world.ts';
+import { scripts } from '../fixtures/scripts/scripts.ts';
+import { playScript } from '../support/script-world.ts';
 
 // A worker with WebAssembly starts within milliseconds, on a machine that has time for it.
 jest.setTimeout(60_000);
@@ -15,14 +12,8 @@ jest.setTimeout(60_000);
 const runner = scriptRunner({ randomness: seededRandomness('scripts') });
 afterAll(() => runner.stop());
 
-describe.each<[string, readonly ScriptCase[]]>([
-  ['state and outcomes', stateScripts],
-  ['callbacks', callbackScripts],
-  ['the world', worldScripts],
-  ['bytes and keys', cryptoScripts],
-  ['tokens', tokenScripts],
-])('scripts: %s', (_, scripts) => {
-  test.each(scripts.map((script) => [`${script.engine}: ${script.title}`, script] as const))(
+describe.each(Object.entries(scripts))('scripts: %s', (_, group) => {
+  test.each(group.map((script) => [`${script.engine}: ${script.title}`, script] as const))(
     '%s',
     async (_title, script) => {
       const turns = await playScript(script, runner);

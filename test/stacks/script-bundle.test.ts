@@ -1,13 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { stop } from 'esbuild';
+import type { ScriptRunner } from '../../functions/script/script-runner.ts';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
-import { scriptRun } from '../support/script-world.ts';
+import { functionFile, functionSources } from '../../lib/function-sources.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { scripts } from '../fixtures/scripts/scripts.ts';
+import { playScript, scriptRun } from '../support/script-world.ts';
+
+// A worker with WebAssembly starts within milliseconds, on a machine that has time for it.
+jest.setTimeout(60_000);
 
 const file = (path: string) => JSON.stringify(fileURLToPath(new URL(`../../functions/${path}`, import.meta.url)));
 
@@ -63,5 +70,42 @@ describe('a function that runs scripts', () => {
       outcome: 'true',
       edits: [{ op: 'put', store: 'shared', key: 'sum', value: 20 }],
     });
+  });
+});
+
+// The function's own `index.mjs` offers nothing but its handler, whose hosts are real ones: the runner is bundled once more,
+// by itself, so that it can be given the hosts of the fixtures.
+describe('the scripts of the fixtures, in the bundle of the Scripted Decision node', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-script-runner-'));
+  const node = 'node-scripted-decision';
+  let runner: ScriptRunner;
+  beforeAll(async () => {
+    const { [node]: source } = functionSources();
+    if (!source) throw new Error(`There is no function ${node}`);
+    await bundleFunctions({ [node]: source, runner: { file: functionFile('script/script-runner') } }, folder);
+    await stop();
+    const { scriptRunner } = await import(pathToFileURL(join(folder, 'runner/index.mjs')).href);
+    runner = scriptRunner({ randomness: seededRandomness('scripts') });
+  });
+  afterAll(async () => {
+    await runner.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each(['script-worker.mjs', 'emscripten-module.wasm'])('%s is what the node has beside it', (name) => {
+    const [ofNode, ofRunner] = [node, 'runner'].map((place) => readFileSync(join(folder, place, name)));
+
+    expect(ofRunner?.equals(ofNode ?? Buffer.of())).toBe(true);
+  });
+
+  describe.each(Object.entries(scripts))('%s', (_, group) => {
+    test.each(group.map((script) => [`${script.engine}: ${script.title}`, script] as const))(
+      '%s',
+      async (_title, script) => {
+        const turns = await playScript(script, runner);
+
+        expect(turns).toEqual(script.turns);
+      },
+    );
   });
 });

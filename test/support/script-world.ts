@@ -87,13 +87,16 @@ export function memoryScriptHost(world: ScriptWorld = {}) {
   return { host, users, devices, sent };
 }
 
+/** When the scripts of the fixtures run. */
+export const scriptNow = Date.parse('2024-05-01T12:00:00Z');
+
 export const scriptRun = (changes: Partial<ScriptRun> & Pick<ScriptRun, 'source'>): ScriptRun => ({
   ...{ engine: 'legacy', purpose: 'decision', id: 'script-1', name: 'A script', realm: '/alpha' },
   ...{ outcomes: ['true', 'false'], inputs: ['*'], outputs: ['*'], callbacks: [] },
   state: { shared: {}, transient: {}, secure: {} },
   ...{ requestHeaders: {}, requestParameters: {}, requestCookies: {} },
   locales: { request: ['en'], realm: 'en', server: 'en' },
-  now: Date.parse('2024-05-01T12:00:00Z'),
+  now: scriptNow,
   ...changes,
 });
 
@@ -173,7 +176,7 @@ export async function playScript(given: ScriptCase, runner: ScriptRunner): Promi
     );
     if (result.kind !== 'failed') state = applyEdits(state, result.edits);
     asked = result.kind === 'callbacks' ? result.callbacks : [];
-    turns.push(seen(turn, { result, state, users, devices, sent }));
+    turns.push(comparedWith(turn, seen(turn, { result, state, users, devices, sent })));
   }
   return turns;
 }
@@ -191,11 +194,10 @@ interface Left {
   readonly sent: readonly ScriptHttpRequest[];
 }
 
-/** Of all that was left, what the turn speaks of: as it expects it where the two agree, as it is where they do not. */
-function seen(turn: ScriptTurn, { result, state, users, devices, sent }: Left): ScriptTurn {
+function seen(turn: ScriptTurn, { result, state, users, devices, sent }: Left): SeenTurn {
   const effects = result.kind === 'failed' ? undefined : result;
   const shown = result.kind === 'callbacks' ? result : undefined;
-  const actual: Record<string, unknown> = {
+  return {
     asks: shown?.callbacks.map(({ type, output }) => ({
       type,
       ...Object.fromEntries(output.map(({ name, value }) => [name, value])),
@@ -226,12 +228,19 @@ function seen(turn: ScriptTurn, { result, state, users, devices, sent }: Left): 
     })),
     log: result.log.map(({ level, text }) => `${level} ${text}`),
   };
+}
+
+/** What a turn came to, under the names of what turns expect. */
+export type SeenTurn = { readonly [Name in keyof ScriptTurn]?: unknown };
+
+/** Of all that was seen, what the turn speaks of: as it expects it where the two agree, as it is where they do not. */
+export function comparedWith(turn: ScriptTurn, actual: SeenTurn): ScriptTurn {
   const kept = Object.entries(turn).map(([key, expected]) => [
     key,
-    key === 'answers' ? expected : met(expected, actual[key]),
+    key === 'answers' ? expected : met(expected, actual[key as keyof ScriptTurn]),
   ]);
   // A turn that says neither outcome nor callbacks nor failure would let anything pass.
-  const end = ['asks', 'outcome', 'fails'].filter((key) => actual[key] !== undefined && !(key in turn));
+  const end = (['asks', 'outcome', 'fails'] as const).filter((key) => actual[key] !== undefined && !(key in turn));
   return Object.fromEntries([...kept, ...end.map((key) => [key, actual[key]])]);
 }
 
