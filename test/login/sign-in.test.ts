@@ -181,6 +181,20 @@ describe('A sign-in', () => {
     },
   );
 
+  test('attributes that come back as they were typed are the same question', async () => {
+    const asked = (value: string) => ({
+      type: 'StringAttributeInputCallback',
+      output: [{ name: 'value', value }],
+      input: [{ name: 'IDToken1', value }],
+    });
+    const { control, screen, pass } = await page([step('1', asked('')), step('2', asked('x'))]);
+
+    control.answer(new Map([[0, 'x']]));
+    await pass(0);
+
+    expect(screen('step').notice).toEqual({ kind: 'notAccepted' });
+  });
+
   test('the question for a code after a recovery code says that it was not accepted', async () => {
     const verification = nameAsking('Enter verification code');
     const { control, screen, pass } = await page([

@@ -153,6 +153,15 @@ describe('An attribute', () => {
     ]);
   });
 
+  test('that may be left out, and is missed all the same, is to be filled in', () => {
+    const failedPolicies = ['{"policyRequirement":"REQUIRED"}'];
+    const type = 'StringAttributeInputCallback';
+
+    const items = [{}, { failedPolicies }].flatMap((more) => model(callback(type, { ...more }, '')).items);
+
+    expect(items).toMatchObject([{ required: false }, { required: true }]);
+  });
+
   test.each([
     [true, true],
     [false, false],

@@ -11,7 +11,8 @@ const inputsFor: Readonly<Record<string, { autoComplete: string; inputMode?: 'em
   cn: { autoComplete: 'name' },
   givenName: { autoComplete: 'given-name' },
   sn: { autoComplete: 'family-name' },
-  postalAddress: { autoComplete: 'street-address' },
+  postalAddress: { autoComplete: 'address-line1' },
+  address2: { autoComplete: 'address-line2' },
   city: { autoComplete: 'address-level2' },
   stateProvince: { autoComplete: 'address-level1' },
   postalCode: { autoComplete: 'postal-code' },
@@ -26,7 +27,8 @@ export function AttributeField({ item, noticeId }: FieldProps<Extract<Item, { ki
     ...said(item, id, noticeId),
     ...{ id, name: fieldName(item.index), required, defaultValue: value },
   };
-  const isLong = item.of === 'text' && (name === 'postalAddress' || value.includes('\n'));
+  // Addresses may have lines, which a field of one line would join.
+  const isLong = value.includes('\n');
   return (
     <div class="field">
       <Label id={id} text={prompt || name} isOptional={!required} />

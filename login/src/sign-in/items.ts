@@ -86,9 +86,12 @@ export function itemsOf(callback: Callback, index: number, hasPassword: boolean)
     case 'StringAttributeInputCallback':
     case 'NumberAttributeInputCallback': {
       const of = type === 'StringAttributeInputCallback' ? 'text' : 'number';
-      const required = output(callback, 'required') === true;
+      const common = field();
+      // AM's collector may want all of its attributes though it calls some of them optional.
+      const isMissed = common.failures.some(({ requirement }) => requirement === 'REQUIRED');
+      const required = isMissed || output(callback, 'required') === true;
       return [
-        { kind: 'attribute', ...field(), of, name: text(callback, 'name'), value: initialText(callback), required },
+        { kind: 'attribute', ...common, of, name: text(callback, 'name'), value: initialText(callback), required },
       ];
     }
     case 'BooleanAttributeInputCallback':

@@ -55,8 +55,13 @@ export function stepModel(step: Step): StepModel {
       number: number && text(number, 'value'),
     },
     suspended: callbacks.some(({ type }) => type === 'SuspendedTextOutputCallback'),
-    signature: JSON.stringify([step.header, callbacks.map(({ type, output }) => [type, output])]),
+    signature: JSON.stringify([step.header, callbacks.map((callback) => [callback.type, askedBy(callback)])]),
   };
+}
+
+/** All of the output but what was typed before, which attributes have in it. */
+function askedBy({ type, output }: Callback): unknown {
+  return type.endsWith('AttributeInputCallback') ? output?.filter(({ name }) => name !== 'value') : output;
 }
 
 /** Ours alone, so that the clients' types do not know it. */

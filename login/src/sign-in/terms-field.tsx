@@ -36,7 +36,7 @@ export function TermsField({ item, noticeId }: FieldProps<TermsItem>) {
   );
 }
 
-/** `Version 1.0, 31 January 2025` */
+/** `Version 1.0, January 31, 2025` */
 function issueOf({ version, since }: TermsItem): string {
   const date =
     since === undefined ? '' : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(since);
