@@ -64,6 +64,10 @@ const english = {
   devices: 'My devices',
   signedInAs: 'Signed in as',
   signOut: 'Sign out',
+  signOutEverywhere: 'Sign out everywhere',
+  signOutEverywhereQuestion: 'Sign out everywhere?',
+  signOutEverywhereText:
+    'All your sessions end, this one too, and browsers that remember you ask who you are again. Your devices stay.',
   oathDevices: 'One-time passwords',
   pushDevices: 'Push notifications',
   noDevices: 'No device yet.',
@@ -161,6 +165,10 @@ const german: Words = {
   devices: 'Meine Geräte',
   signedInAs: 'Angemeldet als',
   signOut: 'Abmelden',
+  signOutEverywhere: 'Überall abmelden',
+  signOutEverywhereQuestion: 'Überall abmelden?',
+  signOutEverywhereText:
+    'Alle Ihre Sitzungen enden, auch diese, und Browser, die sich an Sie erinnern, fragen wieder, wer Sie sind. Ihre Geräte bleiben.',
   oathDevices: 'Einmalpasswörter',
   pushDevices: 'Push-Nachrichten',
   noDevices: 'Noch kein Gerät.',

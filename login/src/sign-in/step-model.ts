@@ -4,7 +4,7 @@ import { output, text, texts } from './callback-output.ts';
 import { type Item, itemsOf } from './items.ts';
 
 /** `value` is what pressing it answers. One of a standard set has no text of its own. */
-export type Option = { readonly value: number } & (
+type Option = { readonly value: number } & (
   | { readonly label: string }
   | { readonly word: 'yes' | 'no' | 'cancel' | 'ok' }
 );
