@@ -78,9 +78,10 @@ export const node = defineNode(
     warnings: identityAttributeWarnings,
   },
   async (context, { identities }) => {
-    const { config: given, callbacks, state } = context;
+    const { config: given, state } = context;
     const fields = fieldsOf(context);
-    if (callbacks.length === 0) return ask(await questions(context, fields, identities));
+    // Whoever reloads a page sends the step back without an answer to anything: it is shown again.
+    if (fields.every(({ answer }) => answer === undefined)) return ask(await questions(context, fields, identities));
 
     const failed = new Map(fields.map((field) => [field.name, failuresOf(field, given)]));
     const refused = [...failed.values()].some((failures) => failures.length > 0);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser } from './browser.ts';
 import { type Person, person } from './people.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
   // A way in with the password alone, to see what such a session may not do.
   const settings = await dynamoConfiguration(dynamo()).get('/alpha', 'realm', '');
-  const value = { ...settings?.value, defaultJourney: 'Login', passwordOnlyJourneys: ['Login'] };
+  const value = { ...settings?.value, defaultJourney: 'Login', passwordOnlyJourneys: ['Login', 'Remembering'] };
   await dynamoConfigurationEditor(dynamo()).put('/alpha', 'realm', '', value);
   origin = new URL(stack.url).origin;
   who = await person(browser, origin, 'demo', 'phone');
@@ -108,10 +109,57 @@ test('opting out is undone, and signing out ends the session', async () => {
   await who.page.getByText('You have opted out.', { exact: true }).waitFor();
   await who.press(/^Opt in again: Push/);
   await who.page.getByText('You have opted in again.').waitFor();
-  await who.press('Sign out');
+  await who.press(/^Sign out$/);
   await who.heading('Sign in');
   await who.page.goto(`${origin}/devices`);
   await who.heading('Sign in');
 
   expect(who.complaints).toEqual([]);
 });
+
+test('signing out everywhere ends the sessions of all browsers, and those that remember their user forget him', async () => {
+  await stack.importJourneys(
+    journeyExport({
+      ...{ id: 'Remembering', entry: 'cookie' },
+      nodes: {
+        cookie: { type: 'PersistentCookieDecisionNode', to: { true: 'success', false: 'page' } },
+        page: {
+          type: 'PageNode',
+          children: {
+            name: { type: 'ValidatedUsernameNode' },
+            password: { type: 'ValidatedPasswordNode' },
+          },
+          to: { outcome: 'check' },
+        },
+        check: { type: 'DataStoreDecisionNode', to: { true: 'keep', false: 'failure' } },
+        keep: { type: 'SetPersistentCookieNode', to: { outcome: 'success' } },
+      },
+    }),
+  );
+  const other = await person(browser, origin, 'demo', 'desktop');
+  const isRemembered = async (): Promise<boolean> => {
+    await other.page.goto(`${origin}/login?journey=Remembering&ForceAuth=true`);
+    const field = other.page.getByLabel(/user ?name/i);
+    await Promise.race([field.waitFor(), other.arrived()]);
+    return (await field.count()) === 0;
+  };
+  expect(await isRemembered()).toBe(false);
+  await other.signIn();
+  await other.arrived();
+  expect(await isRemembered()).toBe(true);
+
+  await who.open('Login');
+  await who.signIn();
+  await who.arrived();
+  await who.press('Sign out everywhere');
+  await who.heading('Sign out everywhere?');
+  await who.look('devices-everywhere');
+  await who.press('Sign out everywhere');
+  await who.heading('Sign in');
+
+  expect(await isRemembered()).toBe(false);
+  await other.page.goto(`${origin}/devices`);
+  await other.heading('Sign in');
+  expect([...who.faults, ...who.complaints, ...other.complaints]).toEqual([]);
+  await other.close();
+}, 60_000);

@@ -167,6 +167,34 @@ describe('A sign-in', () => {
     expect(screen('step')).toMatchObject({ notice: { kind: 'notAccepted' }, visit: visit + 1 });
   });
 
+  test.each(['StringAttributeInputCallback', 'BooleanAttributeInputCallback', 'TermsAndConditionsCallback'])(
+    'the same %s again says so as well',
+    async (type) => {
+      const asked = { type, output: [], input: [{ name: 'IDToken1', value: false }] };
+      const { control, screen, sent, pass } = await page([step('1', asked), step('2', asked)]);
+
+      control.answer(new Map([[0, true]]));
+      await pass(0);
+
+      expect(sent).toEqual(['start', '1 true']);
+      expect(screen('step').notice).toEqual({ kind: 'notAccepted' });
+    },
+  );
+
+  test('attributes that come back as they were typed are the same question', async () => {
+    const asked = (value: string) => ({
+      type: 'StringAttributeInputCallback',
+      output: [{ name: 'value', value }],
+      input: [{ name: 'IDToken1', value }],
+    });
+    const { control, screen, pass } = await page([step('1', asked('')), step('2', asked('x'))]);
+
+    control.answer(new Map([[0, 'x']]));
+    await pass(0);
+
+    expect(screen('step').notice).toEqual({ kind: 'notAccepted' });
+  });
+
   test('the question for a code after a recovery code says that it was not accepted', async () => {
     const verification = nameAsking('Enter verification code');
     const { control, screen, pass } = await page([

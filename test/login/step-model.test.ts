@@ -35,6 +35,12 @@ describe('What a name is asked for', () => {
 
     expect(items).toMatchObject([{ kind: 'name', purpose: 'username' }, { kind: 'password' }]);
   });
+
+  test('a script’s line of text is nobody’s name, and may stay empty', () => {
+    const { items } = model(callback('TextInputCallback', { prompt: 'User', defaultText: 'a' }, 'a'));
+
+    expect(items).toMatchObject([{ kind: 'name', purpose: 'text', value: 'a', required: false }]);
+  });
 });
 
 describe('Scripts are read, not run', () => {
@@ -99,7 +105,7 @@ test('a wait has its time, its text and its number', () => {
   );
 
   expect(wait.wait).toEqual({ milliseconds: 5000, message: 'Tap 42', number: '42' });
-  expect(wait.buttons).toEqual({ index: 2, options: ['Cancel'], preferred: 0 });
+  expect(wait.buttons).toEqual({ index: 2, options: [{ label: 'Cancel', value: 0 }], preferred: 0 });
   expect(wait.items).toEqual([]);
 });
 
@@ -107,12 +113,75 @@ test('what the page does not know is named', () => {
   expect(model(callback('KbaCreateCallback', {}, '')).items).toEqual([{ kind: 'unknown', type: 'KbaCreateCallback' }]);
 });
 
-test('failed policies are read, and what is no JSON is left out', () => {
-  const failedPolicies = ['{"policyRequirement":"MIN_LENGTH","params":{"minLength":8}}', 'nonsense'];
+describe('Rules', () => {
+  const policies = {
+    policies: [{ policyId: 'a', policyRequirements: ['MIN_LENGTH'], params: { minLength: 8 } }, 'nonsense', null],
+  };
+  const failedPolicies = ['{"policyRequirement":"REQUIRED"}', 'nonsense', 'null', '{"policyRequirement":7}', '"x"'];
+  const create = (more: Record<string, unknown>) =>
+    model(callback('ValidatedCreatePasswordCallback', { prompt: 'New', ...more }, '')).items;
 
-  const { items } = model(callback('ValidatedCreatePasswordCallback', { prompt: 'New', failedPolicies }, ''));
+  test('are read, those that a value broke and those to come, and what is no rule is left out', () => {
+    expect(create({ policies, failedPolicies })).toMatchObject([
+      {
+        policies: [{ requirement: 'MIN_LENGTH', params: { minLength: 8 } }],
+        failures: [{ requirement: 'REQUIRED', params: {} }],
+      },
+    ]);
+  });
 
-  expect(items).toMatchObject([{ failures: [{ requirement: 'MIN_LENGTH', params: { minLength: 8 } }] }]);
+  test.each([
+    [{ policies }, true],
+    [{ failedPolicies }, true],
+    [{ policies: {}, failedPolicies: [] }, false],
+    [{ policies: 'nonsense' }, false],
+  ])('of %j: the password is a new one: %j', (more, isNew) => {
+    expect(create(more)).toMatchObject([{ isNew }]);
+  });
+});
+
+describe('An attribute', () => {
+  const fields = { name: 'mail', prompt: 'E-mail', required: true };
+
+  test.each([
+    ['StringAttributeInputCallback', 'a@b.example', { of: 'text', value: 'a@b.example' }],
+    ['NumberAttributeInputCallback', 42, { of: 'number', value: '42' }],
+    ['NumberAttributeInputCallback', '', { of: 'number', value: '' }],
+  ])('%s has what is there already: %j', (type, value, shown) => {
+    expect(model(callback(type, fields, value)).items).toMatchObject([
+      { kind: 'attribute', name: 'mail', prompt: 'E-mail', required: true, ...shown },
+    ]);
+  });
+
+  test('that may be left out, and is missed all the same, is to be filled in', () => {
+    const failedPolicies = ['{"policyRequirement":"REQUIRED"}'];
+    const type = 'StringAttributeInputCallback';
+
+    const items = [{}, { failedPolicies }].flatMap((more) => model(callback(type, { ...more }, '')).items);
+
+    expect(items).toMatchObject([{ required: false }, { required: true }]);
+  });
+
+  test.each([
+    [true, true],
+    [false, false],
+    ['true', false],
+  ])('a yes or no of %j is ticked: %j', (value, checked) => {
+    const { items } = model(callback('BooleanAttributeInputCallback', { ...fields, value }, value));
+
+    expect(items).toMatchObject([{ kind: 'flag', prompt: 'E-mail', checked }]);
+  });
+});
+
+test.each([
+  ['2025-01-31T09:00:00.000Z', Date.UTC(2025, 0, 31, 9)],
+  ['soon', undefined],
+])('terms of %s are of %s', (createDate, since) => {
+  const { items } = model(
+    callback('TermsAndConditionsCallback', { version: '1.0', terms: 'Be kind.', createDate }, false),
+  );
+
+  expect(items).toEqual([{ kind: 'terms', index: 0, version: '1.0', text: 'Be kind.', since }]);
 });
 
 describe('What nobody is shown', () => {

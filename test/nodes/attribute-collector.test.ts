@@ -96,6 +96,15 @@ describe('Attribute Collector takes', () => {
     });
   });
 
+  test('no step without any answer, as a page sends it that was reloaded: it asks again', async () => {
+    const empty = { type: text, values: [] };
+
+    const { callbacks, state } = await collect({ attributesToCollect: ['sn', 'mail'] }, { answers: [empty, empty] });
+
+    expect(callbacks.map((callback) => callbackOutput(callback, 'name'))).toEqual(['sn', 'mail']);
+    expect(state.shared['objectAttributes']).toBeUndefined();
+  });
+
   test('nothing less than all where all are required', async () => {
     const config = { attributesToCollect, required: true };
 

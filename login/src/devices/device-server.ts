@@ -32,6 +32,8 @@ export interface DeviceServer {
   remove(kind: DeviceKind, uuid: string): Promise<void>;
   newRecoveryCodes(kind: DeviceKind, uuid: string): Promise<readonly string[]>;
   signOut(): Promise<void>;
+  /** Of browsers that were remembered, too. */
+  signOutEverywhere(): Promise<void>;
 }
 
 const troubles: Readonly<Record<number, Trouble>> = { 401: 'signedOut', 403: 'signInAgain', 404: 'gone' };
@@ -66,6 +68,9 @@ export async function deviceServer(amUrl: string, realm: string): Promise<Device
     },
     async signOut() {
       await sessions('logout');
+    },
+    async signOutEverywhere() {
+      await sessions('logoutEverywhere');
     },
   };
 }

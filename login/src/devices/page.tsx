@@ -26,6 +26,7 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
   const [states, setStates] = useState<Partial<Record<DeviceKind, KindState>>>({});
   const [said, say] = useState<Said>();
   const [proof, askForProof] = useState<DeviceKind>();
+  const [everywhere, askEverywhere] = useState(false);
 
   const load = async (kind: DeviceKind): Promise<void> => {
     const [devices, isOptedOut] = await Promise.all([server.list(kind), server.isOptedOut(kind)]);
@@ -70,6 +71,13 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
     await attempt('push', server.signOut);
     signInWith();
   };
+  const signOutEverywhere = async (): Promise<void> => {
+    const done = await attempt('push', async () => {
+      await server.signOutEverywhere();
+      return true;
+    });
+    if (done) signInWith();
+  };
   return (
     <Frame wide>
       <div class="top">
@@ -82,7 +90,15 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
         {words.signedInAs} <strong class="given">{server.username}</strong>
       </p>
       <div role="status">{said && <p class={`notice ${said.tone}`}>{said.text}</p>}</div>
-      {proof && <Proof onSignIn={() => signInWith(proof)} onClose={() => askForProof(undefined)} />}
+      {proof && (
+        <Question
+          title={words.signInAgain}
+          text={words.signInAgainText}
+          yes={words.signIn}
+          onYes={() => signInWith(proof)}
+          onNo={() => askForProof(undefined)}
+        />
+      )}
       {kinds.map((kind) => {
         const state = states[kind];
         return (
@@ -130,24 +146,49 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
           </section>
         );
       })}
+      <section class="kind">
+        {everywhere ? (
+          <Question
+            title={words.signOutEverywhereQuestion}
+            text={words.signOutEverywhereText}
+            yes={words.signOutEverywhere}
+            isDanger
+            onYes={signOutEverywhere}
+            onNo={() => askEverywhere(false)}
+          />
+        ) : (
+          <button type="button" class="quiet" onClick={() => askEverywhere(true)}>
+            {words.signOutEverywhere}
+          </button>
+        )}
+      </section>
     </Frame>
   );
 }
 
-function Proof({ onSignIn, onClose }: { onSignIn: () => void; onClose: () => void }) {
+interface QuestionProps {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly isDanger?: boolean;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+}
+
+function Question({ title, text, yes, isDanger = false, onYes, onNo }: QuestionProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <div class="panel">
       <h2 ref={heading} tabIndex={-1}>
-        {words.signInAgain}
+        {title}
       </h2>
-      <p>{words.signInAgainText}</p>
+      <p>{text}</p>
       <div class="row">
-        <button type="button" class="primary" onClick={onSignIn}>
-          {words.signIn}
+        <button type="button" class={isDanger ? 'primary danger' : 'primary'} onClick={onYes}>
+          {yes}
         </button>
-        <button type="button" class="quiet" onClick={onClose}>
+        <button type="button" class="quiet" onClick={onNo}>
           {words.cancel}
         </button>
       </div>

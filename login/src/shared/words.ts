@@ -34,6 +34,15 @@ const english = {
   copied: 'Copied.',
   notCopied: 'Copying did not work. Select the text and copy it.',
   enterCode: 'Enter your code',
+  checkMail: 'Check your e-mail',
+  details: 'Your details',
+  optional: '(optional)',
+  terms: 'Terms and conditions',
+  version: 'Version',
+  acceptTerms: 'I accept these terms',
+  yes: 'Yes',
+  no: 'No',
+  ok: 'OK',
   recoveryCodes: 'Your recovery codes',
   recoveryIntro:
     'Keep these codes in a safe place. If you lose your device, each of them signs you in once. They are shown only now.',
@@ -55,6 +64,10 @@ const english = {
   devices: 'My devices',
   signedInAs: 'Signed in as',
   signOut: 'Sign out',
+  signOutEverywhere: 'Sign out everywhere',
+  signOutEverywhereQuestion: 'Sign out everywhere?',
+  signOutEverywhereText:
+    'All your sessions end, this one too, and browsers that remember you ask who you are again. Your devices stay.',
   oathDevices: 'One-time passwords',
   pushDevices: 'Push notifications',
   noDevices: 'No device yet.',
@@ -122,6 +135,15 @@ const german: Words = {
   copied: 'Kopiert.',
   notCopied: 'Das Kopieren ging nicht. Markieren Sie den Text und kopieren Sie ihn.',
   enterCode: 'Code eingeben',
+  checkMail: 'Sehen Sie in Ihre E-Mails',
+  details: 'Ihre Angaben',
+  optional: '(freiwillig)',
+  terms: 'Nutzungsbedingungen',
+  version: 'Fassung',
+  acceptTerms: 'Ich nehme diese Bedingungen an',
+  yes: 'Ja',
+  no: 'Nein',
+  ok: 'OK',
   recoveryCodes: 'Ihre Wiederherstellungscodes',
   recoveryIntro:
     'Bewahren Sie diese Codes sicher auf. Wenn Sie Ihr Gerät verlieren, meldet jeder davon Sie einmal an. Sie werden nur jetzt gezeigt.',
@@ -143,6 +165,10 @@ const german: Words = {
   devices: 'Meine Geräte',
   signedInAs: 'Angemeldet als',
   signOut: 'Abmelden',
+  signOutEverywhere: 'Überall abmelden',
+  signOutEverywhereQuestion: 'Überall abmelden?',
+  signOutEverywhereText:
+    'Alle Ihre Sitzungen enden, auch diese, und Browser, die sich an Sie erinnern, fragen wieder, wer Sie sind. Ihre Geräte bleiben.',
   oathDevices: 'Einmalpasswörter',
   pushDevices: 'Push-Nachrichten',
   noDevices: 'Noch kein Gerät.',
@@ -179,8 +205,10 @@ const german: Words = {
 
 const wordsByLanguage = { en: english, de: german };
 
+export type Language = keyof typeof wordsByLanguage;
+
 /** For the first of these languages that we speak. */
-export function wordsFor(languages: readonly string[]): { language: keyof typeof wordsByLanguage; words: Words } {
+export function wordsFor(languages: readonly string[]): { language: Language; words: Words } {
   const language = bestLanguage(wordsByLanguage, languages) ?? 'en';
   return { language, words: wordsByLanguage[language] };
 }

@@ -2,24 +2,31 @@
 // whether to give it, there is nothing left to ask.
 import { useEffect, useState } from 'preact/hooks';
 import { words } from '../shared/speech.ts';
-import type { Item } from './step-model.ts';
+import type { Item } from './items.ts';
 
 type ProfileItem = Extract<Item, { kind: 'profile' }>;
 
 interface DeviceProfileProps {
   readonly item: ProfileItem;
+  /** There is nothing else to fill in. */
+  readonly isAlone: boolean;
+  /** Whether all else is filled in; says what is missing. */
+  readonly isReady: () => boolean;
   readonly onAnswer: (profile: string) => void;
 }
 
-export function DeviceProfile({ item, onAnswer }: DeviceProfileProps) {
+export function DeviceProfile({ item, isAlone, isReady, onAnswer }: DeviceProfileProps) {
   const [asking, setAsking] = useState(true);
   const share = async (): Promise<void> => {
+    if (!isReady()) return;
     setAsking(false);
     onAnswer(await collected(item));
   };
-  const without = async (): Promise<void> => onAnswer(await collected({ metadata: false, location: false }));
+  const without = async (): Promise<void> => {
+    if (isReady()) onAnswer(await collected({ metadata: false, location: false }));
+  };
   useEffect(() => {
-    if (item.metadata) return;
+    if (item.metadata || !isAlone) return;
     if (!item.location) void without();
     else void placePermission().then((permission) => (permission === 'prompt' ? undefined : share()));
   }, []);

@@ -1,19 +1,9 @@
-// The fields of a step, each with its label, its hint and its errors.
+// The fields that AM has had from the beginning: a name, a password, a choice.
 import { useId, useState } from 'preact/hooks';
 import { words } from '../shared/speech.ts';
-import { failureText } from './failure-text.ts';
+import { type FieldProps, fieldName, Label, Notes, said } from './field-notes.tsx';
+import type { Item } from './items.ts';
 import { typedName } from './resume.ts';
-import type { Item } from './step-model.ts';
-
-type NameItem = Extract<Item, { kind: 'name' }>;
-type PasswordItem = Extract<Item, { kind: 'password' }>;
-type ChoiceItem = Extract<Item, { kind: 'choice' }>;
-
-interface FieldProps<Kind extends Item> {
-  readonly item: Kind;
-  /** The id of the notice that is about this field. */
-  readonly noticeId: string | undefined;
-}
 
 const inputsFor = {
   username: { autoComplete: 'username', spellcheck: false, autoCapitalize: 'none' },
@@ -22,50 +12,45 @@ const inputsFor = {
   text: {},
 } as const;
 
-export function NameField({ item, noticeId }: FieldProps<NameItem>) {
-  const { prompt, value, purpose } = item;
+export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: 'name' }>>) {
+  const { prompt, value, purpose, required } = item;
   const id = useId();
   const hint = purpose === 'code' ? words.codeHint : purpose === 'recoveryCode' ? words.recoveryHint : undefined;
   const isName = purpose === 'username';
   return (
     <div class="field">
-      <label htmlFor={id}>{prompt || words.username}</label>
+      <Label id={id} text={prompt || words.username} />
       <input
         {...inputsFor[purpose]}
         {...said(item, id, noticeId, hint)}
         id={id}
         name={fieldName(item.index)}
         type="text"
-        required
+        required={required}
         defaultValue={value || (isName ? typedName.get() : '')}
         onInput={(event) => isName && typedName.set(event.currentTarget.value)}
       />
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      <Failures item={item} id={id} />
+      <Notes item={item} id={id} hint={hint} />
     </div>
   );
 }
 
-export function PasswordField({ item, noticeId }: FieldProps<PasswordItem>) {
+export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kind: 'password' }>>) {
   const id = useId();
-  const [visible, setVisible] = useState(false);
+  const [visible, setVisible] = useState(item.isShown);
   return (
     <div class="field">
-      <label htmlFor={id}>{item.prompt}</label>
+      <Label id={id} text={item.prompt} />
       <div class="with-button">
         <input
-          {...said(item, id, noticeId, undefined)}
+          {...said(item, id, noticeId)}
           id={id}
           name={fieldName(item.index)}
           type={visible ? 'text' : 'password'}
           required
           spellcheck={false}
           autoCapitalize="none"
-          autoComplete={item.failures.length > 0 ? 'new-password' : 'current-password'}
+          autoComplete={item.isNew ? 'new-password' : 'current-password'}
         />
         <button
           type="button"
@@ -80,49 +65,21 @@ export function PasswordField({ item, noticeId }: FieldProps<PasswordItem>) {
           </svg>
         </button>
       </div>
-      <Failures item={item} id={id} />
+      <Notes item={item} id={id} />
     </div>
   );
 }
 
-export function ChoiceField({ item }: { item: ChoiceItem }) {
+export function ChoiceField({ item }: { item: Extract<Item, { kind: 'choice' }> }) {
   return (
     <fieldset>
       <legend>{item.prompt}</legend>
       {item.choices.map((choice, at) => (
-        <label class="choice" key={choice}>
-          <input type="radio" name={fieldName(item.index)} value={at} defaultChecked={at === item.chosen} />
+        <label class="choice" key={at}>
+          <input type="radio" name={fieldName(item.index)} value={at} required defaultChecked={at === item.chosen} />
           <span>{choice}</span>
         </label>
       ))}
     </fieldset>
   );
-}
-
-export function fieldName(index: number): string {
-  return `callback-${index}`;
-}
-
-function Failures({ item: { failures }, id }: { item: NameItem | PasswordItem; id: string }) {
-  if (failures.length === 0) return null;
-  return (
-    <ul class="failures" id={`${id}-failures`}>
-      {failures.map((failure) => (
-        <li key={failure.requirement}>{failureText(failure)}</li>
-      ))}
-    </ul>
-  );
-}
-
-function said(
-  { failures }: NameItem | PasswordItem,
-  id: string,
-  noticeId: string | undefined,
-  hint: string | undefined,
-) {
-  const ids = [failures.length > 0 && `${id}-failures`, noticeId, hint && `${id}-hint`].filter(Boolean);
-  return {
-    'aria-invalid': failures.length > 0 || noticeId !== undefined,
-    ...(ids.length > 0 && { 'aria-describedby': ids.join(' ') }),
-  };
 }

@@ -49,7 +49,7 @@ function End({ title, text, onStartAgain }: { title: string; text: string; onSta
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      <p class="given">{text}</p>
+      <p class="given lines">{text}</p>
       <div class="buttons">
         <button type="button" class="primary" onClick={onStartAgain}>
           {words.startAgain}

@@ -30,7 +30,7 @@ export interface Shown {
 }
 
 /** By the callback's index. */
-export type Answers = ReadonlyMap<number, string | number>;
+export type Answers = ReadonlyMap<number, string | number | boolean>;
 
 export interface JourneyLine {
   start(): Promise<JourneyResult>;
@@ -62,6 +62,8 @@ interface Attempt {
 
 const retryMilliseconds = 2000;
 const shortestPollMilliseconds = 500;
+/** Kinds of fields whose answers can be wrong. */
+const asking: readonly string[] = ['name', 'password', 'attribute', 'flag', 'terms'];
 /** What AM's clients know as a failure without a reason. */
 const plainFailure = 'Login failure';
 
@@ -169,8 +171,8 @@ export function signIn({ connect, resumable, leave, show, after }: SignInTools):
 
   const noticeFor = (model: StepModel, isRefused: boolean, kind: Attempt['kind']): Notice | undefined => {
     if (kind === 'start') return pendingNotice();
-    const asksForText = model.items.some((item) => item.kind === 'name' || item.kind === 'password');
-    return isRefused && kind === 'answer' && asksForText ? { kind: 'notAccepted' } : undefined;
+    const asks = model.items.some(({ kind }) => asking.includes(kind));
+    return isRefused && kind === 'answer' && asks ? { kind: 'notAccepted' } : undefined;
   };
 
   const pendingNotice = (): Notice | undefined => {

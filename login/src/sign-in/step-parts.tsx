@@ -3,16 +3,19 @@ import { CopyButton } from '../shared/copy-button.tsx';
 import { RecoveryCodes } from '../shared/recovery-codes.tsx';
 import { SafeMarkup } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
+import { AttributeField, FlagField } from './attribute-fields.tsx';
 import { ChoiceField, NameField, PasswordField } from './fields.tsx';
-import type { Item, StepModel } from './step-model.ts';
+import type { Item } from './items.ts';
+import type { StepModel } from './step-model.ts';
+import { TermsField } from './terms-field.tsx';
 
 export function Part({ item, noticeId }: { item: Item; noticeId: string | undefined }) {
   switch (item.kind) {
     case 'text':
       return item.tone === 'information' ? (
-        <p class="given">{item.text}</p>
+        <p class="given lines">{item.text}</p>
       ) : (
-        <p class={`notice given ${item.tone}`} role={item.tone === 'error' ? 'alert' : undefined}>
+        <p class={`notice given lines ${item.tone}`} role={item.tone === 'error' ? 'alert' : undefined}>
           {item.text}
         </p>
       );
@@ -20,6 +23,12 @@ export function Part({ item, noticeId }: { item: Item; noticeId: string | undefi
       return <NameField item={item} noticeId={noticeId} />;
     case 'password':
       return <PasswordField item={item} noticeId={noticeId} />;
+    case 'attribute':
+      return <AttributeField item={item} noticeId={noticeId} />;
+    case 'flag':
+      return <FlagField item={item} noticeId={noticeId} />;
+    case 'terms':
+      return <TermsField item={item} noticeId={noticeId} />;
     case 'choice':
       return <ChoiceField item={item} />;
     case 'registration':
@@ -42,7 +51,7 @@ export function Part({ item, noticeId }: { item: Item; noticeId: string | undefi
         </div>
       );
     case 'profile':
-      return item.message ? <p class="given">{item.message}</p> : null;
+      return item.message ? <p class="given lines">{item.message}</p> : null;
   }
 }
 

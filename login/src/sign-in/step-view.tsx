@@ -3,9 +3,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
 import { DeviceProfile } from './device-profile.tsx';
-import { fieldName } from './fields.tsx';
+import { fieldName } from './field-notes.tsx';
+import type { Item } from './items.ts';
 import type { Answers, Notice } from './sign-in.ts';
-import type { Item, StepModel } from './step-model.ts';
+import type { StepModel } from './step-model.ts';
 import { Part, Wait } from './step-parts.tsx';
 
 export interface StepViewProps {
@@ -20,7 +21,7 @@ const noticeId = 'notice';
 
 export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepViewProps) {
   const form = useRef<HTMLFormElement>(null);
-  const { items, wait, buttons } = model;
+  const { items, wait, buttons, suspended } = model;
   const title = titleOf(model);
   useEffect(() => {
     document.title = plainText(title);
@@ -33,9 +34,13 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
   const answer = (option?: number): void => {
     if (!busy && form.current) onAnswer(answersIn(form.current, model, option));
   };
+  const tell = (text: string): void => {
+    if (profile && form.current) onAnswer(answersIn(form.current, model, undefined).set(profile.index, text));
+  };
   const submit = (event: Event): void => {
     event.preventDefault();
-    answer(wait ? undefined : buttons?.preferred);
+    // Whether the device may be told of has its own two buttons.
+    if (!profile && !suspended) answer(wait ? undefined : buttons?.options[buttons.preferred]?.value);
   };
   return (
     <form ref={form} onSubmit={submit} aria-busy={busy} noValidate={false}>
@@ -48,7 +53,7 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
         </div>
       )}
       {notice && (
-        <p id={noticeId} class={`notice ${notice.kind === 'expired' ? 'warning' : 'error'} given`} role="alert">
+        <p id={noticeId} class={`notice ${notice.kind === 'expired' ? 'warning' : 'error'} given lines`} role="alert">
           {notice.kind === 'server' ? notice.text : words[notice.kind]}
         </p>
       )}
@@ -56,13 +61,20 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
         <Part key={at} item={item} noticeId={notice && notice.kind !== 'expired' ? noticeId : undefined} />
       ))}
       {wait && <Wait wait={wait} silent={items.some((item) => item.kind === 'registration')} />}
-      {profile && <DeviceProfile item={profile} onAnswer={(text) => onAnswer(new Map([[profile.index, text]]))} />}
+      {profile && (
+        <DeviceProfile
+          item={profile}
+          isAlone={items.every(({ kind }) => kind === 'profile' || kind === 'text')}
+          isReady={() => form.current?.reportValidity() ?? false}
+          onAnswer={tell}
+        />
+      )}
       {isUnknown && (
         <button type="button" class="primary" onClick={onStartAgain}>
           {words.startAgain}
         </button>
       )}
-      {!profile && !isUnknown && <Buttons model={model} busy={busy} onPress={answer} />}
+      {!profile && !isUnknown && !suspended && <Buttons model={model} busy={busy} onPress={answer} />}
     </form>
   );
 }
@@ -92,13 +104,13 @@ function Buttons({ model: { items, wait, buttons }, busy, onPress }: ButtonsProp
         const isPreferred = at === buttons.preferred && !wait;
         return (
           <button
-            key={option}
+            key={option.value}
             type={isPreferred ? 'submit' : 'button'}
             class={isPreferred ? 'primary' : 'quiet'}
             aria-disabled={busy}
-            onClick={isPreferred ? undefined : () => onPress(at)}
+            onClick={isPreferred ? undefined : () => onPress(option.value)}
           >
-            {option}
+            {'word' in option ? words[option.word] : option.label}
           </button>
         );
       })}
@@ -106,25 +118,28 @@ function Buttons({ model: { items, wait, buttons }, busy, onPress }: ButtonsProp
   );
 }
 
-function answersIn(form: HTMLFormElement, { items, buttons }: StepModel, option: number | undefined): Answers {
+function answersIn(form: HTMLFormElement, { items, buttons }: StepModel, option: number | undefined) {
   const fields = new FormData(form);
-  const answers = new Map<number, string | number>();
+  const answers = new Map<number, string | number | boolean>();
   for (const item of items) {
     if (!('index' in item)) continue;
     const value = fields.get(fieldName(item.index));
-    if (typeof value !== 'string') continue;
-    answers.set(item.index, item.kind === 'choice' ? Number(value) : tidy(item, value));
+    if (item.kind === 'flag' || item.kind === 'terms') answers.set(item.index, value !== null);
+    else if (typeof value === 'string') answers.set(item.index, typed(item, value));
   }
   if (buttons && option !== undefined) answers.set(buttons.index, option);
   return answers;
 }
 
-/** Apps show codes in groups, and people type them so. */
-function tidy(item: Item, value: string): string {
+/** Of the type that the server takes; no number stays empty. */
+function typed(item: Item, value: string): string | number {
+  if (item.kind === 'choice') return Number(value);
+  if (item.kind === 'attribute' && item.of === 'number' && value !== '') return Number(value);
+  // Apps show codes in groups, and people type them so.
   return item.kind === 'name' && ['code', 'recoveryCode'].includes(item.purpose) ? value.replace(/\s/g, '') : value;
 }
 
-function titleOf({ header, items, wait, buttons }: StepModel): string {
+function titleOf({ header, items, wait, buttons, suspended }: StepModel): string {
   if (header) return header;
   const kinds = new Set(items.map(({ kind }) => kind));
   const purposes = items.flatMap((item) => (item.kind === 'name' ? [item.purpose] : []));
@@ -133,8 +148,11 @@ function titleOf({ header, items, wait, buttons }: StepModel): string {
   if (kinds.has('markup')) return words.getApp;
   const profile = items.find((item) => item.kind === 'profile');
   if (profile) return profile.metadata ? words.profileTitle : words.placeTitle;
+  if (suspended) return words.checkMail;
   if (wait) return words.checkPhone;
   if (purposes.includes('code') || purposes.includes('recoveryCode')) return words.enterCode;
+  if (kinds.has('terms')) return words.terms;
+  if (kinds.has('attribute') || kinds.has('flag')) return words.details;
   return buttons && buttons.options.length > 1 && !kinds.has('name') ? words.choose : words.signIn;
 }
 
@@ -147,9 +165,14 @@ function journeyAddress(address: string): string | undefined {
   return url.href;
 }
 
-/** The first field that wants something, else the title: a new step is read from its beginning. */
+/**
+ * The first field that is wrong, else the first that wants something, else the title: a new step is read from its beginning.
+ * So are terms, which come before what they are accepted with.
+ */
 function focusIn(form: HTMLFormElement | null): void {
-  const fields = [...(form?.querySelectorAll<HTMLInputElement>('input:not([type=radio])') ?? [])];
-  const target = fields.find(({ value }) => value === '') ?? fields[0] ?? form?.querySelector('h1');
+  const typed = 'input:not([type=radio], [type=checkbox]), textarea';
+  const fields = [...(form?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(typed) ?? [])];
+  const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  const target = wrong ?? fields.find(({ value }) => value === '') ?? fields[0] ?? form?.querySelector('h1');
   target?.focus({ preventScroll: target.localName === 'h1' });
 }

@@ -1,9 +1,9 @@
 // What a step is made of: JSON types, names, numbers.
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import type { Json } from '../../../functions/json.ts';
+import { isJsonObject, type Json } from '../../../functions/json.ts';
 import { callbacksIn, entriesOf, firstOf, type StepRule, setInput, setOutput } from './step-rule.ts';
 
-type Kind = 'text' | 'number' | 'boolean' | 'texts' | 'digits' | 'messageType';
+type Kind = 'text' | 'number' | 'boolean' | 'texts' | 'digits' | 'messageType' | 'object' | 'numberOrEmpty';
 
 const fits: Readonly<Record<Kind, (value: Json | undefined) => boolean>> = {
   text: (value) => typeof value === 'string',
@@ -11,6 +11,8 @@ const fits: Readonly<Record<Kind, (value: Json | undefined) => boolean>> = {
   boolean: (value) => typeof value === 'boolean',
   texts: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
   digits: (value) => typeof value === 'string' && /^\d+$/.test(value),
+  object: (value) => isJsonObject(value),
+  numberOrEmpty: (value) => typeof value === 'number' || value === '',
   messageType: (value) => typeof value === 'string' && /^[0124]$/.test(value),
 };
 
@@ -18,7 +20,12 @@ interface Shape {
   readonly output: Readonly<Record<string, Kind>>;
   /** Absent: it only shows something. */
   readonly input?: Kind;
+  /** A second input says that the first is to be checked only. */
+  readonly validateOnly?: true;
 }
+
+const validated = { policies: 'object', failedPolicies: 'texts', validateOnly: 'boolean', prompt: 'text' } as const;
+const attribute = { ...validated, name: 'text', required: 'boolean' } as const;
 
 const shapes: Readonly<Record<string, Shape>> = {
   NameCallback: { output: { prompt: 'text' }, input: 'text' },
@@ -30,6 +37,16 @@ const shapes: Readonly<Record<string, Shape>> = {
     output: { prompt: 'text', messageType: 'number', options: 'texts', optionType: 'number', defaultOption: 'number' },
     input: 'number',
   },
+  ChoiceCallback: { output: { prompt: 'text', choices: 'texts', defaultChoice: 'number' }, input: 'number' },
+  MetadataCallback: { output: { data: 'object' } },
+  TextInputCallback: { output: { prompt: 'text', defaultText: 'text' }, input: 'text' },
+  StringAttributeInputCallback: { output: { ...attribute, value: 'text' }, input: 'text', validateOnly: true },
+  BooleanAttributeInputCallback: { output: { ...attribute, value: 'boolean' }, input: 'boolean', validateOnly: true },
+  // Without a value where nobody has given one: no number says so.
+  NumberAttributeInputCallback: { output: attribute, input: 'numberOrEmpty', validateOnly: true },
+  ValidatedCreateUsernameCallback: { output: validated, input: 'text', validateOnly: true },
+  ValidatedCreatePasswordCallback: { output: { ...validated, echoOn: 'boolean' }, input: 'text', validateOnly: true },
+  TermsAndConditionsCallback: { output: { version: 'text', terms: 'text', createDate: 'text' }, input: 'boolean' },
   DeviceProfileCallback: { output: { metadata: 'boolean', location: 'boolean', message: 'text' }, input: 'text' },
 };
 
@@ -86,7 +103,9 @@ export const shapeRules: readonly StepRule[] = [
         const kind = shapes[type]?.input;
         if (kind === undefined) return 'input' in raw ? [`${type} has an input`] : [];
         const names = entriesOf(raw['input']).map(({ name }) => name);
-        return names.join() === `IDToken${index + 1}` && fits[kind](input) ? [] : [`${type} at ${index}: ${names}`];
+        const own = `IDToken${index + 1}`;
+        const expected = shapes[type]?.validateOnly ? `${own},${own}validateOnly` : own;
+        return names.join() === expected && fits[kind](input) ? [] : [`${type} at ${index}: ${names}`];
       }),
     spoil: (step) => setInput(step, 'ConfirmationCallback', '0'),
   },
