@@ -371,9 +371,7 @@ describe('the journey of docs/scripts.md', () => {
   ])('is accepted without a word, asks why, and goes by the answer %j', async (reason, end) => {
     const at = await world({ journeys });
 
-    const question = await at.answer(await at.start('OfficeHours'), {
-      ...{ NameCallback: 'demo', PasswordCallback: demo.PasswordCallback },
-    });
+    const question = await at.answer(await at.start('OfficeHours'), demo);
     const { body } = await at.answer(question, { TextInputCallback: reason });
 
     expect(at.warnings).toEqual([]);
