@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// `npx waymark COMMAND`, and what the scripts of package.json call.
+// `npx waymark COMMAND`, in the repository and in the package, and what the scripts of package.json call.
+import { existsSync } from 'node:fs';
 import './supported-node.js';
 
-// Read only when the Node is known to be one that can.
-await import('../cli/main.ts');
+// Read only when the Node is known to be one that can. The package has no sources: Node reads no TypeScript in node_modules.
+if (existsSync(new URL('../cli/main.ts', import.meta.url))) await import('../cli/main.ts');
+else await import('../build/cli/main.js');

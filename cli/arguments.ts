@@ -1,6 +1,6 @@
 // The arguments of every command. What is complained of is named, and never quoted: a value may be a secret.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { nearest } from '../lib/nearest.ts';
+import { nearest } from '../functions/nearest.ts';
 
 /** The arguments were not understood. */
 export class UsageError extends Error {

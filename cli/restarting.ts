@@ -20,7 +20,16 @@ export async function restarting(args: readonly string[], folder: string): Promi
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   process.removeAllListeners('SIGINT');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  let exitCode: ExitCode = 0;
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 0],
+  ] as const) {
+    process.on(signal, () => {
+      exitCode = code;
+      child.kill(signal);
+    });
+  }
   await ended;
-  return 0;
+  return exitCode;
 }

@@ -38,10 +38,10 @@ export function nameServer(url: URL, { complain }: Pick<Output, 'complain'>): vo
   complain(`Waymark at ${shownServer(url)}`);
 }
 
-export function noAnswer(url: URL): Trouble {
-  return new Trouble(
-    `No Waymark answers at ${shownServer(url)}. Start it with npm start (npx waymark dev), or name another with --url`,
-  );
+/** Says how to start one as the command itself was called: by a script of the repository, or by npx, also in an app. */
+export function noAnswer(url: URL, { npm_lifecycle_event: script = 'npx' }: Environment = process.env): Trouble {
+  const start = script === 'npx' ? 'npx waymark dev' : 'npm start';
+  return new Trouble(`No Waymark answers at ${shownServer(url)}. Start it with ${start}, or name another with --url`);
 }
 
 /** Only of an option does the usage say more. What was written is not quoted: a URL may hold a password. */

@@ -28,7 +28,7 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./commands/otp.ts')).otp,
   },
   journeys: {
-    summary: 'import journeys into a running Waymark, or list them',
+    summary: 'import journeys into a running Waymark, list and export them',
     load: async () => (await import('./commands/journeys.ts')).journeys,
   },
   check: {

@@ -2,10 +2,10 @@
 // command line instead: `cdk deploy -c stage=prod -c nodePlacement=inline -c corsOrigins='["https://app.example.com"]'`.
 import type { Node } from 'constructs';
 import type * as z from 'zod';
+import { nearest } from '../functions/nearest.ts';
 import { keysAt } from './configuration-keys.ts';
 import { configurationSchema, rateOnly } from './configuration-schema.ts';
 import { oneSite } from './configuration-values.ts';
-import { nearest } from './nearest.ts';
 
 export type Configuration = z.output<typeof configurationSchema>;
 
@@ -17,12 +17,15 @@ const keys = keysAt([]);
 /** What can be given; everything has a default. docs/configuration.md has each key with what it means. */
 export type WaymarkSettings = z.input<typeof configurationSchema>;
 
-/** Settings as code gives them. Throws naming every key that cannot be used, and what is right. */
-export function configurationOf(settings: WaymarkSettings): Configuration {
+/**
+ * Settings as code gives them; `beside` are the names that may stand there, too, and are read elsewhere. Throws naming every
+ * key that cannot be used, and what is right.
+ */
+export function configurationOf(settings: WaymarkSettings, beside: readonly string[] = []): Configuration {
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
   throw new Error(
-    `These settings of Waymark cannot be used:\n  ${parsed.error.issues.flatMap(complaints([])).join('\n  ')}`,
+    `These settings of Waymark cannot be used:\n  ${parsed.error.issues.flatMap(complaints([], beside)).join('\n  ')}`,
   );
 }
 
@@ -127,11 +130,11 @@ function plain(value: unknown): unknown {
   }
 }
 
-function complaints(above: readonly string[]): (issue: z.core.$ZodIssue) => string[] {
+function complaints(above: readonly string[], beside: readonly string[] = []): (issue: z.core.$ZodIssue) => string[] {
   return (issue) => {
     const path = [...above, ...issue.path];
     if (issue.code !== 'unrecognized_keys') return [`${path.join('.')}: ${issue.message}`];
-    const known = keysAt(issue.path);
+    const known = [...keysAt(issue.path), ...(issue.path.length === 0 ? beside : [])];
     return issue.keys.map((key) => {
       const meant = nearest(key, known);
       const hint = meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;

@@ -1,7 +1,7 @@
 // A whole deployment as one construct, for any CDK app. Its stacks need no account: whoever deploys says where by their
 // credentials, or by `env`.
 import { fileURLToPath } from 'node:url';
-import { type Environment, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import { type Environment, Stack, type StackProps, Stage, Token } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
@@ -48,7 +48,7 @@ const builtPage = fileURLToPath(new URL('../login/dist', import.meta.url));
 
 /**
  * Makes the stacks `waymark-<stage>-…` in `scope`: an app, a stage, or a stack of yours. Throws naming every setting that
- * cannot be used, every journey that cannot be imported, and a node whose type there is already.
+ * cannot be used, every journey that cannot be imported, a node whose type there is already, and a deployment of the same stage.
  */
 export class Waymark extends Construct {
   readonly stacks: WaymarkStacks;
@@ -66,7 +66,7 @@ export class Waymark extends Construct {
   constructor(scope: Construct, id: string, props: WaymarkProps = {}) {
     super(scope, id);
     const { nodes = [], env, codeOf, pageFolder = builtPage, ...settings } = props;
-    const configuration = configurationOf(settings);
+    const configuration = configurationOf(settings, ['nodes', 'env']);
     const own = ownNodesOf(nodes);
     const around = env ?? environmentAround(scope);
     const stackOf = (part: string, description: string): readonly [Construct, string, StackProps] => [
@@ -86,6 +86,7 @@ export class Waymark extends Construct {
     ): Made => new Part(parent, name, { ...common, ...more });
 
     const data = make(DataStack, stackOf('data', 'tables and the key'), { configuration });
+    refuseTwin(data);
     const messaging = make(
       MessagingStack,
       stackOf('messaging', 'the queues of the workers, and the topic of what SNS reports'),
@@ -122,6 +123,24 @@ export class Waymark extends Construct {
     this.auditLog = data.auditLog.logGroup;
     if (messaging.notices) this.notices = messaging.notices;
     this.eventTopics = messaging.eventTopics;
+  }
+}
+
+/**
+ * Two stacks of one name in one place are one in AWS: whichever is deployed last takes the other's tables away. Where nobody
+ * says the place, all of an app or of a CDK stage go to the same one.
+ */
+function refuseTwin(data: DataStack): void {
+  const isKnown = !Token.isUnresolved(data.account) && !Token.isUnresolved(data.region);
+  const twin = data.node.root.node
+    .findAll()
+    .filter((one) => one instanceof DataStack && one !== data)
+    .filter((one) => isKnown || Stage.of(one) === Stage.of(data))
+    .find((one) => Stack.of(one).stackName === data.stackName && Stack.of(one).environment === data.environment);
+  if (twin) {
+    throw new Error(
+      `Waymark: ${twin.node.path} is there already, for the same account and region; give one of the two another stage`,
+    );
   }
 }
 

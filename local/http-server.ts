@@ -96,7 +96,7 @@ function asBytes({ headers, body }: HttpAnswer): string {
 
 function startError(error: Error, port: number): Error {
   if ('code' in error && error.code === 'EADDRINUSE') {
-    return new StartError(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`);
+    return new StartError(`Port ${port} is in use. Choose another: --port ${port + 1}, or PORT=${port + 1}`);
   }
   return error;
 }

@@ -26,7 +26,7 @@ const floors = (
   const from = { path: `^functions/${room}/` };
   return [
     `${room} sees ${below.join(', ')} and nothing above`,
-    { from, to: { path: '^functions/', pathNot: ['^functions/(json|languages)\\.ts$', ...seen] } },
+    { from, to: { path: '^functions/', pathNot: ['^functions/(json|languages|nearest)\\.ts$', ...seen] } },
   ];
 });
 
@@ -76,7 +76,7 @@ const rules: readonly Arrow[] = [
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(manifest/|ports/|json|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/define-node\\.ts$|realm/realm-name\\.ts$)',
+          '^functions/(manifest/|ports/|json|nearest|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/define-node\\.ts$|realm/realm-name\\.ts$)',
       },
     },
   ],
@@ -95,7 +95,10 @@ const rules: readonly Arrow[] = [
     'what the commands share knows none of them, nor what they are about',
     {
       from: { path: '^cli/[^/]+\\.ts$', pathNot: '^cli/waymark\\.ts$' },
-      to: { path: '^(cli/commands|functions|operator|phone|local|bench|scripts)/' },
+      to: {
+        path: '^(cli/commands|functions|operator|phone|local|bench|scripts)/',
+        pathNot: '^functions/nearest\\.ts$',
+      },
     },
   ],
   [

@@ -1,4 +1,5 @@
 // What a node sends, is answered and touches is what its definition says: whoever runs one here holds it against that.
+import { auditEvents } from '../functions/manifest/audit-events.ts';
 import type { Answers } from '../functions/node/callbacks/callback.ts';
 import type { NodeDefinition, NodeImplementation, NodeTools } from '../functions/node/define-node.ts';
 import { type NodeHandler, nodeHandler } from '../functions/node/node-handler.ts';
@@ -6,8 +7,11 @@ import type { PortName, Ports } from '../functions/ports/index.ts';
 import type { NodeReply } from '../functions/ports/node-runner.ts';
 import { WrongUse } from './wrong-use.ts';
 
-/** Throws when the reply asks for something that the definition does not declare. */
+/** Throws when the reply asks for something that the definition does not declare, or leaves an audit event that there is not. */
 export function requireDeclared({ type, callbacks = [] }: NodeDefinition, reply: NodeReply): void {
+  const { events = [] } = reply.ok ? reply.result.extras : reply;
+  const unknown = events.find(({ eventName }) => !Object.hasOwn(auditEvents, eventName));
+  if (unknown) throw new WrongUse(`${type} leaves the audit event ${unknown.eventName}, which there is not`);
   if (!reply.ok || reply.result.kind !== 'callbacks') return;
   const declared: readonly string[] = callbacks;
   const undeclared = reply.result.callbacks.find((callback) => !declared.includes(callback.type));

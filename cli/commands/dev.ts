@@ -37,8 +37,9 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
     const file = nodesFile(values.nodes);
     if (file !== undefined && !isRestarted()) return restarting(['dev', ...args], dirname(file));
     const nodes = await ownNodes(file);
+    let exitCode: ExitCode;
     try {
-      await run(
+      exitCode = await run(
         {
           ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes },
           dynamoEndpoint: WAYMARK_DYNAMODB_ENDPOINT || undefined,
@@ -49,17 +50,21 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
       throw error instanceof StartError ? new Trouble(error.message, { cause: error }) : error;
     }
     // What waits for events of a stack that has stopped must not keep the process.
-    process.exit(0);
+    process.exit(exitCode);
   });
 }
 
-async function run(stackOptions: Parameters<typeof startLocalStack>[0], journeys: string | undefined): Promise<void> {
+/** Resolves when it was told to end: to 130 by Ctrl-C, to 0 by whoever sends SIGTERM and expects it. */
+async function run(
+  stackOptions: Parameters<typeof startLocalStack>[0],
+  journeys: string | undefined,
+): Promise<ExitCode> {
   const stack = await startLocalStack(stackOptions);
   // A terminal may say it twice: to the process, and to npm, which passes it on.
-  const stop = Promise.withResolvers<void>();
+  const stop = Promise.withResolvers<ExitCode>();
   process.removeAllListeners('SIGINT');
-  process.on('SIGINT', stop.resolve);
-  process.on('SIGTERM', stop.resolve);
+  process.on('SIGINT', () => stop.resolve(130));
+  process.on('SIGTERM', () => stop.resolve(0));
   const { username, password } = demoUser;
   const ready = `Waymark is ready at ${stack.url} (realm alpha, user ${username}, password ${password})`;
   console.log(
@@ -74,10 +79,11 @@ async function run(stackOptions: Parameters<typeof startLocalStack>[0], journeys
           // Those that come with Waymark have been seeded, with care for what was edited since.
           known: isShipped(journeys),
         });
-  const failed = await Promise.race([stop.promise.then(() => false), stack.failed.then(() => true)]);
+  const ended = await Promise.race([stop.promise, stack.failed.then(() => 'failed' as const)]);
   await watched?.stop();
   await stack.stop();
-  if (failed) throw new StartError('The process of the database or of the queues has ended, so this one does, too.');
+  if (ended !== 'failed') return ended;
+  throw new StartError('The process of the database or of the queues has ended, so this one does, too.');
 }
 
 /** Undefined when none was named and there is none where the caller is. */

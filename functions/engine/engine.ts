@@ -93,10 +93,10 @@ export function localesOf({ languages }: EngineRequest, settings: RealmSettings)
 }
 
 export function recordOf(engine: Engine, { facts }: EngineRequest, realm: string, runId: string): TurnRecord {
-  const { audit, metrics, clock } = engine;
+  const { audit, metrics, clock, log } = engine;
   const { transactionId, client } = facts;
   const { sourceIp } = client;
-  return turnRecord({ audit, metrics, clock, realm, transactionId, trackingId: trackingIdOf(runId), sourceIp });
+  return turnRecord({ audit, metrics, clock, log, realm, transactionId, trackingId: trackingIdOf(runId), sourceIp });
 }
 
 /** What start and follow-up find out each in their own way. */

@@ -7,13 +7,14 @@ import { type AuditEventDefinition, auditEvents } from '../manifest/audit-events
 import { universalId } from '../node/resolve-identity.ts';
 import type { AuditEvent, AuditLog } from '../ports/audit.ts';
 import type { Measure, NodeEvent } from '../ports/node-runner.ts';
-import type { Clock, Metrics } from '../ports/system.ts';
+import type { Clock, Log, Metrics } from '../ports/system.ts';
 import { type Run, topFrame } from './run.ts';
 
 export interface TurnRecordOptions {
   readonly audit: AuditLog;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  readonly log: Log;
   readonly realm: string;
   readonly transactionId: string;
   readonly trackingId: string;
@@ -41,7 +42,7 @@ export interface TurnRecord {
 }
 
 export function turnRecord(options: TurnRecordOptions): TurnRecord {
-  const { audit, metrics, clock, realm, transactionId, trackingId, sourceIp } = options;
+  const { audit, metrics, clock, log, realm, transactionId, trackingId, sourceIp } = options;
   let events: AuditEvent[] = [];
   let counts: (() => void)[] = [];
   const note = (event: Pick<AuditEvent, 'eventName' | 'info' | 'result'>, userId: string | undefined): void => {
@@ -76,6 +77,11 @@ export function turnRecord(options: TurnRecordOptions): TurnRecord {
     },
     nodeEvents(run, nodeEvents) {
       for (const { eventName, info = {} } of nodeEvents) {
+        if (!Object.hasOwn(auditEvents, eventName)) {
+          // Of a node of somebody's own, or of a later version: what it did is done, so the journey goes on.
+          log.warn(`A node of ${topFrame(run).journey} left an audit event that there is not`, { eventName });
+          continue;
+        }
         const { counts: counted, ofNamedUser }: AuditEventDefinition = auditEvents[eventName];
         const whose = ofNamedUser ? namedUserOf(run, realm) : run.universalId;
         note({ eventName, info: { treeName: topFrame(run).journey, ...info } }, whose);

@@ -68,7 +68,7 @@ function checkOne(script: StoredScript, { place, nodes, report }: Place): void {
   if (syntaxError)
     report.fail({ ...place, message: `Script ${name}, line ${syntaxError.line}: ${syntaxError.message}` });
   for (const { line, message, missing } of warnings) {
-    const counted = missing === undefined ? {} : { missing: { kind: 'script binding', name: missing, nodes } as const };
+    const counted = missing === undefined ? {} : { missing: { ...missing, nodes } };
     report.warn({ ...place, message: `Script ${name}, line ${line}: ${message}`, ...counted });
   }
 }

@@ -18,7 +18,7 @@ export interface Finding {
 }
 
 export interface Missing {
-  readonly kind: 'node type' | 'script binding';
+  readonly kind: 'node type' | 'script binding' | 'Java class';
   /** `ScriptedDecisionNode`. */
   readonly name: string;
   /** How many nodes of the journey need it. */

@@ -46,6 +46,8 @@ export function importJourneys(
   };
   const warnings: Finding[] = [];
   const sources = new Map<string, JourneySource>();
+  /** Of what differs between files, one each: a third file has the last word. */
+  const several = new Map<string, Finding>();
   const scripts = new Map<string, JsonObject>();
   const read = readJourneyExports(files, realm);
   warnings.push(...read.warnings);
@@ -54,7 +56,7 @@ export function importJourneys(
     for (const journey of journeys) {
       const earlier = sources.get(journey.id);
       if (earlier && !isDeepStrictEqual(storedJourney(earlier), storedJourney(journey))) {
-        warnings.push({ journey: journey.id, message: `there are several; the one in ${file} is used` });
+        several.set(journey.id, { journey: journey.id, message: `there are several; the one in ${file} is used` });
       }
       sources.set(journey.id, journey);
       for (const [id, value] of Object.entries(journey.scripts)) {
@@ -63,12 +65,13 @@ export function importJourneys(
         const script = exportedScript(id, value);
         if (before && !isDeepStrictEqual(before, script)) {
           const message = `there are several scripts ${script?.name ?? id}; the one in ${file} is used`;
-          warnings.push({ journey: journey.id, message });
+          several.set(`script ${id}`, { journey: journey.id, message });
         }
         scripts.set(id, value);
       }
     }
   }
+  warnings.push(...several.values());
   const source = (id: string): JourneySource | undefined => sources.get(id) ?? existing(id);
   const known = { ...defaultScripts, ...inRealm, ...Object.fromEntries(scripts) };
   const compiled = compileJourneys([...sources.keys()], {

@@ -108,7 +108,7 @@ function withInner(
     else if (checks.innerFails(innerJourney)) fail(`the inner journey ${innerJourney} will fail`);
     return { ...parts, innerJourney, inputs: namesOf([parts, ...Object.values(inner.nodes)]) };
   }
-  const message = inner?.refusal ?? `Configured tree does not exist: ${innerJourney}`;
+  const message = inner?.refusal ?? `there is no journey ${innerJourney}, neither in the export nor in the realm`;
   if (inner || checks.missingInner === 'error') report.error({ ...place, message });
   else fail(message);
   return { ...parts, innerJourney };

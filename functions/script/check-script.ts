@@ -1,5 +1,6 @@
 // What can be said of a script before it runs: whether it parses, and which of its names will not be there.
 import { type Node, parse } from 'acorn';
+import { nearest } from '../nearest.ts';
 import { bindings, javaClasses, refusedBindings } from './script-names.ts';
 import type { ScriptEngine } from './script-run.ts';
 
@@ -8,7 +9,7 @@ interface ScriptFinding {
   readonly line: number;
   readonly message: string;
   /** The binding or class of AM's that there is nothing behind here. */
-  readonly missing?: string;
+  readonly missing?: { readonly kind: 'script binding' | 'Java class'; readonly name: string };
 }
 
 interface ScriptCheck {
@@ -111,6 +112,8 @@ const language = [
 ];
 const packages = ['Packages', 'com', 'java', 'javax', 'org'];
 
+const engineNames = { legacy: 'legacy engine', next: 'next generation' } as const;
+
 interface Names {
   readonly declared: Set<string>;
   /** Lines of the first use that is no mere `typeof`. */
@@ -132,15 +135,31 @@ function warningsOf(program: Node, { engine, library }: { engine: ScriptEngine; 
   const findings: ScriptFinding[] = [
     ...free
       .filter(([name]) => refused.includes(name))
-      .map(([name, line]) => ({ line, message: `The binding ${name} is not available to scripts`, missing: name })),
+      .map(([name, line]) => {
+        const missing = { kind: 'script binding', name } as const;
+        return { line, message: `The binding ${name} is not available to scripts`, missing };
+      }),
     ...free
       .filter(([name]) => !known.has(name) && !names.opaque)
-      .map(([name, line]) => ({ line, message: `${name} is not defined` })),
+      .map(([name, line]) => ({ line, message: `${name} is not defined${meantBy(name, engine)}` })),
     ...[...names.classes]
       .filter(([name]) => !isKnownClass(name))
-      .map(([name, line]) => ({ line, message: `Java class ${name} is not available to scripts`, missing: name })),
+      .map(([name, line]) => {
+        const missing = { kind: 'Java class', name } as const;
+        return { line, message: `Java class ${name} is not available to scripts`, missing };
+      }),
   ];
   return findings.sort((one, other) => one.line - other.line);
+}
+
+/** The binding that a slip leads to, or that the other engine has. */
+function meantBy(name: string, engine: ScriptEngine): string {
+  const other = engine === 'next' ? 'legacy' : 'next';
+  const ofOther: readonly string[] = bindings[other];
+  if (ofOther.includes(name))
+    return `: it is of the ${engineNames[other]}, and this script is of the ${engineNames[engine]}`;
+  const meant = nearest(name, bindings[engine]);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 function isKnownClass(name: string): boolean {

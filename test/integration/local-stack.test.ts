@@ -160,7 +160,9 @@ describe('Starting and stopping', () => {
 
     other.remove();
     expect(code).toBe(1);
-    expect(output).toBe(`Port ${stack.port} is in use. Choose another: PORT=${stack.port + 1} npm start\n`);
+    expect(output).toBe(
+      `Port ${stack.port} is in use. Choose another: --port ${stack.port + 1}, or PORT=${stack.port + 1}\n`,
+    );
   });
 
   test('data that another stack has open ends the second start with 1 and says so', async () => {
@@ -176,9 +178,12 @@ describe('Starting and stopping', () => {
     expect([code, output]).toEqual([1, 'PORT must be a number from 0 to 65535\n']);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s ends it with 0, with its database',
-    async (signal) => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 0],
+  ] as const)(
+    '%s ends it with %i, with its database',
+    async (signal, code) => {
       const other = temporaryFolder();
       const running = await runStack(other.path);
 
@@ -187,7 +192,7 @@ describe('Starting and stopping', () => {
       const second = await again.end(signal);
 
       other.remove();
-      expect([first, second]).toEqual([0, 0]);
+      expect([first, second]).toEqual([code, code]);
     },
     30_000,
   );

@@ -210,7 +210,9 @@ describe('connections', () => {
     });
 
     expect([errors, failures]).toEqual([[], []]);
-    expect(texts(warnings)).toContainEqual(expect.stringMatching(/"inner".*Configured tree does not exist: Nowhere/));
+    expect(texts(warnings)).toContainEqual(
+      expect.stringMatching(/"inner".*tree: there is no journey Nowhere, neither/),
+    );
   });
 
   test('a connection of an outcome that the config does not have warns and is left out', () => {
@@ -605,7 +607,7 @@ describe('inner journeys', () => {
     const { errors } = check(outer);
 
     expect(texts(errors)).toEqual([
-      `Login: node "check" ${nodeId('check')} (InnerTreeEvaluatorNode): tree: Configured tree does not exist: Second`,
+      `Login: node "check" ${nodeId('check')} (InnerTreeEvaluatorNode): tree: there is no journey Second, neither in the export nor in the realm`,
     ]);
   });
 

@@ -107,7 +107,7 @@ describe('a script of an import', () => {
     expect(warnings).toEqual([
       expect.stringContaining('Script One, line 2: Java class javax.crypto.Cipher is not available to scripts'),
     ]);
-    expect(missing).toEqual([{ kind: 'script binding', name: 'javax.crypto.Cipher', nodes: 1, journeys: 1 }]);
+    expect(missing).toEqual([{ kind: 'Java class', name: 'javax.crypto.Cipher', nodes: 1, journeys: 1 }]);
   });
 
   test('that has the name of another is told of: libraries go by it', () => {

@@ -203,4 +203,11 @@ describe('the same journey twice', () => {
     expect(accepted).toEqual([plain('A', 'phone')]);
     expect(warnings).toEqual([{ journey: 'A', message: 'there are several; the one in 2.json is used' }]);
   });
+
+  test('of three that differ, the warning names the one that is used and no other', () => {
+    const { accepted, warnings } = importAll([[plain('A', 'mail')], [plain('A', 'phone')], [plain('A', 'post')]]);
+
+    expect(accepted).toEqual([plain('A', 'post')]);
+    expect(warnings).toEqual([{ journey: 'A', message: 'there are several; the one in 3.json is used' }]);
+  });
 });

@@ -360,3 +360,22 @@ describe('scripts in trouble', () => {
     expect([end.status, end.body['tokenId']]).toEqual([401, undefined]);
   });
 });
+
+describe('the journey of docs/scripts.md', () => {
+  const page = readFileSync(new URL('../../docs/scripts.md', import.meta.url), 'utf8');
+  const journeys = [...page.matchAll(/```json\n(\{\n {2}"trees"[\s\S]*?)```/g)].map(([, text = '']) => text);
+
+  test.each([
+    ['for the stapler', session],
+    ['', { ...failure, message: 'We have to know why.' }],
+  ])('is accepted without a word, asks why, and goes by the answer %j', async (reason, end) => {
+    const at = await world({ journeys });
+
+    const question = await at.answer(await at.start('OfficeHours'), demo);
+    const { body } = await at.answer(question, { TextInputCallback: reason });
+
+    expect(at.warnings).toEqual([]);
+    expect(outputOf(question, 'TextInputCallback', 'prompt')).toBe('Why are you here, demo?');
+    expect(body).toMatchObject(end);
+  });
+});

@@ -1,8 +1,12 @@
-// A Node that is too old for TypeScript is told so, in one sentence.
+// The file behind `npx waymark`: it is there before anything is built, and a Node that is too old is told so, in one sentence.
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { program } from '../support/run-command.ts';
+
+const manifestFile = new URL('../../package.json', import.meta.url);
+const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
 
 /** Starts `waymark --version` in a Node that says it is this version. */
 function startOn(version: string): Promise<{ code: unknown; stdout: string; stderr: string }> {
@@ -20,7 +24,14 @@ test.each(['18.20.8', '20.19.0', '22.17.1', '23.5.0'])('Node %s is too old', asy
 });
 
 test.each(['22.18.0', '23.6.0', '24.0.0', '26.1.0'])('Node %s will do', async (version) => {
-  const { version: own } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const stdout = `waymark ${manifest.version}\n`;
 
-  expect(await startOn(version)).toEqual({ code: 0, stdout: `waymark ${own}\n`, stderr: '' });
+  expect(await startOn(version)).toEqual({ code: 0, stdout, stderr: '' });
+});
+
+test('npx finds the command in a repository that is just cloned', () => {
+  const named = fileURLToPath(new URL(manifest.bin.waymark, manifestFile));
+
+  expect(named).toBe(program);
+  expect(statSync(named).mode & 0o111).not.toBe(0);
 });

@@ -43,12 +43,12 @@ describe('a script is checked before it runs', () => {
       {
         line: 3,
         message: 'Java class javax.crypto.Cipher is not available to scripts',
-        missing: 'javax.crypto.Cipher',
+        missing: { kind: 'Java class', name: 'javax.crypto.Cipher' },
       },
       {
         line: 5,
         message: 'Java class com.example.deep.Thing is not available to scripts',
-        missing: 'com.example.deep.Thing',
+        missing: { kind: 'Java class', name: 'com.example.deep.Thing' },
       },
     ]);
   });
@@ -57,18 +57,36 @@ describe('a script is checked before it runs', () => {
     const source = 'if (typeof policy !== "undefined") x();\nfunction x() { return cacheManager.get(1); }';
 
     expect(next(source).warnings).toEqual([
-      { line: 2, message: 'The binding cacheManager is not available to scripts', missing: 'cacheManager' },
+      {
+        line: 2,
+        message: 'The binding cacheManager is not available to scripts',
+        missing: { kind: 'script binding', name: 'cacheManager' },
+      },
     ]);
   });
 
-  test('bindings of the other engine are no bindings', () => {
-    const source = 'sharedState.get("a");\nopenidm.read("b");\ncallbacksBuilder.nameCallback("c");';
+  test('bindings of the other engine are no bindings, and are known as its', () => {
+    const source = 'sharedState.get("a");\nopenidm.read("b");';
 
-    expect(legacy(source).warnings.map(({ message }) => message)).toEqual([
-      'openidm is not defined',
-      'callbacksBuilder is not defined',
+    expect(legacy(source).warnings).toEqual([
+      {
+        line: 2,
+        message: 'openidm is not defined: it is of the next generation, and this script is of the legacy engine',
+      },
     ]);
-    expect(next(source).warnings).toEqual([{ line: 1, message: 'sharedState is not defined' }]);
+    expect(next(source).warnings).toEqual([
+      {
+        line: 1,
+        message: 'sharedState is not defined: it is of the legacy engine, and this script is of the next generation',
+      },
+    ]);
+  });
+
+  test('a misspelt binding is told what was meant', () => {
+    expect(next('nodeStat.get("a");\nlookup();').warnings).toEqual([
+      { line: 1, message: 'nodeStat is not defined; did you mean nodeState?' },
+      { line: 2, message: 'lookup is not defined' },
+    ]);
   });
 
   test('a name of the script’s own is none to warn of', () => {
@@ -90,7 +108,7 @@ describe('a script is checked before it runs', () => {
       const { syntaxError, warnings } = checkScript({ source: script, engine });
 
       expect(syntaxError).toBeUndefined();
-      expect(warnings.filter(({ message }) => message.endsWith('is not defined'))).toEqual([]);
+      expect(warnings.filter(({ message }) => message.includes('is not defined'))).toEqual([]);
     },
   );
 });

@@ -161,6 +161,22 @@ describe('several deployments', () => {
     expect(() => new Waymark(app, 'Again', { stage: 'one', codeOf })).toThrow('waymark-one-data');
   });
 
+  test('under the same stage are refused in two stacks, too, where they would meet', () => {
+    const env = { account: '111122223333', region: 'eu-central-1' };
+    const app = quietApp();
+    new Waymark(new Stack(app, 'A'), 'Auth', { stage: 'one', codeOf });
+    new Waymark(new Stack(app, 'B', { env }), 'Auth', { stage: 'one', codeOf });
+    new Waymark(new Stage(app, 'C', { env: { ...env, region: 'eu-west-1' } }), 'Auth', { stage: 'one', codeOf });
+
+    const again = [new Stack(app, 'D'), new Stack(app, 'E', { env }), new Stage(app, 'F', { env })];
+
+    for (const scope of again) {
+      expect(() => new Waymark(scope, 'Auth', { stage: 'one', codeOf })).toThrow(
+        /^Waymark: [AB]\/waymark-one-data is there already, .*; give one of the two another stage$/,
+      );
+    }
+  });
+
   test('stand in a stage, in its account and region, and beside a stack of somebody’s', () => {
     const app = quietApp();
     const env = { account: '111122223333', region: 'eu-central-1' };
@@ -182,5 +198,14 @@ describe('several deployments', () => {
     expect(() => new Waymark(quietApp(), 'Auth', props)).toThrow(
       /stage: must be 1 to 12[\s\S]*corsOrigin: unknown; did you mean corsOrigins/,
     );
+  });
+
+  test.each([
+    ['Nodes', 'nodes'],
+    ['envs', 'env'],
+  ])('know %s as a slip for what only the construct has', (key, meant) => {
+    const props = { stage: 'dev', [key]: [] } as WaymarkProps;
+
+    expect(() => new Waymark(quietApp(), 'Auth', props)).toThrow(`${key}: unknown; did you mean ${meant}?`);
   });
 });

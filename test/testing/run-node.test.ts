@@ -15,7 +15,7 @@ async function portsWith(attributes: Record<string, string[]> = {}) {
 }
 
 /** A node that is written as its author should not. */
-const misfit = (run: 'asks undeclared' | 'uses undeclared') =>
+const misfit = (run: 'asks undeclared' | 'uses undeclared' | 'leaves an unknown event') =>
   defineNode(
     {
       type: 'MisfitNode',
@@ -27,6 +27,7 @@ const misfit = (run: 'asks undeclared' | 'uses undeclared') =>
     },
     async (_context, ports) => {
       if (run === 'asks undeclared') return ask([nameCallback.ask('Name')]);
+      if (run === 'leaves an unknown event') return goTo('outcome', { events: [{ eventName: 'MY-EVENT' } as never] });
       const { identityStore } = ports as unknown as { identityStore: { setMail(): Promise<void> } };
       await identityStore.setMail();
       return goTo('outcome');
@@ -97,6 +98,12 @@ describe('a mistake is one sentence', () => {
     const run = runNode(misfit('asks undeclared'), { ports: memoryPorts() });
 
     await expect(run).rejects.toThrow(/^MisfitNode sends a NameCallback, which its definition does not declare$/);
+  });
+
+  test('an audit event that there is not', async () => {
+    const run = runNode(misfit('leaves an unknown event'), { ports: memoryPorts() });
+
+    await expect(run).rejects.toThrow(/^MisfitNode leaves the audit event MY-EVENT, which there is not$/);
   });
 
   test('a port that the definition does not declare', async () => {
