@@ -27,6 +27,7 @@ export type ScriptPorts = Pick<
   | 'factorFence'
   | 'factors'
   | 'httpOut'
+  | 'identitySearch'
   | 'pendingPushes'
   | 'plainDevices'
   | 'profiles'
@@ -123,7 +124,8 @@ function scriptHost(
   const managed = async () => {
     const known = await attributes();
     const find = (username: string) => profiles.find({ realm, username });
-    return managedUsers({ realm, find, isElsewhere: (name) => known.has(name.toLowerCase()) });
+    const findByMail = (address: string) => ports.identitySearch.findByMail(realm, address);
+    return managedUsers({ realm, find, findByMail, isElsewhere: (name) => known.has(name.toLowerCase()) });
   };
 
   return {

@@ -144,7 +144,7 @@ const releasesEndpoints = [
 
 /** The devices door's rights, but for sessions, and no key: whoever comes out of the sandbox reads no secret of a device. */
 const runsScripts = [
-  ...readsProfile,
+  ...findsByMail,
   'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
   ...readsSkipping,
   ...setsSkipping,
