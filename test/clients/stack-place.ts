@@ -36,7 +36,7 @@ export function stackPlace(corsOrigins: () => readonly string[] = () => []): () 
         return result;
       },
     });
-  }, 20_000);
+  }, 120_000);
   afterEach(restoreWallClock);
   afterAll(() => stack?.stop());
   const newPerson = async (): Promise<Person> => {

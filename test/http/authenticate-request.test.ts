@@ -27,9 +27,12 @@ describe('an authenticate request', () => {
     expect(authenticateRequest(request({ body }), facts).kind).toBe('start');
   });
 
-  test('with an authId goes on, and reads nothing from the query but noSession', () => {
+  test('with an authId goes on, decides nothing by the query but noSession, and hands parameters to who asks for them', () => {
     const followUp = (query: Record<string, string>) =>
-      authenticateRequest(request({ body: '{"authId":"a.b.c","status":200,"ok":true}', query }), facts);
+      authenticateRequest(
+        request({ body: '{"authId":"a.b.c","status":200,"ok":true}', query, queryAll: { colour: ['red'] } }),
+        facts,
+      );
 
     expect(followUp({ authIndexType: 'module', goto: '/elsewhere', noSession: 'false' })).toEqual({
       kind: 'followUp',
@@ -38,6 +41,7 @@ describe('an authenticate request', () => {
         languages: [],
         headers: {},
         cookies: {},
+        parameters: { colour: ['red'] },
         authId: 'a.b.c',
         callbacks: [],
       },

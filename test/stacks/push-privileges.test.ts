@@ -20,6 +20,9 @@ const those = (line: RegExp, among: ReadonlyMap<string, DeployedFunction>): stri
 const linesOf = (line: RegExp, among: ReadonlyMap<string, DeployedFunction>): string[] =>
   [...among.values()].flatMap(({ allowed }) => allowed.filter((text) => line.test(text)));
 
+/** Whose scripts remove devices. */
+const scripted = ['node-config-provider', 'node-scripted-decision'];
+
 describe.each(placements)('placement %s', (placement, functions) => {
   test('nobody but the push-message function creates endpoints', () => {
     expect(those(/^sns:CreatePlatformEndpoint /, functions)).toEqual(['push-message']);
@@ -30,7 +33,7 @@ describe.each(placements)('placement %s', (placement, functions) => {
   });
 
   test('nobody but who removes or moves a device takes an endpoint away', () => {
-    expect(those(/^sns:DeleteEndpoint /, functions)).toEqual(['devices', 'push-message']);
+    expect(those(/^sns:DeleteEndpoint /, functions)).toEqual([...scripted, 'devices', 'push-message']);
   });
 
   test('nobody but the push-message function can point an endpoint at another phone', () => {
@@ -80,9 +83,11 @@ test('what a message says opens for whoever asks, shows, hears or reaches phones
 test('nobody has a message but attribute by attribute', () => {
   const users = [
     'node-combined-multi-factor-registration',
+    'node-config-provider',
     'node-push-authentication-sender',
     'node-push-registration',
     'node-push-result-verifier',
+    'node-scripted-decision',
     'devices',
     'push-message',
     'push-delivery',
@@ -93,11 +98,14 @@ test('nobody has a message but attribute by attribute', () => {
   expect(those(/ PushMessages only/, isolated)).toEqual(users);
 });
 
-test('who removes a device ends what is under way to it, without seeing what that was', () => {
-  const removing = isolated.get('devices')?.allowed.filter((line) => / PushMessages/.test(line));
+test.each([...scripted, 'devices'])(
+  '%s, who removes devices, ends what is under way to them, without seeing what that was',
+  (name) => {
+    const removing = isolated.get(name)?.allowed.filter((line) => / PushMessages/.test(line));
 
-  expect(removing).toEqual(['dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)']);
-});
+    expect(removing).toEqual(['dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)']);
+  },
+);
 
 describe('platform applications', () => {
   test('without any, no function has anything in SNS, and all else is as ever', () => {
