@@ -15,7 +15,8 @@ import { type MeasuredClient, measuredClient } from './measured-client.ts';
 import { type BenchPhones, benchPhones } from './phones.ts';
 import { drivePush, variants } from './push-logins.ts';
 import { crowdReport, pushReport } from './push-report.ts';
-import { functionReport, turnReport } from './report.ts';
+import { functionReport, scriptReport, turnReport } from './report.ts';
+import { scriptFigures } from './script-figures.ts';
 
 const usage = `Usage: npm run bench -- [--quick] [--growth] [--json FILE]
 
@@ -24,8 +25,8 @@ const usage = `Usage: npm run bench -- [--quick] [--growth] [--json FILE]
   --json FILE  also writes every sample to a file
 `;
 
-const quick = { logins: 10, processes: 3, users: 20, polls: 2, sizes: [10, 1_000] };
-const full = { logins: 150, processes: 15, users: 200, polls: 4, sizes: [10, 1_000, 100_000] };
+const quick = { logins: 10, processes: 3, runs: 50, users: 20, polls: 2, sizes: [10, 1_000] };
+const full = { logins: 150, processes: 15, runs: 200, users: 200, polls: 4, sizes: [10, 1_000, 100_000] };
 const loginsPerSize = 10;
 
 const args = readArguments();
@@ -42,7 +43,9 @@ async function allFigures(rounds: typeof full) {
   const journeys = await journeyFigures(rounds);
   const functions = await functionFigures(rounds.processes);
   process.stdout.write(functionReport(functions));
-  return { ...journeys, functions };
+  const scripts = await scriptFigures(rounds.processes, rounds.runs);
+  process.stdout.write(scriptReport(scripts));
+  return { ...journeys, functions, scripts };
 }
 
 function growthOnly({ sizes }: typeof full) {

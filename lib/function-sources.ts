@@ -85,7 +85,8 @@ function nodeText(definition: NodeDefinition): string {
     importOf('node/node-handler', 'nodeHandler'),
     importOfNode(definition, 'node'),
     ...(needs.length === 0 ? [] : [importOf('adapters/wiring', ...needs)]),
-    `export const handler = nodeLambda(nodeHandler(node, ${portsText(needs)}, systemTools));`,
+    `const ports = ${portsText(needs)};`,
+    'export const handler = nodeLambda(nodeHandler(node, ports, systemTools));',
   );
 }
 

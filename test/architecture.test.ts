@@ -116,8 +116,8 @@ const rules: readonly Arrow[] = [
     { from: { path: '^(bin|cli|lib|functions|operator|phone|local|bench|scripts|testing)/' }, to: { path: '^test/' } },
   ],
   [
-    'what is for tests of nodes is for tests only',
-    { from: { path: '^(bin|cli|lib|functions|operator|phone|local|bench|scripts)/' }, to: { path: '^testing/' } },
+    'what is for tests of nodes is for tests, and for the benchmark, only',
+    { from: { path: '^(bin|cli|lib|functions|operator|phone|local|scripts)/' }, to: { path: '^testing/' } },
   ],
   [
     'testing runs nodes, the system around them and phones, under any test runner',

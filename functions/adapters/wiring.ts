@@ -147,8 +147,12 @@ export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(d
 export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
 export const rememberedBrowsers = (): Ports['rememberedBrowsers'] => dynamoRememberedBrowsers(dynamo(), systemTools);
 export const retryCounts = (): Ports['retryCounts'] => dynamoRetryCounts(dynamo());
-export const scriptRuns = (): Ports['scriptRuns'] =>
-  scriptRunner({ randomness: systemRandomness, workers: scriptWorkers });
+export const scriptRuns = (): Ports['scriptRuns'] => {
+  const runner = scriptRunner({ randomness: systemRandomness, workers: scriptWorkers });
+  // Beside what else there is to load, so that the first run waits for less.
+  runner.warm();
+  return runner;
+};
 export const scripts = (): Ports['scripts'] => realmScripts(dynamoConfiguration(dynamo()), onlyTime);
 export const scriptSecrets = (): Ports['scriptSecrets'] => scriptSecretTexts(onlyTime);
 export const sentPushes = (): Ports['sentPushes'] => dynamoSentPushes(dynamo(), systemTools);

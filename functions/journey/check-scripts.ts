@@ -1,5 +1,6 @@
 // The scripts that the nodes of a journey run, looked at before anybody runs them.
 import type { Json } from '../json.ts';
+import { deviceMatch, scriptedDeviceMatch } from '../node/device-match-config.ts';
 import type { StoredScript } from '../ports/scripts.ts';
 import { checkScript } from '../script/check-script.ts';
 import { engineOf, exportedScript, languageRefusal, libraryContext } from '../script/exported-script.ts';
@@ -21,7 +22,7 @@ export type KnownScripts = Readonly<Record<string, Json>>;
 
 export function checkScripts(nodes: readonly ScriptedNode[], known: KnownScripts, report: Report): void {
   const byScript = Map.groupBy(
-    nodes.filter(({ script }) => script !== undefined),
+    nodes.flatMap((node) => (node.script === undefined ? [] : [asExported(node)])),
     ({ script }) => script ?? '',
   );
   const libraries = librariesOf(known);
@@ -41,18 +42,25 @@ export function checkScripts(nodes: readonly ScriptedNode[], known: KnownScripts
       for (const { id: node, type } of runBy) report.fail({ node, nodeType: type, key: 'script', message });
       continue;
     }
-    checkOne(script, { place, nodes: runBy.length, report });
+    const matchesDevices = runBy.every(({ type }) => type === deviceMatch);
+    checkOne(script, { place, nodes: runBy.length, report, matchesDevices });
     checkLibraries(script, libraries, { place, nodes: runBy.length, report });
   }
+}
+
+/** Authors know no other name of it. */
+function asExported(node: ScriptedNode): ScriptedNode {
+  return node.type === scriptedDeviceMatch ? { ...node, type: deviceMatch } : node;
 }
 
 interface Place {
   readonly place: { readonly node: string; readonly nodeType: string; readonly key: string };
   readonly nodes: number;
   readonly report: Report;
+  readonly matchesDevices?: boolean;
 }
 
-function checkOne(script: StoredScript, { place, nodes, report }: Place): void {
+function checkOne(script: StoredScript, { place, nodes, report, matchesDevices = false }: Place): void {
   const { name, source, language } = script;
   const bytes = Buffer.byteLength(source);
   if (bytes > scriptLimits.scriptBytes) {
@@ -64,7 +72,7 @@ function checkOne(script: StoredScript, { place, nodes, report }: Place): void {
     return;
   }
   const library = script.context === libraryContext;
-  const { syntaxError, warnings } = checkScript({ source, engine: engineOf(script), library });
+  const { syntaxError, warnings } = checkScript({ source, engine: engineOf(script), library, matchesDevices });
   if (syntaxError)
     report.fail({ ...place, message: `Script ${name}, line ${syntaxError.line}: ${syntaxError.message}` });
   for (const { line, message, missing } of warnings) {

@@ -54,7 +54,7 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   }
   checkIdentity(node, exported, report);
   const definition = definitions.get(node.type);
-  if (!definition) return 'unknown';
+  if (!definition || definition.standsIn) return 'unknown';
   const version = versionOf(node, exported);
   const isKnownVersion = knownVersions(definition).includes(version);
   if (!isKnownVersion) {
@@ -67,7 +67,11 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   for (const message of (checks.strict && definition.strictWarnings?.(config.value)) || []) {
     report.warn({ ...place, message: `strict: ${message}` });
   }
-  const parts = partsOf(definition, node, config.value);
+  const type = definition.runsAs?.(config.value);
+  const working = type === undefined ? definition : definitions.get(type);
+  if (!working) return 'unknown';
+  const { displayName = definition.displayName } = node;
+  const parts = partsOf(working, { ...node, type: working.type, displayName }, config.value);
   return parts.becomes ? withBecoming(parts, parts.becomes, definitions, report) : parts;
 }
 
@@ -118,7 +122,8 @@ function withBecoming(
 }
 
 /** Undefined for a type that a node may become. */
-function becomingRefusal({ type, runsIn, becomes, outcomes, neverEnds }: NodeDefinition): string | undefined {
+function becomingRefusal({ type, runsIn, becomes, outcomes, neverEnds, standsIn }: NodeDefinition): string | undefined {
+  if (standsIn) return `there is no node type ${type} here`;
   if (runsIn !== undefined || becomes) return `a ${type} cannot be made by a script`;
   if (outcomes === 'fromConfig') return `the outcomes of a ${type} depend on its config, and must be known before`;
   return neverEnds ? `a ${type} comes to no outcome` : undefined;
@@ -128,7 +133,7 @@ function becomingRefusal({ type, runsIn, becomes, outcomes, neverEnds }: NodeDef
 export function builtNode(node: JourneyNode, definition: NodeDefinition, config: JsonObject): JourneyNode | undefined {
   const own = withoutUnset(config);
   const parsed = definition.config.safeParse(own);
-  if (!parsed.success) return undefined;
+  if (!parsed.success || definition.runsAs?.(parsed.data) !== undefined) return undefined;
   const known = isJsonObject(parsed.data) ? parsed.data : {};
   if (Object.keys(own).some((key) => !Object.hasOwn(known, key))) return undefined;
   const { displayName, connections, children, keptInputs, id } = node;

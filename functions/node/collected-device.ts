@@ -12,6 +12,9 @@ export const collectedKey = 'forgeRock.device.profile';
 /** Bytes. Browsers of Ping's SDK send three numbers, its apps two hashes. */
 const longestIdentifier = 256;
 
+/** Bytes of JSON that are stored of one: what a client says of itself is copied into the user's row. */
+export const largestProfile = 8192;
+
 /** Of the shared store alone, as AM has it; empty when nothing was collected. */
 export function collectedDevice(state: NodeState): JsonObject {
   const profile = state.getShared(collectedKey);

@@ -59,6 +59,13 @@ export interface NodeDefinition<
    * outcome is `otherwise`.
    */
   readonly becomes?: { readonly type: (config: z.output<Config>) => string; readonly otherwise: Outcome };
+  /**
+   * With this config the work is that of another type, which has the same config and outcomes: so that who has no use for all
+   * that it needs does not carry it. Undefined: it is this one's.
+   */
+  readonly runsAs?: (config: z.output<Config>) => string | undefined;
+  /** It does the work of another type (`runsAs`). No export names it. */
+  readonly standsIn?: true;
   /** The id of the script that it runs with this config; none when undefined. */
   readonly runsScript?: (config: z.output<Config>) => string | undefined;
   /** Things in a valid config that its author should hear about at import. */

@@ -1,33 +1,28 @@
 // Device Match, by what a client says of itself. A match proves nothing: identifier and metadata can be copied.
 
-import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
 import { activeUser, collectedDevice, identifierOf, metadataOf, notCollected } from '../node/collected-device.ts';
 import { defineNode, goTo } from '../node/define-node.ts';
+import { deviceMatch, deviceMatchConfig, scriptedDeviceMatch } from '../node/device-match-config.ts';
+import { NodeError } from '../node/errors.ts';
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 export const node = defineNode(
   {
-    type: 'DeviceMatchNode',
+    type: deviceMatch,
     displayName: 'Device Match',
     description:
       'Compares what the Device Profile Collector has collected with what is stored of the user’s device. All of it is the client’s word: a match is a hint, and no factor.',
-    config: z.object({
-      acceptableVariance: z.int().min(0).default(0).describe('Values of the metadata that may differ'),
-      expiration: z.int().min(1).default(30).describe('Days after its last use from which a device matches no more'),
-      useScript: z
-        .boolean()
-        .default(false)
-        .refine((use) => !use, { message: 'a script that compares devices is not supported' })
-        .describe('Leave the decision to a script; not supported'),
-      script: z.string().nullish().describe('Its id; read by nobody'),
-    }),
+    config: deviceMatchConfig,
     outcomes: ['true', 'false', 'unknownDevice'],
     needs: ['deviceProfiles', 'deviceProfileUse', 'identities'],
+    runsAs: ({ useScript }) => (useScript ? scriptedDeviceMatch : undefined),
   },
   async (context, { deviceProfiles, deviceProfileUse, identities }) => {
     const { config, state, clock } = context;
+    // Another function's work: whoever sends it here gets no answer that a script should have given.
+    if (config.useScript) throw new NodeError('ERR_NODE_CONFIG', 'A script that compares devices does not run here');
     const collected = collectedDevice(state);
     const metadata = metadataOf(collected);
     const identifier = identifierOf(collected);

@@ -6,6 +6,7 @@ import {
   activeUser,
   collectedDevice,
   identifierOf,
+  largestProfile,
   locationOf,
   metadataOf,
   notCollected,
@@ -15,9 +16,6 @@ import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { optionalText } from '../node/localised-text.ts';
 import { wholeNumber } from '../node/number-bounds.ts';
-
-/** Bytes of JSON: what a client says of itself is copied into the user's row. */
-const largestProfile = 8192;
 
 export const node = defineNode(
   {

@@ -15,6 +15,7 @@ export { node as dataStoreDecision } from './data-store-decision.ts';
 export { node as deviceGeoFencing } from './device-geo-fencing.ts';
 export { node as deviceLocationMatch } from './device-location-match.ts';
 export { node as deviceMatch } from './device-match.ts';
+export { node as deviceMatchScript } from './device-match-script.ts';
 export { node as deviceProfileCollector } from './device-profile-collector.ts';
 export { node as deviceSave } from './device-save.ts';
 export { node as deviceTamperingVerification } from './device-tampering-verification.ts';

@@ -1,7 +1,7 @@
 // What can be said of a script before it runs: whether it parses, and which of its names will not be there.
 import { type Node, parse } from 'acorn';
 import { nearest } from '../nearest.ts';
-import { bindings, javaClasses, refusedBindings } from './script-names.ts';
+import { bindings, deviceMatchBindings, javaClasses, refusedBindings } from './script-names.ts';
 import type { ScriptEngine } from './script-run.ts';
 
 interface ScriptFinding {
@@ -24,9 +24,11 @@ interface CheckedScript {
   readonly engine: ScriptEngine;
   /** A script for `require`: it is run as a function. Default false. */
   readonly library?: boolean;
+  /** Only nodes that match devices run it, which give it more. Default false. */
+  readonly matchesDevices?: boolean;
 }
 
-export function checkScript({ source, engine, library = false }: CheckedScript): ScriptCheck {
+export function checkScript({ source, engine, library = false, matchesDevices = false }: CheckedScript): ScriptCheck {
   let program: Node;
   try {
     program = parse(source.replace(/^\ufeff/, ''), {
@@ -40,7 +42,7 @@ export function checkScript({ source, engine, library = false }: CheckedScript):
     if (!(error instanceof SyntaxError)) throw error;
     return { syntaxError: syntaxFinding(error), warnings: [] };
   }
-  return { warnings: warningsOf(program, { engine, library }) };
+  return { warnings: warningsOf(program, { engine, library, matchesDevices }) };
 }
 
 function syntaxFinding(error: SyntaxError & { loc?: { line: number } }): ScriptFinding {
@@ -123,12 +125,16 @@ interface Names {
   opaque: boolean;
 }
 
-function warningsOf(program: Node, { engine, library }: { engine: ScriptEngine; library: boolean }): ScriptFinding[] {
+function warningsOf(
+  program: Node,
+  { engine, library, matchesDevices }: Required<Omit<CheckedScript, 'source'>>,
+): ScriptFinding[] {
   const names: Names = { declared: new Set(), used: new Map(), classes: new Map(), opaque: false };
   collect(program as SyntaxNode, undefined, '', names);
-  const refused: readonly string[] = refusedBindings[engine];
+  const given = matchesDevices ? deviceMatchBindings : [];
+  const refused = (refusedBindings[engine] as readonly string[]).filter((name) => !given.includes(name));
   const known = new Set<string>([
-    ...[...language, ...packages, 'JavaImporter', ...bindings[engine], ...refused],
+    ...[...language, ...packages, 'JavaImporter', ...bindings[engine], ...given, ...refused],
     ...(library ? ['exports', 'module', 'require'] : []),
   ]);
   const free = [...names.used].filter(([name]) => !names.declared.has(name));

@@ -4,13 +4,14 @@ import * as z from 'zod';
 import { bestText } from '../node/localised-text.ts';
 import { universalId } from '../node/resolve-identity.ts';
 import { jwtCalls } from './jwt-calls.ts';
-import { GuestError, type ScriptHost, type ScriptLimits } from './script-host.ts';
+import { GuestError, type ScriptHost, type ScriptLimits, type ScriptProfiles } from './script-host.ts';
 import type { ScriptRun } from './script-run.ts';
 
 const text = z.string().max(4096);
 const name = z.string().max(256);
 const names = z.array(name).max(100);
 const values = z.array(z.string().max(64 * 1024)).max(1000);
+const profileList = z.array(z.record(name, z.json())).max(1000);
 const header = z.tuple([name, z.string().max(8192)]).readonly();
 const request = z.object({
   url: z.string().max(8192),
@@ -38,6 +39,10 @@ export function hostCalls(run: ScriptRun, host: ScriptHost, limits: ScriptLimits
     if (counts[what] > most) throw new GuestError(`Script made more than ${most} ${noun}`);
   };
 
+  const profiles = (): ScriptProfiles => {
+    if (run.purpose === 'deviceMatch' && host.deviceProfiles) return host.deviceProfiles;
+    throw new GuestError('The binding deviceProfilesDao is not available to scripts');
+  };
   const tokens = Object.entries(jwtCalls).map(([call, [args, work]]) => [call, taking(args, work as never)] as const);
   const calls: Readonly<Record<string, (args: unknown) => unknown>> = {
     ...Object.fromEntries(tokens),
@@ -56,6 +61,12 @@ export function hostCalls(run: ScriptRun, host: ScriptHost, limits: ScriptLimits
     sendHttp: taking(z.tuple([request]), async ([{ body, ...rest }]) => {
       count('http', limits.httpCalls, 'HTTP calls');
       return await host.sendHttp({ ...rest, ...(body !== null && { body }) });
+    }),
+    deviceProfiles: taking(z.tuple([text, name]), ([user, realm]) => profiles().list(user, realm)),
+    saveDeviceProfiles: taking(z.tuple([text, name, profileList]), async ([user, realm, wanted]) => {
+      count('writes', limits.identityWrites, 'writes of identities');
+      await profiles().save(user, realm, wanted);
+      return null;
     }),
     library: taking(z.tuple([name]), async ([library]) => {
       const source = await host.library(library);

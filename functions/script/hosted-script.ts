@@ -15,6 +15,7 @@ import { managedUsers } from './managed-users.ts';
 import { scriptDevices } from './script-devices.ts';
 import { GuestError, type ScriptHost } from './script-host.ts';
 import { attributeOf, namedUser, scriptIdentities } from './script-identities.ts';
+import { type ProfilePorts, scriptProfiles } from './script-profiles.ts';
 import type { ScriptingSettings } from './scripting-settings.ts';
 
 export type ScriptPorts = Pick<
@@ -26,6 +27,7 @@ export type ScriptPorts = Pick<
   | 'factorFence'
   | 'factors'
   | 'httpOut'
+  | 'identitySearch'
   | 'pendingPushes'
   | 'plainDevices'
   | 'profiles'
@@ -52,6 +54,8 @@ export interface HostedRun {
   readonly standing: Standing;
   /** The live session that came with the request, whoever's it is. */
   readonly session?: Pick<Session, 'realm' | 'username' | 'factors'> | undefined;
+  /** Of nodes that match devices. */
+  readonly profilePorts?: ProfilePorts | undefined;
   /** The source of a library script of the realm. */
   readonly library: (name: string) => Promise<string | undefined>;
 }
@@ -105,18 +109,23 @@ function scriptHost(
   const user = journeyUserOf(run);
   const ofSession = user !== undefined && run.session !== undefined && userKey(user) === userKey(run.session);
   const proofs = [...run.standing.proofs, ...(ofSession ? (run.session?.factors ?? []) : [])];
+  const isVerified = ofSession || proofs.length > 0;
   const { profiles, sessionGroundRaiser } = ports;
   const identities = scriptIdentities({ realm, profiles, sessionGroundRaiser, note });
   const devices = scriptDevices({
     ...{ ports: { ...ports, log }, rule: settings.devices, user, proofs, note, refuse },
-    isVerified: ofSession || proofs.length > 0,
+    isVerified,
     run: runOf(run.visit),
     gone: (device) => gone.push(device),
   });
+  const { profilePorts } = run;
+  const owned = { realm, user, rule: settings.devices, isVerified, refuse };
+  const deviceProfiles = profilePorts && scriptProfiles({ ...owned, ports: profilePorts });
   const managed = async () => {
     const known = await attributes();
     const find = (username: string) => profiles.find({ realm, username });
-    return managedUsers({ realm, find, isElsewhere: (name) => known.has(name.toLowerCase()) });
+    const findByMail = (address: string) => ports.identitySearch.findByMail(realm, address);
+    return managedUsers({ realm, find, findByMail, isElsewhere: (name) => known.has(name.toLowerCase()) });
   };
 
   return {
@@ -148,6 +157,8 @@ function scriptHost(
       if (Object.keys(ordinary).length > 0) await identities.write(owner.username, ordinary);
       await devices.carryOut(owner, plan);
     },
+
+    ...(deviceProfiles && { deviceProfiles }),
 
     readManaged: async (resource, fields) => (await managed()).read(resource, fields),
     queryManaged: async (resource, filter, fields) => (await managed()).query(resource, filter, fields),

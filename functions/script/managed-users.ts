@@ -9,6 +9,8 @@ export interface ManagedOptions {
   readonly realm: string;
   /** By name. */
   readonly find: (username: string) => Promise<Identity | undefined>;
+  /** By the first mail address, in any case: two at most. */
+  readonly findByMail: (address: string) => Promise<readonly Identity[]>;
   /** Attributes that are kept elsewhere, and are no properties here. */
   readonly isElsewhere: (attribute: string) => boolean;
 }
@@ -23,7 +25,7 @@ const attributes = new Map([
   ['accountStatus', 'inetUserStatus'],
 ]);
 
-export function managedUsers({ realm, find, isElsewhere }: ManagedOptions) {
+export function managedUsers({ realm, find, findByMail, isElsewhere }: ManagedOptions) {
   const valuesOf = (identity: Identity, property: string): readonly string[] => {
     if (isElsewhere(property)) return [];
     const values = attributeOf(identity, attributes.get(property) ?? property);
@@ -51,9 +53,13 @@ export function managedUsers({ realm, find, isElsewhere }: ManagedOptions) {
       if (identifierIn(`${resource}/any`, realm) !== 'any') throw unavailable(resource);
       const parsed = queryFilter(filter);
       const name = demanded(parsed, '_id') ?? demanded(parsed, 'userName');
-      if (name === undefined) throw new GuestError('openidm: this query needs an index');
-      const identity = await find(name);
-      return identity && fits(parsed, (property) => valuesOf(identity, property)) ? [objectOf(identity, fields)] : [];
+      const address = demanded(parsed, 'mail');
+      if (name === undefined && address === undefined) throw new GuestError('openidm: this query needs an index');
+      const found = name === undefined ? await findByMail(address ?? '') : [await find(name)];
+      return found
+        .filter((identity) => identity !== undefined)
+        .filter((identity) => fits(parsed, (property) => valuesOf(identity, property)))
+        .map((identity) => objectOf(identity, fields));
     },
   };
 }

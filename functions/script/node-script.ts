@@ -10,6 +10,7 @@ import type { Log } from '../ports/system.ts';
 import { engineOf, languageRefusal } from './exported-script.ts';
 import { type HostedScript, type ScriptPorts, scriptHosts } from './hosted-script.ts';
 import { namedUser } from './script-identities.ts';
+import type { ProfilePorts } from './script-profiles.ts';
 import type {
   AnsweredCallback,
   ScriptEffects,
@@ -33,15 +34,17 @@ const hosts = new WeakMap<ScriptPorts, ReturnType<typeof scriptHosts>>();
 
 /**
  * Runs it and puts what it wrote into the state. Throws NodeError `ERR_SCRIPT` when there is no such script, and when it
- * fails: its message says which script, what and where, and nothing of the state.
+ * fails: its message says which script, what and where, and nothing of the state. `profilePorts`: for scripts that match
+ * devices.
  */
 export async function runScript(
   context: Context,
   ports: Needed,
   wanted: NodeScript,
+  profilePorts?: ProfilePorts,
 ): Promise<{ readonly done: ScriptDone; readonly extras: NodeExtras }> {
   const script = await scriptOf(context, ports, wanted.id);
-  const host = hostOf(context, ports, script);
+  const host = hostOf(context, ports, script, profilePorts);
   const { scripting } = context;
   if (!scripting) throw new NodeError('ERR_NODE_CONFIG', 'The engine says nothing of the scripts of the realm');
   const run = scriptRun(context, script, wanted);
@@ -80,7 +83,12 @@ async function scriptOf({ realm }: Context, { scripts }: Needed, id: string): Pr
   return script;
 }
 
-function hostOf(context: Context, ports: Needed, script: StoredScript): HostedScript {
+function hostOf(
+  context: Context,
+  ports: Needed,
+  script: StoredScript,
+  profilePorts: ProfilePorts | undefined,
+): HostedScript {
   const {
     realm,
     scripting,
@@ -103,6 +111,7 @@ function hostOf(context: Context, ports: Needed, script: StoredScript): HostedSc
     universalId: identified,
     username: typeof username === 'string' ? username : undefined,
     session: request?.proofs,
+    profilePorts,
     library: (name) => ports.scripts.library(realm, name),
   });
 }

@@ -1,6 +1,8 @@
 // What the run of a script may ask of the world. The run is foreign code: every argument is checked as hostile by whoever
 // implements this, and no call takes a realm, because the host is made for one.
 
+import type { JsonObject } from '../json.ts';
+
 /** Thrown by a host to be thrown inside the script, with this message; whatever else it throws ends the run as a fault of ours. */
 export class GuestError extends Error {
   override name = 'GuestError';
@@ -22,7 +24,16 @@ interface ScriptHttpAnswer {
   readonly body: string;
 }
 
+/** Stored device profiles, of one user in one realm: whoever else a script names is refused. */
+export interface ScriptProfiles {
+  list(username: string, realm: string): Promise<readonly JsonObject[]>;
+  /** The full list wanted, all or nothing: what is not on it goes. */
+  save(username: string, realm: string, wanted: readonly JsonObject[]): Promise<void>;
+}
+
 export interface ScriptHost {
+  /** Absent where the node is none that matches devices. */
+  readonly deviceProfiles?: ScriptProfiles;
   /** The name of the user whom a name, an `_id` or a universal id means; undefined when there is none. */
   findIdentity(key: string): Promise<string | undefined>;
   /** In order; empty when the user has none of this name. Attribute names match in any case. Devices are attributes, too. */

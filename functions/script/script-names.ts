@@ -81,6 +81,9 @@ export const bindings = {
   ],
 } as const;
 
+/** What Device Match gives its scripts besides. */
+export const deviceMatchBindings: readonly string[] = ['deviceProfilesDao'];
+
 /** Bindings that are there and throw when they are called. */
 export const refusedBindings = {
   legacy: ['deviceProfilesDao'],

@@ -14,7 +14,7 @@ import type { GuestInput } from './guest/kit.ts';
 import { type HostCalls, hostCalls } from './host-calls.ts';
 import { oneLine, quotable, redactor } from './redaction.ts';
 import { type ScriptLimits, scriptLimits } from './script-host.ts';
-import { javaClasses, refusedBindings, refusedClasses } from './script-names.ts';
+import { deviceMatchBindings, javaClasses, refusedBindings, refusedClasses } from './script-names.ts';
 import type { ScriptFailure, ScriptLogLine, ScriptResult, ScriptRun } from './script-run.ts';
 import type { WorkerMessage, WorkerRun, WorkerStart } from './script-worker.ts';
 import { failure, jsonBytes, nesting, scriptFile, settleRun, textBytes, unfitState } from './settle-run.ts';
@@ -260,7 +260,9 @@ function workerRun(run: ScriptRun, visible: StateStores, limits: ScriptLimits, s
     systemProperties: systemSessionProperties,
     classes: javaClasses,
     refusedClasses,
-    refusedBindings: refusedBindings[run.engine],
+    refusedBindings: refusedBindings[run.engine].filter(
+      (name) => run.purpose !== 'deviceMatch' || !deviceMatchBindings.includes(name),
+    ),
     nesting,
     textLength: textBytes,
   };

@@ -1,14 +1,9 @@
-// The worker that scripts run in, one at a time: QuickJS in WebAssembly, a new runtime and context for each. It has no
+// The worker that scripts run in, one at a time: QuickJS in WebAssembly, with a memory that is as new for each. It has no
 // environment and no I/O; what needs the world is asked of whoever started it, and waited for. A bundle of its own, beside the
 // one that starts it, with `emscripten-module.wasm`.
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
-import {
-  newQuickJSWASMModuleFromVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSSyncVariant,
-} from 'quickjs-emscripten-core';
+import { newQuickJSWASMModuleFromVariant, type QuickJSHandle, type QuickJSSyncVariant } from 'quickjs-emscripten-core';
 import { guestSource } from './guest/guest-source.ts';
 import { GuestError } from './script-host.ts';
 import { workerCalls } from './worker-calls.ts';
@@ -77,119 +72,135 @@ function askOutside(name: string, args: string): string {
   return receiveMessageOnPort(answers)?.message as string;
 }
 
-interface Prepared {
-  readonly context: QuickJSContext;
-  /** The function that binds all. */
-  readonly guest: QuickJSHandle;
+/** What the one context asks of whoever runs in it: it is made once, and these are each run's own. */
+interface Current {
+  call(name: string, args: string): string;
+  isOver(): boolean;
+  isBroken: boolean;
 }
 
-/** A new context with the guest read in, which takes longer than most scripts: done before there is one. */
-function prepare(): Prepared {
-  const context = quickjs.newContext();
-  return { context, guest: context.unwrapResult(context.evalCode(guestSource, 'guest')) };
+let current: Current = { call: () => '{}', isOver: () => false, isBroken: false };
+
+const context = quickjs.newContext();
+const { runtime } = context;
+runtime.setInterruptHandler(() => current.isOver());
+const call = context.newFunction('call', (...handles: QuickJSHandle[]) => {
+  try {
+    const [name = '', args = ''] = handles.map((handle) =>
+      context.typeof(handle) === 'string' ? context.getString(handle) : '',
+    );
+    if (args.length > longestArgs) return context.newString('{"error":"The arguments of this call are too long"}');
+    return context.newString(current.call(name, args));
+  } catch (error) {
+    // The host's own stack or memory gave way: nothing in this worker can be trusted any more.
+    current.isBroken = true;
+    throw error;
+  }
+});
+/** The function that binds all. */
+const guest = context.unwrapResult(context.evalCode(guestSource, 'guest'));
+
+// Reading the guest in takes longer than most scripts. So it is read once, and every run begins with the memory as it was then,
+// to the byte: all that a run has done, and all that it has left, is gone. No handle of a run may be used, or disposed of, after
+// it. And what is cached on this side of the memory (`context.global`) must not be asked for, or be asked for above.
+const emptyPage = new Uint8Array(64 * 1024);
+/** The pages of the memory; those that hold nothing are left out. */
+const fresh = new Map(pages().flatMap((page, at) => (isEmpty(page) ? [] : [[at, page.slice()]])));
+
+/** As they are now: memory that has grown lies elsewhere. */
+function pages(): Uint8Array[] {
+  const { buffer } = quickjs.getWasmMemory();
+  const { length } = emptyPage;
+  return Array.from({ length: buffer.byteLength / length }, (_, at) => new Uint8Array(buffer, at * length, length));
 }
 
-function run(
-  { context, guest }: Prepared,
-  { source, file, input, seed, cpuMilliseconds, memoryBytes, stackBytes, logLines }: WorkerRun,
-): Extract<WorkerMessage, { kind: 'done' }> {
-  const state = { broken: false, tripped: false, logged: 0 };
+function isEmpty(page: Uint8Array): boolean {
+  return Buffer.compare(page, emptyPage) === 0;
+}
+
+function forgetRun(): void {
+  for (const [at, page] of pages().entries()) {
+    const before = fresh.get(at);
+    if (before) page.set(before);
+    else if (!isEmpty(page)) page.fill(0);
+  }
+}
+
+function run(given: WorkerRun): Extract<WorkerMessage, { kind: 'done' }> {
+  const { source, file, input, seed, cpuMilliseconds, stackBytes, logLines } = given;
   const local = workerCalls(seed);
-  const { runtime } = context;
-  runtime.setMemoryLimit(memoryBytes);
+  let logged = 0;
+  let isTripped = false;
+  let started: number | undefined;
+  current = {
+    isBroken: false,
+    isOver() {
+      isTripped ||= started !== undefined && processorTime() - started > cpuMilliseconds;
+      return isTripped || current.isBroken;
+    },
+    call(name, args) {
+      if (name === 'log') {
+        const [level, text] = JSON.parse(args) as string[];
+        if (logged <= logLines) tell({ kind: 'log', level: `${level}`, text: `${text}` });
+        logged += 1;
+        return '{}';
+      }
+      const work = local(name);
+      if (work === undefined) return askOutside(name, args);
+      try {
+        return JSON.stringify({ value: work(JSON.parse(args)) });
+      } catch (error) {
+        // OpenSSL's own words may quote what it was given.
+        return JSON.stringify({ error: error instanceof GuestError ? error.message : `${name} failed` });
+      }
+    },
+  };
+  runtime.setMemoryLimit(given.memoryBytes);
   runtime.setMaxStackSize(stackBytes);
 
-  const answer = (name: string, args: string): string => {
-    if (name === 'log') {
-      const [level, text] = JSON.parse(args) as string[];
-      if (state.logged <= logLines) tell({ kind: 'log', level: `${level}`, text: `${text}` });
-      state.logged += 1;
-      return '{}';
-    }
-    const work = local(name);
-    if (work === undefined) return askOutside(name, args);
-    try {
-      return JSON.stringify({ value: work(JSON.parse(args)) });
-    } catch (error) {
-      // OpenSSL's own words may quote what it was given.
-      return JSON.stringify({ error: error instanceof GuestError ? error.message : `${name} failed` });
-    }
-  };
-  const call = context.newFunction('call', (...handles: QuickJSHandle[]) => {
-    try {
-      const [name = '', args = ''] = handles.map((handle) =>
-        context.typeof(handle) === 'string' ? context.getString(handle) : '',
-      );
-      if (args.length > longestArgs) return context.newString('{"error":"The arguments of this call are too long"}');
-      return context.newString(answer(name, args));
-    } catch (error) {
-      // The host's own stack or memory gave way: nothing in this worker can be trusted any more.
-      state.broken = true;
-      throw error;
-    }
-  });
-
-  const held: { dispose(): void }[] = [guest, call];
-  const keep = <Handle extends { dispose(): void }>(handle: Handle): Handle => {
-    held.push(handle);
-    return handle;
-  };
   const evaluate = (): string | undefined => {
-    const text = keep(context.newString(input));
-    const collect = keep(context.unwrapResult(context.callFunction(guest, context.undefined, call, text)));
-    const started = processorTime();
-    runtime.setInterruptHandler(() => {
-      state.tripped ||= processorTime() - started > cpuMilliseconds;
-      return state.tripped || state.broken;
-    });
+    const collect = context.unwrapResult(
+      context.callFunction(guest, context.undefined, call, context.newString(input)),
+    );
+    started = processorTime();
     const ran = context.evalCode(source, file);
-    let thrown = ran.error && keep(ran.error);
-    if (!ran.error) {
-      keep(ran.value);
+    let thrown = ran.error;
+    if (!thrown) {
       // Once: what the jobs themselves add is run along with them, under the same limits.
       const jobs = runtime.executePendingJobs();
-      if (jobs.error) thrown = keep(jobs.error);
+      if (jobs.error) thrown = jobs.error;
     }
-    if (state.tripped || state.broken) return undefined;
+    if (isTripped || current.isBroken) return undefined;
     const threw = thrown ? context.true : context.false;
     const collected = context.callFunction(collect, context.undefined, threw, thrown ?? context.undefined);
-    const result = keep(collected.error ?? collected.value);
-    return !collected.error && context.typeof(result) === 'string' ? context.getString(result) : undefined;
+    if (collected.error || context.typeof(collected.value) !== 'string') return undefined;
+    return context.getString(collected.value);
   };
 
   let text: string | undefined;
   try {
     text = evaluate();
   } catch {
-    state.broken = true;
+    current.isBroken = true;
   }
-  // After a throw of the host the context cannot be taken down: that would abort the whole module.
-  let spent = state.broken;
-  if (!spent) {
-    try {
-      for (const handle of held.reverse()) handle.dispose();
-      context.dispose();
-    } catch {
-      spent = true;
-    }
-  }
-  const rest = { kind: 'done', spent, wasmBytes: quickjs.getWasmMemory().buffer.byteLength } as const;
-  if (state.broken) return { ...rest, end: 'broken' };
-  if (state.tripped) return { ...rest, end: 'cpu' };
+  const wasmBytes = quickjs.getWasmMemory().buffer.byteLength;
+  const rest = { kind: 'done', spent: current.isBroken, wasmBytes } as const;
+  if (current.isBroken) return { ...rest, end: 'broken' };
+  if (isTripped) return { ...rest, end: 'cpu' };
   if (text !== undefined && text.length > longestResult) return { ...rest, end: 'large' };
   return { ...rest, ...(text === undefined ? { end: 'memory' as const } : { text }) };
 }
 
-/** CPU milliseconds of this thread. */
+/** CPU milliseconds of this thread; before Node 23.9, which does not tell, those of the clock. */
 function processorTime(): number {
+  if (typeof process.threadCpuUsage !== 'function') return performance.now();
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }
 
-let prepared = prepare();
 port.on('message', (given: WorkerRun) => {
-  const done = run(prepared, given);
+  const done = run(given);
   tell(done);
-  if (!done.spent) prepared = prepare();
+  if (!done.spent) forgetRun();
 });
 tell({ kind: 'ready' });

@@ -11,6 +11,7 @@ export const scriptNeeds = [
   'factorFence',
   'factors',
   'httpOut',
+  'identitySearch',
   'pendingPushes',
   'plainDevices',
   'profiles',

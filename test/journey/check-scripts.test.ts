@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { importJourneys, importReport, missingTotals } from '../../functions/journey/import.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
-import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
+import { exportFile, type JourneySpec, journeyExport } from '../../testing/journey-builder.ts';
 
 const js = (name: string, script: string, more: JsonObject = {}): JsonObject => ({
   ...{ name, script: JSON.stringify(script), language: 'JAVASCRIPT', context: 'AUTHENTICATION_TREE_DECISION_NODE' },
@@ -141,5 +141,57 @@ describe('a script of an import', () => {
 
     expect(result.scripts).toEqual([{ id: 'one', value: js('One', 'outcome = "true"; // later') }]);
     expect(importReport(result).warnings).toContain('B: there are several scripts One; the one in B.json is used');
+  });
+});
+
+describe('a script of Device Match', () => {
+  const dao = js('Match', 'outcome = String(deviceProfilesDao.getDeviceProfiles("demo", "/alpha").size() > 0);');
+  const match = (useScript: boolean, script: string, type = 'DeviceMatchNode') => ({
+    ...{ type, config: { useScript, script } },
+    to: { true: 'success', false: 'failure', unknownDevice: 'failure' },
+  });
+  const importOf = (nodes: JourneySpec['nodes'], scripts: JsonObject) => {
+    const journey = journeyExport({ id: 'Known', entry: 'match', nodes, scripts });
+    const options = { realm: '/alpha', definitions: nodeDefinitions, existing: () => undefined, scripts: {} };
+    return importReport(importJourneys([{ name: 'a.json', text: exportFile(journey) }], options));
+  };
+
+  test('may use deviceProfilesDao, which no other node has', () => {
+    const decide = {
+      type: 'ScriptedDecisionNode',
+      config: { script: 'dao', outcomes: ['true'] },
+      to: { true: 'match' },
+    };
+
+    const alone = importOf({ match: match(true, 'dao') }, { dao });
+    const shared = importOf(
+      { match: { ...match(true, 'dao'), to: { ...match(true, 'dao').to, unknownDevice: 'decide' } }, decide },
+      { dao },
+    );
+
+    expect([alone.accepted, alone.failing, alone.warnings]).toEqual([['Known'], [], []]);
+    expect(shared.warnings.join()).toContain('The binding deviceProfilesDao is not available to scripts');
+  });
+
+  test.each([
+    ['that is nowhere', 'one', 'there is no script one'],
+    ['that was not chosen', '[Empty]', 'no script is chosen'],
+  ])('%s fails, and the node is called as in the export', (_what, script, message) => {
+    const { failing } = importOf({ match: match(true, script) }, {});
+
+    expect(JSON.stringify(failing)).toContain(message);
+    expect(JSON.stringify(failing)).toContain('DeviceMatchNode');
+  });
+
+  test('is nobody’s business where it is not used, which is how exports of AM are', () => {
+    const { accepted, failing, warnings } = importOf({ match: match(false, 'nowhere') }, {});
+
+    expect([accepted, failing, warnings]).toEqual([['Known'], [], []]);
+  });
+
+  test('attack: an export names the type that runs it: there is none of that name', () => {
+    const { accepted } = importOf({ match: match(true, 'dao', 'DeviceMatchScriptNode') }, { dao });
+
+    expect(accepted).toEqual([]);
   });
 });

@@ -70,6 +70,8 @@ const profile = journeyExport({
 });
 
 const describing = 'idRepository.setAttribute(nodeState.get("username"), "description", ["seen"]); outcome = "on";';
+const saving =
+  'deviceProfilesDao.saveDeviceProfiles("demo", "/alpha", [{ identifier: "one", metadata: { a: 1 } }]); outcome = "true";';
 const scripted = journeyExport({
   id: 'Scripted',
   entry: 'page',
@@ -84,10 +86,17 @@ const scripted = journeyExport({
     make: {
       type: 'ConfigProviderNode',
       config: { nodeType: 'SetStateNode', script: 'make' },
-      to: { outcome: 'success', CONFIGURATION_FAILED: 'failure' },
+      to: { outcome: 'collect', CONFIGURATION_FAILED: 'failure' },
+    },
+    collect: { type: 'DeviceProfileCollectorNode', to: { outcome: 'match' } },
+    match: {
+      type: 'DeviceMatchNode',
+      config: { useScript: true, script: 'match' },
+      to: { true: 'success', false: 'failure', unknownDevice: 'failure' },
     },
   },
   scripts: {
+    match: { name: 'Match', script: JSON.stringify(saving) },
     describe: { name: 'Describe', script: JSON.stringify(describing.replace('nodeState.', 'sharedState.')) },
     make: { name: 'Make', script: JSON.stringify('config = { attributes: { colour: "red" } };') },
   },
@@ -214,7 +223,8 @@ describe('a node that is run again for the same visit', () => {
   test('runs a script to the same end, whose writes are made once', async () => {
     const at = await repeatingWorld();
 
-    const end = await at.answer(await at.start('Scripted'), demo);
+    const asked = await at.answer(await at.start('Scripted'), demo);
+    const end = await at.answer(asked, { DeviceProfileCallback: JSON.stringify(collected) });
     await at.ports.scriptRuns.stop();
 
     expect(end.body).toMatchObject({ tokenId: expect.any(String) });

@@ -263,6 +263,153 @@ describe('scripts on a page', () => {
   });
 });
 
+describe('scripts among the other nodes of a page', () => {
+  const asks = (rest: string) => `
+    if (callbacks.isEmpty()) {
+      callbacksBuilder.textOutputCallback(0, 'Which team?');
+      callbacksBuilder.choiceCallback('Team', ['red', 'blue'], 0, false);
+      action.goTo('on');
+    } else {
+      nodeState.putShared('team', ['red', 'blue'][callbacks.getChoiceCallbacks().get(0)[0]]);
+      nodeState.putShared('sizes', [callbacks.getNameCallbacks().size(), callbacks.getChoiceCallbacks().size()].join());
+      action.goTo('on');
+    }
+    ${rest}`;
+  const decides = `
+    if (callbacks.isEmpty() || callbacks.getTextInputCallbacks().get(0) === 'again') {
+      callbacksBuilder.textInputCallback('Where to?', '');
+    } else {
+      action.goTo(callbacks.getTextInputCallbacks().get(0)).withErrorMessage('The script says no');
+    }`;
+  const onPage = (rest = '', version = '1.0') =>
+    journeyExport({
+      id: 'Among',
+      entry: 'page',
+      nodes: {
+        page: {
+          type: 'PageNode',
+          version,
+          children: {
+            name: { type: 'UsernameCollectorNode' },
+            team: scripted('team', ['on']),
+            password: { type: 'PasswordCollectorNode' },
+            where: scripted('where', ['in', 'out']),
+          },
+          to: { in: 'check', out: 'failure' },
+        },
+        check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'failure' } },
+      },
+      scripts: { team: script(asks(rest)), where: script(decides) },
+    });
+  const answers = { ...demo, ChoiceCallback: 1 };
+  /** The node after the page declares what it reads, and is shown no more. */
+  const seenByLast = ({ visits }: JourneyWorld) =>
+    visits.findLast(({ nodeType }) => nodeType === 'ScriptedDecisionNode')?.state.shared;
+
+  test('ask together with them, in the order of the page, and each has its own answers alone', async () => {
+    const at = await world({ journeys: [onPage()] });
+
+    const step = await at.start('Among');
+    const end = await at.answer(step, { ...answers, TextInputCallback: 'in' });
+
+    const [text, choice] = ['TextOutputCallback', 'ChoiceCallback'];
+    expect(typesOf(step)).toEqual(['NameCallback', text, choice, 'PasswordCallback', 'TextInputCallback']);
+    expect(end.body).toMatchObject(session);
+    expect(seenByLast(at)).toMatchObject({ username: 'demo', team: 'blue', sizes: '0,1' });
+  });
+
+  test('while the last one asks again, the others keep what was answered, and nobody’s password is sent back', async () => {
+    const at = await world({ journeys: [onPage()] });
+
+    const again = await at.answer(await at.start('Among'), { ...answers, TextInputCallback: 'again' });
+    const end = await at.answer(again, { ...demo, TextInputCallback: 'in' });
+
+    expect(typesOf(again)).toHaveLength(5);
+    expect(JSON.stringify(again.body)).not.toContain(JSON.stringify(demo['PasswordCallback']));
+    expect(end.body).toMatchObject(session);
+    expect(seenByLast(at)).toMatchObject({ team: 'blue' });
+  });
+
+  test('lead where the last of them says; what it says of failure is lost, as in AM', async () => {
+    const at = await world({ journeys: [onPage()] });
+
+    const end = await at.answer(await at.start('Among'), { ...answers, TextInputCallback: 'out' });
+
+    expect(end.body).toEqual(failure);
+  });
+
+  test.each([
+    ['an outcome that is none', 'elsewhere', ''],
+    ['a fault of the one before', 'in', 'if (!callbacks.isEmpty()) missing();'],
+  ])('end the login with %s', async (_what, where, rest) => {
+    const at = await world({ journeys: [onPage(rest)] });
+
+    const end = await at.answer(await at.start('Among'), { ...answers, TextInputCallback: where });
+
+    expect([end.status, end.body['tokenId']]).toEqual([401, undefined]);
+  });
+});
+
+describe('a node on a page whose config a script makes up', () => {
+  const made = (lines: string) =>
+    journeyExport({
+      id: 'MadeUp',
+      entry: 'page',
+      nodes: {
+        page: {
+          type: 'PageNode',
+          children: {
+            name: { type: 'UsernameCollectorNode' },
+            provider: { type: 'ConfigProviderNode', config: { nodeType: 'MessageNode', script: 'make' } },
+          },
+          to: { true: 'page2', false: 'failure', CONFIGURATION_FAILED: 'told' },
+        },
+        page2: { type: 'PasswordCollectorNode', to: { outcome: 'check' } },
+        check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'failure' } },
+        told: { type: 'SetErrorDetailsNode', to: { outcome: 'failure' } },
+      },
+      scripts: { make: script(lines) },
+    });
+  const lines = `
+    nodeState.putShared('runs', (nodeState.get('runs') || 0) + 1);
+    config = { message: { en: 'Run ' + nodeState.get('runs') }, messageYes: { en: 'On' }, messageNo: { en: 'Off' } };`;
+
+  test.each([
+    [0, ['PasswordCallback']],
+    [1, []],
+  ])('asks beside the others, and the page goes where it goes: button %d', async (button, next) => {
+    const at = await world({ journeys: [made(lines)] });
+
+    const step = await at.start('MadeUp');
+    const then = await at.answer(step, { NameCallback: 'demo', ConfirmationCallback: button });
+
+    expect(typesOf(step)).toEqual(['NameCallback', 'TextOutputCallback', 'ConfirmationCallback']);
+    expect(outputOf(step, 'TextOutputCallback', 'message')).toBe('Run 1');
+    expect(typesOf(then)).toEqual(next);
+  });
+
+  test('keeps its config while the page is open: the script runs once', async () => {
+    const at = await world({ journeys: [made(lines)] });
+
+    await at.answer(await at.start('MadeUp'), { NameCallback: 'demo', ConfirmationCallback: 0 });
+
+    expect(at.visits.at(-1)?.state.shared['runs']).toBe(1);
+  });
+
+  test.each([
+    ['it fails', 'missing();'],
+    ['it makes up no map', 'config = "no";'],
+    ['no such node can be made', 'config = { unknown: 1 };'],
+  ])('fails where %s, once the page is answered', async (_why, broken) => {
+    const at = await world({ journeys: [made(broken)] });
+
+    const end = await at.answer(await at.start('MadeUp'), { NameCallback: 'demo' });
+
+    expect(at.visits.map(({ nodeType }) => nodeType)).toContain('SetErrorDetailsNode');
+    expect(end.status).toBe(401);
+  });
+});
+
 describe('a session that comes along', () => {
   const journeyOf = (lines: string) =>
     journeyExport({

@@ -212,7 +212,6 @@ describe('the config of Device Match', () => {
     ['acceptableVariance', 0.5],
     ['expiration', 0],
     ['expiration', null],
-    ['useScript', true],
   ])('refuses %s %j', (key, value) => {
     expect(definition.config.safeParse({ [key]: value }).error?.issues).toMatchObject([{ path: [key] }]);
   });

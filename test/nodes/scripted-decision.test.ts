@@ -217,6 +217,41 @@ describe('a script that cannot decide', () => {
   });
 });
 
+describe('limits that a realm lowers', () => {
+  const within = (limits: JsonObject) => ({
+    scripting: { ...scriptingSettings.parse({ limits }), cookieName: 'iPlanetDirectoryPro' },
+  });
+
+  test.each([
+    ['cpuMilliseconds', 20, 'var until = 0; while (until < 300000) until += 1; for (;;) {}', 'exceeded its CPU time'],
+    ['wallMilliseconds', 1, 'for (;;) {}', 'exceeded its time'],
+    ['memoryBytes', 2_500_000, 'var held = new Uint8Array(2500000);', 'memory'],
+    ['stackBytes', 20_000, 'var down = function (n) { return n ? 1 + down(n - 1) : 0; }; down(400);', 'stack'],
+    ['scriptBytes', 10, '/* longer than that */', 'Script is too large'],
+    ['libraryBytes', 10, 'require("Tools");', 'Library scripts are too large'],
+    ['stateBytes', 100, 'nodeState.putShared("a", new Array(200).join("x"));', 'state is too large'],
+    ['callbacks', 1, 'callbacksBuilder.nameCallback("a"); callbacksBuilder.nameCallback("b");', 'Script sent too much'],
+    ['callbackBytes', 50, 'callbacksBuilder.nameCallback(new Array(100).join("x"));', 'Script sent too much'],
+    ['hostCalls', 1, 'systemEnv.getProperty("esv.a"); systemEnv.getProperty("esv.a");', 'more than 1 calls'],
+    ['logLines', 1, 'logger.warn("first"); logger.warn("second"); logger.warn("third");', undefined],
+  ])('%s counts in each run', async (name, limit, source, message) => {
+    await ports.configurationEditor.put('/alpha', 'script', 'lib-limit', {
+      ...{ name: 'Tools', context: 'LIBRARY', script: 'exports.shout = function (text) { return text + "!"; };' },
+    });
+    const whole = `${source} action.goTo("true");`;
+
+    const free = await decide(
+      message === undefined || /for \(;;\)/.test(source) ? 'action.goTo("true");' : whole,
+      'next',
+    );
+    const held = await decide(whole, 'next', within({ [name]: limit }));
+
+    expect([free.errorMessage, free.errorCode]).toEqual([undefined, undefined]);
+    if (message === undefined) expect(held.log.messages('warn')).toEqual(['first', '… more']);
+    else expect(held.errorMessage).toContain(message);
+  });
+});
+
 describe('devices of a user', () => {
   const empty = 'idRepository.setAttribute("demo", "oathDeviceProfiles", []); outcome = "true";';
 

@@ -17,7 +17,7 @@ async function managed() {
     const rows = await queryManaged('managed/user', filter, ['_id']);
     return rows.map(({ _id }) => _id);
   };
-  return { readManaged, queryManaged, names };
+  return { readManaged, queryManaged, names, ports };
 }
 
 const whole = {
@@ -71,6 +71,9 @@ describe('openidm.query', () => {
     'userName eq "anna" and (sn pr or mail pr)',
     'userName eq "anna" and accountStatus eq "active"',
     'userName eq "anna" and true',
+    'mail eq "anna@EXAMPLE.com"',
+    '/mail eq "Anna@example.com" and accountStatus eq "active"',
+    'mail eq "anna@example.com" and userName eq "anna"',
     '(userName eq "anna" and (mail pr)) and givenName pr',
   ])('%s finds her', async (filter) => {
     expect(await (await managed()).names(filter)).toEqual(['anna']);
@@ -78,6 +81,9 @@ describe('openidm.query', () => {
 
   test.each([
     'userName eq "bob"',
+    'mail eq "nobody@example.com"',
+    'mail eq "anna@example.com" and sn pr',
+    'mail eq ""',
     'userName eq "anna" and mail eq "bob@example.com"',
     'userName eq "anna" and sn pr',
     'userName eq "anna" and !(mail pr)',
@@ -89,7 +95,9 @@ describe('openidm.query', () => {
   });
 
   test.each([
-    'mail eq "anna@example.com"',
+    'mail co "anna@example.com"',
+    'mail eq "anna@example.com" or sn pr',
+    'givenName eq "Anna"',
     'userName sw "a"',
     'userName eq "anna" or mail pr',
     'mail pr and (userName eq "anna" or true)',
@@ -105,6 +113,18 @@ describe('openidm.query', () => {
     ...[`userName eq "${'x'.repeat(5000)}"`],
   ])('%j cannot be read', async (filter) => {
     await expect((await managed()).names(filter)).rejects.toThrow('openidm: the filter cannot be read');
+  });
+
+  test('of an address that two have it gives both; of another realm’s user nothing', async () => {
+    const { names, ports } = await managed();
+    const mail = ['anna@example.com'];
+    await ports.identityStore.put(identity({ ...demo, username: 'ann' }, { attributes: { mail } }));
+    await ports.identityStore.put(
+      identity({ realm: '/beta', username: 'annette' }, { attributes: { mail: ['b@x.org'] } }),
+    );
+
+    expect((await names('mail eq "anna@example.com"')).sort()).toEqual(['ann', 'anna']);
+    expect(await names('mail eq "b@x.org"')).toEqual([]);
   });
 
   test('an operator that there is not is named', async () => {

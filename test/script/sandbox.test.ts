@@ -511,6 +511,34 @@ describe('one run and another', () => {
     ]);
   });
 
+  test.each([
+    ['out of time', 'for (;;) {}', /CPU time/],
+    ['out of memory', 'new ArrayBuffer(1e9);', /memory/],
+    [
+      'by what it throws, far down',
+      'var down = function (n) { return n ? [down(n - 1)] : held.none(); }; down(300);',
+      /./,
+    ],
+  ])(
+    'a run that ends %s leaves nothing either, and the one after it is stopped like it',
+    async (_how, end, message) => {
+      await limited({ cpuMilliseconds: 200 }, async (own) => {
+        const left = `left = 1; Object.prototype.left = 1; JSON.parse = null; Promise.resolve().then(function () { left = 2; });`;
+        for (let round = 0; round < 2; round += 1) {
+          expect(failureOf(await own.run(scriptRun({ source: left + end }), host))).toMatch(message);
+          const next = await own.run(
+            scriptRun({
+              source: 'outcome = typeof left + ({}).left + JSON.parse("1");',
+              outcomes: ['undefinedundefined1'],
+            }),
+            host,
+          );
+          expect(next).toMatchObject({ outcome: 'undefinedundefined1' });
+        }
+      });
+    },
+  );
+
   test('a bomb beside it does a run no harm', async () => {
     await limited(
       { wallMilliseconds: 3000 },

@@ -144,7 +144,7 @@ const releasesEndpoints = [
 
 /** The devices door's rights, but for sessions, and no key: whoever comes out of the sandbox reads no secret of a device. */
 const runsScripts = [
-  ...readsProfile,
+  ...findsByMail,
   'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
   ...readsSkipping,
   ...setsSkipping,
@@ -181,6 +181,11 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
   'node-device-location-match': [...recognisesDevices, ...readsProfile],
   'node-device-match': [...recognisesDevices, ...readsProfile],
+  'node-device-match-script': [
+    ...runsScripts,
+    ...['DeleteItem', 'GetItem', 'Query', 'UpdateItem'].map((action) => ofProfiles(action)),
+    `dynamodb:UpdateItem DeviceProfiles only(alias, device, user) rows(profile#*)`,
+  ],
   'node-device-save': [...['DeleteItem', 'Query', 'UpdateItem'].map((action) => ofProfiles(action)), ...readsProfile],
   'node-display-user-name': findsByMail,
   'node-enable-device-management': readsProfile,
@@ -242,7 +247,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
 const pure = nodeDefinitions.filter(({ needs, runsIn }) => needs.length === 0 && runsIn !== 'engine');
 
 /** Those that run what somebody else wrote: never in the engine's process. */
-export const scripted = ['node-config-provider', 'node-scripted-decision'];
+export const scripted = ['node-config-provider', 'node-device-match-script', 'node-scripted-decision'];
 
 /** A node that declares no needs has nothing to be written for: it may do nothing. */
 export const nodes: Readonly<Record<string, readonly string[]>> = {
@@ -301,6 +306,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-data-store-decision',
     'lambda:InvokeFunction node-device-location-match',
     'lambda:InvokeFunction node-device-match',
+    'lambda:InvokeFunction node-device-match-script',
     'lambda:InvokeFunction node-device-save',
     'lambda:InvokeFunction node-display-user-name',
     'lambda:InvokeFunction node-enable-device-management',

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { DeployedFunction } from './deployed-functions.ts';
 import { deployedFunctions } from './deployed-functions.ts';
+import { scripted } from './expected-privileges.ts';
 import { applications, removeFolders, synthesized } from './synthesized.ts';
 
 const placed = (nodePlacement: 'isolated' | 'all-isolated' | 'inline') =>
@@ -19,9 +20,6 @@ const those = (line: RegExp, among: ReadonlyMap<string, DeployedFunction>): stri
   [...among].filter(([, { allowed }]) => allowed.some((text) => line.test(text))).map(([name]) => name);
 const linesOf = (line: RegExp, among: ReadonlyMap<string, DeployedFunction>): string[] =>
   [...among.values()].flatMap(({ allowed }) => allowed.filter((text) => line.test(text)));
-
-/** Whose scripts remove devices. */
-const scripted = ['node-config-provider', 'node-scripted-decision'];
 
 describe.each(placements)('placement %s', (placement, functions) => {
   test('nobody but the push-message function creates endpoints', () => {
@@ -84,6 +82,7 @@ test('nobody has a message but attribute by attribute', () => {
   const users = [
     'node-combined-multi-factor-registration',
     'node-config-provider',
+    'node-device-match-script',
     'node-push-authentication-sender',
     'node-push-registration',
     'node-push-result-verifier',

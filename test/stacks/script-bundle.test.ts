@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { stop } from 'esbuild';
+import type { ScriptRun } from '../../functions/script/script-run.ts';
 import type { ScriptRunner } from '../../functions/script/script-runner.ts';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { functionFile, functionSources } from '../../lib/function-sources.ts';
@@ -32,6 +33,12 @@ const sources = {
 };
 
 describe('a function that runs scripts', () => {
+  const played = async (run: ScriptRun, name = 'scripted') => {
+    const bundle = join(folder, name, 'index.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, [bundle, JSON.stringify(run)]);
+    return JSON.parse(stdout);
+  };
+
   const folder = mkdtempSync(join(tmpdir(), 'waymark-script-bundle-'));
   beforeAll(async () => {
     await bundleFunctions(sources, folder);
@@ -60,16 +67,24 @@ describe('a function that runs scripts', () => {
         sharedState.put("sum", fr.MessageDigest.getInstance("SHA-1").digest("a".getBytes()).length);
         action = fr.Action.goTo("true").build();`,
     });
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      join(folder, 'scripted/index.mjs'),
-      JSON.stringify(run),
-    ]);
 
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(await played(run)).toMatchObject({
       kind: 'outcome',
       outcome: 'true',
       edits: [{ op: 'put', store: 'shared', key: 'sum', value: 20 }],
     });
+  });
+
+  test('stops them by the clock where Node cannot tell the CPU time of a thread', async () => {
+    const worker = join(folder, 'older', 'script-worker.mjs');
+    cpSync(join(folder, 'scripted'), join(folder, 'older'), { recursive: true });
+    writeFileSync(worker, `delete process.threadCpuUsage;${readFileSync(worker, 'utf8')}`);
+
+    const decided = await played(scriptRun({ source: 'outcome = "true";' }), 'older');
+    const endless = await played(scriptRun({ source: 'for (;;) {}' }), 'older');
+
+    expect(decided).toMatchObject({ kind: 'outcome', outcome: 'true' });
+    expect(endless).toMatchObject({ kind: 'failed', failure: { message: 'Script exceeded its CPU time' } });
   });
 });
 

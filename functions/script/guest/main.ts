@@ -31,6 +31,7 @@ export function guestMain({ kit, state, callbacks, action, world, next }: GuestP
     ...{ realm: input.realm, scriptName: input.name, cookieName: input.cookieName, resumedFromSuspend: false },
     ...world.refused,
   };
+  if (world.deviceProfilesDao !== undefined) bound['deviceProfilesDao'] = world.deviceProfilesDao;
   if (world.existingSession !== undefined) bound['existingSession'] = world.existingSession;
   if (legacy) {
     bound['sharedState'] = state.copies.shared;

@@ -442,6 +442,26 @@ export function guestWorld(kit: Kit, values: Values) {
   });
   freeze(secrets);
 
+  let deviceProfilesDao: Bag | undefined;
+  if (input.purpose === 'deviceMatch') {
+    deviceProfilesDao = {};
+    hide(deviceProfilesDao, {
+      getDeviceProfiles: (user: unknown, realm: unknown) => {
+        const found = call('deviceProfiles', required(user, 'The user'), required(realm, 'The realm')) as unknown[];
+        const list: unknown[] = [];
+        each(found, (profile, index) => {
+          list[index] = values.jsonValue(profile);
+        });
+        return javaList(list as never);
+      },
+      saveDeviceProfiles: (user: unknown, realm: unknown, list: unknown) => {
+        if (!isArray(list)) throw failure('The profiles must be a list', 'IllegalArgumentException');
+        call('saveDeviceProfiles', required(user, 'The user'), required(realm, 'The realm'), list);
+      },
+    });
+    freeze(deviceProfilesDao);
+  }
+
   const refusing = (name: string): object =>
     new Proxy(freeze({}), {
       get: (_, key) => {
@@ -457,7 +477,7 @@ export function guestWorld(kit: Kit, values: Values) {
   });
 
   return {
-    ...{ logger, idRepository, httpClient, systemEnv, secrets, refused, Request, texts },
+    ...{ logger, idRepository, httpClient, systemEnv, secrets, refused, Request, texts, deviceProfilesDao },
     requestHeaders: anyCase(input.headers),
     requestParameters: anyCase(input.parameters),
     requestCookies: javaMap({ ...input.cookies }),
