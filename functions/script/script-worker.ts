@@ -54,6 +54,8 @@ const { turn, answers } = workerData as WorkerStart;
 const turns = new Int32Array(turn);
 const longestArgs = 1024 * 1024;
 const longestResult = 4 * 1024 * 1024;
+/** Of a line, in characters: more than is kept of it, and little enough for whoever looks through it. */
+const longestLine = 4096;
 
 // The sandbox asks this realm for the local time, and scripts are promised UTC.
 const dates = Date.prototype as unknown as Record<string, unknown>;
@@ -102,7 +104,7 @@ function run(
   const answer = (name: string, args: string): string => {
     if (name === 'log') {
       const [level, text] = JSON.parse(args) as string[];
-      if (state.logged <= logLines) tell({ kind: 'log', level: `${level}`, text: `${text}` });
+      if (state.logged <= logLines) tell({ kind: 'log', level: `${level}`, text: `${text}`.slice(0, longestLine) });
       state.logged += 1;
       return '{}';
     }
