@@ -57,6 +57,8 @@ export interface HostedRun {
 }
 
 export interface HostedScript extends ScriptHost {
+  /** Resolves once every write that was begun is done or has failed: a run that is out of time leaves one on its way. */
+  readonly settled: () => Promise<void>;
   /** What the run has done besides, for what the node leaves behind: also when the script, or the node, has failed. */
   readonly deeds: () => Required<Pick<NodeExtras, 'events' | 'gone'>>;
 }
@@ -88,6 +90,7 @@ function scriptHost(
   const log = namingLog(everybodys, { realm, script: scriptName });
   const events: NodeEvent[] = [];
   const gone: string[] = [];
+  const writing = new Set<Promise<void>>();
   let refusals = 0;
   const note = ({ eventName, info }: NodeEvent): void => {
     events.push({ eventName, info: { ...info, by: `script ${scriptName}` } });
@@ -119,6 +122,24 @@ function scriptHost(
     return managedUsers({ realm, find, isElsewhere: (name) => known.has(name.toLowerCase()) });
   };
 
+  const write: ScriptHost['writeIdentity'] = async (key, changes) => {
+    const identity = await identities.find(key);
+    if (!identity) return;
+    const owner = { realm, username: identity.username };
+    const known = await attributes();
+    const isOfDevices = ([name]: readonly [string, unknown]): boolean => known.has(name.toLowerCase());
+    const ordinary = Object.fromEntries(Object.entries(changes).filter((change) => !isOfDevices(change)));
+    const writes = Object.entries(changes).flatMap(([name, values]) => {
+      const attribute = known.get(name.toLowerCase());
+      return attribute ? [{ name, values, attribute }] : [];
+    });
+    // All of it is judged before any of it is done.
+    identities.check(ordinary);
+    const plan = await devices.plan(owner, writes);
+    if (Object.keys(ordinary).length > 0) await identities.write(owner.username, ordinary);
+    await devices.carryOut(owner, plan);
+  };
+
   return {
     findIdentity: async (key) => (await identities.find(key))?.username,
 
@@ -132,21 +153,9 @@ function scriptHost(
     },
 
     async writeIdentity(key, changes) {
-      const identity = await identities.find(key);
-      if (!identity) return;
-      const owner = { realm, username: identity.username };
-      const known = await attributes();
-      const isOfDevices = ([name]: readonly [string, unknown]): boolean => known.has(name.toLowerCase());
-      const ordinary = Object.fromEntries(Object.entries(changes).filter((change) => !isOfDevices(change)));
-      const writes = Object.entries(changes).flatMap(([name, values]) => {
-        const attribute = known.get(name.toLowerCase());
-        return attribute ? [{ name, values, attribute }] : [];
-      });
-      // All of it is judged before any of it is done.
-      identities.check(ordinary);
-      const plan = await devices.plan(owner, writes);
-      if (Object.keys(ordinary).length > 0) await identities.write(owner.username, ordinary);
-      await devices.carryOut(owner, plan);
+      const work = write(key, changes);
+      writing.add(work);
+      await work;
     },
 
     readManaged: async (resource, fields) => (await managed()).read(resource, fields),
@@ -175,6 +184,9 @@ function scriptHost(
       }
     },
 
+    async settled() {
+      await Promise.allSettled(writing);
+    },
     deeds: () => ({ events: [...events], gone: [...gone] }),
   };
 }
