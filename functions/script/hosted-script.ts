@@ -6,7 +6,7 @@ import { runOf } from '../node/new-ground.ts';
 import { identityName } from '../node/resolve-identity.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent, NodeExtras, Standing } from '../ports/node-runner.ts';
-import type { Session } from '../ports/sessions.ts';
+import { remembered, type Session } from '../ports/sessions.ts';
 import type { Clock, Log } from '../ports/system.ts';
 import { type User, userKey } from '../ports/users.ts';
 import { type DeviceAttributes, deviceAttributes, deviceServices } from './device-attributes.ts';
@@ -112,7 +112,8 @@ function scriptHost(
   const identities = scriptIdentities({ realm, profiles, sessionGroundRaiser, note });
   const devices = scriptDevices({
     ...{ ports: { ...ports, log }, rule: settings.devices, user, proofs, note, refuse },
-    isVerified: ofSession || proofs.length > 0,
+    // A remembered browser may be a stolen one: it proves nothing anew.
+    isVerified: ofSession || proofs.some(({ factor }) => factor !== remembered),
     run: runOf(run.visit),
     gone: (device) => gone.push(device),
   });
