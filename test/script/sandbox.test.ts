@@ -390,7 +390,7 @@ describe('sizes', () => {
   });
 
   // What comes after a run has no time limit: whoever makes it slow stops everybody else’s.
-  test.each([
+  test.each<[what: string, source: string, engine?: 'next']>([
     [
       'by lines of log that are nearly secrets',
       `
@@ -413,12 +413,19 @@ describe('sizes', () => {
       'by keys to remove, each looked for among all',
       'for (var i = 0; i < 40000; i++) nodeState.remove("k" + i); outcome = "true";',
     ],
-  ])('a script does not keep its host busy after its end: %s', async (_, source) => {
+    [
+      'nor before it: by languages without end',
+      `
+      var m = {}; for (var i = 0; i < 40000; i++) m["x" + i + "-Latn"] = "a";
+      for (var j = 0; j < 9; j++) try { locales.getLocalizedMessage(m); } catch (e) {} action.goTo("true");`,
+      'next',
+    ],
+  ])('a script does not keep its host busy after its end: %s', async (_, source, engine) => {
     await limited({ cpuMilliseconds: 1500 }, async (own) => {
       await expectAlive(own);
       const before = process.threadCpuUsage();
 
-      await own.run(scriptRun({ source }), host);
+      await own.run(scriptRun({ source, ...(engine && { engine }) }), host);
 
       // Of this thread, whatever else the machine does. It was ten seconds and more.
       const { user, system } = process.threadCpuUsage(before);
@@ -554,6 +561,40 @@ describe('what a script replaces', () => {
         'Cannot set system session property UserId',
         { x: 'root' },
       ],
+    );
+  });
+});
+
+describe('libraries', () => {
+  const libraries = {
+    a: 'exports.early = typeof require("b").name; exports.name = "a";',
+    b: 'exports.of = require("a").name; exports.name = "b";',
+    self: 'exports.me = require("self"); exports.x = 1;',
+    tamper: `
+      JSON.stringify = JSON.parse = function () { return "forged"; }; Object.keys = function () { return []; };
+      Array.prototype.push = Function.prototype.call = null; Function = null; exports.ok = 1;`,
+    peek: 'exports.seen = [typeof nodeState, typeof callbacks, typeof idRepository, typeof action, typeof existingSession];',
+  };
+  const { host: shelf } = memoryScriptHost({ libraries, users: { ada: { mail: ['ada@example.org'] } } });
+  const next = (source: string) => play(`${source} action.goTo("true");`, { engine: 'next' }, shelf);
+  const put = (value: unknown) => ({ edits: [{ op: 'put', store: 'shared', key: 'told', value }] });
+
+  test('that require each other, or themselves, come to an end', async () => {
+    expect(await next('nodeState.putShared("told", require("a"));')).toMatchObject(put({ early: 'string', name: 'a' }));
+    expect(await next('nodeState.putShared("told", require("self").me.x);')).toMatchObject(put(1));
+  });
+
+  test('that tamper with the language do not get at what the host is asked and told', async () => {
+    const result = await next(`
+      require("tamper");
+      nodeState.putShared("told", [idRepository.getIdentity("ada").getAttributeValues("mail").get(0), require("b").name]);`);
+
+    expect(result).toMatchObject(put(['ada@example.org', 'b']));
+  });
+
+  test('see nothing of the node by its usual names', async () => {
+    expect(await next('nodeState.putShared("told", require("peek").seen);')).toMatchObject(
+      put(['undefined', 'undefined', 'undefined', 'undefined', 'undefined']),
     );
   });
 });
