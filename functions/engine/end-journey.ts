@@ -9,7 +9,7 @@ import type { Ending, OpenedSession } from '../ports/node-runner.ts';
 import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 import { demandMessage, provesNothingNew, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
-import type { RealmSettings } from '../realm/realm-settings.ts';
+import { mostSessionMinutes, type RealmSettings } from '../realm/realm-settings.ts';
 import { validGoto } from '../realm/valid-goto.ts';
 import type { Engine, EngineReply } from './engine.ts';
 import { logUntoldSuccess } from './failure-log.ts';
@@ -113,8 +113,8 @@ export async function successReply(
     },
     createdAt: now,
     latestAccessAt: now,
-    maxIdleMinutes: run.maxIdleMinutes ?? settings.session.maxIdleMinutes,
-    maxMinutes: run.maxSessionMinutes ?? settings.session.maxMinutes,
+    maxIdleMinutes: Math.min(run.maxIdleMinutes ?? settings.session.maxIdleMinutes, mostSessionMinutes),
+    maxMinutes: Math.min(run.maxSessionMinutes ?? settings.session.maxMinutes, mostSessionMinutes),
   };
   const created = engine.sessions.create(tokenId, session);
   // At the same time: at worst a session is on record that nobody got, and never the other way round.

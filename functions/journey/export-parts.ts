@@ -64,6 +64,8 @@ export interface JoinedParts {
   readonly scriptFiles: ReadonlyMap<string, readonly string[]>;
   /** Names of the files that the journeys are made of, without their scripts. */
   readonly used: ReadonlySet<string>;
+  /** Parts that stand in several files, each time in other words. The last one counts. */
+  readonly doubles: readonly ExportPart[];
 }
 
 /** `realmOf` says what a part does not say itself. `sources` are the files that hold scripts, by name. */
@@ -76,19 +78,32 @@ export function joinParts(
   const scriptFiles = new Map<string, readonly string[]>();
   const nodes = new Map<string, ExportPart[]>();
   const scripts = new Map<string | undefined, Record<string, Json>>();
+  const words = new Map<string, string>();
+  const doubles = new Map<string, ExportPart>();
+  const note = (part: ExportPart, value: JsonObject): void => {
+    const key = JSON.stringify([part.kind, realmOf(part), part.id]);
+    const text = JSON.stringify(value);
+    if (text !== (words.get(key) ?? text) || doubles.has(key)) doubles.set(key, part);
+    words.set(key, text);
+  };
   for (const part of parts) {
-    if (part.kind === 'node') nodes.set(part.id, [...(nodes.get(part.id) ?? []), part]);
+    if (part.kind === 'node') {
+      nodes.set(part.id, [...(nodes.get(part.id) ?? []), part]);
+      note(part, part.value);
+    }
     if (part.kind !== 'script') continue;
     const { script, files } = sourceOf(part, sources);
     scriptFiles.set(part.id, [...(scriptFiles.get(part.id) ?? []), part.file, ...files]);
     const realm = realmOf(part);
-    scripts.set(realm, { ...scripts.get(realm), [part.id]: { ...part.value, script } });
+    const value = { ...part.value, script };
+    scripts.set(realm, { ...scripts.get(realm), [part.id]: value });
+    note(part, value);
   }
   const journeys = parts.flatMap((tree): JoinedJourney[] => {
     if (tree.kind !== 'tree') return [];
     const realm = realmOf(tree);
     const nodeOf = (id: string): JsonObject | undefined => {
-      const found = nodes.get(id)?.find((part) => realmOf(part) === realm);
+      const found = nodes.get(id)?.findLast((part) => realmOf(part) === realm);
       if (found) used.add(found.file);
       return found && withChildren(found.value);
     };
@@ -100,7 +115,7 @@ export function joinParts(
     const value = { tree: tree.value, nodes: own, innerNodes: members(children, nodeOf) };
     return [{ file: tree.file, id: tree.id, value, realm }];
   });
-  return { journeys, scripts, scriptFiles, used };
+  return { journeys, scripts, scriptFiles, used, doubles: [...doubles.values()] };
 }
 
 function members(ids: readonly string[], nodeOf: (id: string) => JsonObject | undefined): Record<string, JsonObject> {

@@ -88,7 +88,15 @@ export function readJourneyExports(files: readonly ExportFile[], realm: string):
   // Of a whole export that holds journeys, what is none of theirs is no fault.
   const alone = parts.filter(({ file, kind }) => !used.has(file) && (kind === 'tree' || joined.journeys.length === 0));
   found.push(...alone.map((part) => refusal(part.file, strangePart(part))));
-  return { ...ofRealm(found, realm), used, broken };
+  const { exports, warnings } = ofRealm(found, realm);
+  // As for journeys of one name. Whoever has looked through one file must hear of the other.
+  const doubles = joined.doubles.map(({ file, kind, id }) => {
+    return {
+      journey: file,
+      message: `there are several of the ${kind} ${printable(id)}, which differ; the one here is used`,
+    };
+  });
+  return { exports, warnings: [...warnings, ...doubles], used, broken };
 }
 
 /** Whether a file is no export by itself: a change of it concerns all that lie with it. */

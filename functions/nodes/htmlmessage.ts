@@ -10,6 +10,8 @@ import type { NodeState } from '../node/state.ts';
 import { mayBeShown } from '../node/state-keys.ts';
 
 const ignored = 'Read, and of no consequence';
+/** In characters. Half a tag, again and again, takes the square of its length to be read, at every visit. */
+const longestMessage = 8192;
 
 export const node = defineNode(
   {
@@ -17,7 +19,11 @@ export const node = defineNode(
     displayName: 'HTML Message',
     description: 'Shows a message. Its HTML is taken out: a line remains for each block of it.',
     config: z.object({
-      message: localisedText.describe('The message; `{{key}}` stands for a value of shared state'),
+      message: localisedText
+        .refine((texts) => Object.values(texts).every((text) => text.length <= longestMessage), {
+          message: `a text may have ${longestMessage} characters`,
+        })
+        .describe('The message; `{{key}}` stands for a value of shared state'),
       overwriteButton: z.boolean().default(false).describe(ignored),
       overwriteButtonText: localisedText.describe(ignored),
       hAlign: z.enum(['LEFT', 'CENTER', 'RIGHT']).default('CENTER').describe(ignored),

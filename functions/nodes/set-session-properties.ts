@@ -37,8 +37,8 @@ export const node = defineNode(
     config: z
       .object({
         properties,
-        maxSessionTime: minutes.describe('Minutes after which it ends'),
-        maxIdleTime: minutes.describe('Minutes without use after which it ends'),
+        maxSessionTime: minutes.describe('Minutes after which it ends; 30 days at most'),
+        maxIdleTime: minutes.describe('Minutes without use after which it ends; 30 days at most'),
       })
       .refine(
         ({ properties: given, maxSessionTime, maxIdleTime }) =>

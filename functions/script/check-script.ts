@@ -130,7 +130,7 @@ function warningsOf(
   { engine, library, matchesDevices }: Required<Omit<CheckedScript, 'source'>>,
 ): ScriptFinding[] {
   const names: Names = { declared: new Set(), used: new Map(), classes: new Map(), opaque: false };
-  collect(program as SyntaxNode, undefined, '', names);
+  collect(program as SyntaxNode, names);
   const given = matchesDevices ? deviceMatchBindings : [];
   const refused = (refusedBindings[engine] as readonly string[]).filter((name) => !given.includes(name));
   const known = new Set<string>([
@@ -180,7 +180,28 @@ function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-function collect(node: SyntaxNode, parent: SyntaxNode | undefined, key: string, names: Names): void {
+/** Not by recursion: a chain of calls is nested as deep as it is long, and nothing bounds that but the size of the script. */
+function collect(program: SyntaxNode, names: Names): void {
+  interface Open {
+    readonly node: SyntaxNode;
+    readonly parent?: SyntaxNode;
+    readonly key: string;
+  }
+  const open: Open[] = [{ node: program, key: '' }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, parent, key } = next;
+    look(node, parent, key, names);
+    const inside = Object.entries(node).flatMap(([inner, value]) =>
+      (Array.isArray(value) ? value : [value]).filter(isNode).map((child): Open => {
+        return { node: child, parent: node, key: inner };
+      }),
+    );
+    // The first one is looked at next.
+    for (const child of inside.reverse()) open.push(child);
+  }
+}
+
+function look(node: SyntaxNode, parent: SyntaxNode | undefined, key: string, names: Names): void {
   if (node.type === 'WithStatement') names.opaque = true;
   if (node.type === 'Identifier') note(node, parent, key, names);
   if (node.type === 'ObjectPattern') {
@@ -191,9 +212,6 @@ function collect(node: SyntaxNode, parent: SyntaxNode | undefined, key: string, 
   if (node.type === 'MemberExpression') {
     const name = className(pathOf(node));
     if (name !== undefined && !names.classes.has(name)) names.classes.set(name, lineOf(node));
-  }
-  for (const [inner, value] of Object.entries(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) collect(child, node, inner, names);
   }
 }
 
@@ -244,12 +262,17 @@ function lineOf(node: SyntaxNode): number {
   return node.loc?.start.line ?? 1;
 }
 
-/** `['org', 'forgerock', …]` of a chain that begins with a name; undefined where it does not. */
+const longestPath = 20;
+
+/** `['org', 'forgerock', …]` of a chain that begins with a name; undefined where it does not, and for what is too long for a class. */
 function pathOf(node: SyntaxNode): string[] | undefined {
-  if (node.type === 'Identifier') return [String(node['name'])];
-  if (node.type !== 'MemberExpression' || node['computed'] === true) return undefined;
-  const before = pathOf(node['object'] as SyntaxNode);
-  return before && [...before, String((node['property'] as SyntaxNode)['name'])];
+  const path: string[] = [];
+  let at = node;
+  for (; at.type === 'MemberExpression' && path.length < longestPath; at = at['object'] as SyntaxNode) {
+    if (at['computed'] === true) return undefined;
+    path.push(String((at['property'] as SyntaxNode)['name']));
+  }
+  return at.type === 'Identifier' ? [String(at['name']), ...path.reverse()] : undefined;
 }
 
 /** Up to the first part that begins with a capital. */

@@ -12,6 +12,8 @@ const name = z.string().max(256);
 const names = z.array(name).max(100);
 const values = z.array(z.string().max(64 * 1024)).max(1000);
 const profileList = z.array(z.record(name, z.json())).max(1000);
+/** By language. Each language is taken apart while everybody else waits. */
+const localised = z.record(name, z.string()).refine((texts) => Object.keys(texts).length <= 500);
 const header = z.tuple([name, z.string().max(8192)]).readonly();
 const request = z.object({
   url: z.string().max(8192),
@@ -81,10 +83,7 @@ export function hostCalls(run: ScriptRun, host: ScriptHost, limits: ScriptLimits
       secrets.push(secret.toString('utf8'), secret.toString('base64'));
       return [...secret];
     }),
-    localizedMessage: taking(
-      z.tuple([z.record(name, z.string())]),
-      ([texts]) => bestText(texts, run.locales, 'first') ?? null,
-    ),
+    localizedMessage: taking(z.tuple([localised]), ([texts]) => bestText(texts, run.locales, 'first') ?? null),
   };
 
   return {

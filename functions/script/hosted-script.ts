@@ -6,7 +6,7 @@ import { runOf } from '../node/new-ground.ts';
 import { identityName } from '../node/resolve-identity.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent, NodeExtras, Standing } from '../ports/node-runner.ts';
-import type { Session } from '../ports/sessions.ts';
+import { remembered, type Session } from '../ports/sessions.ts';
 import type { Clock, Log } from '../ports/system.ts';
 import { type User, userKey } from '../ports/users.ts';
 import { type DeviceAttributes, deviceAttributes, deviceServices } from './device-attributes.ts';
@@ -61,6 +61,8 @@ export interface HostedRun {
 }
 
 export interface HostedScript extends ScriptHost {
+  /** Resolves once every write that was begun is done or has failed: a run that is out of time leaves one on its way. */
+  readonly settled: () => Promise<void>;
   /** What the run has done besides, for what the node leaves behind: also when the script, or the node, has failed. */
   readonly deeds: () => Required<Pick<NodeExtras, 'events' | 'gone'>>;
 }
@@ -92,6 +94,7 @@ function scriptHost(
   const log = namingLog(everybodys, { realm, script: scriptName });
   const events: NodeEvent[] = [];
   const gone: string[] = [];
+  const writing = new Set<Promise<void>>();
   let refusals = 0;
   const note = ({ eventName, info }: NodeEvent): void => {
     events.push({ eventName, info: { ...info, by: `script ${scriptName}` } });
@@ -109,7 +112,8 @@ function scriptHost(
   const user = journeyUserOf(run);
   const ofSession = user !== undefined && run.session !== undefined && userKey(user) === userKey(run.session);
   const proofs = [...run.standing.proofs, ...(ofSession ? (run.session?.factors ?? []) : [])];
-  const isVerified = ofSession || proofs.length > 0;
+  // A remembered browser may be a stolen one: it proves nothing anew.
+  const isVerified = ofSession || proofs.some(({ factor }) => factor !== remembered);
   const { profiles, sessionGroundRaiser } = ports;
   const identities = scriptIdentities({ realm, profiles, sessionGroundRaiser, note });
   const devices = scriptDevices({
@@ -128,6 +132,24 @@ function scriptHost(
     return managedUsers({ realm, find, findByMail, isElsewhere: (name) => known.has(name.toLowerCase()) });
   };
 
+  const write: ScriptHost['writeIdentity'] = async (key, changes) => {
+    const identity = await identities.find(key);
+    if (!identity) return;
+    const owner = { realm, username: identity.username };
+    const known = await attributes();
+    const isOfDevices = ([name]: readonly [string, unknown]): boolean => known.has(name.toLowerCase());
+    const ordinary = Object.fromEntries(Object.entries(changes).filter((change) => !isOfDevices(change)));
+    const writes = Object.entries(changes).flatMap(([name, values]) => {
+      const attribute = known.get(name.toLowerCase());
+      return attribute ? [{ name, values, attribute }] : [];
+    });
+    // All of it is judged before any of it is done.
+    identities.check(ordinary);
+    const plan = await devices.plan(owner, writes);
+    if (Object.keys(ordinary).length > 0) await identities.write(owner.username, ordinary);
+    await devices.carryOut(owner, plan);
+  };
+
   return {
     findIdentity: async (key) => (await identities.find(key))?.username,
 
@@ -141,21 +163,9 @@ function scriptHost(
     },
 
     async writeIdentity(key, changes) {
-      const identity = await identities.find(key);
-      if (!identity) return;
-      const owner = { realm, username: identity.username };
-      const known = await attributes();
-      const isOfDevices = ([name]: readonly [string, unknown]): boolean => known.has(name.toLowerCase());
-      const ordinary = Object.fromEntries(Object.entries(changes).filter((change) => !isOfDevices(change)));
-      const writes = Object.entries(changes).flatMap(([name, values]) => {
-        const attribute = known.get(name.toLowerCase());
-        return attribute ? [{ name, values, attribute }] : [];
-      });
-      // All of it is judged before any of it is done.
-      identities.check(ordinary);
-      const plan = await devices.plan(owner, writes);
-      if (Object.keys(ordinary).length > 0) await identities.write(owner.username, ordinary);
-      await devices.carryOut(owner, plan);
+      const work = write(key, changes);
+      writing.add(work);
+      await work;
     },
 
     ...(deviceProfiles && { deviceProfiles }),
@@ -186,6 +196,9 @@ function scriptHost(
       }
     },
 
+    async settled() {
+      await Promise.allSettled(writing);
+    },
     deeds: () => ({ events: [...events], gone: [...gone] }),
   };
 }

@@ -1,7 +1,7 @@
 // A script as the work of a node: found, run in the sandbox with the realm's users and devices around it, and what it left
 // turned into what nodes leave.
 import { ask, type NodeContext } from '../node/define-node.ts';
-import { NodeError } from '../node/errors.ts';
+import { errorName, NodeError } from '../node/errors.ts';
 import { universalId } from '../node/resolve-identity.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras, NodeResult } from '../ports/node-runner.ts';
@@ -48,8 +48,12 @@ export async function runScript(
   const { scripting } = context;
   if (!scripting) throw new NodeError('ERR_NODE_CONFIG', 'The engine says nothing of the scripts of the realm');
   const run = scriptRun(context, script, wanted);
-  const result = await ports.scriptRuns.run(run, host, scripting.limits);
+  const result = await ports.scriptRuns.run(run, host, scripting.limits).catch(async (fault) => {
+    throw await faultOf(fault, host, context, script);
+  });
   writeLog(context.log, script, result.log);
+  // Whatever became of the run: no device is gone without a word of it.
+  await host.settled();
   const { events, gone } = host.deeds();
   if (result.kind === 'failed') throw new NodeError('ERR_SCRIPT', failureText(result.failure), { events });
   context.state.apply(result.edits);
@@ -60,6 +64,20 @@ export async function runScript(
     ...(run.existingSession === undefined && { sessionUnused: true }),
   };
   return { done: result, extras };
+}
+
+/** A fault of ours is told as one; only where something was done already the journey ends, so that this is told, too. */
+async function faultOf(
+  fault: unknown,
+  host: HostedScript,
+  { log }: Pick<Context, 'log'>,
+  { name }: StoredScript,
+): Promise<unknown> {
+  await host.settled();
+  const { events } = host.deeds();
+  if (events.length === 0) return fault;
+  log.error('A script has changed something and then met a fault', { script: name, error: errorName(fault) });
+  return new NodeError('ERR_SCRIPT', `Script ${name}: it has changed something and then met a fault`, { events });
 }
 
 /** What a script asks the user, as a node asks it. */

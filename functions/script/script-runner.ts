@@ -23,6 +23,8 @@ const stackSizeMb = 16;
 const mostRuns = 500;
 const mostWasmBytes = 64 * 1024 * 1024;
 const logLineBytes = 2048;
+/** What is looked through of a text that is cut to less, in characters. */
+const longestTold = 4096;
 
 export interface ScriptRunner extends ScriptRuns {
   /** Starts a worker, so that the first run need not wait for one. */
@@ -336,8 +338,8 @@ function redactedFailure(given: ScriptFailure, secrets: readonly string[], share
   const redact = redactor(own ? secrets : [...secrets, ...shared]);
   return {
     ...given,
-    errorClass: oneLine(redact(given.errorClass), 100),
-    message: oneLine(redact(given.message), logLineBytes),
+    errorClass: oneLine(redact(given.errorClass.slice(0, longestTold)), 100),
+    message: oneLine(redact(given.message.slice(0, longestTold)), logLineBytes),
   };
 }
 

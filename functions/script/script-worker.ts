@@ -49,6 +49,8 @@ const { turn, answers } = workerData as WorkerStart;
 const turns = new Int32Array(turn);
 const longestArgs = 1024 * 1024;
 const longestResult = 4 * 1024 * 1024;
+/** Of a line, in characters: more than is kept of it, and little enough for whoever looks through it. */
+const longestLine = 4096;
 
 // The sandbox asks this realm for the local time, and scripts are promised UTC.
 const dates = Date.prototype as unknown as Record<string, unknown>;
@@ -141,7 +143,7 @@ function run(given: WorkerRun): Extract<WorkerMessage, { kind: 'done' }> {
     call(name, args) {
       if (name === 'log') {
         const [level, text] = JSON.parse(args) as string[];
-        if (logged <= logLines) tell({ kind: 'log', level: `${level}`, text: `${text}` });
+        if (logged <= logLines) tell({ kind: 'log', level: `${level}`, text: `${text}`.slice(0, longestLine) });
         logged += 1;
         return '{}';
       }

@@ -110,13 +110,15 @@ function lineIn(stack: string | null | undefined): { line?: number } {
 function settled(left: Report, tools: SettleTools): Settled {
   const { run, visible, limits } = tools;
   const action = left.action ?? undefined;
-  const edits = run.engine === 'legacy' ? legacyEdits(left, action, tools) : editsOf(left, visible);
-  for (const part of [left.stores, left.copies, action?.replacedShared, action?.replacedTransient]) {
+  // Before anything is made of it. Keys that were removed are part of it: there may be more of them than there ever was state.
+  for (const part of [left.stores, left.copies, left.cleared, action?.replacedShared, action?.replacedTransient]) {
     if (part && jsonBytes(part) > limits.stateBytes) throw new RunError('Script state is too large');
   }
+  const edits = run.engine === 'legacy' ? legacyEdits(left, action, tools) : editsOf(left, visible);
   const effects: ScriptEffects = { edits, audit: auditOf(left), ...sessionOf(action), ...shownOf(action) };
   if (run.purpose === 'config') {
     if (!left.config) throw new RunError("Script must set 'config' to a Map.");
+    if (jsonBytes(left.config) > limits.stateBytes) throw new RunError('Script left too large a config');
     return { kind: 'config', config: left.config, ...effects };
   }
   const callbacks = callbacksOf(action, limits);
@@ -149,10 +151,10 @@ export function jsonBytes(value: unknown): number {
 /** What to do to come from the stores as they were to those that the script left. */
 function editsOf({ stores, cleared }: Pick<Report, 'stores' | 'cleared'>, before: StateStores): StateEdit[] {
   const names = ['shared', 'transient', 'secure'] as const;
-  const keys = new Set([...cleared, ...names.flatMap((name) => [before[name], stores[name]].flatMap(Object.keys))]);
+  const gone = new Set(cleared);
+  const keys = new Set([...gone, ...names.flatMap((name) => [before[name], stores[name]].flatMap(Object.keys))]);
   const lost = (key: string): boolean =>
-    cleared.includes(key) ||
-    names.some((name) => Object.hasOwn(before[name], key) && !Object.hasOwn(stores[name], key));
+    gone.has(key) || names.some((name) => Object.hasOwn(before[name], key) && !Object.hasOwn(stores[name], key));
   return [...keys].flatMap((key): StateEdit[] => {
     const [shared, transient, secure] = names.map((name) => valueIn(stores[name], key));
     // Nobody writes the secure store: what is left there stays as transient, and is kept as that is.
@@ -248,7 +250,10 @@ function callbacksOf(action: Draft | undefined, limits: ScriptLimits): Callback[
 
 function auditOf({ audit: { kind, value } }: Report): JsonObject {
   if (kind === 'other') throw new RunError('Invalid auditEntryDetail type from script');
-  return kind === 'given' && value !== undefined ? { auditInfo: value } : {};
+  if (kind !== 'given' || value === undefined) return {};
+  // It goes into a log that others pay for, and is kept for long.
+  if (jsonBytes(value) > textBytes) throw new RunError('Script left too large an auditEntryDetail');
+  return { auditInfo: value };
 }
 
 /** Whether JSON is nested deeper than a script may leave it, or has a key that is none. */

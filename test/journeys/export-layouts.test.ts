@@ -171,3 +171,43 @@ function withVersions<Journey extends { readonly nodes: object }>(journey: Journ
     JSON.stringify(journey).replace('"displayName":"Name","nodeType":"UsernameCollectorNode"', '$&,"nodeVersion":"1"'),
   );
 }
+
+describe('attack: a file that lies deeper takes the place of one that was looked through', () => {
+  const node = '8a1f3c52-66d0-4f7e-9b1c-0d3e5a7b9c11';
+  const script = '0b1c2d3e-4f50-4617-8a29-3b4c5d6e7f88';
+  const success = '70e691a5-1e33-4ac3-a356-e7b6d60d92e0';
+  const part = (name: string, entityType: string, data: object): ExportFile => ({
+    name,
+    text: JSON.stringify({ metadata: { entityType, realm: '/alpha' }, data }),
+  });
+  const decision = { nodeType: 'ScriptedDecisionNode', connections: { true: success } };
+  const tree = part('a/tree.json', 'AuthTree', { _id: 'Checked', entryNodeId: node, nodes: { [node]: decision } });
+  const nodeFile = (name: string, outputs = ['*']) => {
+    const config = { script, outcomes: ['true'], inputs: ['*'], outputs };
+    return part(name, 'ScriptedDecisionNode', { _id: node, _type: { _id: 'ScriptedDecisionNode' }, ...config });
+  };
+  const scriptFile = (name: string, source: string) => {
+    const about = { name: 'Check', context: 'AUTHENTICATION_TREE_DECISION_NODE', language: 'JAVASCRIPT' };
+    return part(name, 'Scripts', { _id: script, script: source, ...about });
+  };
+  const good = 'outcome = "true";';
+  const warningsOf = (...files: ExportFile[]) => importReport(imported([tree, ...files])).warnings;
+
+  test('a script', () => {
+    expect(
+      warningsOf(nodeFile('n.json'), scriptFile('a.json', good), scriptFile('z/b.json', 'outcome = "t" + "rue";')),
+    ).toEqual([`z/b.json: there are several of the script ${script}, which differ; the one here is used`]);
+  });
+
+  test('a node', () => {
+    expect(warningsOf(nodeFile('n.json'), nodeFile('z/n.json', []), scriptFile('a.json', good))).toEqual([
+      `z/n.json: there are several of the node ${node}, which differ; the one here is used`,
+    ]);
+  });
+
+  test('a copy of the same words is none', () => {
+    expect(
+      warningsOf(nodeFile('n.json'), nodeFile('z/n.json'), scriptFile('a.json', good), scriptFile('b.json', good)),
+    ).toEqual([]);
+  });
+});

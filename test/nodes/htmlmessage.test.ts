@@ -75,6 +75,21 @@ describe('HTML Message', () => {
     expect(await shown('&lt;{{a}}&gt;', { a: 'img src=x onerror=alert(1)' })).not.toMatch(/<[a-z/!?]/i);
   });
 
+  test.each([
+    ['tags that never end', '<a '],
+    ['elements in each other', '<b>'],
+    ['comments that never end', '<!--'],
+    ['paragraphs in each other', '<p>'],
+  ])('attack: %s, as many as a message holds, keep no function busy', async (_, piece) => {
+    const before = process.threadCpuUsage();
+
+    await shown(piece.repeat(Math.floor(8192 / piece.length)));
+
+    const { user, system } = process.threadCpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(2000);
+    expect(node.definition.config.safeParse({ message: { en: piece.repeat(8192) } }).success).toBe(false);
+  });
+
   test('shows values of shared state, no secrets, and replaces nothing inside of them', async () => {
     const shared = { name: 'Ann {{oathDeviceProfile}}', oathDeviceProfile: 'secret', level: 5, map: {} };
 

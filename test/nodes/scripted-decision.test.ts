@@ -255,13 +255,17 @@ describe('limits that a realm lowers', () => {
 describe('devices of a user', () => {
   const empty = 'idRepository.setAttribute("demo", "oathDeviceProfiles", []); outcome = "true";';
 
-  async function withDevice(standing: Options['standing']) {
+  type Own = ReturnType<typeof memoryPorts>;
+  async function withDevice(
+    standing: Options['standing'],
+    { change = () => ({}), ...more }: { change?: (own: Own) => Partial<Own>; scripting?: Options['scripting'] } = {},
+  ) {
     const own = memoryPorts();
     const user = await addUser(own, { username: 'demo' });
     await own.oathEnrolment.save(user, oathProfile({ uuid: 'one' }));
     await own.configurationEditor.put('/alpha', 'script', 'remove', { name: 'Tidy', script: empty });
     const run = await runNode(node, {
-      ports: { ...own, scriptRuns: ports.scriptRuns },
+      ...{ ports: { ...own, scriptRuns: ports.scriptRuns, ...change(own) }, ...more },
       config: { script: 'remove', outcomes: ['true'] },
       state: { shared: { username: 'demo' } },
       ...(standing && { standing }),
@@ -277,6 +281,42 @@ describe('devices of a user', () => {
       eventName: 'WAYMARK-DEVICE-REMOVED',
       info: expect.objectContaining({ by: 'script Tidy', device: 'one' }),
     });
+  });
+
+  const shown = { proofs: [{ factor: 'otp', device: 'oath#one', at: 0 }] };
+  const told = { events: [{ eventName: 'WAYMARK-DEVICE-REMOVED', info: { device: 'one', by: 'script Tidy' } }] };
+
+  test('attack: a run that is out of time takes a device along that no log tells of', async () => {
+    const over = Promise.withResolvers<void>();
+    const { run, left } = await withDevice(shown, {
+      scripting: { ...scriptingSettings.parse({ limits: { wallMilliseconds: 1000 } }), cookieName: 'c' },
+      change: ({ deviceEditor }) => ({
+        scriptRuns: { ...ports.scriptRuns, run: (...given) => ports.scriptRuns.run(...given).finally(over.resolve) },
+        // Not before the run has ended.
+        deviceEditor: { ...deviceEditor, remove: (...given) => over.promise.then(() => deviceEditor.remove(...given)) },
+      }),
+    });
+
+    expect([run.errorMessage, left]).toEqual(['Script Tidy (legacy): ScriptLimit: Script exceeded its time', []]);
+    expect(run.reply).toMatchObject(told);
+  });
+
+  test('attack: a fault behind a removal takes the word of it along', async () => {
+    const { run, left } = await withDevice(shown, {
+      change: ({ factorFence }) => {
+        let raised = 0;
+        const raise: typeof factorFence.raise = async (...given) => {
+          raised += 1;
+          if (raised > 1) throw new Error('table is down');
+          return factorFence.raise(...given);
+        };
+        return { factorFence: { ...factorFence, raise } };
+      },
+    });
+
+    expect([run.errorCode, left]).toEqual(['ERR_SCRIPT', []]);
+    expect(run.reply).toMatchObject(told);
+    expect(run.log.messages('error')).toEqual(['A script has changed something and then met a fault']);
   });
 
   test.each([

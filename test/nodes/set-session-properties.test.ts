@@ -69,4 +69,21 @@ describe('Set Session Properties', () => {
     expect(session).toMatchObject({ authLevel: 4, maxIdleMinutes: 7, properties: { tenant: 'blue' } });
     expect(session?.properties).not.toHaveProperty('colour');
   });
+
+  // Its end would be no date, and whoever asks about it would get a fault.
+  test.each([
+    ['a year', 525_600],
+    ['longer than dates go', 9_000_000_000_000_000],
+  ])('attack: a session of %s lasts as long as a realm may have it', async (_what, minutes) => {
+    const set = { type: 'SetSessionPropertiesNode', config: { maxSessionTime: minutes, maxIdleTime: minutes } };
+    const name = { type: 'UsernameCollectorNode', to: { outcome: 'set' } };
+    const nodes = { name, set: { ...set, to: { outcome: 'success' } } };
+    const world = await journeyWorld({ journeys: [journeyExport({ id: 'Long', entry: 'name', nodes })] });
+    await world.ports.identityStore.put({ realm: '/alpha', username: 'jo', active: true, attributes: {} });
+
+    const end = await world.answer(await world.start('Long'), { NameCallback: 'jo' });
+    const session = await world.ports.sessions.find(String(end.body['tokenId']));
+
+    expect(session).toMatchObject({ maxIdleMinutes: 43_200, maxMinutes: 43_200 });
+  });
 });

@@ -24,6 +24,20 @@ describe('a script is checked before it runs', () => {
     expect(legacy(source).syntaxError?.line).toBe(1);
   });
 
+  // All within the 100 kB that a script may have.
+  test.each([
+    ['of members', `x${'.a'.repeat(45_000)};`, ['x is not defined']],
+    ['of calls', `f${'(1)'.repeat(30_000)};`, ['f is not defined']],
+    ['of brackets', '('.repeat(50_000), undefined],
+    ['of sums', `outcome = ${'1+'.repeat(45_000)}1;`, undefined],
+    ['of templates', '`${'.repeat(30_000), undefined],
+  ])('attack: a chain %s does not bring the import down', (_, source, messages) => {
+    const { syntaxError, warnings } = legacy(source);
+
+    if (messages) expect(warnings.map(({ message }) => message)).toEqual(messages);
+    else expect(syntaxError?.message).toBe('Not enough stack space to parse input');
+  });
+
   test('sloppy mode is no error: with, octal numbers, HTML comments, doubled parameters, a byte-order mark', () => {
     const source =
       '\ufeff<!-- old\nvar o = { a: 1 }; with (o) { b = a + 010; }\nfunction f(x, x) { return x; }\nlet { c, d: [e] } = f;';

@@ -343,6 +343,21 @@ describe('sizes', () => {
       'Script sent too long a text',
     ],
     [
+      'what goes into the audit log',
+      `auditEntryDetail = ${megabyte}; outcome = "true";`,
+      'Script left too large an auditEntryDetail',
+    ],
+    [
+      'what goes into the audit log as a map',
+      'auditEntryDetail = {}; for (var i = 0; i < 2000; i++) auditEntryDetail["key" + i] = i; outcome = "true";',
+      'Script left too large an auditEntryDetail',
+    ],
+    [
+      'names of keys to remove',
+      'for (var i = 0; i < 20000; i++) nodeState.remove("key" + i); outcome = "true";',
+      'Script state is too large',
+    ],
+    [
       'session properties',
       `${imports} var a = fr.Action.goTo("true"); for (var i = 0; i < 21; i++) a.putSessionProperty("p" + i, "v"); action = a.build();`,
       'Script set too many or too long session properties',
@@ -366,6 +381,56 @@ describe('sizes', () => {
     expect(result.log).toHaveLength(101);
     expect(result.log[100]).toEqual({ level: 'message', text: '… more' });
     expect(Math.max(...result.log.map(({ text }) => Buffer.byteLength(text)))).toBeLessThanOrEqual(2051);
+  });
+
+  test('a config in megabytes ends the run', async () => {
+    const result = await play(`config = { message: ${megabyte} };`, { purpose: 'config' });
+
+    expect(failureOf(result)).toBe('Script left too large a config');
+  });
+
+  // What comes after a run has no time limit: whoever makes it slow stops everybody else’s.
+  test.each<[what: string, source: string, engine?: 'next']>([
+    [
+      'by lines of log that are nearly secrets',
+      `
+      for (var i = 0; i < 3000; i++) nodeState.putTransient("k" + i, "aaaaaa" + i);
+      for (var j = 0; j < 30; j++) logger.message("a".repeat(100000)); outcome = "true";`,
+    ],
+    [
+      'by an error that is nearly a secret',
+      `
+      for (var i = 0; i < 3000; i++) nodeState.putTransient("k" + i, "aaaaaa" + i);
+      throw new Error("a".repeat(1000000));`,
+    ],
+    [
+      'by a secret that is nearly all of a line',
+      `
+      nodeState.putTransient("long", "a".repeat(50000) + "b");
+      for (var j = 0; j < 30; j++) logger.message("a".repeat(100000)); outcome = "true";`,
+    ],
+    [
+      'by keys to remove, each looked for among all',
+      'for (var i = 0; i < 40000; i++) nodeState.remove("k" + i); outcome = "true";',
+    ],
+    [
+      'nor before it: by languages without end',
+      `
+      var m = {}; for (var i = 0; i < 40000; i++) m["x" + i + "-Latn"] = "a";
+      for (var j = 0; j < 9; j++) try { locales.getLocalizedMessage(m); } catch (e) {} action.goTo("true");`,
+      'next',
+    ],
+  ])('a script does not keep its host busy after its end: %s', async (_, source, engine) => {
+    await limited({ cpuMilliseconds: 1500 }, async (own) => {
+      await expectAlive(own);
+      const before = process.threadCpuUsage();
+
+      await own.run(scriptRun({ source, ...(engine && { engine }) }), host);
+
+      // Of this thread, whatever else the machine does. It was ten seconds and more.
+      const { user, system } = process.threadCpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(2000);
+    });
   });
 
   test('what is too large to be handed in is not run', async () => {
@@ -500,6 +565,40 @@ describe('what a script replaces', () => {
   });
 });
 
+describe('libraries', () => {
+  const libraries = {
+    a: 'exports.early = typeof require("b").name; exports.name = "a";',
+    b: 'exports.of = require("a").name; exports.name = "b";',
+    self: 'exports.me = require("self"); exports.x = 1;',
+    tamper: `
+      JSON.stringify = JSON.parse = function () { return "forged"; }; Object.keys = function () { return []; };
+      Array.prototype.push = Function.prototype.call = null; Function = null; exports.ok = 1;`,
+    peek: 'exports.seen = [typeof nodeState, typeof callbacks, typeof idRepository, typeof action, typeof existingSession];',
+  };
+  const { host: shelf } = memoryScriptHost({ libraries, users: { ada: { mail: ['ada@example.org'] } } });
+  const next = (source: string) => play(`${source} action.goTo("true");`, { engine: 'next' }, shelf);
+  const put = (value: unknown) => ({ edits: [{ op: 'put', store: 'shared', key: 'told', value }] });
+
+  test('that require each other, or themselves, come to an end', async () => {
+    expect(await next('nodeState.putShared("told", require("a"));')).toMatchObject(put({ early: 'string', name: 'a' }));
+    expect(await next('nodeState.putShared("told", require("self").me.x);')).toMatchObject(put(1));
+  });
+
+  test('that tamper with the language do not get at what the host is asked and told', async () => {
+    const result = await next(`
+      require("tamper");
+      nodeState.putShared("told", [idRepository.getIdentity("ada").getAttributeValues("mail").get(0), require("b").name]);`);
+
+    expect(result).toMatchObject(put(['ada@example.org', 'b']));
+  });
+
+  test('see nothing of the node by its usual names', async () => {
+    expect(await next('nodeState.putShared("told", require("peek").seen);')).toMatchObject(
+      put(['undefined', 'undefined', 'undefined', 'undefined', 'undefined']),
+    );
+  });
+});
+
 describe('one run and another', () => {
   test('what a script leaves in its world is not there for the next', async () => {
     await play('globalThis.left = 1; Object.prototype.left = 2; String.prototype.equals = null; outcome = "true";');
@@ -606,6 +705,28 @@ describe('the log', () => {
       '[redacted]',
       '[redacted] amalia-1',
     ]);
+  });
+
+  test('a secret that lies across the end of a line is told in no part', async () => {
+    const result = await play(
+      `
+      logger.message("x".repeat(2020) + transientState.get("password") + "y".repeat(3000));
+      logger.message("x".repeat(4090) + transientState.get("password"));
+      logger.message(transientState.get("password").repeat(150) + transientState.get("long"));
+      outcome = "true";`,
+      { state: { ...state, transient: { ...transient, long: `begin-${'z'.repeat(5000)}` } } },
+    );
+
+    expect(result.log.map(({ text }) => text).join()).not.toMatch(/Correct|Horse|begin-|zzz/);
+  });
+
+  test('secrets inside each other and over each other are taken out whole', async () => {
+    const nested = { a: 'abcdef', b: 'xxabcdefxx', c: 'fxx-next-one' };
+    const result = await play('logger.message("[xxabcdefxx-next-one] [abcdefabcdef] [abcde]"); outcome = "true";', {
+      state: { shared: {}, transient: nested, secure: {} },
+    });
+
+    expect(result.log[0]?.text).toBe('[[redacted]] [[redacted][redacted]] [abcde]');
   });
 
   test('what a script throws quotes no state, its name and class included', async () => {

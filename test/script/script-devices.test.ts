@@ -530,6 +530,19 @@ describe('skipping a factor', () => {
     expect(await script().identityValues('demo', 'oath2faEnabled')).toEqual([]);
   });
 
+  test('attack: with a stolen cookie of a remembered browser nobody reads devices or opts out', async () => {
+    const { script, ports, left } = await worldWithDevices();
+    await ports.identityStore.put(identity({ ...demo, username: 'anna' }));
+    const host = script({ verifiedBy: ['remembered'] });
+
+    expect(await host.identityValues('demo', 'pushDeviceProfiles')).toEqual([]);
+    await expect(host.writeIdentity('demo', { pushDeviceProfiles: [] })).rejects.toThrow('has not verified the user');
+    await expect(
+      script({ username: 'anna', verifiedBy: ['remembered'] }).writeIdentity('anna', { oath2faEnabled: ['1'] }),
+    ).rejects.toThrow('has not verified the user');
+    expect(await left()).toContain('push#old');
+  });
+
   test('who has no second factor opts out once he is verified', async () => {
     const { script, ports } = await worldWithDevices();
     await ports.identityStore.put(identity({ ...demo, username: 'anna' }));
