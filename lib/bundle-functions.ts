@@ -8,6 +8,7 @@ import { version } from '../functions/manifest/version.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { definitionsAlone } from './definitions-alone.ts';
 import type { FunctionSource } from './function-sources.ts';
+import { leanClients } from './lean-clients.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -21,21 +22,23 @@ export async function bundleFunctions(
   const made = join(folder, 'sources');
   mkdirSync(made, { recursive: true });
   const entries = Object.entries(sources).map(([name, source]) => {
-    if ('file' in source) return { name, in: source.file };
+    if ('file' in source) return { name, in: source.file, own: false };
     const file = join(made, `${name}.js`);
     writeFileSync(file, source.text);
-    return { name, in: file };
+    return { name, in: file, own: source.ownNodes ?? false };
   });
   const bundle = async (entryPoints: { in: string; out: string }[], plugins: Plugin[] = []): Promise<Metafile> =>
     (await build({ ...options, entryPoints, outdir: folder, minify, plugins })).metafile;
-  const groups = Object.groupBy(entries, ({ name }) => keptBehaviour[name] ?? 'all');
+  const groups = Map.groupBy(entries, ({ name, own }) => `${keptBehaviour[name] ?? 'all'} ${own}`);
   const bundled = await Promise.all(
-    Object.entries(groups).map(([kept, members]) =>
-      bundle(
+    Array.from(groups.values(), (members) => {
+      const [{ name: first, own } = { name: '', own: true }] = members;
+      const kept = keptBehaviour[first];
+      return bundle(
         members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
-        kept === 'all' ? [] : [definitionsAlone(keeps[kept as keyof typeof keeps])],
-      ),
-    ),
+        [leanClients({ allErrors: own }), ...(kept === undefined ? [] : [definitionsAlone(keeps[kept])])],
+      );
+    }),
   );
   const running = foldersThatRunScripts(bundled);
   const workers =

@@ -9,8 +9,8 @@ import { nodeDefinitions, nodeSet } from '../functions/nodes/node-set.ts';
 import type { PortName } from '../functions/ports/index.ts';
 import { nodeFunctionName } from './function-names.ts';
 
-/** `file` and the modules that `text` imports are absolute paths. */
-export type FunctionSource = { readonly file: string } | { readonly text: string };
+/** `file` and the modules that `text` imports are absolute paths. `ownNodes`: among them are modules of somebody else's. */
+export type FunctionSource = { readonly file: string } | { readonly text: string; readonly ownNodes?: boolean };
 
 /** Every function of a deployment whose nodes are ours. */
 export function functionSources(): Readonly<Record<string, FunctionSource>> {
@@ -30,9 +30,11 @@ export function functionsWithNodes(own: readonly NodeImplementation[]): Readonly
   ];
   const inline = nodes.filter(({ definition }) => definition.runsIn !== 'own');
   const needs = [...new Set(inline.flatMap(({ definition }) => definition.needs))].sort();
+  const ownNodes = own.length > 0;
   return {
-    ...Object.fromEntries(functions.map((node) => [nodeFunctionName(node.type), { text: nodeText(node) }])),
+    ...Object.fromEntries(functions.map((node) => [nodeFunctionName(node.type), { text: nodeText(node), ownNodes }])),
     authenticate: {
+      ownNodes,
       text: lines(
         ...imports,
         importOf('http/authenticate/placed-engine', 'placedEngine'),
@@ -40,6 +42,7 @@ export function functionsWithNodes(own: readonly NodeImplementation[]): Readonly
       ),
     },
     'authenticate-inline': {
+      ownNodes,
       text: lines(
         ...imports,
         importOf('http/authenticate/inline-engine', 'inlineEngine'),
@@ -48,6 +51,7 @@ export function functionsWithNodes(own: readonly NodeImplementation[]): Readonly
       ),
     },
     'journey-seed': {
+      ownNodes,
       text: lines(
         ...imports,
         importOf('deployment/journey-seed/journey-seed', 'journeySeed'),

@@ -1,0 +1,132 @@
+// What the bundles leave out of the SDK's clients, and that errors are errors as ever.
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stop } from 'esbuild';
+import { bundleFunctions } from '../../lib/bundle-functions.ts';
+import { knownErrors, withKnownErrors, withoutEffects } from '../../lib/lean-clients.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'waymark-lean-clients-'));
+const bundle = (name: string) => join(folder, 'dist', name, 'index.mjs');
+const functions = fileURLToPath(new URL('../../functions', import.meta.url));
+
+let server: Server;
+let reply: { status: number; body: string; headers?: Record<string, string> };
+
+beforeAll(async () => {
+  const packageOf = (client: string): string => JSON.stringify(join(functions, '../node_modules/@aws-sdk', client));
+  const dynamodb = 'DynamoDBClient, DynamoDBServiceException, ConditionalCheckFailedException, PutItemCommand';
+  const text = `export { ${dynamodb} } from ${packageOf('client-dynamodb')};
+    export { LambdaClient, LambdaServiceException, InvokeCommand } from ${packageOf('client-lambda')};`;
+  await bundleFunctions({ ours: { text }, theirs: { text, ownNodes: true } }, join(folder, 'dist'));
+  await stop();
+  server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(reply.status, reply.headers).end(reply.body);
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+});
+
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const settings = () => ({
+  region: 'eu-central-1',
+  endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+  maxAttempts: 1,
+});
+
+describe.each(['ours', 'theirs'])('in a bundle of %s', (name) => {
+  const put = async (type: string, more: object = {}) => {
+    const sdk = await import(pathToFileURL(bundle(name)).href);
+    const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'because', ...more });
+    reply = { status: 400, body };
+    const client = new sdk.DynamoDBClient(settings());
+    const error = await client
+      .send(new sdk.PutItemCommand({ TableName: 't', Item: {} }))
+      .catch((caught: unknown) => caught);
+    return { sdk, error };
+  };
+
+  test('an error that we tell apart has its class', async () => {
+    const { sdk, error } = await put('ConditionalCheckFailedException', { Item: { user: { S: 'demo' } } });
+
+    expect(error).toBeInstanceOf(sdk.ConditionalCheckFailedException);
+    expect(error).toMatchObject({ message: 'because', Item: { user: { S: 'demo' } } });
+  });
+
+  test('any other has its name, its message and its status', async () => {
+    const { sdk, error } = await put('ResourceNotFoundException');
+
+    expect(error).toBeInstanceOf(sdk.DynamoDBServiceException);
+    expect(error).toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'because',
+      $fault: 'client',
+      $metadata: { httpStatusCode: 400 },
+    });
+  });
+
+  test('an invocation that is one too many is told by its status, and its name', async () => {
+    const sdk = await import(pathToFileURL(bundle(name)).href);
+    const headers = { 'x-amzn-errortype': 'TooManyRequestsException' };
+    reply = { status: 429, headers, body: JSON.stringify({ message: 'Rate Exceeded.', Reason: 'x' }) };
+
+    const invoked = new sdk.LambdaClient(settings()).send(new sdk.InvokeCommand({ FunctionName: 'f' }));
+    const error = await invoked.catch((caught: unknown) => caught);
+
+    expect(error).toBeInstanceOf(sdk.LambdaServiceException);
+    expect(error).toMatchObject({ name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 } });
+  });
+
+  test('an answer is read as ever', async () => {
+    const sdk = await import(pathToFileURL(bundle(name)).href);
+    reply = { status: 200, headers: { 'x-amz-function-error': 'Unhandled' }, body: '{"errorType":"x"}' };
+
+    const answer = await new sdk.LambdaClient(settings()).send(new sdk.InvokeCommand({ FunctionName: 'f' }));
+
+    expect([answer.FunctionError, Buffer.from(answer.Payload).toString()]).toEqual(['Unhandled', '{"errorType":"x"}']);
+  });
+});
+
+test('what is left out is left out of ours alone', () => {
+  expect(statSync(bundle('ours')).size).toBeLessThan(statSync(bundle('theirs')).size - 15_000);
+});
+
+test('our code tells apart by their class no errors but those that stay', () => {
+  const imported = globSync('**/*.ts', { cwd: functions }).flatMap((file) =>
+    [
+      ...readFileSync(join(functions, file), 'utf8').matchAll(
+        /import (?:type )?\{([^}]*)\} from '@aws-sdk\/(client-[\w-]+)'/g,
+      ),
+    ].flatMap(([, names = '', client = '']) =>
+      names
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => /(Exception|Error)$/.test(name) && !/ServiceException$/.test(name))
+        .map((name) => [client, name] as const),
+    ),
+  );
+
+  const missing = imported.filter(([client, name]) => knownErrors[client]?.includes(name) === false);
+  const unused = Object.entries(knownErrors).flatMap(([client, names]) =>
+    names.filter((name) => !imported.some(([from, used]) => from === client && used === name)),
+  );
+  expect([missing, unused]).toEqual([[], []]);
+});
+
+test('of a module its lists alone are made pure, and its registrations left out', () => {
+  const code = 'const a = "x";\nexport var A$ = [3, a, { [a]: 1 }];\nn0_registry.registerError(A$, A);\nfoo([1]);\n';
+
+  expect(withoutEffects(withKnownErrors(code, []))).toBe(
+    'const a = "x";\nexport var A$ = /* @__PURE__ */ (() => [3, a, { [a]: 1 }])();\n\nfoo([1]);\n',
+  );
+  expect(withKnownErrors(code, ['A'])).toBe(code);
+});
