@@ -45,7 +45,7 @@ interface Crowd {
 
 const journey = 'PushLoginSimple';
 /** Only the waiting is measured: hashes of the real cost would take a minute for two hundred users. */
-const cheapHash = { cost: { ln: 1, r: 8, p: 1 } };
+const cheapHash = { cost: { memory: 8, passes: 1 } };
 const enrolAtOnce = 4;
 
 export async function driveCrowd(

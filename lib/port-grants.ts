@@ -274,6 +274,10 @@ export const portGrants = {
     ],
     hashes: true,
   },
+  passwordRenewal: {
+    tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'passwordHash'] }],
+    hashes: true,
+  },
   pendingPushes: {
     tables: [
       { table: 'DeviceProfiles', actions: ['GetItem'], attributes: pushBudgetRow },

@@ -5,7 +5,7 @@ import { type ExitCode, ending, type Output, Trouble } from '../cli/command.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { AuditEventName } from '../functions/manifest/audit-events.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
-import { holdsNul } from '../functions/mfa/scrypt.ts';
+import { holdsNul } from '../functions/mfa/slow-hash.ts';
 import { onNewGround } from '../functions/node/new-ground.ts';
 import { universalId } from '../functions/node/resolve-identity.ts';
 import type { Clock, Randomness } from '../functions/ports/system.ts';

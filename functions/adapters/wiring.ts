@@ -10,7 +10,7 @@ import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from './dynamo/configuration.ts';
-import { dynamoPasswordChange, dynamoPasswordCheck } from './dynamo/credentials.ts';
+import { dynamoPasswordChange, dynamoPasswordCheck, dynamoPasswordRenewal } from './dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from './dynamo/device-list.ts';
 import {
   dynamoDeviceProfileEditor,
@@ -120,6 +120,7 @@ export const oathEnrolment = (): Ports['oathEnrolment'] =>
 export const passwordAttempts = (): Ports['passwordAttempts'] => dynamoPasswordAttempts(dynamo(), systemTools);
 export const passwordChange = (): Ports['passwordChange'] => dynamoPasswordChange(dynamo(), systemTools);
 export const passwordCheck = (): Ports['passwordCheck'] => dynamoPasswordCheck(dynamo(), systemTools);
+export const passwordRenewal = (): Ports['passwordRenewal'] => dynamoPasswordRenewal(dynamo(), systemTools);
 export const pendingPushes = (): Ports['pendingPushes'] => dynamoPendingPushes(dynamo(), systemTools);
 export const plainDevices = (): Ports['plainDevices'] => dynamoPlainDevices(dynamo());
 export const profiles = (): Ports['profiles'] => dynamoProfiles(dynamo());

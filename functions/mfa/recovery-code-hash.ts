@@ -1,21 +1,21 @@
-// Recovery codes at rest: one salt for the set and scrypt, so that trying a code costs one hash whatever is left.
+// Recovery codes at rest: one salt for the set and a slow hash, so that trying a code costs one hash whatever is left.
 import { timingSafeEqual } from 'node:crypto';
 import { recoveryCodeCost } from './hash-costs.ts';
-import { costText, holdsNul, parseCost, type Scrypt, type ScryptCost, scrypt } from './scrypt.ts';
+import { costText, type HashCost, holdsNul, parseCost, type SlowHash, slowHash } from './slow-hash.ts';
 
 /** Half a device row's budget would go into longer hashes; 16 bytes are more than a code has. */
 const recoveryCodeHashLength = 16;
 
 export interface RecoveryCodeHashing {
   /** For new sets, and for the hash that an unknown user costs. Default: `recoveryCodeCost`. */
-  readonly cost?: ScryptCost;
-  readonly scrypt?: Scrypt;
+  readonly cost?: HashCost;
+  readonly slowHash?: SlowHash;
 }
 
 /** What is stored of a set of codes. */
 export interface RecoveryCodeSet {
   readonly salt: Uint8Array;
-  /** `ln=14,r=8,p=1` */
+  /** `m=7168,t=1,p=1`, of before `ln=14,r=8,p=1`. */
   readonly cost: string;
   readonly hashes: readonly Uint8Array[];
 }
@@ -24,11 +24,11 @@ export interface RecoveryCodeSet {
 export async function hashRecoveryCodes(
   codes: readonly string[],
   salt: Uint8Array,
-  { cost = recoveryCodeCost, scrypt: slowHash = scrypt }: RecoveryCodeHashing = {},
+  { cost = recoveryCodeCost, slowHash: slow = slowHash }: RecoveryCodeHashing = {},
 ): Promise<RecoveryCodeSet> {
   if (codes.some(holdsNul)) throw new Error('A recovery code cannot hold the character NUL');
   const distinct = [...new Set(codes)];
-  const hashes = await Promise.all(distinct.map((code) => slowHash(code, salt, recoveryCodeHashLength, cost)));
+  const hashes = await Promise.all(distinct.map((code) => slow(code, salt, recoveryCodeHashLength, cost)));
   return { salt, cost: costText(cost), hashes };
 }
 
@@ -39,11 +39,11 @@ export async function hashRecoveryCodes(
 export function hashRecoveryCode(
   code: string,
   set: Pick<RecoveryCodeSet, 'salt' | 'cost'> | undefined,
-  { cost = recoveryCodeCost, scrypt: slowHash = scrypt }: RecoveryCodeHashing = {},
+  { cost = recoveryCodeCost, slowHash: slow = slowHash }: RecoveryCodeHashing = {},
 ): Promise<Uint8Array> {
   const salt = set && !holdsNul(code) ? set.salt : new Uint8Array(16);
   const stored = set && parseCost(set.cost);
-  return slowHash(code, salt, recoveryCodeHashLength, stored ?? cost);
+  return slow(code, salt, recoveryCodeHashLength, stored ?? cost);
 }
 
 /** Looks at every hash of the set, so that the time does not tell which one it is. */

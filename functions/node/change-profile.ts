@@ -1,5 +1,5 @@
 // Changing a user's profile for a journey: what its nodes may change, and a password by the way that passwords go.
-import { holdsNul } from '../mfa/scrypt.ts';
+import { holdsNul } from '../mfa/slow-hash.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import { remembered } from '../ports/sessions.ts';
@@ -10,7 +10,18 @@ import { onNewGround, runOf } from './new-ground.ts';
 import { universalId } from './resolve-identity.ts';
 import { storedValues, userSchema } from './user-schema.ts';
 
-type Context = Pick<NodeContext, 'strict' | 'factorRule' | 'standing' | 'visit' | 'log' | 'realm' | 'userAttributes'>;
+type Context = Pick<
+  NodeContext,
+  | 'strict'
+  | 'factorRule'
+  | 'passwordPolicy'
+  | 'standing'
+  | 'visit'
+  | 'log'
+  | 'realm'
+  | 'userAttributes'
+  | 'passwordPolicy'
+>;
 type ChangePorts = Pick<Ports, 'identityAttributes' | 'passwordChange' | 'sessionGroundRaiser'>;
 
 export const changeNeeds = ['identities', 'identityAttributes', 'passwordChange', 'sessionGroundRaiser'] as const;
@@ -58,7 +69,7 @@ export async function changeProfile(
   }
   const events = addressEvents(identity, wanted);
   if (password === undefined) return { done: true, events };
-  const change = () => ports.passwordChange.change(identity, password);
+  const change = () => ports.passwordChange.change(identity, password, context.passwordPolicy.hash);
   const { result } = await onNewGround(ports.sessionGroundRaiser, identity, runOf(context.visit), change);
   if (!result) return { done: false, refused: 'gone' };
   const changed: NodeEvent = { eventName: 'WAYMARK-PASSWORD-CHANGED', info: { objectId: universalId(identity) } };

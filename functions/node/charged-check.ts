@@ -1,5 +1,5 @@
-// Comparing a password, for the nodes that do: the attempt is charged first, and one that is refused costs the same hash and
-// ends like a wrong password, so that nobody can tell.
+// Comparing a password, for the nodes that do: the attempt is charged first, and one that is refused costs the same hashes
+// and ends like a wrong password, so that nobody can tell.
 
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
@@ -15,22 +15,28 @@ export interface ChargedCheck extends CredentialCheck {
 }
 
 type Context = Pick<NodeContext, 'visit' | 'passwordPolicy' | 'browser' | 'log'>;
-type CheckPorts = Pick<Ports, 'passwordAttempts' | 'passwordCheck'>;
+type CheckPorts = Pick<Ports, 'passwordAttempts' | 'passwordCheck' | 'passwordRenewal'>;
 
 /** `nth` tells the passwords of one visit apart. */
 export async function chargedCheck(
   { visit, passwordPolicy, browser, log }: Context,
-  { passwordAttempts, passwordCheck }: CheckPorts,
+  { passwordAttempts, passwordCheck, passwordRenewal }: CheckPorts,
   user: User,
   password: string,
   nth = 0,
 ): Promise<ChargedCheck> {
   const guesser = passwordGuesser(user, browser);
   const charge = await passwordAttempts.charge(user, guesser, nth === 0 ? visit : `${visit}:${nth}`, passwordPolicy);
-  const check = await passwordCheck.check(user, password);
+  const { hash } = passwordPolicy;
+  const check = await passwordCheck.check(user, password, { hash, counts: charge.verdict === 'charged' });
   if (charge.verdict === 'charged') {
     const succeeded = async () => {
       if (charge.success === 'clears') await passwordAttempts.clear(user, guesser, passwordPolicy);
+      // Where the user chooses a new password next, that one is hashed.
+      if (check.stale === undefined || check.mustChange) return;
+      await passwordRenewal.renew(user, password, check.stale, hash).catch((error) => {
+        log.warn('A password keeps its old hash', { error: error instanceof Error ? error.name : '' });
+      });
     };
     return { ...check, told: {}, succeeded };
   }

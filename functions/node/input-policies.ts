@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 import type { JsonObject } from '../json.ts';
-import { holdsNul } from '../mfa/scrypt.ts';
+import { holdsNul } from '../mfa/slow-hash.ts';
 import { type UserAttribute, userKey } from '../ports/users.ts';
 import type { FailedPolicy } from './callbacks/validated-create-callback.ts';
 import { longestValue } from './user-schema.ts';

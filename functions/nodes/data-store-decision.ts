@@ -15,7 +15,7 @@ export const node = defineNode(
     config: z.object({}),
     outcomes: ['true', 'false'],
     inputs: ['realm', 'username', 'password'],
-    needs: ['passwordAttempts', 'passwordCheck'],
+    needs: ['passwordAttempts', 'passwordCheck', 'passwordRenewal'],
     proves: true,
   },
   async (context, ports) => {

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { nulInPassword } from '../mfa/password-hash.ts';
-import { holdsNul } from '../mfa/scrypt.ts';
+import { holdsNul } from '../mfa/slow-hash.ts';
 import type { Answers, Callback } from '../node/callbacks/callback.ts';
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
 import { passwordCallback } from '../node/callbacks/password-callback.ts';
@@ -34,6 +34,7 @@ const needs = [
   'passwordAttempts',
   'passwordChange',
   'passwordCheck',
+  'passwordRenewal',
   'sessionGroundRaiser',
 ] as const satisfies readonly PortName[];
 
@@ -109,7 +110,7 @@ async function changePassword(context: Context, ports: PasswordPorts) {
   if (!before.correct && !done) return askAgain('The old password is not right.', before.told);
   if (check.expired) return refuse(context, check);
   await check.succeeded();
-  const change = async () => done || ports.passwordChange.change(user, next);
+  const change = async () => done || ports.passwordChange.change(user, next, context.passwordPolicy.hash);
   const { result } = await onNewGround(ports.sessionGroundRaiser, user, runOf(context.visit), change);
   if (!result) return goTo('FALSE', loginFailure);
   state.putTransient('password', next);

@@ -64,6 +64,7 @@ import type {
   PasswordAttempts,
   PasswordChange,
   PasswordCheck,
+  PasswordRenewal,
   Profiles,
 } from './users.ts';
 
@@ -101,6 +102,7 @@ export interface Ports {
   readonly passwordAttempts: PasswordAttempts;
   readonly passwordChange: PasswordChange;
   readonly passwordCheck: PasswordCheck;
+  readonly passwordRenewal: PasswordRenewal;
   readonly pendingPushes: PendingPushes;
   readonly plainDevices: PlainDevices;
   readonly profiles: Profiles;

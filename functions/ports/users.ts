@@ -1,4 +1,5 @@
 // Who there is, and what is kept for each: accounts, identities, passwords and how often they may be tried.
+import type { Argon2Cost } from '../mfa/slow-hash.ts';
 
 // Whom a row belongs to.
 
@@ -161,7 +162,7 @@ export interface UserRemoval {
   remove(user: User): Promise<boolean>;
 }
 
-// Passwords: checking one, changing one. Two ports, since whoever checks must not be able to write.
+// Passwords: checking one, changing one, hashing one anew. Three ports, since whoever checks must not be able to change.
 
 export interface CredentialCheck {
   /** Whether the user exists. Never tell the client. */
@@ -174,16 +175,32 @@ export interface CredentialCheck {
   readonly expired: boolean;
   /** The stored spelling of the name, when known. */
   readonly username?: string;
+  /** With a right password whose hash has other costs than new ones: that hash, for `PasswordRenewal`. */
+  readonly stale?: string;
 }
 
+/** `hash`: what a new hash costs. Default: `passwordCost`. */
 export interface PasswordCheck {
-  /** Costs exactly one password hash, also for a user who does not exist or whose name is too long. */
-  check(user: User, password: string): Promise<CredentialCheck>;
+  /**
+   * Costs one hash when it opens an account; when it does not, whatever the reason, one of each kind that there is: the time
+   * does not tell who exists, whose hash is old, and that the password of a locked account was right. `counts: false`: it opens
+   * nothing, even if right.
+   */
+  check(
+    user: User,
+    password: string,
+    options?: { readonly hash?: Argon2Cost | undefined; readonly counts?: boolean },
+  ): Promise<CredentialCheck>;
 }
 
 export interface PasswordChange {
   /** Replaces the password and clears `mustChange` and the expiry. False when the user is gone. */
-  change(user: User, password: string): Promise<boolean>;
+  change(user: User, password: string, hash?: Argon2Cost): Promise<boolean>;
+}
+
+export interface PasswordRenewal {
+  /** Puts a new hash of the same password in the place of `stale`; false when it is not there any more. */
+  renew(user: User, password: string, stale: string, hash?: Argon2Cost): Promise<boolean>;
 }
 
 // How many wrong codes a device takes in a row. Attempts are charged before the code is compared.
@@ -214,6 +231,8 @@ export function attemptDelay(failures: number, policy: AttemptPolicy): number {
 export interface PasswordPolicy extends AttemptPolicy {
   /** Failures of strangers in a row after which no stranger's password is compared any more. */
   readonly ceiling: number;
+  /** What a new password hash costs. Default: `passwordCost`. */
+  readonly hash?: Argon2Cost | undefined;
 }
 
 /** `success`: what `clear` would find to do if the password is right. Usually nothing, and then it need not be called. */

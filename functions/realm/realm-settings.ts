@@ -28,6 +28,19 @@ const attemptPolicy = z.object({
   ceiling: mostFailures.default(90),
 });
 
+/** Of OWASP's list the least memory in KiB, and the least memory times passes. */
+const leastHash = { memory: 7168, work: 7168 * 5 };
+
+const passwordHash = z
+  .object({
+    /** KiB. */
+    memory: wholeNumber(leastHash.memory, 65_536, 'a function has little more'),
+    passes: wholeNumber(1, 16, 'users wait for it'),
+  })
+  .refine(({ memory, passes }) => memory * passes >= leastHash.work, {
+    message: `memory times passes must be at least ${leastHash.work}, as in 7168 and 5, 19456 and 2, or 47104 and 1`,
+  });
+
 const passwordPolicy = z.object({
   /** Wrong passwords in a row after which attempts have to wait: of a browser that has signed in before, of all others. */
   limit: mostFailures.default(10),
@@ -37,6 +50,8 @@ const passwordPolicy = z.object({
   maxDelaySeconds: delaySeconds.default(86_400),
   /** Wrong passwords in a row after which only browsers that have signed in before are heard. */
   ceiling: mostFailures.default(90),
+  /** What a new password hash costs, by Argon2id. Others are replaced at the next right password. Default: 7168 KiB, 5 passes. */
+  hash: passwordHash.optional(),
 });
 
 const session = z.object({

@@ -1,5 +1,7 @@
-// What every implementation of PasswordCheck and PasswordChange does.
+// What every implementation of PasswordCheck, PasswordChange and PasswordRenewal does.
 import { expect, test } from '@jest/globals';
+import { costText, slowHash } from '../../functions/mfa/slow-hash.ts';
+import { cheapHashing } from '../../testing/memory/store.ts';
 import type { World } from '../support/contract-worlds.ts';
 import { demo, demoElsewhere, identity, impossible, spellings } from './users.ts';
 
@@ -30,21 +32,96 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     expect(await ports.passwordCheck.check(demo, '')).toMatchObject({ correct: false });
   });
 
-  test('a password padded with NUL: it is wrong, and can be set by nobody', async () => {
-    const { ports, hashes } = await makeWorld();
-    const passwordless = { realm: '/alpha', username: 'passwordless' };
+  test('user enumeration by timing: what opens nothing costs one hash of each kind, whoever it is and whatever was right', async () => {
+    const { ports, hashes, putHash } = await makeWorld();
+    const named = (username: string) => ({ realm: '/alpha', username });
     await ports.identityStore.put(identity(demo, { password: 'right', active: false }));
-    await ports.identityStore.put(identity(passwordless));
-    const nobody = { realm: '/alpha', username: 'nobody' };
-    const before = hashes.length;
+    await ports.identityStore.put(identity(named('passwordless')));
+    await ports.identityStore.put(identity(named('late'), { password: 'right', passwordExpiresAt: 0 }));
+    await ports.identityStore.put(identity(named('present'), { password: 'right' }));
+    await ports.identityStore.put(identity(named('old')));
+    await putHash(named('old'), await oldHash('right'));
+    const all = [
+      demo,
+      ...['passwordless', 'late', 'nobody', 'present', 'old'].map(named),
+      demoElsewhere,
+      ...impossible,
+    ];
 
-    for (const user of [demo, passwordless, nobody, demoElsewhere, ...impossible]) {
-      const count = hashes.length;
-      await ports.passwordCheck.check(user, 'right');
-      expect(hashes.length - count).toBe(1);
+    const costs = [];
+    for (const user of all) {
+      const from = hashes.length;
+      await ports.passwordCheck.check(user, ['present', 'old'].includes(user.username) ? 'wrong' : 'right');
+      await ports.passwordCheck.check(user, 'right', { counts: false });
+      costs.push(hashes.slice(from).map(costText).sort());
     }
 
-    expect(new Set(hashes.slice(before).map((cost) => JSON.stringify(cost))).size).toBe(1);
+    const once = ['ln=1,r=1,p=1', 'm=8,t=1,p=1'];
+    expect(costs).toEqual(all.map(() => [...once, ...once].sort()));
+  });
+
+  test('a password that opens an account costs the one hash that it is compared with', async () => {
+    const { ports, hashes, putHash } = await makeWorld();
+    await ports.identityStore.put(identity(demo, { password: 'right' }));
+    const from = hashes.length;
+
+    await ports.passwordCheck.check(demo, 'right');
+    await putHash(demo, await oldHash('right'));
+    await ports.passwordCheck.check(demo, 'right');
+
+    expect(hashes.slice(from).map(costText)).toEqual(['m=8,t=1,p=1', 'ln=1,r=1,p=1']);
+  });
+
+  test('a hash of before is right as it is, and renewed once: by Argon2id, with the costs that the realm wants', async () => {
+    const { ports, hashes, putHash } = await makeWorld();
+    await ports.identityStore.put(identity(demo));
+    await putHash(demo, await oldHash('right'));
+    const wanted = { memory: 16, passes: 2 };
+
+    const { stale = '', ...check } = await ports.passwordCheck.check(demo, 'right', { hash: wanted });
+    const renewals = await Promise.all([1, 2].map(() => ports.passwordRenewal.renew(demo, 'right', stale, wanted)));
+    const from = hashes.length;
+    const after = await ports.passwordCheck.check(demo, 'right', { hash: wanted });
+
+    expect(check).toMatchObject({ correct: true, mustChange: false });
+    expect(stale).toMatch(/^\$scrypt\$/);
+    expect(renewals.sort()).toEqual([false, true]);
+    expect(after).toMatchObject({ correct: true });
+    expect(after).not.toHaveProperty('stale');
+    expect(hashes.slice(from)).toEqual([wanted]);
+  });
+
+  test('race: a password that was changed meanwhile is not renewed into the old one', async () => {
+    const { ports, putHash } = await makeWorld();
+    await ports.identityStore.put(identity(demo));
+    await putHash(demo, await oldHash('old'));
+    const { stale = '' } = await ports.passwordCheck.check(demo, 'old');
+    await ports.passwordChange.change(demo, 'new');
+
+    expect(await ports.passwordRenewal.renew(demo, 'old', stale)).toBe(false);
+
+    expect(await ports.passwordCheck.check(demo, 'new')).toMatchObject({ correct: true });
+    expect(await ports.passwordCheck.check(demo, 'old')).toMatchObject({ correct: false });
+  });
+
+  test('a wrong password has nothing to renew, and nobody who does not exist is renewed', async () => {
+    const { ports, putHash } = await makeWorld();
+    await ports.identityStore.put(identity(demo));
+    const stale = await oldHash('right');
+    await putHash(demo, stale);
+
+    expect(await ports.passwordCheck.check(demo, 'wrong')).not.toHaveProperty('stale');
+    for (const user of [demoElsewhere, ...impossible]) {
+      expect(await ports.passwordRenewal.renew(user, 'right', stale)).toBe(false);
+    }
+  });
+
+  test('a password padded with NUL: it is wrong, and nobody can set it', async () => {
+    const { ports } = await makeWorld();
+    await ports.identityStore.put(identity(demo, { password: 'right' }));
+
+    expect(await ports.passwordCheck.check(demo, 'right\0')).toMatchObject({ correct: false });
+    await expect(ports.passwordChange.change(demo, 'new\0')).rejects.toThrow('NUL');
   });
 
   test('finds no password right for a user who has none, or who does not exist', async () => {
@@ -106,4 +183,12 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
 
     expect(await ports.identities.find(demo)).toBeUndefined();
   });
+}
+
+/** As it was made before Argon2id. */
+async function oldHash(password: string): Promise<string> {
+  const salt = new Uint8Array(16).fill(9);
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+  const hash = await slowHash(password, salt, 32, cheapHashing.oldCost);
+  return `$scrypt$${costText(cheapHashing.oldCost)}$${base64(salt)}$${base64(hash)}`;
 }

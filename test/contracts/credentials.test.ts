@@ -14,11 +14,11 @@ describe('credentials in DynamoDB', () => {
 
   test('honour the costs that a password was stored with', async () => {
     const { ports, tables, hashes } = await makeWorld();
-    const stored = await hashPassword('right', new Uint8Array(16), { cost: { ln: 3, r: 2, p: 1 } });
+    const stored = await hashPassword('right', new Uint8Array(16), { cost: { memory: 24, passes: 2 } });
     await tables.putRow('Identities', { user: '/alpha#demo', ...identity(demo), passwordHash: stored });
 
     expect(await ports.passwordCheck.check(demo, 'right')).toMatchObject({ correct: true });
-    expect(hashes).toEqual([{ ln: 3, r: 2, p: 1 }]);
+    expect(hashes).toEqual([{ memory: 24, passes: 2 }]);
   });
 
   test('store a changed password under a new salt', async () => {

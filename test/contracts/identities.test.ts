@@ -35,7 +35,7 @@ describe('identities in DynamoDB', () => {
 
     const [row] = await tables.rows('Identities');
 
-    expect(row).toMatchObject({ user: '/alpha#demo', passwordHash: expect.stringMatching(/^\$scrypt\$/) });
+    expect(row).toMatchObject({ user: '/alpha#demo', passwordHash: expect.stringMatching(/^\$argon2id\$/) });
     expect(JSON.stringify(row)).not.toContain('correct horse');
     expect(JSON.stringify(row)).not.toContain(Buffer.from('correct horse').toString('base64').slice(0, 16));
   });

@@ -94,6 +94,7 @@ const setsSkipping = [`dynamodb:UpdateItem Identities ${skipping}`];
 const checksPasswords = [
   'dynamodb:GetItem Identities only(active, mustChangePassword, passwordExpiresAt, passwordHash, user, username)',
 ];
+const renewsPasswords = [`dynamodb:UpdateItem Identities only(passwordHash, user)`];
 const changesPasswords = [
   'dynamodb:UpdateItem Identities only(mustChangePassword, passwordExpiresAt, passwordHash, user)',
 ];
@@ -178,7 +179,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-config-provider': runsScripts,
-  'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
+  'node-data-store-decision': [...chargesPasswords, ...checksPasswords, ...renewsPasswords],
   'node-device-location-match': [...recognisesDevices, ...readsProfile],
   'node-device-match': [...recognisesDevices, ...readsProfile],
   'node-device-match-script': [
@@ -190,7 +191,10 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-display-user-name': findsByMail,
   'node-enable-device-management': readsProfile,
   'node-identify-existing-user': findsByMail,
-  'node-identity-store-decision': [...chargesPasswords, ...checksPasswords, ...changesPasswords, ...raisesGround],
+  'node-identity-store-decision': [
+    ...[...chargesPasswords, ...checksPasswords, ...changesPasswords, ...renewsPasswords],
+    ...raisesGround,
+  ],
   'node-increment-login-count': [
     'dynamodb:GetItem Identities only(user)',
     'dynamodb:UpdateItem Identities only(lastCountedVisit, loginCount, user)',

@@ -72,7 +72,7 @@ describe.each([
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
   ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],
-  ['passwordCheck and passwordChange', credentialsContract, ['Identities']],
+  ['passwordCheck, passwordChange and passwordRenewal', credentialsContract, ['Identities']],
   ['passwordAttempts', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
   ['plainDevices', plainDevicesContract, ['DeviceProfiles']],

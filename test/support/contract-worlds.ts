@@ -2,7 +2,11 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
-import { dynamoPasswordChange, dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
+import {
+  dynamoPasswordChange,
+  dynamoPasswordCheck,
+  dynamoPasswordRenewal,
+} from '../../functions/adapters/dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
 import {
   dynamoDeviceProfileEditor,
@@ -67,14 +71,14 @@ import {
 } from '../../functions/adapters/dynamo/sessions.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
-import { type ScryptCost, scrypt } from '../../functions/mfa/scrypt.ts';
+import { type HashCost, slowHash } from '../../functions/mfa/slow-hash.ts';
 import type { DeviceSummary } from '../../functions/ports/devices.ts';
 import type { Ports } from '../../functions/ports/index.ts';
 import { type User, userKey } from '../../functions/ports/users.ts';
 import { realmScripts } from '../../functions/script/realm-scripts.ts';
 import { memoryKeyRings } from '../../testing/memory/key-rings.ts';
 import { addDevice, memoryPorts } from '../../testing/memory/ports.ts';
-import { cheapCost } from '../../testing/memory/store.ts';
+import { cheapHashing, userIn } from '../../testing/memory/store.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { type DynaliteServer, type FreshTables, startDynalite } from './dynalite-server.ts';
@@ -99,8 +103,10 @@ export type StoredPorts = Omit<
 export interface World {
   readonly ports: StoredPorts;
   readonly clock: SimulatedClock;
-  /** The costs of every scrypt so far, in order. */
-  readonly hashes: readonly ScryptCost[];
+  /** The costs of every slow hash so far, in order. */
+  readonly hashes: readonly HashCost[];
+  /** Puts it in the place of the user's, as an older version has left it. */
+  putHash(user: User, passwordHash: string): Promise<void>;
   /** A device of any kind, as another port would store it. */
   addDevice(user: User, summary: DeviceSummary, recoveryCodes: readonly string[]): Promise<void>;
 }
@@ -110,12 +116,12 @@ export interface DynamoWorld extends World {
 }
 
 function tools() {
-  const hashes: ScryptCost[] = [];
+  const hashes: HashCost[] = [];
   const hashing = {
-    cost: cheapCost,
-    scrypt: (secret: string, salt: Uint8Array, length: number, cost: ScryptCost) => {
+    ...cheapHashing,
+    slowHash: (secret: string, salt: Uint8Array, length: number, cost: HashCost) => {
       hashes.push(cost);
-      return scrypt(secret, salt, length, cost);
+      return slowHash(secret, salt, length, cost);
     },
   };
   return { clock: simulatedClock(), randomness: seededRandomness(), hashes, hashing };
@@ -128,6 +134,9 @@ export async function memoryWorld(): Promise<World> {
     ports,
     clock: rest.clock,
     hashes,
+    async putHash(user, passwordHash) {
+      Object.assign(userIn(ports.store, user) ?? {}, { passwordHash });
+    },
     addDevice: (user, summary, recoveryCodes) => addDevice(ports.store, user, summary, recoveryCodes),
   };
 }
@@ -174,6 +183,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     passwordAttempts: dynamoPasswordAttempts(dynamo, { clock }),
     passwordChange: dynamoPasswordChange(dynamo, { randomness }, hashing),
     passwordCheck: dynamoPasswordCheck(dynamo, { clock }, hashing),
+    passwordRenewal: dynamoPasswordRenewal(dynamo, { randomness }, hashing),
     pendingPushes: dynamoPendingPushes(dynamo, { clock }),
     plainDevices: dynamoPlainDevices(dynamo),
     profiles: dynamoProfiles(dynamo),
@@ -211,6 +221,10 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     clock,
     hashes,
     tables,
+    async putHash(user, passwordHash) {
+      const row = (await tables.rows('Identities')).find((one) => one['user'] === userKey(user));
+      await tables.putRow('Identities', { ...row, passwordHash });
+    },
     async addDevice(user, { uuid, kind, ...summary }, recoveryCodes) {
       await tables.putRow('DeviceProfiles', {
         user: userKey(user),

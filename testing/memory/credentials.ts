@@ -5,35 +5,44 @@ import {
   passwordSaltLength,
   verifyPassword,
 } from '../../functions/mfa/password-hash.ts';
-import type { PasswordChange, PasswordCheck } from '../../functions/ports/users.ts';
-import { cheapCost, type MemoryStore, type MemoryTools, userIn } from './store.ts';
+import type { Argon2Cost } from '../../functions/mfa/slow-hash.ts';
+import type { PasswordChange, PasswordCheck, PasswordRenewal } from '../../functions/ports/users.ts';
+import { cheapHashing, type MemoryStore, type MemoryTools, userIn } from './store.ts';
 
 export function memoryCredentials(
   store: MemoryStore,
   { clock, randomness }: MemoryTools,
-  hashing: PasswordHashing = { cost: cheapCost },
-): PasswordCheck & PasswordChange {
+  hashing: PasswordHashing = cheapHashing,
+): PasswordCheck & PasswordChange & PasswordRenewal {
+  const costs = (hash: Argon2Cost | undefined) => (hash ? { ...hashing, cost: hash } : hashing);
   return {
-    async check(user, password) {
+    async check(user, password, { hash, counts = true } = {}) {
       const found = userIn(store, user);
-      const correct = await verifyPassword(password, found?.passwordHash, hashing);
-      if (!found) return { known: false, correct, active: false, mustChange: false, expired: false };
+      const { correct, stale, even } = await verifyPassword(password, found?.passwordHash, costs(hash));
+      const active = found?.identity.active ?? false;
+      const expired = clock.now() >= (found?.passwordExpiresAt ?? Number.POSITIVE_INFINITY);
+      if (!counts || !correct || !active || expired) await even();
+      if (!found) return { known: false, correct, active, mustChange: false, expired };
       return {
-        known: true,
-        correct,
-        active: found.identity.active,
-        mustChange: found.mustChangePassword,
-        expired: clock.now() >= (found.passwordExpiresAt ?? Number.POSITIVE_INFINITY),
-        username: found.identity.username,
+        ...{ known: true, correct, active, expired },
+        ...{ mustChange: found.mustChangePassword, username: found.identity.username },
+        ...(stale && found.passwordHash !== undefined && { stale: found.passwordHash }),
       };
     },
-    async change(user, password) {
-      const passwordHash = await hashPassword(password, randomness.bytes(passwordSaltLength), hashing);
+    async change(user, password, hash) {
+      const passwordHash = await hashPassword(password, randomness.bytes(passwordSaltLength), costs(hash));
       const found = userIn(store, user);
       if (!found) return false;
       found.passwordHash = passwordHash;
       found.mustChangePassword = false;
       delete found.passwordExpiresAt;
+      return true;
+    },
+    async renew(user, password, stale, hash) {
+      const passwordHash = await hashPassword(password, randomness.bytes(passwordSaltLength), costs(hash));
+      const found = userIn(store, user);
+      if (found?.passwordHash !== stale) return false;
+      found.passwordHash = passwordHash;
       return true;
     },
   };

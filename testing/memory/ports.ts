@@ -43,7 +43,7 @@ import { memoryRetryCounts } from './retry-counts.ts';
 import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
 import { memorySkipSettings } from './skip-settings.ts';
-import { cheapCost, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './store.ts';
+import { cheapCost, cheapHashing, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './store.ts';
 
 export interface MemoryPorts extends Ports {
   /** What is stored, for tests that look behind the ports. */
@@ -67,7 +67,7 @@ export interface MemoryPorts extends Ports {
 export function memoryPorts({
   clock = simulatedClock(),
   randomness = seededRandomness('memory ports'),
-  hashing = { cost: cheapCost },
+  hashing = cheapHashing,
 }: Partial<MemoryTools> & { hashing?: PasswordHashing } = {}): MemoryPorts {
   const store = memoryStore();
   const pushService = memoryPushService();
@@ -121,6 +121,7 @@ export function memoryPorts({
     passwordAttempts: memoryPasswordAttempts(store, tools),
     passwordChange: credentials,
     passwordCheck: credentials,
+    passwordRenewal: credentials,
     pendingPushes: memoryPendingPushes(store, tools),
     plainDevices: memoryPlainDevices(store),
     profiles: memoryProfiles(store),

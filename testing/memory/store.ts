@@ -3,7 +3,7 @@
 import type { OathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import type { PushDeviceProfile } from '../../functions/mfa/push/push-device-profile.ts';
 import type { RecoveryCodeSet } from '../../functions/mfa/recovery-code-hash.ts';
-import type { ScryptCost } from '../../functions/mfa/scrypt.ts';
+import type { Argon2Cost, ScryptCost } from '../../functions/mfa/slow-hash.ts';
 import type { ConfigurationItem } from '../../functions/ports/configuration.ts';
 import type { DeviceKind, DeviceProfile, DeviceSummary, SkipSetting } from '../../functions/ports/devices.ts';
 import type { JourneyRow } from '../../functions/ports/journeys.ts';
@@ -23,7 +23,11 @@ import {
 import type { MemoryBrowser } from './remembered-browsers.ts';
 
 /** Costs next to nothing, so that a test of a login is not a test of patience. */
-export const cheapCost: ScryptCost = { ln: 1, r: 1, p: 1 };
+export const cheapCost: Argon2Cost = { memory: 8, passes: 1 };
+export const cheapHashing: { readonly cost: Argon2Cost; readonly oldCost: ScryptCost } = {
+  cost: cheapCost,
+  oldCost: { ln: 1, r: 1, p: 1 },
+};
 
 export interface MemoryTools {
   readonly clock: Clock;

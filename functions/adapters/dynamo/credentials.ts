@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { hashPassword, type PasswordHashing, passwordSaltLength, verifyPassword } from '../../mfa/password-hash.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
-import { type PasswordChange, type PasswordCheck, userKey } from '../../ports/users.ts';
+import { type PasswordChange, type PasswordCheck, type PasswordRenewal, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 
 const row = z.object({
@@ -21,19 +21,19 @@ export function dynamoPasswordCheck(
 ): PasswordCheck {
   const identities = dynamo.table('Identities');
   return {
-    async check(owner, password) {
+    async check(owner, password, { hash, counts = true } = {}) {
       const user = userKey(owner);
       const found = user === undefined ? undefined : await identities.get({ user }, { consistent: true, attributes });
       const known = found && row.parse(found);
-      const correct = await verifyPassword(password, known?.passwordHash, hashing);
-      if (!known) return { known: false, correct, active: false, mustChange: false, expired: false };
+      const costs = hash ? { ...hashing, cost: hash } : hashing;
+      const { correct, stale, even } = await verifyPassword(password, known?.passwordHash, costs);
+      const active = known?.active ?? false;
+      const expired = known !== undefined && clock.now() >= known.passwordExpiresAt;
+      if (!counts || !correct || !active || expired) await even();
+      if (!known) return { known: false, correct, active, mustChange: false, expired };
       return {
-        known: true,
-        correct,
-        active: known.active,
-        mustChange: known.mustChangePassword,
-        expired: clock.now() >= known.passwordExpiresAt,
-        username: known.username,
+        ...{ known: true, correct, active, expired, mustChange: known.mustChangePassword, username: known.username },
+        ...(stale && known.passwordHash !== undefined && { stale: known.passwordHash }),
       };
     },
   };
@@ -46,8 +46,9 @@ export function dynamoPasswordChange(
 ): PasswordChange {
   const identities = dynamo.table('Identities');
   return {
-    async change(owner, password) {
-      const passwordHash = await hashPassword(password, randomness.bytes(passwordSaltLength), hashing);
+    async change(owner, password, hash) {
+      const costs = hash ? { ...hashing, cost: hash } : hashing;
+      const passwordHash = await hashPassword(password, randomness.bytes(passwordSaltLength), costs);
       const user = userKey(owner);
       if (user === undefined) return false;
       const changed = await identities.update(
@@ -59,6 +60,31 @@ export function dynamoPasswordChange(
         },
       );
       return changed !== undefined;
+    },
+  };
+}
+
+export function dynamoPasswordRenewal(
+  dynamo: Dynamo,
+  { randomness }: { randomness: Randomness },
+  hashing: PasswordHashing = {},
+): PasswordRenewal {
+  const identities = dynamo.table('Identities');
+  return {
+    async renew(owner, password, stale, hash) {
+      const user = userKey(owner);
+      if (user === undefined) return false;
+      const costs = hash ? { ...hashing, cost: hash } : hashing;
+      const passwordHash = await hashPassword(password, randomness.bytes(passwordSaltLength), costs);
+      const renewed = await identities.update(
+        { user },
+        {
+          update: 'SET #passwordHash = :passwordHash',
+          when: '#passwordHash = :stale',
+          values: { passwordHash, stale },
+        },
+      );
+      return renewed !== undefined;
     },
   };
 }

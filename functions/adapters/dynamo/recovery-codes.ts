@@ -7,7 +7,7 @@ import {
   type RecoveryCodeHashing,
   type RecoveryCodeSet,
 } from '../../mfa/recovery-code-hash.ts';
-import { parseCost } from '../../mfa/scrypt.ts';
+import { parseCost } from '../../mfa/slow-hash.ts';
 import type { RecoveryCodes, Spending } from '../../ports/recovery.ts';
 import type { Clock } from '../../ports/system.ts';
 import { userKey } from '../../ports/users.ts';
