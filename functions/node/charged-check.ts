@@ -15,9 +15,9 @@ export interface ChargedCheck extends CredentialCheck {
 }
 
 type Context = Pick<NodeContext, 'visit' | 'passwordPolicy' | 'browser' | 'log'>;
-type CheckPorts = Pick<Ports, 'passwordAttempts' | 'passwordCheck' | 'passwordRenewal'>;
+type CheckPorts = Pick<Ports, 'passwordAttempts' | 'passwordCheck'> & Partial<Pick<Ports, 'passwordRenewal'>>;
 
-/** `nth` tells the passwords of one visit apart. */
+/** `nth` tells the passwords of one visit apart. With `passwordRenewal` an old hash is replaced when the password opens the door. */
 export async function chargedCheck(
   { visit, passwordPolicy, browser, log }: Context,
   { passwordAttempts, passwordCheck, passwordRenewal }: CheckPorts,
@@ -33,7 +33,7 @@ export async function chargedCheck(
     const succeeded = async () => {
       if (charge.success === 'clears') await passwordAttempts.clear(user, guesser, passwordPolicy);
       // Where the user chooses a new password next, that one is hashed.
-      if (check.stale === undefined || check.mustChange) return;
+      if (check.stale === undefined || check.mustChange || !passwordRenewal) return;
       await passwordRenewal.renew(user, password, check.stale, hash).catch((error) => {
         log.warn('A password keeps its old hash', { error: error instanceof Error ? error.name : '' });
       });

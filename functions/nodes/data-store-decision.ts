@@ -15,7 +15,7 @@ export const node = defineNode(
     config: z.object({}),
     outcomes: ['true', 'false'],
     inputs: ['realm', 'username', 'password'],
-    needs: ['passwordAttempts', 'passwordCheck', 'passwordRenewal'],
+    needs: ['passwordAttempts', 'passwordCheck'],
     proves: true,
   },
   async (context, ports) => {

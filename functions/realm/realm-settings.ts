@@ -50,7 +50,7 @@ const passwordPolicy = z.object({
   maxDelaySeconds: delaySeconds.default(86_400),
   /** Wrong passwords in a row after which only browsers that have signed in before are heard. */
   ceiling: mostFailures.default(90),
-  /** What a new password hash costs, by Argon2id. Others are replaced at the next right password. Default: 7168 KiB, 5 passes. */
+  /** What a new password hash costs, by Argon2id. Default: 7168 KiB, 5 passes. */
   hash: passwordHash.optional(),
 });
 

@@ -179,7 +179,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...opens('device-secrets', 'push-messages'),
   ],
   'node-config-provider': runsScripts,
-  'node-data-store-decision': [...chargesPasswords, ...checksPasswords, ...renewsPasswords],
+  'node-data-store-decision': [...chargesPasswords, ...checksPasswords],
   'node-device-location-match': [...recognisesDevices, ...readsProfile],
   'node-device-match': [...recognisesDevices, ...readsProfile],
   'node-device-match-script': [
