@@ -8,6 +8,7 @@ import { type Cell, textTable } from './text-table.ts';
 
 const turnAim = 15;
 const initAim = 150;
+/** Of the import, which is what Lambda calls the init. */
 const scriptStartAim = 250;
 const scriptRunAim = 5;
 
@@ -53,10 +54,20 @@ export function scriptReport(scripts: ScriptFigures): string {
     textTable(
       [name, 'ms', 'aim', ''],
       [
-        ['import, which starts the worker', importMilliseconds],
+        [
+          'import, which starts the worker',
+          importMilliseconds,
+          `< ${scriptStartAim}`,
+          verdict(importMilliseconds < scriptStartAim),
+        ],
         ['first run, which waits for it', firstRunMilliseconds],
-        ['both', startMilliseconds, `< ${scriptStartAim}`, verdict(startMilliseconds < scriptStartAim)],
-        [`each of ${runMilliseconds.length} more, p50`, p50, `< ${scriptRunAim}`, verdict(p50 < scriptRunAim)],
+        ['both', startMilliseconds],
+        [
+          `each of ${runMilliseconds.length} more when warm, p50`,
+          p50,
+          `< ${scriptRunAim}`,
+          verdict(p50 < scriptRunAim),
+        ],
         ['p99', percentile(runMilliseconds, 0.99)],
       ],
     ),
