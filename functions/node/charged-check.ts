@@ -3,7 +3,7 @@
 
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
-import type { CredentialCheck, User } from '../ports/users.ts';
+import type { CredentialCheck, PasswordRenewal, User } from '../ports/users.ts';
 import type { NodeContext } from './define-node.ts';
 import { passwordGuesser } from './known-browser.ts';
 
@@ -15,15 +15,15 @@ export interface ChargedCheck extends CredentialCheck {
 }
 
 type Context = Pick<NodeContext, 'visit' | 'passwordPolicy' | 'browser' | 'log'>;
-type CheckPorts = Pick<Ports, 'passwordAttempts' | 'passwordCheck'> & Partial<Pick<Ports, 'passwordRenewal'>>;
+type CheckPorts = Pick<Ports, 'passwordAttempts' | 'passwordCheck'>;
 
-/** `nth` tells the passwords of one visit apart. With `passwordRenewal` an old hash is replaced when the password opens the door. */
+/** `nth` tells the passwords of one visit apart. With `renewal` an old hash is replaced when the password opens the door. */
 export async function chargedCheck(
   { visit, passwordPolicy, browser, log }: Context,
-  { passwordAttempts, passwordCheck, passwordRenewal }: CheckPorts,
+  { passwordAttempts, passwordCheck }: CheckPorts,
   user: User,
   password: string,
-  nth = 0,
+  { nth = 0, renewal }: { readonly nth?: number; readonly renewal?: PasswordRenewal } = {},
 ): Promise<ChargedCheck> {
   const guesser = passwordGuesser(user, browser);
   const charge = await passwordAttempts.charge(user, guesser, nth === 0 ? visit : `${visit}:${nth}`, passwordPolicy);
@@ -33,8 +33,8 @@ export async function chargedCheck(
     const succeeded = async () => {
       if (charge.success === 'clears') await passwordAttempts.clear(user, guesser, passwordPolicy);
       // Where the user chooses a new password next, that one is hashed.
-      if (check.stale === undefined || check.mustChange || !passwordRenewal) return;
-      await passwordRenewal.renew(user, password, check.stale, hash).catch((error) => {
+      if (check.stale === undefined || check.mustChange || !renewal) return;
+      await renewal.renew(user, password, check.stale, hash).catch((error) => {
         log.warn('A password keeps its old hash', { error: error instanceof Error ? error.name : '' });
       });
     };

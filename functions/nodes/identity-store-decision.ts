@@ -77,7 +77,9 @@ async function logIn(context: Context, ports: PasswordPorts) {
   const username = usernameIn(context);
   const password = state.getText('password') ?? '';
   if (username.trim() === '' || password.trim() === '') return goTo('FALSE', loginFailure);
-  const check = await chargedCheck(context, ports, { realm: context.realm, username }, password);
+  const check = await chargedCheck(context, ports, { realm: context.realm, username }, password, {
+    renewal: ports.passwordRenewal,
+  });
   if (!check.correct || !check.active || check.expired) return refuse(context, check);
   await check.succeeded();
   if (!check.mustChange) return succeed(context, check);
@@ -104,7 +106,7 @@ async function changePassword(context: Context, ports: PasswordPorts) {
   // This request may be a repeat whose first run changed the password: then the new one is in force already. That is one
   // more password to compare, and charged like one.
   const maybeRepeat = !before.correct && !before.mustChange;
-  const check = maybeRepeat ? await chargedCheck(context, ports, user, next, 1) : before;
+  const check = maybeRepeat ? await chargedCheck(context, ports, user, next, { nth: 1 }) : before;
   const done = maybeRepeat && check.correct && !check.mustChange;
   if (check.known && !check.active) return refuse(context, check);
   if (!before.correct && !done) return askAgain('The old password is not right.', before.told);

@@ -24,7 +24,7 @@ async function world() {
     costs.length = 0;
     visit += 1;
     const context = { visit: `visit-${visit}`, passwordPolicy: policy, log };
-    const checked = await chargedCheck(context, given, demo, password);
+    const checked = await chargedCheck(context, given, demo, password, { renewal: given.passwordRenewal });
     if (checked.correct) await checked.succeeded();
     return { ...checked, costs: [...costs] };
   };
