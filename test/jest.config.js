@@ -31,8 +31,7 @@ const cheapHashes = {
 const running = { ...patient, ...cheapHashes };
 
 export default {
-  // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work. With three
-  // workers on two processors a whole run took a quarter longer than with two.
+  // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // A worker keeps the modules of every file that it ran. With more than this it takes longer to go than Jest waits for it, and
   // Jest takes that for an open handle: there is none.
