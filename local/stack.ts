@@ -9,6 +9,7 @@ import { systemClock, systemRandomness } from '../functions/adapters/system/mach
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';
+import { hashingTrouble } from '../functions/mfa/slow-hash.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { errorText } from '../functions/node/errors.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
@@ -77,6 +78,8 @@ const tools = { clock: systemClock, randomness: systemRandomness };
 /** One a process: the functions read their environment once. Rejects with a StartError for what its user can mend. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   if (entered) throw new Error('This process has had a local stack; its functions cannot read their environment again');
+  const trouble = hashingTrouble();
+  if (trouble !== undefined) throw new StartError(trouble);
   const dataFolder = resolve(options.dataFolder);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const origin = firstOrigin();

@@ -5,7 +5,7 @@ import { type ExitCode, ending, type Output, Trouble } from '../cli/command.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { AuditEventName } from '../functions/manifest/audit-events.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
-import { holdsNul } from '../functions/mfa/slow-hash.ts';
+import { hashingTrouble, holdsNul } from '../functions/mfa/slow-hash.ts';
 import { onNewGround } from '../functions/node/new-ground.ts';
 import { universalId } from '../functions/node/resolve-identity.ts';
 import type { Clock, Randomness } from '../functions/ports/system.ts';
@@ -193,6 +193,8 @@ async function newPassword({ tools, fromInput }: Asked): Promise<string> {
     : await tools.askSecret('New password: ');
   if (password === '') throw new Trouble('A password cannot be empty');
   if (holdsNul(password)) throw new Trouble(nulInPassword);
+  const trouble = hashingTrouble();
+  if (trouble !== undefined) throw new Trouble(trouble);
   if (!fromInput && (await tools.askSecret('Again: ')) !== password) throw new Trouble('The two are not the same');
   return password;
 }

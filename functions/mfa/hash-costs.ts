@@ -10,6 +10,6 @@ export const oldPasswordCost: ScryptCost = { ln: 14, r: 8, p: 5 };
 
 /**
  * Lighter than a password's: nobody chose a code, and of its 71 bits a set of ten leaves 67 to be guessed. One pass over 7 MiB
- * makes a guess some ten thousand times dearer than a bare SHA-256 would, and a set of ten is made in the time of two passwords.
+ * makes a guess thousands of times dearer than a bare SHA-256 would, and a set of ten is made in the time of two passwords.
  */
 export const recoveryCodeCost: Argon2Cost = { memory: 7168, passes: 1 };

@@ -31,14 +31,19 @@ export function isScrypt(cost: HashCost): cost is ScryptCost {
   return 'ln' in cost;
 }
 
+/** Why no new password can be hashed here; undefined where it can. */
+export function hashingTrouble(): string | undefined {
+  // Of the types' Node, and perhaps not of the one that runs.
+  if ('argon2' in crypto) return undefined;
+  return `Passwords are hashed with Argon2id, which Node.js has from 24.7 on: this is ${process.version}`;
+}
+
 function argon2id(secret: string, salt: Uint8Array, length: number, cost: Argon2Cost): Promise<Uint8Array> {
   const { memory, passes, parallelism = 1 } = cost;
   const parameters = { message: secret, nonce: salt, tagLength: length, memory, passes, parallelism };
   return new Promise((resolve, reject) => {
-    // Of the types' Node, and perhaps not of the one that runs.
-    if (!('argon2' in crypto)) {
-      throw new Error(`Passwords are hashed with Argon2id, which Node.js has from 24.7 on: this is ${process.version}`);
-    }
+    const trouble = hashingTrouble();
+    if (trouble !== undefined) throw new Error(trouble);
     crypto.argon2('argon2id', parameters, (error, hash) => (error ? reject(error) : resolve(new Uint8Array(hash))));
   });
 }
