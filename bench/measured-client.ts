@@ -88,7 +88,7 @@ function send(url: string, payload: string, agent: Agent, more: Readonly<Record<
   });
 }
 
-function filled(step: JsonObject, values: Readonly<Record<string, Json>>): JsonObject {
+export function filled(step: JsonObject, values: Readonly<Record<string, Json>>): JsonObject {
   const callbacks = listOf(step['callbacks']).map((callback) => ({
     ...callback,
     input: listOf(callback['input']).map((input) => ({
