@@ -1,5 +1,5 @@
 // Waymark as `npm start` has it: the deployed functions in one process, DynamoDB and SQS stood in for by others.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dynamoOver } from '../../functions/adapters/dynamo/client.ts';
@@ -44,8 +44,12 @@ export const waymark: PeerKind = {
     const url = `http://localhost:${port}/am`;
     const program = fileURLToPath(new URL('waymark-server.ts', import.meta.url));
     const server = await start(
-      [...onServerCore, process.execPath, program, dataFolder, String(port), database.endpoint],
-      { log: join(folder, 'waymark.log'), ready: async () => (await fetch(url)).ok },
+      [...onServerCore, process.execPath, ...nodeOptions(), program, dataFolder, String(port), database.endpoint],
+      {
+        log: join(folder, 'waymark.log'),
+        env: { NODE_COMPILE_CACHE: compileCache },
+        ready: async () => (await fetch(url)).ok,
+      },
     ).catch(async (error: unknown) => {
       await database.stop();
       throw error;
@@ -70,6 +74,17 @@ export const waymark: PeerKind = {
     };
   },
 };
+
+/** Those of the script `start`. */
+function nodeOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return String(scripts.start)
+    .split(' ')
+    .filter((part) => part.startsWith('--'));
+}
+
+/** As bin/waymark.js has it. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/waymark-node', import.meta.url));
 
 async function login(connection: Connection, url: string, { name, password: secret, code }: Account): Promise<boolean> {
   const page = await connection.post(`${url}?authIndexType=service&authIndexValue=OathLogin`, '{}', json);
