@@ -30,7 +30,7 @@ export async function startServerProcess(program: URL, folder: string): Promise<
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // They keep little, and make much rubbish: left to itself, Node would let that grow to more than a hundred megabytes
       // before it looks, and the C library as much again in a heap for each thread.
-      execArgv: ['--max-semi-space-size=4'],
+      execArgv: ['--max-semi-space-size=4', '--max-old-space-size=256'],
       env: { ...process.env, MALLOC_ARENA_MAX: '2', ...compileCache() },
     });
     const endpoint = await endpointOf(child);

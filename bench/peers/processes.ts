@@ -101,11 +101,11 @@ export function processorMilliseconds(pids: readonly number[]): number {
   return (pids.reduce((sum, pid) => sum + (stat(pid)?.ticks ?? 0), 0) * 1000) / ticksPerSecond;
 }
 
-/** Memory in use, in MB of a million bytes; shared pages count for each process. */
+/** Memory in use, in MB of a million bytes. What processes share, such as their program, counts once. */
 export function residentMegabytes(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => {
     try {
-      const [, kib = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+      const [, kib = '0'] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
       return sum + (Number(kib) * 1024) / 1e6;
     } catch {
       return sum;
