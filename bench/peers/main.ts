@@ -12,7 +12,7 @@ import { type Memory, measurePass, memoryOf, type Pass, type PassSize, type User
 import { type Hash, hashes, type Peer, type PeerKind, type PeerName, peerNames } from './peer.ts';
 import { performancePage } from './performance-page.ts';
 import { privacyidea } from './privacyidea.ts';
-import { run } from './processes.ts';
+import { run, stopAll } from './processes.ts';
 import { waymark } from './waymark.ts';
 
 const usage = `Usage: npm run bench:peers -- [--quick] [--only NAME]... [--json FILE]
@@ -85,6 +85,17 @@ async function compare(size: Size, wanted: readonly string[]): Promise<PeersRepo
   const folder = mkdtempSync(join(tmpdir(), 'waymark-peers-'));
   // Products that run as somebody else have their folders in it.
   await run('chmod', ['711', folder]);
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      void stopAll().then(() => {
+        rmSync(folder, { recursive: true, force: true });
+        process.exit(code);
+      });
+    });
+  }
   const pinned = await pin();
   const started: Started[] = [];
   const skipped: { name: PeerName; reason: string }[] = [];

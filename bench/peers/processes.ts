@@ -24,6 +24,13 @@ export interface StartOptions {
   readonly signal?: NodeJS.Signals;
 }
 
+const running = new Set<() => Promise<void>>();
+
+/** For whoever is interrupted: all that `start` has started, those that do not answer yet included. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map((stop) => stop()));
+}
+
 /** `command` with its arguments; what comes before it (taskset) must become it. */
 export async function start(command: readonly string[], options: StartOptions): Promise<Started> {
   const [program = '', ...args] = command;
@@ -41,6 +48,8 @@ export async function start(command: readonly string[], options: StartOptions): 
     child.once('error', () => resolve());
   });
   const stop = () => end(child, ended, signal);
+  running.add(stop);
+  void ended.then(() => running.delete(stop));
   const deadline = performance.now() + seconds * 1000;
   while (!(await ready().catch(() => false))) {
     if (child.exitCode !== null || child.pid === undefined || performance.now() > deadline) {
