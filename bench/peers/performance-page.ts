@@ -136,7 +136,7 @@ function reading(peers: readonly PeerFigures[]): string[] {
   return [
     ...section('Waymark is behind in', lines('behind')),
     ...section('Waymark is ahead in', lines('ahead')),
-    ...section('Nothing can be told where the rounds of both overlap', lines('unclear')),
+    ...section('Nothing can be told where the rounds of both overlap, or where there was one alone', lines('unclear')),
   ].slice(0, -1);
 }
 
@@ -146,7 +146,7 @@ function section(title: string, lines: readonly string[]): string[] {
 
 export type Verdict = 'ahead' | 'behind' | 'unclear';
 
-/** `ratio`: ours by theirs. Only rounds that all lie on one side of the other's tell anything. */
+/** `ratio`: ours by theirs. Only rounds that all lie on one side of the other's tell anything, and one round says nothing of the next. */
 export function compared(
   ours: readonly number[],
   theirs: readonly number[],
@@ -155,7 +155,8 @@ export function compared(
   const ratio = mean(ours) / mean(theirs);
   const less = Math.max(...ours) < Math.min(...theirs);
   const more = Math.min(...ours) > Math.max(...theirs);
-  if (!less && !more) return { verdict: 'unclear', ratio };
+  const isAlone = ours.length < 2 || theirs.length < 2;
+  if (isAlone || (!less && !more)) return { verdict: 'unclear', ratio };
   return { verdict: (better === 'less' ? less : more) ? 'ahead' : 'behind', ratio };
 }
 
@@ -166,7 +167,7 @@ function method({ pinned, rounds }: PeersReport, when: number): string[] {
     pinned
       ? '- Servers on the first core; the load, the databases and the stand-ins on the second.'
       : '- Servers, load and databases shared all cores: nothing could be pinned.',
-    `- ${rounds} rounds, in each of which every product had its turn at every load, one after the other, so that what the`,
+    `- ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, in each of which every product had its turn at every load, one after the other, so that what the`,
     '  machine did besides met all of them. Before the first, each had logins to warm up on.',
     '- A closed loop: a connection asks for its next login when the last has ended. Connections are kept; all on one machine.',
     '- Every login is another user’s: no code is used twice. Users were made by the products’ own stores or imports.',

@@ -52,6 +52,7 @@ describe('Beside other products', () => {
     ['behind', 'more', [4, 5], [8, 9]],
     ['behind', 'less', [10, 12], [8, 9]],
     ['unclear', 'less', [4, 9], [8, 10]],
+    ['unclear', 'less', [4], [8]],
   ] as const)('%s where %s is better and ours are %p to their %p', (verdict, better, ours, theirs) => {
     expect(compared(ours, theirs, better).verdict).toBe(verdict);
   });
