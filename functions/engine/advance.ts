@@ -7,6 +7,7 @@ import { errorName, JourneyError, NodeError } from '../node/errors.ts';
 import { logFailedVisit } from './failure-log.ts';
 import { enterInnerJourney, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
+import { MovedOn } from './reach.ts';
 import { type AskedStep, type Run, topFrame } from './run.ts';
 import { type LiveRun, type Turn, visitNode, withExtras } from './visit.ts';
 
@@ -51,6 +52,7 @@ export async function advance(run: Run, answers: readonly Answer[], turn: Turn):
       if ('asked' in result) return { kind: 'asked', run: { ...suspended(live, turn), asked: result.asked } };
       live = follow(live, result.outcome, turn);
     } catch (error) {
+      if (error instanceof MovedOn) throw error;
       noteFailure(live, error, turn);
       if (!(error instanceof NodeError)) throw error;
       const beside = failInside(live, error, turn);

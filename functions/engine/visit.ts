@@ -43,6 +43,8 @@ export interface Turn {
   readonly earlierProofs: (user: User) => Promise<readonly SessionFactor[]>;
   readonly request: ShownRequest;
   readonly definitionOf: (type: string) => NodeDefinition | undefined;
+  /** Called before each visit. Throws MovedOn where the run must not go on. */
+  readonly beforeVisit?: (type: string) => Promise<void>;
   /** Names this very request in the visits: the run's id, the turn and a digest of the request. */
   readonly name: string;
   readonly record: TurnRecord;
@@ -115,6 +117,7 @@ async function visitAlone(
     throw new NodeRunError('ERR_TIME_BUDGET', `No time is left for ${node.type}`);
   }
 
+  await turn.beforeVisit?.(node.type);
   if (node.enrols && !(await stillStands(run, journey.realm, turn.ground, runOf(turn.name)))) {
     throw new NodeError('ERR_GROUND_GONE', 'What the user has proved counts no more');
   }

@@ -50,6 +50,8 @@ export interface NodeDefinition<
   readonly runsIn?: 'engine' | 'own';
   /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */
   readonly proves?: true;
+  /** State keys that say no more than when it goes on. A run that differs in nothing else is not written down. */
+  readonly timers?: (nodeId: string) => readonly string[];
   /** `import.meta.url` of the file that exports it: for nodes of one's own, whose functions are bundled from there. */
   readonly module?: string;
   /** In what it has to agree with the other nodes of a journey that register or verify the same devices. */
