@@ -21,6 +21,8 @@ export interface LoginFigures {
   readonly turns: readonly TurnSamples[];
   readonly calls: readonly CallCount[];
   readonly services: readonly ServiceCalls[];
+  /** Processor milliseconds of what was driven beside it. */
+  readonly bareCpuMilliseconds: readonly number[];
 }
 
 export interface Driven {
@@ -31,17 +33,22 @@ export interface Driven {
   login(): Promise<readonly Posted[]>;
   /** Not measured. */
   before?(): Promise<void>;
+  /** By turns with the logins, to compare with. */
+  beside?(): Promise<Posted>;
 }
 
 export const warmUpLogins = 3;
 
-export async function drive({ journey, turns, logins, login, before }: Driven): Promise<LoginFigures> {
+export async function drive({ journey, turns, logins, login, before, beside }: Driven): Promise<LoginFigures> {
   const [counter, services] = [callCounter(), serviceCounter()];
   const rounds: (readonly Posted[])[] = [];
+  const bare: Posted[] = [];
   for (let round = -warmUpLogins; round < logins; round += 1) {
     await before?.();
     if (round < 0) await login();
     else rounds.push(await counter.during(() => services.during(login)));
+    const compared = await beside?.();
+    if (compared && round >= 0) bare.push(compared);
   }
   const samples = turns.map((turn, index) => {
     const posted = rounds.flatMap((round) => round[index] ?? []);
@@ -52,7 +59,11 @@ export async function drive({ journey, turns, logins, login, before }: Driven): 
       bytes: posted.map(({ bytes }) => bytes),
     };
   });
-  return { journey, logins, turns: samples, calls: counter.perLogin(logins), services: services.perLogin(logins) };
+  return {
+    ...{ journey, logins, turns: samples },
+    ...{ calls: counter.perLogin(logins), services: services.perLogin(logins) },
+    bareCpuMilliseconds: bare.map(({ cpuMilliseconds }) => cpuMilliseconds),
+  };
 }
 
 /** Named by their numbers. */

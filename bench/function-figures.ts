@@ -9,9 +9,11 @@ import * as z from 'zod';
 import { noticeVariables } from '../functions/manifest/notices.ts';
 import { guardVariable } from '../functions/manifest/session-guard.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
+import { bundleFunctions } from '../lib/bundle-functions.ts';
 import { nodeFunctionName } from '../lib/function-names.ts';
 import { functionSources } from '../lib/function-sources.ts';
 import { functionEnvironment } from '../local/environment.ts';
+import { type Aim, counted, ratioOf } from './aims.ts';
 import { percentile } from './statistics.ts';
 
 export interface FunctionFigures {
@@ -19,7 +21,10 @@ export interface FunctionFigures {
   readonly bytes: number;
   /** What the bundle should stay under; undefined for functions that have no aim. */
   readonly mostBytes?: number;
+  /** Median. */
   readonly initMilliseconds: number;
+  /** What it is of `bareInit`, by rounds in which each was measured once. */
+  readonly initRatio: { readonly value: number; readonly noise: number };
   /** Files beside the bundle that it loads when it needs them. */
   readonly beside: readonly { readonly file: string; readonly bytes: number; readonly mostBytes: number }[];
 }
@@ -28,7 +33,12 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const metafile = z.object({ outputs: z.record(z.string(), z.object({ bytes: z.number() })) });
 
-const aims = { pureNode: 150_000, node: 550_000, engine: 750_000 };
+/** Of the bundle in bytes, and of the init as a multiple of the bare function's. */
+const aims = {
+  pureNode: { bytes: 150_000, init: 1 },
+  node: { bytes: 550_000, init: 2 },
+  engine: { bytes: 750_000, init: 3 },
+};
 
 /**
  * Functions that run scripts have a worker, and QuickJS as WebAssembly, which is as large as it is: files of their own, so
@@ -41,7 +51,15 @@ const ofDeployments = ['journey-seed', 'login-page', 'platform-application'];
 
 const measuredFunctions = Object.keys(functionSources()).filter((name) => !ofDeployments.includes(name));
 
-/** Builds the bundles, and imports each in `processes` fresh processes, one after the other. */
+/** A function that makes a client of the SDK, and nothing of it. */
+const bare = {
+  name: 'bare',
+  text: `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+const client = new DynamoDBClient({});
+export const handler = async () => client.config.maxAttempts();`,
+};
+
+/** Builds the bundles, and imports each in `processes` fresh processes: by rounds, in which each is imported once. */
 export async function functionFigures(processes: number): Promise<FunctionFigures[]> {
   await run(process.execPath, ['scripts/build-functions.ts'], { cwd: root });
   // Aside, where no other build replaces them meanwhile.
@@ -49,28 +67,36 @@ export async function functionFigures(processes: number): Promise<FunctionFigure
   try {
     cpSync(`${root}dist`, folder, { recursive: true, filter: (path) => !path.endsWith('.map') });
     const { outputs } = metafile.parse(JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')));
+    const bareFolder = join(folder, 'bench-bare');
+    await bundleFunctions({ [bare.name]: { text: bare.text } }, bareFolder);
+    const inits = new Map<string, number[]>(measuredFunctions.map((name) => [name, []]));
+    const bareInits: number[] = [];
+    for (let round = 0; round < processes; round += 1) {
+      const ofRound: number[] = [];
+      for (const [index, [name, samples]] of [...inits].entries()) {
+        // Often enough that its own chance is no one else's.
+        if (index % 10 === 0) ofRound.push(await importTime(join(bareFolder, bare.name, 'index.mjs')));
+        samples.push(await importTime(join(folder, name, 'index.mjs')));
+      }
+      bareInits.push(percentile(ofRound, 0.5));
+    }
     const figures: FunctionFigures[] = [];
-    for (const name of measuredFunctions) {
+    for (const [name, samples] of inits) {
       const bytes = outputs[`dist/${name}/index.mjs`]?.bytes;
       if (bytes === undefined) throw new Error(`dist/${name}/index.mjs was not built`);
-      const initMilliseconds = await medianImport(join(folder, name, 'index.mjs'), processes);
-      const mostBytes = mostBytesOf(name);
+      const initMilliseconds = percentile(samples, 0.5);
+      const initRatio = ratioOf(samples, bareInits);
+      const mostBytes = aimOf(name)?.bytes;
       const beside = Object.entries(besideAims).flatMap(([file, most]) => {
         const path = join(folder, name, file);
         return existsSync(path) ? [{ file, bytes: statSync(path).size, mostBytes: most }] : [];
       });
-      figures.push({ name, bytes, initMilliseconds, beside, ...(mostBytes !== undefined && { mostBytes }) });
+      figures.push({ name, bytes, initMilliseconds, initRatio, beside, ...(mostBytes !== undefined && { mostBytes }) });
     }
     return figures;
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-async function medianImport(bundle: string, processes: number): Promise<number> {
-  const samples: number[] = [];
-  for (let count = 0; count < processes; count += 1) samples.push(await importTime(bundle));
-  return percentile(samples, 0.5);
 }
 
 /** Measured inside the process: Lambda's own start is not ours to change. */
@@ -120,7 +146,19 @@ const environment = {
   HOME: devNull,
 };
 
-function mostBytesOf(name: string): number | undefined {
+/** Of all functions that have some. */
+export function functionAims(figures: readonly FunctionFigures[]): Aim[] {
+  return figures.flatMap(({ name, bytes, initRatio, beside }) => {
+    const aim = aimOf(name);
+    return [
+      ...(aim ? [counted(`${name}: kB`, bytes / 1000, aim.bytes / 1000)] : []),
+      ...(aim ? [{ ...initRatio, what: `${name}: init, of a bare function's with the SDK`, most: aim.init }] : []),
+      ...beside.map((one) => counted(`${name}: kB of ${one.file}`, one.bytes / 1000, one.mostBytes / 1000)),
+    ];
+  });
+}
+
+function aimOf(name: string): { readonly bytes: number; readonly init: number } | undefined {
   const node = nodeDefinitions.find(({ type }) => nodeFunctionName(type) === name);
   if (node) return node.needs.length === 0 ? aims.pureNode : aims.node;
   return name.startsWith('authenticate') ? aims.engine : undefined;

@@ -1,4 +1,5 @@
 // What logins take of the tables at each size, side by side.
+import { type Aim, counted } from './aims.ts';
 import type { LoginFigures } from './drive.ts';
 import type { GrowthFigures } from './growth.ts';
 import { verdict } from './report.ts';
@@ -23,6 +24,10 @@ export function isFlat(growth: readonly GrowthFigures[]): boolean {
     const counts = growth.map(({ [kind]: figures }) => JSON.stringify(countsOf(figures)));
     return new Set(counts).size === 1;
   });
+}
+
+export function growthAims(growth: readonly GrowthFigures[]): Aim[] {
+  return [counted('logins whose counts grow with the tables', isFlat(growth) ? 0 : 1, 0)];
 }
 
 export function growthReport(growth: readonly GrowthFigures[]): string {

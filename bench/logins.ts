@@ -1,4 +1,5 @@
 // The logins that are driven: Login, and OathLogin of a user who has registered an app.
+import { type DynamoCall, observeDynamoCalls } from '../functions/adapters/dynamo/calls.ts';
 import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
 import { systemClock } from '../functions/adapters/system/machine.ts';
 import type { Json } from '../functions/json.ts';
@@ -6,8 +7,9 @@ import { hotp } from '../functions/mfa/oath/hotp.ts';
 import { type ParsedOathUri, parseOathUri } from '../functions/mfa/oath/parse-oath-uri.ts';
 import { userKey } from '../functions/ports/users.ts';
 import { demoUser } from '../local/seeds.ts';
+import { startBareTurn } from './bare-turn.ts';
 import { drive, type LoginFigures, turnsOf } from './drive.ts';
-import type { MeasuredClient, Posted } from './measured-client.ts';
+import { type MeasuredClient, measuredClient, type Posted } from './measured-client.ts';
 
 export type Credentials = Readonly<Record<'IDToken1' | 'IDToken2', string>>;
 
@@ -25,10 +27,17 @@ export function driveLogin(client: MeasuredClient, logins: number): Promise<Logi
   });
 }
 
-/** `dynamo`: the tables behind it. */
+export interface OathDrive {
+  readonly app: ParsedOathUri;
+  /** The tables behind it. */
+  readonly dynamo: Dynamo;
+  readonly logins: number;
+  readonly beside?: () => Promise<Posted>;
+}
+
 export function driveOathLogin(
   client: MeasuredClient,
-  { app, dynamo, logins }: { app: ParsedOathUri; dynamo: Dynamo; logins: number },
+  { app, dynamo, logins, beside }: OathDrive,
 ): Promise<LoginFigures> {
   return drive({
     journey: 'OathLogin',
@@ -36,7 +45,38 @@ export function driveOathLogin(
     logins,
     login: () => oathLogin(client, app),
     before: () => forgetLastLogin(dynamo),
+    ...(beside && { beside }),
   });
+}
+
+/**
+ * OathLogin with its last turn, the code's, made as well by a handler that does nothing but the same calls to DynamoDB; both by
+ * turns, over one connection each.
+ */
+export async function driveBesideBareTurn(
+  client: MeasuredClient,
+  dynamoEndpoint: string,
+  driven: Omit<OathDrive, 'beside'>,
+): Promise<LoginFigures> {
+  const calls: DynamoCall[] = [];
+  let turns = 0;
+  await forgetLastLogin(driven.dynamo);
+  const [, prompt, end] = await oathLogin(client, driven.app, async () => {
+    turns += 1;
+    if (turns === 3) observeDynamoCalls((call) => calls.push(call));
+  });
+  observeDynamoCalls(undefined);
+  if (!prompt || !end) throw new Error('OathLogin has three turns');
+  const bare = await startBareTurn(dynamoEndpoint, calls, end.body);
+  // One of its own: the other client's would be closed for it each time.
+  const other = measuredClient(bare.url);
+  try {
+    const beside = () => other.answerTo(bare.url, prompt, { IDToken1: '123456', IDToken2: '0' });
+    return await driveOathLogin(client, { ...driven, beside });
+  } finally {
+    other.close();
+    await bare.stop();
+  }
 }
 
 /** `between` comes before each turn. */

@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { type LocalStack, startLocalStack } from '../local/stack.ts';
+import { aimReport, isMissed } from './aims.ts';
 import { driveCrowd } from './crowd.ts';
-import { functionFigures } from './function-figures.ts';
+import { functionAims, functionFigures } from './function-figures.ts';
 import { growthFigures } from './growth.ts';
-import { growthReport } from './growth-report.ts';
+import { growthAims, growthReport } from './growth-report.ts';
 import { importVariants } from './journey-variants.ts';
-import { driveLogin, driveOathLogin, registerApp } from './logins.ts';
+import { driveBesideBareTurn, driveLogin, registerApp } from './logins.ts';
 import { type MeasuredClient, measuredClient } from './measured-client.ts';
 import { type BenchPhones, benchPhones } from './phones.ts';
 import { drivePush, variants } from './push-logins.ts';
-import { crowdReport, pushReport } from './push-report.ts';
-import { functionReport, scriptReport, turnReport } from './report.ts';
+import { crowdAims, crowdReport, pushReport } from './push-report.ts';
+import { functionReport, scriptReport, turnAims, turnReport, unitAimsOf } from './report.ts';
 import { scriptFigures } from './script-figures.ts';
 
 const usage = `Usage: npm run bench -- [--quick] [--growth] [--json FILE]
@@ -23,6 +24,8 @@ const usage = `Usage: npm run bench -- [--quick] [--growth] [--json FILE]
   --quick      few rounds: for a look, not for comparing
   --growth     only the counts per login, with 10, 1,000 and 100,000 users in the tables; with --quick the first two
   --json FILE  also writes every sample to a file
+
+Ends with 1 when an aim is missed by more than the noise of the same run.
 `;
 
 const quick = { logins: 10, processes: 3, runs: 50, users: 20, polls: 2, sizes: [10, 1_000] };
@@ -35,17 +38,19 @@ if (args === undefined) {
   process.exitCode = 2;
 } else {
   const rounds = args.quick ? quick : full;
-  const figures = args.growth ? await growthOnly(rounds) : await allFigures(rounds);
+  const { aims, ...figures } = args.growth ? await growthOnly(rounds) : await allFigures(rounds);
+  process.stdout.write(aimReport(aims));
+  if (aims.some(isMissed)) process.exitCode = 1;
   if (args.json !== undefined) writeFileSync(args.json, JSON.stringify(figures, null, 2));
 }
 
 async function allFigures(rounds: typeof full) {
-  const journeys = await journeyFigures(rounds);
+  const { aims, ...journeys } = await journeyFigures(rounds);
   const functions = await functionFigures(rounds.processes);
   process.stdout.write(functionReport(functions));
   const scripts = await scriptFigures(rounds.processes, rounds.runs);
   process.stdout.write(scriptReport(scripts));
-  return { ...journeys, functions, scripts };
+  return { ...journeys, functions, scripts, aims: [...aims, ...functionAims(functions)] };
 }
 
 function growthOnly({ sizes }: typeof full) {
@@ -55,7 +60,7 @@ function growthOnly({ sizes }: typeof full) {
     const world = { client, phone: phones.phone(), dynamo: dynamo(), dynamoEndpoint };
     const growth = await growthFigures(world, { sizes, logins: loginsPerSize });
     process.stdout.write(growthReport(growth));
-    return { growth };
+    return { growth, aims: growthAims(growth) };
   });
 }
 
@@ -65,14 +70,16 @@ function journeyFigures({ logins: count, users, polls }: typeof full) {
     // Before there is a second factor: Login alone opens no session for who has one.
     const login = await driveLogin(client, count);
     const app = await registerApp(client);
-    const logins = [login, await driveOathLogin(client, { app, dynamo: dynamo(), logins: count })];
+    const driven = { app, dynamo: dynamo(), logins: count };
+    const logins = [login, await driveBesideBareTurn(client, stack.dynamoEndpoint, driven)];
     process.stdout.write(turnReport(logins));
     await importVariants(stack.url, variants);
     const push = await drivePush(client, phones.phone(), count);
     process.stdout.write(pushReport(push));
     const crowd = await driveCrowd(stack.url, phones, users, polls);
     process.stdout.write(crowdReport(crowd));
-    return { logins, push, crowd };
+    const aims = [...turnAims(logins), ...unitAimsOf([...logins, ...push.logins]), ...crowdAims(crowd)];
+    return { logins, push, crowd, aims };
   });
 }
 

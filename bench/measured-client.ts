@@ -20,6 +20,8 @@ export interface MeasuredClient {
   answer(step: Posted, values: Readonly<Record<string, Json>>): Promise<Posted>;
   /** With the session that this client was given last, if any: so does a browser that is signed in. */
   answerSignedIn(step: Posted, values: Readonly<Record<string, Json>>): Promise<Posted>;
+  /** Sends the same step to somebody else, who knows nothing of journeys. */
+  answerTo(elsewhere: string, step: Posted, values: Readonly<Record<string, Json>>): Promise<Posted>;
   close(): void;
 }
 
@@ -30,11 +32,12 @@ export function measuredClient(url: string): MeasuredClient {
   // As browsers do: who comes back with it is no stranger.
   let device: string | undefined;
   let session: Json | undefined;
-  const post = async (query: string, content: JsonObject, token?: Json): Promise<Posted> => {
+  const post = (query: string, content: JsonObject, token?: Json) => postTo(`${authenticate}${query}`, content, token);
+  const postTo = async (target: string, content: JsonObject, token?: Json): Promise<Posted> => {
     const payload = JSON.stringify(content);
     const cpu = process.cpuUsage();
     const start = performance.now();
-    const { text, bytes, cookies } = await send(`${authenticate}${query}`, payload, agent, {
+    const { text, bytes, cookies } = await send(target, payload, agent, {
       ...(device !== undefined && { cookie: device }),
       ...(typeof token === 'string' && { iPlanetDirectoryPro: token }),
     });
@@ -51,6 +54,7 @@ export function measuredClient(url: string): MeasuredClient {
     open: (journey) => post(`?authIndexType=service&authIndexValue=${journey}`, {}),
     answer: ({ body }, values) => post('', filled(body, values)),
     answerSignedIn: ({ body }, values) => post('', filled(body, values), session),
+    answerTo: (elsewhere, { body }, values) => postTo(elsewhere, filled(body, values)),
     close: () => agent.destroy(),
   };
 }
@@ -88,7 +92,7 @@ function send(url: string, payload: string, agent: Agent, more: Readonly<Record<
   });
 }
 
-function filled(step: JsonObject, values: Readonly<Record<string, Json>>): JsonObject {
+export function filled(step: JsonObject, values: Readonly<Record<string, Json>>): JsonObject {
   const callbacks = listOf(step['callbacks']).map((callback) => ({
     ...callback,
     input: listOf(callback['input']).map((input) => ({

@@ -1,4 +1,5 @@
 // The figures of pushes as tables, with what is aimed at beside them.
+import { type Aim, counted } from './aims.ts';
 import type { CrowdFigures, CrowdStep } from './crowd.ts';
 import type { PushFigures } from './push-logins.ts';
 import { loginReport, verdict } from './report.ts';
@@ -31,9 +32,20 @@ export function pushReport({ logins, sendMilliseconds }: PushFigures): string {
   ].join('\n');
 }
 
+export function crowdAims({ users, errors, sessions }: CrowdFigures): Aim[] {
+  return [
+    counted('crowd: errors', failuresOf(errors), 0),
+    counted('crowd: users without a session', users - sessions, 0),
+  ];
+}
+
+function failuresOf(errors: CrowdFigures['errors']): number {
+  return Object.values(errors).reduce((sum, count) => sum + count, 0);
+}
+
 export function crowdReport(crowd: CrowdFigures): string {
   const { users, rounds, errors, sessions, mostWaiting, enrolSeconds, seconds, milliseconds } = crowd;
-  const failed = Object.values(errors).reduce((sum, count) => sum + count, 0);
+  const failed = failuresOf(errors);
   const steps = Object.entries(crowdSteps).map(([step, label]) => {
     const samples = milliseconds[step as CrowdStep]; // `crowdSteps` has no other keys
     if (samples.length === 0) return [label, 0];

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { cloudWatchAuditLog, fileAuditLog } from '../../functions/adapters/observability/audit-logs.ts';
@@ -88,17 +88,74 @@ describe('the audit log in a file', () => {
 
   auditLogContract(async () => {
     count += 1;
-    const file = join(folder.path, `audit-${count}.log`);
+    const { file, clock } = newFile(folder.path, count);
     return {
-      auditLog: (log) => fileAuditLog({ file, randomness, log }),
+      auditLog: (log) => fileAuditLog({ file, clock, randomness, log }),
       lines: () => linesOf(file),
       break() {
         rmSync(file, { force: true });
         mkdirSync(file);
+        clock.advance(100);
       },
     };
   });
+
+  const opened = () => {
+    count += 1;
+    const { file, clock } = newFile(folder.path, count);
+    return { file, clock, auditLog: fileAuditLog({ file, clock, randomness, log: recordedLog() }) };
+  };
+
+  test('is opened once, and not for each line', async () => {
+    const { file, auditLog } = opened();
+    await auditLog.write([login]);
+    renameSync(file, `${file}.1`);
+
+    await auditLog.write([login]);
+
+    expect(linesOf(`${file}.1`)).toHaveLength(2);
+    expect(linesOf(file)).toEqual([]);
+  });
+
+  test.each([
+    ['moved away', (file: string) => renameSync(file, `${file}.1`)],
+    ['removed', (file: string) => rmSync(file)],
+  ])('is made anew a moment after it was %s', async (_what, rotate) => {
+    const { file, clock, auditLog } = opened();
+    await auditLog.write([login]);
+    rotate(file);
+    clock.advance(100);
+
+    await auditLog.write([login]);
+
+    expect(linesOf(file)).toHaveLength(1);
+  });
+
+  test('fifty writers at once lose no line and mix none', async () => {
+    const { file, auditLog } = opened();
+
+    await Promise.all(Array.from({ length: 50 }, () => auditLog.write([login, login])));
+
+    const lines = linesOf(file).map((line): unknown => JSON.parse(line));
+    expect(lines).toHaveLength(100);
+  });
+
+  test('is written to again once the trouble is over', async () => {
+    const { file, clock, auditLog } = opened();
+    mkdirSync(file);
+    await auditLog.write([login]);
+    rmSync(file, { recursive: true });
+    clock.advance(100);
+
+    await auditLog.write([login]);
+
+    expect(linesOf(file)).toHaveLength(1);
+  });
 });
+
+function newFile(folder: string, count: number) {
+  return { file: join(folder, `audit-${count}.log`), clock: simulatedClock() };
+}
 
 function linesOf(file: string): string[] {
   try {

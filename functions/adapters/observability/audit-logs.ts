@@ -1,6 +1,8 @@
 // The audit log: an event is one line of JSON, in a log group of CloudWatch or, on one machine, in a file.
 
-import { appendFile } from 'node:fs/promises';
+import { appendFile, close, open } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import {
   CloudWatchLogsClient,
   CreateLogStreamCommand,
@@ -117,27 +119,91 @@ function newClient(): CloudWatchLogsClient {
   return new CloudWatchLogsClient(patience(500, 1_000, 2));
 }
 
-// The audit log on one machine: a file, one event a line.
+// The audit log on one machine: a file, one event a line. It is kept open; what comes while a write is under way goes into the
+// next one, together.
 
 export interface FileAuditLogOptions {
   readonly file: string;
+  readonly clock: Clock;
   readonly randomness: Randomness;
   /** Takes what the file does not. */
   readonly log: Log;
 }
 
-export function fileAuditLog({ file, randomness, log }: FileAuditLogOptions): AuditLog {
+export function fileAuditLog({ file, clock, randomness, log }: FileAuditLogOptions): AuditLog {
+  const append = appender(file, clock);
   return {
     async write(events) {
       if (events.length === 0) return;
       const lines = events.map((event) => auditLine(event, uuid(randomness)));
       try {
-        // In one piece, so that lines of requests at the same time do not mix.
-        await appendFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+        await append(`${lines.join('\n')}\n`);
       } catch (error) {
         const name = errorName(error);
         log.error('Audit events could not be written', { event: 'audit-fallback', error: name, auditEvents: lines });
       }
     },
   };
+}
+
+/** Milliseconds for which a file that was moved away or removed may still be written to. */
+const mostTimeBehind = 100;
+
+interface OpenFile {
+  readonly descriptor: number;
+  readonly id: string;
+  seenAt: number;
+}
+
+/** Resolves when the text is in the file, in one piece, whoever else writes at the same time. */
+function appender(file: string, clock: Clock): (text: string) => Promise<void> {
+  let kept: OpenFile | undefined;
+  let before: Promise<unknown> = Promise.resolve();
+  let next: { readonly texts: string[]; readonly written: Promise<void> } | undefined;
+
+  /** Another one when the file is no longer where it was: somebody rotates it. */
+  const current = async (): Promise<OpenFile> => {
+    if (kept && clock.now() - kept.seenAt < mostTimeBehind) return kept;
+    const there = await fileId(file);
+    if (!kept || kept.id !== there) {
+      await forget();
+      const descriptor = await promisify(open)(file, 'a', 0o600);
+      kept = { descriptor, id: (await fileId(file)) ?? '', seenAt: 0 };
+    }
+    kept.seenAt = clock.now();
+    return kept;
+  };
+  const forget = async (): Promise<void> => {
+    const old = kept;
+    kept = undefined;
+    if (old) await promisify(close)(old.descriptor);
+  };
+  const put = async (text: string): Promise<void> => {
+    const { descriptor } = await current();
+    try {
+      await promisify(appendFile)(descriptor, text);
+    } catch (error) {
+      await forget();
+      throw error;
+    }
+  };
+  return (text) => {
+    if (!next) {
+      const texts: string[] = [];
+      const written = before.then(() => {
+        next = undefined;
+        return put(texts.join(''));
+      });
+      before = written.catch(() => {});
+      next = { texts, written };
+    }
+    next.texts.push(text);
+    return next.written;
+  };
+}
+
+/** Undefined when there is none. */
+async function fileId(file: string): Promise<string | undefined> {
+  const { dev, ino } = await stat(file).catch(() => ({ dev: undefined, ino: undefined }));
+  return ino === undefined ? undefined : `${dev} ${ino}`;
 }
