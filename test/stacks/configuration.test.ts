@@ -118,6 +118,22 @@ describe('the configuration', () => {
     });
   });
 
+  test('takes settings of a realm as they are, and adds nothing', () => {
+    const settings = { allowedGoto: ['https://app.example.com/*'], session: { maxIdleMinutes: 15 } };
+
+    expect(read({ realms: { alpha: { settings } } }).realms).toEqual({ alpha: { journeys: 'journeys', settings } });
+  });
+
+  test.each([
+    [{ settings: { allowedGotos: [] } }, 'realms.alpha.settings: allowedGotos: unknown; did you mean allowedGoto?'],
+    [{ settings: { session: { maxMinutes: 0 } } }, 'realms.alpha.settings: session.maxMinutes: '],
+    [{ settings: [] }, 'realms.alpha.settings: must be an object'],
+    [{ profile: 'strict', settings: { profile: 'am' } }, 'realms.alpha.profile: stands in `settings` as well'],
+    [{ mail: false, settings: { notices: { mail: true } } }, 'realms.alpha.mail: stands in `settings` as well'],
+  ])('of a realm %j is refused by the name of its key', (alpha, line) => {
+    expect(complaint({ realms: { alpha } })).toContain(`waymark.${line}`);
+  });
+
   test.each([
     ['stage', { stage: 'Prod' }, 'a-z, 0-9 and -'],
     ['stage', { stage: 'longer-than-names-allow' }, '1 to 12'],
