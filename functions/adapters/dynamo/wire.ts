@@ -251,7 +251,6 @@ const networkErrors = new Set([
 ]);
 
 function kindOf(error: unknown): FaultKind | undefined {
-  if (!(error instanceof Error)) return undefined;
   const { name, message, status = 0, code = '' } = error as Error & { status?: number; code?: string }; // ours, or the network's
   if (status === 429 || throttlingErrors.has(name)) return 'throttling';
   const late = name === 'InvalidSignatureException' && message.includes('Signature expired');
