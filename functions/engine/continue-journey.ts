@@ -32,7 +32,7 @@ const races = 10;
  */
 export async function continueJourney(request: FollowUpRequest, engine: Engine): Promise<EngineReply> {
   const ring = await engine.keyRings.ring('auth-id');
-  const authId = await openAuthId(request.authId, ring, engine.clock.now());
+  const authId = openAuthId(request.authId, ring, engine.clock.now());
   // Begun at once, heard of below.
   const firstLook = engine.states.load(authId.runId);
   firstLook.catch(() => {});
