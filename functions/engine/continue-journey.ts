@@ -33,7 +33,7 @@ const races = 10;
  */
 export async function continueJourney(request: FollowUpRequest, engine: Engine): Promise<EngineReply> {
   const ring = await engine.keyRings.ring('auth-id');
-  const authId = await openAuthId(request.authId, ring, engine.clock.now());
+  const authId = openAuthId(request.authId, ring, engine.clock.now());
   // Begun at once, heard of below. Of a journey that is opened there is usually no row: writing the first one tells.
   const firstLook = authId.opening ? undefined : engine.states.load(authId.runId);
   firstLook?.catch(() => {});

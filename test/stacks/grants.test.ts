@@ -48,7 +48,7 @@ const used: Used = new Map();
 
 beforeAll(async () => {
   server = await startDynalite();
-  guardTables(server.client, used);
+  guardTables(server, used);
 });
 afterAll(() => server.stop());
 
