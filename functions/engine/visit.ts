@@ -30,6 +30,11 @@ import type { AskedCallback, Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
 
+/** Thrown out of a run that must not go on before its row has been read: another request was faster, or is repeated. */
+export class MovedOn extends Error {
+  override readonly name = 'MovedOn';
+}
+
 /** What stays the same during one request. */
 export interface Turn {
   readonly runner: NodeRunner;
