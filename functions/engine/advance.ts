@@ -7,9 +7,8 @@ import { errorName, JourneyError, NodeError } from '../node/errors.ts';
 import { logFailedVisit } from './failure-log.ts';
 import { enterInnerJourney, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
-import { MovedOn } from './reach.ts';
 import { type AskedStep, type Run, topFrame } from './run.ts';
-import { type LiveRun, type Turn, visitNode, withExtras } from './visit.ts';
+import { type LiveRun, MovedOn, type Turn, visitNode, withExtras } from './visit.ts';
 
 /** Node visits per request, and ways into inner journeys and out. Journeys may loop; a loop that asks nothing ends here. */
 const visitsPerRequest = 100;

@@ -2,6 +2,7 @@
 // any other use of a spent authId is timed out; the final reply is given once. Losers of a race look again.
 import { sameJson } from '../json.ts';
 import { NodeError } from '../node/errors.ts';
+import { type Reach, reachOf } from '../node/reach.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmFacts, ReplyCookie } from '../ports/node-runner.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
@@ -12,10 +13,9 @@ import { reopen } from './blank-run.ts';
 import { endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
 import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
-import { MovedOn, type Reach, reachOf } from './reach.ts';
 import { type Run, topFrame } from './run.ts';
 import type { TurnRecord } from './turn-record.ts';
-import type { Turn } from './visit.ts';
+import { MovedOn, type Turn } from './visit.ts';
 
 export interface FollowUpRequest extends EngineRequest {
   readonly authId: string;
@@ -136,7 +136,13 @@ async function tryOnce(
     const unchanged = walk.hasOnlyLooked() && sameStanding(before, advanced.run, turn);
     // Nothing is written that would tell: a spent authId must not get its question again.
     if (unchanged && !(await isFirst())) return undefined;
-    const reply = await pause(attempt, row, version, before, unchanged ? { ...before, asked: advanced.run.asked } : advanced.run);
+    const reply = await pause(
+      attempt,
+      row,
+      version,
+      before,
+      unchanged ? { ...before, asked: advanced.run.asked } : advanced.run,
+    );
     await warmed;
     return reply;
   }

@@ -223,7 +223,22 @@ const claim = defineNode(
   () => goTo('outcome', { proved: [{ factor: 'otp' }] }),
 );
 
-const implementations = [askText, askSecret, compare, loop, breaks, effect, wait, count, identify, prove, claim, act, look, timer];
+const implementations = [
+  askText,
+  askSecret,
+  compare,
+  loop,
+  breaks,
+  effect,
+  wait,
+  count,
+  identify,
+  prove,
+  claim,
+  act,
+  look,
+  timer,
+];
 const nodes: NonNullable<WorldOptions['nodes']> = {
   definitions: [...implementations.map(({ definition }) => definition), page, innerTree],
   handlers: (tools, ports) =>

@@ -1,7 +1,7 @@
 // How far nodes reach: what a visit can have done outside the run. It tells when a request that may have run before can be
 // run without asking first, and when one that has come round again has left nothing to be written down.
-import type { NodeDefinition } from '../node/define-node.ts';
 import type { PortName } from '../ports/index.ts';
+import type { NodeDefinition } from './define-node.ts';
 
 /** `looks`: it comes to the same however often. `counts`: what it does besides names its visit, and is done once. */
 export type Reach = 'looks' | 'counts' | 'acts';
@@ -19,9 +19,4 @@ export function reachOf(definition: NodeDefinition | undefined): Reach {
   if (!definition || definition.runsIn === 'own' || definition.module !== undefined) return 'acts';
   if (definition.needs.every((need) => looking.has(need))) return 'looks';
   return definition.needs.every((need) => looking.has(need) || counting.has(need)) ? 'counts' : 'acts';
-}
-
-/** Thrown out of a run that must not go on before its row has been read: another request was faster, or is repeated. */
-export class MovedOn extends Error {
-  override readonly name = 'MovedOn';
 }
