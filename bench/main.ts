@@ -16,7 +16,7 @@ import { type MeasuredClient, measuredClient } from './measured-client.ts';
 import { type BenchPhones, benchPhones } from './phones.ts';
 import { drivePush, variants } from './push-logins.ts';
 import { crowdAims, crowdReport, pushReport } from './push-report.ts';
-import { functionReport, scriptReport, turnAims, turnReport, unitAimsOf } from './report.ts';
+import { functionReport, scriptAims, scriptReport, turnAims, turnReport, unitAimsOf } from './report.ts';
 import { scriptFigures } from './script-figures.ts';
 
 const usage = `Usage: npm run bench -- [--quick] [--growth] [--json FILE]
@@ -50,7 +50,7 @@ async function allFigures(rounds: typeof full) {
   process.stdout.write(functionReport(functions));
   const scripts = await scriptFigures(rounds.processes, rounds.runs);
   process.stdout.write(scriptReport(scripts));
-  return { ...journeys, functions, scripts, aims: [...aims, ...functionAims(functions)] };
+  return { ...journeys, functions, scripts, aims: [...aims, ...functionAims(functions), ...scriptAims(scripts)] };
 }
 
 function growthOnly({ sizes }: typeof full) {

@@ -17,13 +17,18 @@ export interface ScriptFigures {
   readonly importMilliseconds: number;
   readonly firstRunMilliseconds: number;
   readonly startMilliseconds: number;
-  /** Of all processes. */
+  /** Of all processes; so with the bare runs between them. */
   readonly runMilliseconds: readonly number[];
+  readonly bareRunMilliseconds: readonly number[];
 }
 
 const name = nodeFunctionName('ScriptedDecisionNode');
 const timedRuns = fileURLToPath(new URL('./script-runs.ts', import.meta.url));
-const figures = z.object({ imported: z.number(), firstMilliseconds: z.number(), milliseconds: z.array(z.number()) });
+const samples = z.array(z.number());
+const figures = z.object({
+  ...{ imported: z.number(), firstMilliseconds: z.number() },
+  ...{ milliseconds: samples, bareMilliseconds: samples },
+});
 
 /** `runs`: in each of the fresh processes, which come one after the other. */
 export async function scriptFigures(processes: number, runs: number): Promise<ScriptFigures> {
@@ -48,6 +53,7 @@ export async function scriptFigures(processes: number, runs: number): Promise<Sc
       firstRunMilliseconds: median(({ firstMilliseconds }) => firstMilliseconds),
       startMilliseconds: median(({ imported, firstMilliseconds }) => imported + firstMilliseconds),
       runMilliseconds: all.flatMap(({ milliseconds }) => milliseconds),
+      bareRunMilliseconds: all.flatMap(({ bareMilliseconds }) => bareMilliseconds),
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,5 @@
 // Runs of a small script through the handler of its node, timed. It is bundled into the function that is measured.
+import { runInNewContext } from 'node:vm';
 import { systemTools } from '../functions/adapters/system/tools.ts';
 import { nodeHandler } from '../functions/node/node-handler.ts';
 import { node } from '../functions/nodes/scripted-decision.ts';
@@ -13,6 +14,8 @@ export interface TimedRuns {
   readonly firstMilliseconds: number;
   /** The others, one right after the other, when some have gone before. */
   readonly milliseconds: readonly number[];
+  /** By turns with them the same script, run by Node.js itself in a new context: no sandbox, no worker, nothing to ask. */
+  readonly bareMilliseconds: readonly number[];
 }
 
 /** Runs that are not counted: until the code around the sandbox is compiled. */
@@ -44,9 +47,32 @@ export async function timedRuns(scriptRuns: ScriptRuns, count: number): Promise<
   };
   const firstMilliseconds = await timed();
   for (let count = 0; count < warmUp; count += 1) await timed();
-  const milliseconds: number[] = [];
-  while (milliseconds.length < count) milliseconds.push(await timed());
-  return { firstMilliseconds, milliseconds };
+  const [milliseconds, bareMilliseconds]: [number[], number[]] = [[], []];
+  while (milliseconds.length < count) {
+    milliseconds.push(await timed());
+    bareMilliseconds.push(bareRun());
+  }
+  return { firstMilliseconds, milliseconds, bareMilliseconds };
+}
+
+function bareRun(): number {
+  const start = performance.now();
+  const state = new Map<string, unknown>([['username', 'demo']]);
+  let outcome: unknown;
+  runInNewContext(script, {
+    idRepository: { getIdentity: () => ({ getAttributeValues: () => [mail] }) },
+    nodeState: {
+      get: (name: string) => state.get(name),
+      putShared: (name: string, value: unknown) => state.set(name, value),
+    },
+    action: {
+      goTo: (to: unknown) => {
+        outcome = to;
+      },
+    },
+  });
+  if (outcome !== 'true') throw new Error('The bare script came to something else');
+  return performance.now() - start;
 }
 
 function request(): NodeRequest {

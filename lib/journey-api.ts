@@ -103,11 +103,10 @@ function addRoutes(api: RestApi, functions: JourneyApiProps['functions']): void 
   }
 }
 
-/** Paths without their query: a query may hold what no log should. */
+/** Paths without their query: a query may hold what no log should. CloudWatch has the time of each line besides. */
 function accessLogFormat(): AccessLogFormat {
   const fields = {
     requestId: AccessLogField.contextRequestId(),
-    time: AccessLogField.contextRequestTime(),
     sourceIp: AccessLogField.contextIdentitySourceIp(),
     caller: AccessLogField.contextIdentityUserArn(),
     method: AccessLogField.contextHttpMethod(),

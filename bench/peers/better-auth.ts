@@ -6,7 +6,7 @@ import { freePort } from './free-port.ts';
 import { cacheFolder, Missing, type PeerKind, password, secretOf, userNames } from './peer.ts';
 import { run, start } from './processes.ts';
 
-export const betterAuthVersion = '1.7.24';
+const betterAuthVersion = '1.7.24';
 
 export const betterAuth: PeerKind = {
   name: 'better-auth',

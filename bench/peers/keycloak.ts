@@ -9,7 +9,7 @@ import { cacheFolder, type Hash, hashes, Missing, type PeerKind, password, secre
 import { databaseUser, postgresVersion, startPostgres } from './postgres.ts';
 import { run, start } from './processes.ts';
 
-export const keycloakVersion = '26.7.3';
+const keycloakVersion = '26.7.3';
 const client = 'bench';
 
 export const keycloak: PeerKind = {

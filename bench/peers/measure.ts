@@ -36,7 +36,7 @@ export function userQueue(hash: Hash, users: number, from: number): UserQueue {
   };
 }
 
-export function serverPids({ pid, withChildren }: Peer): number[] {
+function serverPids({ pid, withChildren }: Peer): number[] {
   return withChildren ? family(pid) : [pid];
 }
 

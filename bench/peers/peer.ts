@@ -35,7 +35,7 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-export interface Place {
+interface Place {
   /** Made for this run, and gone after it. */
   readonly folder: string;
   /** Of each hash: `own-0` and on. */

@@ -8,7 +8,7 @@ import { cacheFolder, Missing, type PeerKind, password, secretOf, userNames } fr
 import { databaseUser, postgresVersion, startPostgres } from './postgres.ts';
 import { run, start } from './processes.ts';
 
-export const privacyideaVersion = '3.14';
+const privacyideaVersion = '3.14';
 const versions = [`privacyidea==${privacyideaVersion}`, 'gunicorn==23.0.0', 'psycopg2-binary==2.9.13'];
 
 export const privacyidea: PeerKind = {

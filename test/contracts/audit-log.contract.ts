@@ -29,7 +29,7 @@ export const login: AuditEvent = {
   },
 };
 
-const logout: AuditEvent = {
+export const logout: AuditEvent = {
   ...login,
   ...{ eventName: 'AM-LOGOUT', at: login.at + 5, result: 'SUCCESSFUL', userId: 'id=demo,ou=user', info: {} },
 };
@@ -71,6 +71,38 @@ export function auditLogContract(place: () => Promise<AuditLogPlace>): void {
     const lines = parsed(made);
     expect(lines.map(({ eventName }) => eventName)).toEqual([login, logout, login].map(({ eventName }) => eventName));
     expect(new Set(lines.map(({ _id }) => _id)).size).toBe(3);
+  });
+
+  test('nodes that completed in one turn share a line, which has an entry of each and the user whom they found out', async () => {
+    const made = await place();
+    const nodes = [
+      login,
+      { ...login, info: { nodeId: 'n2' } },
+      { ...login, info: { nodeId: 'n3' }, userId: 'id=demo' },
+    ];
+
+    await made.auditLog(recordedLog()).write([...nodes, logout]);
+
+    const [line, ...others] = parsed(made);
+    expect(line).toMatchObject({ userId: 'id=demo', entries: nodes.map(({ info }) => ({ info })) });
+    expect(others.map(({ eventName }) => eventName)).toEqual(['AM-LOGOUT']);
+  });
+
+  test.each([
+    ['two turns', { transactionId: 'turn-2' }],
+    ['two journeys', { trackingIds: ['22222222-2222-4333-8444-555555555555'] }],
+    ['two realms', { realm: '/beta' }],
+    ['two users', { userId: 'id=other' }],
+    ['a user and nobody', { userId: undefined }],
+    ['two kinds', { eventName: 'WAYMARK-NODE-FAILED' }],
+  ] as const)('events of %s never share a line', async (_what, difference) => {
+    const made = await place();
+    const first = { ...login, userId: 'id=demo' };
+    const { userId, ...rest } = { ...first, ...difference };
+
+    await made.auditLog(recordedLog()).write([first, { ...rest, ...(userId !== undefined && { userId }) }]);
+
+    expect(parsed(made)).toHaveLength(2);
   });
 
   test('an empty list writes nothing', async () => {

@@ -8,7 +8,7 @@ import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { type LogsServer, startLogsServer } from '../support/logs-server.ts';
 import { temporaryFolder } from '../support/running-stack.ts';
-import { auditLogContract, login } from './audit-log.contract.ts';
+import { auditLogContract, login, logout } from './audit-log.contract.ts';
 
 const down = { status: 500, body: { __type: 'InternalFailure' } };
 
@@ -134,7 +134,7 @@ describe('the audit log in a file', () => {
   test('fifty writers at once lose no line and mix none', async () => {
     const { file, auditLog } = opened();
 
-    await Promise.all(Array.from({ length: 50 }, () => auditLog.write([login, login])));
+    await Promise.all(Array.from({ length: 50 }, () => auditLog.write([login, logout])));
 
     const lines = linesOf(file).map((line): unknown => JSON.parse(line));
     expect(lines).toHaveLength(100);

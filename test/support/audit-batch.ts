@@ -1,11 +1,13 @@
 // What a subscription filter of CloudWatch Logs hands to a function.
 import { gzipSync } from 'node:zlib';
-import { auditLine } from '../../functions/adapters/observability/audit-logs.ts';
+import { auditLines } from '../../functions/adapters/observability/audit-logs.ts';
 import type { AuditEvent } from '../../functions/ports/audit.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
 
 /** The audit log's own lines, whose ids are `id-1`, `id-2`, … */
 export function auditBatch(...events: readonly AuditEvent[]): unknown {
-  return batchOfLines(events.map((event, index) => auditLine(event, `id-${index + 1}`)));
+  const lines = auditLines(events, seededRandomness('audit batch'));
+  return batchOfLines(lines.map(({ text }, index) => JSON.stringify({ ...JSON.parse(text), _id: `id-${index + 1}` })));
 }
 
 export function batchOfLines(lines: readonly string[], messageType = 'DATA_MESSAGE'): unknown {

@@ -9,6 +9,7 @@ import {
   PutLogEventsCommand,
   ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs';
+import type { JsonObject } from '../../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../../manifest/audit-events.ts';
 import { errorName } from '../../node/errors.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
@@ -17,11 +18,40 @@ import { uuid } from '../../ports/uuid.ts';
 import { patience } from '../aws/patience.ts';
 import { redacted } from './powertools-log.ts';
 
-// An audit event as one line of JSON, in AM's shape.
+// Audit events as lines of JSON, in AM's shape.
 
-/** `id` is the event's own, unique. */
-export function auditLine(event: AuditEvent, id: string): string {
-  const { eventName, at, transactionId, realm, trackingIds, userId, result, info } = event;
+/** Of several events that differ in nothing but what they tell: AM has a list for that, and a line costs most for the rest. */
+interface Entries extends Omit<AuditEvent, 'info'> {
+  readonly infos: readonly JsonObject[];
+}
+
+/**
+ * Nodes that completed one after the other in a turn share a line. Its time is that of the last; its user is known when one of
+ * them has found him out. Every other event has a line of its own, by which it is looked for and by which its user is told.
+ */
+export function auditLines(events: readonly AuditEvent[], randomness: Randomness): { at: number; text: string }[] {
+  const lines: Entries[] = [];
+  for (const { info, ...event } of events) {
+    const last = lines.at(-1);
+    if (last && sharesLine(last, event)) lines[lines.length - 1] = { ...event, infos: [...last.infos, info] };
+    else lines.push({ ...event, infos: [info] });
+  }
+  return lines.map((line) => ({ at: line.at, text: auditLine(line, uuid(randomness)) }));
+}
+
+const shared: AuditEvent['eventName'] = 'AM-NODE-LOGIN-COMPLETED';
+
+function sharesLine(line: Entries, event: Omit<AuditEvent, 'info'>): boolean {
+  const same = (['eventName', 'transactionId', 'realm', 'result'] as const).every((name) => line[name] === event[name]);
+  const sameUser = line.userId === undefined || line.userId === event.userId;
+  return event.eventName === shared && same && sameUser && String(line.trackingIds) === String(event.trackingIds);
+}
+
+/** `id` is the line's own, unique. */
+function auditLine(
+  { eventName, at, transactionId, realm, trackingIds, userId, result, infos }: Entries,
+  id: string,
+): string {
   // A node's function may be newer than ours, and have done something that we have no name for yet.
   const known: AuditEventDefinition | undefined = auditEvents[eventName];
   const line = {
@@ -34,7 +64,7 @@ export function auditLine(event: AuditEvent, id: string): string {
     ...(result !== undefined && { result }),
     realm,
     ...(known && { component: known.component }),
-    entries: [{ info }],
+    entries: infos.map((info) => ({ info })),
     ...(known && { topic: known.topic }),
     source: 'audit',
     level: 'INFO',
@@ -110,16 +140,15 @@ interface Line {
 
 /** CloudWatch takes them in the order of their times only. */
 function linesOf(events: readonly AuditEvent[], randomness: Randomness): Line[] {
-  return events
-    .toSorted((one, other) => one.at - other.at)
-    .map((event) => ({ timestamp: event.at, message: auditLine(event, uuid(randomness)) }));
+  const inOrder = events.toSorted((one, other) => one.at - other.at);
+  return auditLines(inOrder, randomness).map(({ at, text }) => ({ timestamp: at, message: text }));
 }
 
 function newClient(): CloudWatchLogsClient {
   return new CloudWatchLogsClient(patience(500, 1_000, 2));
 }
 
-// The audit log on one machine: a file, one event a line. It is kept open; what comes while a write is under way goes into the
+// The audit log on one machine: a file. It is kept open; what comes while a write is under way goes into the
 // next one, together.
 
 export interface FileAuditLogOptions {
@@ -135,7 +164,7 @@ export function fileAuditLog({ file, clock, randomness, log }: FileAuditLogOptio
   return {
     async write(events) {
       if (events.length === 0) return;
-      const lines = events.map((event) => auditLine(event, uuid(randomness)));
+      const lines = auditLines(events, randomness).map(({ text }) => text);
       try {
         await append(`${lines.join('\n')}\n`);
       } catch (error) {
