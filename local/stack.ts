@@ -46,6 +46,8 @@ export interface LocalStackOptions {
   readonly dataFolder: string;
   /** A DynamoDB that runs elsewhere. Default: one of our own, in the data folder. */
   readonly dynamoEndpoint?: string | undefined;
+  /** The kind of API whose events the functions get. Default: `rest`. */
+  readonly api?: 'rest' | 'http';
   /** What runs in place of a queue worker, for tests that let it fail. Default: the worker itself. */
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
   /** Node types beside ours. Default: none. */
@@ -117,9 +119,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
-    const { ports = {} } = options;
+    const { ports = {}, api = 'rest' } = options;
     const { endpoint } = database;
-    opened.resolve(await openStack({ nodes, ports, endpoint, dataFolder, origin, url, phone, push, notices }));
+    opened.resolve(await openStack({ nodes, ports, api, endpoint, dataFolder, origin, url, phone, push, notices }));
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
     // Whatever was asked before may still want to send; what is under way still needs queues and tables.
@@ -158,6 +160,7 @@ async function workersOf({ aroundWorker = (_name, handler) => handler }: LocalSt
 interface Opening {
   readonly nodes: NodeSet;
   readonly ports: Partial<Ports>;
+  readonly api: 'rest' | 'http';
   readonly endpoint: string;
   readonly dataFolder: string;
   readonly origin: string | undefined;
@@ -182,7 +185,7 @@ async function openStack(opening: Opening): Promise<Answer> {
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
-    return callFunction(request, functions, origin, tools);
+    return callFunction(request, functions, origin, { ...tools, api: opening.api });
   };
 }
 
