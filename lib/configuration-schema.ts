@@ -137,6 +137,13 @@ export const configurationSchema = z.strictObject({
     .default('dev')
     .describe('Part of every name, so that several deployments fit into one account: 1 to 12 of a-z, 0-9 and -'),
   realms,
+  api: z
+    .enum(['rest', 'http'])
+    .default('rest')
+    .describe(
+      'Kind of API: an HTTP API costs under a third per request, and has neither firewall nor doors to nodes ' +
+        '([deploy.md](deploy.md#kind-of-api))',
+    ),
   domain: domain.optional().describe('A domain name of your own before the API'),
   publicUrl: z
     .string()

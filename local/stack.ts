@@ -47,6 +47,8 @@ export interface LocalStackOptions {
   readonly dataFolder: string;
   /** A DynamoDB that runs elsewhere. Default: one of our own, in the data folder. */
   readonly dynamoEndpoint?: string | undefined;
+  /** The kind of API whose events the functions get. Default: `rest`. */
+  readonly api?: 'rest' | 'http';
   /** What runs in place of a queue worker, for tests that let it fail. Default: the worker itself. */
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
   /** Node types beside ours. Default: none. */
@@ -120,10 +122,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
-    const { ports = {}, settings = {} } = options;
+    const { ports = {}, settings = {}, api = 'rest' } = options;
     const { endpoint } = database;
     opened.resolve(
-      await openStack({ nodes, settings, ports, endpoint, dataFolder, origin, url, phone, push, notices }),
+      await openStack({ nodes, settings, ports, api, endpoint, dataFolder, origin, url, phone, push, notices }),
     );
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
@@ -164,6 +166,7 @@ interface Opening {
   readonly nodes: NodeSet;
   readonly settings: JsonObject;
   readonly ports: Partial<Ports>;
+  readonly api: 'rest' | 'http';
   readonly endpoint: string;
   readonly dataFolder: string;
   readonly origin: string | undefined;
@@ -191,7 +194,7 @@ async function openStack(opening: Opening): Promise<Answer> {
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
-    return callFunction(request, functions, origin, tools);
+    return callFunction(request, functions, origin, { ...tools, api: opening.api });
   };
 }
 
