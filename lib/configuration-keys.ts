@@ -1,6 +1,8 @@
 // The keys of the configuration as its schema describes them: for the page about them, and for naming the right key
 // beside a wrong one.
 import * as z from 'zod';
+import { pushService } from '../functions/realm/push-service.ts';
+import { realmSettings } from '../functions/realm/realm-settings.ts';
 import { configurationSchema } from './configuration-schema.ts';
 import { asDescribed, type Described, takes, usual } from './schema-words.ts';
 
@@ -14,10 +16,21 @@ export interface ConfigurationKey {
   readonly usual: string | undefined;
 }
 
-const described: Described = z.toJSONSchema(configurationSchema, { io: 'input' });
+// What is checked by code alone is no text for readers.
+const described: Described = describedBy(configurationSchema);
 
 /** Every key that holds a value, and every group that says what it is for. */
 export const configurationKeys: readonly ConfigurationKey[] = keysOf(described, []);
+
+/** The same of the settings of a realm. */
+export const realmKeys: readonly ConfigurationKey[] = keysOf(describedBy(realmSettings), []);
+
+/** The same of a realm's push service. */
+export const pushServiceKeys: readonly ConfigurationKey[] = keysOf(describedBy(pushService), []);
+
+function describedBy(schema: z.ZodType): Described {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+}
 
 function keysOf(of: Described, path: readonly string[]): ConfigurationKey[] {
   const children = [

@@ -1,7 +1,10 @@
 // Every setting of a deployment: what it takes, what it means and what it is when nobody says. docs/configuration.md
 // is made from this.
 import * as z from 'zod';
+import { isJsonObject } from '../functions/json.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
+import type { realmSettings } from '../functions/realm/realm-settings.ts';
+import { settingsFaults } from '../functions/realm/settings-faults.ts';
 import { arnOf, isBaseUrl, isHostName, isOrigin, platformApplicationArn, within } from './configuration-values.ts';
 
 /** The days that CloudWatch Logs knows. */
@@ -12,23 +15,47 @@ const retentions = [
 const days = (usual: (typeof retentions)[number]) => z.literal(retentions).default(usual);
 const megabytes = (usual: number) => z.int().min(128).max(10_240).default(usual);
 
-/** Of a client, by its address, before the firewall turns it away. A push login polls once in five seconds at most. */
+/** Of a client, by its address, before the firewall turns it away. A push login polls once in eight seconds at most. */
 const usualRate = 2000;
 /** Where nobody says and there is a domain: whoever guesses passwords from one address gets no further. */
 export const rateOnly = { requestsPerFiveMinutes: usualRate, commonRules: false };
 
-const realm = z.strictObject({
-  journeys: z.string().min(1).default('journeys').describe('Folder of journey exports, from the repository’s root'),
-  services: z.string().min(1).optional().describe('Folder of service settings, a JSON file for each'),
-  profile: z
-    .enum(['am', 'strict'])
-    .optional()
-    .describe('`strict`: the bounds of [security.md](security.md) go before what journeys say; otherwise as AM does'),
-  mail: z
-    .boolean()
-    .optional()
-    .describe('Tells users of this realm by mail of changes to their accounts; needs `notices.mail`'),
+/** As `settingsFaults` takes them; what is not given is left to the realm's defaults. */
+type GivenSettings = z.input<typeof realmSettings>;
+
+const settings = z.custom<GivenSettings>(isJsonObject, 'must be an object').superRefine((given, { addIssue }) => {
+  if (!isJsonObject(given)) return;
+  for (const message of settingsFaults(given)) addIssue({ code: 'custom', message });
 });
+
+const realm = z
+  .strictObject({
+    journeys: z.string().min(1).default('journeys').describe('Folder of journey exports, from the repository’s root'),
+    services: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of service settings, a JSON file for each: see [below](#services-of-a-realm)'),
+    settings: settings.optional().describe('Settings of the realm: see [below](#settings-of-a-realm)'),
+    profile: z
+      .enum(['am', 'strict'])
+      .optional()
+      .describe('`strict`: the bounds of [security.md](security.md) go before what journeys say; otherwise as AM does'),
+    mail: z
+      .boolean()
+      .optional()
+      .describe('Tells users of this realm by mail of changes to their accounts; needs `notices.mail`'),
+  })
+  .superRefine(({ settings, ...given }, { addIssue }) => {
+    const twice = {
+      profile: given.profile !== undefined && settings?.profile !== undefined,
+      mail: given.mail !== undefined && settings?.notices?.mail !== undefined,
+    };
+    for (const [key, isTwice] of Object.entries(twice)) {
+      if (isTwice)
+        addIssue({ code: 'custom', path: [key], message: 'stands in `settings` as well; give one of the two' });
+    }
+  });
 
 const realms = z
   .record(z.string(), realm)
@@ -110,6 +137,13 @@ export const configurationSchema = z.strictObject({
     .default('dev')
     .describe('Part of every name, so that several deployments fit into one account: 1 to 12 of a-z, 0-9 and -'),
   realms,
+  api: z
+    .enum(['rest', 'http'])
+    .default('rest')
+    .describe(
+      'Kind of API: an HTTP API costs under a third per request, and has neither firewall nor doors to nodes ' +
+        '([deploy.md](deploy.md#kind-of-api))',
+    ),
   domain: domain.optional().describe('A domain name of your own before the API'),
   publicUrl: z
     .string()

@@ -43,6 +43,7 @@ const schema = configurationSchema
   .superRefine(oneSourceEach)
   .superRefine(pageBesideApi)
   .superRefine(mailsOverBus)
+  .superRefine(noFirewallBeforeHttp)
   .transform((settings): Configuration => {
     const publicUrl = publicUrlOf(settings);
     const { loginPage, corsOrigins, domain, waf = domain ? rateOnly : false } = settings;
@@ -92,6 +93,17 @@ function pageBesideApi(settings: Configuration, { addIssue }: z.RefinementCtx): 
   if (!oneSite(name, hostname)) {
     complain(`must be below the same registered domain as the API’s host ${hostname}`, 'domain', 'name');
   }
+}
+
+/** What a domain brings by itself has to be given up by whoever asks for a kind of API that cannot have it. */
+function noFirewallBeforeHttp({ api, domain, waf }: Configuration, { addIssue }: z.RefinementCtx): void {
+  if (api !== 'http' || waf === false || (waf === undefined && domain === undefined)) return;
+  const message =
+    waf === undefined
+      ? 'AWS WAF cannot stand before an HTTP API, and with `domain` there would be one: say `waf: false` to do without its ' +
+        'limit for each address, or `api: "rest"`'
+      : 'AWS WAF cannot stand before an HTTP API: say `api: "rest"`, or `waf: false`';
+  addIssue({ code: 'custom', path: ['waf'], message });
 }
 
 /** Mails are made from what is on the bus. */

@@ -33,6 +33,8 @@ export interface JourneyApiProps {
 
 export class JourneyApi extends Construct {
   readonly api: RestApi;
+  /** The gateway's own address, with the context path. */
+  readonly url: string;
 
   constructor(scope: Construct, id: string, { configuration, functions, nodes }: JourneyApiProps) {
     super(scope, id);
@@ -70,11 +72,9 @@ export class JourneyApi extends Construct {
     } else {
       acknowledgeNoFirewall(this.api);
     }
+    this.url = `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}${contextPath}`;
     new CfnOutput(scope, 'ApiId', { description: 'Of the REST API', value: this.api.restApiId });
-    new CfnOutput(scope, 'ApiUrl', {
-      description: 'Base URL for clients',
-      value: publicUrl ?? `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}${contextPath}`,
-    });
+    new CfnOutput(scope, 'ApiUrl', { description: 'Base URL for clients', value: publicUrl ?? this.url });
   }
 }
 

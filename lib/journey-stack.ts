@@ -1,6 +1,7 @@
 // What can be replaced at any time: the engine, the other HTTP functions, the API before them, the workers.
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type HttpFunction, type HttpFunctionName, httpFunctions } from '../functions/manifest/functions.ts';
@@ -9,6 +10,7 @@ import { typesElsewhere } from '../functions/nodes/node-functions.ts';
 import type { PortName } from '../functions/ports/index.ts';
 import type { Configuration } from './configuration.ts';
 import { nodeFunctionPrefix } from './function-names.ts';
+import { HttpJourneyApi } from './http-journey-api.ts';
 import { JourneyApi } from './journey-api.ts';
 import { JourneySeed } from './journey-seed.ts';
 import { KeyRingWorker } from './key-ring-worker.ts';
@@ -23,7 +25,9 @@ export interface JourneyStackProps extends StackProps {
 }
 
 export class JourneyStack extends Stack {
-  readonly api: RestApi;
+  readonly api: RestApi | HttpApi;
+  /** The gateway's own address, with the context path. */
+  readonly url: string;
 
   constructor(scope: Construct, id: string, { deployment, ...props }: JourneyStackProps) {
     super(scope, id, props);
@@ -47,7 +51,12 @@ export class JourneyStack extends Stack {
       serverinfo: make('serverinfo'),
       'push-message': make('push-message'),
     };
-    this.api = new JourneyApi(this, 'Journeys', { configuration, functions, nodes: deployment.nodes }).api;
+    const { api, url } =
+      configuration.api === 'http'
+        ? new HttpJourneyApi(this, 'Journeys', { configuration, functions })
+        : new JourneyApi(this, 'Journeys', { configuration, functions, nodes: deployment.nodes });
+    this.api = api;
+    this.url = url;
     new KeyRingWorker(this, 'KeyRings', deployment);
     new JourneySeed(this, 'JourneySeed', deployment);
     new NoticeDelivery(this, 'Notices', deployment);

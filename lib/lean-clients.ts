@@ -11,7 +11,6 @@ import type { Plugin } from 'esbuild';
  */
 export const knownErrors: Readonly<Record<string, readonly string[]>> = {
   'client-cloudwatch-logs': ['ResourceAlreadyExistsException'],
-  'client-dynamodb': ['ConditionalCheckFailedException'],
   'client-kms': [],
   'client-lambda': [],
 };

@@ -22,14 +22,17 @@ export interface ObservabilityStackProps extends StackProps {
   readonly configuration: Configuration;
   readonly data: Data;
   readonly messaging: MessagingStack;
+  /** Where the API is an HTTP API. */
+  readonly httpApiId?: string;
 }
 
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, id: string, { configuration, data, messaging, ...props }: ObservabilityStackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
+    const { configuration, data, messaging, httpApiId, ...stackProps } = props;
+    super(scope, id, stackProps);
     const { stage, alarmEmail } = configuration;
     const names = namesInMetrics(configuration, data, messaging);
-    const metrics = waymarkMetrics(stage, Duration.minutes(5));
+    const metrics = waymarkMetrics(stage, Duration.minutes(5), httpApiId);
     const alarms = addAlarms(this, stage, {
       ...journeyAlarms(metrics),
       ...pushAlarms(metrics, names),

@@ -334,10 +334,10 @@ export const portGrants = {
     ],
   },
   pushBudget: {
-    tables: [{ table: 'DeviceProfiles', actions: ['GetItem', 'UpdateItem'], attributes: pushBudgetRow }],
-  },
-  pushBudgetClearing: {
-    tables: [{ table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'pushes', 'version'] }],
+    tables: [
+      { table: 'DeviceProfiles', actions: ['GetItem'], attributes: pushBudgetRow },
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: [...pushBudgetRow, 'latestAt'] },
+    ],
   },
   pushDeliveries: {
     tables: [

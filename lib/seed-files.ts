@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { exportFolder, folderFiles } from '../functions/deployment/export-folder.ts';
 import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
+import { isJsonObject } from '../functions/json.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
@@ -18,7 +19,7 @@ export function seedFiles(
   { realms }: Pick<Configuration, 'realms'>,
   definitions: readonly NodeDefinition[] = nodeDefinitions,
 ): SeedFiles {
-  const named = Object.entries(realms).map(([name, { profile, journeys, services, mail }]): RealmFiles => {
+  const named = Object.entries(realms).map(([name, { profile, journeys, services, mail, settings }]): RealmFiles => {
     const files = (folder: string | undefined, key: string, read: typeof folderFiles) =>
       folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`, read);
     return {
@@ -28,6 +29,7 @@ export function seedFiles(
       journeys: files(journeys, 'journeys', exportFolder),
       services: files(services, 'services', folderFiles),
       ...(mail && { mail }),
+      ...(isJsonObject(settings) && { settings }),
     };
   });
   const root = { realm: '/', journeys: [], services: [] };

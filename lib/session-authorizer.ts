@@ -1,7 +1,8 @@
-// A guard for other REST APIs: lets requests through whose session token is good, and tells the API whose it is. It stands
-// on its own: any CDK app can use it that knows the sessions' table.
+// A guard for other APIs, REST and HTTP: lets requests through whose session token is good, and tells the API whose it is. It
+// stands on its own: any CDK app can use it that knows the sessions' table.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { IdentitySource, RequestAuthorizer, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -73,57 +74,81 @@ export class SessionAuthorizer extends Construct {
     super(scope, id);
     const options = guardOptionsOf(props);
     this.authorizer = new RequestAuthorizer(this, 'Authorizer', {
-      handler: this.#newFunction(props, options),
+      handler: guardFunction(this, props, options),
       identitySources: identitySources[options.carrier],
       resultsCacheTtl: cacheTtlOf(props, options),
     });
   }
+}
 
-  #newFunction(
-    { sessionsTable, code = functionCode()('session-authorizer'), logRetention }: SessionAuthorizerProps,
-    options: GuardOptions,
-  ): LambdaFunction {
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: logRetention ?? RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        needs: new PolicyDocument({
-          statements: [
-            new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sessionsTable.tableArn] }),
-            new PolicyStatement({
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
-            }),
-          ],
-        }),
-      },
-    });
-    return new LambdaFunction(this, 'Function', {
-      description: 'Lets requests through that carry a good session token of Waymark',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      code,
-      handler: 'index.handler',
-      role: role.withoutPolicyUpdates(),
-      logGroup,
-      loggingFormat: LoggingFormat.JSON,
-      timeout: Duration.seconds(5),
-      memorySize: 512,
-      environment: {
-        [tables.Sessions.variable]: sessionsTable.tableName,
-        [guardVariable]: JSON.stringify(options),
-      },
+/** The same guard for HTTP APIs: it can ask for as much, and its denials are bare 403s, since these APIs word them themselves. */
+export class HttpSessionAuthorizer extends Construct {
+  /** For the option `authorizer` of a route, or `defaultAuthorizer` of the API. */
+  readonly authorizer: HttpLambdaAuthorizer;
+
+  constructor(scope: Construct, id: string, props: SessionAuthorizerProps) {
+    super(scope, id);
+    const options = guardOptionsOf(props);
+    this.authorizer = new HttpLambdaAuthorizer('Authorizer', guardFunction(this, props, options), {
+      // A policy in format 1.0, as REST APIs take it, for the whole stage: the answer is kept by token, not by path.
+      responseTypes: [HttpLambdaResponseType.IAM],
+      identitySource: httpIdentitySources[options.carrier],
+      resultsCacheTtl: cacheTtlOf(props, options),
     });
   }
+}
+
+function guardFunction(
+  scope: Construct,
+  { sessionsTable, code = functionCode()('session-authorizer'), logRetention }: SessionAuthorizerProps,
+  options: GuardOptions,
+): LambdaFunction {
+  const logGroup = new LogGroup(scope, 'Log', {
+    retention: logRetention ?? RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: {
+      needs: new PolicyDocument({
+        statements: [
+          new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [sessionsTable.tableArn] }),
+          new PolicyStatement({
+            actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            resources: [logGroup.logGroupArn],
+          }),
+        ],
+      }),
+    },
+  });
+  return new LambdaFunction(scope, 'Function', {
+    description: 'Lets requests through that carry a good session token of Waymark',
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    code,
+    handler: 'index.handler',
+    role: role.withoutPolicyUpdates(),
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+    timeout: Duration.seconds(5),
+    memorySize: 512,
+    environment: {
+      [tables.Sessions.variable]: sessionsTable.tableName,
+      [guardVariable]: JSON.stringify(options),
+    },
+  });
 }
 
 // The gateway refuses by itself, with a 401, what lacks one of these; all of them together name what it remembers.
 const identitySources: Readonly<Record<GuardOptions['carrier'], string[]>> = {
   bearer: [IdentitySource.header('Authorization')],
   cookie: [IdentitySource.header('Cookie'), IdentitySource.header('X-Requested-With')],
+  either: [],
+};
+
+const httpIdentitySources: Readonly<Record<GuardOptions['carrier'], string[]>> = {
+  bearer: ['$request.header.Authorization'],
+  cookie: ['$request.header.Cookie', '$request.header.X-Requested-With'],
   either: [],
 };
 

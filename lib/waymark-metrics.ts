@@ -1,4 +1,5 @@
-// The metrics that alarms and dashboard look at, found by names: no stack has to hand anything over for them.
+// The metrics that alarms and dashboard look at, found by names: no stack has to hand anything over for them. Only those of an
+// HTTP API go by its id.
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type MetricName, metricNamespace, serviceDimension } from '../functions/manifest/metrics.ts';
@@ -22,13 +23,21 @@ export interface WaymarkMetrics {
 
 type QueueMetric = 'ApproximateAgeOfOldestMessage' | 'ApproximateNumberOfMessagesVisible';
 
-export function waymarkMetrics(stage: string, period: Duration): WaymarkMetrics {
+/** What an HTTP API calls them. */
+const httpNames = { '4XXError': '4xx', '5XXError': '5xx', Count: 'Count', Latency: 'Latency' } as const;
+
+/** `httpApiId`: where the API is an HTTP API. */
+export function waymarkMetrics(stage: string, period: Duration, httpApiId?: string): WaymarkMetrics {
   const sum = (namespace: string, metricName: string, dimensionsMap: Record<string, string>, statistic = 'Sum') =>
     new Metric({ namespace, metricName, dimensionsMap, statistic, period });
-  const api = { ApiName: functionName(stage, 'journeys'), Stage: contextPath.slice(1) };
+  const Stage = contextPath.slice(1);
+  const api: WaymarkMetrics['api'] = (name, statistic) =>
+    httpApiId === undefined
+      ? sum('AWS/ApiGateway', name, { ApiName: functionName(stage, 'journeys'), Stage }, statistic)
+      : sum('AWS/ApiGateway', httpNames[name], { ApiId: httpApiId, Stage }, statistic);
   return {
     own: (name) => sum(metricNamespace, name, { [serviceDimension]: serviceName(stage) }),
-    api: (name, statistic) => sum('AWS/ApiGateway', name, api, statistic),
+    api,
     ofFunction: (name, metric, statistic) =>
       sum('AWS/Lambda', metric, { FunctionName: functionName(stage, name) }, statistic),
     queue: (QueueName, metric) => sum('AWS/SQS', metric, { QueueName }, 'Maximum'),

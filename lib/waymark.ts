@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Environment, Stack, type StackProps, Stage, Token } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -54,7 +55,8 @@ export class Waymark extends Construct {
   readonly stacks: WaymarkStacks;
   /** Where clients reach the API: `https://login.example.com/am`, without a slash at the end. */
   readonly url: string;
-  readonly api: RestApi;
+  /** Of the kind that the setting `api` says. */
+  readonly api: RestApi | HttpApi;
   readonly tables: Readonly<Record<TableName, Table>>;
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly auditLog: LogGroup;
@@ -106,6 +108,8 @@ export class Waymark extends Construct {
     journeys.addStackDependency(nodeStack);
     const observability = make(ObservabilityStack, stackOf('observability', 'alarms and the dashboard'), {
       ...{ configuration, data, messaging },
+      // CloudWatch knows a REST API by its name.
+      ...('apiId' in journeys.api && { httpApiId: journeys.api.apiId }),
     });
     const { loginPage: page, publicUrl: amUrl } = configuration;
     const loginPage =
@@ -117,7 +121,7 @@ export class Waymark extends Construct {
         : undefined;
     this.stacks = { data, messaging, nodes: nodeStack, journeys, observability, ...(loginPage && { loginPage }) };
     this.api = journeys.api;
-    this.url = amUrl ?? journeys.api.url.replace(/\/$/, '');
+    this.url = amUrl ?? journeys.url;
     this.tables = data.tables;
     this.queues = messaging.queues;
     this.auditLog = data.auditLog.logGroup;

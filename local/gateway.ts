@@ -6,13 +6,15 @@ import { matchRoute } from '../functions/manifest/match-route.ts';
 import type { Clock, Randomness } from '../functions/ports/system.ts';
 import { uuid } from '../functions/ports/uuid.ts';
 import { gatewayError, type HttpAnswer } from './gateway-error.ts';
-import { httpAnswer, proxyEvent, type ReceivedRequest, stage } from './proxy-event.ts';
+import { httpAnswer, httpApiEvent, proxyEvent, type ReceivedRequest, stage } from './proxy-event.ts';
 
 export type HttpFunctions = Readonly<Record<HttpFunctionName, DoorHandler>>;
 
 export interface GatewayTools {
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** The kind whose events functions get. Default: `rest`. */
+  readonly api?: 'rest' | 'http';
 }
 
 /** As the deployed functions have it, inside API Gateway's 29 seconds. */
@@ -23,7 +25,7 @@ export async function callFunction(
   request: ReceivedRequest,
   functions: HttpFunctions,
   origin: string | undefined,
-  { clock, randomness }: GatewayTools,
+  { clock, randomness, api = 'rest' }: GatewayTools,
 ): Promise<HttpAnswer> {
   const match = request.path.startsWith(`/${stage}/`)
     ? matchRoute(request.method, request.path.slice(`/${stage}`.length))
@@ -31,7 +33,9 @@ export async function callFunction(
   if (!match) return gatewayError(404, origin);
   const facts = { requestId: uuid(randomness), time: clock.now() };
   const handler = functions[match.route.function];
-  return httpAnswer(await handler(proxyEvent(request, match, facts), contextOf(match.route.function, facts, clock)));
+  const event = proxyEvent(request, match, facts);
+  const context = contextOf(match.route.function, facts, clock);
+  return httpAnswer(await handler(api === 'http' ? httpApiEvent(event) : event, context));
 }
 
 function contextOf(name: string, { requestId, time }: { requestId: string; time: number }, clock: Clock): Context {

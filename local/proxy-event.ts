@@ -1,4 +1,4 @@
-// An HTTP request as API Gateway's REST proxy integration hands it to a function, and the function's answer back.
+// An HTTP request as API Gateway's proxy integration hands it to a function, and the function's answer back.
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { RouteMatch } from '../functions/manifest/match-route.ts';
@@ -47,6 +47,25 @@ export function proxyEvent(
     requestContext: requestContext(request, route.path, lastOf(headers), facts),
     body: body.length === 0 ? null : Buffer.from(body).toString(text ? 'utf8' : 'base64'),
     isBase64Encoded: body.length > 0 && !text,
+  };
+}
+
+/**
+ * The same as an HTTP API hands it over, in format 1.0: names of headers in lower case, and the stage in the path. Only there is
+ * `version`.
+ */
+export function httpApiEvent(event: APIGatewayProxyEvent): APIGatewayProxyEvent & { readonly version: '1.0' } {
+  const multiValueHeaders = grouped(
+    Object.entries(event.multiValueHeaders).flatMap(([name, values = []]) =>
+      values.map((value) => [name.toLowerCase(), value] as const),
+    ),
+  );
+  return {
+    version: '1.0',
+    ...event,
+    path: event.requestContext.path,
+    headers: lastOf(multiValueHeaders),
+    multiValueHeaders,
   };
 }
 

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { dynamoIdentities, dynamoIdentityStore } from '../functions/adapters/dynamo/identities.ts';
-import type { NodeDefinition } from '../functions/node/define-node.ts';
 import type { Randomness } from '../functions/ports/system.ts';
 import type { ConfigurationPorts } from './import-into-realm.ts';
 import { type SeededRevisions, seedConfiguration } from './seed-configuration.ts';
-import { demoUser, seeds } from './seeds.ts';
+import { demoUser, type SeedsOptions, seeds } from './seeds.ts';
 
 const revisions = z.record(z.string(), z.string());
 
@@ -16,10 +15,10 @@ export async function seedStack(
   dataFolder: string,
   ports: ConfigurationPorts,
   tools: { readonly randomness: Randomness },
-  definitions: readonly NodeDefinition[],
+  what: SeedsOptions,
 ): Promise<void> {
   const memory = join(dataFolder, 'seeded.json');
-  const [seeded] = await Promise.all([seedConfiguration(seeds(definitions), read(memory), ports), seedUser(tools)]);
+  const [seeded] = await Promise.all([seedConfiguration(seeds(what), read(memory), ports), seedUser(tools)]);
   writeFileSync(`${memory}.new`, JSON.stringify(seeded, null, 2));
   renameSync(`${memory}.new`, memory);
 }

@@ -9,6 +9,7 @@ import { systemClock, systemRandomness } from '../functions/adapters/system/mach
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';
+import type { JsonObject } from '../functions/json.ts';
 import { hashingTrouble } from '../functions/mfa/slow-hash.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { errorText } from '../functions/node/errors.ts';
@@ -46,10 +47,14 @@ export interface LocalStackOptions {
   readonly dataFolder: string;
   /** A DynamoDB that runs elsewhere. Default: one of our own, in the data folder. */
   readonly dynamoEndpoint?: string | undefined;
+  /** The kind of API whose events the functions get. Default: `rest`. */
+  readonly api?: 'rest' | 'http';
   /** What runs in place of a queue worker, for tests that let it fail. Default: the worker itself. */
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
   /** Node types beside ours. Default: none. */
   readonly nodes?: readonly NodeImplementation[];
+  /** Of the realm alpha, over what it starts with. Default: none. */
+  readonly settings?: JsonObject;
   /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
   readonly ports?: Partial<Ports>;
   /** Told of every notification, for tests that have phones of their own. It must not throw. */
@@ -117,9 +122,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
-    const { ports = {} } = options;
+    const { ports = {}, settings = {}, api = 'rest' } = options;
     const { endpoint } = database;
-    opened.resolve(await openStack({ nodes, ports, endpoint, dataFolder, origin, url, phone, push, notices }));
+    opened.resolve(
+      await openStack({ nodes, settings, ports, api, endpoint, dataFolder, origin, url, phone, push, notices }),
+    );
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
     // Whatever was asked before may still want to send; what is under way still needs queues and tables.
@@ -157,7 +164,9 @@ async function workersOf({ aroundWorker = (_name, handler) => handler }: LocalSt
 
 interface Opening {
   readonly nodes: NodeSet;
+  readonly settings: JsonObject;
   readonly ports: Partial<Ports>;
+  readonly api: 'rest' | 'http';
   readonly endpoint: string;
   readonly dataFolder: string;
   readonly origin: string | undefined;
@@ -168,12 +177,15 @@ interface Opening {
 }
 
 async function openStack(opening: Opening): Promise<Answer> {
-  const { nodes, endpoint, dataFolder, origin, url, phone, push, notices } = opening;
+  const { nodes, settings, endpoint, dataFolder, origin, url, phone, push, notices } = opening;
   const client = dynamoClient(endpoint);
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
   const ports = configurationPorts();
-  await Promise.all([openKeyRings(dataFolder), seedStack(dataFolder, ports, tools, nodes.definitions)]);
+  await Promise.all([
+    openKeyRings(dataFolder),
+    seedStack(dataFolder, ports, tools, { settings, definitions: nodes.definitions }),
+  ]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
@@ -182,7 +194,7 @@ async function openStack(opening: Opening): Promise<Answer> {
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
-    return callFunction(request, functions, origin, tools);
+    return callFunction(request, functions, origin, { ...tools, api: opening.api });
   };
 }
 

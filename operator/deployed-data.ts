@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Trouble } from '../cli/command.ts';
 import { type Dynamo, dynamoOver } from '../functions/adapters/dynamo/client.ts';
+import { sdkWire } from '../functions/adapters/dynamo/sdk-wire.ts';
 import { type TableName, tableOutput } from '../functions/manifest/tables.ts';
 import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
 
@@ -26,7 +27,7 @@ export async function deployedData(stage: string, settings: AwsSettings = {}): P
   };
   const nameOf = (table: TableName): string => outputNamed(tableOutput(table), table);
   return {
-    dynamo: dynamoOver(new DynamoDBClient(settings), nameOf, callTimeout),
+    dynamo: dynamoOver(sdkWire(new DynamoDBClient(settings)), nameOf, callTimeout),
     auditGroup: () => outputNamed('AuditLogGroupName', 'the audit log'),
   };
 }

@@ -1,7 +1,7 @@
 // Tries the package as somebody else would: packs it, installs it with the examples into an empty folder, and runs what their
 // READMEs say that needs no account. `--keep` leaves the folder.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -17,7 +17,7 @@ const environment = {
   npm_config_fund: 'false',
   STORE_PATIENCE: '10',
 };
-/** Seconds for the synthesis of an app without own nodes: no bundler runs. */
+/** Seconds for the synthesis of an app without own nodes, on a machine that does nothing else: no bundler runs. */
 const longestSynthesis = 15;
 
 try {
@@ -32,9 +32,14 @@ try {
     writeFileSync(file, readFileSync(file, 'utf8').replace('"^0.1.0"', JSON.stringify(`file:../${tarball}`)));
   }
   run('npm', ['install'], folder);
-  // The better of two: the machine may be busy.
-  const seconds = Math.min(...[1, 2].map(() => run('npm', ['run', 'synth'], join(folder, 'minimal'))));
-  if (seconds > longestSynthesis) throw new Error(`The minimal app took ${seconds} s to synthesize`);
+  const before = processorSeconds();
+  const elapsed = run('npm', ['run', 'synth'], join(folder, 'minimal'));
+  const atWork = processorSeconds() - before;
+  console.log(`minimal: ${atWork.toFixed(1)} s of processor`);
+  // While others use the machine, the clock says more of them.
+  if (elapsed > longestSynthesis && !(atWork <= longestSynthesis)) {
+    throw new Error(`The minimal app took ${elapsed} s to synthesize`);
+  }
   run('npm', ['run', 'synth'], join(folder, 'guarded-api'));
   for (const script of ['types', 'test', 'check', 'synth']) run('npm', ['run', script], join(folder, 'own-node'));
   run('npx', ['waymark', 'privileges'], join(folder, 'own-node'));
@@ -108,6 +113,13 @@ async function signInWithOwnNode(): Promise<void> {
     dev.kill('SIGINT');
     await ended;
   }
+}
+
+/** Of all commands that have ended. Not a number where that is not told: on other systems than Linux. */
+function processorSeconds(): number {
+  if (!existsSync('/proc/self/stat')) return Number.NaN;
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[13]) + Number(fields[14])) / 100;
 }
 
 /** Resolves to the seconds it took; what was printed is shown when it fails. */

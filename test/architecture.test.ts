@@ -70,13 +70,13 @@ const rules: readonly Arrow[] = [
     { from: { path: '^functions/http/', pathNot: roots }, to: { path: '^functions/adapters/' } },
   ],
   [
-    'the stacks read definitions and the manifest, never behaviour but what checks the files to seed',
+    'the stacks read definitions and the manifest, never behaviour but what checks the files and settings to seed',
     {
       from: { path: '^(lib|bin)/' },
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(manifest/|ports/|json|nearest|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/define-node\\.ts$|realm/realm-name\\.ts$)',
+          '^functions/(manifest/|ports/|json|nearest|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/define-node\\.ts$|realm/(realm-name|realm-settings|settings-faults|push-service)\\.ts$)',
       },
     },
   ],

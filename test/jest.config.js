@@ -19,6 +19,7 @@ const project = (displayName, folders, extra = {}) => ({
   // Where `npm run mutation` keeps its copies of the repository.
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   transform,
+  runtime: fileURLToPath(new URL('support/native-packages-runtime.cjs', import.meta.url)),
   ...extra,
 });
 

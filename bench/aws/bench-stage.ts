@@ -6,6 +6,7 @@ import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
+import { sdkWire } from '../../functions/adapters/dynamo/sdk-wire.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { tables } from '../../functions/manifest/tables.ts';
 import { functionName } from '../../lib/function-names.ts';
@@ -28,7 +29,7 @@ export const stage = 'bench';
 /** By the names of the manifest. */
 export async function deployedTables(place: AwsPlace): Promise<Dynamo> {
   const variables = await functionVariables(place);
-  return dynamoOver(new DynamoDBClient(clientSettings(place)), (table) => {
+  return dynamoOver(sdkWire(new DynamoDBClient(clientSettings(place))), (table) => {
     const name = variables[tables[table].variable];
     if (name === undefined) throw new Error(`No function knows the table ${table}`);
     return name;

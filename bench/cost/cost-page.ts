@@ -25,7 +25,7 @@ export function costPage(figures: CostFigures): string {
     '',
     '`OathLogin` is name and password, then a one-time password: three requests. `PushLogin` is name and password, then a',
     `push with a number, approved after ${pollsBeforeAnswer} polls that found no answer: six requests of the browser and one of the phone. Each further`,
-    'five seconds of waiting add a poll. A password hash is the same work in every placement; a node in a function of its',
+    'eight seconds of waiting add a poll. A password hash is the same work in every placement; a node in a function of its',
     'own is paid twice while the engine waits for it.',
     '',
     ...all.filter(({ isDefault }) => isDefault).flatMap((bill) => itemSection(bill)),

@@ -6,6 +6,7 @@ import { dynamoOver } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoKeyRingStore, dynamoKeyRings } from '../../functions/adapters/dynamo/key-rings.ts';
 import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
+import { sdkWire } from '../../functions/adapters/dynamo/sdk-wire.ts';
 import { fileKeyWrapper } from '../../functions/adapters/sealing/file-key-wrapper.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
@@ -111,7 +112,7 @@ function step(text: string): JsonObject {
 /** By the stores of the functions. The real hash is made once: all of these users have one password. */
 async function seed(endpoint: string, keyFile: string, users: number): Promise<void> {
   const client = dynamoClient(endpoint);
-  const dynamo = dynamoOver(client, tableName, 30_000);
+  const dynamo = dynamoOver(sdkWire(client), tableName, 30_000);
   const rings = dynamoKeyRings(dynamoKeyRingStore(dynamo), fileKeyWrapper(keyFile, systemRandomness), tools);
   const devices = dynamoOathEnrolment(dynamo, sealer(rings, 'device-secrets'), tools);
   for (const [hash, cost] of [

@@ -10,22 +10,29 @@ import { consoleOutput, type ExitCode, ending, Trouble } from '../command.ts';
 import { fromCaller } from '../files.ts';
 import { isRestarted, restarting } from '../restarting.ts';
 import { portOf } from '../server.ts';
+import { devSettings, settingsUsage } from './dev-settings.ts';
 import { nodesFile, nodesUsage, ownNodes } from './own-nodes.ts';
 import { watchJourneys } from './watched-journeys.ts';
 
 const usage = `Usage:
-  ${calledAs('dev')} [--port N] [--journeys FOLDER] [--nodes FILE]
+  ${calledAs('dev')} [--port N] [--journeys FOLDER] [--nodes FILE] [--settings FILE]
 
   --port N            to listen at; default: PORT, then 8080. 0 takes any that is free
   --journeys FOLDER   your journey exports: imported into the realm alpha, and again when one changes.
                       Default: journeys, where you are, if there is such a folder
   --nodes FILE        ${nodesUsage}.
                       When a file beside it changes, everything starts again
+  --settings FILE     ${settingsUsage}
   WAYMARK_DATA        names the folder where everything is kept; by default .waymark
 
 Other variables are in the README. Ends on Ctrl-C.`;
 
-const options = { port: { type: 'string' }, journeys: { type: 'string' }, nodes: { type: 'string' } } as const;
+const options = {
+  port: { type: 'string' },
+  journeys: { type: 'string' },
+  nodes: { type: 'string' },
+  settings: { type: 'string' },
+} as const;
 
 export function dev(args: readonly string[]): Promise<ExitCode> {
   return ending(usage, consoleOutput, async () => {
@@ -34,6 +41,7 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
     const { WAYMARK_DATA, WAYMARK_DYNAMODB_ENDPOINT, PORT } = process.env;
     const port = values.port === undefined ? portOf(PORT || '8080', 'PORT') : portOf(values.port, '--port');
     const journeys = journeysFolder(values.journeys);
+    const settings = devSettings(values.settings);
     const file = nodesFile(values.nodes);
     if (file !== undefined && !isRestarted()) return restarting(['dev', ...args], dirname(file));
     const nodes = await ownNodes(file);
@@ -41,7 +49,7 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
     try {
       exitCode = await run(
         {
-          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes },
+          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes, settings },
           dynamoEndpoint: WAYMARK_DYNAMODB_ENDPOINT || undefined,
         },
         journeys,

@@ -39,12 +39,7 @@ import { dynamoOathEnrolment } from './dynamo/oath-enrolment.ts';
 import { dynamoPasswordAttempts } from './dynamo/password-attempts.ts';
 import { dynamoPlainDevices } from './dynamo/plain-devices.ts';
 import { dynamoProfiles } from './dynamo/profiles.ts';
-import {
-  dynamoPendingPushes,
-  dynamoPushBudget,
-  dynamoPushBudgetClearing,
-  dynamoSentPushes,
-} from './dynamo/push-budget.ts';
+import { dynamoPendingPushes, dynamoPushBudget, dynamoSentPushes } from './dynamo/push-budget.ts';
 import {
   dynamoPushAddresses,
   dynamoPushDevices,
@@ -127,7 +122,6 @@ export const profiles = (): Ports['profiles'] => dynamoProfiles(dynamo());
 export const pushAddresses = (): Ports['pushAddresses'] => dynamoPushAddresses(dynamo());
 export const pushAnswers = (): Ports['pushAnswers'] => dynamoPushAnswers(dynamo(), systemTools);
 export const pushBudget = (): Ports['pushBudget'] => dynamoPushBudget(dynamo(), systemTools);
-export const pushBudgetClearing = (): Ports['pushBudgetClearing'] => dynamoPushBudgetClearing(dynamo());
 export const pushDeliveries = (): Ports['pushDeliveries'] =>
   dynamoPushDeliveries(dynamo(), systemSealer('push-messages'), systemTools);
 export const pushDevices = (): Ports['pushDevices'] => dynamoPushDevices(dynamo(), systemSealer('device-secrets'));

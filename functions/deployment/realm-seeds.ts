@@ -12,6 +12,7 @@ import { nodeDefinitions } from '../nodes/node-set.ts';
 import type { ConfigurationKind } from '../ports/configuration.ts';
 import { pushService, pushServiceId } from '../realm/push-service.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
+import { settingsFaults } from '../realm/settings-faults.ts';
 
 export interface Seed {
   readonly realm: string;
@@ -31,6 +32,8 @@ export interface RealmFiles {
   readonly services: readonly ExportFile[];
   /** Tells users by mail of changes to their accounts. */
   readonly mail?: boolean | undefined;
+  /** Over what every realm starts with. */
+  readonly settings?: JsonObject | undefined;
 }
 
 export interface SeedOptions {
@@ -40,6 +43,8 @@ export interface SeedOptions {
   readonly applications?: { readonly google?: string | undefined; readonly apple?: string | undefined };
   /** A journey that the realm has already. Default: none. */
   readonly existing?: (id: string) => JourneySource | undefined;
+  /** Settings may name journeys that nobody has yet. Default: false. */
+  readonly moreJourneys?: boolean;
   /** The scripts that the realm has already, by id. Default: none. */
   readonly scripts?: Readonly<Record<string, JsonObject>>;
 }
@@ -56,24 +61,25 @@ export interface RealmSeeds {
  * What every realm of ours starts with: app store, registration and a push have to fit into one journey; a stolen password
  * changes nobody's factors, and opens no session for who has one.
  */
-const settings = { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' };
+export const firstSettings = { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' };
 /** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
 const usualJourneys = ['MfaLogin', 'Login'];
 
 /** Throws an error with every finding when anything in the files cannot be used. */
 export function realmSeeds(
-  { realm, profile, journeys, services, mail = false }: RealmFiles,
+  { realm, profile, journeys, services, mail = false, settings: own = {} }: RealmFiles,
   options: SeedOptions = {},
 ): RealmSeeds {
   const {
     applications = {},
     definitions = nodeDefinitions,
     existing = () => undefined,
+    moreJourneys = false,
     scripts: stored = {},
   } = options;
   const result = importJourneys(journeys, {
     realm,
-    strict: profile === 'strict',
+    strict: (own['profile'] ?? profile) === 'strict',
     definitions,
     existing,
     scripts: stored,
@@ -81,20 +87,24 @@ export function realmSeeds(
   const { accepted, scripts } = result;
   const report = importReport(result);
   const read = services.map(readServices);
+  const names = accepted.map(({ id }) => id);
+  const missing = journeysNamed(own).filter((name) => !moreJourneys && !names.includes(name) && !existing(name));
   const errors = [
+    ...settingsFaults(own).map((fault) => `settings: ${fault}`),
+    ...missing.map((name) => `settings: the realm has no journey ${name}`),
     ...report.refused.flatMap(({ errors: found }) => found),
     ...read.flatMap(({ errors: findings }) => findings),
   ];
   if (errors.length > 0) throw new Error(`The realm ${realm} cannot be filled:\n${errors.join('\n')}`);
   const given = new Map(read.flatMap(({ found }) => found));
-  const usual = usualJourneys.find((name) => accepted.some(({ id }) => id === name));
+  const usual = usualJourneys.find((name) => names.includes(name));
   const defaultJourney = usual === undefined ? {} : { defaultJourney: usual };
   const chosen = profile === 'strict' ? { profile } : {};
   return {
     seeds: [
       {
         ...{ realm, kind: 'realm', id: '' },
-        value: { ...settings, ...chosen, ...defaultJourney, ...(mail && { notices: { mail } }) },
+        value: { ...firstSettings, ...chosen, ...defaultJourney, ...own, ...noticesOf(mail, own) },
       },
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...scripts.map(({ id, value }): Seed => ({ realm, kind: 'script', id, value })),
@@ -103,6 +113,15 @@ export function realmSeeds(
     failing: report.failing.map(({ id }) => id),
     warnings: [...report.warnings, ...failingTexts(report)],
   };
+}
+
+/** Whom a misspelt name would leave without a way in. */
+function journeysNamed({ defaultJourney, passwordOnlyJourneys }: JsonObject): string[] {
+  return [defaultJourney, passwordOnlyJourneys].flat().filter((name) => typeof name === 'string');
+}
+
+function noticesOf(mail: boolean, { notices }: JsonObject): JsonObject {
+  return mail ? { notices: { mail, ...(isJsonObject(notices) && notices) } } : {};
 }
 
 /** What the functions of the deployment may use is more than what a file says. */

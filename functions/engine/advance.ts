@@ -8,7 +8,7 @@ import { logFailedVisit } from './failure-log.ts';
 import { enterInnerJourney, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
 import { type AskedStep, type Run, topFrame } from './run.ts';
-import { type LiveRun, type Turn, visitNode, withExtras } from './visit.ts';
+import { type LiveRun, MovedOn, type Turn, visitNode, withExtras } from './visit.ts';
 
 /** Node visits per request, and ways into inner journeys and out. Journeys may loop; a loop that asks nothing ends here. */
 const visitsPerRequest = 100;
@@ -51,6 +51,7 @@ export async function advance(run: Run, answers: readonly Answer[], turn: Turn):
       if ('asked' in result) return { kind: 'asked', run: { ...suspended(live, turn), asked: result.asked } };
       live = follow(live, result.outcome, turn);
     } catch (error) {
+      if (error instanceof MovedOn) throw error;
       noteFailure(live, error, turn);
       if (!(error instanceof NodeError)) throw error;
       const beside = failInside(live, error, turn);

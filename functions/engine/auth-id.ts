@@ -1,10 +1,10 @@
 // The authId: a signed, expiring token that ties a reply to its paused journey. A compact JWS (RFC 7515), HS256, with
 // AM's claims; clients echo it and read nothing in it.
-import { CompactSign, compactVerify, errors } from 'jose';
 import * as z from 'zod';
 import { RequestError } from '../node/errors.ts';
 import type { KeyRing } from '../ports/keys.ts';
 import type { RunOptions } from './run.ts';
+import { signToken, TokenError, tokenClaims } from './signed-token.ts';
 
 /**
  * `otk` names the step that this authId answers. `opening` is there while the journey has not been written anywhere:
@@ -48,7 +48,7 @@ const claimsSchema = z.object({
 /** AM's. */
 const authIdType = 'JWT';
 
-export async function signAuthId(authId: AuthId, ring: KeyRing): Promise<string> {
+export function signAuthId(authId: AuthId, ring: KeyRing): string {
   const claims = {
     authIndexValue: authId.journey,
     otk: authId.otk,
@@ -59,14 +59,12 @@ export async function signAuthId(authId: AuthId, ring: KeyRing): Promise<string>
     iat: Math.floor(authId.issuedAt / 1000),
     ...(authId.opening && { pos: authId.opening.position, opt: authId.opening.options }),
   };
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-    .setProtectedHeader({ typ: authIdType, alg: 'HS256', kid: ring.current.id })
-    .sign(ring.current.bytes);
+  return signToken(authIdType, claims, ring);
 }
 
 /** Throws ERR_AUTH_ID_MALFORMED, ERR_AUTH_ID_SIGNATURE or ERR_AUTH_ID_EXPIRED. */
-export async function openAuthId(token: string, ring: KeyRing, now: number): Promise<AuthId> {
-  const claims = claimsSchema.safeParse(await verifiedPayload(token, ring));
+export function openAuthId(token: string, ring: KeyRing, now: number): AuthId {
+  const claims = claimsSchema.safeParse(verifiedPayload(token, ring));
   if (!claims.success) throw new RequestError('ERR_AUTH_ID_MALFORMED', 'Failed to parse JWT: claims are missing');
   const { authIndexValue, otk, realm, sessionId, iat, exp, pos, opt = {} } = claims.data;
   if (exp * 1000 <= now) throw timedOut();
@@ -86,36 +84,14 @@ export function timedOut(): RequestError {
   return new RequestError('ERR_AUTH_ID_EXPIRED', 'Session has timed out');
 }
 
-async function verifiedPayload(token: string, ring: KeyRing): Promise<unknown> {
+function verifiedPayload(token: string, ring: KeyRing): unknown {
   try {
-    const { payload, protectedHeader } = await compactVerify(
-      token,
-      ({ kid }) => {
-        const key = kid === undefined ? undefined : ring.find(kid);
-        if (!key) throw new errors.JWSSignatureVerificationFailed();
-        return key.bytes;
-      },
-      { algorithms: ['HS256'] },
-    );
-    if (!hasCanonicalSignature(token)) throw new errors.JWSSignatureVerificationFailed();
-    // The same keys sign other tokens of ours.
-    if (protectedHeader.typ !== authIdType) throw new errors.JWSInvalid();
-    return JSON.parse(new TextDecoder().decode(payload));
+    return tokenClaims(authIdType, token, ring);
   } catch (error) {
-    if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed) {
-      throw new RequestError('ERR_AUTH_ID_SIGNATURE', 'AuthId JWT Signature not valid');
-    }
-    throw new RequestError('ERR_AUTH_ID_MALFORMED', 'Failed to parse JWT');
+    if (!(error instanceof TokenError)) throw error;
+    if (error.flaw === 'malformed') throw new RequestError('ERR_AUTH_ID_MALFORMED', 'Failed to parse JWT');
+    throw new RequestError('ERR_AUTH_ID_SIGNATURE', 'AuthId JWT Signature not valid');
   }
-}
-
-/**
- * The last character of a signature has two bits that decode to nothing, and decoders take more alphabets than one:
- * without this, one authId would have several texts. What was signed is its text, so the other parts have no such play.
- */
-function hasCanonicalSignature(token: string): boolean {
-  const signature = token.slice(token.lastIndexOf('.') + 1);
-  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 function definedOptions(options: {

@@ -2,6 +2,7 @@
 // any other use of a spent authId is timed out; the final reply is given once. Losers of a race look again.
 import { sameJson } from '../json.ts';
 import { NodeError } from '../node/errors.ts';
+import { type Reach, reachOf } from '../node/reach.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmFacts, ReplyCookie } from '../ports/node-runner.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
@@ -12,9 +13,9 @@ import { reopen } from './blank-run.ts';
 import { endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
 import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
-import type { Run } from './run.ts';
+import { type Run, topFrame } from './run.ts';
 import type { TurnRecord } from './turn-record.ts';
-import type { Turn } from './visit.ts';
+import { MovedOn, type Turn } from './visit.ts';
 
 export interface FollowUpRequest extends EngineRequest {
   readonly authId: string;
@@ -32,10 +33,10 @@ const races = 10;
  */
 export async function continueJourney(request: FollowUpRequest, engine: Engine): Promise<EngineReply> {
   const ring = await engine.keyRings.ring('auth-id');
-  const authId = await openAuthId(request.authId, ring, engine.clock.now());
-  // Begun at once, heard of below.
-  const firstLook = engine.states.load(authId.runId);
-  firstLook.catch(() => {});
+  const authId = openAuthId(request.authId, ring, engine.clock.now());
+  // Begun at once, heard of below. Of a journey that is opened there is usually no row: writing the first one tells.
+  const firstLook = authId.opening ? undefined : engine.states.load(authId.runId);
+  firstLook?.catch(() => {});
   const settings = await engine.loader.realm(authId.realm);
   if (!settings) throw timedOut();
   const [journeys, realmFacts] = await Promise.all([
@@ -50,8 +51,9 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
   };
   return endTurn({ settings, record, cookies: attempt.cookies, journey: authId.journey }, engine, request, async () => {
     for (let race = 0; race < races; race += 1) {
+      const looked = race > 0 || firstLook !== undefined;
       const row = race === 0 ? firstLook : engine.states.load(authId.runId);
-      const reply = await tryOnce(attempt, await row);
+      const reply = await tryOnce(attempt, await row, looked);
       if (reply) return reply;
     }
     throw timedOut();
@@ -70,15 +72,38 @@ interface Attempt {
   readonly journeys: Turn['journey'];
 }
 
+/**
+ * The turn, which notes how far its nodes reach. Before one acts that could act a second time for a request that has run
+ * before, `isFirst` is asked, once.
+ */
+function watched(turn: Turn, isFirst: () => Promise<boolean>) {
+  let reach: Reach = 'looks';
+  let asked: Promise<boolean> | undefined;
+  const beforeVisit = async (type: string): Promise<void> => {
+    const next = reachOf(turn.definitionOf(type));
+    if (next !== 'looks' && reach !== 'acts') reach = next;
+    if (next !== 'acts') return;
+    asked ??= isFirst();
+    if (!(await asked)) throw new MovedOn();
+  };
+  return { turn: { ...turn, beforeVisit }, hasOnlyLooked: () => reach === 'looks' };
+}
+
 /** Undefined when another request was faster. */
-async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<EngineReply | undefined> {
+async function tryOnce(
+  attempt: Attempt,
+  row: JourneyRow | undefined,
+  looked: boolean,
+): Promise<EngineReply | undefined> {
   const { authId, request, engine, settings, realmFacts, record, cookies, digest, journeys } = attempt;
+  // What this request has to tell, its first run has told.
+  if (row?.lastRequest === digest) record.discard();
   const spent = row !== undefined && row.otk !== authId.otk;
   if (row?.ended || (spent && row.lastRequest !== digest) || (!row && !authId.opening)) throw timedOut();
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
   const { realm, expiresAt: journeyEnds } = authId;
-  const turn = turnOf(engine, request, realmFacts, {
+  const opened = turnOf(engine, request, realmFacts, {
     realm,
     settings,
     record,
@@ -87,20 +112,37 @@ async function tryOnce(attempt: Attempt, row: JourneyRow | undefined): Promise<E
     journeyEnds,
     name,
   });
+  const isFirst = async () => looked || (await engine.states.load(authId.runId)) === undefined;
+  const walk = watched(opened, isFirst);
+  const { turn } = walk;
   if (spent) {
     const run = storedRun(row);
     await turn.request.requireSessionOf(run);
     return stepReply(pausedAt(row, run), settings, engine, request);
   }
 
-  const before = row ? storedRun(row) : await openRun(authId, turn);
-  if (!standsSomewhere(before, turn)) throw timedOut();
-
-  const wanted = request.noSession ? { ...before, options: { ...before.options, noSession: true } } : before;
-  const advanced = await advanceOrFail(wanted, attempt, turn);
+  let [before, advanced]: [Run | undefined, Advanced | undefined] = [undefined, undefined];
+  try {
+    before = row ? storedRun(row) : await openRun(authId, turn);
+    if (!standsSomewhere(before, turn)) throw timedOut();
+    const wanted = request.noSession ? { ...before, options: { ...before.options, noSession: true } } : before;
+    advanced = await advanceOrFail(wanted, attempt, turn);
+  } catch (error) {
+    if (error instanceof MovedOn) return undefined;
+    throw error;
+  }
   if (advanced.kind === 'asked') {
     const warmed = warmAhead(engine, advanced.run, journeys);
-    const reply = await pause(attempt, row, version, before, advanced.run);
+    const unchanged = walk.hasOnlyLooked() && sameStanding(before, advanced.run, turn);
+    // Nothing is written that would tell: a spent authId must not get its question again.
+    if (unchanged && !(await isFirst())) return undefined;
+    const reply = await pause(
+      attempt,
+      row,
+      version,
+      before,
+      unchanged ? { ...before, asked: advanced.run.asked } : advanced.run,
+    );
     await warmed;
     return reply;
   }
@@ -155,6 +197,24 @@ async function pause(
 
 function write(engine: Engine, row: JourneyRow): Promise<boolean> {
   return row.version === 1 ? engine.states.create(row) : engine.states.replace(row);
+}
+
+/**
+ * The same node asking the same, whichever visit it is, of a run that knows no more than before: a poll has gone round and
+ * come back. When the wait was over before is no news.
+ */
+function sameStanding(before: Run, after: Run, turn: Turn): boolean {
+  const { journey, node: nodeId } = topFrame(after);
+  const node = turn.journey(journey)?.nodes[nodeId];
+  const timers = [...(node ? [node, ...node.children] : [])].flatMap(
+    ({ id, type }) => turn.definitionOf(type)?.timers?.(id) ?? [],
+  );
+  const known = ({ visits: _visits, frames, shared, ...rest }: Run) => ({
+    ...rest,
+    frames: frames.map(({ visit: _visit, ...frame }) => frame),
+    shared: Object.fromEntries(Object.entries(shared).filter(([key]) => !timers.includes(key))),
+  });
+  return sameJson(known(before), known(after));
 }
 
 /** The same visit of the same node asking the same: the journey has not moved. */

@@ -31,7 +31,7 @@ export async function stepReply(
   request: EngineRequest,
 ): Promise<EngineReply> {
   const { id: runId, otk, realm, journey, expiresAt, run, blank } = paused;
-  const authId = await signAuthId(
+  const authId = signAuthId(
     { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
     await engine.keyRings.ring('auth-id'),
   );

@@ -5,7 +5,7 @@ import type { Journey, JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import type { Answers } from '../node/callbacks/callback.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
-import { NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
+import { errorName, NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
 import { cookieRefusal } from '../node/reply-cookie.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
@@ -18,6 +18,7 @@ import {
   type NodeResult,
   type NodeRunner,
   type ReplyCookie,
+  runBeside,
   type StepView,
   type TurnFacts,
 } from '../ports/node-runner.ts';
@@ -29,6 +30,11 @@ import { isOurCookie, type ShownRequest } from './request-view.ts';
 import type { AskedCallback, Run } from './run.ts';
 import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
+
+/** Thrown out of a run that must not go on before its row has been read: another request was faster, or is repeated. */
+export class MovedOn extends Error {
+  override readonly name = 'MovedOn';
+}
 
 /** What stays the same during one request. */
 export interface Turn {
@@ -43,6 +49,8 @@ export interface Turn {
   readonly earlierProofs: (user: User) => Promise<readonly SessionFactor[]>;
   readonly request: ShownRequest;
   readonly definitionOf: (type: string) => NodeDefinition | undefined;
+  /** Called before each visit. Throws MovedOn where the run must not go on. */
+  readonly beforeVisit?: (type: string) => Promise<void>;
   /** Names this very request in the visits: the run's id, the turn and a digest of the request. */
   readonly name: string;
   readonly record: TurnRecord;
@@ -115,6 +123,7 @@ async function visitAlone(
     throw new NodeRunError('ERR_TIME_BUDGET', `No time is left for ${node.type}`);
   }
 
+  await turn.beforeVisit?.(node.type);
   if (node.enrols && !(await stillStands(run, journey.realm, turn.ground, runOf(turn.name)))) {
     throw new NodeError('ERR_GROUND_GONE', 'What the user has proved counts no more');
   }
@@ -128,6 +137,7 @@ async function visitAlone(
   const own = { phase: 'process', state, answers, standing, ...(request && { request }) } as const;
   const reply = await runNode(run, journey, node, turn, visitName, own);
   const { result, edits } = accepted(reply, node);
+  if (result.extras.beside) await haveDoneBeside(run, journey, node, turn, visitName, { ...own, answers: [] });
   keepCookies(result.extras.cookies, turn);
   const next = applyEdits(stores, edits);
   const { standings: _before, ...rest } = run;
@@ -156,22 +166,50 @@ function stepView(asked: readonly AskedCallback[], { frames }: Run, { mustRun }:
   return { asked: asked.map(({ child: _, ...callback }) => callback), inner: frames.length > 1, mustRun };
 }
 
+/** The journey does without it where it cannot be done. */
+async function haveDoneBeside(
+  run: Run,
+  journey: Journey,
+  node: JourneyNode,
+  turn: Turn,
+  visitName: string,
+  own: OfVisit,
+): Promise<void> {
+  const definition = turn.definitionOf(turn.definitionOf(node.type)?.beside ?? '');
+  const config = definition?.config.safeParse({});
+  if (!definition || !config?.success) return;
+  const { type, told = [] } = definition;
+  const other = { ...node, type, told, config: JSON.parse(JSON.stringify(config.data)) };
+  try {
+    await runBeside(turn.runner, requestOf(run, journey, other, turn, visitName, own));
+  } catch (error) {
+    turn.log.warn('What was to be done beside a node was not done', { nodeType: type, error: errorName(error) });
+  }
+}
+
+type OfVisit = Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request' | 'opens'>;
+
 /** `visitName` is unique in the turn. Rejects as NodeRunner does. */
-export function runNode(
+export function runNode(...visit: Parameters<typeof requestOf>): Promise<NodeReply> {
+  const [, , , { runner }] = visit;
+  return runner.run(requestOf(...visit));
+}
+
+function requestOf(
   { universalId }: Run,
   { id: journey, realm, identityResource }: Journey,
   { id: nodeId, type: nodeType, displayName, config, told = [] }: JourneyNode,
-  { runner, name, facts }: Turn,
+  { name, facts }: Turn,
   visitName: string,
-  own: Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request' | 'opens'>,
-): Promise<NodeReply> {
-  return runner.run({
+  own: OfVisit,
+): NodeRequest {
+  return {
     ...{ nodeType, nodeId, displayName, config, realm, journey, identityResource },
     ...own,
     ...(universalId !== undefined && { universalId }),
     visit: `${name}:${visitName}`,
     ...toldOf(facts, told),
-  });
+  };
 }
 
 /** Throws `ERR_NODE_CONFIG` for a cookie of ours: a node that could set one could hand its user somebody else's session. */

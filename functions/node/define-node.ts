@@ -50,6 +50,13 @@ export interface NodeDefinition<
   readonly runsIn?: 'engine' | 'own';
   /** It verifies or enrols a factor of the user: the ground of the user's sessions is looked at before it runs. */
   readonly proves?: true;
+  /**
+   * Of a node that may not do a thing itself: the type that does it for the same user, from the same state and with no config
+   * of its own, while the journey goes on. The node asks for it by `beside`; what it comes to is nobody's business.
+   */
+  readonly beside?: string;
+  /** State keys that say no more than when it goes on. A run that differs in nothing else is not written down. */
+  readonly timers?: (nodeId: string) => readonly string[];
   /** `import.meta.url` of the file that exports it: for nodes of one's own, whose functions are bundled from there. */
   readonly module?: string;
   /** In what it has to agree with the other nodes of a journey that register or verify the same devices. */

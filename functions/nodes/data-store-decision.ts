@@ -17,6 +17,8 @@ export const node = defineNode(
     inputs: ['realm', 'username', 'password'],
     needs: ['passwordAttempts', 'passwordCheck'],
     proves: true,
+    // It may write no hash: whoever broke into it could sign in as anybody. That one compares once more, and writes.
+    beside: 'IdentityStoreDecisionNode',
   },
   async (context, ports) => {
     const { state, realm, log } = context;
@@ -38,6 +40,7 @@ export const node = defineNode(
     // that must be changed passes, since this node has no way to ask for another.
     if (!check.correct || !check.active || check.expired) return goTo('false', { ...extras, ...check.told });
     await check.succeeded();
-    return goTo('true', { ...extras, ...check.told, proved: [{ factor: 'pwd' }] });
+    const renews = check.stale !== undefined && !check.mustChange;
+    return goTo('true', { ...extras, ...check.told, proved: [{ factor: 'pwd' }], ...(renews && { beside: true }) });
   },
 );

@@ -37,6 +37,7 @@ export const node = defineNode(
     ],
     callbacks: ['PollingWaitCallback', 'ConfirmationCallback'],
     needs: [],
+    timers: (nodeId) => [`${nodeId}.end_time`],
     warnings: ({ waitingMessage, exitMessage }) => [
       ...localeWarnings('waitingMessage', waitingMessage),
       ...localeWarnings('exitMessage', exitMessage),

@@ -11,11 +11,11 @@ import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import { weakNumber } from '../node/number-bounds.ts';
-import { resolveIdentity, sharedText } from '../node/resolve-identity.ts';
+import { journeyUser, resolveIdentity, sharedText } from '../node/resolve-identity.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { PushFacts } from '../ports/node-runner.ts';
 import type { NewPushMessage, PushResults } from '../ports/push.ts';
-import type { Identities, Identity } from '../ports/users.ts';
+import type { Identities, User } from '../ports/users.ts';
 
 /** Milliseconds, whatever the config says: NIST SP 800-63B-4, section 3.1.3.2. */
 const longestPush = 600_000;
@@ -111,11 +111,12 @@ async function askPhone(context: Context, ports: SenderPorts) {
   if (typeof username !== 'string') throw new PushSendFailure('MISSING_USERNAME');
   await requireNoneWaiting(context, ports.pushResults);
   const identity = await identified(context, ports.identities);
-  const [[device], setting] = await Promise.all([
+  const [devices, setting] = await Promise.all([
     ports.pushDevices.list(identity),
     config.mandatory ? 'notSkippable' : ports.skipSettings.get(identity, 'push'),
   ]);
   if (setting === 'skippable') return goTo('SKIPPED');
+  const [device] = devices;
   if (!device) {
     state.putShared('mfaMethod', 'push');
     return goTo('NOT_REGISTERED');
@@ -126,7 +127,7 @@ async function askPhone(context: Context, ports: SenderPorts) {
   const now = context.clock.now();
   const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestPush), context.journeyEnds);
   const asked = newMessage(context, push, identity, device.profile, { username, now, expiresAt });
-  const message = await sendPush(ports, asked, { visit, budget: push.budget });
+  const message = await sendPush(ports, asked, { visit, budget: push.budget, approvedAt: lastApproval(devices) });
   state.putShared('pushMessageId', message.messageId);
   state.putShared('t', expiresAt - now);
   state.putShared('pushMechanismUid', device.profile.deviceMechanismUID);
@@ -137,6 +138,12 @@ async function askPhone(context: Context, ports: SenderPorts) {
   return goTo('SENT');
 }
 
+/** When one of the phones was last used. One that was only registered has approved nothing. */
+function lastApproval(devices: readonly { readonly profile: PushDeviceProfile }[]): number {
+  const used = devices.filter(({ profile }) => profile.lastAccessDate > profile.createdDate);
+  return Math.max(0, ...used.map(({ profile }) => profile.lastAccessDate));
+}
+
 /** A push that nobody can answer any more is replaced; a live one has to be finished first. */
 async function requireNoneWaiting({ state }: Context, pushResults: PushResults): Promise<void> {
   const earlier = sharedText(state, 'pushMessageId');
@@ -145,7 +152,10 @@ async function requireNoneWaiting({ state }: Context, pushResults: PushResults):
   if (message && !message.answer && message.delivery !== 'failed') throw new PushSendFailure('SENDER_ALREADY_USED');
 }
 
-async function identified(context: Context, identities: Identities): Promise<Identity> {
+/** Whom a node has identified is not looked up again: without a user there are no devices either. */
+async function identified(context: Context, identities: Identities): Promise<User> {
+  const known = context.universalId === undefined ? undefined : journeyUser(context);
+  if (known) return known;
   try {
     return await resolveIdentity(context, identities);
   } catch (cause) {
@@ -157,7 +167,7 @@ async function identified(context: Context, identities: Identities): Promise<Ide
 function newMessage(
   context: Context,
   push: PushFacts,
-  identity: Identity,
+  identity: User,
   device: PushDeviceProfile,
   { username, now, expiresAt }: { username: string; now: number; expiresAt: number },
 ): NewPushMessage {

@@ -28,10 +28,10 @@ export const node = defineNode(
       ...(captureUndelivered ? ['UNDELIVERED'] : []),
     ],
     inputs: ['realm', 'username', 'pushMessageId', 'NodeType'],
-    needs: ['pushBudgetClearing', 'pushDeviceUse', 'pushResults'],
+    needs: ['pushDeviceUse', 'pushResults'],
     proves: true,
   },
-  async (context, { pushBudgetClearing, pushDeviceUse, pushResults }) => {
+  async (context, { pushDeviceUse, pushResults }) => {
     const { state, log } = context;
     const messageId = sharedText(state, 'pushMessageId');
     if (messageId === undefined) {
@@ -55,11 +55,8 @@ export const node = defineNode(
     if (!message.answer) return goTo('WAITING');
 
     const user = { realm: message.realm, username: message.username };
-    // The phone has said yes, whatever becomes of these two.
-    await Promise.all([
-      tidyUp(context, 'last access date', pushDeviceUse.touch(user, message.deviceUuid)),
-      tidyUp(context, 'push budget', pushBudgetClearing.clear(user)),
-    ]);
+    // By this date the sender knows that earlier pushes count no more. The phone has said yes, whatever becomes of it.
+    await tidyUp(context, 'last access date', pushDeviceUse.touch(user, message.deviceUuid));
     cleanUp(context);
     // The key of an authenticator app is one in software, also where the app asks for a finger before it uses it.
     const proved = [{ factor: 'swk', device: `push#${message.deviceUuid}` }];

@@ -29,7 +29,6 @@ import type {
   PendingPushes,
   PushAnswers,
   PushBudget,
-  PushBudgetClearing,
   PushDeliveries,
   PushMessageMaking,
   PushMessageRemoval,
@@ -109,7 +108,6 @@ export interface Ports {
   readonly pushAddresses: PushAddresses;
   readonly pushAnswers: PushAnswers;
   readonly pushBudget: PushBudget;
-  readonly pushBudgetClearing: PushBudgetClearing;
   readonly pushDeliveries: PushDeliveries;
   readonly pushDevices: PushDevices;
   readonly pushDeviceUse: PushDeviceUse;

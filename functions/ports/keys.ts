@@ -1,5 +1,7 @@
 // Keys: rings of them, what wraps them, and secrets of others.
 
+import type { KeyObject } from 'node:crypto';
+
 // Data keys, one ring per purpose. A ring is unwrapped once per process; rotation adds a key and keeps the old ones.
 
 export const keyPurposes = ['journey-state', 'device-secrets', 'push-messages', 'auth-id'] as const;
@@ -8,8 +10,8 @@ export type KeyPurpose = (typeof keyPurposes)[number];
 
 export interface DataKey {
   readonly id: string;
-  /** 32 bytes. */
-  readonly bytes: Uint8Array;
+  /** 32 bytes, as node:crypto keeps them: ready for use, and in no text that is made of the key. */
+  readonly secret: KeyObject;
 }
 
 export interface KeyRing {

@@ -315,6 +315,8 @@ export interface NodeExtras {
   readonly audit?: JsonObject;
   /** What it was shown of the session has played no part: the journey is not tied to it. */
   readonly sessionUnused?: true;
+  /** Have the node of the definition's `beside` run, too. */
+  readonly beside?: true;
   readonly events?: readonly NodeEvent[];
 }
 
@@ -357,6 +359,13 @@ export type NodeReply =
 export interface NodeRunner {
   /** Rejects only when the node could not be run at all. */
   run(request: NodeRequest): Promise<NodeReply>;
+  /** Runs a node whose reply nobody waits for: resolves once that is sure to begin. Absent where nothing is gained by it. */
+  beside?(request: NodeRequest): Promise<void>;
+}
+
+/** The reply is dropped, whichever it is. */
+export async function runBeside(runner: NodeRunner, request: NodeRequest): Promise<void> {
+  await (runner.beside ? runner.beside(request) : runner.run(request));
 }
 
 // Starting the functions of nodes before a journey comes to them, while the user is still typing.

@@ -193,15 +193,15 @@ export interface PushBudgetPolicy {
 export interface PushBudget {
   /**
    * Counts one push that is about to be sent, unless the window is full. The same visit again is not counted twice.
-   * One conditional write, so racing senders never pass the limit.
+   * One conditional write, so racing senders never pass the limit. An approval clears the window: pushes before `approvedAt`,
+   * milliseconds since the epoch, do not count. A time that has not come yet is none.
    */
-  take(user: User, push: { visit: string; messageId: string }, policy: PushBudgetPolicy): Promise<'taken' | 'exceeded'>;
-}
-
-/** For who sees the phone's approval. */
-export interface PushBudgetClearing {
-  /** An approval clears the window. */
-  clear(user: User): Promise<void>;
+  take(
+    user: User,
+    push: { visit: string; messageId: string },
+    policy: PushBudgetPolicy,
+    approvedAt?: number,
+  ): Promise<'taken' | 'exceeded'>;
 }
 
 /** For who has to find what is under way. */

@@ -18,3 +18,19 @@ export function validGoto(url: string | undefined, allowed: readonly string[]): 
   };
   return allowed.some(fits) ? url : undefined;
 }
+
+/** Whether an entry allows anything at all. */
+export function allowsSomething(entry: string): boolean {
+  const place = entry.endsWith('*') ? entry.slice(0, -1) : entry;
+  const url = URL.parse(place);
+  if (
+    !url ||
+    place.includes('*') ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    url.username !== '' ||
+    leavesItsHost(place)
+  )
+    return false;
+  // `https://example.com*` would allow `https://example.com.evil.net`, if it were taken as it stands.
+  return place === entry || place.startsWith(`${url.origin}/`);
+}

@@ -20,10 +20,12 @@ const privateRange = z
   });
 
 const http = z.object({
-  /** Where scripts may send requests. Empty: nowhere. */
-  allow: z.array(allowedOrigin).max(100).default([]),
-  /** Ranges of private addresses that names in `allow` may lead to. */
-  allowPrivate: z.array(privateRange).max(20).default([]),
+  allow: z.array(allowedOrigin).max(100).default([]).describe('Where scripts may send requests. Empty: nowhere'),
+  allowPrivate: z
+    .array(privateRange)
+    .max(20)
+    .default([])
+    .describe('Ranges of private addresses that names in `allow` may lead to'),
 });
 
 const propertyName = z.string().regex(/^(script|esv)\.[\w.-]{1,200}$/, {
@@ -67,17 +69,24 @@ const limits = z.object({
 } satisfies Record<keyof ScriptLimits, z.ZodType>);
 
 export const scriptingSettings = z.object({
-  /**
-   * Whose devices scripts may touch. `verified`: read those of the user whom the journey or the session has verified, change
-   * them once one of the kind was shown. `journeyUser`, as AM has it: those of whom the journey names. `none`: nobody's.
-   */
-  devices: z.enum(['verified', 'journeyUser', 'none']).default('verified'),
+  devices: z
+    .enum(['verified', 'journeyUser', 'none'])
+    .default('verified')
+    .describe(
+      'Whose devices scripts may touch. `verified`: read those of the user whom the journey or the session has verified, ' +
+        'change them once one of the kind was shown. `journeyUser`, as AM has it: those of whom the journey names. ' +
+        '`none`: nobody’s',
+    ),
   http: http.prefault({}),
-  /** What `systemEnv.getProperty` gives, by `script.…` or `esv.…`. */
-  properties: z.record(propertyName, z.string().max(4096)).default({}),
-  /** What `secrets.getGenericSecret` gives: by label, the name of a secret in Secrets Manager. */
-  secrets: z.record(secretLabel, secretName).default({}),
-  limits: limits.prefault({}),
+  properties: z
+    .record(propertyName, z.string().max(4096))
+    .default({})
+    .describe('What `systemEnv.getProperty` gives, by `script.…` or `esv.…`'),
+  secrets: z
+    .record(secretLabel, secretName)
+    .default({})
+    .describe('What `secrets.getGenericSecret` gives: by label, the name of a secret in Secrets Manager'),
+  limits: limits.prefault({}).describe('How far a run may go: see [scripts.md](scripts.md)'),
 });
 
 export type ScriptingSettings = z.output<typeof scriptingSettings>;

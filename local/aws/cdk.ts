@@ -12,7 +12,8 @@ const cdk = join(root, 'node_modules/.bin/cdk');
 const minutes = 60_000;
 
 export async function bootstrap(place: AwsPlace): Promise<void> {
-  await runCdk(place, ['bootstrap', `aws://${place.account}/${place.region}`]);
+  // From where there is no app, which the CDK would synthesize first.
+  await runCdk(place, ['bootstrap', `aws://${place.account}/${place.region}`], place.folder);
 }
 
 /** Of all stacks, or of the one with this name. Rejects with the last that the CDK has printed. */

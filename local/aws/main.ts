@@ -1,6 +1,7 @@
 // `npm run emulator`: the whole system deployed to an emulator of AWS, until Ctrl-C. `npm run test:aws`: the suite of
 // test/aws against it, and its end; `-- --keep` leaves it running until Ctrl-C. The emulator is MiniStack; with
-// `-- --localstack` LocalStack in Docker, and with AWS_ENDPOINT_URL the LocalStack that runs there.
+// `-- --localstack` LocalStack in Docker, and with AWS_ENDPOINT_URL the LocalStack that runs there. `-- --install` only
+// fetches MiniStack.
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { Trouble } from '../../cli/command.ts';
 import { seededLine } from '../../operator/seed-command.ts';
 import { StartError } from '../start-error.ts';
 import { functionVariables } from './function-variables.ts';
+import { installMinistack } from './install-ministack.ts';
 import { introduction } from './introduction.ts';
 import { ministackLog } from './ministack.ts';
 import { type AwsPlace, clientEnvironment } from './place.ts';
@@ -23,6 +25,7 @@ const { values, positionals } = parseArgs({
     keep: { type: 'boolean' },
     port: { type: 'string' },
     localstack: { type: 'boolean' },
+    install: { type: 'boolean' },
   },
   allowPositionals: true,
 });
@@ -32,7 +35,7 @@ const interrupted = new Promise<void>((resolve) => {
 });
 
 try {
-  await run();
+  await (values.install ? installMinistack() : run());
 } catch (error) {
   if (!(error instanceof StartError || error instanceof Trouble)) throw error;
   console.error(error.message);

@@ -6,6 +6,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, expect } from '@jest/globals';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoKeyRingStore } from '../../functions/adapters/dynamo/key-rings.ts';
+import { sdkWire } from '../../functions/adapters/dynamo/sdk-wire.ts';
 import { tables } from '../../functions/manifest/tables.ts';
 import type { KeyPurpose } from '../../functions/ports/keys.ts';
 import { clientSettings } from '../../local/aws/place.ts';
@@ -33,7 +34,7 @@ async function settingsOf(name: string) {
 function tablesFor(settings: ConstructorParameters<typeof DynamoDBClient>[0]): Dynamo {
   const client = new DynamoDBClient(settings ?? {});
   opened.push(client);
-  return dynamoOver(client, (name) => process.env[tables[name].variable] ?? name, 20_000);
+  return dynamoOver(sdkWire(client), (name) => process.env[tables[name].variable] ?? name, 20_000);
 }
 
 const tablesOf = async (name: string): Promise<Dynamo> => tablesFor(await settingsOf(name));

@@ -194,6 +194,17 @@ describe('nodes in Lambda functions of their own', () => {
     ]);
   });
 
+  test('run beside a journey, which does not wait for their reply, and whose trouble is no retry', async () => {
+    await answering({ returns: reply }).beside?.(request);
+    const refused = answering({ status: 429, error: 'TooManyRequestsException' }).beside?.(request);
+
+    await expect(refused).rejects.toThrow();
+    expect(lambda.invocations).toMatchObject([
+      { functionName: 'waymark-dev-node-oath-token-verifier', type: 'Event', event: request },
+      { type: 'Event' },
+    ]);
+  });
+
   const tooMany = { status: 429, error: 'TooManyRequestsException' };
   const down = { status: 502, error: 'EC2UnexpectedException' };
 
@@ -320,6 +331,18 @@ describe('the placement', () => {
     const replies = await Promise.all([runner.run(request), runner.run(pure)]);
 
     expect(replies.map((got) => got === reply)).toEqual(away);
+  });
+
+  test('runs beside the journey where the node is, and in this process there is nothing to hand over', async () => {
+    const seen: string[] = [];
+    const away: NodeRunner = { ...elsewhere, beside: async () => void seen.push('away') };
+    const near: NodeRunner = { run: (asked) => here.run(asked).finally(() => seen.push('here')) };
+    const runner = placedNodeRunner(typesElsewhere(nodeDefinitions, 'isolated'), near, away);
+
+    await runner.beside?.(request);
+    await runner.beside?.(pure);
+
+    expect(seen).toEqual(['away', 'here']);
   });
 
   test.each(['isolated', 'all-isolated'])('%s has no function for what the engine itself does', (name) => {

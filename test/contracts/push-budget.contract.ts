@@ -1,4 +1,4 @@
-// What every implementation of PushBudget, PushBudgetClearing and SentPushes does.
+// What every implementation of PushBudget and SentPushes does.
 import { expect, test } from '@jest/globals';
 import { largestPushBudget, type PushBudgetPolicy } from '../../functions/ports/push.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
@@ -10,10 +10,17 @@ const policy: PushBudgetPolicy = { limit: 5, windowSeconds: 600 };
 export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   const makeBudget = async () => {
     const { ports, clock } = await makeWorld();
-    const { pushBudget, pushBudgetClearing, sentPushes } = ports;
-    const take = (index: number | string, user = demo, changes: Partial<PushBudgetPolicy> = {}) =>
-      pushBudget.take(user, { visit: `visit ${index}`, messageId: `message ${index}` }, { ...policy, ...changes });
-    return { ports, clock, pushBudgetClearing, sentPushes, take };
+    const { pushBudget, sentPushes } = ports;
+    const take = (
+      index: number | string,
+      user = demo,
+      changes: Partial<PushBudgetPolicy> = {},
+      approvedAt: number | undefined = undefined,
+    ) => {
+      const push = { visit: `visit ${index}`, messageId: `message ${index}` };
+      return pushBudget.take(user, push, { ...policy, ...changes }, approvedAt);
+    };
+    return { ports, clock, sentPushes, take };
   };
 
   test('N-OOB-5 A-6.6.3 A-6.6.4 push bombing: fifty senders at once get no more through than the limit', async () => {
@@ -73,23 +80,36 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   });
 
   test('N-OOB-7 an approval clears the window', async () => {
-    const { take, pushBudgetClearing, sentPushes } = await makeBudget();
+    const { clock, take, sentPushes } = await makeBudget();
     await race(6, (index) => take(index));
+    clock.advance(1);
+    const approvedAt = clock.now();
 
-    await pushBudgetClearing.clear(demo);
+    const later = await race(50, (index) => take(`later ${index}`, demo, {}, approvedAt));
 
-    expect(await sentPushes.pending(demo)).toEqual([]);
-    expect(tally(await race(50, (index) => take(`later ${index}`)))).toEqual({ taken: 5, exceeded: 45 });
+    expect(tally(later)).toEqual({ taken: 5, exceeded: 45 });
+    expect((await sentPushes.pending(demo)).every((id) => id.startsWith('message later'))).toBe(true);
   });
 
-  test('clearing an empty budget is harmless', async () => {
-    const { take, pushBudgetClearing, sentPushes } = await makeBudget();
+  test('an approval between two pushes clears the first of them alone', async () => {
+    const { clock, take, sentPushes } = await makeBudget();
+    await take('before');
+    clock.advance(1);
+    const approvedAt = clock.now();
+    await take('after');
+    clock.advance(1);
 
-    await pushBudgetClearing.clear(demo);
-    await pushBudgetClearing.clear(demo);
+    for (const index of [1, 2, 3, 4]) expect(await take(index, demo, {}, approvedAt)).toBe('taken');
 
-    expect(await sentPushes.pending(demo)).toEqual([]);
-    expect(await take(0)).toBe('taken');
+    expect(await take(5, demo, {}, approvedAt)).toBe('exceeded');
+    expect(await sentPushes.pending(demo)).not.toContain('message before');
+  });
+
+  test('push bombing: an approval that has not been yet clears nothing', async () => {
+    const { clock, take } = await makeBudget();
+    await race(5, (index) => take(index));
+
+    expect(await take('more', demo, {}, clock.now() + 60_000)).toBe('exceeded');
   });
 
   test('names what is pending, newest first', async () => {
@@ -122,22 +142,20 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   });
 
   test('keeps users and realms apart', async () => {
-    const { take, sentPushes, pushBudgetClearing } = await makeBudget();
+    const { take, sentPushes } = await makeBudget();
     await race(6, (index) => take(index));
 
     expect(await sentPushes.pending(demoElsewhere)).toEqual([]);
     expect(await take(1, demoElsewhere)).toBe('taken');
-    await pushBudgetClearing.clear(demoElsewhere);
     expect(await take('one more')).toBe('exceeded');
   });
 
   test('a name that nobody can have gets no push', async () => {
-    const { take, sentPushes, pushBudgetClearing } = await makeBudget();
+    const { take, sentPushes } = await makeBudget();
 
     for (const user of impossible) {
       expect(await take(1, user)).toBe('exceeded');
       expect(await sentPushes.pending(user)).toEqual([]);
-      await expect(pushBudgetClearing.clear(user)).resolves.toBeUndefined();
     }
   });
 

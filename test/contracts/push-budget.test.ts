@@ -16,7 +16,7 @@ describe('push budgets in DynamoDB', () => {
 
   const policy = { limit: 5, windowSeconds: 600 };
 
-  test('a push costs one read and one write unit, also the last one of a full window', async () => {
+  test('the first push costs a write unit, and each that counts besides two and a read', async () => {
     const { ports, clock, tables } = await makeWorld();
     const units = { read: 0, written: 0 };
     observeDynamoCalls(({ readUnits, writeUnits }) => {
@@ -31,8 +31,21 @@ describe('push budgets in DynamoDB', () => {
     }
 
     observeDynamoCalls(undefined);
-    expect(units).toEqual({ read: 5, written: 5 });
+    expect(units).toEqual({ read: 4, written: 9 });
     expect(itemSize((await tables.rows('DeviceProfiles'))[0] ?? {})).toBeLessThan(1024);
+  });
+
+  test('a row of before, which does not say when the latest push was, still counts', async () => {
+    const { ports, clock, tables } = await makeWorld();
+    const push = (index: number) => ({ visit: `visit ${index}`, messageId: `message ${index}` });
+    for (let index = 0; index < 5; index += 1) await ports.pushBudget.take(demo, push(index), policy);
+    const key = { user: '/alpha#demo', device: 'push' };
+    await tables.dynamo.table('DeviceProfiles').update(key, { update: 'REMOVE #latestAt' });
+    clock.advance(1);
+
+    expect(await ports.pushBudget.take(demo, push(5), policy)).toBe('exceeded');
+    expect(await ports.pushBudget.take(demo, push(6), policy, clock.now())).toBe('taken');
+    expect(await ports.sentPushes.pending(demo)).toEqual(['message 6']);
   });
 
   test('the row holds no more than the pushes of the window', async () => {
@@ -53,15 +66,16 @@ describe('push budgets in DynamoDB', () => {
   });
 
   test('a sender that read the budget before it was cleared and filled again does not overwrite it', async () => {
-    const { ports, tables } = await makeWorld();
+    const { ports, clock, tables } = await makeWorld();
     const { dynamo } = tables;
     const take = (index: number) =>
       ports.pushBudget.take(demo, { visit: `visit ${index}`, messageId: `message ${index}` }, policy);
     await take(0);
     const [before] = await tables.rows('DeviceProfiles');
-    await ports.pushBudgetClearing.clear(demo);
+    clock.advance(1);
+    const push = { visit: 'visit 1', messageId: 'message 1' };
 
-    await take(1);
+    await ports.pushBudget.take(demo, push, policy, clock.now());
 
     const stale = { update: 'SET #pushes = :none', when: '#version = :version', values: { none: [] } };
     const key = { user: '/alpha#demo', device: 'push' };

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { type MemoryKeyRings, memoryKeyRings } from '../../testing/memory/key-rings.ts';
@@ -20,6 +21,63 @@ describe('sealing', () => {
         expect(await open(owner, await seal(owner, through))).toEqual(through);
       }),
     );
+  });
+
+  const long = { text: 'a kilobyte of repeating names '.repeat(40) };
+
+  test.each([
+    ['long ones are deflated', 'journey-state', long, 'DEF'],
+    ['short ones stay below a kilobyte as they are', 'journey-state', { a: 1 }, undefined],
+    ['those of a device never', 'device-secrets', long, undefined],
+  ] as const)('are JWEs that a library opens: %s', async (_what, purpose, value, zip) => {
+    const { current } = await rings.ring(purpose);
+
+    const sealed = await sealer(rings, purpose).seal('owner', value);
+    const { plaintext, protectedHeader } = await compactDecrypt(sealed, current.secret);
+
+    expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(value);
+    expect(protectedHeader).toMatchObject({ alg: 'dir', enc: 'A256GCM', kid: current.id });
+    expect(protectedHeader.zip).toBe(zip);
+  });
+
+  test.each([['DEF'], [undefined]])('rows written before, by a library, open: zip %s', async (zip) => {
+    const { current } = await rings.ring('journey-state');
+    const { seal, open } = sealer(rings, 'journey-state');
+    const header = decodeProtectedHeader(await seal('owner', {}));
+
+    const old = await new CompactEncrypt(Buffer.from(JSON.stringify(long)))
+      .setProtectedHeader({ ...header, alg: 'dir', enc: 'A256GCM', ...(zip !== undefined && { zip }) })
+      .encrypt(current.secret);
+
+    expect(await open('owner', old)).toEqual(long);
+  });
+
+  test('a bomb: a small value that unpacks to megabytes does not open', async () => {
+    const { current } = await rings.ring('journey-state');
+    const { seal, open } = sealer(rings, 'journey-state');
+    const header = decodeProtectedHeader(await seal('owner', {}));
+    const bomb = await new CompactEncrypt(Buffer.from(JSON.stringify({ text: 'a'.repeat(5_000_000) })))
+      .setProtectedHeader({ ...header, alg: 'dir', enc: 'A256GCM', zip: 'DEF' })
+      .encrypt(current.secret);
+
+    expect(bomb.length).toBeLessThan(10_000);
+    await expect(open('owner', bomb)).rejects.toThrow('cannot be opened');
+  });
+
+  test('guessing: a tag that is cut short, a key of its own, a part too many, all are refused', async () => {
+    const { seal, open } = sealer(rings, 'device-secrets');
+    const [head, , iv, text, tag = ''] = (await seal('owner', { a: 1 })).split('.');
+    const short = Buffer.from(tag, 'base64url').subarray(0, 4).toString('base64url');
+
+    for (const forged of [
+      [head, '', iv, text, short],
+      [head, 'AAAA', iv, text, tag],
+      [head, '', iv, text, tag, tag],
+      [head, '', '', text, tag],
+    ]) {
+      await expect(open('owner', forged.join('.'))).rejects.toThrow('cannot be opened');
+    }
+    await expect(open('owner', [head, '', iv, text, tag].join('.'))).resolves.toEqual({ a: 1 });
   });
 
   test('reading the table: the same value sealed twice looks different, and shows nothing of itself', async () => {
@@ -81,7 +139,15 @@ describe('sealing', () => {
     const sealed = await seal('owner', {});
     const header = JSON.parse(Buffer.from(sealed.split('.')[0] ?? '', 'base64url').toString());
 
-    for (const change of [{ alg: 'none' }, { alg: 'A256KW' }, { enc: 'A128GCM' }, { kid: 'unknown' }, { kid: 7 }]) {
+    for (const change of [
+      { alg: 'none' },
+      { alg: 'A256KW' },
+      { enc: 'A128GCM' },
+      { zip: 'GZ' },
+      { crit: ['x'] },
+      { kid: 'unknown' },
+      { kid: 7 },
+    ]) {
       const forged = Buffer.from(JSON.stringify({ ...header, ...change })).toString('base64url');
       await expect(open('owner', [forged, ...sealed.split('.').slice(1)].join('.'))).rejects.toThrow(
         'cannot be opened',

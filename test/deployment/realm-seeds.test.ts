@@ -49,6 +49,36 @@ describe('The seeds of a realm', () => {
     expect(warnings.filter((warning) => !warning.includes(': strict: '))).toEqual([]);
   });
 
+  test('take the settings of the realm over those that it begins with', () => {
+    const settings = { secondFactor: 'always', allowedGoto: ['https://app.example.com/*'], defaultJourney: 'Login' };
+
+    const { seeds } = realmSeeds({
+      ...alpha(),
+      mail: true,
+      settings: { ...settings, notices: { from: 'a@example.com' } },
+    });
+
+    expect(seeds[0]?.value).toEqual({
+      ...{ journeyMinutes: 15, locale: 'en', factorChanges: 'proved' },
+      ...settings,
+      notices: { mail: true, from: 'a@example.com' },
+    });
+  });
+
+  test.each([
+    [{ journeyMinutes: 'long' }, 'settings: journeyMinutes: '],
+    [{ defaultJourney: 'Logn' }, 'settings: the realm has no journey Logn'],
+    [{ passwordOnlyJourneys: ['Login', 'Kiosk'] }, 'settings: the realm has no journey Kiosk'],
+  ])('are refused with settings %j', (settings, complaint) => {
+    expect(() => realmSeeds({ ...alpha(), settings })).toThrow(complaint);
+  });
+
+  test('may name a journey that comes later, where journeys do', () => {
+    expect(
+      realmSeeds({ ...alpha(), settings: { defaultJourney: 'Kiosk' } }, { moreJourneys: true }).seeds[0]?.value,
+    ).toMatchObject({ defaultJourney: 'Kiosk' });
+  });
+
   test('hold a journey that will fail, and a warning that says so as an import does', () => {
     const text = readFileSync(new URL('../fixtures/phone-first.journey.json', import.meta.url), 'utf8');
 

@@ -1,5 +1,6 @@
 // docs/configuration.md, made from the schema.
-import { type ConfigurationKey, configurationKeys } from '../../lib/configuration-keys.ts';
+import { firstSettings } from '../../functions/deployment/realm-seeds.ts';
+import { type ConfigurationKey, configurationKeys, pushServiceKeys, realmKeys } from '../../lib/configuration-keys.ts';
 
 export function configurationDocument(): string {
   return `# Configuration
@@ -18,10 +19,43 @@ be sent to that platform's phones. The credentials themselves stay in Secrets Ma
 
 Made from [lib/configuration-schema.ts](../lib/configuration-schema.ts) by \`npm run docs\`; do not edit.
 
-| Key | What it is | Takes | Default |
-|---|---|---|---|
-${configurationKeys.map(row).join('\n')}
+${table(configurationKeys)}
+
+## Settings of a realm
+
+Under \`realms.<name>.settings\`, checked at synthesis like all else here:
+
+\`\`\`json
+{
+  "realms": {
+    "alpha": {
+      "journeys": "journeys",
+      "settings": { "allowedGoto": ["https://app.example.com/*"], "session": { "maxIdleMinutes": 15 } }
+    }
+  }
+}
+\`\`\`
+
+A realm that Waymark fills begins with \`${JSON.stringify(firstSettings)}\` and, as
+\`defaultJourney\`, MfaLogin or else Login, if it has them; \`settings\` go over that, each key as a whole. They are written when they
+have changed here: what somebody has changed in the realm since stays until then. Where \`npm start\` finds a \`cdk.json\`
+with settings for the realm alpha, it takes those. A change is seen by all functions within half a minute.
+Where users may be sent after signing in is a page of its own: [goto.md](goto.md).
+
+${table(realmKeys)}
+
+## Services of a realm
+
+A JSON file in the folder \`realms.<name>.services\` is named after its service, or holds an export of services of AM's; keys that
+AM has and Waymark has no use for are kept as they are, but for secrets. One service is read: \`pushNotification.json\`,
+the Push Notification Service.
+
+${table(pushServiceKeys)}
 `;
+}
+
+function table(keys: readonly ConfigurationKey[]): string {
+  return `| Key | What it is | Takes | Default |\n|---|---|---|---|\n${keys.map(row).join('\n')}`;
 }
 
 function row({ path, description, takes, usual }: ConfigurationKey): string {

@@ -136,6 +136,55 @@ const count = defineNode(
   },
 );
 
+// Does something outside, whenever it runs.
+const act = defineNode(
+  {
+    type: 'ActNode',
+    displayName: 'Act',
+    description: 'Acts.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: ['accounts'],
+  },
+  () => goTo('outcome'),
+);
+
+// Looks at something outside.
+const look = defineNode(
+  {
+    type: 'LookNode',
+    displayName: 'Look',
+    description: 'Looks.',
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: ['pushResults'],
+  },
+  () => goTo('outcome'),
+);
+
+// Waits by the clock, as a push does.
+const timer = defineNode(
+  {
+    type: 'TimerNode',
+    displayName: 'Timer',
+    description: 'Waits for a second.',
+    callbacks: ['NameCallback'],
+    config: z.object({}),
+    outcomes: ['outcome'],
+    needs: [],
+    timers: (nodeId) => [`${nodeId}.end`],
+  },
+  ({ node: { id }, state, clock }) => {
+    const end = state.getShared(`${id}.end`);
+    if (typeof end === 'number' && clock.now() > end) {
+      state.remove(`${id}.end`);
+      return goTo('outcome');
+    }
+    if (end === undefined) state.putShared(`${id}.end`, clock.now() + 1_000);
+    return ask([nameCallback.ask('Timer')]);
+  },
+);
+
 const demoId = 'id=demo,ou=user,o=alpha,ou=services,ou=am-config';
 // Says that it was demo.
 const identify = defineNode(
@@ -174,7 +223,22 @@ const claim = defineNode(
   () => goTo('outcome', { proved: [{ factor: 'otp' }] }),
 );
 
-const implementations = [askText, askSecret, compare, loop, breaks, effect, wait, count, identify, prove, claim];
+const implementations = [
+  askText,
+  askSecret,
+  compare,
+  loop,
+  breaks,
+  effect,
+  wait,
+  count,
+  identify,
+  prove,
+  claim,
+  act,
+  look,
+  timer,
+];
 const nodes: NonNullable<WorldOptions['nodes']> = {
   definitions: [...implementations.map(({ definition }) => definition), page, innerTree],
   handlers: (tools, ports) =>
@@ -211,6 +275,35 @@ const twoSteps = journeyExport({
     },
   },
 });
+const threeSteps = journeyExport({
+  id: 'ThreeSteps',
+  entry: 'first',
+  nodes: {
+    first: { type: 'AskNode', to: { outcome: 'second' } },
+    second: { type: 'WaitNode', to: { outcome: 'third' } },
+    third: { type: 'AskNode', config: { key: 'color' }, to: { outcome: 'failure' } },
+  },
+});
+const acting = journeyExport({
+  id: 'Acting',
+  entry: 'first',
+  nodes: {
+    first: { type: 'AskNode', to: { outcome: 'act' } },
+    act: { type: 'ActNode', to: { outcome: 'second' } },
+    second: { type: 'AskNode', config: { key: 'color' }, to: { outcome: 'failure' } },
+  },
+});
+// Goes round from the wait over a node, and comes back to the wait while nobody has said anything.
+const roundOver = (type: string) =>
+  journeyExport({
+    id: 'Round',
+    entry: 'first',
+    nodes: {
+      first: { type: 'AskNode', to: { outcome: 'wait' } },
+      wait: { type: 'TimerNode', to: { outcome: 'over' } },
+      over: { type, to: { outcome: 'wait' } },
+    },
+  });
 
 async function world(options: WorldOptions): Promise<JourneyWorld> {
   const made = await journeyWorld(options);
@@ -448,15 +541,64 @@ describe('an authId', () => {
   });
 
   test('gives the same step to the same request, and runs no node for it', async () => {
-    const at = await world({ journeys: [twoSteps], nodes });
-    const step = await at.start('TwoSteps');
-    const first = await at.answer(step, { NameCallback: 'demo' });
+    const at = await world({ journeys: [threeSteps], nodes });
+    const step = await at.answer(await at.start('ThreeSteps'), { NameCallback: 'demo' });
+    const first = await at.answer(step, { NameCallback: 'go' });
     const visits = at.visits.length;
+
+    const repeat = await at.answer(step, { NameCallback: 'go' });
+
+    expect(repeat.body).toEqual(first.body);
+    expect(at.visits).toHaveLength(visits);
+  });
+
+  test('gives the same step to the first answer again, and runs no node that acts: not that nobody has read the row', async () => {
+    const at = await world({ journeys: [acting], nodes });
+    const step = await at.start('Acting');
+    const first = await at.answer(step, { NameCallback: 'demo' });
+    const audited = at.ports.auditLog.events.length;
 
     const repeat = await at.answer(step, { NameCallback: 'demo' });
 
     expect(repeat.body).toEqual(first.body);
-    expect(at.visits).toHaveLength(visits);
+    expect(at.visits.filter(({ nodeType }) => nodeType === 'ActNode')).toHaveLength(1);
+    expect(at.ports.auditLog.events).toHaveLength(audited);
+  });
+
+  test('reads no row for a first answer, but before a node that acts', async () => {
+    const loads: string[] = [];
+    const at = await world({
+      journeys: [twoSteps, acting],
+      nodes,
+      ports: (given) => ({
+        ...given,
+        journeyStates: {
+          ...given.journeyStates,
+          load: (id: string) => {
+            loads.push(id);
+            return given.journeyStates.load(id);
+          },
+        },
+      }),
+    });
+
+    const second = await at.answer(await at.start('TwoSteps'), { NameCallback: 'demo' });
+    const forNothing = loads.length;
+    await at.answer(second, { NameCallback: 'red' });
+    const forOneStep = loads.length;
+    await at.answer(await at.start('Acting'), { NameCallback: 'demo' });
+
+    expect([forNothing, forOneStep, loads.length]).toEqual([0, 1, 2]);
+  });
+
+  test('that is spent does not get its question again either, by an answer that changes nothing', async () => {
+    const at = await world({ journeys: [login], nodes });
+    const step = await at.start('Login');
+    await at.answer(step, { NameCallback: 'demo', PasswordCallback: 'wrong' });
+
+    const again = await at.answer(step);
+
+    expect(again.body).toMatchObject({ detail: { errorCode: '110' } });
   });
 
   test('opens one session only: the final request again is timed out', async () => {
@@ -561,6 +703,37 @@ describe('an authId', () => {
 
     expect(polls.map(({ body }) => body)).toEqual(polls.map(() => step.body));
     expect(rows(at)).toEqual(before);
+  });
+
+  test.each([
+    ['looks', 'LookNode', 0],
+    ['acts', 'ActNode', 1],
+    ['is somebody else’s', 'ForeignNode', 1],
+  ])('of a poll that goes round over a node that %s', async (_what, type, writes) => {
+    const foreign = { ...look, definition: { ...look.definition, type: 'ForeignNode', module: import.meta.url } };
+    const at = await world({
+      journeys: [roundOver(type)],
+      nodes: {
+        definitions: [...nodes.definitions, foreign.definition],
+        handlers: (tools, ports) => ({
+          ...nodes.handlers(tools, ports),
+          ForeignNode: nodeHandler(foreign, ports, tools),
+        }),
+      },
+    });
+    const step = await at.answer(await at.start('Round'), { NameCallback: 'demo' });
+    const [before] = rows(at);
+    const audited = at.ports.auditLog.events.length;
+    at.clock.advance(2_000);
+
+    const poll = await at.answer(step);
+    at.clock.advance(2_000);
+    const next = await at.answer(poll);
+
+    expect(next.body['callbacks']).toEqual(step.body['callbacks']);
+    expect(rows(at)[0]?.version).toBe((before?.version ?? 0) + 2 * writes);
+    expect(authIdOf(next) === authIdOf(step)).toBe(writes === 0);
+    expect(at.ports.auditLog.events.length > audited).toBe(writes === 1);
   });
 
   test('stays good at a wait that learns something, and what it has learned is kept', async () => {

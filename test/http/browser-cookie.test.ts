@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CompactSign } from 'jose';
+import { CompactSign, compactVerify } from 'jose';
 import { openAuthId, signAuthId } from '../../functions/engine/auth-id.ts';
 import { knownBrowser, rememberUser } from '../../functions/http/authenticate/browser-cookie.ts';
 import { codeGuesser, passwordGuesser } from '../../functions/node/known-browser.ts';
@@ -32,7 +32,7 @@ async function signed({ keyRings }: Tools, claims: object, header: object = {}):
   const { current } = await keyRings.ring('auth-id');
   const jws = new CompactSign(new TextEncoder().encode(JSON.stringify(claims)));
   const protectedHeader = { alg: 'HS256', typ: 'waymark-browser', kid: current.id, ...header };
-  return `waymark-browser=${await jws.setProtectedHeader(protectedHeader).sign(current.bytes)}`;
+  return `waymark-browser=${await jws.setProtectedHeader(protectedHeader).sign(current.secret)}`;
 }
 
 describe('the cookie of a known browser', () => {
@@ -44,6 +44,18 @@ describe('the cookie of a known browser', () => {
       /^waymark-browser=[\w-]+\.[\w-]+\.[\w-]+; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=15552000$/,
     );
     expect(local).not.toContain('Secure');
+  });
+
+  test('is a token for others too: a library verifies it, and what a library signs is one', async () => {
+    const given = tools();
+    const { current } = await given.keyRings.ring('auth-id');
+    const [, token = ''] = (await cookieAfter(given, demo)).split('=');
+
+    const { payload, protectedHeader } = await compactVerify(token, current.secret);
+
+    expect(protectedHeader).toEqual({ typ: 'waymark-browser', alg: 'HS256', kid: current.id });
+    const claims = JSON.parse(new TextDecoder().decode(payload));
+    expect(await read(given, await signed(given, claims))).toEqual({ id: claims.id, users: claims.users });
   });
 
   test('knows the user again, under any spelling, and nobody else', async () => {
@@ -146,7 +158,7 @@ describe('the cookie of a known browser', () => {
     const ring = await given.keyRings.ring('auth-id');
     const now = given.clock.now();
     const facts = { runId: 's', otk: 'o', realm: '/alpha', journey: 'Login', issuedAt: now, expiresAt: now + day };
-    const authId = await signAuthId(facts, ring);
+    const authId = signAuthId(facts, ring);
     const asAuthId = {
       ...{ authIndexType: 'service', authIndexValue: 'Login', otk: 'o', realm: '/alpha', sessionId: 's' },
       ...{ iat: 1, exp: 9_999_999_999, id: 'x', users: [] },
@@ -154,7 +166,7 @@ describe('the cookie of a known browser', () => {
     const [, token = ''] = (await signed(given, asAuthId)).split('=');
 
     expect(await read(given, `waymark-browser=${authId}`)).toBeUndefined();
-    await expect(openAuthId(token, ring, now)).rejects.toMatchObject({ code: 'ERR_AUTH_ID_MALFORMED' });
+    expect(() => openAuthId(token, ring, now)).toThrow(expect.objectContaining({ code: 'ERR_AUTH_ID_MALFORMED' }));
   });
 
   test('a cookie that another host has planted before it does not hide it', async () => {

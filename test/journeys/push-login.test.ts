@@ -230,18 +230,45 @@ describe('PushLogin, from then on', () => {
     expect(end.body).toMatchObject(session);
   });
 
-  test('P-7 P-10 waits five seconds, looks, and waits again while nobody has answered', async () => {
+  test('P-7 P-10 waits eight seconds, looks, and waits again while nobody has answered', async () => {
     const { at, phone, wait } = await loggingIn();
 
     const early = await at.answer(wait);
     const again = await poll(at, early);
-    await approve(phone, again);
-    const tooEarly = await at.answer(again);
-    const end = await poll(at, tooEarly);
+    const third = await poll(at, again);
+    await approve(phone, third);
+    const end = await poll(at, third);
 
-    expect(outputOf(wait, 'PollingWaitCallback', 'waitTime')).toBe('5000');
-    expect([early, again, tooEarly].map(typesOf)).toEqual([waitTypes, waitTypes, waitTypes]);
+    expect(outputOf(wait, 'PollingWaitCallback', 'waitTime')).toBe('8000');
+    expect([early, again, third].map(typesOf)).toEqual([waitTypes, waitTypes, waitTypes]);
     expect(end.body).toMatchObject(session);
+  });
+
+  test('a poll before the first wait is over does not look, and none of those that learn nothing is written', async () => {
+    const { at, phone, wait } = await loggingIn();
+    const rows = () => JSON.stringify([...at.ports.store.journeys.values()]);
+    const before = rows();
+    await approve(phone, wait);
+
+    const early = await at.answer(wait);
+
+    expect(typesOf(early)).toEqual(waitTypes);
+    expect(rows()).toBe(before);
+    expect((await poll(at, early)).body).toMatchObject(session);
+  });
+
+  test('waiting writes nothing, however often it polls, and the authId stays', async () => {
+    const { at, phone, wait } = await loggingIn();
+    const rows = () => JSON.stringify([...at.ports.store.journeys.values()]);
+    const before = rows();
+
+    let last = wait;
+    for (let polls = 0; polls < 5; polls += 1) last = await poll(at, last);
+
+    expect(rows()).toBe(before);
+    expect(last.body).toEqual(wait.body);
+    await approve(phone, last);
+    expect((await poll(at, wait)).body).toMatchObject(session);
   });
 
   test('P-10 a denial fails, at the next poll', async () => {

@@ -67,3 +67,20 @@ test('a function knows how much time it has left, and each request its own id', 
   expect([before, after]).toEqual([28_000, 18_000]);
   expect(new Set(calls.map(({ event }) => event.requestContext.requestId)).size).toBe(2);
 });
+
+test('an HTTP API’s event has its version, the stage in the path, and headers in lower case, values apart', async () => {
+  const { calls, functions } = recorded();
+  const rawHeaders = ['X-One', 'a', 'x-one', 'b', 'Cookie', 'c=d'];
+  const sent = { ...request('POST', '/am/json/alpha/authenticate'), rawHeaders };
+
+  await callFunction(sent, functions, undefined, { ...tools, api: 'http' });
+
+  expect(calls[0]?.event).toMatchObject({
+    version: '1.0',
+    path: '/am/json/alpha/authenticate',
+    httpMethod: 'POST',
+    headers: { 'x-one': 'b', cookie: 'c=d' },
+    multiValueHeaders: { 'x-one': ['a', 'b'], cookie: ['c=d'] },
+    requestContext: { path: '/am/json/alpha/authenticate', identity: { sourceIp: '127.0.0.1' } },
+  });
+});

@@ -112,15 +112,6 @@ describe('an approved push', () => {
     expect(dates).toEqual({ phone: world.clock.now(), other: 1_700_000_000_000 });
   });
 
-  test('clears the push budget', async () => {
-    const { messageId } = await sent();
-    await ports.pushBudget.take(demo, { visit: 'v', messageId }, pushService.budget);
-
-    await verdictOn({}, said('approved'));
-
-    expect(await ports.sentPushes.pending(demo)).toEqual([]);
-  });
-
   test('counts when it was approved in time, even if the browser asks later', async () => {
     const message = await sent();
     world.clock.advance(2 * minutes - 1);
@@ -133,7 +124,6 @@ describe('an approved push', () => {
   test('signs in although the notes about it cannot be made', async () => {
     const broken = {
       pushDeviceUse: { touch: down },
-      pushBudgetClearing: { clear: down },
     };
 
     const run = await verdictOn({}, said('approved'), { ports: broken });
@@ -141,7 +131,6 @@ describe('an approved push', () => {
     expect(run.outcome).toBe('TRUE');
     expect(run.log.lines.map(({ level, fields }) => [level, fields])).toEqual([
       ['error', { what: 'last access date', error: 'TypeError' }],
-      ['error', { what: 'push budget', error: 'TypeError' }],
     ]);
   });
 

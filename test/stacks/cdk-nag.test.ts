@@ -23,6 +23,7 @@ const deployments: readonly (readonly [string, Partial<Configuration>])[] = [
   ['inline, with platform applications', { nodePlacement: 'inline', platformApplications: applications }],
   ['all-isolated', { nodePlacement: 'all-isolated', tracing: false }],
   ['isolated, with every option', everything],
+  ['an HTTP API, with every option that it can have', { ...everything, api: 'http', waf: false }],
 ];
 
 const apps = deployments.map(([name, settings]) => [name, checked(settings)] as const);

@@ -7,6 +7,7 @@ import { keysAt } from '../../lib/configuration-keys.ts';
 const defaults: Configuration = {
   stage: 'dev',
   realms: { alpha: { journeys: 'journeys' } },
+  api: 'rest',
   corsOrigins: [],
   waf: false,
   throttling: { rate: 100, burst: 200 },
@@ -75,6 +76,7 @@ describe('the configuration', () => {
   const everything: readonly (readonly [key: keyof Configuration, text: string, value: unknown])[] = [
     ['stage', 'prod', 'prod'],
     ['realms', '{"customers/europe":{"services":"services/europe"}}', europe],
+    ['api', 'http', 'http'],
     ['domain', JSON.stringify(domain), domain],
     ['loginPage', JSON.stringify(loginPage), loginPage],
     ['publicUrl', 'https://www.example.com/am', 'https://www.example.com/am'],
@@ -118,6 +120,22 @@ describe('the configuration', () => {
     });
   });
 
+  test('takes settings of a realm as they are, and adds nothing', () => {
+    const settings = { allowedGoto: ['https://app.example.com/*'], session: { maxIdleMinutes: 15 } };
+
+    expect(read({ realms: { alpha: { settings } } }).realms).toEqual({ alpha: { journeys: 'journeys', settings } });
+  });
+
+  test.each([
+    [{ settings: { allowedGotos: [] } }, 'realms.alpha.settings: allowedGotos: unknown; did you mean allowedGoto?'],
+    [{ settings: { session: { maxMinutes: 0 } } }, 'realms.alpha.settings: session.maxMinutes: '],
+    [{ settings: [] }, 'realms.alpha.settings: must be an object'],
+    [{ profile: 'strict', settings: { profile: 'am' } }, 'realms.alpha.profile: stands in `settings` as well'],
+    [{ mail: false, settings: { notices: { mail: true } } }, 'realms.alpha.mail: stands in `settings` as well'],
+  ])('of a realm %j is refused by the name of its key', (alpha, line) => {
+    expect(complaint({ realms: { alpha } })).toContain(`waymark.${line}`);
+  });
+
   test.each([
     ['stage', { stage: 'Prod' }, 'a-z, 0-9 and -'],
     ['stage', { stage: 'longer-than-names-allow' }, '1 to 12'],
@@ -137,6 +155,9 @@ describe('the configuration', () => {
     ['publicUrl', { publicUrl: 'https://login.example.com/am/' }, 'slash at the end'],
     ['waf.requestsPerFiveMinutes', { waf: { requestsPerFiveMinutes: 1 } }, '>=10'],
     ['waf', { waf: 'on' }, 'true, false or'],
+    ['api', { api: 'graphql' }, '"rest"|"http"'],
+    ['waf', { api: 'http', waf: true }, 'cannot stand before an HTTP API'],
+    ['waf', { api: 'http', domain }, 'say `waf: false` to do without its limit'],
     ['throttling.rate', { throttling: { rate: 0 } }, '>0'],
     ['throttling.burst', { throttling: { burst: 1.5 } }, 'expected int'],
     ['nodePlacement', { nodePlacement: 'everywhere' }, '"isolated"|"all-isolated"|"inline"'],

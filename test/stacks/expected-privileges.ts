@@ -6,6 +6,7 @@ import { applications } from './synthesized.ts';
 
 const only = (...attributes: string[]): string => `only(${attributes.sort().join(', ')})`;
 const budget = 'only(device, pushes, user, version, windowSeconds)';
+const takenBudget = 'only(device, latestAt, pushes, user, version, windowSeconds)';
 const profile = 'only(active, attributes, realm, user, username)';
 const pushFields = [
   ...['communicationId', 'communicationType', 'createdDate', 'device', 'deviceId', 'deviceMechanismUID', 'deviceName'],
@@ -208,7 +209,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-persistent-cookie-decision': [...usesBrowsers, ...readsGround],
   'node-push-authentication-sender': [
     ...readsBudget,
-    `dynamodb:UpdateItem DeviceProfiles ${budget}`,
+    `dynamodb:UpdateItem DeviceProfiles ${takenBudget}`,
     ...readsPushDevices,
     ...makesPushMessages,
     ...removesPushMessages,
@@ -227,7 +228,6 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-push-result-verifier': [
     ...readsPushResults,
     'dynamodb:UpdateItem DeviceProfiles only(device, lastAccessDate, user)',
-    'dynamodb:UpdateItem DeviceProfiles only(device, pushes, user, version)',
   ],
   'node-query-filter-decision': readsProfile,
   'node-recovery-code-collector-decision': [

@@ -1,20 +1,23 @@
 // DynamoDB as it is behind IAM, for ports in guarded-ports.ts.
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { WireOperation } from '../../functions/adapters/dynamo/wire.ts';
 import { type TableDefinition, type TableName, tables } from '../../functions/manifest/tables.ts';
 import type { TableGrant } from '../../lib/port-grant.ts';
+import type { DynaliteServer } from '../support/dynalite-server.ts';
 import { check, type Used } from './guarded-ports.ts';
+
+type Values = Readonly<Record<string, { readonly S?: string }>>;
 
 interface Request {
   readonly TableName: string;
-  readonly Key?: Readonly<Record<string, unknown>>;
-  readonly Item?: Readonly<Record<string, unknown>>;
+  readonly Key?: Values;
+  readonly Item?: Values;
   readonly UpdateExpression?: string;
   readonly ConditionExpression?: string;
   readonly KeyConditionExpression?: string;
   readonly ProjectionExpression?: string;
   readonly IndexName?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
-  readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>;
+  readonly ExpressionAttributeValues?: Values;
   readonly ReturnValues?: string;
 }
 
@@ -33,20 +36,15 @@ interface Asked {
   readonly returning: string;
 }
 
-export function guardTables(client: DynamoDBClient, used: Used): void {
-  client.middlewareStack.add(
-    (next, context) => (args) => {
-      // Every command that ports send names one table.
-      const request = asked(String(context.commandName), args.input as Request);
-      const { table, action, row, attributes } = request;
-      check(`${action} ${table} ${row} (${[...attributes].join(', ')})`, used, ({ tables: grants }) => {
-        const uses = grants.map((grant) => usesOf(grant, request)).filter((found) => found !== undefined);
-        return uses[0];
-      });
-      return next(args);
-    },
-    { step: 'initialize', name: 'grants' },
-  );
+export function guardTables(server: DynaliteServer, used: Used): void {
+  server.onCall((operation, sent) => {
+    const request = asked(operation, sent as Request); // as every port sends it
+    const { table, action, row, attributes } = request;
+    check(`${action} ${table} ${row} (${[...attributes].join(', ')})`, used, ({ tables: grants }) => {
+      const uses = grants.map((grant) => usesOf(grant, request)).filter((found) => found !== undefined);
+      return uses[0];
+    });
+  });
 }
 
 /** What of a grant a request uses, or undefined when it is not granted. */
@@ -74,8 +72,7 @@ function matches(pattern: string, row: string): boolean {
   return pattern.endsWith('*') ? row.startsWith(pattern.slice(0, -1)) : row === pattern;
 }
 
-function asked(commandName: string, request: Request): Asked {
-  const verb = commandName.replace(/(Item)?Command$/, '');
+function asked(action: WireOperation, request: Request): Asked {
   // Tables of tests are the manifest's with a number behind.
   const table = request.TableName.replace(/-\d+$/, '') as TableName;
   const { partitionKey, sortKey }: TableDefinition = tables[table];
@@ -89,21 +86,16 @@ function asked(commandName: string, request: Request): Asked {
   const paths = [...expressions.matchAll(/(?<![.\w])(#\w+)/g)].map(([, path = '']) => path);
   const named = paths.map((path) => request.ExpressionAttributeNames?.[path] ?? path);
   const keys = sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
-  const reads = verb === 'Get' || verb === 'Query';
-  const partition = { ...request.Key, ...request.Item }[partitionKey];
+  const reads = action === 'GetItem' || action === 'Query';
+  const partition =
+    { ...request.Key, ...request.Item }[partitionKey] ?? request.ExpressionAttributeValues?.[':partition'];
   return {
     table,
     index: request.IndexName,
-    action: verb === 'Query' ? verb : `${verb}Item`,
-    row: textOf(partition ?? request.ExpressionAttributeValues?.[':partition']),
+    action,
+    row: partition?.S,
     attributes: new Set([...keys, ...named, ...Object.keys(request.Item ?? {})]),
     unselected: reads && request.ProjectionExpression === undefined,
     returning: request.ReturnValues ?? 'NONE',
   };
-}
-
-/** A value as it is in a document, or as the protocol spells it. */
-function textOf(value: unknown): string | undefined {
-  const plain = typeof value === 'object' && value !== null && 'S' in value ? value.S : value;
-  return typeof plain === 'string' ? plain : undefined;
 }

@@ -19,8 +19,9 @@ let reply: { status: number; body: string; headers?: Record<string, string> };
 
 beforeAll(async () => {
   const packageOf = (client: string): string => JSON.stringify(join(functions, '../node_modules/@aws-sdk', client));
-  const dynamodb = 'DynamoDBClient, DynamoDBServiceException, ConditionalCheckFailedException, PutItemCommand';
-  const text = `export { ${dynamodb} } from ${packageOf('client-dynamodb')};
+  const logs =
+    'CloudWatchLogsClient, CloudWatchLogsServiceException, ResourceAlreadyExistsException, CreateLogStreamCommand';
+  const text = `export { ${logs} } from ${packageOf('client-cloudwatch-logs')};
     export { LambdaClient, LambdaServiceException, InvokeCommand } from ${packageOf('client-lambda')};`;
   await bundleFunctions({ ours: { text }, theirs: { text, ownNodes: true } }, join(folder, 'dist'));
   await stop();
@@ -44,28 +45,28 @@ const settings = () => ({
 });
 
 describe.each(['ours', 'theirs'])('in a bundle of %s', (name) => {
-  const put = async (type: string, more: object = {}) => {
+  const create = async (type: string) => {
     const sdk = await import(pathToFileURL(bundle(name)).href);
-    const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'because', ...more });
+    const body = JSON.stringify({ __type: `com.amazonaws.logs#${type}`, message: 'because' });
     reply = { status: 400, body };
-    const client = new sdk.DynamoDBClient(settings());
+    const client = new sdk.CloudWatchLogsClient(settings());
     const error = await client
-      .send(new sdk.PutItemCommand({ TableName: 't', Item: {} }))
+      .send(new sdk.CreateLogStreamCommand({ logGroupName: 'g', logStreamName: 's' }))
       .catch((caught: unknown) => caught);
     return { sdk, error };
   };
 
   test('an error that we tell apart has its class', async () => {
-    const { sdk, error } = await put('ConditionalCheckFailedException', { Item: { user: { S: 'demo' } } });
+    const { sdk, error } = await create('ResourceAlreadyExistsException');
 
-    expect(error).toBeInstanceOf(sdk.ConditionalCheckFailedException);
-    expect(error).toMatchObject({ message: 'because', Item: { user: { S: 'demo' } } });
+    expect(error).toBeInstanceOf(sdk.ResourceAlreadyExistsException);
+    expect(error).toMatchObject({ message: 'because' });
   });
 
   test('any other has its name, its message and its status', async () => {
-    const { sdk, error } = await put('ResourceNotFoundException');
+    const { sdk, error } = await create('ResourceNotFoundException');
 
-    expect(error).toBeInstanceOf(sdk.DynamoDBServiceException);
+    expect(error).toBeInstanceOf(sdk.CloudWatchLogsServiceException);
     expect(error).toMatchObject({
       name: 'ResourceNotFoundException',
       message: 'because',

@@ -31,7 +31,7 @@ let dynalite: DynaliteServer;
 // Races of fifty on a busy machine.
 beforeAll(async () => {
   dynalite = await startDynalite();
-  guardTables(dynalite.client, used);
+  guardTables(dynalite, used);
 });
 afterAll(() => dynalite.stop());
 

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, type HttpRouteIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import ts from 'typescript';
 import { guardOptions } from '../../functions/authorizer/authorize-session.ts';
-import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
+import { HttpSessionAuthorizer, SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import { buildTime } from '../support/built-functions.ts';
 import { type GuardExample, guardExample } from '../support/guard-example.ts';
 import { quietApp, removeFolders } from './synthesized.ts';
@@ -96,6 +98,31 @@ describe('a guarded API', () => {
       ?.filter((name) => name !== 'STORE_PATIENCE');
     expect(Object.keys(Environment.Variables).sort()).toEqual(read);
     expect(guardOptions(Environment.Variables.SESSION_GUARD)).toEqual({ ...options, maxAgeSeconds: 600 });
+  });
+
+  test.each([
+    ['bearer', ['$request.header.Authorization'], 30],
+    ['cookie', ['$request.header.Cookie', '$request.header.X-Requested-With'], 30],
+    ['either', undefined, 0],
+  ] as const)('that is an HTTP API asks by %s for the same, of the same function', (carrier, sources, seconds) => {
+    const stack = new Stack(quietApp(), 'orders');
+    const sessionsTable = Table.fromTableArn(stack, 'Sessions', tableArn);
+    const { authorizer } = new HttpSessionAuthorizer(stack, 'Guard', { sessionsTable, carrier });
+    const integration: HttpRouteIntegration = new HttpUrlIntegration('Orders', 'https://orders.example.com');
+    new HttpApi(stack, 'Api').addRoutes({ path: '/orders', methods: [HttpMethod.GET], integration, authorizer });
+
+    const template = Template.fromStack(stack);
+    expect(propertiesOf(template, 'AWS::ApiGatewayV2::Authorizer')).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '1.0',
+      AuthorizerResultTtlInSeconds: seconds,
+    });
+    const { IdentitySource = [] } = propertiesOf(template, 'AWS::ApiGatewayV2::Authorizer');
+    expect(IdentitySource).toEqual(sources ?? []);
+    expect(propertiesOf(template, 'AWS::ApiGatewayV2::Route').AuthorizationType).toBe('CUSTOM');
+    const { Code: _asset, ...ours } = propertiesOf(template, 'AWS::Lambda::Function');
+    const { Code: _same, ...rest } = propertiesOf(guarded({ carrier }), 'AWS::Lambda::Function');
+    expect(ours.Environment.Variables.SESSION_GUARD).toBe(rest.Environment.Variables.SESSION_GUARD);
   });
 
   test('answers a session that is worth too little with the challenge of RFC 9470, where the API wants it', () => {

@@ -37,7 +37,6 @@ import { dynamoProfiles } from '../../functions/adapters/dynamo/profiles.ts';
 import {
   dynamoPendingPushes,
   dynamoPushBudget,
-  dynamoPushBudgetClearing,
   dynamoSentPushes,
 } from '../../functions/adapters/dynamo/push-budget.ts';
 import {
@@ -190,7 +189,6 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     pushAddresses: dynamoPushAddresses(dynamo),
     pushAnswers: dynamoPushAnswers(dynamo, { clock }),
     pushBudget: dynamoPushBudget(dynamo, { clock }),
-    pushBudgetClearing: dynamoPushBudgetClearing(dynamo),
     pushDeliveries: dynamoPushDeliveries(dynamo, sealer(rings, 'push-messages'), { clock }),
     pushDevices: dynamoPushDevices(dynamo, sealer(rings, 'device-secrets')),
     pushDeviceUse: dynamoPushDeviceUse(dynamo, { clock }),

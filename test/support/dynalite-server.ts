@@ -1,10 +1,12 @@
 // A DynamoDB in memory on a port of its own, with tables made from the manifest.
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
 import type { Row } from '../../functions/adapters/dynamo/table.ts';
+import { type DynamoWire, dynamoWire, type WireOperation } from '../../functions/adapters/dynamo/wire.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { type TableName, tables } from '../../functions/manifest/tables.ts';
 import { tableSchema } from '../../local/create-tables.ts';
 
@@ -19,9 +21,12 @@ export interface FreshTables {
   putRow(table: TableName, row: Row): Promise<void>;
 }
 
+export type CallWatcher = (operation: WireOperation, request: object) => Promise<void> | void;
+
 export interface DynaliteServer {
   readonly endpoint: string;
-  readonly client: DynamoDBClient;
+  /** Called before each call of the adapters, which waits for it and fails as it does. The function that it gives ends that. */
+  onCall(watcher: CallWatcher): () => void;
   freshTables(...names: TableName[]): Promise<FreshTables>;
   stop(): Promise<void>;
 }
@@ -40,12 +45,26 @@ export async function startDynalite(): Promise<DynaliteServer> {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   });
-  refuseEmptyKeys(client);
+  const watchers = new Set<CallWatcher>([refuseEmptyKeys]);
+  // A busy machine is no failure of an adapter.
+  const patient = { maxAttempts: 1, connectionTimeout: 30_000, requestTimeout: 30_000 };
+  const credentials = () => ({ accessKeyId: 'local', secretAccessKey: 'local' });
+  const settings = { endpoint, region: 'eu-central-1', credentials, ...patient };
+  const wire = dynamoWire(settings, { clock: systemClock, randomness: systemRandomness });
+  const watched: DynamoWire = {
+    async send(operation, request, within) {
+      for (const watcher of watchers) await watcher(operation, request);
+      return wire.send(operation, request, within);
+    },
+  };
   const documents = DynamoDBDocumentClient.from(client);
   let sets = 0;
   return {
     endpoint,
-    client,
+    onCall(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
     async freshTables(...names) {
       sets += 1;
       const suffix = `-${sets}`;
@@ -56,8 +75,7 @@ export async function startDynalite(): Promise<DynaliteServer> {
         await client.send(new CreateTableCommand(made));
       }
       return {
-        // A busy machine is no failure of an adapter.
-        dynamo: dynamoOver(client, nameOf, 30_000),
+        dynamo: dynamoOver(watched, nameOf, 30_000),
         nameOf,
         async rows(table) {
           return (await documents.send(new ScanCommand({ TableName: nameOf(table) }))).Items ?? [];
@@ -75,18 +93,16 @@ export async function startDynalite(): Promise<DynaliteServer> {
 }
 
 /** Dynalite takes an empty value in a key condition; DynamoDB does not. */
-function refuseEmptyKeys(client: DynamoDBClient): void {
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const { KeyConditionExpression = '', ExpressionAttributeValues = {} } = args.input as QueryCommandInput; // or none
-      for (const [name, value] of Object.entries(ExpressionAttributeValues)) {
-        const text: unknown = value.S ?? value; // as the protocol spells it, or as it is in a document
-        if (text !== '' || !KeyConditionExpression.includes(name)) continue;
-        const message = `The AttributeValue for a key attribute cannot contain an empty string value: ${name}`;
-        throw Object.assign(new Error(message), { name: 'ValidationException' });
-      }
-      return next(args);
-    },
-    { step: 'initialize', name: 'emptyKeys' },
-  );
+function refuseEmptyKeys(_operation: WireOperation, request: KeyCondition): void {
+  const { KeyConditionExpression = '', ExpressionAttributeValues = {} } = request;
+  for (const [name, { S }] of Object.entries(ExpressionAttributeValues)) {
+    if (S !== '' || !KeyConditionExpression.includes(name)) continue;
+    const message = `The AttributeValue for a key attribute cannot contain an empty string value: ${name}`;
+    throw Object.assign(new Error(message), { name: 'ValidationException' });
+  }
+}
+
+interface KeyCondition {
+  readonly KeyConditionExpression?: string;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S?: string }>>;
 }

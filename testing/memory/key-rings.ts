@@ -1,4 +1,5 @@
 // Key rings in memory: one key for each purpose until a test adds more.
+import { createSecretKey } from 'node:crypto';
 import type { DataKey, KeyPurpose, KeyRings } from '../../functions/ports/keys.ts';
 import type { Randomness } from '../../functions/ports/system.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
@@ -27,5 +28,5 @@ export function memoryKeyRings(randomness: Randomness = seededRandomness('key ri
 }
 
 function newKey(randomness: Randomness): DataKey {
-  return { id: Buffer.from(randomness.bytes(6)).toString('base64url'), bytes: randomness.bytes(32) };
+  return { id: Buffer.from(randomness.bytes(6)).toString('base64url'), secret: createSecretKey(randomness.bytes(32)) };
 }

@@ -127,7 +127,6 @@ export function memoryPorts({
     profiles: memoryProfiles(store),
     pushAddresses: pushDevices,
     pushBudget,
-    pushBudgetClearing: pushBudget,
     pushDevices,
     pushDeviceUse: pushDevices,
     pushEndpoints: memoryPushEndpoints(pushService),

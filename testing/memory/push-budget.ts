@@ -1,34 +1,27 @@
 // Push budgets in memory.
-import {
-  largestPushBudget,
-  type PushBudget,
-  type PushBudgetClearing,
-  type SentPushes,
-} from '../../functions/ports/push.ts';
+import { largestPushBudget, type PushBudget, type SentPushes } from '../../functions/ports/push.ts';
 import { userKey } from '../../functions/ports/users.ts';
 import type { MemoryStore, MemoryTools } from './store.ts';
 
 export function memoryPushBudget(
   { pushBudgets }: MemoryStore,
   { clock }: Pick<MemoryTools, 'clock'>,
-): PushBudget & PushBudgetClearing & SentPushes {
+): PushBudget & SentPushes {
   const inWindow = (key: string, windowSeconds?: number) => {
     const { pushes, windowSeconds: lastWindow } = pushBudgets.get(key) ?? { pushes: [], windowSeconds: 0 };
     const from = clock.now() - (windowSeconds ?? lastWindow) * 1000;
     return pushes.filter(({ at }) => at > from);
   };
   return {
-    async take(user, push, { limit, windowSeconds }) {
+    async take(user, push, { limit, windowSeconds }, approved = 0) {
       const key = userKey(user);
       if (key === undefined) return 'exceeded';
-      const pushes = inWindow(key, windowSeconds);
+      const approvedAt = approved > clock.now() ? 0 : approved;
+      const pushes = inWindow(key, windowSeconds).filter(({ at }) => at >= approvedAt);
       if (pushes.some(({ visit }) => visit === push.visit)) return 'taken';
       if (pushes.length >= Math.min(limit, largestPushBudget)) return 'exceeded';
       pushBudgets.set(key, { pushes: [...pushes, { ...push, at: clock.now() }], windowSeconds });
       return 'taken';
-    },
-    async clear(user) {
-      pushBudgets.delete(userKey(user) ?? '');
     },
     async pending(user) {
       return inWindow(userKey(user) ?? '')

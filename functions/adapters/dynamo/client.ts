@@ -1,10 +1,9 @@
-// The one DynamoDB client of a process, and its tables by the names that the environment gives them.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+// The one way to DynamoDB of a process, and its tables by the names that the environment gives them.
 import { type TableName, tables } from '../../manifest/tables.ts';
-import { patience } from '../aws/patience.ts';
 import { required } from '../system/environment.ts';
+import { systemClock, systemRandomness } from '../system/machine.ts';
 import { type DynamoTable, dynamoTable } from './table.ts';
+import { type DynamoWire, dynamoWire, environmentSettings } from './wire.ts';
 
 export interface Dynamo {
   table(name: TableName): DynamoTable;
@@ -25,19 +24,23 @@ function newDynamo(): Dynamo {
   // How many times as long a call may take: on a machine that runs a database and tests besides.
   const times = Number(process.env.STORE_PATIENCE ?? 1);
   if (!(times >= 1 && times <= 100)) throw new Error('STORE_PATIENCE must be a number from 1 to 100');
-  return dynamoOver(newClient(times), (name) => required(tables[name].variable), callTimeout * times);
+  const patience = { maxAttempts: 3, connectionTimeout: 500 * times, requestTimeout: 1_000 * times };
+  const tools = { clock: systemClock, randomness: systemRandomness };
+  let wire: DynamoWire | undefined;
+  const lazily: DynamoWire = {
+    send(...call) {
+      wire ??= dynamoWire({ ...environmentSettings(process.env), ...patience }, tools);
+      return wire.send(...call);
+    },
+  };
+  return dynamoOver(lazily, (name) => required(tables[name].variable), callTimeout * times);
 }
 
-/** A client of the caller's. `timeout` in milliseconds is for one call, retries included. */
+/** Over a wire of the caller's. `timeout` in milliseconds is for one call, retries included. */
 export function dynamoOver(
-  client: DynamoDBClient,
+  wire: DynamoWire,
   nameOf: (table: TableName) => string,
   timeout: number = callTimeout,
 ): Dynamo {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  return { table: (name) => dynamoTable(documents, name, nameOf(name), timeout) };
-}
-
-function newClient(times: number): DynamoDBClient {
-  return new DynamoDBClient(patience(500 * times, 1_000 * times));
+  return { table: (name) => dynamoTable(wire, name, nameOf(name), timeout) };
 }

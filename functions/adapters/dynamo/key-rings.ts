@@ -1,5 +1,6 @@
 // Data keys for this process: rings are read from the table KeyRings, and each key is unwrapped once.
 
+import { createSecretKey } from 'node:crypto';
 import * as z from 'zod';
 import type { DataKey, KeyPurpose, KeyRingStore, KeyRings, KeyWrapper, WrappedRing } from '../../ports/keys.ts';
 import type { Clock } from '../../ports/system.ts';
@@ -25,7 +26,8 @@ export function dynamoKeyRings(store: KeyRingStore, wrapper: KeyWrapper, { clock
     const ring = await store.load(purpose);
     if (!ring) throw new Error(`There is no key ring for ${purpose}`);
     const unwrapped = ring.keys.map(
-      async ({ id, wrapped }) => known?.keys.get(id) ?? { id, bytes: await wrapper.unwrap(purpose, wrapped) },
+      async ({ id, wrapped }) =>
+        known?.keys.get(id) ?? { id, secret: createSecretKey(await wrapper.unwrap(purpose, wrapped)) },
     );
     const keys = await Promise.all(unwrapped);
     return { readAt, ring, keys: new Map(keys.map((key) => [key.id, key])) };

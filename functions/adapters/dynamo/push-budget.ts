@@ -2,13 +2,7 @@
 // lets of all that read the same list only one write.
 import * as z from 'zod';
 import { keyOfMessageId } from '../../mfa/push/message-id.ts';
-import {
-  largestPushBudget,
-  type PendingPushes,
-  type PushBudget,
-  type PushBudgetClearing,
-  type SentPushes,
-} from '../../ports/push.ts';
+import { largestPushBudget, type PendingPushes, type PushBudget, type SentPushes } from '../../ports/push.ts';
 import type { Clock } from '../../ports/system.ts';
 import type { UserKey } from '../../ports/users.ts';
 import { visitMark } from './attempts.ts';
@@ -35,45 +29,38 @@ const mostTries = largestPushBudget + 10;
 export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): PushBudget {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    take: ofUser('exceeded', async (user, { visit, messageId }, { limit, windowSeconds }) => {
+    take: ofUser('exceeded', async (user, { visit, messageId }, { limit, windowSeconds }, approved = 0) => {
+      const key = { user, device };
       const mark = visitMark(visit);
+      const approvedAt = approved > clock.now() ? 0 : approved;
+      const push = () => ({ visit: mark, messageId, at: clock.now() });
+      // Usually no push counts any more, and there is nothing to read.
+      const first = await devices.update(key, {
+        update: 'SET #pushes = :pushes, #windowSeconds = :windowSeconds, #latestAt = :now ADD #version :one',
+        when: 'attribute_not_exists(#version) OR #latestAt <= :over OR #latestAt < :approvedAt',
+        values: {
+          ...{ pushes: [push()], windowSeconds, now: clock.now(), one: 1 },
+          ...{ over: clock.now() - windowSeconds * 1000, approvedAt },
+        },
+      });
+      if (first) return 'taken';
       for (let tries = 0; tries < mostTries; tries += 1) {
-        const { pushes, version } = await pushesIn(devices, user, clock, windowSeconds);
-        if (pushes.some((push) => push.visit === mark)) return 'taken';
+        const { pushes: inWindow, version } = await pushesIn(devices, user, clock, windowSeconds);
+        const pushes = inWindow.filter(({ at }) => at >= approvedAt);
+        if (pushes.some(({ visit: counted }) => counted === mark)) return 'taken';
         if (pushes.length >= Math.min(limit, largestPushBudget)) return 'exceeded';
-        const taken = await devices.update(
-          { user, device },
-          {
-            update: 'SET #pushes = :pushes, #windowSeconds = :windowSeconds, #version = :next',
-            when: version === undefined ? 'attribute_not_exists(#version)' : '#version = :version',
-            values: {
-              pushes: [...pushes, { visit: mark, messageId, at: clock.now() }],
-              windowSeconds,
-              next: (version ?? 0) + 1,
-              ...(version !== undefined && { version }),
-            },
+        const taken = await devices.update(key, {
+          update: 'SET #pushes = :pushes, #windowSeconds = :windowSeconds, #latestAt = :now, #version = :next',
+          when: version === undefined ? 'attribute_not_exists(#version)' : '#version = :version',
+          values: {
+            pushes: [...pushes, push()],
+            ...{ windowSeconds, now: clock.now(), next: (version ?? 0) + 1 },
+            ...(version !== undefined && { version }),
           },
-        );
+        });
         if (taken) return 'taken';
       }
       throw new Error('The push budget changes faster than it can be written');
-    }),
-  };
-}
-
-export function dynamoPushBudgetClearing(dynamo: Dynamo): PushBudgetClearing {
-  const devices = dynamo.table('DeviceProfiles');
-  return {
-    clear: ofUser(undefined, async (user) => {
-      // The row stays: a new one would begin with a version that somebody may have read.
-      await devices.update(
-        { user, device },
-        {
-          update: 'SET #pushes = :none ADD #version :one',
-          when: 'attribute_exists(#version)',
-          values: { none: [], one: 1 },
-        },
-      );
     }),
   };
 }

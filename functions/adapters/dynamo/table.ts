@@ -1,16 +1,9 @@
 // One DynamoDB table: single-item reads and conditional writes in plain JavaScript values. A condition that does not
 // hold is a value here, not an exception. In expressions `#name` stands for the attribute `name`, and `:name` for a value.
-import { ConditionalCheckFailedException, type ConsumedCapacity } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import { type TableDefinition, type TableName, tables } from '../../manifest/tables.ts';
+import { type AttributeValues, attributeValues, plainRow } from './attribute-values.ts';
 import { type DynamoOperation, reportCall, watched } from './calls.ts';
+import type { DynamoWire, WireAnswer, WireOperation } from './wire.ts';
 
 export type Key = Readonly<Record<string, string>>;
 export type Row = Record<string, unknown>;
@@ -49,30 +42,22 @@ export interface DynamoTable {
 }
 
 /** `callTimeout` in milliseconds is for the whole of a call, retries included. */
-export function dynamoTable(
-  client: DynamoDBDocumentClient,
-  table: TableName,
-  TableName: string,
-  callTimeout: number,
-): DynamoTable {
-  const call = async <Output extends { ConsumedCapacity?: ConsumedCapacity | undefined }>(
-    operation: DynamoOperation,
-    send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
-  ): Promise<Output | undefined> => {
+export function dynamoTable(wire: DynamoWire, table: TableName, TableName: string, callTimeout: number): DynamoTable {
+  const call = async (operation: WireOperation, request: object): Promise<WireAnswer | undefined> => {
     try {
-      const output = await send({ abortSignal: AbortSignal.timeout(callTimeout) });
-      reportCall(operation, table, output.ConsumedCapacity?.CapacityUnits);
-      return output;
+      const answer = await wire.send(operation, { TableName, ...request, ...watched() }, callTimeout);
+      reportCall(reported[operation], table, answer.ConsumedCapacity?.CapacityUnits);
+      return answer;
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      reportCall(operation, table);
+      if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+      reportCall(reported[operation], table);
       return undefined;
     }
   };
   return {
-    async get(Key, read = {}) {
-      const command = new GetCommand({ TableName, Key, ...reading(read), ...watched() });
-      return (await call('get', (options) => client.send(command, options)))?.Item;
+    async get(key, read = {}) {
+      const answer = await call('GetItem', { Key: attributeValues(key), ...reading(read) });
+      return answer?.Item && plainRow(answer.Item);
     },
     async query(partition, prefix, read = {}) {
       const { partitionKey, sortKey = '' }: TableDefinition = tables[table];
@@ -84,14 +69,13 @@ export function dynamoTable(
           `#${partitionKey} = :partition`,
           ...begins.map((name) => `begins_with(#${name}, :prefix)`),
         ].join(' AND '),
-        ExpressionAttributeValues: { ':partition': partition, ...(prefix !== '' && { ':prefix': prefix }) },
+        ExpressionAttributeValues: attributeValues({ ':partition': partition, ':prefix': prefix || undefined }),
       };
       const rows: Row[] = [];
-      let ExclusiveStartKey: Row | undefined;
+      let ExclusiveStartKey: AttributeValues | undefined;
       do {
-        const command = new QueryCommand({ TableName, ...condition, ExclusiveStartKey, ...watched() });
-        const page = await call('query', (options) => client.send(command, options));
-        rows.push(...(page?.Items ?? []));
+        const page: WireAnswer | undefined = await call('Query', { ...condition, ExclusiveStartKey });
+        rows.push(...(page?.Items ?? []).map(plainRow));
         ExclusiveStartKey = page?.LastEvaluatedKey;
       } while (ExclusiveStartKey);
       return rows;
@@ -100,36 +84,38 @@ export function dynamoTable(
       const { partitionKey, indexes = {} }: TableDefinition = tables[table];
       const key = indexes[IndexName];
       if (key === undefined) throw new Error(`The table ${table} has no index ${IndexName}`);
-      const command = new QueryCommand({
-        ...{ TableName, IndexName, Limit, ...reading({ attributes: [partitionKey] }, [key]) },
+      const answer = await call('Query', {
+        ...{ IndexName, Limit, ...reading({ attributes: [partitionKey] }, [key]) },
         KeyConditionExpression: `#${key} = :partition`,
-        ExpressionAttributeValues: { ':partition': partition },
-        ...watched(),
+        ExpressionAttributeValues: attributeValues({ ':partition': partition }),
       });
-      return (await call('query', (options) => client.send(command, options)))?.Items ?? [];
+      return (answer?.Items ?? []).map(plainRow);
     },
-    async put(Item, condition = {}) {
-      const command = new PutCommand({ TableName, Item, ...conditional(condition), ...watched() });
-      return (await call('put', (options) => client.send(command, options))) !== undefined;
+    async put(row, condition = {}) {
+      return (await call('PutItem', { Item: attributeValues(row), ...conditional(condition) })) !== undefined;
     },
-    async update(Key, { update, returning, ...condition }) {
-      const command = new UpdateCommand({
-        TableName,
-        Key,
+    async update(key, { update, returning, ...condition }) {
+      const answer = await call('UpdateItem', {
+        Key: attributeValues(key),
         UpdateExpression: update,
         ReturnValues: returning ?? 'UPDATED_NEW',
         ...conditional(condition, update),
-        ...watched(),
       });
-      const output = await call('update', (options) => client.send(command, options));
-      return output && (output.Attributes ?? {});
+      return answer && plainRow(answer.Attributes ?? {});
     },
-    async remove(Key, condition = {}) {
-      const command = new DeleteCommand({ TableName, Key, ...conditional(condition), ...watched() });
-      return (await call('delete', (options) => client.send(command, options))) !== undefined;
+    async remove(key, condition = {}) {
+      return (await call('DeleteItem', { Key: attributeValues(key), ...conditional(condition) })) !== undefined;
     },
   };
 }
+
+const reported = {
+  GetItem: 'get',
+  Query: 'query',
+  PutItem: 'put',
+  UpdateItem: 'update',
+  DeleteItem: 'delete',
+} as const satisfies Record<WireOperation, DynamoOperation>;
 
 function reading({ consistent = false, attributes }: Read, others: readonly string[] = []) {
   const names = [...others, ...(attributes ?? [])].map((name) => [`#${name}`, name]);
@@ -147,7 +133,7 @@ function conditional({ when, values = {}, names = {} }: Condition, update = '') 
   return {
     ...(when !== undefined && { ConditionExpression: when }),
     ...(nameEntries.length > 0 && { ExpressionAttributeNames: Object.fromEntries(nameEntries) }),
-    ...(valueEntries.length > 0 && { ExpressionAttributeValues: Object.fromEntries(valueEntries) }),
+    ...(valueEntries.length > 0 && { ExpressionAttributeValues: attributeValues(Object.fromEntries(valueEntries)) }),
   };
 }
 

@@ -46,6 +46,7 @@ const extras = z.object({
   wantsSuccess: z.boolean().optional(),
   audit: z.record(z.string(), z.json()).optional(),
   sessionUnused: z.literal(true).optional(),
+  beside: z.literal(true).optional(),
   events,
 });
 

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient, LambdaServiceException } from '@aws-sdk/client-lambda';
 import { NodeRunError, type NodeRunErrorCode } from '../../node/errors.ts';
-import type { NodeReply, NodeRequest, NodeRunner } from '../../ports/node-runner.ts';
+import { type NodeReply, type NodeRequest, type NodeRunner, runBeside } from '../../ports/node-runner.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
 import { readReply, requestText } from './node-payload.ts';
 
@@ -11,6 +11,9 @@ const mostAttempts = 3;
 
 /** Milliseconds before the second attempt, doubled before the third; half of it is left to chance. */
 const firstPause = 80;
+
+/** Milliseconds until Lambda has taken what nobody waits for. */
+const longestHandOver = 1_000;
 
 export interface LambdaNodeRunnerOptions {
   readonly client: LambdaClient;
@@ -46,6 +49,14 @@ export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
   };
 
   return {
+    async beside(request) {
+      const asText = requestText(request);
+      if ('refusal' in asText) return;
+      const FunctionName = functionOf(request.nodeType);
+      const command = new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: Buffer.from(asText.text) });
+      const signal = AbortSignal.timeout(Math.max(Math.min(request.deadline - clock.now(), longestHandOver), 1));
+      await client.send(command, { abortSignal: signal });
+    },
     async run(request) {
       const asText = requestText(request);
       if ('refusal' in asText) return asText.refusal;
@@ -80,7 +91,11 @@ export function placedNodeRunner(
   here: NodeRunner,
   elsewhere: NodeRunner,
 ): NodeRunner {
-  return { run: (request) => (typesElsewhere.has(request.nodeType) ? elsewhere : here).run(request) };
+  const runnerOf = ({ nodeType }: NodeRequest) => (typesElsewhere.has(nodeType) ? elsewhere : here);
+  return {
+    run: (request) => runnerOf(request).run(request),
+    beside: (request) => runBeside(runnerOf(request), request),
+  };
 }
 
 // Why Lambda did not run a node, in the codes of the journey.

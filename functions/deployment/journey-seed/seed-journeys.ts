@@ -1,6 +1,7 @@
 // Fills the realms of a deployment from the files that came with its code.
 import * as z from 'zod';
 import { journeySource } from '../../journey/source.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { NodeDefinition } from '../../node/define-node.ts';
 import { nodeDefinitions } from '../../nodes/node-set.ts';
 import type { Log } from '../../ports/system.ts';
@@ -18,6 +19,7 @@ export const seedFiles = z.array(
     journeys: files,
     services: files,
     mail: z.boolean().optional(),
+    settings: z.custom<JsonObject>(isJsonObject).optional(),
   }),
 );
 

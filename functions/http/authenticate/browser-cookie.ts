@@ -1,8 +1,8 @@
 // The cookie by which a browser is known again (OWASP's device cookie): it tells who is guessing, and opens nothing. A
 // compact JWS under the keys of authIds; its own `typ` keeps the two apart.
-import { CompactSign, compactVerify } from 'jose';
 import * as z from 'zod';
 import type { Engine } from '../../engine/engine.ts';
+import { signToken, TokenError, tokenClaims } from '../../engine/signed-token.ts';
 import { userDigest } from '../../node/known-browser.ts';
 import type { KeyRing } from '../../ports/keys.ts';
 import type { KnownBrowser } from '../../ports/node-runner.ts';
@@ -38,7 +38,7 @@ export async function knownBrowser(
   if (cookies.length === 0) return undefined;
   const ring = await keyRings.ring('auth-id');
   for (const cookie of cookies) {
-    const browser = await opened(cookie, ring, clock.now());
+    const browser = opened(cookie, ring, clock.now());
     if (browser) return browser;
   }
   return undefined;
@@ -63,30 +63,19 @@ export async function rememberUser(
     users: [{ digest, since, ...(factor && { factor }) }, ...others].slice(0, mostUsers),
     exp: Math.floor(since / 1000) + lifetimeSeconds,
   };
-  const { current } = await keyRings.ring('auth-id');
-  const token = await new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-    .setProtectedHeader({ typ: type, alg: 'HS256', kid: current.id })
-    .sign(current.bytes);
+  const token = signToken(type, claims, await keyRings.ring('auth-id'));
   const secure = secureCookies ? '; Secure' : '';
   return `${browserCookieName}=${token}; Path=/; HttpOnly${secure}; SameSite=Lax; Max-Age=${lifetimeSeconds}`;
 }
 
-async function opened(cookie: string, ring: KeyRing, now: number): Promise<KnownBrowser | undefined> {
+function opened(cookie: string, ring: KeyRing, now: number): KnownBrowser | undefined {
   try {
-    const { payload, protectedHeader } = await compactVerify(
-      cookie,
-      ({ kid }) => {
-        const key = kid === undefined ? undefined : ring.find(kid);
-        if (!key) throw new Error('Of no key in the ring');
-        return key.bytes;
-      },
-      { algorithms: ['HS256'] },
-    );
-    const { success, data } = claimsSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
-    if (!success || protectedHeader.typ !== type || data.exp * 1000 <= now) return undefined;
+    const { success, data } = claimsSchema.safeParse(tokenClaims(type, cookie, ring));
+    if (!success || data.exp * 1000 <= now) return undefined;
     return { id: data.id, users: data.users };
-  } catch {
+  } catch (error) {
     // Whatever is wrong with it: a stranger is no error.
-    return undefined;
+    if (error instanceof TokenError) return undefined;
+    throw error;
   }
 }

@@ -10,11 +10,15 @@ export type PushSendPorts = Pick<Ports, 'pushBudget' | 'pushMessageMaking' | 'pu
 export async function sendPush(
   { pushBudget, pushMessageMaking, pushMessageRemoval, pushQueue }: PushSendPorts,
   asked: NewPushMessage,
-  { visit, budget }: { readonly visit: string; readonly budget: PushBudgetPolicy },
+  {
+    visit,
+    budget,
+    approvedAt,
+  }: { readonly visit: string; readonly budget: PushBudgetPolicy; readonly approvedAt?: number },
 ): Promise<PushMessage> {
   const message = await kept(pushMessageMaking.create(visit, asked));
   const { messageId, realm, transactionId, delivery } = message;
-  if ((await pushBudget.take(message, { visit, messageId }, budget)) === 'exceeded') {
+  if ((await pushBudget.take(message, { visit, messageId }, budget, approvedAt)) === 'exceeded') {
     await pushMessageRemoval.remove(messageId);
     throw new PushSendFailure('TRANSMISSION_FAILURE', 'budget');
   }
