@@ -95,7 +95,7 @@ describe('the functions', () => {
     templates.journeys.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: true });
     off.journeys.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: false });
     expect(JSON.stringify([off.nodes.toJSON(), off.journeys.toJSON()])).not.toMatch(/xray:|"Active"/);
-    expect(deployedFunctions(off).get('authenticate')?.environment['POWERTOOLS_TRACE_ENABLED']).toBe('false');
+    expect(deployedFunctions(off).get('authenticate')?.environment['TRACING']).toBe('false');
   });
 
   test('have names that Lambda takes, also on the stage with the longest name', () => {
