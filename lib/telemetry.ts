@@ -7,7 +7,7 @@ import type { Configuration } from './configuration.ts';
 import { serviceName } from './function-names.ts';
 
 /** Read by Powertools for AWS Lambda itself, but for the last, which says whether functions send traces of their own. */
-export function powertoolsVariables({ stage, tracing }: Pick<Configuration, 'stage' | 'tracing'>) {
+export function telemetryVariables({ stage, tracing }: Pick<Configuration, 'stage' | 'tracing'>) {
   return {
     POWERTOOLS_SERVICE_NAME: serviceName(stage),
     POWERTOOLS_METRICS_NAMESPACE: metricNamespace,

@@ -76,12 +76,18 @@ describe('the trace of an invocation', () => {
       await segmentOf(async () => ({ statusCode: 200 }), middlewares),
     ];
 
-    expect([first, second]).toMatchObject([{ annotations: { ColdStart: true } }, { annotations: { ColdStart: false } }]);
+    expect([first, second]).toMatchObject([
+      { annotations: { ColdStart: true } },
+      { annotations: { ColdStart: false } },
+    ]);
   });
 
   test.each([
     ['tracing is off', { TRACING: 'false' }],
-    ['X-Ray does not follow it', { _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0' }],
+    [
+      'X-Ray does not follow it',
+      { _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0' },
+    ],
     ['there is no trace', { _X_AMZN_TRACE_ID: '' }],
     ['there is no daemon', { AWS_XRAY_DAEMON_ADDRESS: '' }],
   ])('is not sent when %s', async (_what, variables) => {

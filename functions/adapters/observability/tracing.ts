@@ -55,9 +55,11 @@ interface Parent {
 /** The segment that Lambda has made for this invocation. Undefined where nobody follows it. */
 function followed(): Parent | undefined {
   const { AWS_XRAY_DAEMON_ADDRESS: address, _X_AMZN_TRACE_ID: header = '' } = process.env;
-  const { Root: root, Parent: id, Sampled: sampled } = Object.fromEntries(
-    header.split(';').map((part) => part.trim().split('=')),
-  );
+  const {
+    Root: root,
+    Parent: id,
+    Sampled: sampled,
+  } = Object.fromEntries(header.split(';').map((part) => part.trim().split('=')));
   const daemon = process.env['TRACING'] === 'true' && sampled === '1' ? daemonAt(address) : undefined;
   return daemon && root && id ? { root, id, daemon } : undefined;
 }
