@@ -22,7 +22,7 @@ import { functionName } from './function-names.ts';
 import { grantedPatterns, grantStatements, grantVariables, hashes, type Needs } from './grant-statements.ts';
 import type { Messaging } from './messaging-stack.ts';
 import type { DeployedNode } from './own-nodes.ts';
-import { acknowledgeTraces, powertoolsVariables, sendTraces } from './telemetry.ts';
+import { acknowledgeTraces, sendTraces, telemetryVariables } from './telemetry.ts';
 
 /** What every function of a deployment shares. */
 export interface Deployment {
@@ -85,7 +85,7 @@ export class ServiceFunction extends Construct {
     }
     const ours: Readonly<Record<string, string>> = {
       LOG_LEVEL: configuration.logLevel,
-      ...powertoolsVariables(configuration),
+      ...telemetryVariables(configuration),
       ...grantVariables(needs, props),
     };
     const taken = Object.keys(props.environment ?? {}).find((variable) => Object.hasOwn(ours, variable));

@@ -6,13 +6,12 @@ import { metricNamespace } from '../functions/manifest/metrics.ts';
 import type { Configuration } from './configuration.ts';
 import { serviceName } from './function-names.ts';
 
-/** Read by Powertools for AWS Lambda itself. A reply may hold a token, so that no trace holds a reply. */
-export function powertoolsVariables({ stage, tracing }: Pick<Configuration, 'stage' | 'tracing'>) {
+/** Read by Powertools for AWS Lambda itself, but for the last, which says whether functions send traces of their own. */
+export function telemetryVariables({ stage, tracing }: Pick<Configuration, 'stage' | 'tracing'>) {
   return {
     POWERTOOLS_SERVICE_NAME: serviceName(stage),
     POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
-    POWERTOOLS_TRACE_ENABLED: String(tracing),
-    POWERTOOLS_TRACER_CAPTURE_RESPONSE: 'false',
+    TRACING: String(tracing),
   };
 }
 

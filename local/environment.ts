@@ -45,8 +45,6 @@ export function functionEnvironment(
     POWERTOOLS_SERVICE_NAME: 'waymark-local',
     // Documents for CloudWatch between the lines that a person reads.
     POWERTOOLS_METRICS_DISABLED: given['POWERTOOLS_METRICS_DISABLED'] || 'true',
-    // Nothing is traced here, and following every promise for it costs a tenth of the processor.
-    AWS_XRAY_MANUAL_MODE: 'true',
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

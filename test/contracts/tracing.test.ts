@@ -1,4 +1,4 @@
-// What X-Ray gets, over UDP as its daemon does. The SDK reads its environment as it loads.
+// What X-Ray gets, over UDP as its daemon does.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -23,8 +23,7 @@ beforeAll(async () => {
     if (isJsonObject(segment)) segments.push(segment);
   });
   Object.assign(process.env, {
-    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-    LAMBDA_TASK_ROOT: '/var/task',
+    TRACING: 'true',
     AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
     _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
     _HANDLER: 'index.handler',
@@ -39,12 +38,19 @@ afterAll(() => {
   process.env = before;
 });
 
-async function segmentOf(work: () => Promise<unknown>): Promise<JsonObject> {
+async function invoke(work: () => Promise<unknown>, middlewares = traced()): Promise<unknown> {
+  let reply: unknown;
+  await printedLines(async () => {
+    const handler = door(async () => work(), ...middlewares);
+    reply = await handler(apiEvent('POST /am/json/sessions'), lambdaContext()).catch(() => undefined);
+  });
+  return reply;
+}
+
+async function segmentOf(work: () => Promise<unknown>, middlewares = traced()): Promise<JsonObject> {
   const from = segments.length;
   const arrived = once(daemon, 'message');
-  await printedLines(async () => {
-    await door(async () => work(), ...traced())(apiEvent('POST /am/json/sessions'), lambdaContext()).catch(() => {});
-  });
+  await invoke(work, middlewares);
   await arrived;
   return segments[from] ?? {};
 }
@@ -54,7 +60,67 @@ describe('the trace of an invocation', () => {
     const segment = await segmentOf(async () => ({ statusCode: 200 }));
 
     expect(segment['annotations']).toMatchObject({ transactionId: '36e0c1c0-transaction', Service: 'waymark-test' });
+    expect(segment).toMatchObject({
+      ...{ type: 'subsegment', name: '## index.handler', id: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      ...{ trace_id: '1-5759e988-bd862e3fe1be46a994272793', parent_id: '53995c3f42cd8ad8' },
+    });
+    expect(Number(segment['end_time'])).toBeGreaterThanOrEqual(Number(segment['start_time']));
+    expect(segment).not.toHaveProperty('fault');
+  });
+
+  test('says of the first invocation alone that it was a cold start', async () => {
+    const middlewares = traced();
+
+    const [first, second] = [
+      await segmentOf(async () => ({ statusCode: 200 }), middlewares),
+      await segmentOf(async () => ({ statusCode: 200 }), middlewares),
+    ];
+
+    expect([first, second]).toMatchObject([
+      { annotations: { ColdStart: true } },
+      { annotations: { ColdStart: false } },
+    ]);
+  });
+
+  test.each([
+    ['tracing is off', { TRACING: 'false' }],
+    [
+      'X-Ray does not follow it',
+      { _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0' },
+    ],
+    ['there is no trace', { _X_AMZN_TRACE_ID: '' }],
+    ['there is no daemon', { AWS_XRAY_DAEMON_ADDRESS: '' }],
+  ])('is not sent when %s', async (_what, variables) => {
+    const given = { ...process.env };
+    const from = segments.length;
+    Object.assign(process.env, variables);
+    await invoke(async () => ({ statusCode: 200 }));
+    process.env = given;
+
+    // Whatever had been sent before this one would have come before it.
+    const next = await segmentOf(async () => ({ statusCode: 200 }));
+
+    expect(segments.slice(from)).toEqual([next]);
+  });
+
+  test('goes to where the daemon takes segments, when it takes other things elsewhere', async () => {
+    const given = process.env['AWS_XRAY_DAEMON_ADDRESS'];
+    process.env['AWS_XRAY_DAEMON_ADDRESS'] = `tcp:127.0.0.1:1 udp:${given}`;
+
+    const segment = await segmentOf(async () => ({ statusCode: 200 }));
+    process.env['AWS_XRAY_DAEMON_ADDRESS'] = given;
+
     expect(segment['name']).toBe('## index.handler');
+  });
+
+  test('a daemon that nobody can find fails nothing', async () => {
+    const given = process.env['AWS_XRAY_DAEMON_ADDRESS'];
+    process.env['AWS_XRAY_DAEMON_ADDRESS'] = 'nobody.invalid:2000';
+
+    const reply = await invoke(async () => ({ statusCode: 200 }));
+    process.env['AWS_XRAY_DAEMON_ADDRESS'] = given;
+
+    expect(reply).toMatchObject({ statusCode: 200 });
   });
 
   test('theft from traces: neither what goes out nor what is thrown is in it', async () => {

@@ -6,7 +6,7 @@ import { queueWorkers } from '../../functions/manifest/workers.ts';
 import { nodeFile } from '../../functions/nodes/node-functions.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { functionName } from '../../lib/function-names.ts';
-import { powertoolsVariables } from '../../lib/telemetry.ts';
+import { telemetryVariables } from '../../lib/telemetry.ts';
 import { deployedFunctions, namer } from './deployed-functions.ts';
 import { everything } from './everything.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
@@ -95,7 +95,7 @@ describe('the functions', () => {
     templates.journeys.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: true });
     off.journeys.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: false });
     expect(JSON.stringify([off.nodes.toJSON(), off.journeys.toJSON()])).not.toMatch(/xray:|"Active"/);
-    expect(deployedFunctions(off).get('authenticate')?.environment['POWERTOOLS_TRACE_ENABLED']).toBe('false');
+    expect(deployedFunctions(off).get('authenticate')?.environment['TRACING']).toBe('false');
   });
 
   test('have names that Lambda takes, also on the stage with the longest name', () => {
@@ -123,13 +123,20 @@ describe('the environment of each function', () => {
     read = await variablesRead();
   });
   // The local stack's ways to keep keys and audit events and to wait, what follows from PUBLIC_URL, and what Lambda sets by itself.
-  const notInLambda = ['AUDIT_LOG_FILE', 'AWS_LAMBDA_FUNCTION_NAME', 'COOKIE_SECURE', 'KEY_FILE', 'STORE_PATIENCE'];
-  const ofPackages = Object.keys(powertoolsVariables({ stage: 'dev', tracing: true }));
+  const notInLambda = [
+    'AUDIT_LOG_FILE',
+    'AWS_LAMBDA_FUNCTION_NAME',
+    'COOKIE_SECURE',
+    'KEY_FILE',
+    'STORE_PATIENCE',
+    '_HANDLER',
+  ];
+  const ofAll = Object.keys(telemetryVariables({ stage: 'dev', tracing: true }));
 
   test.each([...functions])('%s is exactly what its code reads', (short, { environment }) => {
     const variables = (read.get(short) ?? []).filter((variable) => !notInLambda.includes(variable));
 
-    expect(Object.keys(environment).sort()).toEqual([...variables, ...ofPackages].sort());
+    expect(Object.keys(environment).sort()).toEqual([...new Set([...variables, ...ofAll])].sort());
   });
 
   test('authenticate, with all nodes inline, has exactly what its code reads', () => {
@@ -137,7 +144,7 @@ describe('the environment of each function', () => {
 
     const optional = [...notInLambda, 'CORS_ORIGINS', 'PUBLIC_URL'];
     expect(Object.keys(inline.get('authenticate')?.environment ?? {}).sort()).toEqual(
-      [...variables.filter((variable) => !optional.includes(variable)), ...ofPackages].sort(),
+      [...new Set([...variables.filter((variable) => !optional.includes(variable)), ...ofAll])].sort(),
     );
   });
 
