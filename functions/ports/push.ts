@@ -80,7 +80,9 @@ export interface PushResults {
 /** For who only waits: whether there is an answer, and not which. */
 export interface PushProgress {
   /** Undefined for an unknown id, and once no answer is taken any more. Reads the latest write. */
-  find(messageId: string): Promise<(Pick<PushResult, 'realm' | 'username' | 'delivery'> & { answered: boolean }) | undefined>;
+  find(
+    messageId: string,
+  ): Promise<(Pick<PushResult, 'realm' | 'username' | 'delivery'> & { answered: boolean }) | undefined>;
 }
 
 /** For who shows a registration or verifies a phone's answer. */

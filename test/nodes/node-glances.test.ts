@@ -1,7 +1,7 @@
 // What the engine sees of a push by itself: that nobody has answered, and never what was answered.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
-import { glancing, nodeGlances } from '../../functions/nodes/glances.ts';
+import { glancing, nodeGlances } from '../../functions/nodes/node-glances.ts';
 import { node } from '../../functions/nodes/push-result-verifier.ts';
 import type { NodeRequest, NodeRunner } from '../../functions/ports/node-runner.ts';
 import type { NewPushMessage } from '../../functions/ports/push.ts';
