@@ -413,6 +413,16 @@ export const portGrants = {
     keyRings: ['push-messages'],
   },
   pushNotifications: { tables: [], push: [{ on: 'endpoints', actions: ['Publish'] }] },
+  // Not the answer: who runs the journey hears that there is one, and the verifier's function alone which.
+  pushProgress: {
+    tables: [
+      {
+        table: 'PushMessages',
+        actions: ['GetItem'],
+        attributes: ['messageId', 'id', 'realm', 'username', 'expiresAt', 'delivery', 'answered'],
+      },
+    ],
+  },
   pushQueue: { tables: [], queues: [{ queue: 'PushDeliveries', actions: ['SendMessage'] }] },
   pushResults: { tables: [{ table: 'PushMessages', actions: ['GetItem'], attributes: [...pushMessage, 'answer'] }] },
   recoveryCodes: {

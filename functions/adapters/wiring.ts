@@ -52,6 +52,7 @@ import {
   dynamoPushAnswers,
   dynamoPushDeliveries,
   dynamoPushMessages,
+  dynamoPushProgress,
   dynamoPushResults,
 } from './dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets } from './dynamo/recovery-code-sets.ts';
@@ -136,6 +137,7 @@ export const pushMessageRemoval = (): Ports['pushMessageRemoval'] => dynamoPushM
 export const pushMessages = (): Ports['pushMessages'] =>
   dynamoPushMessages(dynamo(), systemSealer('push-messages'), systemTools);
 export const pushNotifications = (): Ports['pushNotifications'] => snsPushNotifications();
+export const pushProgress = (): Ports['pushProgress'] => dynamoPushProgress(dynamo(), systemTools);
 export const pushQueue = (): Ports['pushQueue'] => sqsPushQueue();
 export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(), systemTools);
 export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);

@@ -22,6 +22,7 @@ export const httpFunctions = {
       'demandedFactors',
       'identities',
       'journeyStates',
+      'pushProgress',
       'sessionEnder',
       'sessionGround',
       'sessionIssuer',

@@ -34,6 +34,7 @@ import type {
   PushMessageRemoval,
   PushMessages,
   PushNotifications,
+  PushProgress,
   PushQueue,
   PushResults,
   SentPushes,
@@ -118,6 +119,7 @@ export interface Ports {
   readonly pushMessageRemoval: PushMessageRemoval;
   readonly pushMessages: PushMessages;
   readonly pushNotifications: PushNotifications;
+  readonly pushProgress: PushProgress;
   readonly pushQueue: PushQueue;
   readonly pushResults: PushResults;
   readonly recoveryCodes: RecoveryCodes;

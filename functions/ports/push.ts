@@ -77,6 +77,14 @@ export interface PushResults {
   find(messageId: string): Promise<PushResult | undefined>;
 }
 
+/** For who only waits: whether there is an answer, and not which. */
+export interface PushProgress {
+  /** Undefined for an unknown id, and once no answer is taken any more. Reads the latest write. */
+  find(
+    messageId: string,
+  ): Promise<(Pick<PushResult, 'realm' | 'username' | 'delivery'> & { answered: boolean }) | undefined>;
+}
+
 /** For who shows a registration or verifies a phone's answer. */
 export interface PushMessages {
   /** Undefined as with PushResults. */

@@ -259,4 +259,23 @@ export function pushMessagesContract(makeWorld: () => Promise<World>): void {
     expect(await pushAnswers.answer(message.messageId, approval)).toBe('gone');
     expect(await pushMessages.find(message.messageId)).toBeUndefined();
   });
+
+  test('who only waits hears that there is an answer, and not which, until the message has expired', async () => {
+    const { ports, clock } = await makeWorld();
+    const message = await ports.pushMessageMaking.create('visit', {
+      ...{ type: 'AUTHENTICATE', realm: '/alpha', username: 'demo', transactionId: 't', deviceUuid: 'phone' },
+      ...{ challenge: 'AAAA', expiresAt: clock.now() + 1_000, keptUntil: clock.now() + 60_000 },
+    });
+    const { messageId } = message;
+    const waiting = await ports.pushProgress.find(messageId);
+    await ports.pushAnswers.answer(messageId, { decision: 'denied', digest: 'd', number: 7 });
+    const answered = await ports.pushProgress.find(messageId);
+    clock.advance(1_000);
+
+    expect(waiting).toEqual({ realm: '/alpha', username: 'demo', delivery: 'queued', answered: false });
+    expect(answered).toEqual({ ...waiting, answered: true });
+    expect(await ports.pushProgress.find(messageId)).toBeUndefined();
+    expect(await ports.pushProgress.find(`${messageId}0`)).toBeUndefined();
+    expect(await ports.pushProgress.find('nonsense')).toBeUndefined();
+  });
 }

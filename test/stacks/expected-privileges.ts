@@ -280,6 +280,7 @@ export const engine = [
   ...readsGround,
   ...endsSessions,
   'dynamodb:GetItem JourneyStates',
+  'dynamodb:GetItem PushMessages only(answered, delivery, expiresAt, id, messageId, realm, username)',
   'dynamodb:PutItem JourneyStates',
   'dynamodb:PutItem Sessions notRows(ground#*)',
 ];

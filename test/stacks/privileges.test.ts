@@ -279,10 +279,13 @@ describe('what a thief of one function gets', () => {
     expect(those(verb('PutItem|UpdateItem', 'Identities', 'active'))).toEqual(['node-account-lockout', ...scripted]);
   });
 
-  test('the budget against push bombing is cleared by who sees the approval and counted by who sends: by nobody else', () => {
-    expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'pushes'))).toEqual([
-      'node-push-authentication-sender',
-      'node-push-result-verifier',
+  test('the budget against push bombing is counted by who sends: by nobody else', () => {
+    expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'pushes'))).toEqual(['node-push-authentication-sender']);
+  });
+
+  test('the engine learns that a phone has answered, and neither what nor what it was asked', () => {
+    expect(allowedTo('authenticate')?.filter((line) => / PushMessages/.test(line))).toEqual([
+      'dynamodb:GetItem PushMessages only(answered, delivery, expiresAt, id, messageId, realm, username)',
     ]);
   });
 

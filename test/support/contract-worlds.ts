@@ -54,6 +54,7 @@ import {
   dynamoPushAnswers,
   dynamoPushDeliveries,
   dynamoPushMessages,
+  dynamoPushProgress,
   dynamoPushResults,
 } from '../../functions/adapters/dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets, recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
@@ -197,6 +198,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     pushMessageMaking: dynamoPushMessageMaking(dynamo, sealer(rings, 'push-messages'), { clock }),
     pushMessageRemoval: dynamoPushMessageRemoval(dynamo),
     pushMessages: dynamoPushMessages(dynamo, sealer(rings, 'push-messages'), { clock }),
+    pushProgress: dynamoPushProgress(dynamo, { clock }),
     pushResults: dynamoPushResults(dynamo, { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),

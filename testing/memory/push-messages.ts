@@ -6,7 +6,13 @@ import type { MemoryStore, MemoryTools } from './store.ts';
 
 type PushMessagePorts = Pick<
   Ports,
-  'pushAnswers' | 'pushDeliveries' | 'pushMessageMaking' | 'pushMessageRemoval' | 'pushMessages' | 'pushResults'
+  | 'pushAnswers'
+  | 'pushDeliveries'
+  | 'pushMessageMaking'
+  | 'pushMessageRemoval'
+  | 'pushMessages'
+  | 'pushProgress'
+  | 'pushResults'
 >;
 
 export function memoryPushMessages(
@@ -39,6 +45,14 @@ export function memoryPushMessages(
       async find(messageId) {
         const message = messageOf(messageId);
         return message && withoutNotification(message);
+      },
+    },
+    pushProgress: {
+      async find(messageId) {
+        const message = messageOf(messageId);
+        if (!message || clock.now() >= message.expiresAt) return undefined;
+        const { realm, username, delivery, answer } = message;
+        return { realm, username, delivery, answered: answer !== undefined };
       },
     },
     pushResults: {

@@ -1,8 +1,8 @@
 // Push messages in their table: reading, answering and delivering them. What is sealed is neither read nor opened for those
 // who do not need it.
-import type * as z from 'zod';
+import * as z from 'zod';
 import { keyOfMessageId } from '../../mfa/push/message-id.ts';
-import type { PushAnswers, PushDeliveries, PushMessages, PushResults } from '../../ports/push.ts';
+import type { PushAnswers, PushDeliveries, PushMessages, PushProgress, PushResults } from '../../ports/push.ts';
 import type { Clock } from '../../ports/system.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import type { Dynamo } from './client.ts';
@@ -23,6 +23,25 @@ export function dynamoPushResults(dynamo: Dynamo, { clock }: { clock: Clock }): 
     async find(messageId) {
       const found = await livePush(messages, pushResultRow, messageId, clock);
       return found && pushResult(found.row);
+    },
+  };
+}
+
+const progressRow = pushResultRow
+  .pick({ id: true, realm: true, username: true, expiresAt: true, delivery: true })
+  .extend({ answered: z.boolean().default(false) });
+
+export function dynamoPushProgress(dynamo: Dynamo, { clock }: { clock: Clock }): PushProgress {
+  const messages = dynamo.table('PushMessages');
+  return {
+    async find(messageId) {
+      const key = keyOfMessageId(messageId);
+      if (key === undefined) return undefined;
+      const attributes = Object.keys(progressRow.shape);
+      const found = await messages.get({ messageId: key }, { consistent: true, attributes });
+      if (found?.['id'] !== messageId) return undefined;
+      const { realm, username, delivery, answered, expiresAt } = progressRow.parse(found);
+      return clock.now() < expiresAt ? { realm, username, delivery, answered } : undefined;
     },
   };
 }

@@ -6,7 +6,9 @@ import { lambdaClient, lambdaNodeRunner, placedNodeRunner } from '../../adapters
 import { lambdaNodeWarmer } from '../../adapters/lambda/node-warmer.ts';
 import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
+import { pushProgress } from '../../adapters/wiring.ts';
 import { nodeFunctions, typesElsewhere } from '../../nodes/node-functions.ts';
+import { glancing, nodeGlances } from '../../nodes/node-glances.ts';
 import { pureNodeHandlers } from '../../nodes/node-handlers.ts';
 import type { NodeSet } from '../../nodes/node-set.ts';
 import type { NodeRunner } from '../../ports/node-runner.ts';
@@ -30,7 +32,8 @@ export function elsewhereEngine(
   const functionOf = nodeFunctions(required('NODE_FUNCTION_PREFIX'));
   const lambdas = { ...systemTools, client: lambdaClient(), functionOf };
   const warmer = lambdaNodeWarmer({ ...lambdas, nodeTypes });
-  const runner = placedNodeRunner(nodeTypes, here, lambdaNodeRunner({ ...lambdas, onThrottled: warmer.rest }));
+  const away = lambdaNodeRunner({ ...lambdas, onThrottled: warmer.rest });
+  const runner = placedNodeRunner(nodeTypes, here, glancing(away, nodeGlances({ pushProgress: pushProgress() })));
   const engine = systemEngine(definitions, runner, process.env.WARM_UP === 'off' ? undefined : warmer);
   return doorLambda(authenticateDoor(engine, siteOf(process.env)));
 }
