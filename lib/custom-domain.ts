@@ -5,8 +5,8 @@ import {
   ApiMapping,
   DomainName,
   type HttpApi,
-  type HttpStage,
   SecurityPolicy as HttpSecurityPolicy,
+  type HttpStage,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ARecord, HostedZone, type IAliasRecordTarget, RecordTarget } from 'aws-cdk-lib/aws-route53';
