@@ -11,13 +11,15 @@ import type { LoginFigures } from './drive.ts';
 import { driveOathLogin, password, registerApp } from './logins.ts';
 import type { MeasuredClient } from './measured-client.ts';
 import type { BenchPhone } from './phones.ts';
-import { driveWaitedPushLogin, enrol } from './push-logins.ts';
+import { driveWaitedPushLogin, enrol, openWait } from './push-logins.ts';
 
 export interface GrowthFigures {
   /** In the table Identities; each has an OATH device in DeviceProfiles. */
   readonly users: number;
   readonly oath: LoginFigures;
   readonly push: LoginFigures;
+  /** One that finds no answer. */
+  readonly poll: LoginFigures;
 }
 
 export interface GrowingStack {
@@ -45,7 +47,10 @@ export async function growthFigures(
     await addUsers(documents, models, present, users);
     present = users;
     const oath = await driveOathLogin(client, { app, dynamo, logins });
-    figures.push({ users, oath, push: await driveWaitedPushLogin(client, phone, logins) });
+    const push = await driveWaitedPushLogin(client, phone, logins);
+    const wait = await openWait(client, phone);
+    figures.push({ users, oath, push, poll: await wait.poll(logins) });
+    await wait.approve();
   }
   return figures;
 }

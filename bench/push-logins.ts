@@ -111,6 +111,26 @@ export function driveWaitedPushLogin(client: MeasuredClient, phone: BenchPhone, 
   });
 }
 
+/** A wait that nobody has answered yet: what a poll of it costs, apart from the login. */
+export async function openWait(client: MeasuredClient, phone: BenchPhone) {
+  const opened = await openPushLogin(client, phone, names.numbers);
+  let { wait } = opened;
+  return {
+    poll: (logins: number): Promise<LoginFigures> =>
+      drive({
+        journey: pollOver,
+        turns: [{ turn: pollOver, hashes: false }],
+        logins,
+        login: async () => {
+          wait = await client.answer(wait, {});
+          return [wait];
+        },
+      }),
+    /** Approved pushes do not count towards the user's budget. */
+    approve: () => phone.approve(opened.push, Number(hiddenValue(wait))),
+  };
+}
+
 async function drivePolls(
   client: MeasuredClient,
   phone: BenchPhone,

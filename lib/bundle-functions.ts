@@ -9,6 +9,7 @@ import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { definitionsAlone } from './definitions-alone.ts';
 import type { FunctionSource } from './function-sources.ts';
 import { leanClients } from './lean-clients.ts';
+import { leanSchemas } from './lean-schemas.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -36,7 +37,11 @@ export async function bundleFunctions(
       const kept = keptBehaviour[first];
       return bundle(
         members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
-        [leanClients({ allErrors: own }), ...(kept === undefined ? [] : [definitionsAlone(keeps[kept])])],
+        [
+          leanClients({ allErrors: own }),
+          ...(own ? [] : [leanSchemas()]),
+          ...(kept === undefined ? [] : [definitionsAlone(keeps[kept])]),
+        ],
       );
     }),
   );

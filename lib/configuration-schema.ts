@@ -199,7 +199,7 @@ export const configurationSchema = z.strictObject({
     .strictObject({
       engine: megabytes(512).describe('The engine; while nodes run it waits, and waiting costs by the megabyte'),
       node: megabytes(512).describe('A node'),
-      hashing: megabytes(1769).describe('Where passwords and recovery codes are hashed; 1769 is one whole processor'),
+      hashing: megabytes(1024).describe('Where passwords and recovery codes are hashed; 1769 is one whole processor'),
       other: megabytes(512).describe('Any other function'),
     })
     .prefault({})

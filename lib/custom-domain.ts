@@ -1,7 +1,13 @@
 // A domain name of the deployment's own before the API, under AM's context path: `https://login.example.com/am/json/…`.
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { EndpointType, type RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
-import { ApiMapping, DomainName, type HttpApi, type HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  ApiMapping,
+  DomainName,
+  type HttpApi,
+  SecurityPolicy as HttpSecurityPolicy,
+  type HttpStage,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ARecord, HostedZone, type IAliasRecordTarget, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain, ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
@@ -45,6 +51,7 @@ export class HttpCustomDomain extends Construct {
     const domainName = new DomainName(this, 'Domain', {
       domainName: name,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      securityPolicy: HttpSecurityPolicy.TLS_1_2,
     });
     new ApiMapping(this, 'Mapping', { api, stage, domainName, apiMappingKey: contextPath.slice(1) });
     const { regionalDomainName, regionalHostedZoneId } = domainName;

@@ -47,8 +47,8 @@ export function journeyAlarms({ own, api }: WaymarkMetrics): AlarmRules {
       metric: api('5XXError'),
       from: 5,
       description:
-        'The API answers with 5xx. The access log names route and function; an error line of that function has the same ' +
-        'request id.',
+        'The API answers with 5xx: a function crashes, runs out of time or memory, or is refused. The access log names the route ' +
+        'and the function; an error line of that function has the same request id.',
     },
   };
 }

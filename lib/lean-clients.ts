@@ -15,7 +15,17 @@ export const knownErrors: Readonly<Record<string, readonly string[]>> = {
   'client-lambda': [],
 };
 
-/** `allErrors`: for functions with a node of somebody's own, who may tell apart what we do not. */
+/** In place of the SDK's event streams, which no operation that we call has. Clients ask for them as they are made. */
+const noEventStreams = `
+export const eventStreamSerdeProvider = () => undefined;
+export const resolveEventStreamSerdeConfig = (config) => config;
+export class EventStreamSerde {
+  constructor() {
+    throw new Error('This bundle has no event streams');
+  }
+}`;
+
+/** `allErrors`: for functions with a node of somebody's own, who may tell apart what we do not, and stream. */
 export function leanClients({ allErrors }: { readonly allErrors: boolean }): Plugin {
   return {
     name: 'lean-clients',
@@ -26,6 +36,16 @@ export function leanClients({ allErrors }: { readonly allErrors: boolean }): Plu
         const code = await readFile(path, 'utf8');
         return { contents: withoutEffects(known ? withKnownErrors(code, known) : code), loader: 'js' };
       });
+      // Clients tell their version, and would bring all that npm knows of them.
+      onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => {
+        const { version } = JSON.parse(await readFile(path, 'utf8'));
+        return { contents: JSON.stringify({ version }), loader: 'json' };
+      });
+      if (allErrors) return;
+      onLoad({ filter: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/ }, () => ({
+        contents: noEventStreams,
+        loader: 'js',
+      }));
     },
   };
 }

@@ -6,15 +6,13 @@ import type { Construct } from 'constructs';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
 import { type QueueName, queues, queueWorkers } from '../functions/manifest/workers.ts';
 import type { AlarmRules, NamesInMetrics } from './alarm-rule.ts';
+import { alarmRules } from './alarm-rules.ts';
 import { AlarmTopic } from './alarm-topic.ts';
 import type { Configuration } from './configuration.ts';
 import { JourneyDashboard } from './dashboard.ts';
 import type { Data } from './data-stack.ts';
 import { functionName, serviceName } from './function-names.ts';
-import { journeyAlarms } from './journey-alarms.ts';
 import type { MessagingStack } from './messaging-stack.ts';
-import { functionAlarms, tableAlarms } from './platform-alarms.ts';
-import { pushAlarms } from './push-alarms.ts';
 import { makerName } from './sns-platform-application.ts';
 import { waymarkMetrics } from './waymark-metrics.ts';
 
@@ -33,12 +31,7 @@ export class ObservabilityStack extends Stack {
     const { stage, alarmEmail } = configuration;
     const names = namesInMetrics(configuration, data, messaging);
     const metrics = waymarkMetrics(stage, Duration.minutes(5), httpApiId);
-    const alarms = addAlarms(this, stage, {
-      ...journeyAlarms(metrics),
-      ...pushAlarms(metrics, names),
-      ...functionAlarms(metrics, names),
-      ...tableAlarms(metrics, names),
-    });
+    const alarms = addAlarms(this, stage, alarmRules(metrics, names));
     if (alarmEmail !== undefined) {
       const { topic } = new AlarmTopic(this, 'Alarms', { email: alarmEmail, alarmPrefix: functionName(stage, '') });
       const action = new SnsAction(topic);

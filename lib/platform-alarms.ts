@@ -1,53 +1,40 @@
-// Alarms about what logins run on: functions and tables. KMS publishes no errors; where it fails, journeys break.
-import { httpFunctions } from '../functions/manifest/functions.ts';
-import { type TableName, tables } from '../functions/manifest/tables.ts';
+// Alarms about what logins run on: functions and tables. KMS publishes no errors; where it fails, journeys break. Each metric is
+// paid by the month, so none is watched that another alarm tells of.
+import type { TableName } from '../functions/manifest/tables.ts';
 import type { AlarmRule, AlarmRules, NamesInMetrics } from './alarm-rule.ts';
 import { total, type WaymarkMetrics } from './waymark-metrics.ts';
 
-/** As many as the metrics of one alarm may be. */
+/** What every login with a second factor asks of it. Where DynamoDB fails, it fails them. */
 const onEveryLogin: readonly (readonly [TableName, operation: string])[] = [
-  ['JourneyStates', 'GetItem'],
   ['JourneyStates', 'PutItem'],
   ['Identities', 'GetItem'],
   ['Identities', 'UpdateItem'],
-  ['DeviceProfiles', 'Query'],
-  ['DeviceProfiles', 'UpdateItem'],
-  ['PushMessages', 'GetItem'],
-  ['PushMessages', 'UpdateItem'],
-  ['Sessions', 'PutItem'],
-  ['KeyRings', 'GetItem'],
 ];
 
-export function functionAlarms({ ofFunction, concurrency }: WaymarkMetrics, { workers }: NamesInMetrics): AlarmRules {
-  const groups = { http: Object.keys(httpFunctions), worker: workers };
-  const rules = Object.entries(groups).flatMap(([group, functions]): [string, AlarmRule][] => [
-    [
-      `${group}-function-errors`,
-      {
-        metric: total(
-          `Errors of ${group} functions`,
-          functions.map((name) => ofFunction(name, 'Errors')),
-        ),
-        from: 3,
-        description: `Functions crash or run out of time or memory: ${functions.join(', ')}. Their logs say which and why.`,
-      },
-    ],
-    [
-      `${group}-function-throttles`,
-      {
-        metric: total(
-          `Throttles of ${group} functions`,
-          functions.map((name) => ofFunction(name, 'Throttles')),
-        ),
-        from: 1,
-        description:
-          `Lambda refuses to run one of ${functions.join(', ')}. See concurrency below the account’s limit; ask for a ` +
-          'higher one, or lower what the API takes by `throttling`.',
-      },
-    ],
-  ]);
+/** What grows with the logins, or is hot where one user is. */
+const busy: readonly TableName[] = ['JourneyStates', 'Identities', 'DeviceProfiles', 'PushMessages', 'Sessions'];
+
+/** Of HTTP functions that crash, the API's 5xx tell; of nodes, our own metric. */
+export function functionAlarms(
+  { ofFunction, ofAllFunctions, concurrency }: WaymarkMetrics,
+  { workers }: NamesInMetrics,
+): AlarmRules {
   return {
-    ...Object.fromEntries(rules),
+    'worker-function-errors': {
+      metric: total(
+        'Errors of worker functions',
+        workers.map((name) => ofFunction(name, 'Errors')),
+      ),
+      from: 3,
+      description: `Functions crash or run out of time or memory: ${workers.join(', ')}. Their logs say which and why.`,
+    },
+    'function-throttles': {
+      metric: ofAllFunctions('Throttles'),
+      from: 1,
+      description:
+        'Lambda refuses to run functions of this account and region, whoever’s they are; the dashboard says whether ours. ' +
+        'See concurrency below the account’s limit; ask for a higher one, or lower what the API takes by `throttling`.',
+    },
     concurrency: {
       metric: concurrency(),
       from: 80,
@@ -59,11 +46,10 @@ export function functionAlarms({ ofFunction, concurrency }: WaymarkMetrics, { wo
 }
 
 export function tableAlarms({ table, tableFailures }: WaymarkMetrics, names: NamesInMetrics): AlarmRules {
-  const every = Object.keys(tables).map((name) => names.tables[name as TableName]);
   const throttles = (kind: 'ReadThrottleEvents' | 'WriteThrottleEvents', verb: string): AlarmRule => ({
     metric: total(
       `Throttled ${verb}s`,
-      every.map((name) => table(name, kind)),
+      busy.map((name) => table(names.tables[name], kind)),
     ),
     from: 10,
     description:

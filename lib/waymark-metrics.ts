@@ -13,6 +13,8 @@ export interface WaymarkMetrics {
   readonly api: (name: '4XXError' | '5XXError' | 'Count' | 'Latency', statistic?: string) => Metric;
   /** Of one function, by its short name. */
   readonly ofFunction: (name: string, metric: 'Duration' | 'Errors' | 'Throttles', statistic?: string) => Metric;
+  /** Of every function in the account and region. */
+  readonly ofAllFunctions: (metric: 'Throttles') => Metric;
   readonly queue: (name: string, metric: QueueMetric) => Metric;
   readonly table: (name: string, metric: 'ReadThrottleEvents' | 'WriteThrottleEvents') => Metric;
   /** Requests that DynamoDB itself failed at. */
@@ -40,6 +42,7 @@ export function waymarkMetrics(stage: string, period: Duration, httpApiId?: stri
     api,
     ofFunction: (name, metric, statistic) =>
       sum('AWS/Lambda', metric, { FunctionName: functionName(stage, name) }, statistic),
+    ofAllFunctions: (metric) => sum('AWS/Lambda', metric, {}),
     queue: (QueueName, metric) => sum('AWS/SQS', metric, { QueueName }, 'Maximum'),
     table: (TableName, metric) => sum('AWS/DynamoDB', metric, { TableName }),
     tableFailures: (TableName, Operation) => sum('AWS/DynamoDB', 'SystemErrors', { TableName, Operation }),

@@ -8,7 +8,7 @@ import { type LoginFigures, warmUpLogins } from '../drive.ts';
 import { driveOathLogin, forgetLastLogin, oathLogin, password, registerApp } from '../logins.ts';
 import { type MeasuredClient, measuredClient } from '../measured-client.ts';
 import { benchPhones } from '../phones.ts';
-import { driveWaitedPushLogin, enrol, variants } from '../push-logins.ts';
+import { driveWaitedPushLogin, enrol, openWait, variants } from '../push-logins.ts';
 import {
   type DeployedFunction,
   deployedFunctions,
@@ -39,6 +39,8 @@ export interface PlacementFigures {
   readonly repairs: readonly string[];
   readonly oath: MeasuredLogin;
   readonly push: MeasuredLogin;
+  /** One that finds no answer. */
+  readonly poll: MeasuredLogin;
   /** Each turn of OathLogin with no function started yet: milliseconds of each round. */
   readonly cold: readonly (readonly number[])[];
   /** Invocations by the opening turn of a fresh engine, itself left out: nodes that it warms. */
@@ -90,11 +92,16 @@ export async function placementFigures(
     const oath = await measured(world, logins, () => driveOathLogin(client, { app, dynamo, logins }));
     await enrol(client, phone, password);
     const push = await measured(world, logins, () => driveWaitedPushLogin(client, phone, logins));
+    const wait = await openWait(client, phone);
+    // What its push has started ends first.
+    await delay(settleMilliseconds);
+    const poll = await measured(world, logins, () => wait.poll(logins));
+    await wait.approve();
     const sums = [...(await logSums(aws.place, 0)).values()];
     const metrics = new Set(sums.flatMap((sum) => [...sum.metrics])).size;
     const resources = Object.fromEntries(await deployedResources(aws.place));
     const { cold, warmed } = await coldTurns(world, coldRounds, (between) => oathLogin(client, app, between));
-    return { placement, deploySeconds, repairs: aws.repairs, oath, push, cold, warmed, resources, metrics };
+    return { placement, deploySeconds, repairs: aws.repairs, oath, push, poll, cold, warmed, resources, metrics };
   } finally {
     client.close();
     await deliveries.stop();

@@ -7,9 +7,18 @@ import { pollsBeforeAnswer } from '../push-logins.ts';
 import { verdict } from '../report.ts';
 import { mean, percentile } from '../statistics.ts';
 import { billedMilliseconds, engineName, type LoginUse } from './bill.ts';
-import { type Bill, bills, type CostFigures, kinds, money, summaryHeads, summaryRows } from './bills.ts';
+import {
+  type Bill,
+  bills,
+  type CostFigures,
+  kinds,
+  money,
+  pollsPerMinute,
+  summaryHeads,
+  summaryRows,
+} from './bills.ts';
 import { accessLogBytes, phoneAnswerBytes } from './login-use.ts';
-import { idlePolls, monthlyItems } from './monthly.ts';
+import { idleAim, idlePolls, monthlyItems } from './monthly.ts';
 import { dollarsFor, notedIn, prices } from './prices.ts';
 
 export function costPage(figures: CostFigures): string {
@@ -24,8 +33,9 @@ export function costPage(figures: CostFigures): string {
     markdownTable(summaryHeads, summaryRows(all)),
     '',
     '`OathLogin` is name and password, then a one-time password: three requests. `PushLogin` is name and password, then a',
-    `push with a number, approved after ${pollsBeforeAnswer} polls that found no answer: six requests of the browser and one of the phone. Each further`,
-    'eight seconds of waiting add a poll. A password hash is the same work in every placement; a node in a function of its',
+    `push with a number, approved after ${pollsBeforeAnswer} polls that found no answer: six requests of the browser and one of the phone. A user who`,
+    `waits for longer polls every ${60 / pollsPerMinute} seconds: the last rows are a million such minutes. Both kinds of API are priced from the`,
+    'same counts; the setting `api` chooses. A password hash is the same work in every placement; a node in a function of its',
     'own is paid twice while the engine waits for it.',
     '',
     ...all.filter(({ isDefault }) => isDefault).flatMap((bill) => itemSection(bill)),
@@ -146,22 +156,26 @@ function growthSection(growth: readonly GrowthFigures[]): string[] {
 
 function monthlySection({ resources, metrics }: PlacementFigures): string[] {
   const items = monthlyItems(resources, metrics);
+  const idle = items.filter((row) => row.idle).reduce((sum, { dollars }) => sum + dollars, 0);
   const total = items.reduce((sum, { dollars }) => sum + dollars, 0);
   return [
     '## By the month, used or not',
     '',
     markdownTable(
       ['what', 'how many', '$ a month'],
-      [...items.map(({ what, count, dollars }) => [what, String(count), money(dollars)]), ['total', '', money(total)]],
+      [
+        ...items.map(({ what, count, dollars }) => [what, String(count), money(dollars)]),
+        ['idle', '', `${money(idle)}, ≤ ${idleAim} ${verdict(idle <= idleAim)}`],
+        ['total', '', money(total)],
+      ],
     ),
     '',
     `Counted in the default deployment. Lambda waits at a queue with five pollers, ${idlePolls.toLocaleString('en')} requests a month and queue. The key`,
     `costs $${prices.key.dollars} more for each of its first two rotations, once a year. With platform credentials come two secrets`,
     `($${prices.secret.dollars} each), with a firewall (by default where there is a domain) its web ACL ($${prices.webAcl.dollars}), its rules`,
     `($${prices.wafRule.dollars} each; by default one, the limit per address) and $${prices.wafRequest.dollars} per million requests. A custom metric`,
-    'is charged only for the hours in which it was written; each further journey has some of its own. An alarm over an',
-    'expression is charged for each metric in it, which is not counted above: the alarms come to some $6',
-    '([decision 11](decisions/0011-alarms.md)).',
+    'is charged only for the hours in which it was written; each further journey has some of its own: they are no part of an',
+    'idle month. An alarm is charged for each metric that it looks at ([decision 11](decisions/0011-alarms.md)).',
     '',
   ];
 }

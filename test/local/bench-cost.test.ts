@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { billedMilliseconds, billOf, type FunctionUse, type LoginUse, totalOf } from '../../bench/cost/bill.ts';
-import { monthlyItems } from '../../bench/cost/monthly.ts';
+import { kinds, summaryHeads, summaryRows } from '../../bench/cost/bills.ts';
+import { alarmMetrics, idleAim, monthlyItems } from '../../bench/cost/monthly.ts';
 import { dollarsFor } from '../../bench/cost/prices.ts';
 
 const engine: FunctionUse = {
@@ -51,6 +52,21 @@ describe('The bill of a login', () => {
   });
 });
 
+test('both kinds of API stand beside each other with aims of their own, and a minute of waiting has a row', () => {
+  const bill = { placement: 'isolated', use: nothing, items: [], minute: { rest: 60, http: 30 }, isDefault: true };
+  const rows = summaryRows([
+    { ...bill, kind: 'oath', dollars: { rest: kinds.oath.aims.rest, http: kinds.oath.aims.http + 0.1 } },
+    { ...bill, kind: 'push', dollars: { rest: 50, http: 20 } },
+  ]);
+
+  expect(rows.map((row) => row.length)).toEqual(rows.map(() => summaryHeads.length));
+  expect(rows).toEqual([
+    ['OathLogin', 'isolated', '$17.00', '≤ 17 ok', '$10.10', '≤ 10 MISSED', ''],
+    ['PushLogin', 'isolated', '$50.00', '≤ 42 MISSED', '$20.00', '≤ 25 ok', ''],
+    ['a minute of waiting, 12 polls', 'isolated', '$60.00', '', '$30.00', '', ''],
+  ]);
+});
+
 describe('Billed milliseconds', () => {
   test('a whole processor is as fast there as here', () => {
     expect(billedMilliseconds([node]).get('node-message')).toBe(100);
@@ -91,7 +107,18 @@ describe('What is paid by the month', () => {
     );
 
     const dollars = items.map(({ dollars: each }) => Number(each.toFixed(2)));
-    expect(dollars).toEqual([1, 2, 0.52, 3]);
+    expect(dollars).toEqual([1, Number((alarmMetrics() * 0.1).toFixed(2)), 0.52, 3]);
+  });
+
+  test('an idle month of the default deployment is within its aim, alarms by the metric included', () => {
+    const deployed = {
+      ...{ 'AWS::KMS::Key': 1, 'AWS::CloudWatch::Alarm': 18, 'AWS::CloudWatch::Dashboard': 1 },
+      'AWS::Lambda::EventSourceMapping': 2,
+    };
+
+    const idle = monthlyItems(deployed, 27).filter((row) => row.idle);
+    expect(alarmMetrics()).toBe(33);
+    expect(idle.reduce((sum, { dollars }) => sum + dollars, 0)).toBeLessThanOrEqual(idleAim);
   });
 
   test('what was not deployed is not on it', () => {

@@ -13,7 +13,7 @@ const defaults: Configuration = {
   throttling: { rate: 100, burst: 200 },
   nodePlacement: 'isolated',
   warmUp: true,
-  memory: { engine: 512, node: 512, hashing: 1769, other: 512 },
+  memory: { engine: 512, node: 512, hashing: 1024, other: 512 },
   logLevel: 'info',
   retention: { logDays: 30, auditDays: 365 },
   notices: { bus: false },

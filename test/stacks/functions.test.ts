@@ -66,8 +66,8 @@ describe('the functions', () => {
   });
 
   test('have a whole processor where passwords are hashed', () => {
-    expect(propertiesOf('node-data-store-decision')?.MemorySize).toBe(1769);
-    expect(propertiesOf('node-recovery-code-collector-decision')?.MemorySize).toBe(1769);
+    expect(propertiesOf('node-data-store-decision')?.MemorySize).toBe(1024);
+    expect(propertiesOf('node-recovery-code-collector-decision')?.MemorySize).toBe(1024);
     expect(propertiesOf('node-password-collector')?.MemorySize).toBe(512);
   });
 

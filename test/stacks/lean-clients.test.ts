@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stop } from 'esbuild';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { knownErrors, withKnownErrors, withoutEffects } from '../../lib/lean-clients.ts';
+import { withoutBodies } from '../../lib/lean-schemas.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'waymark-lean-clients-'));
 const bundle = (name: string) => join(folder, 'dist', name, 'index.mjs');
@@ -130,4 +131,41 @@ test('of a module its lists alone are made pure, and its registrations left out'
     'const a = "x";\nexport var A$ = /* @__PURE__ */ (() => [3, a, { [a]: 1 }])();\n\nfoo([1]);\n',
   );
   expect(withKnownErrors(code, ['A'])).toBe(code);
+});
+
+describe('schemas in a bundle', () => {
+  const zod = fileURLToPath(new URL('../../node_modules/zod/v4/core', import.meta.url));
+
+  test.each(['to-json-schema.js', 'json-schema-processors.js'])(
+    '%s keeps every name that zod imports',
+    async (file) => {
+      const real = await import(pathToFileURL(join(zod, file)).href);
+      const lean = await import(
+        `data:text/javascript,${encodeURIComponent(withoutBodies(readFileSync(join(zod, file), 'utf8')))}`
+      );
+
+      expect(Object.keys(lean).sort()).toEqual(Object.keys(real).sort());
+    },
+  );
+
+  test('check as ever, and say so where one is to be described', async () => {
+    const path = JSON.stringify(join(zod, '../../index.js'));
+    const text = `import * as z from ${path}; export { z };`;
+    const target = join(folder, 'schemas');
+    await bundleFunctions({ ours: { text }, theirs: { text, ownNodes: true } }, target);
+    await stop();
+    const [ours, theirs] = await Promise.all(
+      ['ours', 'theirs'].map((name) => import(pathToFileURL(join(target, name, 'index.mjs')).href)),
+    );
+
+    for (const { z } of [ours, theirs]) {
+      const schema = z.strictObject({ name: z.string().min(2), level: z.int().default(3) });
+      expect(schema.parse({ name: 'ab' })).toEqual({ name: 'ab', level: 3 });
+      expect(
+        schema.safeParse({ name: 'a', more: 1 }).error.issues.map((issue: { code: string }) => issue.code),
+      ).toEqual(['too_small', 'unrecognized_keys']);
+    }
+    expect(() => ours.z.toJSONSchema(ours.z.string())).toThrow('describes no schemas');
+    expect(theirs.z.toJSONSchema(theirs.z.string())).toMatchObject({ type: 'string' });
+  });
 });
