@@ -2,7 +2,7 @@
 // does it, but for bytes, which are in Base64 here as they are on the wire.
 import type { Row } from './table.ts';
 
-export type AttributeValue = Readonly<Record<string, unknown>>;
+type AttributeValue = Readonly<Record<string, unknown>>;
 export type AttributeValues = Readonly<Record<string, AttributeValue>>;
 
 /** Without what is undefined. Throws on what DynamoDB has no type for, and never with the value. */

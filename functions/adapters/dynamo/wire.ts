@@ -48,7 +48,7 @@ export interface WireTools {
 }
 
 /** What DynamoDB has answered, by the name it gave. */
-export class DynamoError extends Error {
+class DynamoError extends Error {
   readonly status: number;
 
   constructor(name: string, message: string, status: number) {
