@@ -52,7 +52,7 @@ export function crowdReport(crowd: CrowdFigures): string {
     return [label, samples.length, percentile(samples, 0.5), percentile(samples, 0.99)];
   });
   return [
-    `${users} users in PushLoginSimple as shipped, all signing in at the same moment, then polling every eight seconds, for`,
+    `${users} users in PushLoginSimple as shipped, all signing in at the same moment, then polling every five seconds, for`,
     `${rounds} polls after the last of them began to wait. All of them, their phones and the functions share one process.`,
     'Their phones were registered over HTTP; their passwords are hashed cheaply, so that it is the waiting that counts.',
     '',

@@ -15,7 +15,7 @@ const retentions = [
 const days = (usual: (typeof retentions)[number]) => z.literal(retentions).default(usual);
 const megabytes = (usual: number) => z.int().min(128).max(10_240).default(usual);
 
-/** Of a client, by its address, before the firewall turns it away. A push login polls once in eight seconds at most. */
+/** Of a client, by its address, before the firewall turns it away. A push login polls once in five seconds at most. */
 const usualRate = 2000;
 /** Where nobody says and there is a domain: whoever guesses passwords from one address gets no further. */
 export const rateOnly = { requestsPerFiveMinutes: usualRate, commonRules: false };

@@ -26,7 +26,7 @@ export const kinds: Readonly<Record<Kind, { readonly title: string; readonly aim
 };
 
 /** By the `secondsToWait` of the journeys that we ship. */
-export const pollsPerMinute = 60 / 8;
+export const pollsPerMinute = 60 / 5;
 
 /** One login with one placement. `items` are those with a REST API: the other changes the price of requests only. */
 export interface Bill {

@@ -39,7 +39,7 @@ async function signedInWithPhone(user?: string) {
   const wait = await send(display);
   const { messageId } = await phone.nextPush();
   await phone.approve(messageId, { number: numberIn(wait) });
-  advanceWallClock(8_001);
+  advanceWallClock(5_001);
   const token = sessionIn(await send(wait)) ?? '';
   return { userId, phone, token, codes: codesIn(display) };
 }
@@ -184,7 +184,7 @@ test('a removed phone cannot approve the push that it was sent, and the journey 
 
   const deleted = await android('DELETE', `${collection}/${device._id}`, token, {});
   const late = await phone.approve(messageId, { number: numberIn(wait) });
-  advanceWallClock(8_001);
+  advanceWallClock(5_001);
   const end = await send(wait);
 
   expect(deleted.status).toBe(200);

@@ -50,7 +50,7 @@ test('P-42 registers a phone, sends a push to it, and a tap in time signs in', a
   const scanned = await phone.scan(String(outputOf(qr, 'HiddenValueCallback', 'value')));
   const wait = await stack.at.answer(qr);
   await phone.approve((await phone.nextPush()).messageId);
-  advanceWallClock(8_001);
+  advanceWallClock(5_001);
   const end = await stack.at.answer(wait);
 
   expect(asExported).toMatchObject({ accepted: ['PhoneFirst'], refused: [] });

@@ -70,7 +70,7 @@ describe(`${attempts} answers to one message at once`, () => {
     const claims = { challengeResponse: `${user.number}` };
 
     const statuses = await Promise.all(Array.from({ length: attempts }, () => post(user, claims)));
-    advanceWallClock(8_001);
+    advanceWallClock(5_001);
     const replies = await pollAll(user.wait);
 
     expect(new Set(statuses)).toEqual(new Set([200]));
@@ -106,13 +106,13 @@ describe(`${attempts} polls of one wait at once`, () => {
 
   test('when its time is over all get the same next step, and the journey has moved once', async () => {
     const user = await someone();
-    advanceWallClock(8_001);
+    advanceWallClock(5_001);
 
     const replies = await pollAll(user.wait);
     const steps = new Set(replies.map(({ status, body }) => JSON.stringify([status, body['callbacks']])));
     const authIds = new Set(replies.map(({ body }) => body['authId']));
     await user.phone.approve(user.push.messageId, { number: user.number });
-    advanceWallClock(8_001);
+    advanceWallClock(5_001);
     const ends = await Promise.all(replies.map((reply) => stack.at.answer(reply)));
 
     expect(steps.size).toBe(1);
@@ -123,7 +123,7 @@ describe(`${attempts} polls of one wait at once`, () => {
   test('A-6.5.1 when the phone has approved they open one session', async () => {
     const user = await someone();
     await user.phone.approve(user.push.messageId, { number: user.number });
-    advanceWallClock(8_001);
+    advanceWallClock(5_001);
 
     const replies = await pollAll(user.wait);
 
@@ -132,7 +132,7 @@ describe(`${attempts} polls of one wait at once`, () => {
 
   test('polls and the answer at the same time lose nothing', async () => {
     const user = await someone();
-    advanceWallClock(8_001);
+    advanceWallClock(5_001);
 
     const [replies] = await Promise.all([
       pollAll(user.wait),

@@ -107,7 +107,7 @@ async function nextPush(): Promise<JsonObject> {
 }
 
 function poll(step: Reply): Promise<Reply> {
-  advanceWallClock(8_001);
+  advanceWallClock(5_001);
   return at.answer(step);
 }
 

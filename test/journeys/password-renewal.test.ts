@@ -9,7 +9,12 @@ import { addDemoUser, demo, user } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 async function world(options: Partial<WorldOptions> = {}) {
-  const at = await journeyWorld({ journeys: shippedJourneys, push: true, settings: { journeyMinutes: 15 }, ...options });
+  const at = await journeyWorld({
+    journeys: shippedJourneys,
+    push: true,
+    settings: { journeyMinutes: 15 },
+    ...options,
+  });
   await addDemoUser(at);
   await withHashOfBefore(at);
   const stored = () => String(at.ports.store.users.get('/alpha#demo')?.passwordHash);

@@ -87,6 +87,7 @@ test('nobody has a message but attribute by attribute', () => {
     'node-push-registration',
     'node-push-result-verifier',
     'node-scripted-decision',
+    'authenticate',
     'devices',
     'push-message',
     'push-delivery',

@@ -79,6 +79,6 @@ export function numberIn(wait: Reply): number {
 
 /** As a page does when the five seconds are over. */
 export function pollLater({ at }: StackInProcess, wait: Reply): Promise<Reply> {
-  advanceWallClock(8_001);
+  advanceWallClock(5_001);
   return at.answer(wait);
 }

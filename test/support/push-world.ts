@@ -52,6 +52,6 @@ export async function signIn(world: JourneyWorld, journey: string): Promise<Repl
 
 /** The next poll of a wait step, as soon as its client may. */
 export function poll(world: JourneyWorld, step: Reply): Promise<Reply> {
-  world.clock.advance(8_001);
+  world.clock.advance(5_001);
   return world.answer(step);
 }

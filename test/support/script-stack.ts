@@ -224,7 +224,7 @@ function auditedLast(): unknown {
     .trimEnd()
     .split('\n');
   return lines
-    .map((line) => JSON.parse(line).entries[0].info.nodeExtraLogging)
+    .flatMap((line) => JSON.parse(line).entries.map(({ info }: { info: JsonObject }) => info['nodeExtraLogging']))
     .findLast((detail) => detail !== undefined);
 }
 

@@ -35,7 +35,7 @@ export function walkCombinedMfaLogin(system: () => WalkedSystem): void {
     const { messageId } = await phone.nextPush();
 
     await phone.approve(messageId, { number: numberIn(wait) });
-    await system().pass(8_001);
+    await system().pass(5_001);
     const end = await send(wait);
 
     expect(phone.accounts()).toEqual([expect.objectContaining({ issuer: 'Waymark', kinds: ['push', 'TOTP'] })]);

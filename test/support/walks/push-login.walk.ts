@@ -179,7 +179,7 @@ export function signIn(username: string): Promise<SdkStep> {
 
 /** As a page does when the five seconds are over. */
 export async function poll(system: WalkedSystem, step: SdkStep): Promise<SdkStep> {
-  await system.pass(8_001);
+  await system.pass(5_001);
   return send(step);
 }
 
