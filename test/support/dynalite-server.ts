@@ -1,6 +1,6 @@
 // A DynamoDB in memory on a port of its own, with tables made from the manifest.
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
@@ -73,6 +73,8 @@ export async function startDynalite(): Promise<DynaliteServer> {
         const TableName = nameOf(name);
         const made = { TableName, ...tableSchema(tables[name]), BillingMode: 'PAY_PER_REQUEST' } as const;
         await client.send(new CreateTableCommand(made));
+        // It answers before the table can be used.
+        await waitUntilTableExists({ client, minDelay: 0.005, maxDelay: 0.1, maxWaitTime: 30 }, { TableName });
       }
       return {
         dynamo: dynamoOver(watched, nameOf, 30_000),
