@@ -8,6 +8,7 @@ import { version } from '../../manifest/version.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
 import { amzDate, type Credentials, requestSigner } from '../aws/signature.ts';
 import type { AttributeValues } from './attribute-values.ts';
+import { costs, type FaultKind, kindOf, pauseAfter, repeatBudget, skewErrors, skewLimit } from './repeats.ts';
 
 export type WireOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
@@ -108,6 +109,17 @@ export function dynamoWire(settings: WireSettings, { clock, randomness, wait = s
 }
 
 // One try.
+
+interface Fault {
+  readonly error: unknown;
+  /** Undefined for what would fail again. */
+  readonly kind: FaultKind | undefined;
+  /** Milliseconds that DynamoDB asks to wait. */
+  readonly earliest?: number | undefined;
+}
+
+/** Milliseconds. A hint of more is not followed. */
+const mostHinted = 5_000;
 
 interface Reply {
   readonly status: number;
@@ -213,71 +225,6 @@ function errorOf({ status, text }: Reply): DynamoError {
   }
   const name = /[^#]+$/.exec(String(body.__type ?? ''))?.[0] ?? `HTTP ${status}`;
   return new DynamoError(name, String(body.message ?? body.Message ?? ''), status);
-}
-
-// What is tried again, as the SDK does it in its standard mode for DynamoDB.
-
-interface Fault {
-  readonly error: unknown;
-  /** Undefined for what would fail again. */
-  readonly kind: FaultKind | undefined;
-  /** Milliseconds that DynamoDB asks to wait. */
-  readonly earliest?: number | undefined;
-}
-
-type FaultKind = 'throttling' | 'transient';
-
-const mostHinted = 5_000;
-const longestPause = 20_000;
-/** Milliseconds before the second try, at most; twice as long before each that follows. */
-const firstPause = { transient: 25, throttling: 1_000 };
-
-/** Milliseconds from which DynamoDB refuses a signature for its time. */
-const skewLimit = 5 * 60_000;
-const skewErrors = new Set([
-  ...['AccessDeniedException', 'AuthFailure', 'InvalidSignatureException', 'RequestExpired', 'RequestInTheFuture'],
-  ...['RequestTimeTooSkewed', 'SignatureDoesNotMatch'],
-]);
-const throttlingErrors = new Set([
-  ...['LimitExceededException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'SlowDown'],
-  ...['ThrottledException', 'Throttling', 'ThrottlingException', 'TooManyRequestsException'],
-  ...['RequestThrottled', 'RequestThrottledException', 'TransactionInProgressException'],
-]);
-const transientErrors = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']);
-const transientStatuses = new Set([500, 502, 503, 504]);
-const networkErrors = new Set([
-  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
-  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
-]);
-
-function kindOf(error: unknown): FaultKind | undefined {
-  const { name, message, status = 0, code = '' } = error as Error & { status?: number; code?: string }; // ours, or the network's
-  if (status === 429 || throttlingErrors.has(name)) return 'throttling';
-  const late = name === 'InvalidSignatureException' && message.includes('Signature expired');
-  const transient = late || transientErrors.has(name) || transientStatuses.has(status) || networkErrors.has(code);
-  return transient ? 'transient' : undefined;
-}
-
-function pauseAfter(attempts: number, kind: FaultKind, chance: number): number {
-  return Math.floor(chance * Math.min(firstPause[kind] * 2 ** (attempts - 1), longestPause));
-}
-
-/** When most calls fail, repeats would only add to what DynamoDB has to bear. */
-const costs = { transient: 14, throttling: 5 };
-const fullBudget = 500;
-
-function repeatBudget() {
-  let left = fullBudget;
-  return {
-    take(cost: number): boolean {
-      if (left < cost) return false;
-      left -= cost;
-      return true;
-    },
-    give(cost: number): void {
-      left = Math.min(left + cost, fullBudget);
-    },
-  };
 }
 
 // Where and as whom, by the environment, as the SDK reads it.
