@@ -160,6 +160,21 @@ export const realmSettings = z.object({
       'Names of users of this realm who may manage the devices of all users of this realm and of the realms below ' +
         'it, signed in with a second factor. None by default',
     ),
+  administrators: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Names of users of this realm who may change the journeys, scripts and services of this realm and see its users, ' +
+        'with AM’s tools and with the console: see [configuration-api.md](configuration-api.md). Those of the root realm ' +
+        'may in every realm. None by default',
+    ),
+  administratorSecondFactor: z
+    .boolean()
+    .default(true)
+    .describe(
+      'The session of an administrator of this realm must have proved a second factor that he still has. Off: for a ' +
+        'machine of one’s own',
+    ),
   userAttributes: userAttributes
     .default({})
     .describe(

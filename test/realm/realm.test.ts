@@ -68,6 +68,8 @@ describe('realm settings', () => {
       notices: { mail: false },
       sessionPropertyWhitelist: ['AMCtxId'],
       deviceAdministrators: [],
+      administrators: [],
+      administratorSecondFactor: true,
       successUrl: '/am/console',
       failureUrl: '',
       allowedGoto: [],
