@@ -31,6 +31,11 @@ const endpoints: readonly (readonly [path: string, name: HttpFunctionName])[] = 
   ['users/{user}/devices/{device+}', 'devices'],
   ['serverinfo/{name}', 'serverinfo'],
   ['push/sns/message', 'push-message'],
+  ['realm-config/{config+}', 'configuration'],
+  ['scripts', 'configuration'],
+  ['scripts/{script+}', 'configuration'],
+  // What AM has not.
+  ['waymark/{resource+}', 'configuration'],
 ];
 
 const discovery = realmsBelow('/oauth2').map((prefix) => `${prefix}/.well-known/openid-configuration`);
@@ -39,5 +44,6 @@ export const routes: readonly Route[] = [
   ...realmsBelow('/json').flatMap((prefix) =>
     endpoints.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
   ),
+  { method: 'ANY', path: '/json/global-config/{config+}', function: 'configuration' },
   ...discovery.map((path) => ({ method: 'ANY' as const, path, function: 'serverinfo' as const })),
 ];
