@@ -3,9 +3,15 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
+import {
+  dynamoConfiguration,
+  dynamoConfigurationEditor,
+  dynamoConfigurationStore,
+} from '../functions/adapters/dynamo/configuration.ts';
+import { systemAuditLog } from '../functions/adapters/observability/system-audit-log.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
+import type { EditorPorts } from '../functions/administration/realm-editor.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';
@@ -24,6 +30,7 @@ import { enterEnvironment, functionEnvironment } from './environment.ts';
 import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
+import { historyDoor, historyPath } from './history-door.ts';
 import { startHttpServer } from './http-server.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
@@ -182,12 +189,14 @@ async function openStack(opening: Opening): Promise<Answer> {
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
   const ports = configurationPorts();
+  const editing = editorPorts();
   await Promise.all([
     openKeyRings(dataFolder),
     seedStack(dataFolder, ports, tools, { settings, definitions: nodes.definitions }),
   ]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
+    if (request.path === historyPath) return historyDoor(request, editing, nodes.definitions);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);
@@ -203,6 +212,10 @@ function configurationPorts(): ConfigurationPorts {
     configuration: dynamoConfiguration(dynamo()),
     configurationEditor: dynamoConfigurationEditor(dynamo()),
   };
+}
+
+function editorPorts(): EditorPorts {
+  return { configurationStore: dynamoConfigurationStore(dynamo()), auditLog: systemAuditLog(), clock: systemClock };
 }
 
 async function openKeyRings(dataFolder: string): Promise<void> {
