@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportFolder, folderFiles } from '../functions/deployment/export-folder.ts';
 import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
-import type { ExportFile } from '../functions/journey/export.ts';
 import { isJsonObject } from '../functions/json.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
@@ -14,7 +13,7 @@ import type { Configuration } from './configuration.ts';
 export const shippedJourneys = fileURLToPath(new URL('../journeys', import.meta.url));
 
 /** Those of them that the root realm begins with where nobody says: the way in for administrators. */
-export function rootJourneys(...names: readonly string[]): ExportFile[] {
+export function rootJourneys(...names: readonly string[]): RealmFiles['journeys'] {
   return folderFiles(shippedJourneys).filter(({ name }) => names.includes(name.replace('.journey.json', '')));
 }
 

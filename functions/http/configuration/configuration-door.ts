@@ -54,12 +54,20 @@ export function configurationDoor(
   const doors = new Map(
     Object.entries(resources).map(([endpoint, answer]) => [endpoint, oneDoor(endpoint, answer, tools, ports, options)]),
   );
+  const nowhere = oneDoor('realm-config', ofRealms, tools, ports, options);
   return (event, context) => {
-    const endpoint = event.resource.split('/').find((part) => doors.has(part));
-    const found = doors.get(endpoint ?? '');
-    if (!found) throw new Error(`The configuration door has no route ${event.resource}`);
+    // What is none of ours goes to any of them, which finds nothing there.
+    const found = doors.get(endpointIn(event.path)) ?? nowhere;
     return found(event, context);
   };
+}
+
+/** The first segment behind the realms of a path. */
+function endpointIn(path: string): string {
+  const parts = path.split('/').filter(Boolean);
+  let rest = parts.slice(parts.indexOf('json') + 1);
+  while (rest[0] === 'realms') rest = rest.slice(2);
+  return rest[0] ?? '';
 }
 
 function oneDoor(

@@ -207,6 +207,8 @@ async function drafts(): Promise<string[]> {
   return (await dynamoConfiguration(dynamo()).list(`/${realm}`, 'draft')).map(({ id }) => id);
 }
 
+const ofTheMoment = ['createdBy', 'creationDate', 'exports', 'lastModifiedBy', 'lastModifiedDate'];
+
 /** Without what frodo writes of the moment, and with the flags that AM adds where an export left them out. */
 function comparable(given: JsonObject): JsonObject {
   const flags = { innerTreeOnly: false, mustRun: false, noSession: false, transactionalOnly: false };
@@ -214,8 +216,8 @@ function comparable(given: JsonObject): JsonObject {
     Object.entries(given).map(([name, value]) => {
       const { tree, nodes, innerNodes, scripts } = members(value);
       const told = Object.entries(members(scripts)).map(([id, script]) => {
-        const { exports: _, ...rest } = members(script);
-        return [id, { default: false, ...rest }];
+        const kept = Object.entries(members(script)).filter(([key]) => !ofTheMoment.includes(key));
+        return [id, { default: false, ...Object.fromEntries(kept) }];
       });
       return [
         name,
