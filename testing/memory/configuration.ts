@@ -31,18 +31,19 @@ export function memoryConfiguration({ configuration }: MemoryStore): Configurati
 
 export function memoryConfigurationStore(store: MemoryStore): ConfigurationStore {
   const rows = memoryConfiguration(store);
-  const isSeen = async (seen: string | null, ...place: Parameters<ConfigurationReader['get']>) =>
-    ((await rows.get(...place))?.revision ?? null) === seen;
+  // At once: between looking and writing nobody else writes.
+  const isSeen = (seen: string | null, ...place: Parameters<ConfigurationReader['get']>) =>
+    (store.configuration.get(place.join('#'))?.revision ?? null) === seen;
   return {
     get: rows.get,
     async list(realm, kind, prefix) {
       return (await rows.list(realm, kind)).filter(({ id }) => id.startsWith(prefix));
     },
     async replace(realm, kind, id, value, seen) {
-      return (await isSeen(seen, realm, kind, id)) ? rows.put(realm, kind, id, value) : undefined;
+      return isSeen(seen, realm, kind, id) ? rows.put(realm, kind, id, value) : undefined;
     },
     async discard(realm, kind, id, seen) {
-      if (!(await isSeen(seen, realm, kind, id))) return false;
+      if (!isSeen(seen, realm, kind, id)) return false;
       await rows.remove(realm, kind, id);
       return true;
     },
