@@ -38,7 +38,7 @@ export async function bundleFunctions(
       return bundle(
         members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
         [
-          leanClients({ allErrors: own }),
+          leanClients({ eventStreams: own }),
           ...(own ? [] : [leanSchemas()]),
           ...(kept === undefined ? [] : [definitionsAlone(keeps[kept])]),
         ],
