@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
 import { runOf } from '../documents/command-runs.ts';
 import { commandsIn } from '../documents/commands.ts';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
@@ -30,12 +29,8 @@ let stack: RunningStack;
 beforeAll(async () => {
   stack = await runStack(data.path);
   for (const name of ['package.json', 'bin', 'node_modules']) symlinkSync(join(root, name), join(folder.path, name));
-  const journey = journeyExport({
-    id: 'MyJourney',
-    entry: 'name',
-    nodes: { name: { type: 'UsernameCollectorNode', to: { outcome: 'success' } } },
-  });
-  folder.write('MyJourney.journey.json', exportFile(journey));
+  const journey = readFileSync(join(root, 'test/fixtures/with-script.journey.json'), 'utf8');
+  folder.write('MyJourney.journey.json', journey.replaceAll('WithScript', 'MyJourney'));
 });
 
 afterAll(async () => {

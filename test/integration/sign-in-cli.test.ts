@@ -2,7 +2,7 @@
 // commands word for word.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsIn } from '../documents/commands.ts';
 import { program, runCommand } from '../support/run-command.ts';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
@@ -25,8 +25,15 @@ interface Session {
   output(): string;
 }
 
+/** Of a test that has failed somebody still sits there. */
+const leaving: (() => void)[] = [];
+afterEach(() => {
+  for (const leave of leaving.splice(0)) leave();
+});
+
 function talk(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): Session {
   const child = spawn(process.execPath, [program, command, ...args], { env: { ...process.env, ...environment } });
+  leaving.push(() => child.kill());
   let output = '';
   let from = 0;
   let look = (): void => {};
@@ -107,30 +114,19 @@ describe('With one-time passwords', () => {
     async () => {
       const person = talk('sign-in', documented('sign-in -- OathLogin'), { PORT: String(stack.port) });
       const uri = await person.said(/otpauth:\/\/\S+/);
-      await person.said(/verification code: /);
-      person.type('000000');
-      await submit(person);
-      await person.said(new RegExp(notAccepted));
-      await person.said(/verification code: /);
-      const { stdout: code, stderr } = await runCommand('otp', ['--code', uri]);
-      person.type(code.trim());
-      await submit(person);
-      await person.said(/Signed in\. tokenId: \S+/);
+      const codes = [async () => '000000', async () => (await runCommand('otp', ['--code', uri])).stdout.trim()];
+      for (;;) {
+        const asked = await person.said(/1-\d: |verification code: |Signed in\./);
+        if (asked.startsWith('Signed in')) break;
+        // The code, and then the button beside it.
+        person.type(asked.startsWith('1-') ? '1' : String(await codes.shift()?.()));
+      }
 
-      expect([await person.code, stderr]).toEqual([0, '']);
-      expect(code).toMatch(/^\d{6}\n$/);
+      expect([await person.code, codes]).toEqual([0, []]);
       expect(person.output().split(notAccepted)).toHaveLength(2);
     },
     inTime,
   );
-
-  /** The step has a button beside the field where there are several. */
-  async function submit(person: Session): Promise<void> {
-    const next = await person
-      .said(/1-\d: |verification code: |not accepted|Signed in|Your recovery codes/)
-      .catch(() => '');
-    if (next.startsWith('1-')) person.type('1');
-  }
 });
 
 describe('With pushes', () => {
