@@ -5,15 +5,11 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { requestSigner } from '../../functions/adapters/aws/signature.ts';
+import { environmentSettings } from '../../functions/adapters/aws/signed-post.ts';
 import { attributeValues, plainRow } from '../../functions/adapters/dynamo/attribute-values.ts';
 import { sdkWire } from '../../functions/adapters/dynamo/sdk-wire.ts';
 import { type DynamoTable, dynamoTable } from '../../functions/adapters/dynamo/table.ts';
-import {
-  type DynamoWire,
-  dynamoWire,
-  environmentSettings,
-  type WireSettings,
-} from '../../functions/adapters/dynamo/wire.ts';
+import { type DynamoWire, dynamoWire, type WireSettings } from '../../functions/adapters/dynamo/wire.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { refusal, type ScriptedDynamoDb, type Sent, startScriptedDynamoDb } from '../support/scripted-dynamodb.ts';
 
@@ -357,7 +353,7 @@ describe('the way to DynamoDB', () => {
     (place) => {
       const { url } = client.config.endpointProvider({ Region: place }, {});
 
-      expect(`${environmentSettings({ ...given, AWS_REGION: place }).endpoint}/`).toBe(url.href);
+      expect(`${environmentSettings('dynamodb', { ...given, AWS_REGION: place }).endpoint}/`).toBe(url.href);
     },
   );
 
@@ -366,10 +362,10 @@ describe('the way to DynamoDB', () => {
       { AWS_ENDPOINT_URL: 'http://all:1' },
       { AWS_ENDPOINT_URL: 'http://all:1', AWS_ENDPOINT_URL_DYNAMODB: 'http://db:2' },
       { AWS_ENDPOINT_URL: 'http://all:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
-    ].map((more) => environmentSettings({ ...given, ...more }).endpoint);
+    ].map((more) => environmentSettings('dynamodb', { ...given, ...more }).endpoint);
 
     expect(endpoints).toEqual(['http://all:1', 'http://db:2', 'https://dynamodb.eu-central-1.amazonaws.com']);
-    expect(environmentSettings({ ...given, AWS_SESSION_TOKEN: 't' }).credentials()).toEqual({
+    expect(environmentSettings('dynamodb', { ...given, AWS_SESSION_TOKEN: 't' }).credentials()).toEqual({
       ...{ accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 't' },
     });
   });
@@ -379,6 +375,6 @@ describe('the way to DynamoDB', () => {
     [{ AWS_ACCESS_KEY_ID: '' }, 'no AWS credentials'],
     [{ AWS_USE_FIPS_ENDPOINT: 'true' }, 'AWS_USE_FIPS_ENDPOINT'],
   ])('refuses an environment with %j by name', (more, text) => {
-    expect(() => environmentSettings({ ...given, ...more })).toThrow(text);
+    expect(() => environmentSettings('dynamodb', { ...given, ...more })).toThrow(text);
   });
 });

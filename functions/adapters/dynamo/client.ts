@@ -1,9 +1,10 @@
 // The one way to DynamoDB of a process, and its tables by the names that the environment gives them.
 import { type TableName, tables } from '../../manifest/tables.ts';
+import { environmentSettings } from '../aws/signed-post.ts';
 import { required } from '../system/environment.ts';
 import { systemClock, systemRandomness } from '../system/machine.ts';
 import { type DynamoTable, dynamoTable } from './table.ts';
-import { type DynamoWire, dynamoWire, environmentSettings } from './wire.ts';
+import { type DynamoWire, dynamoWire } from './wire.ts';
 
 export interface Dynamo {
   table(name: TableName): DynamoTable;
@@ -29,7 +30,7 @@ function newDynamo(): Dynamo {
   let wire: DynamoWire | undefined;
   const lazily: DynamoWire = {
     send(...call) {
-      wire ??= dynamoWire({ ...environmentSettings(process.env), ...patience }, tools);
+      wire ??= dynamoWire({ ...environmentSettings('dynamodb', process.env), ...patience }, tools);
       return wire.send(...call);
     },
   };

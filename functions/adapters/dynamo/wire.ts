@@ -1,12 +1,9 @@
 // The way to DynamoDB that the functions take for the five operations they have: JSON 1.0 over kept connections, signed
 // here. A third of what the SDK's client takes of the processor; repeats, time-outs and names of errors are that client's.
 // docs/decisions/0022-a-way-to-dynamodb.md.
-import { Agent as PlainAgent, request as plainRequest } from 'node:http';
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { version } from '../../manifest/version.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
-import { amzDate, type Credentials, requestSigner } from '../aws/signature.ts';
+import { type PostSettings, signedPost } from '../aws/signed-post.ts';
 import type { AttributeValues } from './attribute-values.ts';
 import { costs, type FaultKind, kindOf, pauseAfter, repeatBudget, skewErrors, skewLimit } from './repeats.ts';
 
@@ -28,17 +25,9 @@ export interface DynamoWire {
   send(operation: WireOperation, request: object, within: number): Promise<WireAnswer>;
 }
 
-export interface WireSettings {
-  readonly endpoint: string;
-  readonly region: string;
-  /** Asked before each try. */
-  readonly credentials: () => Credentials;
+export interface WireSettings extends PostSettings {
   /** Of one call, the first try included. */
   readonly maxAttempts: number;
-  /** Milliseconds until a new connection stands. */
-  readonly connectionTimeout: number;
-  /** Milliseconds until the whole answer to one try is there. */
-  readonly requestTimeout: number;
 }
 
 export interface WireTools {
@@ -131,73 +120,19 @@ interface Reply {
 
 type Post = (operation: WireOperation, body: string, now: number, within: number) => Promise<Reply>;
 
-function poster({ endpoint, region, credentials: current, connectionTimeout, requestTimeout }: WireSettings): Post {
-  const { protocol, hostname, host, port, pathname: path } = new URL(endpoint);
-  const tls = protocol === 'https:';
-  const agent = new (tls ? TlsAgent : PlainAgent)({ keepAlive: true, maxSockets: 50 });
-  const request = tls ? tlsRequest : plainRequest;
-  const place = { agent, host: hostname.replace(/^\[|\]$/g, ''), port, path, method: 'POST' };
-  const authorization = requestSigner('dynamodb', region);
-
-  return (operation, body, now, within) => {
-    const credentials = current();
-    const date = amzDate(now);
-    const signed: [string, string][] = [
-      ['content-type', 'application/x-amz-json-1.0'],
-      ['host', host],
-      ['x-amz-date', date],
-      ['x-amz-target', `DynamoDB_20120810.${operation}`],
-    ];
-    if (credentials.sessionToken !== undefined) signed.push(['x-amz-security-token', credentials.sessionToken]);
-    const headers = [
-      ...signed,
-      ['authorization', authorization({ credentials, date, path, headers: signed, body })],
-      ['content-length', String(Buffer.byteLength(body))],
-      ['user-agent', `waymark/${version}`],
-      ...trace(),
-    ].flat();
-    return new Promise((resolve, reject) => {
-      let connecting: NodeJS.Timeout | undefined;
-      const settled = () => {
-        clearTimeout(connecting);
-        clearTimeout(answering);
-      };
-      const failed = (error: Error) => {
-        settled();
-        reject(error);
-      };
-      const outgoing = request({ ...place, headers }, (response) => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('error', failed);
-        response.on('end', () => {
-          settled();
-          const { statusCode: status = 0, headers: given } = response;
-          const text = (parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)).toString();
-          resolve({ status, text, date: given.date, retryAfter: retryAfterOf(given) });
-        });
-      });
-      const giveUp = (what: string) => outgoing.destroy(timeout(what));
-      const answering = setTimeout(giveUp, Math.max(Math.min(requestTimeout, within), 1), 'did not answer');
-      outgoing.on('error', failed);
-      outgoing.on('socket', (socket) => {
-        if (!socket.connecting) return;
-        connecting = setTimeout(giveUp, connectionTimeout, 'could not be reached');
-        socket.once('connect', () => clearTimeout(connecting));
-      });
-      outgoing.end(body);
+function poster(settings: WireSettings): Post {
+  const post = signedPost('dynamodb', 'DynamoDB', settings);
+  return async (operation, body, now, within) => {
+    const { status, text, headers } = await post({
+      ...{ body, now, within },
+      headers: [
+        ['content-type', 'application/x-amz-json-1.0'],
+        ['x-amz-target', `DynamoDB_20120810.${operation}`],
+      ],
     });
+    const date = headers['date'];
+    return { status, text, date: typeof date === 'string' ? date : undefined, retryAfter: retryAfterOf(headers) };
   };
-}
-
-/** As the SDK passes it on in Lambda, so that X-Ray sees whom a function calls. Never signed. */
-function trace(): [string, string][] {
-  const { AWS_LAMBDA_FUNCTION_NAME: name, _X_AMZN_TRACE_ID: id } = process.env;
-  return name && id ? [['x-amzn-trace-id', id]] : [];
-}
-
-function timeout(what: string): Error {
-  return Object.assign(new Error(`DynamoDB ${what} in time`), { name: 'TimeoutError' });
 }
 
 function retryAfterOf(headers: NodeJS.Dict<string | string[]>): number | undefined {
@@ -226,35 +161,3 @@ function errorOf({ status, text }: Reply): DynamoError {
   const name = /[^#]+$/.exec(String(body.__type ?? ''))?.[0] ?? `HTTP ${status}`;
   return new DynamoError(name, String(body.message ?? body.Message ?? ''), status);
 }
-
-// Where and as whom, by the environment, as the SDK reads it.
-
-/** Throws where the environment asks for what only the SDK knows the way to. */
-export function environmentSettings(env: NodeJS.ProcessEnv): Pick<WireSettings, 'endpoint' | 'region' | 'credentials'> {
-  const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
-  const { AWS_SESSION_TOKEN: sessionToken } = env;
-  if (!region) throw new Error('The environment variable AWS_REGION is not set');
-  if (!accessKeyId || !secretAccessKey) throw new Error('There are no AWS credentials in the environment');
-  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-  return { endpoint: endpointOf(env, region), region, credentials: () => credentials };
-}
-
-function endpointOf(env: NodeJS.ProcessEnv, region: string): string {
-  const ignored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true';
-  const configured = env['AWS_ENDPOINT_URL_DYNAMODB'] || env['AWS_ENDPOINT_URL'];
-  if (configured && !ignored) return configured;
-  const special = ['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'].find((name) => env[name] === 'true');
-  if (special) throw new Error(`${special} is not supported: name the endpoint in AWS_ENDPOINT_URL_DYNAMODB`);
-  const [, suffix] = suffixes.find(([beginning]) => region.startsWith(beginning)) ?? [];
-  return `https://dynamodb.${region}.${suffix ?? 'amazonaws.com'}`;
-}
-
-/** Of the regions that are not AWS's common ones. */
-const suffixes = [
-  ['cn-', 'amazonaws.com.cn'],
-  ['eusc-', 'amazonaws.eu'],
-  ['us-iso-', 'c2s.ic.gov'],
-  ['us-isob-', 'sc2s.sgov.gov'],
-  ['us-isof-', 'csp.hci.ic.gov'],
-  ['eu-isoe-', 'cloud.adc-e.uk'],
-] as const;
