@@ -9,7 +9,7 @@ import { fromCaller } from '../files.ts';
 
 const endings = ['ts', 'js', 'mjs'];
 const usual = endings.map((ending) => `nodes/index.${ending}`);
-const usualSource = endings.map((ending) => `identity-source.${ending}`);
+const usualSource = endings.map((ending) => `identity-source/index.${ending}`);
 
 /** What `--nodes FILE` means, for a usage text. */
 export const nodesUsage =
@@ -17,7 +17,7 @@ export const nodesUsage =
 
 /** What `--identity-source FILE` means, for a usage text. */
 export const sourceUsage =
-  'a module that exports where your users live; default: identity-source.ts, where you are, if it is there';
+  'a module that exports where your users live; default: identity-source/index.ts, where you are, if it is there';
 
 /** The module that was named, or the usual one if it is there. Throws a Trouble when the named one is not there. */
 export function nodesFile(named: string | undefined): string | undefined {
