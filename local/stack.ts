@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
+import { useIdentitySource } from '../functions/adapters/identity-source/source-client.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import { siteOf } from '../functions/http/site.ts';
@@ -14,6 +15,7 @@ import { hashingTrouble } from '../functions/mfa/slow-hash.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { errorText } from '../functions/node/errors.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
+import type { DefinedSource } from '../functions/ports/identity-source.ts';
 import type { Ports } from '../functions/ports/index.ts';
 import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
@@ -53,6 +55,8 @@ export interface LocalStackOptions {
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
   /** Node types beside ours. Default: none. */
   readonly nodes?: readonly NodeImplementation[];
+  /** Where users live, if not in our table. It runs in this process. Default: none. */
+  readonly identitySource?: DefinedSource | undefined;
   /** Of the realm alpha, over what it starts with. Default: none. */
   readonly settings?: JsonObject;
   /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
@@ -116,6 +120,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         dynamoEndpoint: database.endpoint,
         keyFile: join(dataFolder, 'keys.json'),
         auditFile,
+        countsFile: join(dataFolder, 'counts.json'),
         noticesEndpoint: notices.endpoint,
         push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
       },
@@ -123,6 +128,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
+    if (options.identitySource) {
+      const { systemTools } = await import('../functions/adapters/system/tools.ts');
+      useIdentitySource(options.identitySource, systemTools.log);
+    }
     const { ports = {}, settings = {}, api = 'rest' } = options;
     const { endpoint } = database;
     opened.resolve(

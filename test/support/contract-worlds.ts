@@ -91,6 +91,7 @@ export type StoredPorts = Omit<
   | 'endpointOwners'
   | 'endpointReleases'
   | 'httpOut'
+  | 'journeyTraffic'
   | 'mails'
   | 'notices'
   | 'pushEndpoints'
