@@ -1,4 +1,4 @@
-// The way to DynamoDB that the functions take for the five operations they have: JSON 1.0 over kept connections, signed
+// The way to DynamoDB that the functions take for the few operations they have: JSON 1.0 over kept connections, signed
 // here. A third of what the SDK's client takes of the processor; repeats, time-outs and names of errors are that client's.
 // docs/decisions/0022-a-way-to-dynamodb.md.
 import { Agent as PlainAgent, request as plainRequest } from 'node:http';
@@ -10,7 +10,8 @@ import { amzDate, type Credentials, requestSigner } from '../aws/signature.ts';
 import type { AttributeValues } from './attribute-values.ts';
 import { costs, type FaultKind, kindOf, pauseAfter, repeatBudget, skewErrors, skewLimit } from './repeats.ts';
 
-export type WireOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+/** `Scan` is for operators: no function may. */
+export type WireOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'Scan';
 
 export interface WireAnswer {
   readonly Item?: AttributeValues;

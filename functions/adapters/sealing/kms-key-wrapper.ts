@@ -22,6 +22,18 @@ export function kmsKeyWrapper(keyId: string, client: KMSClient = newClient()): K
   };
 }
 
+/** For operators: a wrapped key says itself which key of KMS opens it. */
+export function kmsKeyOpener(client: KMSClient): Pick<KeyWrapper, 'unwrap'> {
+  return {
+    async unwrap(purpose, wrapped) {
+      const command = new DecryptCommand({ CiphertextBlob: wrapped, EncryptionContext: { purpose } });
+      const { Plaintext } = await client.send(command);
+      if (!Plaintext) throw new Error('KMS opened no data key');
+      return Plaintext;
+    },
+  };
+}
+
 function newClient(): KMSClient {
   return new KMSClient(patience(500, 1_000));
 }
