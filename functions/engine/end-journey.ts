@@ -10,6 +10,7 @@ import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 import {
   demandMessage,
+  lastingLevel,
   lastingProofs,
   provesNothingNew,
   provesSecondFactor,
@@ -105,12 +106,11 @@ export async function successReply(
   turn.record.sessionCreated(userId, run);
   const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
   const now = engine.clock.now();
-  const authLevel = run.shared['authLevel'];
   const session: Session = {
     realm,
     username,
     universalId: userId,
-    authLevel: typeof authLevel === 'number' ? authLevel : 0,
+    authLevel: lastingLevel(standingOf(run, user), run.shared['authLevel']),
     factors: lastingProofs(standingOf(run, user)),
     epoch,
     properties: {

@@ -36,6 +36,12 @@ export function lastingProofs(
   return standing?.proofs.filter(({ factor }) => factor !== helpPass) ?? [];
 }
 
+/** What the journey's author has added to the level on the strength of a pass does not last either. */
+export function lastingLevel(standing: Pick<Standing, 'proofs'> | undefined, level: unknown): number {
+  const hasPass = standing?.proofs.some(({ factor }) => factor === helpPass) ?? false;
+  return typeof level === 'number' && !hasPass ? level : 0;
+}
+
 /** Whether a browser in which a second factor was proved stands beside a password: alone it is one thing that can be stolen. */
 function remembersSecondFactor({ proofs }: Standing = { proofs: [], enrolled: [] }): boolean {
   const isRemembered = proofs.some(({ factor, second }) => factor === remembered && second);
