@@ -246,7 +246,7 @@ async function pass({ user, ports, tools, minutes }: Asked): Promise<void> {
       tools.complain(
         `Good once, until ${new Date(issued.expiresAt).toISOString()}, with the password: where a recovery code is`,
       );
-      tools.complain('asked for, in a sign-in that goes on to register a device, such as OathRegistration.');
+      tools.complain('asked for, in a sign-in that goes on to register a device, such as PassRegistration.');
       // Alone on standard output.
       return tools.print(issued.code);
   }

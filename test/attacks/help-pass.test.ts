@@ -22,11 +22,11 @@ async function passFor(username: string, ...options: string[]): Promise<string> 
   return String(printed[0]);
 }
 
-/** To where a recovery code is asked for, in the journey that then registers a device. */
-async function recovering(username: string, journey = 'OathRegistration', typed?: string): Promise<Reply> {
+/** To where a recovery code is asked for: at once in the journey that is there for it, else in place of a code. */
+async function recovering(username: string, journey = 'PassRegistration'): Promise<Reply> {
   const { signIn, answer } = attacked();
-  const prompt = await signIn(journey, username, typed === undefined ? {} : { typed });
-  return answer(prompt, code('', true));
+  const prompt = await signIn(journey, username);
+  return journey === 'PassRegistration' ? prompt : answer(prompt, code('', true));
 }
 
 /** Through a journey that asks for name and password one after the other. */
@@ -41,27 +41,44 @@ const enter = (step: Reply, pass: string) => attacked().answer(step, { NameCallb
 
 describe('a pass of the help desk', () => {
   test('with the password it registers a new device, once, and every device of before is gone', async () => {
-    const { withBoth, answer, stored, devices } = attacked();
-    const { username } = await withBoth();
+    const { withPhone, answer, enter: enterCode, stored, devices, guard } = attacked();
+    const { username } = await withPhone();
     const before = await stored(username);
     const pass = await passFor(username);
 
     const qr = await enter(await recovering(username), pass);
     const meanwhile = await stored(username);
-    const end = await answer(await answer(qr, register));
+    const prompt = await answer(await answer(qr, register));
+    const end = await enterCode(prompt, authenticator(qr));
 
     const after = await stored(username);
     expect([showsQrCode(qr), hasSession(end)]).toEqual([true, true]);
-    expect(before).toHaveLength(2);
+    expect(before).toHaveLength(1);
     expect(meanwhile).toEqual(before);
     expect(after).toHaveLength(1);
     expect(before).not.toContain(after[0]);
     const seen = await dynamoPushDevices(dynamo(), systemSealer('device-secrets')).list({ realm: '/alpha', username });
     expect(seen).toEqual([]);
-    // It was good for that registration: the session proves no factor, and changes none.
-    const uuid = String(after[0]).replace('oath#', '');
+    // The session is worth the password and the code of the new device. No more than that is left of the pass.
+    await expect(guard(tokenOf(end), { factors: ['pass'] })).resolves.toMatchObject({ effect: 'Deny' });
+    await expect(guard(tokenOf(end), { factors: ['otp'] })).resolves.toMatchObject({ effect: 'Allow' });
+    await expect(guard(tokenOf(end), { minimumAuthLevel: 10 })).resolves.toMatchObject({ effect: 'Deny' });
+    expect(await devices(tokenOf(end), `GET ${username}/devices/2fa/push?_queryFilter=true`)).toMatchObject({
+      body: { result: [] },
+    });
+  });
+
+  test('where the journey does not ask for a code of the new device, the session changes none', async () => {
+    const { withOath, answer, stored, devices } = attacked();
+    const { username } = await withOath();
+    const pass = await passFor(username);
+
+    const qr = await enter(await recovering(username, 'OathRegistration'), pass);
+    const end = await answer(await answer(qr, register));
+
+    const uuid = String((await stored(username))[0]).replace('oath#', '');
+    expect(hasSession(end)).toBe(true);
     expect(await devices(tokenOf(end), `DELETE ${username}/devices/2fa/oath/${uuid}`)).toMatchObject({ status: 403 });
-    expect(authenticator(qr).account.type).toBe('TOTP');
   });
 
   test('used twice: the second time it is a wrong code, also where the first registration was left', async () => {
@@ -73,7 +90,7 @@ describe('a pass of the help desk', () => {
     const first = await enter(await recovering(username), pass);
     const second = await enter(await recovering(username), pass);
 
-    expect([showsQrCode(first), typesOf(second)]).toEqual([true, ['NameCallback', 'ConfirmationCallback']]);
+    expect([showsQrCode(first), typesOf(second)]).toEqual([true, ['NameCallback']]);
     expect(await stored(username)).toEqual(before);
   });
 
@@ -96,7 +113,7 @@ describe('a pass of the help desk', () => {
 
     const end = await enter(await recovering(username), pass);
 
-    expect(typesOf(end)).toEqual(['NameCallback', 'ConfirmationCallback']);
+    expect(typesOf(end)).toEqual(['NameCallback']);
   });
 
   test('an older pass is worth nothing once there is a newer one', async () => {
@@ -105,7 +122,7 @@ describe('a pass of the help desk', () => {
     const older = await passFor(username);
     await passFor(username);
 
-    expect(typesOf(await enter(await recovering(username), older))).toEqual(['NameCallback', 'ConfirmationCallback']);
+    expect(typesOf(await enter(await recovering(username), older))).toEqual(['NameCallback']);
   });
 
   test('by who has the pass alone: a journey that asks for no password takes none', async () => {
