@@ -70,6 +70,7 @@ describe('realm settings', () => {
       deviceAdministrators: [],
       administrators: [],
       administratorSecondFactor: true,
+      deviceJourneys: {},
       successUrl: '/am/console',
       failureUrl: '',
       allowedGoto: [],
