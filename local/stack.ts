@@ -8,8 +8,8 @@ import {
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
 } from '../functions/adapters/dynamo/configuration.ts';
-import { systemAuditLog } from '../functions/adapters/observability/system-audit-log.ts';
 import { useIdentitySource } from '../functions/adapters/identity-source/source-client.ts';
+import { systemAuditLog } from '../functions/adapters/observability/system-audit-log.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import type { EditorPorts } from '../functions/administration/realm-editor.ts';
@@ -205,8 +205,8 @@ async function openStack(opening: Opening): Promise<Answer> {
   ]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
-    if (request.path === historyPath) return historyDoor(request, editing, nodes.definitions);
     if (request.path === dataPath) return dataDoor(request, places);
+    if (request.path === historyPath) return historyDoor(request, editing, nodes.definitions);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);

@@ -165,6 +165,11 @@ export const realmSettings = z.object({
       'Names of users of this realm who may manage the devices of all users of this realm and of the realms below ' +
         'it, signed in with a second factor. None by default',
     ),
+  deviceJourneys: deviceJourneys
+    .prefault({})
+    .describe(
+      'Journeys by which the page My devices has its user add a device of a kind, or prove it. Default: the default journey',
+    ),
   administrators: z
     .array(z.string().min(1))
     .default([])
@@ -179,11 +184,6 @@ export const realmSettings = z.object({
     .describe(
       'The session of an administrator of this realm must have proved a second factor that he still has. Off: for a ' +
         'machine of one’s own',
-    ),
-  deviceJourneys: deviceJourneys
-    .prefault({})
-    .describe(
-      'Journeys by which the page My devices has its user add a device of a kind, or prove it. Default: the default journey',
     ),
   userAttributes: userAttributes
     .default({})

@@ -142,7 +142,7 @@ describe('the configuration', () => {
     passwordOnlyJourneys: ['Login'],
     sessionPropertyWhitelist: ['AMCtxId', 'tenant'],
     deviceAdministrators: ['helpdesk'],
-    administrators: ['chief'],
+    administrators: ['carol'],
     administratorSecondFactor: false,
     deviceJourneys: { oath: 'OathLogin', push: 'PushLoginSimple' },
     userAttributes: {
