@@ -19,6 +19,7 @@ import {
   sourceRetryCounts,
   sourceSkipSettingChanges,
 } from '../../functions/adapters/identity-source/source-ports.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
 import {
   type DefinedSource,
   defineIdentitySource,
@@ -294,14 +295,8 @@ describe('a source behind Lambda', () => {
   });
 
   async function client(timeoutMilliseconds = 5_000) {
-    const { hostname, port } = await endpointOf(lambda);
-    const settings = {
-      endpoint: `http://${hostname}:${port}`,
-      region: 'eu-central-1',
-      credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
-    };
     const wait = async (milliseconds: number) => waits.push(milliseconds);
-    const call = callFunction('waymark-dev-identity-source', settings, { clock: { now: () => Date.now() }, wait });
+    const call = callFunction('waymark-dev-identity-source', lambda.lambda, { clock: systemClock, wait });
     return sourceClient(call, { realms: undefined, timeoutMilliseconds });
   }
 
@@ -342,12 +337,6 @@ describe('a source behind Lambda', () => {
     expect(lambda.invocations).toHaveLength(1);
   });
 });
-
-/** Of the client that the server has made. */
-async function endpointOf({ client }: LambdaServer) {
-  const { hostname, port } = (await client.config.endpoint?.()) ?? { hostname: '', port: 0 };
-  return { hostname, port };
-}
 
 describe('the ports over a source', () => {
   const makeWorld = dynamoWorlds('Identities');

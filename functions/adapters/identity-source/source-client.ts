@@ -12,7 +12,8 @@ import {
 } from '../../ports/identity-source.ts';
 import type { Clock, Log } from '../../ports/system.ts';
 import { comparableName, type Identity, type User, userKey } from '../../ports/users.ts';
-import { environmentSettings, type PostSettings, signedPost } from '../aws/signed-post.ts';
+import { AwsError } from '../aws/post.ts';
+import { isThrottling, type Lambda, lambda } from '../lambda/invoke.ts';
 
 /** What the function of a source is called with. */
 export interface SourceRequest {
@@ -221,37 +222,30 @@ const notRun = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'
 
 export function callFunction(
   functionName: string,
-  settings: Pick<PostSettings, 'endpoint' | 'region' | 'credentials'>,
+  lambda: Lambda,
   { clock, wait = sleep }: { readonly clock: Clock; readonly wait?: (milliseconds: number) => Promise<unknown> },
 ): SourceCall {
-  const connectionTimeout = 1_000;
-  const post = signedPost('lambda', 'The identity source', { ...settings, connectionTimeout, requestTimeout: 10_000 });
-  const base = new URL(settings.endpoint).pathname.replace(/\/$/, '');
-  const path = `${base}/2015-03-31/functions/${functionName}/invocations`;
-  const headers = [['content-type', 'application/json']] as const;
   return async (request, within) => {
     const body = JSON.stringify(request);
     const end = clock.now() + within;
     for (let first = true; ; first = false) {
-      const now = clock.now();
-      const result = await post({ body, headers, path, now, within: end - now }).catch((error: unknown) => {
-        const { code = '' } = error as { readonly code?: string }; // the network's
-        return { refused: notRun.has(code), name: `${errorName(error)} ${code}`.trim() };
-      });
-      if ('refused' in result) {
-        if (!first || !result.refused || clock.now() + pause >= end)
-          throw new SourceError(`Not reached: ${result.name}`);
-      } else if (result.status === 200) {
-        if (result.headers['x-amz-function-error'] === undefined) return result.text;
+      const result = await lambda.invoke(functionName, body, { within: end - clock.now() }).catch(failureOf);
+      if ('payload' in result) {
+        if (result.functionError === undefined) return result.payload;
         // Its text is the name of a class: `sourceHandler` sees to it.
-        const broken = z.object({ errorType: z.string() }).safeParse(parsed(result.text));
+        const broken = z.object({ errorType: z.string() }).safeParse(parsed(result.payload));
         throw new SourceError(`It failed: ${broken.success ? broken.data.errorType : 'unknown'}`);
-      } else if (result.status !== 429 || !first || clock.now() + pause >= end) {
-        throw new SourceError(`Lambda answers ${result.status}`);
       }
+      if (!first || !result.again || clock.now() + pause >= end) throw new SourceError(result.message);
       await wait(pause);
     }
   };
+}
+
+function failureOf(error: unknown): { readonly again: boolean; readonly message: string } {
+  if (error instanceof AwsError) return { again: isThrottling(error), message: `Lambda answers ${error.status}` };
+  const { code = '' } = error as { readonly code?: string }; // the network's
+  return { again: notRun.has(code), message: `Not reached: ${`${errorName(error)} ${code}`.trim()}` };
 }
 
 // The one of this process.
@@ -268,7 +262,7 @@ export function identitySource(clock: Clock): SourceClient | undefined {
   const functionName = process.env[sourceVariables.function];
   if (here || !functionName) return here;
   const realms = process.env[sourceVariables.realms] ?? '';
-  here = sourceClient(callFunction(functionName, environmentSettings('lambda', process.env), { clock }), {
+  here = sourceClient(callFunction(functionName, lambda(clock), { clock }), {
     realms: realms === '' ? undefined : realms.split(','),
     timeoutMilliseconds: Number(process.env[sourceVariables.timeout]),
   });
