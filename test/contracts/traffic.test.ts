@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cloudWatch, cloudWatchTraffic, type CloudWatchWire } from '../../functions/adapters/aws/cloudwatch-traffic.ts';
+import { type CloudWatchWire, cloudWatch, cloudWatchTraffic } from '../../functions/adapters/aws/cloudwatch-traffic.ts';
 import { jsonWire } from '../../functions/adapters/aws/json-wire.ts';
 import { keptCounts, keptTraffic } from '../../functions/adapters/observability/kept-counts.ts';
 import { dimensionValue, type MetricName } from '../../functions/manifest/metrics.ts';

@@ -30,7 +30,11 @@ beforeAll(async () => {
         check: { type: 'DataStoreDecisionNode', to: { true: 'count', false: 'again' } },
         again: { type: 'RetryLimitDecisionNode', to: { Retry: 'page', Reject: 'failure' } },
         count: { type: 'IncrementLoginCountNode', to: { outcome: 'message' } },
-        message: { type: 'MessageNode', config: { message: { en: 'Go on?' } }, to: { true: 'success', false: 'failure' } },
+        message: {
+          type: 'MessageNode',
+          config: { message: { en: 'Go on?' } },
+          to: { true: 'success', false: 'failure' },
+        },
       },
     }),
   );
@@ -58,7 +62,9 @@ test('is what went along each connection: who looked and left is in none', async
   expect(body).toMatchObject({ period: 'hour', started: 2, succeeded: 1, failed: 0, broken: 0 });
   const count = (name: string, outcome: string) => {
     const connections: readonly unknown[] = Array.isArray(body['connections']) ? body['connections'] : [];
-    const found = connections.find((one) => isJsonObject(one) && one['node'] === nodeId(name) && one['outcome'] === outcome);
+    const found = connections.find(
+      (one) => isJsonObject(one) && one['node'] === nodeId(name) && one['outcome'] === outcome,
+    );
     return isJsonObject(found) ? found['count'] : undefined;
   };
   expect([count('page', 'outcome'), count('check', 'true'), count('check', 'false')]).toEqual([2, 1, 1]);
