@@ -31,7 +31,12 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^npm run phone\b/, { test: 'test/integration/sign-in-cli.test.ts', by: /README\.md/ }],
   [/^npm run users\b/, { test: 'test/integration/users-cli.test.ts', by: /'add'/ }],
   [/^npm run seed\b/, { test: 'test/integration/localstack-path.test.ts', by: /seed/ }],
+  [
+    /^npx waymark journeys (history|diff|rollback|remove)\b/,
+    { test: 'test/integration/journeys-history.test.ts', by: /'rollback'/ },
+  ],
   [/^(npm run|npx waymark) journeys\b/, 'here'],
+  [/^frodo journey\b/, { test: 'test/support/walks/frodo.walk.ts', by: /journey export -i PushLogin/ }],
   [/^npx waymark check\b/, 'here'],
   [/^npx waymark (--help|COMMAND --help)$/, { test: 'test/integration/waymark-cli.test.ts', by: /'--help'/ }],
   [/^npx waymark$/, { test: 'test/integration/waymark-cli.test.ts', by: /'--help'/ }],
