@@ -270,7 +270,15 @@ export const portGrants = {
       {
         table: 'Identities',
         actions: ['GetItem'],
-        attributes: ['user', 'username', 'active', 'passwordHash', 'passwordExpiresAt', 'mustChangePassword'],
+        attributes: [
+          'user',
+          'username',
+          'active',
+          'passwordHash',
+          'passwordExpiresAt',
+          'mustChangePassword',
+          'hashCosts',
+        ],
       },
     ],
     hashes: true,
@@ -432,7 +440,7 @@ export const portGrants = {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
         attributes: [
-          ...['user', 'device', 'deviceName', 'createdDate'],
+          ...['user', 'device', 'deviceName', 'createdDate', 'expiresAt'],
           ...recoverySet,
           ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
         ],

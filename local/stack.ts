@@ -21,6 +21,7 @@ import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';
+import { type DataPlaces, dataDoor, dataPath } from './data-door.ts';
 import { dynamoClient } from './dynamo-client.ts';
 import { enterEnvironment, functionEnvironment, logLevel } from './environment.ts';
 import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
@@ -114,12 +115,11 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const notices = await startNotices(tools);
     stops.splice(1, 0, () => notices.stop());
     const auditFile = join(dataFolder, 'audit.log');
+    const places = { dynamoEndpoint: database.endpoint, keyFile: join(dataFolder, 'keys.json'), auditFile };
     const variables = functionEnvironment(
       {
         publicUrl: url,
-        dynamoEndpoint: database.endpoint,
-        keyFile: join(dataFolder, 'keys.json'),
-        auditFile,
+        ...places,
         countsFile: join(dataFolder, 'counts.json'),
         noticesEndpoint: notices.endpoint,
         push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
@@ -133,9 +133,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       useIdentitySource(options.identitySource, systemTools.log);
     }
     const { ports = {}, settings = {}, api = 'rest' } = options;
-    const { endpoint } = database;
     opened.resolve(
-      await openStack({ nodes, settings, ports, api, endpoint, dataFolder, origin, url, phone, push, notices }),
+      await openStack({ nodes, settings, ports, api, places, dataFolder, origin, url, phone, push, notices }),
     );
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
@@ -177,7 +176,7 @@ interface Opening {
   readonly settings: JsonObject;
   readonly ports: Partial<Ports>;
   readonly api: 'rest' | 'http';
-  readonly endpoint: string;
+  readonly places: DataPlaces;
   readonly dataFolder: string;
   readonly origin: string | undefined;
   readonly url: string;
@@ -187,8 +186,8 @@ interface Opening {
 }
 
 async function openStack(opening: Opening): Promise<Answer> {
-  const { nodes, settings, endpoint, dataFolder, origin, url, phone, push, notices } = opening;
-  const client = dynamoClient(endpoint);
+  const { nodes, settings, places, dataFolder, origin, url, phone, push, notices } = opening;
+  const client = dynamoClient(places.dynamoEndpoint);
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
   const ports = configurationPorts();
@@ -198,6 +197,7 @@ async function openStack(opening: Opening): Promise<Answer> {
   ]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
+    if (request.path === dataPath) return dataDoor(request, places);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);

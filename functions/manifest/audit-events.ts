@@ -59,6 +59,16 @@ export const auditEvents = {
   'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed', ofNamedUser: true },
   /** `info` has the address before: it is told, too. */
   'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed', ofNamedUser: true },
+  /** A one-time pass of the help desk: whoever has it and the password registers a device in place of all. */
+  'WAYMARK-PASS-ISSUED': { ...user, notice: 'Pass Issued' },
+  'WAYMARK-PASS-USED': { ...login, notice: 'Pass Used' },
+  'WAYMARK-USER-CREATED': user,
+  'WAYMARK-USER-REMOVED': user,
+  /** How many of a file, and what became of the others. */
+  'WAYMARK-USERS-IMPORTED': user,
+  /** By somebody else than the user. */
+  'WAYMARK-SESSIONS-ENDED': session,
+  'WAYMARK-ATTEMPTS-FORGOTTEN': user,
   /** A script wanted what its realm does not allow, or whose user has not proved enough: `info` says which rule. */
   'WAYMARK-SCRIPT-REFUSED': script,
 } as const satisfies Record<string, AuditEventDefinition>;

@@ -93,6 +93,7 @@ test('the shipped seeds are two realms, a push service and the shipped journeys,
     '/alpha journey MfaLogin',
     '/alpha journey OathLogin',
     '/alpha journey OathRegistration',
+    '/alpha journey PassRegistration',
     '/alpha journey PushLogin',
     '/alpha journey PushLoginSimple',
   ]);
