@@ -3,10 +3,16 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
+import {
+  dynamoConfiguration,
+  dynamoConfigurationEditor,
+  dynamoConfigurationStore,
+} from '../functions/adapters/dynamo/configuration.ts';
 import { useIdentitySource } from '../functions/adapters/identity-source/source-client.ts';
+import { systemAuditLog } from '../functions/adapters/observability/system-audit-log.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
+import type { EditorPorts } from '../functions/administration/realm-editor.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';
@@ -27,6 +33,7 @@ import { enterEnvironment, functionEnvironment, logLevel } from './environment.t
 import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
+import { historyDoor, historyPath } from './history-door.ts';
 import { startHttpServer } from './http-server.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
@@ -191,6 +198,7 @@ async function openStack(opening: Opening): Promise<Answer> {
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
   const ports = configurationPorts();
+  const editing = editorPorts();
   await Promise.all([
     openKeyRings(dataFolder),
     seedStack(dataFolder, ports, tools, { settings, definitions: nodes.definitions }),
@@ -198,6 +206,7 @@ async function openStack(opening: Opening): Promise<Answer> {
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
     if (request.path === dataPath) return dataDoor(request, places);
+    if (request.path === historyPath) return historyDoor(request, editing, nodes.definitions);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);
@@ -213,6 +222,10 @@ function configurationPorts(): ConfigurationPorts {
     configuration: dynamoConfiguration(dynamo()),
     configurationEditor: dynamoConfigurationEditor(dynamo()),
   };
+}
+
+function editorPorts(): EditorPorts {
+  return { configurationStore: dynamoConfigurationStore(dynamo()), auditLog: systemAuditLog(), clock: systemClock };
 }
 
 async function openKeyRings(dataFolder: string): Promise<void> {

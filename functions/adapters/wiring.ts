@@ -9,7 +9,7 @@ import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from './dynamo/configuration.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor, dynamoConfigurationStore } from './dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck, dynamoPasswordRenewal } from './dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from './dynamo/device-list.ts';
 import {
@@ -112,6 +112,7 @@ export const auditLog = (): Ports['auditLog'] => systemAuditLog();
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
+export const configurationStore = (): Ports['configurationStore'] => dynamoConfigurationStore(dynamo());
 export const demandedFactors = (): Ports['demandedFactors'] => dynamoDemandedFactors(dynamo(), systemTools);
 export const deviceEditor = (): Ports['deviceEditor'] => dynamoDeviceEditor(dynamo());
 export const deviceList = (): Ports['deviceList'] => dynamoDeviceList(dynamo());
