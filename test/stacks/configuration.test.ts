@@ -142,6 +142,8 @@ describe('the configuration', () => {
     passwordOnlyJourneys: ['Login'],
     sessionPropertyWhitelist: ['AMCtxId', 'tenant'],
     deviceAdministrators: ['helpdesk'],
+    administrators: ['ada'],
+    administratorSecondFactor: false,
     administrators: ['carol'],
     administratorSecondFactor: false,
     deviceJourneys: { oath: 'OathLogin', push: 'PushLoginSimple' },
