@@ -142,8 +142,6 @@ describe('the configuration', () => {
     passwordOnlyJourneys: ['Login'],
     sessionPropertyWhitelist: ['AMCtxId', 'tenant'],
     deviceAdministrators: ['helpdesk'],
-    administrators: ['ada'],
-    administratorSecondFactor: false,
     administrators: ['carol'],
     administratorSecondFactor: false,
     deviceJourneys: { oath: 'OathLogin', push: 'PushLoginSimple' },
