@@ -54,7 +54,7 @@ export function loginPageFiles(folder: string, settings: PageSettings): readonly
   });
 }
 
-function contentTypeOf(path: string): string {
+export function contentTypeOf(path: string): string {
   const type = contentTypes[extname(path).slice(1)];
   if (type === undefined) throw new Error(`What type has ${path}? lib/login-page-files.ts does not say`);
   return type;

@@ -8,6 +8,7 @@ import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Configuration } from './configuration.ts';
+import { consoleFiles } from './console-files.ts';
 import { serviceName } from './function-names.ts';
 import { loginPageFiles, pagePaths } from './login-page-files.ts';
 import { LoginPageHeaders } from './login-page-headers.ts';
@@ -21,11 +22,13 @@ export interface LoginPageStackProps extends StackProps {
   readonly amUrl: string;
   /** The folder that the page was built into. */
   readonly folder: string;
+  /** The same of the console. */
+  readonly consoleFolder: string;
 }
 
 export class LoginPageStack extends Stack {
   constructor(scope: Construct, id: string, props: LoginPageStackProps) {
-    const { deployment, loginPage, amUrl, folder, ...stackProps } = props;
+    const { deployment, loginPage, amUrl, folder, consoleFolder, ...stackProps } = props;
     super(scope, id, stackProps);
     const { configuration } = deployment;
     const { name, certificateArn, hostedZone } = loginPage.domain;
@@ -67,7 +70,8 @@ export class LoginPageStack extends Stack {
     });
     acknowledgeRules(bucket, distribution);
     const [realm = '/'] = Object.keys(configuration.realms);
-    new LoginPageUpload(this, 'Upload', { deployment, bucket, files: loginPageFiles(folder, { amUrl, realm }) });
+    const files = [...(loginPage.console ? consoleFiles(consoleFolder) : []), ...loginPageFiles(folder, { amUrl, realm })];
+    new LoginPageUpload(this, 'Upload', { deployment, bucket, files });
     if (hostedZone) {
       const { id: hostedZoneId, name: zoneName } = hostedZone;
       const record = {

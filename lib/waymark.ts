@@ -33,6 +33,8 @@ export interface WaymarkProps extends WaymarkSettings {
   readonly codeOf?: Deployment['codeOf'];
   /** The folder that the login page was built into. Default: the package's. */
   readonly pageFolder?: string;
+  /** That of the console. */
+  readonly consoleFolder?: string;
 }
 
 /** By part of their names, `waymark-<stage>-<part>`. */
@@ -46,6 +48,7 @@ export interface WaymarkStacks {
 }
 
 const builtPage = fileURLToPath(new URL('../login/dist', import.meta.url));
+const builtConsole = fileURLToPath(new URL('../console/dist', import.meta.url));
 
 /**
  * Makes the stacks `waymark-<stage>-…` in `scope`: an app, a stage, or a stack of yours. Throws naming every setting that
@@ -67,7 +70,7 @@ export class Waymark extends Construct {
 
   constructor(scope: Construct, id: string, props: WaymarkProps = {}) {
     super(scope, id);
-    const { nodes = [], env, codeOf, pageFolder = builtPage, ...settings } = props;
+    const { nodes = [], env, codeOf, pageFolder = builtPage, consoleFolder = builtConsole, ...settings } = props;
     const configuration = configurationOf(settings, ['nodes', 'env']);
     const own = ownNodesOf(nodes);
     const around = env ?? environmentAround(scope);
@@ -117,6 +120,7 @@ export class Waymark extends Construct {
         ? make(LoginPageStack, stackOf('login-page', 'the login page'), {
             ...{ deployment, amUrl, loginPage: page },
             folder: pageFolder,
+            consoleFolder,
           })
         : undefined;
     this.stacks = { data, messaging, nodes: nodeStack, journeys, observability, ...(loginPage && { loginPage }) };

@@ -18,14 +18,13 @@ export function isPagePath(path: string): boolean {
 }
 
 /** `url` is the API's: `http://localhost:8080/am`. The pages call that origin, so they are shown under no other name. */
-export function pagesDoor({ method, path, search, rawHeaders }: ReceivedRequest, url: string): HttpAnswer {
+export function pagesDoor(request: ReceivedRequest, url: string): HttpAnswer {
+  const { method, path } = request;
   if (method !== 'GET' && method !== 'HEAD') return gatewayError(404, undefined);
   const page = pages[path];
   if (page !== undefined) {
-    const { host, origin } = new URL(url);
-    if (/^127\./.test(hostOf(rawHeaders)) && host.startsWith('localhost')) {
-      return { status: 302, headers: [['location', `${origin}${path}${search && `?${search}`}`]], body: '' };
-    }
+    const elsewhere = ownAddress(request, url);
+    if (elsewhere) return elsewhere;
     return answer(page, 'text/html', withPhone(fileText(page)) ?? notBuilt);
   }
   if (path === configPath)
@@ -52,6 +51,13 @@ function fileText(name: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Where a page is asked for under another name of this machine: the way to the name that the server has. */
+export function ownAddress({ path, search, rawHeaders }: ReceivedRequest, url: string): HttpAnswer | undefined {
+  const { host, origin } = new URL(url);
+  if (!/^127\./.test(hostOf(rawHeaders)) || !host.startsWith('localhost')) return undefined;
+  return { status: 302, headers: [['location', `${origin}${path}${search && `?${search}`}`]], body: '' };
 }
 
 function hostOf(rawHeaders: readonly string[]): string {

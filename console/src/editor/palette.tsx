@@ -1,0 +1,72 @@
+// What a new node can be of: all types of the server, found by what they are called and what they do.
+import { useMemo, useState } from 'react';
+import { Dialog } from '../dialog.tsx';
+import { NodeIcon } from '../picture/icons.tsx';
+import type { NodeType } from '../server.ts';
+import { words } from '../speech.ts';
+
+interface PaletteProps {
+  readonly types: readonly NodeType[];
+  readonly title: string;
+  readonly onPick: (type: NodeType) => void;
+  readonly onClose: () => void;
+}
+
+export function Palette({ types, title, onPick, onClose }: PaletteProps) {
+  const [sought, seek] = useState('');
+  const groups = useMemo(() => groupsOf(types.filter((type) => isLike(type, sought))), [types, sought]);
+  return (
+    <Dialog title={title} onClose={onClose} size="wide">
+      <form
+        className="field"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const [first] = groups[0]?.[1] ?? [];
+          if (first && sought !== '') onPick(first);
+        }}
+      >
+        <label htmlFor="seek">{words.searchNodes}</label>
+        {/* biome-ignore lint/a11y/noAutofocus: the window is opened to search */}
+        <input id="seek" type="text" autoFocus autoComplete="off" value={sought} onChange={({ target }) => seek(target.value)} />
+      </form>
+      <p className="unseen" role="status">
+        {words.found(groups.reduce((sum, [, all]) => sum + all.length, 0))}
+      </p>
+      <div className="palette">
+        {groups.map(([tag, all]) => (
+          <section key={tag}>
+            <h3>{tag}</h3>
+            <ul>
+              {all.map((type) => (
+                <li key={type.type}>
+                  <button type="button" onClick={() => onPick(type)}>
+                    <NodeIcon type={type.type} />
+                    <span>
+                      <strong>{type.name}</strong>
+                      <small>{type.description}</small>
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+        {groups.length === 0 && <p className="empty">{words.noSuchNode}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+function isLike({ type, name, description, tags }: NodeType, sought: string): boolean {
+  const text = [type, name, description, ...tags].join(' ').toLowerCase();
+  return sought
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** By the first tag, as a title. */
+function groupsOf(types: readonly NodeType[]): (readonly [tag: string, types: readonly NodeType[]])[] {
+  const groups = Map.groupBy(types, ({ tags: [tag = words.otherNodes] }) => tag.charAt(0).toUpperCase() + tag.slice(1));
+  return [...groups].sort(([one], [other]) => one.localeCompare(other));
+}
