@@ -22,6 +22,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The layout engine, which is loaded when a picture is drawn.
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { input: [file('console.html')] },
+    rolldownOptions: {
+      input: [file('console.html')],
+      // `use client` in a library says nothing to a page that has no server.
+      checks: { moduleLevelDirective: false },
+    },
   },
 });

@@ -50,6 +50,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 const card = (page: Page, name: string) => page.locator('.react-flow__node').filter({ hasText: name }).first();
+const choose = (page: Page, name: string) => card(page, name).locator('strong').click();
 
 test('who is not signed in is sent to sign in, and comes back to the very journey', async () => {
   const { page, context } = await visitor(browser, 'wide');
@@ -91,7 +92,7 @@ test.each(['wide', 'narrow'] as const)('%s: journeys are found, and PushLogin is
 test('a Message node is put between two nodes, gets its text, is saved with a comment, and is rolled back', async () => {
   const { page, context, complaints } = await administrator('wide');
   await openJourney(page, 'PushLoginSimple');
-  await card(page, 'Sign in').click();
+  await choose(page, 'Sign in');
   await page.getByRole('button', { name: 'Insert a node here: Outcome' }).click();
   const faults = await lookAt(page, 'console-palette');
   await page.getByLabel('Search').fill('message node');
@@ -154,7 +155,7 @@ test('the same without a pointer and without the picture: in the list, by keyboa
 test('a journey with an error shows it on the picture, and the server’s refusal in the window', async () => {
   const { page, context, server, complaints } = await administrator('narrow');
   const source = shippedJourneys.find(({ id }) => id === 'PushLoginSimple');
-  const broken = JSON.parse(JSON.stringify(source).replaceAll('MessageNode', 'TelepathyNode'));
+  const broken = JSON.parse(JSON.stringify(source).replaceAll('"retryLimit":2', '"retryLimit":-2'));
   const journey = journeySource('Broken', { ...broken, tree: { ...broken.tree, _id: 'Broken' } });
   if (!journey) throw new Error('There is no journey');
   server.put(journey);
@@ -179,7 +180,7 @@ test('nodes are moved and connected with the pointer, and removed by key', async
   const { page, context, complaints } = await administrator('wide');
   await openJourney(page, 'Login');
   const places = () =>
-    page.locator('.react-flow__node').evaluateAll((all) => all.map((one) => (one as HTMLElement).style.transform));
+    page.locator('.react-flow__node').evaluateAll((all) => all.map((one) => one.getAttribute('style')));
   const before = await places();
   const box = await card(page, 'Data Store Decision').boundingBox();
   if (!box) throw new Error('There is no node');
@@ -192,7 +193,7 @@ test('nodes are moved and connected with the pointer, and removed by key', async
   await page.keyboard.press('Control+z');
   await expect(places()).resolves.toEqual(before);
 
-  await card(page, 'Data Store Decision').click();
+  await choose(page, 'Data Store Decision');
   await page.getByLabel('False', { exact: true }).selectOption('');
   await page.locator('.outcome.dead').getByText('leads nowhere').waitFor();
   const from = await page.locator('.react-flow__handle.source.dead').boundingBox();
@@ -204,7 +205,7 @@ test('nodes are moved and connected with the pointer, and removed by key', async
   await page.mouse.up();
   await page.locator('.outcome.dead').waitFor({ state: 'detached' });
 
-  await card(page, 'Data Store Decision').click();
+  await choose(page, 'Data Store Decision');
   await page.keyboard.press('Delete');
   await card(page, 'Data Store Decision').waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
@@ -267,9 +268,9 @@ test('traffic is shown as widths and numbers', async () => {
   await openJourney(page, 'PushLogin');
   await page.getByLabel('Traffic').selectOption('Last day');
   await page.getByText('1,240').first().waitFor();
-  const widths = await page
-    .locator('.react-flow__edge-path')
-    .evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).strokeWidth)));
+  const widths: number[] = await page.evaluate(
+    `[...document.querySelectorAll('.react-flow__edge-path')].map((one) => parseFloat(getComputedStyle(one).strokeWidth))`,
+  );
   const faults = await lookAt(page, 'console-traffic');
 
   expect(Math.max(...widths)).toBeGreaterThan(3 * Math.min(...widths));

@@ -90,6 +90,11 @@ function OfNode({ node, ...props }: InspectorProps & { node: GraphNode }) {
       <Title type={node.type} types={types} name={node.name} />
       {!node.isReachable && <p className="notice warning">{words.notReachableText}</p>}
       <Problems findings={editor.findings.filter((finding) => finding.node === node.id)} />
+      {node.inner !== undefined && (
+        <p className="ends">
+          <a href={`#/journeys/${encodeURIComponent(node.inner)}`}>{words.openJourney(node.inner)}</a>
+        </p>
+      )}
       <NameField name={node.name} onName={(name) => editor.edit(rename(node.id, name), `name:${node.id}`)} />
       {node.type === pageType && (
         <section className="group">

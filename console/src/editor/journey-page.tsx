@@ -124,7 +124,7 @@ export function JourneyPage(props: JourneyPageProps) {
   };
   return (
     <div className="workbench">
-      <header className="tools unprinted">
+      <div className="tools unprinted">
         <a className="plain" href="#/journeys" title={words.allJourneys}>
           <Sign name="back" />
           <span className="unseen">{words.allJourneys}</span>
@@ -153,7 +153,7 @@ export function JourneyPage(props: JourneyPageProps) {
         </span>
         <button type="button" className="quiet" onClick={() => pick({ kind: 'node' })}>
           <Sign name="plus" />
-          {words.addNode}
+          <span className="spelt">{words.addNode}</span>
         </button>
         <button
           type="button"
@@ -168,7 +168,7 @@ export function JourneyPage(props: JourneyPageProps) {
           {words.save}
         </button>
         <Menu word={words.more} commands={commands} />
-      </header>
+      </div>
       {traffic.numbers && period && <TrafficSum traffic={traffic.numbers} />}
       <div className="said" role="status">
         {said && <p className={`notice ${said.tone}`}>{said.text}</p>}
@@ -280,14 +280,16 @@ function TrafficChoice({ period, onPeriod }: { period: Period | undefined; onPer
 function TrafficSum({ traffic }: { traffic: Traffic }) {
   const { started, succeeded, failed, broken } = traffic;
   return (
-    <dl className="sums">
+    <section aria-label={words.traffic}>
+      <dl className="sums">
       {Object.entries({ started, succeeded, failed, broken }).map(([key, value]) => (
         <div key={key} className={key}>
           <dt>{words.sums[key as keyof typeof words.sums]}</dt>
           <dd>{numberText(value)}</dd>
         </div>
       ))}
-    </dl>
+      </dl>
+    </section>
   );
 }
 

@@ -14,7 +14,8 @@ interface PaletteProps {
 
 export function Palette({ types, title, onPick, onClose }: PaletteProps) {
   const [sought, seek] = useState('');
-  const groups = useMemo(() => groupsOf(types.filter((type) => isLike(type, sought))), [types, sought]);
+  const groups = useMemo(() => (sought.trim() === '' ? groupsOf(types) : [found(types, sought)]), [types, sought]);
+  const count = groups.reduce((sum, [, all]) => sum + all.length, 0);
   return (
     <Dialog title={title} onClose={onClose} size="wide">
       <form
@@ -30,12 +31,12 @@ export function Palette({ types, title, onPick, onClose }: PaletteProps) {
         <input id="seek" type="text" autoFocus autoComplete="off" value={sought} onChange={({ target }) => seek(target.value)} />
       </form>
       <p className="unseen" role="status">
-        {words.found(groups.reduce((sum, [, all]) => sum + all.length, 0))}
+        {words.found(count)}
       </p>
       <div className="palette">
         {groups.map(([tag, all]) => (
           <section key={tag}>
-            <h3>{tag}</h3>
+            {tag !== '' && <h3>{tag}</h3>}
             <ul>
               {all.map((type) => (
                 <li key={type.type}>
@@ -51,7 +52,7 @@ export function Palette({ types, title, onPick, onClose }: PaletteProps) {
             </ul>
           </section>
         ))}
-        {groups.length === 0 && <p className="empty">{words.noSuchNode}</p>}
+        {count === 0 && <p className="empty">{words.noSuchNode}</p>}
       </div>
     </Dialog>
   );
@@ -60,9 +61,19 @@ export function Palette({ types, title, onPick, onClose }: PaletteProps) {
 function isLike({ type, name, description, tags }: NodeType, sought: string): boolean {
   const text = [type, name, description, ...tags].join(' ').toLowerCase();
   return sought
+    .trim()
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
+}
+
+/** Those whose name is like it come first. */
+function found(types: readonly NodeType[], sought: string): readonly [tag: string, types: readonly NodeType[]] {
+  const rank = ({ name }: NodeType): number => {
+    const at = name.toLowerCase().indexOf(sought.trim().toLowerCase());
+    return at < 0 ? 2 : Math.min(at, 1);
+  };
+  return ['', types.filter((type) => isLike(type, sought)).sort((one, other) => rank(one) - rank(other))];
 }
 
 /** By the first tag, as a title. */

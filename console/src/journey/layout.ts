@@ -1,6 +1,6 @@
 // Where nodes stand and which way connections take. An export's own places are kept where they make a picture: many tools write
 // some that put nodes on top of each other. Then, and when asked to, the layout engine finds places.
-import type { ElkNode } from 'elkjs/lib/elk-api.js';
+import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Graph, GraphNode } from './graph.ts';
 import { inPoint, outPoint, sizeOf } from './sizes.ts';
 import type { Place } from './tree-export.ts';
@@ -17,18 +17,27 @@ const options = {
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
   'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '64',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '22',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '14',
-  'elk.spacing.nodeNode': '36',
-  'elk.spacing.edgeNode': '22',
-  'elk.spacing.edgeEdge': '14',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '52',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '20',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
+  'elk.spacing.nodeNode': '34',
+  'elk.spacing.edgeNode': '20',
+  'elk.spacing.edgeEdge': '12',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
   'elk.layered.feedbackEdges': 'true',
-  'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
   'elk.separateConnectedComponents': 'false',
 };
+
+/** Of a screen beside the panel. Long journeys are broken into rows for it, as text is into lines. */
+const room = { width: 1500, height: 1000 };
+const inRows = {
+  ...options,
+  'elk.layered.wrapping.strategy': 'MULTI_EDGE',
+  'elk.aspectRatio': String(room.width / room.height),
+};
+/** Pixels from which on a journey is long. */
+const long = 2200;
 
 /** The places of the export, if every node has one and none is over another. */
 export function storedPlaces({ nodes }: Graph): ReadonlyMap<string, Place> | undefined {
@@ -67,11 +76,29 @@ function overlap(nodes: readonly GraphNode[], places: ReadonlyMap<string, Place>
 
 /** The same graph gets the same layout. */
 export async function arrange({ nodes, connections }: Graph): Promise<Layout> {
-  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
+  const { default: loaded } = await import('elkjs/lib/elk.bundled.js');
+  // Its types say something else to Node.js than to bundlers.
+  const Elk = loaded as unknown as new () => ELK;
   const elk = new Elk();
-  const drawn = await elk.layout({
+  const lay = (layoutOptions: typeof options): Promise<ElkNode> => elk.layout(input({ nodes, connections }, layoutOptions));
+  const line = await lay(options);
+  if ((line.width ?? 0) < long) return layoutIn(line);
+  const rows = await lay(inRows);
+  return layoutIn(scaleOf(rows) > scaleOf(line) ? rows : line);
+}
+
+function scaleOf({ width = 1, height = 1 }: ElkNode): number {
+  return Math.min(room.width / width, room.height / height);
+}
+
+function layoutIn(drawn: ElkNode): Layout {
+  return { places: placesOf(drawn), routes: routesOf(drawn) };
+}
+
+function input({ nodes, connections }: Graph, layoutOptions: typeof options): ElkNode {
+  return {
     id: 'journey',
-    layoutOptions: options,
+    layoutOptions,
     children: nodes.map((node) => ({
       id: node.id,
       ...sizeOf(node),
@@ -87,8 +114,7 @@ export async function arrange({ nodes, connections }: Graph): Promise<Layout> {
     edges: connections.map(({ id, from, outcome, to }) => ({
       ...{ id, sources: [`${from}|out|${outcome}`], targets: [`${to}|in`] },
     })),
-  });
-  return { places: placesOf(drawn), routes: routesOf(drawn) };
+  };
 }
 
 function layerOf({ kind }: GraphNode): Readonly<Record<string, string>> {

@@ -1,5 +1,4 @@
 // The picture that is worked on: a journey on a canvas.
-import '@xyflow/react/dist/base.css';
 import {
   Background,
   BackgroundVariant,
