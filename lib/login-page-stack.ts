@@ -70,7 +70,10 @@ export class LoginPageStack extends Stack {
     });
     acknowledgeRules(bucket, distribution);
     const [realm = '/'] = Object.keys(configuration.realms);
-    const files = [...(loginPage.console ? consoleFiles(consoleFolder) : []), ...loginPageFiles(folder, { amUrl, realm })];
+    const files = [
+      ...(loginPage.console ? consoleFiles(consoleFolder) : []),
+      ...loginPageFiles(folder, { amUrl, realm }),
+    ];
     new LoginPageUpload(this, 'Upload', { deployment, bucket, files });
     if (hostedZone) {
       const { id: hostedZoneId, name: zoneName } = hostedZone;

@@ -32,7 +32,9 @@ function isStale({ folder, pages: [page = ''], sources }: Bundle): boolean {
   if (!existsSync(html)) return true;
   const built = statSync(html).mtimeMs;
   const patterns = sources.flatMap((source) => [`${source}/*.{html,ts,json}`, `${source}/src/**/*`]);
-  return globSync([...patterns, 'package-lock.json'], { cwd: root }).some((file) => statSync(root + file).mtimeMs > built);
+  return globSync([...patterns, 'package-lock.json'], { cwd: root }).some(
+    (file) => statSync(root + file).mtimeMs > built,
+  );
 }
 
 function weigh({ folder, budget }: Bundle, page: string): void {

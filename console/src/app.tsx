@@ -1,8 +1,8 @@
 // The console around its pages: where one is, who one is, and what went wrong.
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { JourneyPage } from './editor/journey-page.tsx';
-import { JourneysPage } from './journeys-page.tsx';
 import { failureId, type TreeExport } from './journey/tree-export.ts';
+import { JourneysPage } from './journeys-page.tsx';
 import { type ConsoleServer, type JourneyRow, type NodeType, ServerError, type StoredJourney } from './server.ts';
 import { words } from './speech.ts';
 import { UsersPage } from './users-page.tsx';
@@ -97,15 +97,30 @@ export function App({ server, signIn, tryAddress }: AppProps) {
 
   const content = () => {
     if (fault?.trouble === 'forbidden') {
-      return <Message title={words.forbidden} text={fault.message || words.forbiddenText} action={words.signInAsOther} onAction={signIn} />;
+      return (
+        <Message
+          title={words.forbidden}
+          text={fault.message || words.forbiddenText}
+          action={words.signInAsOther}
+          onAction={signIn}
+        />
+      );
     }
     if (place.kind === 'users') return <UsersPage {...{ server, attempt }} />;
     if (place.kind === 'journeys') return rows ? <JourneysPage {...{ rows, onNew }} /> : <Waiting fault={fault} />;
     if (fault?.trouble === 'gone' && !opened) {
-      return <Message title={words.noSuchJourney} text={place.name} action={words.allJourneys} onAction={() => go('#/journeys')} />;
+      return (
+        <Message
+          title={words.noSuchJourney}
+          text={place.name}
+          action={words.allJourneys}
+          onAction={() => go('#/journeys')}
+        />
+      );
     }
     if (!types) return <Waiting fault={fault} />;
-    if (place.kind === 'versions') return <VersionsPage key={place.name} name={place.name} {...{ server, types, attempt }} />;
+    if (place.kind === 'versions')
+      return <VersionsPage key={place.name} name={place.name} {...{ server, types, attempt }} />;
     if (opened?.name !== place.name) return <Waiting fault={fault} />;
     return (
       <JourneyPage
@@ -201,7 +216,17 @@ function Waiting({ fault }: { fault: ServerError | undefined }) {
   );
 }
 
-export function Message({ title, text, action, onAction }: { title: string; text: string; action: string; onAction: () => void }) {
+export function Message({
+  title,
+  text,
+  action,
+  onAction,
+}: {
+  title: string;
+  text: string;
+  action: string;
+  onAction: () => void;
+}) {
   return (
     <main className="page message">
       <h1>{title}</h1>

@@ -12,7 +12,11 @@ const root = createRoot(document.querySelector('#app') ?? document.body);
 const sent = remembered('console.signIn');
 
 async function open(): Promise<void> {
-  root.render(<p role="status" className="empty">{words.loading}</p>);
+  root.render(
+    <p role="status" className="empty">
+      {words.loading}
+    </p>,
+  );
   const { amUrl, realm: standard } = await loadConfiguration();
   const asked = new URLSearchParams(location.search).get('realm');
   const realm = asked ?? standard;

@@ -44,7 +44,13 @@ export function UsersPage({ server, attempt }: UsersPageProps) {
       <form className="field search" onSubmit={find}>
         <label htmlFor="user">{words.userName}</label>
         <div className="row">
-          <input id="user" type="text" autoComplete="off" value={sought} onChange={({ target }) => seek(target.value)} />
+          <input
+            id="user"
+            type="text"
+            autoComplete="off"
+            value={sought}
+            onChange={({ target }) => seek(target.value)}
+          />
           <button type="submit" className="primary">
             {words.find}
           </button>
@@ -102,16 +108,18 @@ export function UsersPage({ server, attempt }: UsersPageProps) {
           )}
           <h3>{words.help}</h3>
           <div className="row">
-            {(['signOut', 'resetMfa', 'pass', user.status === 'inactive' ? 'enable' : 'disable'] as const).map((action) => (
-              <button
-                key={action}
-                type="button"
-                className={`quiet ${action === 'resetMfa' || action === 'disable' ? 'danger' : ''}`}
-                onClick={() => ask(action)}
-              >
-                {words.actions[action].word}
-              </button>
-            ))}
+            {(['signOut', 'resetMfa', 'pass', user.status === 'inactive' ? 'enable' : 'disable'] as const).map(
+              (action) => (
+                <button
+                  key={action}
+                  type="button"
+                  className={`quiet ${action === 'resetMfa' || action === 'disable' ? 'danger' : ''}`}
+                  onClick={() => ask(action)}
+                >
+                  {words.actions[action].word}
+                </button>
+              ),
+            )}
           </div>
         </section>
       )}

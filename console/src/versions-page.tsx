@@ -1,13 +1,13 @@
 // What a journey was: its versions, two of them beside each other, and the way back to one.
 import { useEffect, useMemo, useState } from 'react';
 import { Dialog } from './dialog.tsx';
+import { useLayout } from './editor/use-layout.ts';
 import { type Difference, differences } from './journey/differences.ts';
 import { draw } from './journey/drawing.ts';
 import { graphOf, type OutcomesOfType } from './journey/graph.ts';
 import { failureId, successId, type TreeExport } from './journey/tree-export.ts';
-import { JourneySvg, type Mark } from './picture/journey-svg.tsx';
 import { Sign } from './picture/icons.tsx';
-import { useLayout } from './editor/use-layout.ts';
+import { JourneySvg, type Mark } from './picture/journey-svg.tsx';
 import type { ConsoleServer, NodeType, Version } from './server.ts';
 import { momentText, words } from './speech.ts';
 
@@ -95,7 +95,9 @@ export function VersionsPage({ server, name, types, attempt }: VersionsPageProps
               ))}
             </tbody>
           </table>
-          {chosen && <Comparison key={`${chosen.left} ${chosen.right}`} {...{ server, name, types, attempt, ...chosen }} />}
+          {chosen && (
+            <Comparison key={`${chosen.left} ${chosen.right}`} {...{ server, name, types, attempt, ...chosen }} />
+          )}
         </>
       )}
       {back && (

@@ -199,7 +199,8 @@ const english = {
   } satisfies Record<UserAction, Action>,
   canvas: {
     'node.a11yDescription.default': 'Press Enter to choose a node, Delete to remove it.',
-    'node.a11yDescription.keyboardDisabled': 'Press Enter to choose a node, the arrow keys to move it, Delete to remove it.',
+    'node.a11yDescription.keyboardDisabled':
+      'Press Enter to choose a node, the arrow keys to move it, Delete to remove it.',
     'edge.a11yDescription.default': 'Press Enter to choose a connection, Delete to remove it.',
     'controls.ariaLabel': 'Zoom',
     'controls.zoomIn.ariaLabel': 'Larger',
@@ -232,7 +233,8 @@ const german: Words = {
   notSignedIn: 'Sie sind nicht angemeldet',
   notSignedInText: 'Die Konsole ist für Administratoren. Melden Sie sich mit einem zweiten Faktor an.',
   forbidden: 'Das dürfen Sie nicht',
-  forbiddenText: 'Die Konsole ist für die Administratoren dieses Realms, die sich mit einem zweiten Faktor angemeldet haben.',
+  forbiddenText:
+    'Die Konsole ist für die Administratoren dieses Realms, die sich mit einem zweiten Faktor angemeldet haben.',
   unreachable: 'Der Server antwortet nicht',
   tryAgain: 'Noch einmal versuchen',
   journeys: 'Journeys',
@@ -360,7 +362,9 @@ const german: Words = {
   rollBackTo: (version) => `Zurück zu Fassung ${version}`,
   rolledBack: (version) => `Fassung ${version} ist wieder da und läuft ab jetzt.`,
   notSaved: (trouble, message) =>
-    trouble === 'offline' ? 'Der Server ist nicht erreichbar. Nichts ist gespeichert.' : `Nicht gespeichert: ${message}`,
+    trouble === 'offline'
+      ? 'Der Server ist nicht erreichbar. Nichts ist gespeichert.'
+      : `Nicht gespeichert: ${message}`,
   fault: (fault, minimum, maximum) =>
     ({
       required: 'Das wird gebraucht.',

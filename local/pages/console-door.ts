@@ -7,7 +7,8 @@ import { ownAddress } from './pages-door.ts';
 
 const folder = new URL('../../console/dist/', import.meta.url);
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css' };
-const notBuilt = '<!doctype html><title>Waymark</title><p>The console is not built yet: <code>npm run build:login</code>';
+const notBuilt =
+  '<!doctype html><title>Waymark</title><p>The console is not built yet: <code>npm run build:login</code>';
 
 export function isConsolePath(path: string): boolean {
   return path === '/console' || path.startsWith('/console/');

@@ -74,7 +74,12 @@ export async function fakeAdministration(context: BrowserContext): Promise<FakeA
     }
     const kept = versions[Number(number) - 1];
     if (number === undefined) {
-      const result = versions.map(({ comment }, at) => ({ version: at + 1, at: '2026-11-29T02:00:00Z', by: 'demo', comment }));
+      const result = versions.map(({ comment }, at) => ({
+        version: at + 1,
+        at: '2026-11-29T02:00:00Z',
+        by: 'demo',
+        comment,
+      }));
       return [200, { result: result.reverse() }];
     }
     if (!kept) return [404, { code: 404, reason: 'Not Found', message: 'Not Found' }];
@@ -84,8 +89,16 @@ export async function fakeAdministration(context: BrowserContext): Promise<FakeA
   };
   await context.route('**/am/json/realms/root/**', async (route: Route) => {
     const url = new URL(route.request().url());
-    const path = url.pathname.replace(/^\/am\/json\/realms\/root(\/realms\/[^/]+)*\//, '').split('/').map(decodeURIComponent);
-    const [status, json] = answer(route.request().method(), path, url.searchParams, route.request().postDataJSON() ?? {});
+    const path = url.pathname
+      .replace(/^\/am\/json\/realms\/root(\/realms\/[^/]+)*\//, '')
+      .split('/')
+      .map(decodeURIComponent);
+    const [status, json] = answer(
+      route.request().method(),
+      path,
+      url.searchParams,
+      route.request().postDataJSON() ?? {},
+    );
     await route.fulfill({ status, json });
   });
   return {
@@ -135,7 +148,11 @@ function findings(source: JourneySource, latest: Latest) {
   const { errors = [], failures = [], warnings = [] } = compiled ?? {};
   return [...errors, ...failures, ...warnings].map((finding) => ({
     level: warnings.includes(finding) ? 'warning' : 'error',
-    message: placeText({ journey: '', message: finding.message, ...(finding.key !== undefined && { key: finding.key }) }),
+    message: placeText({
+      journey: '',
+      message: finding.message,
+      ...(finding.key !== undefined && { key: finding.key }),
+    }),
     ...(finding.node !== undefined && { node: finding.node }),
   }));
 }
@@ -151,10 +168,12 @@ function row(name: string, latest: Latest): object {
 function traffic({ tree }: JourneySource): object {
   const nodes = isJsonObject(tree['nodes']) ? tree['nodes'] : {};
   const connections = Object.entries(nodes).flatMap(([node, ref]) =>
-    Object.keys(isJsonObject(ref) && isJsonObject(ref['connections']) ? ref['connections'] : {}).map((outcome, index) => ({
-      ...{ node, outcome },
-      count: Math.round(1240 / (index * 6 + 1)),
-    })),
+    Object.keys(isJsonObject(ref) && isJsonObject(ref['connections']) ? ref['connections'] : {}).map(
+      (outcome, index) => ({
+        ...{ node, outcome },
+        count: Math.round(1240 / (index * 6 + 1)),
+      }),
+    ),
   );
   return { period: 'hour', connections, started: 1240, succeeded: 1101, failed: 127, broken: 12 };
 }

@@ -62,32 +62,39 @@ test('who is not signed in is sent to sign in, and comes back to the very journe
   await context.close();
 });
 
-test.each(['wide', 'narrow'] as const)('%s: journeys are found, and PushLogin is seen whole', async (width) => {
-  const { page, context, complaints } = await administrator(width);
-  await page.goto(`${origin}/console`);
-  await page.getByRole('link', { name: /^PushLogin\b/ }).first().waitFor();
-  const faults = await lookAt(page, 'console-journeys');
-  await page.getByLabel('Find a journey').fill('pushlogin');
-  expect(await page.locator('.rows li').count()).toBe(2);
-  await openJourney(page, 'PushLogin');
-  faults.push(...(await lookAt(page, 'console-journey')));
+test.each(['wide', 'narrow'] as const)(
+  '%s: journeys are found, and PushLogin is seen whole',
+  async (width) => {
+    const { page, context, complaints } = await administrator(width);
+    await page.goto(`${origin}/console`);
+    await page
+      .getByRole('link', { name: /^PushLogin\b/ })
+      .first()
+      .waitFor();
+    const faults = await lookAt(page, 'console-journeys');
+    await page.getByLabel('Find a journey').fill('pushlogin');
+    expect(await page.locator('.rows li').count()).toBe(2);
+    await openJourney(page, 'PushLogin');
+    faults.push(...(await lookAt(page, 'console-journey')));
 
-  const journey = readTreeExport(shippedJourneys.find(({ id }) => id === 'PushLogin'));
-  const nodes = Object.keys(journey?.tree.nodes ?? {});
-  expect(await page.locator('.react-flow__node').count()).toBe(nodes.length + 3);
-  const [view, boxes] = await Promise.all([
-    page.locator('.react-flow').boundingBox(),
-    page.locator('.react-flow__node').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON())),
-  ]);
-  for (const { left, right, top, bottom } of boxes) {
-    expect(left).toBeGreaterThanOrEqual(view?.x ?? 0);
-    expect(right).toBeLessThanOrEqual((view?.x ?? 0) + (view?.width ?? 0));
-    expect(top).toBeGreaterThanOrEqual(view?.y ?? 0);
-    expect(bottom).toBeLessThanOrEqual((view?.y ?? 0) + (view?.height ?? 0));
-  }
-  expect([...faults, ...complaints]).toEqual([]);
-  await context.close();
-}, 60_000);
+    const journey = readTreeExport(shippedJourneys.find(({ id }) => id === 'PushLogin'));
+    const nodes = Object.keys(journey?.tree.nodes ?? {});
+    expect(await page.locator('.react-flow__node').count()).toBe(nodes.length + 3);
+    const [view, boxes] = await Promise.all([
+      page.locator('.react-flow').boundingBox(),
+      page.locator('.react-flow__node').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON())),
+    ]);
+    for (const { left, right, top, bottom } of boxes) {
+      expect(left).toBeGreaterThanOrEqual(view?.x ?? 0);
+      expect(right).toBeLessThanOrEqual((view?.x ?? 0) + (view?.width ?? 0));
+      expect(top).toBeGreaterThanOrEqual(view?.y ?? 0);
+      expect(bottom).toBeLessThanOrEqual((view?.y ?? 0) + (view?.height ?? 0));
+    }
+    expect([...faults, ...complaints]).toEqual([]);
+    await context.close();
+  },
+  60_000,
+);
 
 test('a Message node is put between two nodes, gets its text, is saved with a comment, and is rolled back', async () => {
   const { page, context, complaints } = await administrator('wide');
@@ -160,7 +167,10 @@ test('a journey with an error shows it on the picture, and the server’s refusa
   if (!journey) throw new Error('There is no journey');
   server.put(journey);
   await page.goto(`${origin}/console`);
-  await page.getByText(/^\d problems?$/).first().waitFor();
+  await page
+    .getByText(/^\d problems?$/)
+    .first()
+    .waitFor();
   await openJourney(page, 'Broken');
   await page.locator('.card.broken').first().waitFor();
   const faults = await lookAt(page, 'console-error');
@@ -230,7 +240,10 @@ test('a journey is exported, drawn as a file, tried, and a file becomes a new on
   await openJourney(page, 'Login');
   const saved = async (command: string) => {
     await page.getByRole('button', { name: 'More' }).click();
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: command }).click()]);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: command }).click(),
+    ]);
     const chunks: Buffer[] = [];
     for await (const chunk of await file.createReadStream()) chunks.push(chunk);
     return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString() };
@@ -298,9 +311,15 @@ test('a user is found and helped', async () => {
 test('a session that ends meanwhile leads to the sign-in page', async () => {
   const { page, context, server } = await administrator('wide');
   await page.goto(`${origin}/console`);
-  await page.getByRole('link', { name: /^Login\b/ }).first().waitFor();
+  await page
+    .getByRole('link', { name: /^Login\b/ })
+    .first()
+    .waitFor();
   server.endSession();
-  await page.getByRole('link', { name: /^Login\b/ }).first().click();
+  await page
+    .getByRole('link', { name: /^Login\b/ })
+    .first()
+    .click();
   await page.waitForURL('**/login?**');
 
   expect(new URL(page.url()).searchParams.get('goto')).toBe('/console#/journeys/Login');

@@ -17,7 +17,13 @@ import {
 } from '../../console/src/journey/edits.ts';
 import { graphOf, inOrder, outcomesOf } from '../../console/src/journey/graph.ts';
 import { amended, changed, historyOf, redone, undone } from '../../console/src/journey/history.ts';
-import { failureId, readTreeExport, successId, startId, type TreeExport } from '../../console/src/journey/tree-export.ts';
+import {
+  failureId,
+  readTreeExport,
+  startId,
+  successId,
+  type TreeExport,
+} from '../../console/src/journey/tree-export.ts';
 import { shippedFiles } from '../support/shipped-journeys.ts';
 
 const shipped = new Map(
@@ -74,7 +80,11 @@ describe('an edit', () => {
     });
     expect(edited.nodes['new']).toMatchObject({ _id: 'new', _type: { _id: 'MessageNode' }, message: {} });
     expect(differences(login, edited)).toEqual([
-      { ...{ kind: 'changed', of: 'connection', node: pageId, name: 'Sign in', key: 'outcome' }, before: dataStore, after: 'new' },
+      {
+        ...{ kind: 'changed', of: 'connection', node: pageId, name: 'Sign in', key: 'outcome' },
+        before: dataStore,
+        after: 'new',
+      },
       { kind: 'added', node: 'new', name: 'Message Node', type: 'MessageNode' },
     ]);
   });
@@ -100,7 +110,12 @@ describe('an edit', () => {
   });
 
   test('moves nodes and ends to whole pixels', () => {
-    const edited = moveNodes(new Map([[pageId, { x: 10.4, y: 20.6 }], [failureId, { x: 1, y: 2 }]]))(login);
+    const edited = moveNodes(
+      new Map([
+        [pageId, { x: 10.4, y: 20.6 }],
+        [failureId, { x: 1, y: 2 }],
+      ]),
+    )(login);
 
     expect(edited.tree.nodes[pageId]).toMatchObject({ x: 10, y: 21 });
     expect(edited.tree.staticNodes?.[failureId]).toEqual({ x: 1, y: 2 });
@@ -133,10 +148,18 @@ describe('an edit', () => {
   test('puts nodes on a page, whose outcomes are those of the last one', () => {
     const edited = addChild(pageId, 'new', message)(login);
 
-    expect(graphOf(edited, noTypes).nodes.find(({ id }) => id === pageId)?.children.at(-1)?._id).toBe('new');
+    expect(
+      graphOf(edited, noTypes)
+        .nodes.find(({ id }) => id === pageId)
+        ?.children.at(-1)?._id,
+    ).toBe('new');
     expect(outcomesOf(edited, pageId, noTypes).map(({ id }) => id)).toEqual(['true', 'false', 'outcome']);
     const raised = raiseChild(pageId, 'new')(edited);
-    expect(graphOf(raised, noTypes).nodes.find(({ id }) => id === pageId)?.children.at(1)?._id).toBe('new');
+    expect(
+      graphOf(raised, noTypes)
+        .nodes.find(({ id }) => id === pageId)
+        ?.children.at(1)?._id,
+    ).toBe('new');
     expect(removeChild(pageId, 'new')(edited)).toEqual(login);
   });
 });

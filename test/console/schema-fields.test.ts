@@ -13,21 +13,32 @@ const field = (property: object) => fieldsOf({ type: 'object', properties: { a: 
 
 describe('the fields', () => {
   test('are what the settings are', () => {
-    expect(kinds('MessageNode')).toEqual({ message: 'texts', messageYes: 'texts', messageNo: 'texts', stateField: 'text' });
+    expect(kinds('MessageNode')).toEqual({
+      message: 'texts',
+      messageYes: 'texts',
+      messageNo: 'texts',
+      stateField: 'text',
+    });
     expect(kinds('RetryLimitDecisionNode')).toEqual({ retryLimit: 'number', incrementUserAttributeOnFailure: 'flag' });
     expect(kinds('RecoveryCodeCollectorDecisionNode')).toEqual({ recoveryCodeType: 'choice' });
     expect(kinds('ChoiceCollectorNode')).toEqual({ choices: 'lines', defaultChoice: 'text', prompt: 'text' });
   });
 
-  test.each(nodeDefinitions.map(({ type }) => [type]))('%s has a field with a title for each of its settings', (type) => {
-    const fields = fieldsOf(schemaOf(type));
+  test.each(nodeDefinitions.map(({ type }) => [type]))(
+    '%s has a field with a title for each of its settings',
+    (type) => {
+      const fields = fieldsOf(schemaOf(type));
 
-    for (const { key, title } of fields) expect([key, title]).toEqual([key, expect.stringMatching(/^[A-Z0-9]/)]);
-    expect(new Set(fields.map(({ key }) => key)).size).toBe(fields.length);
-  });
+      for (const { key, title } of fields) expect([key, title]).toEqual([key, expect.stringMatching(/^[A-Z0-9]/)]);
+      expect(new Set(fields.map(({ key }) => key)).size).toBe(fields.length);
+    },
+  );
 
   test('come in the order that the schema wants, with its titles', () => {
-    const properties = { b: { type: 'string', propertyOrder: 2 }, a: { type: 'string', title: 'First', propertyOrder: 1 } };
+    const properties = {
+      b: { type: 'string', propertyOrder: 2 },
+      a: { type: 'string', title: 'First', propertyOrder: 1 },
+    };
 
     expect(fieldsOf({ properties }).map(({ title }) => title)).toEqual(['First', 'B']);
   });
@@ -45,8 +56,16 @@ describe('what is wrong with a value', () => {
     [{ type: 'integer' }, 1.5, 'whole'],
     [{ type: 'number' }, 'x', 'number'],
     [{ type: 'string' }, '', undefined],
-    [{ type: 'object', title: 'text by language', additionalProperties: { type: 'string' } }, { en: 'a', 'de-CH': 'b' }, undefined],
-    [{ type: 'object', title: 'text by language', additionalProperties: { type: 'string' } }, { '??': 'a' }, 'language'],
+    [
+      { type: 'object', title: 'text by language', additionalProperties: { type: 'string' } },
+      { en: 'a', 'de-CH': 'b' },
+      undefined,
+    ],
+    [
+      { type: 'object', title: 'text by language', additionalProperties: { type: 'string' } },
+      { '??': 'a' },
+      'language',
+    ],
   ])('%j with %j: %s', (property, value, fault) => {
     const given = field(property);
     if (!given) throw new Error('There is no field');

@@ -26,12 +26,15 @@ describe('The console', () => {
     expect(headers['location']).toBe('http://localhost:8080/console?realm=beta');
   });
 
-  test.each(['/console/../../package.json', '/console/..%2fconsole.html', '/console/', '/console/nothing.js', '/console/a.html'])(
-    'path traversal: %s is not found',
-    (path) => {
-      expect(get(path).status).toBe(404);
-    },
-  );
+  test.each([
+    '/console/../../package.json',
+    '/console/..%2fconsole.html',
+    '/console/',
+    '/console/nothing.js',
+    '/console/a.html',
+  ])('path traversal: %s is not found', (path) => {
+    expect(get(path).status).toBe(404);
+  });
 
   test('takes nothing but GET', () => {
     expect(get('/console', { method: 'POST' }).status).toBe(404);

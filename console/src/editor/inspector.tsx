@@ -11,7 +11,7 @@ import {
   renameChild,
   setTree,
 } from '../journey/edits.ts';
-import { type Graph, type GraphNode, type OutcomesOfType } from '../journey/graph.ts';
+import type { Graph, GraphNode, OutcomesOfType } from '../journey/graph.ts';
 import { fieldsOf } from '../journey/schema-fields.ts';
 import { failureId, innerJourneyType, pageType, startId, successId } from '../journey/tree-export.ts';
 import { NodeIcon, Sign } from '../picture/icons.tsx';
@@ -41,7 +41,8 @@ export function Inspector(props: InspectorProps) {
   const connection = graph.connections.find(({ id }) => id === selection.connection);
   const [id, ...others] = selection.nodes;
   const node = graph.nodes.find((node) => node.id === id);
-  if (connection) return <OfConnection {...props} from={connection.from} outcome={connection.outcome} to={connection.to} />;
+  if (connection)
+    return <OfConnection {...props} from={connection.from} outcome={connection.outcome} to={connection.to} />;
   if (others.length > 0) return <OfMany {...props} />;
   if (!node) return <OfJourney {...props} />;
   if (node.kind !== 'node') return <OfEnd {...props} node={node} />;
@@ -55,7 +56,10 @@ export function Inspector(props: InspectorProps) {
         </button>
         <Title type={nodeType} types={props.types} name={displayName} />
         <Problems findings={props.editor.findings.filter((finding) => finding.node === _id)} />
-        <NameField name={displayName} onName={(name) => props.editor.edit(renameChild(node.id, _id, name), `name:${_id}`)} />
+        <NameField
+          name={displayName}
+          onName={(name) => props.editor.edit(renameChild(node.id, _id, name), `name:${_id}`)}
+        />
         <Settings {...props} id={_id} type={nodeType} />
         <div className="row end">
           <button
@@ -261,7 +265,15 @@ export function OutcomeField({ editor, graph, onInsert, node, outcome, label, ta
   );
 }
 
-function OfConnection({ editor, graph, from, outcome, to, onInsert, onSelect }: InspectorProps & { from: string; outcome: string; to: string }) {
+function OfConnection({
+  editor,
+  graph,
+  from,
+  outcome,
+  to,
+  onInsert,
+  onSelect,
+}: InspectorProps & { from: string; outcome: string; to: string }) {
   const named = (id: string): string => {
     const node = graph.nodes.find((node) => node.id === id);
     return node ? node.name || kindWord(node.kind) : id;
@@ -336,10 +348,14 @@ function OfEnd({ node, ...props }: InspectorProps & { node: GraphNode }) {
       <header className="of">
         <div>
           <h2>{kindWord(node.kind)}</h2>
-          <small>{node.kind === 'start' ? words.startText : node.kind === 'success' ? words.successText : words.failureText}</small>
+          <small>
+            {node.kind === 'start' ? words.startText : node.kind === 'success' ? words.successText : words.failureText}
+          </small>
         </div>
       </header>
-      {start && <OutcomeField {...props} node={node.id} outcome={start.id} label={words.startsWith} target={start.target} />}
+      {start && (
+        <OutcomeField {...props} node={node.id} outcome={start.id} label={words.startsWith} target={start.target} />
+      )}
     </>
   );
 }
@@ -351,7 +367,7 @@ function OfJourney({ editor, graph, onSelect }: InspectorProps) {
   const deadEnds = graph.nodes.flatMap(({ id, name, kind, outcomes }) =>
     outcomes
       .filter(({ target }) => target === undefined && !told.has(id))
-     .map((outcome) => ({ id, name: name || kindWord(kind), outcome })),
+      .map((outcome) => ({ id, name: name || kindWord(kind), outcome })),
   );
   const owner = (node: string): GraphNode | undefined =>
     graph.nodes.find(({ id, children }) => id === node || children.some(({ _id }) => _id === node));
@@ -426,4 +442,3 @@ function OfJourney({ editor, graph, onSelect }: InspectorProps) {
     </>
   );
 }
-

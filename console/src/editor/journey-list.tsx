@@ -59,7 +59,11 @@ export function JourneyList(props: JourneyListProps) {
                   <ul className="plain-list children">
                     {node.children.map(({ _id, displayName, nodeType }) => (
                       <li key={_id}>
-                        <button type="button" className="item" onClick={() => onSelect({ nodes: [node.id], child: _id })}>
+                        <button
+                          type="button"
+                          className="item"
+                          onClick={() => onSelect({ nodes: [node.id], child: _id })}
+                        >
                           <NodeIcon type={nodeType} />
                           {displayName}
                         </button>

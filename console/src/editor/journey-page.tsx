@@ -9,7 +9,14 @@ import { Canvas } from '../picture/canvas.tsx';
 import { Sign } from '../picture/icons.tsx';
 import { JourneySvg, svgFile } from '../picture/journey-svg.tsx';
 import { nothing, type Selection } from '../picture/selection.ts';
-import { type ConsoleServer, type NodeType, type Period, periods, type StoredJourney, type Traffic } from '../server.ts';
+import {
+  type ConsoleServer,
+  type NodeType,
+  type Period,
+  periods,
+  type StoredJourney,
+  type Traffic,
+} from '../server.ts';
 import { numberText, words } from '../speech.ts';
 import { Inspector, type InspectorProps } from './inspector.tsx';
 import { JourneyList } from './journey-list.tsx';
@@ -74,7 +81,8 @@ export function JourneyPage(props: JourneyPageProps) {
       onSelect({ nodes: [picking.page], child: id });
       return;
     }
-    const place = laid && !laid.isAutomatic && drawing ? insertPlace(drawing, picking.kind === 'insert' ? picking : {}) : undefined;
+    const place =
+      laid && !laid.isAutomatic && drawing ? insertPlace(drawing, picking.kind === 'insert' ? picking : {}) : undefined;
     if (picking.kind === 'insert') {
       const room = place && drawing ? makeRoom(drawing, place, picking) : undefined;
       editor.edit((now) => insertNode(id, type, place, picking)(room ? moveNodes(room)(now) : now));
@@ -96,7 +104,12 @@ export function JourneyPage(props: JourneyPageProps) {
     { word: words.arrange, run: () => laid?.layout && editor.edit(moveNodes(laid.layout.places)) },
     {
       word: words.exportFile,
-      run: () => download(`${fileName}.journey.json`, JSON.stringify(writeTreeExport(journey), undefined, 2), 'application/json'),
+      run: () =>
+        download(
+          `${fileName}.journey.json`,
+          JSON.stringify(writeTreeExport(journey), undefined, 2),
+          'application/json',
+        ),
     },
     {
       word: words.importFile,
@@ -213,7 +226,9 @@ export function JourneyPage(props: JourneyPageProps) {
       {picking && (
         <Palette
           types={picking.kind === 'child' ? types.filter(isForPages) : types}
-          title={picking.kind === 'insert' ? words.insertHere : picking.kind === 'child' ? words.addToPage : words.addNode}
+          title={
+            picking.kind === 'insert' ? words.insertHere : picking.kind === 'child' ? words.addToPage : words.addNode
+          }
           onPick={onPick}
           onClose={() => pick(undefined)}
         />
@@ -258,14 +273,17 @@ function useTraffic(server: ConsoleServer, name: string, period: Period | undefi
   return { numbers, isThere };
 }
 
-function TrafficChoice({ period, onPeriod }: { period: Period | undefined; onPeriod: (period: Period | undefined) => void }) {
+function TrafficChoice({
+  period,
+  onPeriod,
+}: {
+  period: Period | undefined;
+  onPeriod: (period: Period | undefined) => void;
+}) {
   return (
     <label className="choose">
       <span>{words.traffic}</span>
-      <select
-        value={period ?? ''}
-        onChange={({ target }) => onPeriod(periods.find((each) => each === target.value))}
-      >
+      <select value={period ?? ''} onChange={({ target }) => onPeriod(periods.find((each) => each === target.value))}>
         <option value="">{words.off}</option>
         {periods.map((each) => (
           <option key={each} value={each}>
@@ -282,12 +300,12 @@ function TrafficSum({ traffic }: { traffic: Traffic }) {
   return (
     <section aria-label={words.traffic}>
       <dl className="sums">
-      {Object.entries({ started, succeeded, failed, broken }).map(([key, value]) => (
-        <div key={key} className={key}>
-          <dt>{words.sums[key as keyof typeof words.sums]}</dt>
-          <dd>{numberText(value)}</dd>
-        </div>
-      ))}
+        {Object.entries({ started, succeeded, failed, broken }).map(([key, value]) => (
+          <div key={key} className={key}>
+            <dt>{words.sums[key as keyof typeof words.sums]}</dt>
+            <dd>{numberText(value)}</dd>
+          </div>
+        ))}
       </dl>
     </section>
   );

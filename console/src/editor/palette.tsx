@@ -28,7 +28,14 @@ export function Palette({ types, title, onPick, onClose }: PaletteProps) {
       >
         <label htmlFor="seek">{words.searchNodes}</label>
         {/* biome-ignore lint/a11y/noAutofocus: the window is opened to search */}
-        <input id="seek" type="text" autoFocus autoComplete="off" value={sought} onChange={({ target }) => seek(target.value)} />
+        <input
+          id="seek"
+          type="text"
+          autoFocus
+          autoComplete="off"
+          value={sought}
+          onChange={({ target }) => seek(target.value)}
+        />
       </form>
       <p className="unseen" role="status">
         {words.found(count)}

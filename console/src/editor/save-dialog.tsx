@@ -68,7 +68,13 @@ export function SaveDialog({ editor, onClose, onSaved, onReload }: SaveDialogPro
         <div className="field">
           <label htmlFor="comment">{words.comment}</label>
           {/* biome-ignore lint/a11y/noAutofocus: the window is opened to write it */}
-          <textarea id="comment" autoFocus rows={3} value={comment} onChange={({ target }) => setComment(target.value)} />
+          <textarea
+            id="comment"
+            autoFocus
+            rows={3}
+            value={comment}
+            onChange={({ target }) => setComment(target.value)}
+          />
           <p className="hint">{words.commentHint}</p>
         </div>
         <div className="row end">

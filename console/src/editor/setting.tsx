@@ -105,7 +105,12 @@ export function Setting({ field, value, options, isEditable, onChange }: Setting
     return (
       <div className="field">
         <label className="flag" htmlFor={id}>
-          <input {...about} type="checkbox" checked={value === true} onChange={({ target }) => onChange(target.checked)} />
+          <input
+            {...about}
+            type="checkbox"
+            checked={value === true}
+            onChange={({ target }) => onChange(target.checked)}
+          />
           {field.title}
         </label>
         <Hint id={id} field={field} fault={fault} />

@@ -66,7 +66,9 @@ export function useEditor(server: ConsoleServer, stored: StoredJourney, arrived 
             if (!outcomes) return;
             setHistory((then) => {
               if (configOf(then.present, node) !== config) return then;
-              return sameJson(config['_outcomes'], outcomes) ? then : amended(then, setOutcomes(node, outcomes)(then.present));
+              return sameJson(config['_outcomes'], outcomes)
+                ? then
+                : amended(then, setOutcomes(node, outcomes)(then.present));
             });
           });
           return now;

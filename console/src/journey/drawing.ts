@@ -39,7 +39,11 @@ export function draw({ nodes, connections }: Graph, places: ReadonlyMap<string, 
     return [{ ...connection, ...freeRoute(start, add(to, inPoint(to)), [from, to]) }];
   });
   const isWhole = [...drawn.keys()].every(stands);
-  return { nodes: [...drawn.values()], connections: ways, box: boxOf([...drawn.values()], isWhole ? layout : undefined) };
+  return {
+    nodes: [...drawn.values()],
+    connections: ways,
+    box: boxOf([...drawn.values()], isWhole ? layout : undefined),
+  };
 }
 
 function add(one: Place, other: Place): Place {

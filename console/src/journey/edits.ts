@@ -191,7 +191,10 @@ function withConfig(id: string, change: (config: NodeConfig) => NodeConfig): Edi
 }
 
 function withChildren(page: string, change: (children: readonly PageChild[]) => readonly PageChild[]): Edit {
-  return withConfig(page, (config) => ({ ...config, nodes: change(childrenOf(config)).map((child) => ({ ...child })) }));
+  return withConfig(page, (config) => ({
+    ...config,
+    nodes: change(childrenOf(config)).map((child) => ({ ...child })),
+  }));
 }
 
 function without<Value>(values: Readonly<Record<string, Value>>, gone: ReadonlySet<string>): Record<string, Value> {

@@ -80,7 +80,8 @@ export async function arrange({ nodes, connections }: Graph): Promise<Layout> {
   // Its types say something else to Node.js than to bundlers.
   const Elk = loaded as unknown as new () => ELK;
   const elk = new Elk();
-  const lay = (layoutOptions: typeof options): Promise<ElkNode> => elk.layout(input({ nodes, connections }, layoutOptions));
+  const lay = (layoutOptions: typeof options): Promise<ElkNode> =>
+    elk.layout(input({ nodes, connections }, layoutOptions));
   const line = await lay(options);
   if ((line.width ?? 0) < long) return layoutIn(line);
   const rows = await lay(inRows);

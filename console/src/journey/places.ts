@@ -22,11 +22,7 @@ export function insertPlace({ nodes, box }: Drawing, at: Spot): Place {
 }
 
 /** Where the nodes go that are in the way: as far to the right as is needed. Undefined when none is. */
-export function makeRoom(
-  { nodes }: Drawing,
-  place: Place,
-  at: Spot,
-): ReadonlyMap<string, Place> | undefined {
+export function makeRoom({ nodes }: Drawing, place: Place, at: Spot): ReadonlyMap<string, Place> | undefined {
   const to = targetOf(nodes, at);
   if (!to || to.x < place.x - gap) return undefined;
   const missing = place.x + cardWidth + gap - to.x;

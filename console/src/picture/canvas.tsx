@@ -2,9 +2,9 @@
 import {
   Background,
   BackgroundVariant,
-  type Connection as FlowConnection,
   Controls,
   type EdgeChange,
+  type Connection as FlowConnection,
   MarkerType,
   MiniMap,
   type NodeChange,
@@ -109,7 +109,10 @@ export function Canvas(props: CanvasProps) {
   function onNodesChange(changes: readonly NodeChange<FlowNode>[]): void {
     const moved = changes.flatMap((change) => (change.type === 'position' && change.position ? [change] : []));
     if (moved.length > 0) {
-      const next = new Map([...dragged, ...moved.flatMap(({ id, position }) => (position ? [[id, position] as const] : []))]);
+      const next = new Map([
+        ...dragged,
+        ...moved.flatMap(({ id, position }) => (position ? [[id, position] as const] : [])),
+      ]);
       // By key, a node moves without having been dragged.
       if (moved.some(({ dragging }) => dragging)) setDragged(next);
       else {
@@ -151,11 +154,15 @@ export function Canvas(props: CanvasProps) {
     const [instance, area] = [flow.current, box.current?.getBoundingClientRect()];
     if (!sought || !instance || !area) return;
     const { x, y, width, height } = sought;
-    const [first, last] = [{ x, y }, { x: x + width, y: y + height }].map((place) => instance.flowToScreenPosition(place));
+    const [first, last] = [
+      { x, y },
+      { x: x + width, y: y + height },
+    ].map((place) => instance.flowToScreenPosition(place));
     if (!first || !last) return;
     const isSeen = first.x >= area.left && first.y >= area.top && last.x <= area.right && last.y <= area.bottom;
     const zoom = Math.max(instance.getZoom(), 0.5);
-    if (!isSeen || zoom > instance.getZoom()) void instance.setCenter(x + width / 2, y + height / 2, { zoom, duration: 200 });
+    if (!isSeen || zoom > instance.getZoom())
+      void instance.setCenter(x + width / 2, y + height / 2, { zoom, duration: 200 });
   }, [selection, sought === undefined]);
 
   return (

@@ -9,7 +9,8 @@ interface Look {
 }
 
 const bell = 'M12 4a5 5 0 0 0-5 5v4l-2 3h14l-2-3V9a5 5 0 0 0-5-5zM10 19a2 2 0 0 0 4 0';
-const phone = 'M8 3h8a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 16 21H8a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 8 3zM11 18h2';
+const phone =
+  'M8 3h8a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 16 21H8a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 8 3zM11 18h2';
 const digits = 'M4 7h16v10H4zM8 11v2M12 11v2M16 11v2';
 const lifebuoy =
   'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM6.5 6.5l3.3 3.3M14.2 14.2l3.3 3.3M17.5 6.5l-3.3 3.3M9.8 14.2l-3.3 3.3';
@@ -21,8 +22,7 @@ const fork = 'M12 20v-6M12 14c0-4-6-3-6-9M12 14c0-4 6-3 6-9M4 7l2-3 2 3M16 7l2-3
 const repeat = 'M5 12a7 7 0 0 1 12-5l2 2M19 5v4h-4M19 12a7 7 0 0 1-12 5l-2-2M5 19v-4h4';
 const code = 'M9 7l-5 5 5 5M15 7l5 5-5 5';
 const laptop = 'M5 6h14v9H5zM3 18h18';
-const cookie =
-  'M20 12a8 8 0 1 1-8-8 3 3 0 0 0 3.5 3.5A3 3 0 0 0 20 12zM9 10v.1M8.5 14.5v.1M13 15v.1M13 11v.1';
+const cookie = 'M20 12a8 8 0 1 1-8-8 3 3 0 0 0 3.5 3.5A3 3 0 0 0 20 12zM9 10v.1M8.5 14.5v.1M13 15v.1M13 11v.1';
 const level = 'M5 19v-4M10 19v-7M15 19V9M20 19V5';
 const nested = 'M4 4h10v10H4zM10 10h10v10H10z';
 const paper = 'M6 3h9l4 4v14H6zM9 11h7M9 15h7M14 3v5h5';
@@ -57,7 +57,6 @@ const other: Look = { family: 'way', path: dot };
 export function lookOf(type: string): Look {
   return looks.find(([pattern]) => pattern.test(type))?.[1] ?? other;
 }
-
 
 export function NodeIcon({ type, className = '' }: { type: string; className?: string }) {
   const { family, path } = lookOf(type);

@@ -1,10 +1,10 @@
 // A journey as a picture that stays as it is: for printing, for a file, and for two versions beside each other.
 import { useId } from 'react';
-import type { DrawnNode, Drawing } from '../journey/drawing.ts';
+import type { Drawing, DrawnNode } from '../journey/drawing.ts';
 import { childTop, headHeight, outPoint, rowsOf } from '../journey/sizes.ts';
 import { failureId, successId } from '../journey/tree-export.ts';
-import { kindWord } from './node-card.tsx';
 import { lookOf } from './icons.tsx';
+import { kindWord } from './node-card.tsx';
 
 export type Mark = 'added' | 'removed' | 'changed';
 
@@ -41,7 +41,9 @@ export function JourneySvg({ drawing, title, typeName, marks }: JourneySvgProps)
           key={id}
           d={path}
           fill="none"
-          stroke={to === failureId ? 'var(--way-to-failure)' : to === successId ? 'var(--way-to-success)' : 'var(--line)'}
+          stroke={
+            to === failureId ? 'var(--way-to-failure)' : to === successId ? 'var(--way-to-success)' : 'var(--line)'
+          }
           strokeWidth="1.5"
           markerEnd={`url(#${arrow})`}
         />
@@ -57,7 +59,14 @@ export function JourneySvg({ drawing, title, typeName, marks }: JourneySvgProps)
               stroke={pillTones[node.kind]}
               strokeWidth="1.5"
             />
-            <text x={node.width / 2} y={node.height / 2 + 5} textAnchor="middle" fontSize="14" fontWeight="600" fill={pillTones[node.kind]}>
+            <text
+              x={node.width / 2}
+              y={node.height / 2 + 5}
+              textAnchor="middle"
+              fontSize="14"
+              fontWeight="600"
+              fill={pillTones[node.kind]}
+            >
               {kindWord(node.kind)}
             </text>
           </g>
@@ -67,7 +76,15 @@ export function JourneySvg({ drawing, title, typeName, marks }: JourneySvgProps)
   );
 }
 
-function Card({ node, typeName, mark }: { node: DrawnNode; typeName: (type: string) => string; mark: Mark | undefined }) {
+function Card({
+  node,
+  typeName,
+  mark,
+}: {
+  node: DrawnNode;
+  typeName: (type: string) => string;
+  mark: Mark | undefined;
+}) {
   const { width, height, type, name, children } = node;
   return (
     <g transform={`translate(${node.x} ${node.y})`}>
@@ -98,10 +115,22 @@ function Card({ node, typeName, mark }: { node: DrawnNode; typeName: (type: stri
         const { y } = outPoint(node, id);
         return (
           <g key={id}>
-            <text x={width - 14} y={y + 4.5} textAnchor="end" fontSize="12.5" fill={target === undefined ? 'var(--error)' : 'var(--quiet)'}>
+            <text
+              x={width - 14}
+              y={y + 4.5}
+              textAnchor="end"
+              fontSize="12.5"
+              fill={target === undefined ? 'var(--error)' : 'var(--quiet)'}
+            >
               {cut(displayName, 30)}
             </text>
-            <circle cx={width} cy={y} r="4" fill="var(--card)" stroke={target === undefined ? 'var(--error)' : 'var(--line)'} />
+            <circle
+              cx={width}
+              cy={y}
+              r="4"
+              fill="var(--card)"
+              stroke={target === undefined ? 'var(--error)' : 'var(--line)'}
+            />
           </g>
         );
       })}
@@ -123,7 +152,13 @@ function Icon({ type, x, y, size }: { type: string; x: number; y: number; size: 
       <path
         d={path}
         transform={`translate(${size * 0.2} ${size * 0.2}) scale(${(size * 0.6) / 24})`}
-        {...{ fill: 'none', stroke: `var(--${family})`, strokeWidth: 2, strokeLinecap: 'round', strokeLinejoin: 'round' }}
+        {...{
+          fill: 'none',
+          stroke: `var(--${family})`,
+          strokeWidth: 2,
+          strokeLinecap: 'round',
+          strokeLinejoin: 'round',
+        }}
       />
     </g>
   );

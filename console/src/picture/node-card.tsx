@@ -1,8 +1,8 @@
 // Nodes on the canvas.
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
-import { childTop, outPoint, rowsOf } from '../journey/sizes.ts';
 import type { DrawnNode } from '../journey/drawing.ts';
+import { childTop, outPoint, rowsOf } from '../journey/sizes.ts';
 import type { Finding } from '../server.ts';
 import { words } from '../speech.ts';
 import { NodeIcon, Sign } from './icons.tsx';

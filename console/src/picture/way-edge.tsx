@@ -22,7 +22,13 @@ export const WayEdge = memo(function WayEdge({ id, data, selected, markerEnd, st
   const place = { transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` };
   return (
     <>
-      <BaseEdge id={id} path={connection.path} interactionWidth={18} {...(markerEnd && { markerEnd })} {...(style && { style })} />
+      <BaseEdge
+        id={id}
+        path={connection.path}
+        interactionWidth={18}
+        {...(markerEnd && { markerEnd })}
+        {...(style && { style })}
+      />
       <EdgeLabelRenderer>
         {count !== undefined && count > 0 && !selected && (
           <span className="count" style={place}>
