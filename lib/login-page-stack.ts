@@ -7,6 +7,7 @@ import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-r
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { Configuration } from './configuration.ts';
 import { consoleFiles } from './console-files.ts';
 import { serviceName } from './function-names.ts';
@@ -69,10 +70,12 @@ export class LoginPageStack extends Stack {
       ],
     });
     acknowledgeRules(bucket, distribution);
-    const [realm = '/'] = Object.keys(configuration.realms);
+    // The root realm is there whether it is named or not.
+    const realms = Object.keys(configuration.realms).map((given) => normalRealm(given) ?? '/');
+    const [realm = '/'] = realms;
     const files = [
       ...(loginPage.console ? consoleFiles(consoleFolder) : []),
-      ...loginPageFiles(folder, { amUrl, realm }),
+      ...loginPageFiles(folder, { amUrl, realm }, [...new Set([...realms, '/'])]),
     ];
     new LoginPageUpload(this, 'Upload', { deployment, bucket, files });
     if (hostedZone) {
@@ -86,7 +89,10 @@ export class LoginPageStack extends Stack {
       new AaaaRecord(this, 'RecordIpv6', record);
     }
     const url = `https://${name}/${pagePaths.signIn}`;
-    new CfnOutput(this, 'LoginPageUrl', { description: 'Where people sign in', value: url });
+    new CfnOutput(this, 'LoginPageUrl', {
+      description: 'Where people sign in to the first realm; to any, with its name behind it',
+      value: url,
+    });
     new CfnOutput(this, 'LoginPageTarget', {
       description: `What ${name} has to point to`,
       value: distribution.distributionDomainName,

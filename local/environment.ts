@@ -5,6 +5,7 @@ import { httpVariables } from '../functions/manifest/functions.ts';
 import { noticeVariables } from '../functions/manifest/notices.ts';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
 import { type QueueDefinition, type QueueName, queues } from '../functions/manifest/workers.ts';
+import { StartError } from './start-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,7 +29,16 @@ export function tableName(name: TableName): string {
   return `waymark-${name}`;
 }
 
-/** What the caller's environment says about the site and about logging wins. */
+const logLevels = ['debug', 'info', 'warn', 'error'];
+
+/** Throws a StartError for a level that there is not: whoever wants to see more would wonder why there is less. */
+export function logLevel({ LOG_LEVEL: given }: Environment): string {
+  const level = given?.toLowerCase() || 'warn';
+  if (logLevels.includes(level)) return level;
+  throw new StartError(`LOG_LEVEL must be one of ${logLevels.join(', ')}`);
+}
+
+/** What the caller's environment says about the site and about logging wins. Throws as `logLevel` does. */
 export function functionEnvironment(
   { publicUrl, dynamoEndpoint, keyFile, auditFile, noticesEndpoint, push }: LocalEnvironment,
   given: Environment,
@@ -41,7 +51,7 @@ export function functionEnvironment(
     ...Object.fromEntries(names.map((name) => [tables[name].variable, tableName(name)])),
     KEY_FILE: keyFile,
     [auditVariables.file]: auditFile,
-    LOG_LEVEL: given['LOG_LEVEL'] || 'warn',
+    LOG_LEVEL: logLevel(given),
     POWERTOOLS_SERVICE_NAME: 'waymark-local',
     // Documents for CloudWatch between the lines that a person reads.
     POWERTOOLS_METRICS_DISABLED: given['POWERTOOLS_METRICS_DISABLED'] || 'true',

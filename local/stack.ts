@@ -20,7 +20,7 @@ import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';
 import { dynamoClient } from './dynamo-client.ts';
-import { enterEnvironment, functionEnvironment } from './environment.ts';
+import { enterEnvironment, functionEnvironment, logLevel } from './environment.ts';
 import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
@@ -86,6 +86,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   if (entered) throw new Error('This process has had a local stack; its functions cannot read their environment again');
   const trouble = hashingTrouble();
   if (trouble !== undefined) throw new StartError(trouble);
+  logLevel(process.env);
   const dataFolder = resolve(options.dataFolder);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const origin = firstOrigin();

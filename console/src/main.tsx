@@ -17,9 +17,8 @@ async function open(): Promise<void> {
       {words.loading}
     </p>,
   );
-  const { amUrl, realm: standard } = await loadConfiguration();
+  const { amUrl, realm } = await loadConfiguration();
   const asked = new URLSearchParams(location.search).get('realm');
-  const realm = asked ?? standard;
   const page = (journey?: string): URL => {
     const login = new URL('login', location.href.replace(/[?#].*/, ''));
     if (asked !== null) login.searchParams.set('realm', asked);

@@ -25,11 +25,14 @@ export type FieldFault = 'required' | 'number' | 'whole' | 'minimum' | 'maximum'
 export function fieldsOf(schema: unknown): readonly Field[] {
   if (!isJsonObject(schema) || !isJsonObject(schema['properties'])) return [];
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
-  return Object.entries(schema['properties'])
-    .filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1]))
-    .map(([key, property], index) => ({ order: Number(property['propertyOrder'] ?? index), key, property }))
-    .sort((one, other) => one.order - other.order)
-    .map(({ key, property }) => fieldOf(key, property, required.includes(key)));
+  return (
+    Object.entries(schema['properties'])
+      // `not: {}`: nothing may be given for it.
+      .filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1]) && !isJsonObject(entry[1]['not']))
+      .map(([key, property], index) => ({ order: Number(property['propertyOrder'] ?? index), key, property }))
+      .sort((one, other) => one.order - other.order)
+      .map(({ key, property }) => fieldOf(key, property, required.includes(key)))
+  );
 }
 
 function fieldOf(key: string, given: JsonObject, isRequired: boolean): Field {
@@ -52,6 +55,8 @@ const localised = 'text by language';
 
 /** One that may be null, or be left out in some other way, counts as what it is otherwise. */
 function settled(property: JsonObject): JsonObject {
+  const { type } = property;
+  if (Array.isArray(type)) return { ...property, type: type.find((name) => name !== 'null') ?? 'null' };
   const several = property['anyOf'] ?? property['oneOf'];
   if (!Array.isArray(several)) return property;
   const [first] = several.filter(isJsonObject).filter(({ type }) => type !== 'null');
