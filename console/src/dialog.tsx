@@ -16,6 +16,8 @@ export function Dialog({ title, children, onClose, size = 'usual' }: DialogProps
   useEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
+    // The browser would take the first button, which closes it.
+    dialog?.querySelector<HTMLElement>('input, textarea')?.focus();
     return () => dialog?.close();
   }, []);
   return (

@@ -105,8 +105,6 @@ function NewDialog({ taken, onClose, onName }: NewDialogProps) {
           <input
             id="new-name"
             type="text"
-            // biome-ignore lint/a11y/noAutofocus: the window is opened to name it
-            autoFocus
             required
             autoComplete="off"
             value={name}

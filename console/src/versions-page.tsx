@@ -85,9 +85,13 @@ export function VersionsPage({ server, name, types, attempt }: VersionsPageProps
                     {index === 0 ? (
                       <span className="hint">{words.current}</span>
                     ) : (
-                      <button type="button" className="link" onClick={() => goBackTo(version)}>
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={`${words.rollBack}: ${version.version}`}
+                        onClick={() => goBackTo(version)}
+                      >
                         {words.rollBack}
-                        <span className="unseen">: {version.version}</span>
                       </button>
                     )}
                   </td>

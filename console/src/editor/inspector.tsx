@@ -19,6 +19,7 @@ import { kindWord } from '../picture/node-card.tsx';
 import { nothing, type Selection } from '../picture/selection.ts';
 import type { Finding, NodeType } from '../server.ts';
 import { words } from '../speech.ts';
+import { Described } from './described.tsx';
 import { Setting } from './setting.tsx';
 import type { Editor } from './use-editor.ts';
 
@@ -152,7 +153,11 @@ function Title({ type, types, name }: { type: string; types: InspectorProps['typ
         <h2>{name}</h2>
         <small>{known?.name ?? type}</small>
       </div>
-      {known?.description && <p className="hint">{known.description}</p>}
+      {known?.description && (
+        <p className="hint">
+          <Described text={known.description} />
+        </p>
+      )}
       {known && known.needs.length > 0 && <p className="hint needs">{words.needs(known.needs.map(inWords))}</p>}
     </header>
   );

@@ -137,7 +137,7 @@ export function JourneyPage(props: JourneyPageProps) {
   };
   return (
     <div className="workbench">
-      <div className="tools unprinted">
+      <section className="tools unprinted" aria-label={name}>
         <a className="plain" href="#/journeys" title={words.allJourneys}>
           <Sign name="back" />
           <span className="unseen">{words.allJourneys}</span>
@@ -181,7 +181,7 @@ export function JourneyPage(props: JourneyPageProps) {
           {words.save}
         </button>
         <Menu word={words.more} commands={commands} />
-      </div>
+      </section>
       {traffic.numbers && period && <TrafficSum traffic={traffic.numbers} />}
       <div className="said" role="status">
         {said && <p className={`notice ${said.tone}`}>{said.text}</p>}

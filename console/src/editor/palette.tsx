@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
 import { NodeIcon } from '../picture/icons.tsx';
+import { Described } from './described.tsx';
 import type { NodeType } from '../server.ts';
 import { words } from '../speech.ts';
 
@@ -27,11 +28,9 @@ export function Palette({ types, title, onPick, onClose }: PaletteProps) {
         }}
       >
         <label htmlFor="seek">{words.searchNodes}</label>
-        {/* biome-ignore lint/a11y/noAutofocus: the window is opened to search */}
         <input
           id="seek"
           type="text"
-          autoFocus
           autoComplete="off"
           value={sought}
           onChange={({ target }) => seek(target.value)}
@@ -51,7 +50,9 @@ export function Palette({ types, title, onPick, onClose }: PaletteProps) {
                     <NodeIcon type={type.type} />
                     <span>
                       <strong>{type.name}</strong>
-                      <small>{type.description}</small>
+                      <small>
+                        <Described text={type.description} />
+                      </small>
                     </span>
                   </button>
                 </li>
@@ -83,8 +84,13 @@ function found(types: readonly NodeType[], sought: string): readonly [tag: strin
   return ['', types.filter((type) => isLike(type, sought)).sort((one, other) => rank(one) - rank(other))];
 }
 
+/** `Basic authn`; `MFA`, as short words are abbreviations. */
+function title(tag: string): string {
+  return tag.length < 4 ? tag.toUpperCase() : tag.charAt(0).toUpperCase() + tag.slice(1);
+}
+
 /** By the first tag, as a title. */
 function groupsOf(types: readonly NodeType[]): (readonly [tag: string, types: readonly NodeType[]])[] {
-  const groups = Map.groupBy(types, ({ tags: [tag = words.otherNodes] }) => tag.charAt(0).toUpperCase() + tag.slice(1));
+  const groups = Map.groupBy(types, ({ tags: [tag = words.otherNodes] }) => title(tag));
   return [...groups].sort(([one], [other]) => one.localeCompare(other));
 }

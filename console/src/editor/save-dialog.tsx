@@ -67,10 +67,8 @@ export function SaveDialog({ editor, onClose, onSaved, onReload }: SaveDialogPro
         )}
         <div className="field">
           <label htmlFor="comment">{words.comment}</label>
-          {/* biome-ignore lint/a11y/noAutofocus: the window is opened to write it */}
           <textarea
             id="comment"
-            autoFocus
             rows={3}
             value={comment}
             onChange={({ target }) => setComment(target.value)}

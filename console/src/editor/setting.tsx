@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import { isJsonObject, type Json, sameJson } from '../../../functions/json.ts';
 import { type Field, type FieldFault, faultOf } from '../journey/schema-fields.ts';
 import { Sign } from '../picture/icons.tsx';
+import { Described } from './described.tsx';
 import { words } from '../speech.ts';
 
 interface SettingProps {
@@ -131,7 +132,7 @@ function Hint({ id, field, fault }: { id: string; field: Field; fault: FieldFaul
   return (
     <>
       <p className="hint" id={`${id}-hint`}>
-        {field.description}
+        <Described text={field.description} />
         {field.kind === 'lines' && ` ${words.onePerLine}`}
       </p>
       {fault && (
@@ -266,10 +267,10 @@ function Texts({ label, isByLanguage, value, isEditable, onChange }: TextsProps)
         <button
           type="button"
           className="link"
+          aria-label={`${isByLanguage ? words.addText : words.addPair}: ${label}`}
           onClick={() => put(entries.length, [isByLanguage ? nextLanguage(value) : '', ''])}
         >
           {isByLanguage ? words.addText : words.addPair}
-          <span className="unseen">: {label}</span>
         </button>
       )}
     </div>

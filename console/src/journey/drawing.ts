@@ -10,6 +10,8 @@ export interface DrawnNode extends GraphNode, Place, Size {}
 export interface DrawnConnection extends Connection {
   readonly path: string;
   readonly middle: Place;
+  /** Where the sign stands that says where it leads, when the line does not get there. */
+  readonly stub?: Place;
 }
 
 export interface Drawing {
@@ -33,8 +35,12 @@ export function draw({ nodes, connections }: Graph, places: ReadonlyMap<string, 
     const from = drawn.get(connection.from);
     const to = drawn.get(connection.to);
     if (!from || !to) return [];
-    const corners = stands(from.id) && stands(to.id) ? layout?.routes.get(connection.id) : undefined;
-    if (corners) return [{ ...connection, path: pathAlong(corners), middle: middleOf(corners) }];
+    const isStub = layout?.stubs.has(connection.id) === true;
+    const corners = stands(from.id) && (isStub || stands(to.id)) ? layout?.routes.get(connection.id) : undefined;
+    if (corners) {
+      const stub = isStub ? corners.at(-1) : undefined;
+      return [{ ...connection, path: pathAlong(corners), middle: middleOf(corners), ...(stub && { stub }) }];
+    }
     const start = add(from, outPoint(from, connection.outcome));
     return [{ ...connection, ...freeRoute(start, add(to, inPoint(to)), [from, to]) }];
   });

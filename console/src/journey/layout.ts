@@ -1,17 +1,21 @@
 // Where nodes stand and which way connections take. An export's own places are kept where they make a picture: many tools write
 // some that put nodes on top of each other. Then, and when asked to, the layout engine finds places.
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js';
-import type { Graph, GraphNode } from './graph.ts';
+import type { Connection, Graph, GraphNode } from './graph.ts';
 import { inPoint, outPoint, sizeOf } from './sizes.ts';
 import type { Place } from './tree-export.ts';
 
 export interface Layout {
   readonly places: ReadonlyMap<string, Place>;
-  /** By connection: the corners of its way, ends included. */
+  /** By connection: the corners of its way, both ends included; of one that is cut short, where its stub ends. */
   readonly routes: ReadonlyMap<string, readonly Place[]>;
+  /** Connections to Success and Failure that end in a sign of their own: in a long journey they would be most of the lines. */
+  readonly stubs: ReadonlySet<string>;
 }
 
 const gap = 16;
+/** Between node and sign, in pixels; less than there is between nodes. */
+const stubLength = 22;
 
 const options = {
   'elk.algorithm': 'layered',
@@ -29,12 +33,11 @@ const options = {
   'elk.separateConnectedComponents': 'false',
 };
 
-/** Of a screen beside the panel. Long journeys are broken into rows for it, as text is into lines. */
-const room = { width: 1500, height: 1000 };
+/** Long journeys are broken into rows, as text is into lines: for a screen beside the panel. */
 const inRows = {
   ...options,
   'elk.layered.wrapping.strategy': 'MULTI_EDGE',
-  'elk.aspectRatio': String(room.width / room.height),
+  'elk.aspectRatio': '1.5',
 };
 /** Pixels from which on a journey is long. */
 const long = 2200;
@@ -80,20 +83,50 @@ export async function arrange({ nodes, connections }: Graph): Promise<Layout> {
   // Its types say something else to Node.js than to bundlers.
   const Elk = loaded as unknown as new () => ELK;
   const elk = new Elk();
-  const lay = (layoutOptions: typeof options): Promise<ElkNode> =>
-    elk.layout(input({ nodes, connections }, layoutOptions));
-  const line = await lay(options);
+  const lay = (graph: Graph, layoutOptions: typeof options): Promise<ElkNode> => elk.layout(input(graph, layoutOptions));
+  const line = await lay({ nodes, connections }, options);
   if ((line.width ?? 0) < long) return layoutIn(line);
-  const rows = await lay(inRows);
-  return layoutIn(scaleOf(rows) > scaleOf(line) ? rows : line);
+  const ends = nodes.filter(isEnd);
+  const isCut = ({ to }: Connection): boolean => ends.some(({ id }) => id === to);
+  const rest = { nodes: nodes.filter((node) => !isEnd(node)), connections: connections.filter((one) => !isCut(one)) };
+  const rows = await lay(rest, inRows);
+  const { places, routes } = layoutIn(rows);
+  return {
+    places: new Map([...places, ...below(rows, ends)]),
+    routes: new Map([...routes, ...stubsOf(nodes, connections.filter(isCut), places)]),
+    stubs: new Set(connections.filter(isCut).map(({ id }) => id)),
+  };
 }
 
-function scaleOf({ width = 1, height = 1 }: ElkNode): number {
-  return Math.min(room.width / width, room.height / height);
+function isEnd({ kind }: GraphNode): boolean {
+  return kind === 'success' || kind === 'failure';
+}
+
+/** Side by side under the last row. */
+function below({ width = 0, height = 0 }: ElkNode, ends: readonly GraphNode[]): [string, Place][] {
+  return ends.map((node, index) => {
+    const size = sizeOf(node);
+    return [node.id, { x: Math.round(width - (ends.length - index) * (size.width + gap)), y: Math.round(height + gap) }];
+  });
+}
+
+function stubsOf(
+  nodes: readonly GraphNode[],
+  connections: readonly Connection[],
+  places: ReadonlyMap<string, Place>,
+): [string, readonly Place[]][] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return connections.flatMap(({ id, from, outcome }): [string, readonly Place[]][] => {
+    const [node, place] = [byId.get(from), places.get(from)];
+    if (!node || !place) return [];
+    const out = outPoint(node, outcome);
+    const start = { x: place.x + out.x, y: place.y + out.y };
+    return [[id, [start, { x: start.x + stubLength, y: start.y }]]];
+  });
 }
 
 function layoutIn(drawn: ElkNode): Layout {
-  return { places: placesOf(drawn), routes: routesOf(drawn) };
+  return { places: placesOf(drawn), routes: routesOf(drawn), stubs: new Set() };
 }
 
 function input({ nodes, connections }: Graph, layoutOptions: typeof options): ElkNode {

@@ -3,7 +3,7 @@
 import type { GraphNode, GraphOutcome } from './graph.ts';
 import type { Place } from './tree-export.ts';
 
-export const cardWidth = 232;
+export const cardWidth = 248;
 export const headHeight = 58;
 export const rowHeight = 28;
 const childHeight = 28;

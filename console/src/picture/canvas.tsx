@@ -98,7 +98,7 @@ export function Canvas(props: CanvasProps) {
         className: `${tone} ${isNear ? 'near' : ''} ${count === 0 ? 'unused' : ''}`,
         selected: isSelected,
         deletable: from !== 'startNode',
-        markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16, markerUnits: 'userSpaceOnUse' },
+        ...(!connection.stub && { markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16, markerUnits: 'userSpaceOnUse' } }),
         ...(count !== undefined && { style: { strokeWidth: 1.5 + (count / most) * 9 } }),
         ariaLabel: words.connection(nameOf.get(from) ?? from, outcome, nameOf.get(to) ?? to),
         data: { connection, count, isEditable, onInsert: props.onInsert },
@@ -206,7 +206,7 @@ export function Canvas(props: CanvasProps) {
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
       <Controls showInteractive={false} fitViewOptions={fit} />
-      {graph.nodes.length > 12 && <MiniMap pannable zoomable nodeBorderRadius={16} ariaLabel={words.map} />}
+      {graph.nodes.length > 30 && <MiniMap pannable zoomable nodeBorderRadius={16} ariaLabel={words.map} />}
     </ReactFlow>
   );
 }

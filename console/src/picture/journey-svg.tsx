@@ -5,6 +5,7 @@ import { childTop, headHeight, outPoint, rowsOf } from '../journey/sizes.ts';
 import { failureId, successId } from '../journey/tree-export.ts';
 import { lookOf } from './icons.tsx';
 import { kindWord } from './node-card.tsx';
+import { StubSign } from './way-edge.tsx';
 
 export type Mark = 'added' | 'removed' | 'changed';
 
@@ -36,17 +37,19 @@ export function JourneySvg({ drawing, title, typeName, marks }: JourneySvgProps)
           <path d="M0 0L10 5L0 10z" fill="var(--line)" />
         </marker>
       </defs>
-      {drawing.connections.map(({ id, path, to }) => (
-        <path
-          key={id}
-          d={path}
-          fill="none"
-          stroke={
-            to === failureId ? 'var(--way-to-failure)' : to === successId ? 'var(--way-to-success)' : 'var(--line)'
-          }
-          strokeWidth="1.5"
-          markerEnd={`url(#${arrow})`}
-        />
+      {drawing.connections.map(({ id, path, to, stub }) => (
+        <g key={id}>
+          <path
+            d={path}
+            fill="none"
+            stroke={
+              to === failureId ? 'var(--way-to-failure)' : to === successId ? 'var(--way-to-success)' : 'var(--line)'
+            }
+            strokeWidth="1.5"
+            {...(!stub && { markerEnd: `url(#${arrow})` })}
+          />
+          {stub && <StubSign place={stub} isSuccess={to === successId} />}
+        </g>
       ))}
       {drawing.nodes.map((node) =>
         node.kind === 'node' ? (

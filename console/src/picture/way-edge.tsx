@@ -2,6 +2,7 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { DrawnConnection } from '../journey/drawing.ts';
+import { type Place, successId } from '../journey/tree-export.ts';
 import { numberText, words } from '../speech.ts';
 import { Sign } from './icons.tsx';
 
@@ -18,7 +19,8 @@ export type FlowEdge = Edge<WayData, 'way'>;
 export const WayEdge = memo(function WayEdge({ id, data, selected, markerEnd, style }: EdgeProps<FlowEdge>) {
   if (!data) return null;
   const { connection, count, isEditable, onInsert } = data;
-  const { x, y } = connection.middle;
+  // Of a stub, the number stands behind the sign.
+  const { x, y } = connection.stub ? { x: connection.stub.x + 26, y: connection.stub.y } : connection.middle;
   const place = { transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` };
   return (
     <>
@@ -29,6 +31,7 @@ export const WayEdge = memo(function WayEdge({ id, data, selected, markerEnd, st
         {...(markerEnd && { markerEnd })}
         {...(style && { style })}
       />
+      {connection.stub && <StubSign place={connection.stub} isSuccess={connection.to === successId} />}
       <EdgeLabelRenderer>
         {count !== undefined && count > 0 && !selected && (
           <span className="count" style={place}>
@@ -51,3 +54,17 @@ export const WayEdge = memo(function WayEdge({ id, data, selected, markerEnd, st
     </>
   );
 });
+
+/** For a line that is cut short: where it leads. */
+export function StubSign({ place: { x, y }, isSuccess }: { place: Place; isSuccess: boolean }) {
+  const tone = isSuccess ? 'var(--success)' : 'var(--error)';
+  return (
+    <g transform={`translate(${x + 8} ${y})`}>
+      <circle r="8" fill="var(--card)" stroke={tone} strokeWidth="1.5" />
+      <path
+        d={isSuccess ? 'M-3.5 .2L-1 2.8 3.5 -2.6' : 'M-2.8 -2.8L2.8 2.8M2.8 -2.8L-2.8 2.8'}
+        {...{ fill: 'none', stroke: tone, strokeWidth: 1.8, strokeLinecap: 'round', strokeLinejoin: 'round' }}
+      />
+    </g>
+  );
+}
