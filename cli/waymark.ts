@@ -40,8 +40,8 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./commands/privileges.ts')).privileges,
   },
   users: {
-    summary: 'the users of a deployment',
-    load: async () => (await import('../operator/users.ts')).users,
+    summary: 'users of a deployment, or of a Waymark on this machine: help, import, export',
+    load: async () => (await import('./commands/users.ts')).users,
   },
   seed: {
     summary: 'fill a deployment again',

@@ -84,6 +84,7 @@ export const portGrants = {
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
+  configurationStore: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] }] },
   demandedFactors: {
     tables: [
       {
@@ -199,6 +200,7 @@ export const portGrants = {
     tables: [{ table: 'JourneyStates', actions: ['GetItem', 'PutItem'] }],
     keyRings: ['journey-state'],
   },
+  journeyTraffic: { tables: [], metrics: true },
   loginCountReader: {
     tables: [{ table: 'Identities', actions: ['GetItem'], attributes: ['user', 'loginCount'] }],
   },
@@ -269,7 +271,15 @@ export const portGrants = {
       {
         table: 'Identities',
         actions: ['GetItem'],
-        attributes: ['user', 'username', 'active', 'passwordHash', 'passwordExpiresAt', 'mustChangePassword'],
+        attributes: [
+          'user',
+          'username',
+          'active',
+          'passwordHash',
+          'passwordExpiresAt',
+          'mustChangePassword',
+          'hashCosts',
+        ],
       },
     ],
     hashes: true,
@@ -431,7 +441,7 @@ export const portGrants = {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
         attributes: [
-          ...['user', 'device', 'deviceName', 'createdDate'],
+          ...['user', 'device', 'deviceName', 'createdDate', 'expiresAt'],
           ...recoverySet,
           ...['recoveryCharges', 'recoveryFailedAt', 'knownRecoveryCharges', 'knownRecoveryFailedAt'],
         ],

@@ -3,9 +3,16 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
+import {
+  dynamoConfiguration,
+  dynamoConfigurationEditor,
+  dynamoConfigurationStore,
+} from '../functions/adapters/dynamo/configuration.ts';
+import { useIdentitySource } from '../functions/adapters/identity-source/source-client.ts';
+import { systemAuditLog } from '../functions/adapters/observability/system-audit-log.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
+import type { EditorPorts } from '../functions/administration/realm-editor.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';
@@ -14,16 +21,19 @@ import { hashingTrouble } from '../functions/mfa/slow-hash.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { errorText } from '../functions/node/errors.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
+import type { DefinedSource } from '../functions/ports/identity-source.ts';
 import type { Ports } from '../functions/ports/index.ts';
 import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
 import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';
+import { type DataPlaces, dataDoor, dataPath } from './data-door.ts';
 import { dynamoClient } from './dynamo-client.ts';
 import { enterEnvironment, functionEnvironment, logLevel } from './environment.ts';
 import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
+import { historyDoor, historyPath } from './history-door.ts';
 import { startHttpServer } from './http-server.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
@@ -54,6 +64,8 @@ export interface LocalStackOptions {
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
   /** Node types beside ours. Default: none. */
   readonly nodes?: readonly NodeImplementation[];
+  /** Where users live, if not in our table. It runs in this process. Default: none. */
+  readonly identitySource?: DefinedSource | undefined;
   /** Of the realm alpha, over what it starts with. Default: none. */
   readonly settings?: JsonObject;
   /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
@@ -111,12 +123,12 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const notices = await startNotices(tools);
     stops.splice(1, 0, () => notices.stop());
     const auditFile = join(dataFolder, 'audit.log');
+    const places = { dynamoEndpoint: database.endpoint, keyFile: join(dataFolder, 'keys.json'), auditFile };
     const variables = functionEnvironment(
       {
         publicUrl: url,
-        dynamoEndpoint: database.endpoint,
-        keyFile: join(dataFolder, 'keys.json'),
-        auditFile,
+        ...places,
+        countsFile: join(dataFolder, 'counts.json'),
         noticesEndpoint: notices.endpoint,
         push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
       },
@@ -124,10 +136,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
+    if (options.identitySource) {
+      const { systemTools } = await import('../functions/adapters/system/tools.ts');
+      useIdentitySource(options.identitySource, systemTools.log);
+    }
     const { ports = {}, settings = {}, api = 'rest' } = options;
-    const { endpoint } = database;
     opened.resolve(
-      await openStack({ nodes, settings, ports, api, endpoint, dataFolder, origin, url, phone, push, notices }),
+      await openStack({ nodes, settings, ports, api, places, dataFolder, origin, url, phone, push, notices }),
     );
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
@@ -169,7 +184,7 @@ interface Opening {
   readonly settings: JsonObject;
   readonly ports: Partial<Ports>;
   readonly api: 'rest' | 'http';
-  readonly endpoint: string;
+  readonly places: DataPlaces;
   readonly dataFolder: string;
   readonly origin: string | undefined;
   readonly url: string;
@@ -179,17 +194,20 @@ interface Opening {
 }
 
 async function openStack(opening: Opening): Promise<Answer> {
-  const { nodes, settings, endpoint, dataFolder, origin, url, phone, push, notices } = opening;
-  const client = dynamoClient(endpoint);
+  const { nodes, settings, places, dataFolder, origin, url, phone, push, notices } = opening;
+  const client = dynamoClient(places.dynamoEndpoint);
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
   const ports = configurationPorts();
+  const editing = editorPorts();
   await Promise.all([
     openKeyRings(dataFolder),
     seedStack(dataFolder, ports, tools, { settings, definitions: nodes.definitions }),
   ]);
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
+    if (request.path === dataPath) return dataDoor(request, places);
+    if (request.path === historyPath) return historyDoor(request, editing, nodes.definitions);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);
@@ -206,6 +224,10 @@ function configurationPorts(): ConfigurationPorts {
     configuration: dynamoConfiguration(dynamo()),
     configurationEditor: dynamoConfigurationEditor(dynamo()),
   };
+}
+
+function editorPorts(): EditorPorts {
+  return { configurationStore: dynamoConfigurationStore(dynamo()), auditLog: systemAuditLog(), clock: systemClock };
 }
 
 async function openKeyRings(dataFolder: string): Promise<void> {

@@ -17,12 +17,17 @@ export interface OperatorAuditTools {
   readonly complain: (line: string) => void;
 }
 
-/** `group` is asked for once there is something to write. */
-export function operatorAuditLog(group: () => string, { clock, randomness, complain }: OperatorAuditTools): AuditLog {
+/** For an audit log that an operator writes. */
+export function complainingLog(complain: (line: string) => void): Log {
   const say = (message: string, fields?: Readonly<Record<string, unknown>>): void => {
     complain(`${message} (${String(fields?.['error'])}): nobody is told of this change, and the audit log lacks it`);
   };
-  const log: Log = { debug: () => {}, info: () => {}, warn: say, error: say };
+  return { debug: () => {}, info: () => {}, warn: say, error: say };
+}
+
+/** `group` is asked for once there is something to write. */
+export function operatorAuditLog(group: () => string, { clock, randomness, complain }: OperatorAuditTools): AuditLog {
+  const log = complainingLog(complain);
   return {
     async write(events) {
       try {

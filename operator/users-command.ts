@@ -1,187 +1,290 @@
-// `npm run users`: makes, changes, shows and removes users of a deployment.
+// `npm run users`: makes, changes, shows and removes users, of a deployment or of the stack on this machine.
 import * as z from 'zod';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../cli/arguments.ts';
 import { type ExitCode, ending, type Output, Trouble } from '../cli/command.ts';
-import type { JsonObject } from '../functions/json.ts';
-import type { AuditEventName } from '../functions/manifest/audit-events.ts';
+import { serverUrl, urlOption } from '../cli/server.ts';
+import {
+  addAccount,
+  removeAccount,
+  resetFactors,
+  setActive,
+  setMail,
+  setPassword,
+  signOut,
+  unlock,
+} from '../functions/accounts/account-changes.ts';
+import type { AccountPorts, AccountTools } from '../functions/accounts/account-ports.ts';
+import { accountReport } from '../functions/accounts/account-report.ts';
+import { issuePass, longestPass } from '../functions/accounts/help-pass.ts';
+import { nameAdministrator } from '../functions/accounts/realm-administrators.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
 import { hashingTrouble, holdsNul } from '../functions/mfa/slow-hash.ts';
-import { onNewGround } from '../functions/node/new-ground.ts';
-import { universalId } from '../functions/node/resolve-identity.ts';
-import type { Clock, Randomness } from '../functions/ports/system.ts';
+import type { Clock, Log, Randomness } from '../functions/ports/system.ts';
 import type { User } from '../functions/ports/users.ts';
-import { uuid } from '../functions/ports/uuid.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import { stageOf } from './stage.ts';
-import type { UserStores } from './user-stores.ts';
+import { reportText } from './user-report.ts';
+import { exportUsers, importUsers, listUsers, type TransferOptions } from './users-transfer.ts';
+
+/** Whose users: of a deployment, or of the Waymark that runs there. */
+export type Place = { readonly stage: string } | { readonly server: URL };
 
 export interface UsersTools extends Output {
   readonly clock: Clock;
   readonly randomness: Randomness;
-  /** Rejects with a Trouble when there is no such deployment. */
-  readonly storesOf: (stage: string) => Promise<UserStores>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Rejects with a Trouble when there is no such deployment, or nothing runs there. */
+  readonly storesOf: (place: Place) => Promise<AccountPorts>;
   /** The line typed, which is not shown. Rejects with a Trouble when nobody is there to type. */
   readonly askSecret: (question: string) => Promise<string>;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
+  /** The file of a path as it was typed. */
+  readonly fileAt: (path: string) => string;
+  /** Shows a line in place of the one before; undefined takes it away. Absent where nobody sees it. */
+  readonly showProgress?: (line: string | undefined) => void;
 }
 
 const program = calledAs('users');
 const usage = `Usage:
-  ${program} add NAME [--attribute mail=jo@example.com]...
+  ${program} add NAME [--attribute mail=jo@example.com]... [--administrator]
+  ${program} list
+  ${program} show NAME               profile, factors, sessions, failures; no secrets
   ${program} password NAME           set a new password; all sessions end
   ${program} disable NAME            the user can sign in no more, and all sessions end
   ${program} enable NAME
-  ${program} sign-out NAME           all sessions end
+  ${program} sign-out NAME           all sessions end, and no browser is remembered
+  ${program} reset-mfa NAME          every factor goes, with its recovery codes; the next sign-in registers anew
+  ${program} pass NAME [--minutes 30]
+                                     a one-time pass for who has lost the phone: entered where a recovery code
+                                     is asked for, it registers a device in place of all others
   ${program} unlock NAME             after too many wrong passwords; enable and password do that too
   ${program} mail NAME ADDRESS       the address for mails; the one before is told, too
-  ${program} show NAME
   ${program} remove NAME             and the user's devices
+  ${program} import FILE [--dry-run] [--replace] [--format jsonl|csv|ldif]
+  ${program} export                  all users of the realm as JSON lines, without secrets
 
   --realm NAME       default: alpha
-  --stage NAME       of the deployment; default: dev
+  --stage NAME       of a deployment. Without it: the Waymark that runs on this machine
+  --url URL          of that one. Default: WAYMARK_URL, then http://localhost with the port of PORT, or 8080
   --attribute N=V    of the new user's profile, by its LDAP name: cn, givenName, sn, mail; again for more
+  --administrator    the new user administers the realm, once signed in with a second factor
   --password-stdin   take the password from standard input instead of asking for it
+  --minutes N        how long a pass is good, 1440 at most; default: 30
+  --dry-run          say what the import would do, and do nothing
+  --replace          write over users who are there already; their sessions end
 
-Account and region are those of the AWS CLI; AWS_ENDPOINT_URL names an emulator. Ends with 1 when it did not work out.`;
+Account and region of a deployment are those of the AWS CLI; AWS_ENDPOINT_URL names an emulator. Ends with 1 when it did not
+work out: of an import, when a line was refused.`;
 
 const options = {
   realm: { type: 'string', default: 'alpha' },
-  stage: { type: 'string', default: 'dev' },
+  stage: { type: 'string' },
+  ...urlOption,
   attribute: { type: 'string', multiple: true },
+  administrator: { type: 'boolean', default: false },
   'password-stdin': { type: 'boolean', default: false },
+  minutes: { type: 'string', default: '30' },
+  'dry-run': { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  format: { type: 'string' },
 } as const;
 
 interface Asked {
   readonly user: User;
-  readonly stores: UserStores;
+  readonly ports: AccountPorts & AccountTools;
   readonly tools: UsersTools;
   readonly attributes: readonly string[];
+  readonly administrator: boolean;
   readonly fromInput: boolean;
-  /** What follows the name, for commands that take more. */
-  readonly more: readonly string[];
+  readonly minutes: string;
+  readonly transfer: TransferOptions;
+  /** What was typed behind the command. */
+  readonly words: readonly string[];
 }
 
-const commands: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
-  add,
-  password: setPassword,
-  disable: (asked) => setActive(asked, false),
-  enable: (asked) => setActive(asked, true),
-  'sign-out': signOut,
-  unlock,
-  mail: setMail,
-  show,
-  remove,
+interface Command {
+  /** How many words follow. */
+  readonly words: number;
+  readonly needs: string;
+  readonly run: (asked: Asked) => Promise<ExitCode>;
+}
+
+/** What throws nothing has worked out. */
+const done = (run: (asked: Asked) => Promise<void>): Command['run'] => {
+  return async (asked) => {
+    await run(asked);
+    return 0;
+  };
+};
+
+const ofUser = (run: (asked: Asked) => Promise<void>): Command => ({
+  ...{ words: 1, needs: 'the name of one user' },
+  run: done(run),
+});
+
+const commands: Readonly<Record<string, Command>> = {
+  add: ofUser(add),
+  list: { words: 0, needs: 'nothing else', run: done(({ ports, user, tools }) => listUsers(ports, user.realm, tools)) },
+  show: ofUser(show),
+  password: ofUser(changePassword),
+  disable: ofUser((asked) => activate(asked, false)),
+  enable: ofUser((asked) => activate(asked, true)),
+  'sign-out': ofUser(endSessions),
+  'reset-mfa': ofUser(reset),
+  pass: ofUser(pass),
+  unlock: ofUser(forgetFailures),
+  mail: { words: 2, needs: 'the name of one user and an address', run: done(changeMail) },
+  remove: ofUser(remove),
+  import: {
+    words: 1,
+    needs: 'one file',
+    run: ({ ports, user, tools, transfer, words: [file = ''] }) =>
+      importUsers(file, user.realm, transfer, ports, tools),
+  },
+  export: {
+    words: 0,
+    needs: 'nothing else',
+    run: done(({ ports, user, tools }) => exportUsers(ports, user.realm, tools)),
+  },
 };
 
 /** Passwords are in no output. */
 export function usersCommand(args: readonly string[], tools: UsersTools): Promise<ExitCode> {
   return ending(usage, tools, async (): Promise<ExitCode> => {
     const { values, positionals } = readArguments(args, options);
-    const [name = '', username, ...more] = positionals;
+    const [name = '', ...words] = positionals;
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    const needed = `Say one of ${Object.keys(commands).join(', ')}, and the name of one user`;
-    if (!command) throw noSuchCommand(name, Object.keys(commands), needed);
-    if (username === undefined || more.length > (name === 'mail' ? 1 : 0)) throw new UsageError(needed);
-    const { attribute: attributes = [], 'password-stdin': fromInput } = values;
+    if (!command) throw noSuchCommand(name, Object.keys(commands), `Say one of ${Object.keys(commands).join(', ')}`);
+    if (words.length !== command.words) throw new UsageError(`${name} takes ${command.needs}`);
     const realm = normalRealm(values.realm);
     if (realm === undefined) throw new UsageError(`${values.realm} is no name for a realm`);
-    const stage = stageOf(values.stage);
-    const stores = await tools.storesOf(stage);
+    const place = placeOf(values, tools);
+    const stores = await tools.storesOf(place);
     if (!(await stores.configuration.get(realm, 'realm', '')))
-      throw new Trouble(`There is no realm ${realm} on ${stage}`);
-    await command({ user: { realm, username }, stores, tools, attributes, fromInput, more });
-    return 0;
+      throw new Trouble(`There is no realm ${realm} ${'stage' in place ? `on ${place.stage}` : 'here'}`);
+    const {
+      attribute: attributes = [],
+      administrator,
+      minutes,
+      'password-stdin': fromInput,
+      'dry-run': dryRun,
+      replace,
+    } = values;
+    const transfer = { dryRun, replace, ...(values.format !== undefined && { format: values.format }) };
+    const { clock, randomness } = tools;
+    const ports = { ...stores, clock, randomness, log: logOf(tools) };
+    const user = { realm, username: words[0] ?? '' };
+    return command.run({ user, ports, tools, attributes, administrator, fromInput, minutes, transfer, words });
   });
 }
 
+function placeOf(
+  { stage, url }: { readonly stage?: string | undefined; readonly url?: string | undefined },
+  { environment }: UsersTools,
+): Place {
+  if (stage === undefined) return { server: serverUrl(url, environment) };
+  if (url !== undefined) throw new UsageError('Give --stage or --url, and not both');
+  return { stage: stageOf(stage) };
+}
+
+/** What went wrong beside the work. */
+function logOf({ complain }: Output): Log {
+  const say = (message: string): void => complain(message);
+  return { debug: () => {}, info: () => {}, warn: say, error: say };
+}
+
 async function add(asked: Asked): Promise<void> {
-  const { user, stores, tools } = asked;
+  const { user, ports, tools, administrator } = asked;
   const attributes = profileOf(asked.attributes);
-  if (await stores.identities.find(user)) throw taken(user);
+  if (await ports.identities.find(user)) throw taken(user);
   const password = await newPassword(asked);
-  const made = await stores.identityStore.put({ ...user, active: true, attributes, password });
-  if (!made) throw taken(user);
+  if (!(await addAccount(ports, { ...user, active: true, attributes, password }, 'operator'))) throw taken(user);
   tools.print(`${user.username} can sign in to ${user.realm}`);
+  if (!administrator) return;
+  await nameAdministrator(ports, user);
+  tools.print(`${user.username} administers ${user.realm}, once signed in with a second factor`);
 }
 
-async function setPassword(asked: Asked): Promise<void> {
+async function changePassword(asked: Asked): Promise<void> {
+  const { user, ports, tools } = asked;
   await existing(asked);
-  const password = await newPassword(asked);
-  const { user, stores } = asked;
-  const change = () => stores.passwordChange.change(user, password);
-  if (!(await onNewGround(stores.sessionGroundRaiser, user, undefined, change)).result) throw unknown(user);
-  await stores.passwordAttempts.forget(user);
-  await audit(asked, 'WAYMARK-PASSWORD-CHANGED');
-  asked.tools.print('The password is changed, and all sessions are ended.');
+  if (!(await setPassword(ports, user, await newPassword(asked), 'operator'))) throw unknown(user);
+  tools.print('The password is changed, and all sessions are ended.');
 }
 
-async function setActive(asked: Asked, active: boolean): Promise<void> {
-  const { user, stores, tools } = asked;
-  const set = () => stores.accounts.setActive(user, active);
-  const done = active ? await set() : (await onNewGround(stores.sessionGroundRaiser, user, undefined, set)).result;
-  if (!done) throw unknown(user);
-  if (active) await stores.passwordAttempts.forget(user);
-  await audit(asked, active ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED');
+async function activate({ user, ports, tools }: Asked, active: boolean): Promise<void> {
+  if (!(await setActive(ports, user, active, 'operator'))) throw unknown(user);
   tools.print(active ? 'The user can sign in again.' : 'The user cannot sign in any more, and all sessions are ended.');
 }
 
-async function signOut(asked: Asked): Promise<void> {
-  await existing(asked);
-  await asked.stores.sessionGroundRaiser.raise(asked.user);
-  asked.tools.print('All sessions are ended.');
+async function endSessions({ user, ports, tools }: Asked): Promise<void> {
+  if (!(await signOut(ports, user, 'operator'))) throw unknown(user);
+  tools.print('All sessions are ended.');
 }
 
-async function unlock(asked: Asked): Promise<void> {
-  await existing(asked);
-  await asked.stores.passwordAttempts.forget(asked.user);
-  asked.tools.print('Wrong passwords are forgotten: the next attempt has not to wait.');
+async function reset({ user, ports, tools }: Asked): Promise<void> {
+  const removed = await resetFactors(ports, user, 'operator');
+  if (!removed) throw unknown(user);
+  for (const { kind, deviceName, uuid } of removed) tools.print(`Removed: ${kind} ${deviceName} (${uuid})`);
+  tools.print('The user has no second factor any more, and all sessions are ended. Whoever signs in next with the');
+  tools.print('password is asked to register a device: see to it that it is the user.');
 }
 
-async function setMail(asked: Asked): Promise<void> {
-  const { user, stores, tools, more } = asked;
-  const address = z.email().safeParse(more[0]).data;
-  if (address === undefined) throw new UsageError('Give the address as NAME@DOMAIN');
-  const { username } = await existing(asked);
-  const changed = await stores.identityStore.setMail(user, address);
-  if (!changed) throw unknown(user);
-  const { previous } = changed;
-  if (previous === address) return tools.print(`That is the address of ${username} already.`);
-  await audit(asked, 'WAYMARK-ADDRESS-CHANGED', previous === undefined ? {} : { previous });
-  tools.print(`Mails to ${username} go to ${address} now.`);
-}
-
-/** What users hear of, and who has to prove it later. */
-async function audit(
-  { user, stores: { auditLog }, tools: { clock, randomness } }: Asked,
-  eventName: Extract<AuditEventName, `WAYMARK-${'ACCOUNT' | 'ADDRESS' | 'PASSWORD'}-${string}`>,
-  info: JsonObject = {},
-): Promise<void> {
-  const { realm } = user;
-  const about = { objectId: universalId(user), by: 'operator', ...info };
-  await auditLog.write([{ eventName, at: clock.now(), transactionId: uuid(randomness), realm, info: about }]);
-}
-
-async function show(asked: Asked): Promise<void> {
-  const { user, stores, tools } = asked;
-  const { username, realm, active, attributes } = await existing(asked);
-  const devices = [...(await stores.deviceList.list(user, 'oath')), ...(await stores.deviceList.list(user, 'push'))];
-  tools.print(`${username} in ${realm}: ${active ? 'active' : 'disabled'}`);
-  for (const [name, values] of Object.entries(attributes)) tools.print(`  ${name}: ${values.join(', ')}`);
-  for (const { kind, deviceName, uuid, createdDate } of devices) {
-    tools.print(`  device: ${kind} ${deviceName} (${uuid}), since ${new Date(createdDate).toISOString()}`);
+async function pass({ user, ports, tools, minutes }: Asked): Promise<void> {
+  const wanted = /^\d{1,4}$/.test(minutes) ? Number(minutes) : 0;
+  if (wanted < 1 || wanted > longestPass) throw new UsageError(`--minutes takes a number from 1 to ${longestPass}`);
+  const issued = await issuePass(ports, user, wanted, 'operator');
+  switch (issued.kind) {
+    case 'unknown':
+      throw unknown(user);
+    case 'disabled':
+      throw new Trouble(`${user.username} is disabled, and cannot sign in with a pass either`);
+    case 'noFactor':
+      throw new Trouble(`${user.username} has no second factor: the next sign-in offers to register one as it is`);
+    case 'issued':
+      tools.complain(
+        `Good once, until ${new Date(issued.expiresAt).toISOString()}, with the password: where a recovery code is`,
+      );
+      tools.complain('asked for, in a sign-in that goes on to register a device, such as PassRegistration.');
+      // Alone on standard output.
+      return tools.print(issued.code);
   }
 }
 
-async function remove({ user, stores, tools }: Asked): Promise<void> {
-  if (!(await stores.userRemoval.remove(user))) throw unknown(user);
-  await stores.passwordAttempts.forget(user);
+async function forgetFailures({ user, ports, tools }: Asked): Promise<void> {
+  if (!(await unlock(ports, user, 'operator'))) throw unknown(user);
+  tools.print('Wrong passwords are forgotten: the next attempt has not to wait.');
+}
+
+async function changeMail({ user, ports, tools, words }: Asked): Promise<void> {
+  const address = z.email().safeParse(words[1]).data;
+  if (address === undefined) throw new UsageError('Give the address as NAME@DOMAIN');
+  const { username } = user;
+  switch (await setMail(ports, user, address, 'operator')) {
+    case 'unknown':
+      throw unknown(user);
+    case 'same':
+      return tools.print(`That is the address of ${username} already.`);
+    case 'changed':
+      return tools.print(`Mails to ${username} go to ${address} now.`);
+  }
+}
+
+async function show({ user, ports, tools }: Asked): Promise<void> {
+  const report = await accountReport(ports, user);
+  if (!report) throw unknown(user);
+  for (const line of reportText(report)) tools.print(line);
+}
+
+async function remove({ user, ports, tools }: Asked): Promise<void> {
+  if (!(await removeAccount(ports, user, 'operator'))) throw unknown(user);
   tools.print('The user and the user’s devices are removed, and all sessions are ended.');
   tools.print('Left: the endpoints of phones in SNS, unused.');
 }
 
-async function existing({ user, stores }: Asked) {
-  const found = await stores.identities.find(user);
+async function existing({ user, ports }: Asked) {
+  const found = await ports.identities.find(user);
   if (!found) throw unknown(user);
   return found;
 }

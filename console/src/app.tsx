@@ -8,9 +8,11 @@ import { words } from './speech.ts';
 import { UsersPage } from './users-page.tsx';
 import { VersionsPage } from './versions-page.tsx';
 
+type SignInAt = (place: 'here' | 'root') => string;
+
 interface AppProps {
   readonly server: ConsoleServer;
-  readonly signIn: () => void;
+  readonly signInAt: SignInAt;
   readonly tryAddress: (journey: string) => string;
 }
 
@@ -19,7 +21,7 @@ type Place =
   | { readonly kind: 'journey' | 'versions'; readonly name: string }
   | { readonly kind: 'users' };
 
-export function App({ server, signIn, tryAddress }: AppProps) {
+export function App({ server, signInAt, tryAddress }: AppProps) {
   const [address, setAddress] = useState(location.hash);
   const [types, setTypes] = useState<readonly NodeType[]>();
   const [rows, setRows] = useState<readonly JourneyRow[]>();
@@ -35,12 +37,11 @@ export function App({ server, signIn, tryAddress }: AppProps) {
         return await action();
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
-        if (error.trouble === 'signedOut') signIn();
-        else setFault(error);
+        setFault(error);
         return undefined;
       }
     },
-    [signIn],
+    [],
   );
 
   useEffect(() => {
@@ -97,14 +98,7 @@ export function App({ server, signIn, tryAddress }: AppProps) {
 
   const content = () => {
     if (fault?.trouble === 'forbidden') {
-      return (
-        <Message
-          title={words.forbidden}
-          text={fault.message || words.forbiddenText}
-          action={words.signInAsOther}
-          onAction={signIn}
-        />
-      );
+      return <SignIn title={words.forbidden} text={fault.message || words.forbiddenText} realm={server.realm} signInAt={signInAt} />;
     }
     if (place.kind === 'users') return <UsersPage {...{ server, attempt }} />;
     if (place.kind === 'journeys') return rows ? <JourneysPage {...{ rows, onNew }} /> : <Waiting fault={fault} />;
@@ -165,14 +159,24 @@ export function App({ server, signIn, tryAddress }: AppProps) {
           onClick={async () => {
             if (isDirty && !confirm(words.leaveUnsaved)) return;
             await attempt(server.signOut);
-            signIn();
+            setDirty(false);
+            location.reload();
           }}
         >
           {words.signOut}
         </button>
       </header>
       <div className="alert" role="alert">
-        {isGeneral && <p className="notice error">{words.trouble(fault.trouble, fault.message)}</p>}
+        {isGeneral && (
+          <p className="notice error">
+            {words.trouble(fault.trouble, fault.message)}{' '}
+            {fault.trouble === 'signedOut' && (
+              <a href={signInAt('here')} target="_blank" rel="noreferrer">
+                {words.signIn}
+              </a>
+            )}
+          </p>
+        )}
       </div>
       {content()}
     </>
@@ -212,6 +216,34 @@ function Waiting({ fault }: { fault: ServerError | undefined }) {
           {words.tryAgain}
         </button>
       )}
+    </main>
+  );
+}
+
+interface SignInProps {
+  readonly title: string;
+  readonly text: string;
+  readonly realm: string;
+  readonly signInAt: SignInAt;
+}
+
+/** For who is nobody here, or nobody who may. */
+export function SignIn({ title, text, realm, signInAt }: SignInProps) {
+  const isRoot = realm.replaceAll('/', '') === '' || realm === 'root';
+  return (
+    <main className="page message">
+      <h1>{title}</h1>
+      <p>{text}</p>
+      <div className="row">
+        <a className="primary" href={signInAt(isRoot ? 'root' : 'here')}>
+          {isRoot ? words.signIn : words.signInTo(realm)}
+        </a>
+        {!isRoot && (
+          <a className="quiet" href={signInAt('root')}>
+            {words.signInToRoot}
+          </a>
+        )}
+      </div>
     </main>
   );
 }

@@ -2,7 +2,8 @@
 // session is the browser's cookie.
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import { realmPath } from '../../login/src/shared/configuration.ts';
-import { type Outcome, readTreeExport, type TreeExport, writeTreeExport } from './journey/tree-export.ts';
+import { connectionId, startOutcome } from './journey/graph.ts';
+import { type Outcome, readTreeExport, startId, type TreeExport, writeTreeExport } from './journey/tree-export.ts';
 
 export interface NodeType {
   readonly type: string;
@@ -262,13 +263,14 @@ function trafficOf(answer: Record<string, unknown>): Traffic {
   const { connections, started, succeeded, failed, broken } = answer;
   const counts = (Array.isArray(connections) ? connections : [])
     .filter(isJsonObject)
-    .map(({ node, outcome, count }) => [`${node}:${outcome}`, Number(count) || 0] as const);
+    .map(({ node, outcome, count }) => [connectionId(String(node), String(outcome)), Number(count) || 0] as const);
+  const begun = Number(started) || 0;
   return {
-    started: Number(started) || 0,
+    started: begun,
     succeeded: Number(succeeded) || 0,
     failed: Number(failed) || 0,
     broken: Number(broken) || 0,
-    counts: new Map(counts),
+    counts: new Map([...counts, [connectionId(startId, startOutcome), begun]]),
   };
 }
 

@@ -24,9 +24,10 @@ const english = {
   lastUsed: 'last used',
   signIn: 'Sign in',
   signOut: 'Sign out',
-  signInAsOther: 'Sign in as somebody else',
+  signInToRoot: 'Sign in to the root realm',
   notSignedIn: 'You are not signed in',
-  notSignedInText: 'The console is for administrators. Sign in with a second factor to go on.',
+  notSignedInText:
+    'The console is for administrators, of this realm or of all: those sign in to the root realm. A second factor is asked for.',
   forbidden: 'You may not do this',
   forbiddenText: 'The console is for the administrators of this realm, signed in with a second factor.',
   unreachable: 'The server does not answer',
@@ -138,6 +139,7 @@ const english = {
   sums: { started: 'Started', succeeded: 'Signed in', failed: 'Refused', broken: 'Broken off by an error' },
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   found: (count: number) => (count === 1 ? '1 found' : `${count} found`),
+  signInTo: (realm: string) => `Sign in to ${realm}`,
   openJourney: (name: string) => `Open ${name}`,
   needs: (names: readonly string[]) => `May use: ${names.join(', ')}`,
   connection: (from: string, outcome: string, to: string) => `From ${from}, ${outcome}, to ${to}`,
@@ -156,7 +158,11 @@ const english = {
   rollBackTo: (version: string) => `Back to version ${version}`,
   rolledBack: (version: string) => `Version ${version} is back, and runs from now on.`,
   notSaved: (trouble: Trouble, message: string) =>
-    trouble === 'offline' ? 'The server cannot be reached. Nothing is saved.' : `Not saved: ${message}`,
+    trouble === 'offline'
+      ? 'The server cannot be reached. Nothing is saved.'
+      : trouble === 'signedOut'
+        ? 'Your session has ended. Sign in in another window, and save again.'
+        : `Not saved: ${message}`,
   fault: (fault: FieldFault, minimum?: number, maximum?: number) =>
     ({
       required: 'This is needed.',
@@ -170,6 +176,7 @@ const english = {
   trouble: (trouble: Trouble, message: string) => {
     if (trouble === 'offline') return 'The server cannot be reached. Try again in a moment.';
     if (trouble === 'gone') return 'That is not there any more.';
+    if (trouble === 'signedOut') return 'Your session has ended. Sign in in another window, and go on here.';
     return message || 'That did not work.';
   },
   actions: {
@@ -229,9 +236,10 @@ const german: Words = {
   lastUsed: 'zuletzt benutzt',
   signIn: 'Anmelden',
   signOut: 'Abmelden',
-  signInAsOther: 'Als jemand anderes anmelden',
+  signInToRoot: 'Am obersten Realm anmelden',
   notSignedIn: 'Sie sind nicht angemeldet',
-  notSignedInText: 'Die Konsole ist für Administratoren. Melden Sie sich mit einem zweiten Faktor an.',
+  notSignedInText:
+    'Die Konsole ist für Administratoren dieses Realms oder aller: Die melden sich am obersten an. Ein zweiter Faktor wird verlangt.',
   forbidden: 'Das dürfen Sie nicht',
   forbiddenText:
     'Die Konsole ist für die Administratoren dieses Realms, die sich mit einem zweiten Faktor angemeldet haben.',
@@ -344,6 +352,7 @@ const german: Words = {
   sums: { started: 'Begonnen', succeeded: 'Angemeldet', failed: 'Abgewiesen', broken: 'Durch Fehler abgebrochen' },
   problems: (count) => (count === 1 ? '1 Problem' : `${count} Probleme`),
   found: (count) => `${count} gefunden`,
+  signInTo: (realm) => `An ${realm} anmelden`,
   openJourney: (name) => `${name} öffnen`,
   needs: (names) => `Darf benutzen: ${names.join(', ')}`,
   connection: (from, outcome, to) => `Von ${from}, ${outcome}, nach ${to}`,
@@ -378,6 +387,8 @@ const german: Words = {
   trouble: (trouble, message) => {
     if (trouble === 'offline') return 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.';
     if (trouble === 'gone') return 'Das ist nicht mehr da.';
+    if (trouble === 'signedOut')
+      return 'Ihre Sitzung ist zu Ende. Melden Sie sich in einem anderen Fenster an, und machen Sie hier weiter.';
     return message || 'Das hat nicht geklappt.';
   },
   actions: {

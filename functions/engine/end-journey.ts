@@ -8,7 +8,14 @@ import { allSessionProperties, systemSessionProperties } from '../node/session-p
 import type { Ending, OpenedSession } from '../ports/node-runner.ts';
 import { type Session, stands } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
-import { demandMessage, provesNothingNew, provesSecondFactor, satisfiesDemand } from '../realm/demanded-factor.ts';
+import {
+  demandMessage,
+  lastingLevel,
+  lastingProofs,
+  provesNothingNew,
+  provesSecondFactor,
+  satisfiesDemand,
+} from '../realm/demanded-factor.ts';
 import { mostSessionMinutes, type RealmSettings } from '../realm/realm-settings.ts';
 import { validGoto } from '../realm/valid-goto.ts';
 import type { Engine, EngineReply } from './engine.ts';
@@ -79,7 +86,10 @@ export async function successReply(
   const epoch = user ? await standingEpoch(run, user, engine, runOf(turn.name)) : 0;
   if (user && !(await satisfiesDemand(journeyName, settings, user, standingOf(run, user), engine.demandedFactors))) {
     turn.record.journeyEnded(journeyName, 'failed', run);
-    return { ...failureReply(settings, run), message: demandMessage(journeyName, settings, turn.facts.locales) };
+    return {
+      ...failureReply(settings, run),
+      message: demandMessage(journeyName, settings, turn.facts.locales, standingOf(run, user)),
+    };
   }
   const begins = withoutSession || !user ? undefined : { username: user.username, epoch };
   await tellNodes(run, turn, begins);
@@ -96,13 +106,12 @@ export async function successReply(
   turn.record.sessionCreated(userId, run);
   const tokenId = Buffer.from(engine.randomness.bytes(tokenBytes)).toString('base64url');
   const now = engine.clock.now();
-  const authLevel = run.shared['authLevel'];
   const session: Session = {
     realm,
     username,
     universalId: userId,
-    authLevel: typeof authLevel === 'number' ? authLevel : 0,
-    factors: standingOf(run, user)?.proofs ?? [],
+    authLevel: lastingLevel(standingOf(run, user), run.shared['authLevel']),
+    factors: lastingProofs(standingOf(run, user)),
     epoch,
     properties: {
       ...customProperties(earlier, user),

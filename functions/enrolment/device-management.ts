@@ -82,7 +82,7 @@ function tidier(log: Log, facts: Readonly<Record<string, string>>) {
 export async function removingFactors<Result>(
   { factorFence, sessionGroundRaiser }: Pick<Ports, 'factorFence' | 'sessionGroundRaiser'>,
   user: User,
-  by: string,
+  by: string | undefined,
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly ground: Ground }> {
   await factorFence.raise(user);

@@ -6,6 +6,7 @@ import { bestText } from '../node/localised-text.ts';
 import type { NodeState } from '../node/state.ts';
 import type { FactorFence, Factors, SeenFactors } from '../ports/devices.ts';
 import type { Locales, Proof, Standing } from '../ports/node-runner.ts';
+import { helpPass } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 
 type Context = Pick<NodeContext, 'factorRule' | 'standing' | 'state' | 'locales'>;
@@ -21,6 +22,11 @@ export function isProved(devices: readonly string[], { proofs }: Standing): bool
   return proofs.some(({ device }: Proof) => device !== undefined && devices.includes(device));
 }
 
+/** Whether this run may replace all that there is, as the help desk has let it. */
+export function holdsPass({ proofs }: Standing): boolean {
+  return proofs.some(({ factor }) => factor === helpPass);
+}
+
 /** What is there already was proved, or enrolled by this very run, or the realm does not ask. */
 function mayAdd({ factorRule, standing }: Context, { devices, storing }: SeenFactors): boolean {
   if (factorRule.changes === 'any' || isProved(devices, standing)) return true;
@@ -29,9 +35,17 @@ function mayAdd({ factorRule, standing }: Context, { devices, storing }: SeenFac
   return all.every((device) => standing.enrolled.includes(device));
 }
 
-/** As a registration opens: notes what was seen, for `passFence`. False when this user's factors may not be added to here. */
-export function openFence(context: Context, user: User, seen: SeenFactors): boolean {
-  if (!mayAdd(context, seen)) return false;
+/**
+ * As a registration opens: notes what was seen, for `passFence`. False when this user's factors may not be added to here.
+ * `replaces`: with a pass the new device takes the place of all.
+ */
+export function openFence(
+  context: Context,
+  user: User,
+  seen: SeenFactors,
+  { replaces = false }: { readonly replaces?: boolean } = {},
+): boolean {
+  if (!mayAdd(context, seen) && !(replaces && holdsPass(context.standing))) return false;
   context.state.putShared(seenKey, { user: userKey(user) ?? '', revision: seen.revision, devices: [...seen.devices] });
   return true;
 }

@@ -8,7 +8,7 @@ import type { NodeState } from '../node/state.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
 import { type User, userKey } from '../ports/users.ts';
-import { devicesSeen, dropFence } from './factor-fence.ts';
+import { devicesSeen, dropFence, holdsPass } from './factor-fence.ts';
 import { requireSkipAttribute } from './registration.ts';
 
 // An OATH device that a journey enrols and has not stored yet. AM's profile travels in shared `oathDeviceProfile`, which
@@ -83,26 +83,28 @@ export function dropPendingOathDevice(state: NodeState): void {
 }
 
 // Stores a newly enrolled OATH device: it replaces the user's others, and the user may no longer skip this factor. Sessions
-// that rest on a device that is replaced end.
+// that rest on a device that is replaced end. With a pass of the help desk it replaces every factor, of whatever kind.
 
 type StoringPorts = Pick<Ports, 'factors' | 'oathEnrolment' | 'sessionGroundRaiser' | 'skipSettingChanges'>;
 
 /** To be left with the node's outcome. Throws `ERR_NODE_STORE` when the device could not be saved. */
 export async function storeOathDevice(
-  context: Pick<NodeContext, 'state' | 'visit'>,
+  context: Pick<NodeContext, 'standing' | 'state' | 'visit'>,
   { factors, oathEnrolment, sessionGroundRaiser, skipSettingChanges }: StoringPorts,
   user: User,
   profile: OathDeviceProfile,
 ): Promise<Pick<NodeExtras, 'enrolled' | 'gone'>> {
   const enrolled = [`oath#${profile.uuid}`];
+  const alone = holdsPass(context.standing);
   const save = () =>
-    oathEnrolment.save(user, profile).catch((cause: unknown) => {
+    oathEnrolment.save(user, profile, alone).catch((cause: unknown) => {
       throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });
     });
   await requireSkipAttribute(skipSettingChanges, user, 'oath', 'notSkippable');
   // As seen before anything was stored: of two copies of a request both must know.
   const devices = devicesSeen(context, user) ?? (await factors.look(user)).devices;
-  const gone = devices.filter((device) => device.startsWith('oath#') && !enrolled.includes(device));
+  const isReplaced = (device: string) => (alone || device.startsWith('oath#')) && !enrolled.includes(device);
+  const gone = devices.filter(isReplaced);
   if (gone.length === 0) await save();
   else await onNewGround(sessionGroundRaiser, user, runOf(context.visit), save);
   // Once more: whoever opted the user out while he had no device was not refused.

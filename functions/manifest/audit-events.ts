@@ -3,12 +3,12 @@
 
 import type { MetricName } from './metrics.ts';
 
-/** AM's log files: what was decided about a login, and what was done to something that lasts. */
-type Topic = 'authentication' | 'activity';
+/** AM's log files: what was decided about a login, what was done to something that lasts, and to how everything works. */
+type Topic = 'authentication' | 'activity' | 'config';
 
 export interface AuditEventDefinition {
   readonly topic: Topic;
-  readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices' | 'Users' | 'Scripts';
+  readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices' | 'Users' | 'Scripts' | 'Configuration';
   /** Makes it a notice: its `detail-type` on the bus. Public: docs/notices.md promises it. */
   readonly notice?: string;
   /** Counted as well, told apart by these facts of its `info`: each dimension of the metric beside the fact's name. */
@@ -59,8 +59,20 @@ export const auditEvents = {
   'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed', ofNamedUser: true },
   /** `info` has the address before: it is told, too. */
   'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed', ofNamedUser: true },
+  /** A one-time pass of the help desk: whoever has it and the password registers a device in place of all. */
+  'WAYMARK-PASS-ISSUED': { ...user, notice: 'Pass Issued' },
+  'WAYMARK-PASS-USED': { ...login, notice: 'Pass Used' },
+  'WAYMARK-USER-CREATED': user,
+  'WAYMARK-USER-REMOVED': user,
+  /** How many of a file, and what became of the others. */
+  'WAYMARK-USERS-IMPORTED': user,
+  /** By somebody else than the user. */
+  'WAYMARK-SESSIONS-ENDED': session,
+  'WAYMARK-ATTEMPTS-FORGOTTEN': user,
   /** A script wanted what its realm does not allow, or whose user has not proved enough: `info` says which rule. */
   'WAYMARK-SCRIPT-REFUSED': script,
+  /** By an administrator: `info` has what was there before and what is there now, without secrets. */
+  'AM-CONFIG-CHANGE': { topic: 'config', component: 'Configuration' },
 } as const satisfies Record<string, AuditEventDefinition>;
 
 export type AuditEventName = keyof typeof auditEvents;

@@ -55,7 +55,7 @@ export const node = defineNode(
     const shown = callbacks.length === 0 ? undefined : pendingOathDevice(state, identity);
 
     if (confirmationCallback.answer(callbacks) !== 0) {
-      if (!shown && !openFence(context, identity, await ports.factors.look(identity))) {
+      if (!shown && !openFence(context, identity, await ports.factors.look(identity), { replaces: true })) {
         dropPendingOathDevice(state);
         return goTo('failureOutcome', fenceFailure('unproved', context));
       }

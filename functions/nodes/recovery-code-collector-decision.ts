@@ -16,6 +16,7 @@ import { journeyUser, sharedText, universalId } from '../node/resolve-identity.t
 import { addNodeType } from '../node/session-properties.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import type { RecoveryCodes, Spending } from '../ports/recovery.ts';
+import { helpPass } from '../ports/sessions.ts';
 import type { User } from '../ports/users.ts';
 
 /** The stored kind of each type, and what a spent code adds to `NodeType`. */
@@ -31,7 +32,8 @@ export const node = defineNode(
   {
     type: 'RecoveryCodeCollectorDecisionNode',
     displayName: 'Recovery Code Collector Decision',
-    description: 'Asks for a recovery code and spends it.',
+    description:
+      'Asks for a recovery code and spends it. Whoever has proved a password may enter a pass of the help desk in its place: the journey must then go on to register a device.',
     config: z.object({
       recoveryCodeType: z
         .enum(['OATH', 'PUSH', 'WEB_AUTHN'])
@@ -59,6 +61,10 @@ export const node = defineNode(
     const next = takeNextRecoveryCodes(state);
     const spending = user ? await spend(context, recoveryCodes, user, kind, code, next) : refused;
     const { verdict } = spending;
+    if (user && verdict === 'passed') {
+      const used = { eventName: 'WAYMARK-PASS-USED', info: { objectId: universalId(user) } } as const;
+      return goTo('true', { proved: [{ factor: helpPass }], audit: { recoveryCodeType, pass: true }, events: [used] });
+    }
     if (user && spending.verdict === 'accepted') {
       const { left, renewed, deviceName } = spending;
       if (renewed && next) offerRecoveryCodes(state, next(), deviceName);
@@ -81,7 +87,7 @@ type Kind = (typeof kinds)[keyof typeof kinds]['kind'];
 const refused = { verdict: 'refused' } as const;
 
 async function spend(
-  { visit, attemptPolicy, browser, log }: NodeContext,
+  { visit, attemptPolicy, browser, standing, log }: NodeContext,
   recoveryCodes: RecoveryCodes,
   user: User,
   kind: Kind,
@@ -89,7 +95,10 @@ async function spend(
   next: (() => string[]) | undefined,
 ): Promise<Spending | { readonly verdict: 'failed' }> {
   try {
-    return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy, codeGuesser(user, browser), next);
+    const guesser = codeGuesser(user, browser);
+    // A pass alone opens nothing: whoever finds one has no password.
+    const passes = standing.proofs.some(({ factor }) => factor === 'pwd');
+    return await recoveryCodes.spend(user, kind, code, visit, attemptPolicy, guesser, next, passes);
   } catch (error) {
     const name = errorName(error);
     log.error('An error occurred while verifying the recovery code', { kind, error: name });

@@ -40,6 +40,21 @@ export interface DeviceList {
   list(user: User, kind: DeviceKind): Promise<readonly DeviceSummary[]>;
 }
 
+/** What is told of a factor to whoever helps its user. */
+export interface FactorReport extends DeviceSummary {
+  /** Wrong codes in a row, of whoever; recovery codes apart. */
+  readonly failures: number;
+  readonly recoveryFailures: number;
+  readonly recoveryCodesLeft: number;
+  /** The phone's address does not work at present. */
+  readonly unreachable: boolean;
+}
+
+export interface FactorReports {
+  /** Newest first. */
+  list(user: User): Promise<readonly FactorReport[]>;
+}
+
 // What AM's attributes oathDeviceProfiles and pushDeviceProfiles tell of devices, without what lets anybody in and without what
 // reaches a phone.
 
@@ -158,9 +173,10 @@ export interface OathEnrolment {
   /**
    * Stores this device in place of all OATH devices of the user. The plain `recoveryCodes` of the profile are
    * hashed. Saving the same uuid again is harmless: login time and counter never go back. `createdDate` is the
-   * present when the profile names none. `oath2faEnabled` is not touched. Throws for a name that no user can have.
+   * present when the profile names none. `oath2faEnabled` is not touched. Throws for a name that no user can have. `alone`: it
+   * takes the place of the user's devices of every kind. Default: false.
    */
-  save(user: User, profile: OathDeviceProfile): Promise<void>;
+  save(user: User, profile: OathDeviceProfile, alone?: boolean): Promise<void>;
 }
 
 // The push devices of users. Asking for them, secrets included, is for the node that asks phones and for the phone's door;

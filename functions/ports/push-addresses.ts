@@ -66,6 +66,11 @@ export interface EndpointClaims {
   claim(endpointArn: string, owner: EndpointOwner): Promise<'claimed' | 'gone'>;
 }
 
+/** For imports: the endpoint is another system's, and its phone is reached by both. */
+export interface EndpointAdoption {
+  adopt(endpointArn: string, owner: EndpointOwner): Promise<void>;
+}
+
 // Giving up the endpoint of a push device that was removed, or that has got another.
 
 export interface EndpointReleases {

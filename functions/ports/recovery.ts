@@ -18,6 +18,8 @@ export type Spending =
       /** It was the last one, and the new ones are in force. */
       readonly renewed: boolean;
     }
+  /** It was the pass of the help desk. */
+  | { readonly verdict: 'passed' }
   | { readonly verdict: 'refused' | 'limited' };
 
 export interface RecoveryCodes {
@@ -38,7 +40,18 @@ export interface RecoveryCodes {
     policy: AttemptPolicy,
     guesser?: CodeGuesser,
     next?: () => readonly string[],
+    /** A pass of the help desk is taken, too, whatever the kind; it costs a hash more. Default: false. */
+    passes?: boolean,
   ): Promise<Spending>;
+}
+
+// One-time passes of the help desk, for who has lost every factor. For whoever administers: no journey issues one.
+
+export interface HelpPasses {
+  /** In place of the one before. Milliseconds since the epoch. */
+  issue(user: User, code: string, expiresAt: number): Promise<void>;
+  /** Harmless when there is none. */
+  revoke(user: User): Promise<void>;
 }
 
 // New recovery codes for a device that is there. Spending them is recovery-codes.ts.

@@ -4,6 +4,9 @@ import type { User } from './users.ts';
 /** The factor of a browser that was remembered: what was proved in it before still counts for a while, but proves nothing anew. */
 export const remembered = 'remembered';
 
+/** A pass of the help desk: it opens a registration that replaces every factor, and ends in no session without one. */
+export const helpPass = 'pass';
+
 /** One way in which the user has shown who he is. */
 export interface SessionFactor {
   /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own words `recovery` for a recovery code and `remembered` for a browser. */
@@ -93,6 +96,12 @@ export interface SessionReader {
 export interface Sessions extends SessionReader, SessionEnder {
   /** Resets the idle time and returns the session as it now is; undefined when it is gone. */
   touch(token: string): Promise<Session | undefined>;
+}
+
+/** For operators only: it reads the whole table. */
+export interface SessionCount {
+  /** `atLeast`: there were more than so many pages of a megabyte, and the rest was not looked at. */
+  count(user: User, mostPages: number): Promise<{ readonly count: number; readonly atLeast: boolean }>;
 }
 
 // Browsers that a user has had remembered: a cookie signs him in again, until it ends or the ground is raised.

@@ -1,5 +1,6 @@
 // Who there is, and what is kept for each: accounts, identities, passwords and how often they may be tried.
 import type { Argon2Cost } from '../mfa/slow-hash.ts';
+import type { DeviceKind, SkipSetting } from './devices.ts';
 
 // Whom a row belongs to.
 
@@ -152,6 +153,68 @@ export interface IdentityStore {
   setMail(user: User, address: string): Promise<{ readonly previous?: string } | undefined>;
 }
 
+// Users who come from elsewhere, with what they had there: for operators. A user is either there as a whole or not to sign in.
+
+export interface ImportedUser extends NewIdentity {
+  /** In place of a password: its hash, as it is to be stored. */
+  readonly passwordHash?: string;
+  /** What each failing check of the realm has to cost from now on: of `passwordHash`. */
+  readonly hashCost?: string;
+  readonly skip: Readonly<Partial<Record<DeviceKind, SkipSetting>>>;
+}
+
+export interface ImportTerms {
+  /** Of what is imported, without its secrets: what was imported once is not again. */
+  readonly mark: string;
+  readonly replace: boolean;
+  /** More follows: the user may not sign in before `finish`. */
+  readonly unfinished: boolean;
+}
+
+export type ImportVerdict =
+  /** `replaced`: there was one. */
+  | 'made'
+  | 'replaced'
+  /** This very import has done it before. */
+  | 'done'
+  /** There is such a user, and nothing was changed. */
+  | 'exists'
+  /** Somebody else is importing such a user at this moment. */
+  | 'busy'
+  /** Nobody can have that name. */
+  | 'impossible'
+  /** The realm has hashes of as many kinds as failing checks can bear. */
+  | 'tooManyKinds';
+
+export interface UserImport {
+  /** Of two at once one writes. An import that broke off is taken up by the same one at once, by others after a quarter of an hour. */
+  begin(user: ImportedUser, terms: ImportTerms): Promise<ImportVerdict>;
+  /** What `begin` would come to; nothing is written. */
+  foresee(user: ImportedUser, terms: Pick<ImportTerms, 'mark' | 'replace'>): Promise<ImportVerdict>;
+  /** The user may sign in, if he is active. False when somebody else has taken over. */
+  finish(user: Pick<ImportedUser, 'realm' | 'username' | 'active'>, mark: string): Promise<boolean>;
+}
+
+/** What is told of a user when all are. */
+export interface ListedUser extends Identity {
+  readonly mustChangePassword: boolean;
+  readonly passwordExpiresAt?: number;
+  readonly skip: Readonly<Partial<Record<DeviceKind, SkipSetting>>>;
+}
+
+/** For operators only: it reads the whole table. */
+export interface UserListing {
+  /** Page by page, in no order. */
+  all(realm: string): AsyncGenerator<readonly ListedUser[]>;
+}
+
+/** Wrong passwords of a user that still count. For operators. */
+export interface PasswordFailures {
+  readonly strangers: number;
+  /** Browsers that have signed in as this user, and have been wrong since. */
+  readonly browsers: number;
+}
+
 // Removing a user for good. For operators only: no function has this port.
 
 export interface UserRemoval {
@@ -267,6 +330,7 @@ export interface PasswordAttempts {
 
 /** For operators only: no function has this port. */
 export interface PasswordAttemptsReset {
+  look(user: User): Promise<PasswordFailures>;
   /** All counts of a user begin anew. */
   forget(user: User): Promise<void>;
 }

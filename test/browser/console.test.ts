@@ -52,13 +52,17 @@ async function settled(page: Page): Promise<void> {
 const card = (page: Page, name: string) => page.locator('.react-flow__node').filter({ hasText: name }).first();
 const choose = (page: Page, name: string) => card(page, name).locator('strong').click();
 
-test('who is not signed in is sent to sign in, and comes back to the very journey', async () => {
-  const { page, context } = await visitor(browser, 'wide');
+test('who is not signed in is told so, signs in, and comes back to the very journey', async () => {
+  const { page, context, complaints } = await visitor(browser, 'wide');
 
   await page.goto(`${origin}/console#/journeys/PushLogin`);
+  await page.getByRole('heading', { name: 'You are not signed in' }).waitFor();
+  const faults = await lookAt(page, 'console-signed-out');
+  await page.getByRole('link', { name: 'Sign in to the root realm' }).click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 
   expect(new URL(page.url()).searchParams.get('goto')).toBe('/console#/journeys/PushLogin');
+  expect([...faults, ...complaints]).toEqual([]);
   await context.close();
 });
 
@@ -308,21 +312,16 @@ test('a user is found and helped', async () => {
   await context.close();
 }, 60_000);
 
-test('a session that ends meanwhile leads to the sign-in page', async () => {
+test('a session that ends meanwhile loses nothing: it is told, and where to sign in', async () => {
   const { page, context, server } = await administrator('wide');
-  await page.goto(`${origin}/console`);
-  await page
-    .getByRole('link', { name: /^Login\b/ })
-    .first()
-    .waitFor();
+  await openJourney(page, 'Login');
+  await page.getByLabel('Description', { exact: true }).fill('Mine');
   server.endSession();
-  await page
-    .getByRole('link', { name: /^Login\b/ })
-    .first()
-    .click();
-  await page.waitForURL('**/login?**');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').getByText('Your session has ended').waitFor();
 
-  expect(new URL(page.url()).searchParams.get('goto')).toBe('/console#/journeys/Login');
+  expect(await page.getByLabel('Description', { exact: true }).inputValue()).toBe('Mine');
   await context.close();
 });
 

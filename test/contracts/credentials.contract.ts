@@ -1,5 +1,6 @@
 // What every implementation of PasswordCheck, PasswordChange and PasswordRenewal does.
 import { expect, test } from '@jest/globals';
+import { foreignCostText } from '../../functions/mfa/foreign-hash.ts';
 import { costText, slowHash } from '../../functions/mfa/slow-hash.ts';
 import { cheapHashing } from '../../testing/memory/store.ts';
 import type { World } from '../support/contract-worlds.ts';
@@ -53,11 +54,67 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
       const from = hashes.length;
       await ports.passwordCheck.check(user, ['present', 'old'].includes(user.username) ? 'wrong' : 'right');
       await ports.passwordCheck.check(user, 'right', { counts: false });
-      costs.push(hashes.slice(from).map(costText).sort());
+      costs.push(hashes.slice(from).map(textOfCost).sort());
     }
 
     const once = ['ln=1,r=1,p=1', 'm=8,t=1,p=1'];
     expect(costs).toEqual(all.map(() => [...once, ...once].sort()));
+  });
+
+  test('user enumeration by timing: who came from elsewhere, with whatever hash, fails at the cost of everybody', async () => {
+    const { ports, hashes, putHash, putHashCosts } = await makeWorld();
+    const named = (username: string) => ({ realm: '/alpha', username });
+    const brought = { bcrypt: bcryptHash, directory: directoryHash, digest: digestHash };
+    for (const [username, passwordHash] of Object.entries(brought)) {
+      await ports.identityStore.put(identity(named(username)));
+      await putHash(named(username), passwordHash);
+    }
+    await ports.identityStore.put(identity(named('present'), { password: 'right' }));
+    await putHashCosts('/alpha', ['bcrypt=5', 'pbkdf2-sha256=10000']);
+    const everybody = ['bcrypt', 'directory', 'digest', 'present', 'nobody'].map(named);
+
+    const costs = [];
+    for (const user of everybody) {
+      const from = hashes.length;
+      await ports.passwordCheck.check(user, 'wrong');
+      costs.push(
+        hashes
+          .slice(from)
+          .map(textOfCost)
+          .filter((text) => !text.startsWith('salted'))
+          .sort(),
+      );
+    }
+
+    const one = ['bcrypt=5', 'ln=1,r=1,p=1', 'm=8,t=1,p=1', 'pbkdf2-sha256=10000'];
+    expect(costs).toEqual(everybody.map(() => one));
+    // Elsewhere nobody pays for it.
+    const from = hashes.length;
+    await ports.passwordCheck.check({ ...demo, realm: '/beta' }, 'wrong');
+    expect(hashes.slice(from)).toHaveLength(2);
+  });
+
+  test.each([
+    ['bcrypt', bcryptHash, 'U*U'],
+    ['PBKDF2 of a directory', directoryHash, 'password'],
+    ['a salted digest', digestHash, 'secret'],
+  ])('%s is right as it is, costs that one hash, and gives way to Argon2id', async (_, passwordHash, password) => {
+    const { ports, hashes, putHash } = await makeWorld();
+    await ports.identityStore.put(identity(demo));
+    await putHash(demo, passwordHash);
+    const from = hashes.length;
+
+    const wrong = await ports.passwordCheck.check(demo, `${password}x`);
+    const spent = hashes.length;
+    const { stale = '', correct } = await ports.passwordCheck.check(demo, password);
+    const costs = hashes.length - spent;
+    const renewed = await ports.passwordRenewal.renew(demo, password, stale);
+    const after = await ports.passwordCheck.check(demo, password);
+
+    expect([wrong.correct, correct, costs, renewed]).toEqual([false, true, 1, true]);
+    expect(spent).toBeGreaterThan(from);
+    expect(after).toMatchObject({ correct: true });
+    expect(after).not.toHaveProperty('stale');
   });
 
   test('a password that opens an account costs the one hash that it is compared with', async () => {
@@ -69,7 +126,7 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
     await putHash(demo, await oldHash('right'));
     await ports.passwordCheck.check(demo, 'right');
 
-    expect(hashes.slice(from).map(costText)).toEqual(['m=8,t=1,p=1', 'ln=1,r=1,p=1']);
+    expect(hashes.slice(from).map(textOfCost)).toEqual(['m=8,t=1,p=1', 'ln=1,r=1,p=1']);
   });
 
   test('a hash of before is right as it is, and renewed once: by Argon2id, with the costs that the realm wants', async () => {
@@ -183,6 +240,15 @@ export function credentialsContract(makeWorld: () => Promise<World>): void {
 
     expect(await ports.identities.find(demo)).toBeUndefined();
   });
+}
+
+/** Of crypt_blowfish's tests, of a directory's samples, and of OpenLDAP's. */
+const bcryptHash = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+const directoryHash = '{PBKDF2-HMAC-SHA256}10000:xKsMmlzVLRYdYzcgBuD3ZIAeSj8tNhjDHGFDqhth8Kcbw5qjL5UZxaiS2awL1HjO';
+const digestHash = '{SSHA}DkMTwBl+a/3DQTxCYEApdUtNXGgdUac3';
+
+function textOfCost(cost: World['hashes'][number]): string {
+  return 'scheme' in cost ? foreignCostText(cost) : costText(cost);
 }
 
 /** As it was made before Argon2id. */

@@ -1,5 +1,5 @@
 // What every implementation of RecoveryCodes does.
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { spendCode } from '../support/spend-code.ts';
 import { oathProfile, policy } from './oath-profile.ts';
@@ -230,5 +230,49 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     expect(await recoveryCodes.spend(demo, 'oath', 'two', 'v6', policy, 'stranger')).toEqual({ verdict: 'limited' });
     const typos = await race(5, (index) => recoveryCodes.spend(demo, 'oath', 'typo', `x${index}`, policy, 'known'));
     expect(tally(typos.map(({ verdict }) => verdict))).toEqual({ refused: 3, limited: 2 });
+  });
+
+  describe('a pass of the help desk', () => {
+    type Codes = World['ports']['recoveryCodes'];
+    const enter = async (recoveryCodes: Codes, code: string, visit: string, passes = true) =>
+      (await recoveryCodes.spend(demo, 'push', code, visit, { ...policy, limit: 60 }, 'stranger', undefined, passes))
+        .verdict;
+    const worldWithPass = async () => {
+      const world = await worldWithCodes('one');
+      const expiresAt = world.clock.now() + 60_000;
+      await world.issuePass(demo, 'pass', expiresAt);
+      return { ...world, expiresAt };
+    };
+
+    test('two at once: of fifty one passes, and its copies with it', async () => {
+      const { recoveryCodes } = await worldWithPass();
+
+      const spent = await race(50, (index) => enter(recoveryCodes, 'pass', `v${index % 25}`));
+
+      expect(tally(spent)).toEqual({ passed: 2, refused: 48 });
+    });
+
+    test('is taken whatever the kind, once, and only where passes are', async () => {
+      const { recoveryCodes } = await worldWithPass();
+
+      const verdicts = [
+        await enter(recoveryCodes, 'pass', 'a', false),
+        await enter(recoveryCodes, 'Pass', 'b'),
+        await enter(recoveryCodes, 'pass', 'c'),
+        await enter(recoveryCodes, 'pass', 'd'),
+      ];
+
+      expect(verdicts).toEqual(['refused', 'refused', 'passed', 'refused']);
+      expect(await spendCode(recoveryCodes, demo, 'oath', 'one', 'e', policy)).toBe('accepted');
+    });
+
+    test('is nobody else’s, and nothing from its last moment on', async () => {
+      const { recoveryCodes, clock, expiresAt } = await worldWithPass();
+      const other = await recoveryCodes.spend(demoElsewhere, 'push', 'pass', 'a', policy, 'stranger', undefined, true);
+
+      clock.set(expiresAt);
+
+      expect([other.verdict, await enter(recoveryCodes, 'pass', 'b')]).toEqual(['refused', 'refused']);
+    });
   });
 }

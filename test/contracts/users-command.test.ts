@@ -1,51 +1,11 @@
 // The users command over real tables: what it makes can sign in, what it removes is gone.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
-import { dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
+import { describe, expect, test } from '@jest/globals';
 import { dynamoDeviceProfileSaving, dynamoDeviceProfiles } from '../../functions/adapters/dynamo/device-profiles.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
-import { userStores } from '../../operator/user-stores.ts';
-import { type UsersTools, usersCommand } from '../../operator/users-command.ts';
-import { memoryAuditLog } from '../../testing/memory/audit-log.ts';
-import { cheapCost } from '../../testing/memory/store.ts';
-import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
-import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
+import { jo, password, usersWorlds } from '../support/users-world.ts';
 
-let server: DynaliteServer;
-
-beforeAll(async () => {
-  server = await startDynalite();
-});
-afterAll(() => server.stop());
-
-const jo = { realm: '/alpha', username: 'jo' };
-const password = 'correct horse';
-
-async function world(typed: readonly string[] = [password, password], piped = '') {
-  const names = ['Attempts', 'Identities', 'DeviceProfiles', 'EndpointOwners', 'Configuration', 'Sessions'] as const;
-  const tables = await server.freshTables(...names);
-  await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', {});
-  const tools = { clock: simulatedClock(), randomness: seededRandomness('users') };
-  const auditLog = memoryAuditLog();
-  const stores = userStores(tables.dynamo, auditLog, tools, { cost: cheapCost });
-  const output: string[] = [];
-  const left = [...typed];
-  const console: UsersTools = {
-    ...tools,
-    print: (line) => output.push(line),
-    complain: (line) => output.push(line),
-    storesOf: async () => stores,
-    askSecret: async () => left.shift() ?? '',
-    readInput: async () => piped,
-  };
-  const run = (...args: string[]) => usersCommand(args, console);
-  const said = () => output.join('\n');
-  const addDevice = (device: string, more: object = {}) =>
-    tables.putRow('DeviceProfiles', { user: '/alpha#jo', device, ...more });
-  const passwordCheck = dynamoPasswordCheck(tables.dynamo, tools, { cost: cheapCost });
-  return { run, said, stores: { ...stores, passwordCheck }, tables, addDevice, auditLog };
-}
+const world = usersWorlds();
 
 describe('npm run users', () => {
   test('add makes a user who can sign in', async () => {
@@ -161,6 +121,7 @@ describe('npm run users', () => {
     expect(await stores.identities.find(jo)).toMatchObject({ attributes: { mail: ['jo@example.org'] } });
     const objectId = 'id=jo,ou=user,o=alpha,ou=services,ou=am-config';
     expect(auditLog.events).toMatchObject([
+      { eventName: 'WAYMARK-USER-CREATED' },
       {
         eventName: 'WAYMARK-ADDRESS-CHANGED',
         realm: '/alpha',
@@ -182,36 +143,106 @@ describe('npm run users', () => {
 
     expect(code).toBe(exitCode);
     expect(await stores.identities.find(jo)).toMatchObject({ attributes: { mail: ['jo@example.com'] } });
-    expect(auditLog.events).toEqual([]);
+    expect(auditLog.names()).toEqual(['WAYMARK-USER-CREATED']);
   });
 
   test('what an operator does to an account is on record, and no password is', async () => {
     const { run, auditLog } = await world([password, password, 'another', 'another']);
     await run('add', 'jo');
 
-    for (const command of ['password', 'disable', 'enable']) await run(command, 'jo');
+    for (const command of ['password', 'disable', 'enable', 'sign-out', 'unlock', 'remove']) await run(command, 'jo');
     await run('disable', 'nobody');
 
     expect(auditLog.names()).toEqual([
+      'WAYMARK-USER-CREATED',
       'WAYMARK-PASSWORD-CHANGED',
       'WAYMARK-ACCOUNT-LOCKED',
       'WAYMARK-ACCOUNT-UNLOCKED',
+      'WAYMARK-SESSIONS-ENDED',
+      'WAYMARK-ATTEMPTS-FORGOTTEN',
+      'WAYMARK-USER-REMOVED',
     ]);
-    expect(auditLog.events.map(({ info }) => info['by'])).toEqual(['operator', 'operator', 'operator']);
+    expect(new Set(auditLog.events.map(({ info }) => info['by']))).toEqual(new Set(['operator']));
     expect(JSON.stringify(auditLog.events)).not.toMatch(/another|correct horse/);
   });
 
-  test('show tells profile and devices, and no secret', async () => {
-    const { run, said, addDevice } = await world();
+  test('show tells profile, factors, sessions and failures, and no secret', async () => {
+    const { run, said, addDevice, tables } = await world();
     await run('add', 'jo', '--attribute', 'mail=jo@example.com');
-    await addDevice('push#1', { deviceName: 'Phone', createdDate: 0, pushSecret: 'topsecret', recoveryCodes: ['x'] });
+    const codes = new Set([new Uint8Array([1]), new Uint8Array([2])]);
+    const charges = new Set(['v1', 'v2', 'v3']);
+    const secrets = { pushSecret: 'topsecret', recoveryCodes: codes };
+    await addDevice('push#1', { deviceName: 'Phone', createdDate: 0, charges, ...secrets });
+    const wrong = dynamoPasswordAttempts(tables.dynamo, { clock: simulatedClock() });
+    await wrong.charge(jo, 'stranger', 'v1', { limit: 5, baseDelaySeconds: 1, maxDelaySeconds: 1, ceiling: 90 });
+    const session = { realm: '/alpha', username: 'Jo', epoch: 0, idleEnd: Number.MAX_SAFE_INTEGER };
+    const rows = [session, { ...session, username: 'joan' }, { ...session, idleEnd: 0 }, { ...session, realm: '/' }];
+    for (const [index, row] of rows.entries()) {
+      await tables.putRow('Sessions', { tokenHash: String(index), absoluteEnd: Number.MAX_SAFE_INTEGER, ...row });
+    }
 
     const code = await run('show', 'jo');
 
     expect(code).toBe(0);
     expect(said()).toContain('jo@example.com');
-    expect(said()).toContain('device: push Phone (1), since 1970-01-01T00:00:00.000Z');
+    expect(said()).toContain(
+      'device: push Phone (1), since 1970-01-01T00:00:00.000Z, recovery codes left: 2, wrong codes in a row: 3',
+    );
+    expect(said()).toContain('sessions: 1\n');
+    expect(said()).toContain('wrong passwords in a row: 1');
     expect(said()).not.toMatch(/topsecret|scrypt/);
+  });
+
+  test('reset-mfa leaves no factor, no word on skipping, nowhere he was seen, and no session; each kind is told', async () => {
+    const { run, said, tables, addDevice, stores, auditLog } = await world();
+    await run('add', 'jo');
+    for (const device of ['oath#1', 'push#2', 'push#3', 'webauthn#4']) {
+      await addDevice(device, { deviceName: device, createdDate: 0, communicationId: 'arn:e' });
+    }
+    await tables.putRow('EndpointOwners', { endpoint: 'arn:e', owner: '/alpha#jo#2' });
+    await stores.skipSettingChanges.set(jo, 'oath', 'skippable');
+    const saving = dynamoDeviceProfileSaving(tables.dynamo, { clock: simulatedClock() });
+    await saving.save(jo, { identifier: '7' }, 5);
+    const before = (await tables.rows('Sessions')).length;
+
+    const code = await run('reset-mfa', 'jo');
+
+    expect([before, code]).toEqual([0, 0]);
+    expect((await tables.rows('DeviceProfiles')).map(({ device }) => device)).toEqual(['factors']);
+    expect(await tables.rows('EndpointOwners')).toEqual([]);
+    expect(await stores.skipSettings.get(jo, 'oath')).toBe('notSet');
+    expect(await tables.rows('Sessions')).toMatchObject([{ tokenHash: 'ground#/alpha#jo' }]);
+    const told = auditLog.events.slice(1).map(({ eventName, info }) => [eventName, info['kind'], info['operation']]);
+    expect(told).toEqual(['oath', 'push', 'webauthn'].map((kind) => ['WAYMARK-DEVICE-REMOVED', kind, 'reset']));
+    expect(said()).toContain('Removed: push push#2 (2)');
+  });
+
+  test('add --administrator names the user in the settings of the realm, once, and keeps the other settings', async () => {
+    const { run, stores } = await world([password, password, password, password]);
+    await stores.configurationEditor.put('/alpha', 'realm', '', { locale: 'de', administrators: ['eve'] });
+
+    await run('add', 'jo', '--administrator');
+    await run('add', 'joan');
+
+    const { value } = (await stores.configuration.get('/alpha', 'realm', '')) ?? {};
+    expect(value).toEqual({ locale: 'de', administrators: ['eve', 'jo'] });
+  });
+
+  test('list tells the users of the realm in the order of their names', async () => {
+    const { run, said, stores, tables } = await world();
+    for (const [username, realm] of [
+      ['jo', '/alpha'],
+      ['ann', '/alpha'],
+      ['zoe', '/'],
+    ] as const) {
+      await stores.identityStore.put({ realm, username, active: username === 'jo', attributes: {} });
+    }
+    await tables.putRow('Identities', { user: '/alpha#Hashes', hashCosts: new Set(['bcrypt=4']) });
+
+    const code = await run('list');
+
+    expect(code).toBe(0);
+    expect(said()).toBe('ann\tdisabled\njo\tactive');
   });
 
   test('remove takes the devices along, leaves other users alone, and says what is left', async () => {
@@ -255,7 +286,7 @@ describe('npm run users', () => {
     expect(await tables.rows('DeviceProfiles')).toMatchObject([{ device: 'factors' }]);
   });
 
-  test.each(['password', 'disable', 'enable', 'unlock', 'show', 'remove'])(
+  test.each(['password', 'disable', 'enable', 'sign-out', 'reset-mfa', 'unlock', 'show', 'remove'])(
     '%s of nobody ends with 1 and makes nobody',
     async (command) => {
       const { run, tables } = await world();
@@ -286,6 +317,8 @@ describe('npm run users', () => {
     [['add', 'jo', '--attribute', 'topsecret']],
     [['constructor', 'jo']],
     [['add', 'jo', '--realm', 'a b']],
+    [['add', 'jo', '--stage', 'dev', '--url', 'http://localhost:1']],
+    [['list', 'jo']],
   ])('%j is not understood, and no password is repeated', async (args) => {
     const { run, said, tables } = await world();
 

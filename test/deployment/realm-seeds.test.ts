@@ -36,6 +36,7 @@ describe('The seeds of a realm', () => {
       'journey MfaLogin',
       'journey OathLogin',
       'journey OathRegistration',
+      'journey PassRegistration',
       'journey PushLogin',
       'journey PushLoginSimple',
     ]);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { tableOutput } from '../../functions/manifest/tables.ts';
+import { userTables } from '../../operator/user-stores.ts';
 import { type DynaliteServer, type FreshTables, startDynalite } from '../support/dynalite-server.ts';
 
 const program = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
@@ -16,9 +17,7 @@ let tables: FreshTables;
 // Knows the stack of stage `dev`, and answers as CloudFormation does.
 const cloudFormation = createServer(async (incoming, outgoing) => {
   const stack = new URLSearchParams(await text(incoming)).get('StackName');
-  const outputs = (
-    ['Attempts', 'Identities', 'DeviceProfiles', 'Configuration', 'EndpointOwners', 'Sessions'] as const
-  ).map(
+  const outputs = userTables.map(
     (name) =>
       `<member><OutputKey>${tableOutput(name)}</OutputKey><OutputValue>${tables.nameOf(name)}</OutputValue></member>`,
   );
@@ -38,14 +37,7 @@ const cloudFormation = createServer(async (incoming, outgoing) => {
 
 beforeAll(async () => {
   database = await startDynalite();
-  tables = await database.freshTables(
-    'Attempts',
-    'Identities',
-    'DeviceProfiles',
-    'Configuration',
-    'EndpointOwners',
-    'Sessions',
-  );
+  tables = await database.freshTables(...userTables);
   await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', {});
   await new Promise<void>((resolve) => cloudFormation.listen(0, '127.0.0.1', resolve));
 });
@@ -75,9 +67,11 @@ async function users(args: readonly string[], input = '') {
 }
 
 test('a user is made with a password from standard input, shown, and removed', async () => {
-  const added = await users(['add', 'jo', '--attribute', 'mail=jo@example.com', '--password-stdin'], 'correct horse\n');
-  const shown = await users(['show', 'jo']);
-  const removed = await users(['remove', 'jo']);
+  const stage = ['--stage', 'dev'];
+  const attribute = ['--attribute', 'mail=jo@example.com'];
+  const added = await users(['add', 'jo', ...attribute, '--password-stdin', ...stage], 'correct horse\n');
+  const shown = await users(['show', 'jo', ...stage]);
+  const removed = await users(['remove', 'jo', ...stage]);
 
   expect([added.code, shown.code, removed.code]).toEqual([0, 0, 0]);
   expect(shown.stdout).toContain('jo in /alpha: active\n  mail: jo@example.com');
@@ -93,7 +87,7 @@ test('a stage that is not deployed is said in one line', async () => {
 });
 
 test('without a terminal a password is asked of nobody', async () => {
-  const { code, stderr } = await users(['add', 'jo']);
+  const { code, stderr } = await users(['add', 'jo', '--stage', 'dev']);
 
   expect(code).toBe(1);
   expect(stderr).toContain('--password-stdin');

@@ -28,6 +28,7 @@ describe('the journeys that we ship', () => {
       'MfaLogin',
       'OathLogin',
       'OathRegistration',
+      'PassRegistration',
       'PushLogin',
       'PushLoginSimple',
     ]);

@@ -84,6 +84,27 @@ describe('Recovery Code Collector Decision', () => {
     expect(run.state.shared).toEqual({ realm: '/alpha', username: 'demo', NodeType: nodeType });
   });
 
+  test('takes a pass from who has proved a password, which proves no device', async () => {
+    ports.store.passes.set('/alpha#demo', { code: 'aPassOfToday', expiresAt: clock.now() + 60_000 });
+    const standing = { proofs: [{ factor: 'pwd', at: clock.now() }] };
+
+    const alone = await enter('aPassOfToday');
+    const remembered = await enter('aPassOfToday', { standing: { proofs: [{ factor: 'remembered', at: 0 }] } });
+    const run = await enter('aPassOfToday', { standing });
+
+    expect([alone.outcome, remembered.outcome, run.outcome]).toEqual(['false', 'false', 'true']);
+    expect(run.extras).toEqual({
+      proved: [{ factor: 'pass' }],
+      audit: { recoveryCodeType: 'OATH', pass: true },
+      events: [
+        {
+          eventName: 'WAYMARK-PASS-USED',
+          info: { objectId: 'id=demo,ou=user,o=alpha,ou=services,ou=am-config' },
+        },
+      ],
+    });
+  });
+
   test('keeps the node types of the nodes before it', async () => {
     const state = { shared: { username: 'demo', NodeType: 'ElevatedPrivileges|' } };
 

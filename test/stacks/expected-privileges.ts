@@ -93,7 +93,7 @@ const findsByMail = ['dynamodb:Query Identities/index/byMail only(mailKey, user)
 const readsSkipping = [`dynamodb:GetItem Identities ${skipping}`];
 const setsSkipping = [`dynamodb:UpdateItem Identities ${skipping}`];
 const checksPasswords = [
-  'dynamodb:GetItem Identities only(active, mustChangePassword, passwordExpiresAt, passwordHash, user, username)',
+  'dynamodb:GetItem Identities only(active, hashCosts, mustChangePassword, passwordExpiresAt, passwordHash, user, username)',
 ];
 const renewsPasswords = [`dynamodb:UpdateItem Identities only(passwordHash, user)`];
 const changesPasswords = [
@@ -232,7 +232,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-query-filter-decision': readsProfile,
   'node-recovery-code-collector-decision': [
     'dynamodb:GetItem DeviceProfiles ' +
-      only(...codeSet, ...recoveryCharged, 'createdDate', 'device', 'deviceName', 'user'),
+      only(...codeSet, ...recoveryCharged, 'createdDate', 'device', 'deviceName', 'expiresAt', 'user'),
     `dynamodb:Query DeviceProfiles ${only(...codeSet, 'createdDate', 'device', 'deviceName', 'user')}`,
     'dynamodb:UpdateItem DeviceProfiles ' +
       only(...recoveryCharged, 'device', 'recoveryCodes', 'recoverySpent', 'recoverySpentBy', 'user'),
@@ -361,6 +361,14 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'user')}`,
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
     ...releasesEndpoints,
+  ],
+  configuration: [
+    ...audits,
+    ...readsConfiguration,
+    'dynamodb:DeleteItem Configuration',
+    'dynamodb:PutItem Configuration',
+    ...seesFactors,
+    ...readsSessions,
   ],
   'push-message': [
     ...audits,

@@ -73,11 +73,11 @@ describe('Seeding', () => {
 });
 
 describe('The files to seed', () => {
-  test('are those of the realms, and the root realm comes first', () => {
+  test('are those of the realms, and the root realm comes first, with a way in for administrators', () => {
     const { realms, warnings } = seedFiles({ realms: { alpha: { journeys: 'journeys' } } });
 
     expect(realms.map(({ realm, journeys }) => [realm, journeys.length])).toEqual([
-      ['/', 0],
+      ['/', 1],
       ['/alpha', 7],
     ]);
     expect(warnings).toEqual([]);

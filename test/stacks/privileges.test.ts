@@ -394,8 +394,8 @@ describe('what a thief of one function gets', () => {
     expect(those(/^kms:Decrypt/)).not.toContain('rotate-key-rings');
   });
 
-  test('nobody but the deployment writes configuration, and nobody scans a table', () => {
-    expect(those(/^dynamodb:(Put|Update|Delete)Item Configuration/)).toEqual(['journey-seed']);
+  test('nobody but the deployment and administrators write configuration, and nobody scans a table', () => {
+    expect(those(/^dynamodb:(Put|Update|Delete)Item Configuration/)).toEqual(['configuration', 'journey-seed']);
     expect(those(/Scan/)).toEqual([]);
   });
 
@@ -404,6 +404,7 @@ describe('what a thief of one function gets', () => {
       'authenticate',
       'sessions',
       'devices',
+      'configuration',
       'push-message',
       'push-delivery',
       'push-feedback',

@@ -11,6 +11,7 @@ import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/
 import { dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
 import { dynamoSessionReader } from '../../functions/adapters/dynamo/sessions.ts';
 import { systemAuditLog } from '../../functions/adapters/observability/system-audit-log.ts';
+import { systemSealer } from '../../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { authorizeSession } from '../../functions/authorizer/authorize-session.ts';
 import type { JsonObject } from '../../functions/json.ts';
@@ -74,6 +75,8 @@ export interface AttackedStack {
   getSessionInfo(token: string): Promise<JsonObject>;
   /** The operator's command; resolves to its exit code. */
   operator(args: readonly string[], input?: string): Promise<number>;
+  /** The same, and what it prints on standard output. */
+  desk(...args: readonly string[]): Promise<{ code: number; printed: readonly string[] }>;
   /** Changes the settings of the realm until the end of the test. */
   settings(changes: JsonObject): Promise<void>;
 }
@@ -218,20 +221,27 @@ function attacks(stack: StackInProcess, phones: StackPhones, settings: AttackedS
       return { sessions: sessions.status, users: users.status, devices: list.status, guard: guarded };
     },
     getSessionInfo: async (token) => (await info(token)).body,
-    operator: (args, input = '') => {
-      const tools = { clock: systemClock, randomness: systemRandomness };
-      const quiet = { print: () => {}, complain: () => {} };
-      const askSecret = () => Promise.reject(new Error('Nobody is there to type'));
-      const stores = userStores(dynamo(), systemAuditLog(), tools, { cost: cheapCost });
-      return usersCommand(args, {
-        ...tools,
-        ...quiet,
-        askSecret,
-        readInput: async () => input,
-        storesOf: async () => stores,
-      });
-    },
+    operator: async (args, input = '') => (await command(args, input)).code,
+    desk: (...args) => command(args),
   };
+}
+
+async function command(args: readonly string[], input = ''): Promise<{ code: number; printed: readonly string[] }> {
+  const tools = { clock: systemClock, randomness: systemRandomness };
+  const printed: string[] = [];
+  const sealer = systemSealer('device-secrets');
+  const stores = userStores({ dynamo: dynamo(), auditLog: systemAuditLog(), sealer }, tools, { cost: cheapCost });
+  const code = await usersCommand(args, {
+    ...tools,
+    print: (line) => printed.push(line),
+    complain: () => {},
+    askSecret: () => Promise.reject(new Error('Nobody is there to type')),
+    readInput: async () => input,
+    storesOf: async () => stores,
+    environment: {},
+    fileAt: (path) => path,
+  });
+  return { code, printed };
 }
 
 const anySession: GuardOptions = {

@@ -1,11 +1,16 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import {
+  dynamoConfiguration,
+  dynamoConfigurationEditor,
+  dynamoConfigurationStore,
+} from '../../functions/adapters/dynamo/configuration.ts';
 import {
   dynamoPasswordChange,
   dynamoPasswordCheck,
   dynamoPasswordRenewal,
+  hashCostsKey,
 } from '../../functions/adapters/dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts';
 import {
@@ -21,6 +26,7 @@ import {
   dynamoSkipSettingChanges,
   dynamoSkipSettings,
 } from '../../functions/adapters/dynamo/factors.ts';
+import { dynamoHelpPasses } from '../../functions/adapters/dynamo/help-passes.ts';
 import {
   dynamoIdentities,
   dynamoIdentityAttributes,
@@ -71,6 +77,7 @@ import {
 } from '../../functions/adapters/dynamo/sessions.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
+import { type ForeignCost, foreignHash } from '../../functions/mfa/foreign-hash.ts';
 import { type HashCost, slowHash } from '../../functions/mfa/slow-hash.ts';
 import type { DeviceSummary } from '../../functions/ports/devices.ts';
 import type { Ports } from '../../functions/ports/index.ts';
@@ -91,6 +98,7 @@ export type StoredPorts = Omit<
   | 'endpointOwners'
   | 'endpointReleases'
   | 'httpOut'
+  | 'journeyTraffic'
   | 'mails'
   | 'notices'
   | 'pushEndpoints'
@@ -104,9 +112,13 @@ export interface World {
   readonly ports: StoredPorts;
   readonly clock: SimulatedClock;
   /** The costs of every slow hash so far, in order. */
-  readonly hashes: readonly HashCost[];
+  readonly hashes: readonly (HashCost | ForeignCost)[];
   /** Puts it in the place of the user's, as an older version has left it. */
   putHash(user: User, passwordHash: string): Promise<void>;
+  /** A pass of the help desk. */
+  issuePass(user: User, code: string, expiresAt: number): Promise<void>;
+  /** Notes that users of this realm have brought along hashes of these costs. */
+  putHashCosts(realm: string, costs: readonly string[]): Promise<void>;
   /** A device of any kind, as another port would store it. */
   addDevice(user: User, summary: DeviceSummary, recoveryCodes: readonly string[]): Promise<void>;
 }
@@ -116,12 +128,16 @@ export interface DynamoWorld extends World {
 }
 
 function tools() {
-  const hashes: HashCost[] = [];
+  const hashes: (HashCost | ForeignCost)[] = [];
   const hashing = {
     ...cheapHashing,
     slowHash: (secret: string, salt: Uint8Array, length: number, cost: HashCost) => {
       hashes.push(cost);
       return slowHash(secret, salt, length, cost);
+    },
+    foreignHash: (secret: string, salt: Uint8Array, length: number, cost: ForeignCost) => {
+      hashes.push(cost);
+      return foreignHash(secret, salt, length, cost);
     },
   };
   return { clock: simulatedClock(), randomness: seededRandomness(), hashes, hashing };
@@ -136,6 +152,12 @@ export async function memoryWorld(): Promise<World> {
     hashes,
     async putHash(user, passwordHash) {
       Object.assign(userIn(ports.store, user) ?? {}, { passwordHash });
+    },
+    async issuePass(user, code, expiresAt) {
+      ports.store.passes.set(userKey(user) ?? '', { code, expiresAt });
+    },
+    async putHashCosts(realm, costs) {
+      ports.store.hashCosts.set(realm, costs);
     },
     addDevice: (user, summary, recoveryCodes) => addDevice(ports.store, user, summary, recoveryCodes),
   };
@@ -161,6 +183,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
+    configurationStore: dynamoConfigurationStore(dynamo),
     demandedFactors: dynamoDemandedFactors(dynamo, { clock }),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
@@ -224,6 +247,10 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     async putHash(user, passwordHash) {
       const row = (await tables.rows('Identities')).find((one) => one['user'] === userKey(user));
       await tables.putRow('Identities', { ...row, passwordHash });
+    },
+    issuePass: dynamoHelpPasses(dynamo, { randomness }, hashing).issue,
+    async putHashCosts(realm, costs) {
+      await tables.putRow('Identities', { ...hashCostsKey(realm), hashCosts: new Set(costs) });
     },
     async addDevice(user, { uuid, kind, ...summary }, recoveryCodes) {
       await tables.putRow('DeviceProfiles', {

@@ -21,7 +21,7 @@ export function memoryCredentials(
       const { correct, stale, even } = await verifyPassword(password, found?.passwordHash, costs(hash));
       const active = found?.identity.active ?? false;
       const expired = clock.now() >= (found?.passwordExpiresAt ?? Number.POSITIVE_INFINITY);
-      if (!counts || !correct || !active || expired) await even();
+      if (!counts || !correct || !active || expired) await even(store.hashCosts.get(user.realm));
       if (!found) return { known: false, correct, active, mustChange: false, expired };
       return {
         ...{ known: true, correct, active, expired },

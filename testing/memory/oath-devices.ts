@@ -24,14 +24,14 @@ export function memoryOathDevices(
       const oath = devicesIn(store, user, 'oath')[0]?.oath;
       return structuredClone(oath);
     },
-    async save(user, { recoveryCodes, ...profile }) {
+    async save(user, { recoveryCodes, ...profile }, alone = false) {
       const key = userKey(user);
       if (key === undefined) throw new Error('Nobody can have this user name');
       const codes =
         recoveryCodes.length > 0 ? await hashRecoveryCodes(recoveryCodes, randomness.bytes(16), hashing) : undefined;
       const devices = store.devices.get(key) ?? new Map<string, MemoryDevice>();
       const old = devices.get(`oath#${profile.uuid}`);
-      for (const name of devices.keys()) if (name.startsWith('oath#')) devices.delete(name);
+      for (const name of devices.keys()) if (alone || name.startsWith('oath#')) devices.delete(name);
       const { uuid, deviceName, createdDate = clock.now() } = profile;
       const stored = old?.oath?.profile ?? { ...profile, lastLogin: 0, counter: 0 };
       const ahead = stored.lastLogin > profile.lastLogin || stored.counter > profile.counter;

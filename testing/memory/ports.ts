@@ -11,7 +11,7 @@ import { seededRandomness } from '../seeded-randomness.ts';
 import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
-import { memoryConfiguration } from './configuration.ts';
+import { memoryConfiguration, memoryConfigurationStore } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';
 import { memoryDeviceList } from './device-list.ts';
@@ -44,8 +44,10 @@ import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
 import { memorySkipSettings } from './skip-settings.ts';
 import { cheapCost, cheapHashing, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './store.ts';
+import { type MemoryTraffic, memoryTraffic } from './traffic.ts';
 
 export interface MemoryPorts extends Ports {
+  readonly journeyTraffic: MemoryTraffic;
   /** What is stored, for tests that look behind the ports. */
   readonly store: MemoryStore;
   /** What endpointOwners, pushEndpoints and pushNotifications work on. It knows no application until a test adds one. */
@@ -93,6 +95,7 @@ export function memoryPorts({
     browserMemory: browsers,
     configuration,
     configurationEditor: configuration,
+    configurationStore: memoryConfigurationStore(store),
     demandedFactors: factors,
     deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),
@@ -111,6 +114,7 @@ export function memoryPorts({
     identitySearch: memoryIdentitySearch(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
+    journeyTraffic: memoryTraffic(tools),
     loginCountReader: accounts,
     loginCounts: accounts,
     mails: memoryMails(),

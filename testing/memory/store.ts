@@ -99,6 +99,10 @@ export interface MemoryStore {
   readonly passwordAttempts: Map<string, MemoryPasswordAttempts>;
   /** By user key. */
   readonly pushBudgets: Map<string, MemoryPushBudget>;
+  /** By user key: passes of the help desk. */
+  readonly passes: Map<string, { readonly code: string; readonly expiresAt: number; spentBy?: string }>;
+  /** By realm: what hashes cost that its users have brought along from elsewhere. */
+  readonly hashCosts: Map<string, readonly string[]>;
 }
 
 export function memoryStore(): MemoryStore {
@@ -115,6 +119,8 @@ export function memoryStore(): MemoryStore {
     pushMessages: new Map(),
     passwordAttempts: new Map(),
     pushBudgets: new Map(),
+    passes: new Map(),
+    hashCosts: new Map(),
   };
 }
 

@@ -36,6 +36,9 @@ const options = {
 /** Long journeys are broken into rows, as text is into lines: for a screen beside the panel. */
 const inRows = {
   ...options,
+  // Room for the signs of connections that are cut short.
+  'elk.layered.spacing.nodeNodeBetweenLayers': '76',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '44',
   'elk.layered.wrapping.strategy': 'MULTI_EDGE',
   'elk.aspectRatio': '1.5',
 };

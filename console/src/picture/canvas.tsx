@@ -165,6 +165,16 @@ export function Canvas(props: CanvasProps) {
       void instance.setCenter(x + width / 2, y + height / 2, { zoom, duration: 200 });
   }, [selection, sought === undefined]);
 
+  // All is seen while nobody has looked at a part.
+  const isMoved = useRef(false);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      if (!isMoved.current) void flow.current?.fitView(fit);
+    });
+    if (box.current) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+
   return (
     <ReactFlow<FlowNode, FlowEdge>
       ref={box}
@@ -187,6 +197,10 @@ export function Canvas(props: CanvasProps) {
           cut.flatMap(({ data }) => (data ? [data.connection] : [])),
         )
       }
+      onMoveStart={(event) => {
+        // Without an event it is the page that moves.
+        if (event) isMoved.current = true;
+      }}
       onPaneClick={() => props.onSelect({ nodes: [] })}
       nodesConnectable={isEditable}
       nodesDraggable={isEditable}

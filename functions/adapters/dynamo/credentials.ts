@@ -4,6 +4,7 @@ import { hashPassword, type PasswordHashing, passwordSaltLength, verifyPassword 
 import type { Clock, Randomness } from '../../ports/system.ts';
 import { type PasswordChange, type PasswordCheck, type PasswordRenewal, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+import type { DynamoTable } from './table.ts';
 
 const row = z.object({
   username: z.string(),
@@ -29,7 +30,7 @@ export function dynamoPasswordCheck(
       const { correct, stale, even } = await verifyPassword(password, known?.passwordHash, costs);
       const active = known?.active ?? false;
       const expired = known !== undefined && clock.now() >= known.passwordExpiresAt;
-      if (!counts || !correct || !active || expired) await even();
+      if (!counts || !correct || !active || expired) await even(await costsElsewhere(identities, owner.realm));
       if (!known) return { known: false, correct, active, mustChange: false, expired };
       return {
         ...{ known: true, correct, active, expired, mustChange: known.mustChangePassword, username: known.username },
@@ -37,6 +38,21 @@ export function dynamoPasswordCheck(
       };
     },
   };
+}
+
+// Hashes that users of a realm have brought along from elsewhere: one row a realm, with what each kind of them costs. A name in
+// capitals is no user's.
+
+export function hashCostsKey(realm: string): { user: string } {
+  return { user: `${realm}#Hashes` };
+}
+
+const costsRow = z.object({ hashCosts: z.set(z.string()).default(new Set()) });
+
+/** Only who fails has to know. */
+async function costsElsewhere(identities: DynamoTable, realm: string): Promise<readonly string[]> {
+  const found = await identities.get(hashCostsKey(realm), { attributes: ['hashCosts'] });
+  return [...costsRow.parse(found ?? {}).hashCosts];
 }
 
 export function dynamoPasswordChange(

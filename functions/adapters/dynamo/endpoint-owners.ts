@@ -2,7 +2,13 @@
 
 import { DeleteEndpointCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
-import type { EndpointClaims, EndpointOwner, EndpointOwners, EndpointReleases } from '../../ports/push-addresses.ts';
+import type {
+  EndpointAdoption,
+  EndpointClaims,
+  EndpointOwner,
+  EndpointOwners,
+  EndpointReleases,
+} from '../../ports/push-addresses.ts';
 import type { Clock } from '../../ports/system.ts';
 import { userKey } from '../../ports/users.ts';
 import { type SnsClients, snsClients } from '../sns/client.ts';
@@ -86,6 +92,31 @@ export function dynamoEndpointReleases(
       const others = (await endpointRows(table, EndpointArn)).filter(({ leavingUntil }) => leavingUntil === undefined);
       if (others.length === 0) await clients(EndpointArn).send(new DeleteEndpointCommand({ EndpointArn }));
       await table.remove(key);
+    },
+  };
+}
+
+// Where SNS is out of reach, as for an operator: owners come and go in the table alone, and endpoints stay.
+
+export function dynamoEndpointLeavings(dynamo: Dynamo): EndpointReleases {
+  const table = dynamo.table('EndpointOwners');
+  return {
+    async release(endpointArn, owner) {
+      const key = endpointKey(endpointArn, owner);
+      if (key) await table.remove(key);
+    },
+  };
+}
+
+/** Of an endpoint that another system has made and may go on using: nobody here deletes it, with the last owner neither. */
+export function dynamoEndpointAdoption(dynamo: Dynamo): EndpointAdoption {
+  const table = dynamo.table('EndpointOwners');
+  return {
+    async adopt(endpointArn, { realm, username, uuid }) {
+      const key = endpointKey(endpointArn, { realm, username, uuid });
+      if (!key) throw new Error('Nobody can have this endpoint');
+      await table.put({ endpoint: endpointArn, owner: unknownOwners });
+      await table.put({ ...key, realm, username, uuid });
     },
   };
 }

@@ -97,9 +97,9 @@ export function dynamoSkipSettings(dynamo: Dynamo): SkipSettings {
   const identities = dynamo.table('Identities');
   return {
     get: ofUser('notSet', async (user, kind) => {
-      const name = attribute(kind);
+      const name = skipAttribute(kind);
       const found = await identities.get({ user }, { consistent: true, attributes: [name] });
-      return settings.find((_, index) => found?.[name] === String(index)) ?? 'notSet';
+      return skipSettingOf(found?.[name]);
     }),
   };
 }
@@ -111,9 +111,9 @@ export function dynamoSkipSettingChanges(dynamo: Dynamo): SkipSettingChanges {
       const changed = await identities.update(
         { user },
         {
-          update: `SET #${attribute(kind)} = :setting`,
+          update: `SET #${skipAttribute(kind)} = :setting`,
           when: 'attribute_exists(#user)',
-          values: { setting: String(settings.indexOf(setting)) },
+          values: { setting: skipValue(setting) },
         },
       );
       return changed !== undefined;
@@ -121,6 +121,14 @@ export function dynamoSkipSettingChanges(dynamo: Dynamo): SkipSettingChanges {
   };
 }
 
-function attribute(kind: DeviceKind): string {
+export function skipAttribute(kind: DeviceKind): `${DeviceKind}2faEnabled` {
   return `${kind}2faEnabled`;
+}
+
+export function skipValue(setting: SkipSetting): string {
+  return String(settings.indexOf(setting));
+}
+
+export function skipSettingOf(value: unknown): SkipSetting {
+  return settings.find((_, index) => value === String(index)) ?? 'notSet';
 }

@@ -18,7 +18,11 @@ interface LoadedRing {
 }
 
 /** `store` is usually dynamoKeyRingStore. */
-export function dynamoKeyRings(store: KeyRingStore, wrapper: KeyWrapper, { clock }: { clock: Clock }): KeyRings {
+export function dynamoKeyRings(
+  store: KeyRingStore,
+  wrapper: Pick<KeyWrapper, 'unwrap'>,
+  { clock }: { clock: Clock },
+): KeyRings {
   const loaded = new Map<KeyPurpose, Promise<LoadedRing>>();
 
   const load = async (purpose: KeyPurpose, known?: LoadedRing): Promise<LoadedRing> => {

@@ -19,7 +19,8 @@ import { recoverySetAttributes } from './recovery-code-sets.ts';
 import type { DynamoTable, Key, Row } from './table.ts';
 import { requiredUserKey } from './user-key.ts';
 
-const saving = z.object({ device: z.string(), savedAt: z.number() });
+const saving = z.object({ device: z.string(), savedAt: z.number().default(0) });
+const factorPrefixes = [oathPrefix, 'push#', 'webauthn#'];
 const mostTries = 5;
 
 /** `sealer` is the one for `device-secrets`. */
@@ -31,7 +32,7 @@ export function dynamoOathEnrolment(
 ): OathEnrolment {
   const devices = dynamo.table('DeviceProfiles');
   return {
-    async save(owner, profile) {
+    async save(owner, profile, alone = false) {
       const user = requiredUserKey(owner);
       const key = oathDeviceKey(user, profile.uuid);
       const savedAt = clock.now();
@@ -41,9 +42,12 @@ export function dynamoOathEnrolment(
         secret: await sealer.seal(oathSecretOwner(user, key.device), { sharedSecret: profile.sharedSecret }),
         ...(await recoverySetAttributes(profile.recoveryCodes, randomness, hashing)),
       });
-      const others = await devices.query(user, oathPrefix, { consistent: true, attributes: ['device', 'savedAt'] });
+      const prefix = alone ? '' : oathPrefix;
+      const others = await devices.query(user, prefix, { consistent: true, attributes: ['device', 'savedAt'] });
       for (const other of others.map((row) => saving.parse(row))) {
-        // Of two devices that are saved at once both savers keep the same one.
+        // What is no factor stays, as the fence does.
+        if (!factorPrefixes.some((kind) => other.device.startsWith(kind))) continue;
+        // Of two devices that are saved at once both savers keep the same one. Those of other kinds are not dated so.
         const older = other.savedAt < savedAt || (other.savedAt === savedAt && other.device < key.device);
         if (older && other.device !== key.device) await devices.remove({ user, device: other.device });
       }

@@ -185,6 +185,11 @@ export function dynamoPasswordAttempts(
       });
     },
 
+    async look(user) {
+      const { strangers, browsers: known = {} } = await read(keyOf(user));
+      return { strangers, browsers: Object.values(known).filter(({ visits }) => visits.length > 0).length };
+    },
+
     async forget(user) {
       await attempts.update(keyOf(user), {
         update: 'SET #strangers = :zero, #strangerVisits = :none, #browsers = :nobody',

@@ -13,6 +13,7 @@ import type { Clock } from '../../ports/system.ts';
 import { userKey } from '../../ports/users.ts';
 import { attemptAttributes, chargeAttempt, refundAttempt, visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
+import { spendPass } from './help-passes.ts';
 import { recoverySetOf, recoverySetRow } from './recovery-code-sets.ts';
 import type { Key } from './table.ts';
 
@@ -50,8 +51,10 @@ export function dynamoRecoveryCodes(
     return renewed !== undefined || (await rowOf(key))?.recoverySpentBy === renewedMark(spentBy);
   };
   return {
-    async spend(owner, kind, code, visit, policy, guesser = 'stranger', next) {
+    async spend(owner, kind, code, visit, policy, guesser = 'stranger', next, passes = false) {
       const user = userKey(owner);
+      const spender = { clock, hashing, policy, guesser };
+      if (passes && user !== undefined && (await spendPass(devices, user, code, visit, spender))) return passed;
       const rows = user === undefined ? [] : await devices.query(user, `${kind}#`, { consistent: true, attributes });
       const newest = rows
         .map((found) => row.parse(found))
@@ -97,6 +100,7 @@ export function dynamoRecoveryCodes(
 
 type CodesRow = z.output<typeof row>;
 
+const passed = { verdict: 'passed' } as const;
 const refused = { verdict: 'refused' } as const;
 
 /** No visit's own mark has a sign like that. */

@@ -6,6 +6,7 @@ import {
   type GetItemCommandInput,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoWire, WireAnswer, WireOperation } from './wire.ts';
@@ -13,7 +14,7 @@ import type { DynamoWire, WireAnswer, WireOperation } from './wire.ts';
 export function sdkWire(client: DynamoDBClient): DynamoWire {
   return {
     async send(operation, request, within) {
-      // The SDK's types know each command with its own input and output; one of the five stands for all.
+      // The SDK's types know each command with its own input and output; one of them stands for all.
       const Command = commands[operation] as typeof GetItemCommand;
       const command = new Command(withBytes(request) as GetItemCommandInput);
       return withBase64(await client.send(command, { abortSignal: AbortSignal.timeout(within) })) as WireAnswer;
@@ -27,6 +28,7 @@ const commands = {
   UpdateItem: UpdateItemCommand,
   DeleteItem: DeleteItemCommand,
   Query: QueryCommand,
+  Scan: ScanCommand,
 } satisfies Record<WireOperation, unknown>;
 
 // The SDK wants bytes as bytes where the wire has them in Base64.

@@ -34,6 +34,8 @@ export interface DynamoTable {
   query(partition: string, prefix: string, read?: Read): Promise<Row[]>;
   /** The keys of the first rows that an index has under its partition key. May be a moment old. */
   find(index: string, partition: string, limit: number): Promise<Row[]>;
+  /** All rows for which the condition holds, page by page, in no order. For operators: no function may. */
+  scan(read: Read & Condition): AsyncGenerator<readonly Row[]>;
   /** False when the condition did not hold; so with the others. */
   put(row: Row, condition?: Condition): Promise<boolean>;
   /** The changed attributes as they now are, or undefined when the condition did not hold. */
@@ -91,6 +93,30 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
       });
       return (answer?.Items ?? []).map(plainRow);
     },
+    async *scan({ when, values, names, ...read }) {
+      const {
+        ConditionExpression,
+        ExpressionAttributeNames: conditioned,
+        ...filter
+      } = conditional({
+        ...(when !== undefined && { when }),
+        ...(values && { values }),
+        ...(names && { names }),
+      });
+      const { ExpressionAttributeNames: asked, ...reads } = reading(read);
+      const request = {
+        ...reads,
+        ...filter,
+        ...(ConditionExpression !== undefined && { FilterExpression: ConditionExpression }),
+        ...((asked || conditioned) && { ExpressionAttributeNames: { ...asked, ...conditioned } }),
+      };
+      let ExclusiveStartKey: AttributeValues | undefined;
+      do {
+        const page: WireAnswer | undefined = await call('Scan', { ...request, ExclusiveStartKey });
+        yield (page?.Items ?? []).map(plainRow);
+        ExclusiveStartKey = page?.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+    },
     async put(row, condition = {}) {
       return (await call('PutItem', { Item: attributeValues(row), ...conditional(condition) })) !== undefined;
     },
@@ -112,6 +138,7 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
 const reported = {
   GetItem: 'get',
   Query: 'query',
+  Scan: 'query',
   PutItem: 'put',
   UpdateItem: 'update',
   DeleteItem: 'delete',

@@ -2,7 +2,8 @@
 import type { JsonService, JsonWire } from '../aws/json-wire.ts';
 import type { AttributeValues } from './attribute-values.ts';
 
-export type WireOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+/** `Scan` is for operators: no function may. */
+export type WireOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'Scan';
 
 export interface WireAnswer {
   readonly Item?: AttributeValues;

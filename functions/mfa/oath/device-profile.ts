@@ -80,6 +80,17 @@ export function secretBytes(hex: string): Uint8Array | undefined {
   return new Uint8Array(Buffer.from(digits.length % 2 ? `0${digits}` : digits, 'hex'));
 }
 
+/** As AM keeps it with its user, dates included. */
+const storedProfile = sharedProfile.extend({
+  createdDate: z.exactOptional(z.int().nonnegative()),
+  lastAccessDate: z.exactOptional(z.int().nonnegative()),
+});
+
+/** Undefined for what is none. */
+export function storedOathProfile(value: unknown): OathDeviceProfile | undefined {
+  return storedProfile.safeParse(value).data;
+}
+
 /** Base64 of the JSON of exactly AM's nine fields, in the order in which AM documents them. */
 export function encodeSharedProfile(profile: OathDeviceProfile): string {
   const { uuid, recoveryCodes, sharedSecret, deviceName, lastLogin, counter, checksumDigit } = profile;

@@ -60,6 +60,13 @@ export function newPushDeviceProfile({ uuid, secretBytes, issuer, createdDate }:
   };
 }
 
+/** As AM keeps it with its user. Undefined for what is none, and for one whose phone has never answered. */
+export function storedPushProfile(value: unknown): PushDeviceProfile | undefined {
+  const { data } = sharedProfile.safeParse(value);
+  const isReached = data && ![data.communicationId, data.deviceMechanismUID].includes(placeholder);
+  return isReached ? data : undefined;
+}
+
 /** Base64 of the profile's JSON. */
 export function encodePushProfile(profile: PushDeviceProfile): string {
   return Buffer.from(JSON.stringify(profile)).toString('base64');

@@ -45,6 +45,8 @@ const byType: Readonly<Record<string, Told>> = {
   'Address Changed': 'addressChanged',
   'Factor Registered': 'factorRegistered',
   'Factor Removed': 'factorRemoved',
+  'Pass Issued': 'passIssued',
+  'Pass Used': 'passUsed',
   'Password Changed': 'passwordChanged',
   'Push Denied': 'pushDenied',
   'Push Disowned': 'pushDisowned',

@@ -26,6 +26,8 @@ export type Told =
   | 'newCodes'
   | 'optedIn'
   | 'optedOut'
+  | 'passIssued'
+  | 'passUsed'
   | 'passwordChanged'
   | 'pushDenied'
   | 'pushDisowned';
@@ -44,6 +46,8 @@ const en: MailTexts = {
     newCodes: 'You have new recovery codes',
     optedIn: 'A second factor was turned on again',
     optedOut: 'A second factor was turned off',
+    passIssued: 'A pass was issued for your account',
+    passUsed: 'A pass was used to sign in',
     passwordChanged: 'Your password was changed',
     pushDenied: 'A sign-in was denied on your phone',
     pushDisowned: 'A sign-in was reported from your phone',
@@ -60,6 +64,9 @@ const en: MailTexts = {
     newCodes: 'New recovery codes were made for your account. The old ones for {kind} no longer work.',
     optedIn: 'Your account asks for {kind} again.',
     optedOut: 'Your account no longer asks for {kind} when you sign in.',
+    passIssued:
+      'A one-time pass was issued for your account. With it and your password a new device can be registered in place of all others.',
+    passUsed: 'A one-time pass was used with your password, to register a new device in place of all others.',
     passwordChanged: 'The password of your account was changed.',
     pushDenied: 'A request to sign in to your account was denied on your phone. Whoever made it knows your password.',
     pushDisowned:
@@ -89,6 +96,8 @@ const de: MailTexts = {
     newCodes: 'Sie haben neue Wiederherstellungscodes',
     optedIn: 'Ein zweiter Faktor wurde wieder eingeschaltet',
     optedOut: 'Ein zweiter Faktor wurde ausgeschaltet',
+    passIssued: 'Für Ihr Konto wurde ein Pass ausgestellt',
+    passUsed: 'Ein Pass wurde zur Anmeldung benutzt',
     passwordChanged: 'Ihr Passwort wurde geändert',
     pushDenied: 'Eine Anmeldung wurde auf Ihrem Telefon abgelehnt',
     pushDisowned: 'Eine Anmeldung wurde von Ihrem Telefon gemeldet',
@@ -107,6 +116,10 @@ const de: MailTexts = {
     newCodes: 'Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Die alten für {kind} gelten nicht mehr.',
     optedIn: 'Ihr Konto verlangt wieder {kind}.',
     optedOut: 'Ihr Konto verlangt bei der Anmeldung nicht mehr {kind}.',
+    passIssued:
+      'Für Ihr Konto wurde ein einmaliger Pass ausgestellt. Mit ihm und Ihrem Passwort lässt sich ein neues Gerät an Stelle aller anderen registrieren.',
+    passUsed:
+      'Ein einmaliger Pass wurde mit Ihrem Passwort benutzt, um ein neues Gerät an Stelle aller anderen zu registrieren.',
     passwordChanged: 'Das Passwort Ihres Kontos wurde geändert.',
     pushDenied:
       'Eine Anmeldung bei Ihrem Konto wurde auf Ihrem Telefon abgelehnt. Wer sie versucht hat, kennt Ihr Passwort.',
@@ -138,6 +151,8 @@ const fr: MailTexts = {
     newCodes: 'Vous avez de nouveaux codes de récupération',
     optedIn: 'Un second facteur a été réactivé',
     optedOut: 'Un second facteur a été désactivé',
+    passIssued: 'Un laissez-passer a été émis pour votre compte',
+    passUsed: 'Un laissez-passer a servi à une connexion',
     passwordChanged: 'Votre mot de passe a été modifié',
     pushDenied: 'Une connexion a été refusée sur votre téléphone',
     pushDisowned: 'Une connexion a été signalée depuis votre téléphone',
@@ -156,6 +171,10 @@ const fr: MailTexts = {
       'De nouveaux codes de récupération ont été créés pour votre compte. Les anciens, pour les {kind}, ne fonctionnent plus.',
     optedIn: 'Votre compte demande de nouveau les {kind}.',
     optedOut: 'Votre compte ne demande plus les {kind} à la connexion.',
+    passIssued:
+      'Un laissez-passer à usage unique a été émis pour votre compte. Avec lui et votre mot de passe, un nouvel appareil peut être enregistré à la place de tous les autres.',
+    passUsed:
+      'Un laissez-passer à usage unique a été utilisé avec votre mot de passe, pour enregistrer un nouvel appareil à la place de tous les autres.',
     passwordChanged: 'Le mot de passe de votre compte a été modifié.',
     pushDenied:
       'Une demande de connexion à votre compte a été refusée sur votre téléphone. Son auteur connaît votre mot de passe.',

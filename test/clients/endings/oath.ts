@@ -1,4 +1,4 @@
-// OathLogin and OathRegistration.
+// OathLogin, OathRegistration and PassRegistration.
 import { type ClientAnswer, type ClientStep, stepOf } from '../client.ts';
 import {
   codeOf,
@@ -156,4 +156,34 @@ export const oathEndings: readonly Ending[] = [
     },
   },
   ...guesses('OathRegistration'),
+  {
+    journey: 'PassRegistration',
+    way: 'another device, after a recovery code',
+    end: 'success',
+    async walk(place) {
+      const { who, codes } = await enrolled(place);
+      const qr = await (await prompt(place, 'PassRegistration', who)).send({ name: codes[9] ?? '' });
+      return stepOf(await replaced(qr, who)).send({ name: codeOf(who), press: 'Submit' });
+    },
+  },
+  {
+    journey: 'PassRegistration',
+    way: 'wrong recovery codes, past the last retry',
+    end: 'failure',
+    async walk(place) {
+      const { who } = await enrolled(place);
+      return typeEach(await prompt(place, 'PassRegistration', who), wrongCodes);
+    },
+  },
+  {
+    journey: 'PassRegistration',
+    way: 'nothing, for too long',
+    end: 'expired',
+    async walk(place) {
+      const { who, codes } = await enrolled(place);
+      const asked = await prompt(place, 'PassRegistration', who);
+      place.pass(journeyMilliseconds + 1);
+      return asked.send({ name: codes[0] ?? '' });
+    },
+  },
 ];

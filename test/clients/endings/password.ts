@@ -7,6 +7,7 @@ const journeys = [
   'MfaLogin',
   'OathLogin',
   'OathRegistration',
+  'PassRegistration',
   'PushLogin',
   'PushLoginSimple',
   'CombinedMfaLogin',

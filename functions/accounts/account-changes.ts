@@ -1,0 +1,143 @@
+// What is done to one account by whoever runs the realm. Ports in, a result out: nothing here prints, and nothing asks.
+import { removeDevice, removingFactors } from '../enrolment/device-management.ts';
+import { onNewGround } from '../node/new-ground.ts';
+import type { DeviceKind, DeviceSummary } from '../ports/devices.ts';
+import type { NewIdentity, User } from '../ports/users.ts';
+import { type Actor, audit, type With } from './account-ports.ts';
+
+/** False when there is such a user, or nobody can have that name. */
+export async function addAccount(ports: With<'identityStore'>, identity: NewIdentity, actor: Actor): Promise<boolean> {
+  if (!(await ports.identityStore.put(identity))) return false;
+  await audit(ports, identity, actor, [['WAYMARK-USER-CREATED']]);
+  return true;
+}
+
+/** Ends all sessions, and with them what browsers were remembered for. False when there is no such user; so below. */
+export async function setPassword(
+  ports: With<'identities' | 'passwordAttempts' | 'passwordChange' | 'sessionGroundRaiser'>,
+  user: User,
+  password: string,
+  actor: Actor,
+): Promise<boolean> {
+  if (!(await ports.identities.find(user))) return false;
+  const change = () => ports.passwordChange.change(user, password);
+  if (!(await onNewGround(ports.sessionGroundRaiser, user, undefined, change)).result) return false;
+  await ports.passwordAttempts.forget(user);
+  await audit(ports, user, actor, [['WAYMARK-PASSWORD-CHANGED']]);
+  return true;
+}
+
+/** Disabling ends all sessions; enabling forgets wrong passwords as well. */
+export async function setActive(
+  ports: With<'accounts' | 'passwordAttempts' | 'sessionGroundRaiser'>,
+  user: User,
+  active: boolean,
+  actor: Actor,
+): Promise<boolean> {
+  const set = () => ports.accounts.setActive(user, active);
+  const done = active ? await set() : (await onNewGround(ports.sessionGroundRaiser, user, undefined, set)).result;
+  if (!done) return false;
+  if (active) await ports.passwordAttempts.forget(user);
+  await audit(ports, user, actor, [[active ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED']]);
+  return true;
+}
+
+export async function signOut(
+  ports: With<'identities' | 'sessionGroundRaiser'>,
+  user: User,
+  actor: Actor,
+): Promise<boolean> {
+  if (!(await ports.identities.find(user))) return false;
+  await ports.sessionGroundRaiser.raise(user);
+  await audit(ports, user, actor, [['WAYMARK-SESSIONS-ENDED']]);
+  return true;
+}
+
+/** Wrong passwords are forgotten. */
+export async function unlock(
+  ports: With<'identities' | 'passwordAttempts'>,
+  user: User,
+  actor: Actor,
+): Promise<boolean> {
+  if (!(await ports.identities.find(user))) return false;
+  await ports.passwordAttempts.forget(user);
+  await audit(ports, user, actor, [['WAYMARK-ATTEMPTS-FORGOTTEN']]);
+  return true;
+}
+
+/** The address before is told, too. `same`: it was that one already. */
+export async function setMail(
+  ports: With<'identityStore'>,
+  user: User,
+  address: string,
+  actor: Actor,
+): Promise<'changed' | 'same' | 'unknown'> {
+  const changed = await ports.identityStore.setMail(user, address);
+  if (!changed) return 'unknown';
+  const { previous } = changed;
+  if (previous === address) return 'same';
+  await audit(ports, user, actor, [['WAYMARK-ADDRESS-CHANGED', previous === undefined ? {} : { previous }]]);
+  return 'changed';
+}
+
+export async function removeAccount(
+  ports: With<'passwordAttempts' | 'userRemoval'>,
+  user: User,
+  actor: Actor,
+): Promise<boolean> {
+  if (!(await ports.userRemoval.remove(user))) return false;
+  await ports.passwordAttempts.forget(user);
+  await audit(ports, user, actor, [['WAYMARK-USER-REMOVED']]);
+  return true;
+}
+
+const kinds = ['oath', 'push', 'webauthn'] as const satisfies readonly DeviceKind[];
+
+type ResetPorts = With<
+  | 'deviceEditor'
+  | 'deviceList'
+  | 'deviceProfileEditor'
+  | 'endpointReleases'
+  | 'factorFence'
+  | 'helpPasses'
+  | 'identities'
+  | 'pendingPushes'
+  | 'sessionGroundRaiser'
+  | 'skipSettingChanges'
+>;
+
+/**
+ * For whoever has lost the phone: every factor goes, with its recovery codes, whether it may be skipped, and the devices that
+ * the user was seen with. All sessions end, and no browser is remembered any more. What was begun with the old factors cannot
+ * be finished. From then on the next sign-in offers to register, as that of a new user: to whoever knows the password.
+ */
+export async function resetFactors(
+  ports: ResetPorts,
+  user: User,
+  actor: Actor,
+): Promise<readonly DeviceSummary[] | undefined> {
+  if (!(await ports.identities.find(user))) return undefined;
+  const { result: removed } = await removingFactors(ports, user, undefined, async () => {
+    await ports.helpPasses.revoke(user);
+    const gone = await Promise.all(kinds.map((kind) => removeKind(ports, user, kind)));
+    for (const { identifier } of await ports.deviceProfileEditor.list(user)) {
+      await ports.deviceProfileEditor.remove(user, identifier);
+    }
+    return gone.flat();
+  });
+  const events = kinds
+    .filter((kind) => removed.some((device) => device.kind === kind))
+    .map((kind) => ['WAYMARK-DEVICE-REMOVED', { kind, operation: 'reset' }] as const);
+  await audit(ports, user, actor, events.length > 0 ? events : [['WAYMARK-SESSIONS-ENDED', { reason: 'reset' }]]);
+  return removed;
+}
+
+async function removeKind(ports: ResetPorts, user: User, kind: DeviceKind): Promise<readonly DeviceSummary[]> {
+  const devices = await ports.deviceList.list(user, kind);
+  for (const { uuid } of devices) {
+    if (kind === 'webauthn') await ports.deviceEditor.remove(user, kind, uuid);
+    else await removeDevice(ports, user, kind, uuid);
+  }
+  await ports.skipSettingChanges.set(user, kind, 'notSet');
+  return devices;
+}

@@ -1,0 +1,75 @@
+// What the operations on accounts work with, and who has them done: an operator at a command line, or an administrator of the
+// realm. Each is audited, and what its user should hear of is a notice.
+import type { JsonObject } from '../json.ts';
+import type { AuditEventName } from '../manifest/audit-events.ts';
+import { universalId } from '../node/resolve-identity.ts';
+import type { FactorReports } from '../ports/devices.ts';
+import type { Ports } from '../ports/index.ts';
+import type { EndpointAdoption } from '../ports/push-addresses.ts';
+import type { HelpPasses } from '../ports/recovery.ts';
+import type { SessionCount } from '../ports/sessions.ts';
+import type { Clock, Log, Randomness } from '../ports/system.ts';
+import type { PasswordAttemptsReset, UserImport, UserListing, UserRemoval } from '../ports/users.ts';
+import { uuid } from '../ports/uuid.ts';
+
+export interface AccountPorts
+  extends Pick<
+    Ports,
+    | 'accounts'
+    | 'auditLog'
+    | 'configuration'
+    | 'configurationEditor'
+    | 'deviceEditor'
+    | 'deviceList'
+    | 'deviceProfileEditor'
+    | 'endpointReleases'
+    | 'factorFence'
+    | 'identities'
+    | 'identityStore'
+    | 'oathEnrolment'
+    | 'passwordChange'
+    | 'pendingPushes'
+    | 'pushEnrolment'
+    | 'sessionGroundRaiser'
+    | 'skipSettingChanges'
+    | 'skipSettings'
+  > {
+  readonly endpointAdoption: EndpointAdoption;
+  readonly factorReports: FactorReports;
+  readonly helpPasses: HelpPasses;
+  readonly passwordAttempts: PasswordAttemptsReset;
+  readonly sessionCount: SessionCount;
+  readonly userImport: UserImport;
+  readonly userListing: UserListing;
+  readonly userRemoval: UserRemoval;
+}
+
+export interface AccountTools {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+}
+
+/** `operator`, or the universal id of an administrator. */
+export type Actor = 'operator' | { readonly userId: string };
+
+/** Some of the ports, and the tools: each operation names those that it needs. */
+export type With<Names extends keyof AccountPorts> = Pick<AccountPorts, Names | 'auditLog'> & AccountTools;
+
+export async function audit(
+  { auditLog, clock, randomness }: With<never>,
+  { realm, username }: { readonly realm: string; readonly username?: string },
+  actor: Actor,
+  events: readonly (readonly [eventName: AuditEventName, info?: JsonObject])[],
+): Promise<void> {
+  const at = clock.now();
+  const transactionId = uuid(randomness);
+  const who = actor === 'operator' ? { by: 'operator' } : {};
+  await auditLog.write(
+    events.map(([eventName, info = {}]) => ({
+      ...{ eventName, at, transactionId, realm },
+      ...(actor !== 'operator' && { userId: actor.userId }),
+      info: { ...(username !== undefined && { objectId: universalId({ realm, username }) }), ...who, ...info },
+    })),
+  );
+}

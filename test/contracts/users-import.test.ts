@@ -1,0 +1,365 @@
+// Importing users over real tables, as the command does it.
+import { describe, expect, test } from '@jest/globals';
+import { dynamoUserImport } from '../../functions/adapters/dynamo/user-import.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
+import { jo, usersWorlds } from '../support/users-world.ts';
+
+const world = usersWorlds();
+
+const bcrypt = '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+const directory = '{PBKDF2-HMAC-SHA256}10000:xKsMmlzVLRYdYzcgBuD3ZIAeSj8tNhjDHGFDqhth8Kcbw5qjL5UZxaiS2awL1HjO';
+
+const oath = {
+  uuid: '3f1c7a52-6f0e-4a8e-9c0b-0c9a3c1de001',
+  recoveryCodes: ['z0WKEw0Wc8', 'aB3dE5gH7j'],
+  sharedSecret: '3132333435363738393031323334353637383930',
+  deviceName: 'OATH Device',
+  lastLogin: 0,
+  counter: 0,
+  checksumDigit: false,
+  truncationOffset: -1,
+  clockDriftSeconds: 0,
+};
+const push = {
+  uuid: '3f1c7a52-6f0e-4a8e-9c0b-0c9a3c1de002',
+  recoveryCodes: [],
+  sharedSecret: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+  deviceName: 'Push Device',
+  communicationType: 'gcm',
+  deviceType: 'android',
+  communicationId: 'arn:aws:sns:eu-central-1:111122223333:endpoint/GCM/app/0c7e2d2a-3a44-4b60-9f0e-7d1f4f5a9b10',
+  deviceMechanismUID: 'b6f0f0c2-6d51-43a4-9a0e-53a8b6a8e7d3',
+  deviceId: 'token',
+  issuer: 'Acme',
+  createdDate: 1_767_225_600_000,
+  lastAccessDate: 1_767_225_600_000,
+};
+const withDevices = { username: 'jo', passwordHash: bcrypt, oathDeviceProfiles: [JSON.stringify(oath)] };
+const line = (record: object) => JSON.stringify(record);
+
+describe('users import', () => {
+  test('JSON lines: passwords in clear and as hashes, profile, status, and what is to be chosen anew', async () => {
+    const { run, said, file, stores } = await world();
+    const path = file('users.jsonl', [
+      line({ username: 'jo', password: 'right', attributes: { mail: 'jo@example.com', cn: ['Jo', 'Joanne'] } }),
+      '',
+      line({ username: 'ann', passwordHash: bcrypt, active: false }),
+      line({ username: 'eve', userPassword: [directory], inetUserStatus: ['Active'], mustChangePassword: true }),
+    ]);
+
+    const code = await run('import', path);
+
+    const check = (username: string, typed: string) => stores.passwordCheck.check({ ...jo, username }, typed);
+    expect([code, said().split(', in ')[0]]).toEqual([0, '3 made, 0 refused']);
+    expect(await check('jo', 'right')).toMatchObject({ correct: true, active: true });
+    expect(await check('ann', 'U*U')).toMatchObject({ correct: true, active: false });
+    expect(await check('eve', 'password')).toMatchObject({ correct: true, mustChange: true });
+    expect(await stores.identities.find(jo)).toMatchObject({
+      attributes: { mail: ['jo@example.com'], cn: ['Jo', 'Joanne'] },
+    });
+  });
+
+  test('CSV: quoted cells, columns that come twice, and columns that are attributes', async () => {
+    const { run, file, stores } = await world();
+    const path = file('users.csv', [
+      'username,passwordHash,active,mail,mail,postalAddress',
+      `jo,${bcrypt},true,jo@example.com,jo@example.org,"1, Long ""Old"" Street\nTown"`,
+      `ann,${directory},false,,,`,
+    ]);
+
+    const code = await run('import', path);
+
+    expect(code).toBe(0);
+    expect(await stores.identities.find(jo)).toMatchObject({
+      attributes: { mail: ['jo@example.com', 'jo@example.org'], postalAddress: ['1, Long "Old" Street\nTown'] },
+    });
+    expect(await stores.identities.find({ ...jo, username: 'ann' })).toMatchObject({ active: false, attributes: {} });
+  });
+
+  test('LDIF of a directory: folded and encoded values, and entries that are no users', async () => {
+    const { run, said, file, stores } = await world();
+    const hash = Buffer.from(directory).toString('base64');
+    const path = file('users.ldif', [
+      'version: 1',
+      'dn: ou=people,dc=example,dc=com',
+      'objectClass: organizationalUnit',
+      'ou: people',
+      '',
+      '# a user',
+      'dn: uid=jo,ou=people,dc=example,dc=com',
+      'objectClass: inetOrgPerson',
+      'uid: jo',
+      'cn: Jo',
+      'mail: jo@exam',
+      ' ple.com',
+      `userPassword:: ${hash}`,
+      'inetUserStatus: Active',
+      'isMemberOf: cn=admins,dc=example,dc=com',
+      'iplanet-am-user-auth-config: [Empty]',
+      `oathDeviceProfiles: ${JSON.stringify(oath)}`,
+      'oath2faEnabled: 2',
+    ]);
+
+    const code = await run('import', path);
+
+    expect([code, said().split(', in ')[0]]).toEqual([0, '1 made, 0 refused']);
+    expect((await stores.identities.find(jo))?.attributes).toEqual({ cn: ['Jo'], mail: ['jo@example.com'] });
+    expect(await stores.passwordCheck.check(jo, 'password')).toMatchObject({ correct: true });
+    expect(await stores.oathDevices.find(jo)).toMatchObject({ profile: { sharedSecret: oath.sharedSecret } });
+    expect(await stores.skipSettings.get(jo, 'oath')).toBe('notSkippable');
+  });
+
+  test('devices of AM come along with their secrets, their recovery codes and how far they were used', async () => {
+    const { run, file, stores, tables } = await world();
+    const record = {
+      ...withDevices,
+      oathDeviceProfiles: [{ ...oath, lastLogin: 1_700_000_010 }],
+      pushDeviceProfiles: [push],
+    };
+    const path = file('users.jsonl', [line({ ...record, push2faEnabled: '1' })]);
+
+    const code = await run('import', path);
+
+    const policy = { limit: 5, baseDelaySeconds: 1, maxDelaySeconds: 1, ceiling: 90 };
+    expect(code).toBe(0);
+    const { recoveryCodes: _codes, ...plain } = oath;
+    expect((await stores.oathDevices.find(jo))?.profile).toMatchObject({ ...plain, lastLogin: 1_700_000_010 });
+    expect(await stores.pushDevices.list(jo)).toMatchObject([{ profile: push, endpointDisabled: false }]);
+    expect(await stores.recoveryCodes.spend(jo, 'oath', 'z0WKEw0Wc8', 'v1', policy)).toMatchObject({
+      verdict: 'accepted',
+      left: 1,
+    });
+    expect([await stores.skipSettings.get(jo, 'oath'), await stores.skipSettings.get(jo, 'push')]).toEqual([
+      'notSkippable',
+      'skippable',
+    ]);
+    expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ correct: true, active: true });
+    // AM reaches the same phone: whoever removes the device here must not delete the endpoint.
+    const owners = await tables.rows('EndpointOwners');
+    expect(owners.map(({ owner }) => owner).sort()).toEqual([`/alpha#jo#${push.uuid}`, '/unknown']);
+    expect(JSON.stringify(await tables.rows('DeviceProfiles'))).not.toMatch(
+      new RegExp(`${oath.sharedSecret}|${push.sharedSecret}|z0WKEw0Wc8`),
+    );
+  });
+
+  test('lines that cannot be taken are named with the reason, without what they hold, and the others are imported', async () => {
+    const { run, said, file, stores } = await world();
+    const jwe = 'eyJhbGciOiJSU0ExXzUifQ.topsecret.topsecret.topsecret.topsecret';
+    const short = { ...oath, sharedSecret: '0102030405060708090a' };
+    const path = file('users.jsonl', [
+      'topsecret',
+      line({ username: 'a', pasword: 'topsecret' }),
+      line({ username: 'b', password: 'topsecret', passwordHash: bcrypt }),
+      line({ username: 'c', passwordHash: '{CRYPT}topsecret' }),
+      line({ username: 'd', oathDeviceProfiles: [jwe] }),
+      line({ username: 'e', oathDeviceProfiles: [short] }),
+      line({ username: 'f', pushDeviceProfiles: [{ ...push, communicationId: 'placeholder' }] }),
+      line({ username: 'g', active: 'topsecret' }),
+      line({ username: 'h', attributes: { userPassword: 'topsecret' } }),
+      line({ password: 'topsecret' }),
+      line({ username: ' ' }),
+      line({ username: 'jo', password: 'right' }),
+      line({ username: 'JO ', password: 'topsecret' }),
+      line({ username: 'i', passwordHash: bcrypt.replace('$05$', '$31$') }),
+    ]);
+
+    const code = await run('import', path);
+
+    const refused = said()
+      .split('\n')
+      .slice(0, -1)
+      .sort((one, other) => Number(/\d+/.exec(one)) - Number(/\d+/.exec(other)));
+    expect(code).toBe(1);
+    expect(refused).toEqual([
+      'line 1: refused: it is no JSON object',
+      'line 2 (a): refused: there is no pasword: did you mean password?',
+      'line 3 (b): refused: there is a password and a hash of one',
+      'line 4 (c): refused: the password hash {CRYPT} cannot be read, or would take too long to compare with',
+      'line 5 (d): refused: oathDeviceProfiles is encrypted: decrypt it with AM’s key first, as docs/migrate.md says',
+      'line 6 (e): refused: oathDeviceProfiles: the secret has 10 bytes, and 14 are the least',
+      'line 7 (f): refused: pushDeviceProfiles holds a device that no phone has answered for, or no device',
+      'line 8 (g): refused: active must be true or false, or as AM has it Active or Inactive',
+      'line 9 (h): refused: userPassword is no attribute of a profile',
+      'line 10: refused: there is no username',
+      'line 11 ( ): refused: nobody can have that name: it is empty, or too long',
+      'line 13 (JO ): refused: line 12 names the same user',
+      'line 14 (i): refused: the password hash $2a$ cannot be read, or would take too long to compare with',
+    ]);
+    expect(said()).not.toContain('topsecret');
+    expect(said()).toMatch(/\n1 made, 13 refused, in /);
+    expect(await stores.passwordCheck.check(jo, 'right')).toMatchObject({ correct: true });
+  });
+
+  test('a dry run says what would be, and writes nothing', async () => {
+    const { run, said, file, stores, tables } = await world();
+    await stores.identityStore.put({ ...jo, active: true, attributes: {} });
+    const before = await tables.rows('Identities');
+    const path = file('users.jsonl', [line({ username: 'ann', passwordHash: bcrypt }), line(withDevices)]);
+
+    const codes = [await run('import', path, '--dry-run'), await run('import', path, '--dry-run', '--replace')];
+
+    expect(codes).toEqual([1, 0]);
+    expect(said()).toContain('line 2 (jo): refused: there is such a user already; --replace writes over him');
+    expect(said()).toMatch(/It would be: 1 made, 1 refused/);
+    expect(said()).toMatch(/It would be: 1 made, 1 replaced, 0 refused/);
+    expect(await tables.rows('Identities')).toEqual(before);
+    expect(await tables.rows('DeviceProfiles')).toEqual([]);
+  });
+
+  test('nobody is written over unasked; asked, all of the old user goes, his sessions and his devices too', async () => {
+    const { run, said, file, stores, tables, addDevice } = await world();
+    await stores.identityStore.put({ ...jo, active: true, attributes: { cn: ['Old'] }, password: 'old' });
+    await addDevice('push#9', { deviceName: 'Old', createdDate: 0 });
+    const path = file('users.jsonl', [line(withDevices)]);
+
+    const refused = await run('import', path);
+    const kept = await stores.passwordCheck.check(jo, 'old');
+    const replaced = await run('import', path, '--replace');
+
+    expect([refused, replaced]).toEqual([1, 0]);
+    expect(kept).toMatchObject({ correct: true });
+    expect(said()).toMatch(/1 replaced, 0 refused/);
+    expect(await stores.passwordCheck.check(jo, 'old')).toMatchObject({ correct: false });
+    expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ correct: true, active: true });
+    const devices = (await tables.rows('DeviceProfiles')).map(({ device }) => device);
+    expect(devices.sort()).toEqual(['factors', `oath#${oath.uuid}`]);
+    expect(await tables.rows('Sessions')).toMatchObject([{ tokenHash: 'ground#/alpha#jo' }]);
+  });
+
+  test('the same file again has nothing to do, and changes nothing that has happened since', async () => {
+    const { run, said, file, stores } = await world();
+    const path = file('users.jsonl', [line(withDevices), line({ username: 'ann', password: 'first' })]);
+    await run('import', path);
+    await stores.passwordChange.change({ ...jo, username: 'ann' }, 'second');
+
+    const code = await run('import', path);
+
+    expect(code).toBe(0);
+    expect(said()).toMatch(/0 made, 2 imported before, 0 refused/);
+    expect(await stores.passwordCheck.check({ ...jo, username: 'ann' }, 'second')).toMatchObject({ correct: true });
+  });
+
+  test('an import that broke off: the half user cannot sign in, and the same file finishes him', async () => {
+    const { run, file, stores } = await world();
+    const path = file('users.jsonl', [line(withDevices)]);
+    const { save } = stores.oathEnrolment;
+    Object.assign(stores.oathEnrolment, { save: () => Promise.reject(new Error('cut off')) });
+
+    await expect(run('import', path)).rejects.toThrow('cut off');
+    const half = await stores.passwordCheck.check(jo, 'U*U');
+    Object.assign(stores.oathEnrolment, { save });
+    const code = await run('import', path);
+
+    expect(half).toMatchObject({ correct: true, active: false });
+    expect(code).toBe(0);
+    expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ active: true });
+    expect(await stores.oathDevices.find(jo)).toMatchObject({ profile: { uuid: oath.uuid } });
+  });
+
+  test('race: of twenty imports that bring one user with twenty devices, one user comes of it, with one device', async () => {
+    const { run, said, file, stores, tables } = await world();
+    const paths = Array.from({ length: 20 }, (_, index) =>
+      file(`${index}.jsonl`, [
+        line({ ...withDevices, oathDeviceProfiles: [{ ...oath, uuid: `device-${index}-of-twenty` }] }),
+      ]),
+    );
+
+    const codes = await Promise.all(paths.map((path) => run('import', path)));
+
+    expect(codes.filter((code) => code === 0)).toHaveLength(1);
+    expect(said().match(/refused: (there is such a user|another import is at)/g)).toHaveLength(19);
+    const devices = (await tables.rows('DeviceProfiles')).filter(({ device }) => String(device).startsWith('oath#'));
+    expect(devices).toHaveLength(1);
+    expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ active: true });
+  });
+
+  test('whoever never came back is taken over after a quarter of an hour, and not sooner', async () => {
+    const { clock, tables } = await world();
+    const port = dynamoUserImport(tables.dynamo, { clock, randomness: seededRandomness('x') });
+    const user = { ...jo, active: true, attributes: {}, skip: {} };
+    const terms = { replace: false, unfinished: true };
+
+    const verdicts = [
+      await port.begin(user, { ...terms, mark: 'first' }),
+      await port.begin(user, { ...terms, mark: 'second' }),
+    ];
+    clock.set(clock.now() + 15 * 60_000);
+    verdicts.push(await port.begin(user, { ...terms, mark: 'second' }));
+    const late = await port.finish(user, 'first');
+
+    expect(verdicts).toEqual(['made', 'busy', 'replaced']);
+    expect([late, await port.finish(user, 'second')]).toEqual([false, true]);
+  });
+
+  test('attack: a file of hashes of ever new costs does not make each wrong password cost minutes', async () => {
+    const { run, said, file, tables } = await world();
+    const hashes = Array.from({ length: 8 }, (_, index) => directory.replace('10000', String(1000 + index)));
+    const path = file(
+      'users.jsonl',
+      hashes.map((passwordHash, index) => line({ username: `u${index}`, passwordHash })),
+    );
+
+    const code = await run('import', path);
+
+    expect(code).toBe(1);
+    expect(said().match(/the realm has password hashes of six kinds/g)).toHaveLength(2);
+    const costs = (await tables.rows('Identities')).find(({ user }) => user === '/alpha#Hashes');
+    expect(costs?.['hashCosts']).toHaveProperty('size', 6);
+  });
+
+  test('the audit log has one line of it, with counts and no names', async () => {
+    const { run, file, auditLog } = await world();
+
+    await run('import', file('users.jsonl', [line(withDevices), line({ username: 'ann' })]));
+
+    expect(auditLog.events).toMatchObject([
+      { eventName: 'WAYMARK-USERS-IMPORTED', realm: '/alpha', info: { by: 'operator', made: 2, refused: 0 } },
+    ]);
+  });
+
+  test.each([
+    ['a file that is not there', ['import', '/nowhere/users.jsonl'], 1, 'Cannot read /nowhere/users.jsonl'],
+    ['a format that the name does not tell', ['import', '/nowhere/users'], 2, 'Say --format'],
+    ['a format that there is not', ['import', '/nowhere/users', '--format', 'xml'], 2, '--format takes'],
+  ])('%s is said', async (_, args, exitCode, words) => {
+    const { run, said } = await world();
+
+    expect(await run(...args)).toBe(exitCode);
+    expect(said()).toContain(words);
+  });
+
+  test('a quote that is not closed ends a CSV where it stands, and is not repeated', async () => {
+    const { run, said, file } = await world();
+    const path = file('users.csv', ['username,password', 'jo,right', 'ann,"topsecret', 'eve,wrong']);
+
+    expect(await run('import', path)).toBe(1);
+    expect(said()).toMatch(/no CSV from line/);
+    expect(said()).not.toContain('topsecret');
+  });
+});
+
+test('users export: everybody of the realm, with factors and without secrets', async () => {
+  const { run, said, file } = await world();
+  await run(
+    'import',
+    file('users.jsonl', [
+      line({ ...withDevices, attributes: { cn: 'Jo' } }),
+      line({ username: 'ann', password: 'topsecret' }),
+    ]),
+  );
+  const before = said().split('\n').length;
+
+  const code = await run('export');
+
+  const lines = said()
+    .split('\n')
+    .slice(before)
+    .map((text) => JSON.parse(text));
+  expect(code).toBe(0);
+  expect(lines.find(({ username }) => username === 'jo')).toMatchObject({
+    ...{ username: 'jo', active: true, attributes: { cn: ['Jo'] }, oath2faEnabled: '2' },
+    factors: [{ kind: 'oath', uuid: oath.uuid, recoveryCodesLeft: 2 }],
+  });
+  expect(lines.find(({ username }) => username === 'ann')).toMatchObject({ factors: [] });
+  expect(said()).not.toMatch(new RegExp(`topsecret|${oath.sharedSecret}|argon2|2a.05`));
+});
