@@ -39,6 +39,7 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
     { test: 'test/integration/journeys-history.test.ts', by: /'rollback'/ },
   ],
   [/^(npm run|npx waymark) journeys\b/, 'here'],
+  [/^frodo journey\b/, { test: 'test/support/walks/frodo.walk.ts', by: /journey export -i PushLogin/ }],
   [/^npx waymark check\b/, 'here'],
   [/^npx waymark (--help|COMMAND --help)$/, { test: 'test/integration/waymark-cli.test.ts', by: /'--help'/ }],
   [/^npx waymark$/, { test: 'test/integration/waymark-cli.test.ts', by: /'--help'/ }],
@@ -49,7 +50,8 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^npx cdk bootstrap\b/, { test: 'local/aws/cdk.ts', by: /'bootstrap'/ }],
   [/^npx cdk deploy --all\b/, { test: 'local/aws/cdk.ts', by: /'deploy', \.\.\.stacks/ }],
   [/^npx cdk (diff|destroy)\b/, { nobody: account }],
-  [/^(aws|jq|rm) /, { nobody: account }],
+  [/^jq -s -f merge-rings\.jq /, { test: 'test/stacks/operating-document.test.ts', by: /jq/ }],
+  [/^(aws|jq|rm|xargs) /, { nobody: account }],
   [/^git (clone|pull|diff)\b/, { nobody: 'is the repository itself' }],
   [/^docker /, { nobody: docker }],
   // Of a line that walks through rows of a table, and of one that names a key.
