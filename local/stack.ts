@@ -37,6 +37,7 @@ import { startHttpServer } from './http-server.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
 import { type LocalNotices, startNotices } from './notices.ts';
+import { consoleDoor, isConsolePath } from './pages/console-door.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';
 import { type LocalPhone, localPhone } from './phone/local-phone.ts';
 import { isPhonePath, phoneDoor } from './phone/phone-door.ts';
@@ -212,6 +213,7 @@ async function openStack(opening: Opening): Promise<Answer> {
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);
+    if (isConsolePath(request.path)) return consoleDoor(request, url);
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
