@@ -45,7 +45,6 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^npx waymark$/, { test: 'test/integration/waymark-cli.test.ts', by: /'--help'/ }],
   [/^npx waymark privileges\b/, { step: 'npm run --silent try:examples' }],
   [/^(npm pack|npm install|npx waymark dev)\b/, { step: 'npm run --silent try:examples' }],
-  [/^frodo journey (list|import|export) /, { test: 'test/support/walks/frodo.walk.ts', by: /frodo\('journey list/ }],
   [/^npx cdk synth\b/, { step: 'npx cdk synth' }],
   [/^npx cdk bootstrap\b/, { test: 'local/aws/cdk.ts', by: /'bootstrap'/ }],
   [/^npx cdk deploy --all\b/, { test: 'local/aws/cdk.ts', by: /'deploy', \.\.\.stacks/ }],
