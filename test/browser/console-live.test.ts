@@ -77,7 +77,7 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await context.close();
 }, 90_000);
 
-test('a journey with an error shows it on the picture, and is not saved', async () => {
+test('a journey with an error shows it on the picture, beside a dead end, and is not saved', async () => {
   await stack.importJourneys(
     journeyExport({
       ...{ id: 'Stuck', entry: 'limit' },
@@ -86,12 +86,13 @@ test('a journey with an error shows it on the picture, and is not saved', async 
   );
   const { page, context, complaints } = await visitor(browser, 'narrow');
   await openAsAdministrator(page, '#/journeys/Stuck');
-  await page.locator('.card.broken').waitFor();
   await page.locator('.outcome.dead').getByText('Reject').waitFor();
-  const faults = await lookAt(page, 'console-live-error');
+  await page.locator('.badge.warning').waitFor();
   await page.locator('.card strong').first().click();
   await page.getByLabel('Retry Limit', { exact: true }).fill('-1');
   await page.getByText('At least 1.').waitFor();
+  await page.locator('.card.broken').waitFor();
+  const faults = await lookAt(page, 'console-live-error');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('dialog').getByText(/^Not saved: /).waitFor();
