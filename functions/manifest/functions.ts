@@ -68,7 +68,7 @@ export const httpFunctions = {
   /** Apart from all others: it alone may write what journeys are. */
   configuration: {
     entry: undefined,
-    needs: ['auditLog', 'configuration', 'configurationStore', 'factors', 'sessionReader'],
+    needs: ['auditLog', 'configuration', 'configurationStore', 'factors', 'journeyTraffic', 'sessionReader'],
     keyRings: [],
     runsNodes: false,
   },

@@ -37,6 +37,7 @@ const reads = [
   'GET alpha waymark/nodes',
   'GET alpha waymark/journeys',
   'GET alpha waymark/journeys/Greeting/versions',
+  'GET alpha waymark/journeys/Greeting/traffic?period=hour',
 ];
 
 async function filled(options: Parameters<typeof configurationWorld>[0] = {}) {

@@ -217,3 +217,27 @@ describe('the history', () => {
     expect(await stored('Greeting')).toMatchObject({ nodes: { [nodeId('limit')]: { retryLimit: 3 } } });
   });
 });
+
+describe('the traffic of a journey', () => {
+  test('is what went along each connection', async () => {
+    const { call, put, ports } = await world();
+    await put({ export: exported(journey(3)), comment: 'c' });
+    const of = { Realm: '/alpha', Journey: 'Greeting' };
+    ports.journeyTraffic.add('JourneyStarted', of);
+    ports.journeyTraffic.add('JourneySucceeded', of);
+    ports.journeyTraffic.add('NodeOutcome', { ...of, Node: 'RetryLimitDecisionNode', Outcome: 'Retry' });
+
+    const { body } = await call('GET alpha waymark/journeys/Greeting/traffic?period=hour');
+    const odd = await call('GET alpha waymark/journeys/Greeting/traffic?period=year');
+    const none = await call('GET alpha waymark/journeys/Nowhere/traffic');
+
+    expect(body).toEqual({
+      ...{ period: 'hour', started: 1, succeeded: 1, failed: 0, broken: 0 },
+      connections: [
+        { node: nodeId('limit'), outcome: 'Retry', count: 1 },
+        { node: nodeId('limit'), outcome: 'Reject', count: 0 },
+      ],
+    });
+    expect([odd.status, none.status]).toEqual([400, 404]);
+  });
+});

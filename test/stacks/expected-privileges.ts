@@ -365,6 +365,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
   configuration: [
     ...audits,
     ...readsConfiguration,
+    'cloudwatch:GetMetricData *',
     'dynamodb:DeleteItem Configuration',
     'dynamodb:PutItem Configuration',
     ...seesFactors,

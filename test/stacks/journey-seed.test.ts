@@ -78,7 +78,7 @@ describe('The files to seed', () => {
 
     expect(realms.map(({ realm, journeys }) => [realm, journeys.length])).toEqual([
       ['/', 1],
-      ['/alpha', 7],
+      ['/alpha', 8],
     ]);
     expect(warnings).toEqual([]);
   });

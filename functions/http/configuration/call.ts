@@ -6,10 +6,12 @@ import type { Json, JsonObject } from '../../json.ts';
 import { RequestError } from '../../node/errors.ts';
 import type { SessionReader } from '../../ports/sessions.ts';
 import type { Randomness } from '../../ports/system.ts';
+import type { JourneyTraffic } from '../../ports/traffic.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 
-export type ConfigurationPorts = AdministratorPorts & EditorPorts & { readonly sessionReader: SessionReader };
+export type ConfigurationPorts = AdministratorPorts &
+  EditorPorts & { readonly journeyTraffic: JourneyTraffic; readonly sessionReader: SessionReader };
 
 export interface ConfigurationCall {
   readonly request: HttpRequest;
@@ -17,6 +19,7 @@ export interface ConfigurationCall {
   readonly path: readonly string[];
   readonly realm: EditedRealm;
   readonly randomness: Randomness;
+  readonly journeyTraffic: JourneyTraffic;
 }
 
 export function ok(body: HttpReply['body'], status = 200): HttpReply {

@@ -89,6 +89,7 @@ function oneDoor(
         request,
         path: request.segments.slice(1),
         randomness,
+        journeyTraffic: ports.journeyTraffic,
         realm: {
           realm: request.realm,
           strict: settings.profile === 'strict',

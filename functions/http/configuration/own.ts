@@ -21,7 +21,9 @@ import { realmStock, type Stock, scriptsIn } from '../../administration/realm-st
 import { withoutSecrets } from '../../administration/secrets.ts';
 import { withScripts } from '../../journey/exported-script.ts';
 import { isJourneyName, type JourneySource, journeySource } from '../../journey/source.ts';
+import { asking, connectionsOf, countedJourney } from '../../journey/traffic.ts';
 import { isJsonObject, type JsonObject, sameJson } from '../../json.ts';
+import { type TrafficPeriod, trafficPeriods } from '../../ports/traffic.ts';
 import { jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 import { actionOf, type ConfigurationCall, malformed, notFound, ok, refusePrototypes, unsupported } from './call.ts';
@@ -43,6 +45,7 @@ export async function ofOwn(call: ConfigurationCall): Promise<HttpReply> {
   }
   if (!isJourneyName(name)) throw notFound(`Journey '${name}'`);
   if (part === undefined) return ofJourney(call, name);
+  if (part === 'traffic' && version === undefined) return ofTraffic(call, name);
   if (part !== 'versions') throw notFound();
   return version === undefined ? ofVersions(call, name) : ofVersion(call, name, version);
 }
@@ -158,6 +161,25 @@ async function ofVersion(call: ConfigurationCall, name: string, number: string):
   }
   if (actionOf(request) !== 'rollback') throw unsupported();
   return ok(await put(call, name, source, { comment: commentIn(call) ?? `Back to version ${number}` }));
+}
+
+/** How many went along each connection, of the journey as it runs now. */
+async function ofTraffic({ request, realm, journeyTraffic }: ConfigurationCall, name: string): Promise<HttpReply> {
+  if (request.method !== 'GET') throw unsupported();
+  const { period = 'day' } = request.query;
+  if (!isPeriod(period)) throw malformed(`period must be one of ${Object.keys(trafficPeriods).join(', ')}`);
+  const stock = await realmStock(realm.realm, realm.ports.configurationStore);
+  const source = stock.journeys.get(name)?.source;
+  const journey = source && checked(source, stock, realm).journey;
+  if (!journey) throw notFound(`Journey '${name}', or one that can be run,`);
+  const counts = await journeyTraffic.read(countedJourney(journey), period);
+  const { started, succeeded, failed, broken } = counts;
+  const connections = connectionsOf(journey, counts, asking(realm.definitions)).map((one) => ({ ...one }));
+  return ok({ period, started, succeeded, failed, broken, connections });
+}
+
+function isPeriod(text: string): text is TrafficPeriod {
+  return Object.hasOwn(trafficPeriods, text);
 }
 
 function versionBody({ version, at, by, comment }: Version): JsonObject {

@@ -2,7 +2,7 @@
 import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { auditLog, configurationStore, factors, sessionReader } from '../../adapters/wiring.ts';
+import { auditLog, configurationStore, factors, journeyTraffic, sessionReader } from '../../adapters/wiring.ts';
 import type { NodeSet } from '../../nodes/node-set.ts';
 import type { DoorHandler } from '../door.ts';
 import { systemDoorTools } from '../system-door-tools.ts';
@@ -15,6 +15,7 @@ export function systemConfiguration({ definitions }: Pick<NodeSet, 'definitions'
     clock: systemTools.clock,
     configurationStore: configurationStore(),
     factors: factors(),
+    journeyTraffic: journeyTraffic(),
     sessionReader: sessionReader(),
   };
   const { randomness } = systemTools;
