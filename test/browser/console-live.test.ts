@@ -62,6 +62,11 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await who.arrived();
   await who.close();
 
+  await page.reload();
+  await page.getByLabel('Traffic').selectOption('Last hour');
+  await page.locator('.count').first().waitFor();
+  expect(await page.locator('.sums .succeeded dd').innerText()).toBe('1');
+  faults.push(...(await lookAt(page, 'console-live-traffic')));
   await page.goto(`${origin}/console#/journeys/PushLogin/versions`);
   await page.getByRole('cell', { name: 'Greets people' }).waitFor();
   await page.getByText('Welcome was added.').waitFor();
@@ -136,6 +141,7 @@ test('stolen password: a user of the realm who is no administrator sees nothing 
   const faults = await lookAt(page, 'console-forbidden');
 
   expect(await page.locator('.react-flow__node').count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Users' }).count()).toBe(0);
   expect(faults).toEqual([]);
   await context.close();
 });
