@@ -135,7 +135,8 @@ export const identitySearch = (): Ports['identitySearch'] =>
 export const identityStore = (): Ports['identityStore'] => dynamoIdentityStore(dynamo(), systemTools);
 export const journeyStates = (): Ports['journeyStates'] =>
   dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools);
-export const journeyTraffic = (): Ports['journeyTraffic'] => systemTraffic(systemClock);
+export const journeyTraffic = (): Ports['journeyTraffic'] =>
+  systemTraffic({ clock: systemClock, randomness: systemRandomness });
 export const loginCountReader = (): Ports['loginCountReader'] => {
   const ofTable = dynamoLoginCountReader(dynamo());
   return orElsewhere(ofTable, (source) => sourceLoginCountReader(ofTable, source));
