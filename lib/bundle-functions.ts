@@ -8,6 +8,7 @@ import { version } from '../functions/manifest/version.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { definitionsAlone } from './definitions-alone.ts';
 import type { FunctionSource } from './function-sources.ts';
+import { leanBuiltins } from './lean-builtins.ts';
 import { leanClients } from './lean-clients.ts';
 import { leanSchemas } from './lean-schemas.ts';
 
@@ -28,7 +29,7 @@ export async function bundleFunctions(
     writeFileSync(file, source.text);
     return { name, in: file, own: source.ownNodes ?? false };
   });
-  const bundle = async (entryPoints: { in: string; out: string }[], plugins: Plugin[] = []): Promise<Metafile> =>
+  const bundle = async (entryPoints: { in: string; out: string }[], plugins: Plugin[]): Promise<Metafile> =>
     (await build({ ...options, entryPoints, outdir: folder, minify, plugins })).metafile;
   const groups = Map.groupBy(entries, ({ name, own }) => `${keptBehaviour[name] ?? 'all'} ${own}`);
   const bundled = await Promise.all(
@@ -38,7 +39,8 @@ export async function bundleFunctions(
       return bundle(
         members.map(({ name, in: file }) => ({ in: file, out: `${name}/index` })),
         [
-          leanClients({ allErrors: own }),
+          leanBuiltins(),
+          leanClients({ eventStreams: own }),
           ...(own ? [] : [leanSchemas()]),
           ...(kept === undefined ? [] : [definitionsAlone(keeps[kept])]),
         ],
@@ -49,7 +51,12 @@ export async function bundleFunctions(
   const workers =
     running.length === 0
       ? []
-      : [await bundle(running.map((name) => ({ in: scriptWorker, out: `${name}/script-worker` })))];
+      : [
+          await bundle(
+            running.map((name) => ({ in: scriptWorker, out: `${name}/script-worker` })),
+            [leanBuiltins()],
+          ),
+        ];
   for (const name of running) cpSync(sandbox, join(folder, name, basename(sandbox)));
   rmSync(made, { recursive: true });
   const parts = [...bundled, ...workers];

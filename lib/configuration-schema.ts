@@ -162,6 +162,14 @@ export const configurationSchema = z.strictObject({
       'Exact origins whose pages may call with credentials. The first one can also read the errors that API Gateway ' +
         'gives by itself (throttled, timed out)',
     ),
+  corsHeaders: z
+    .array(z.string())
+    .max(20)
+    .default([])
+    .describe(
+      'Headers that those pages may send beside the ones of AM’s clients, such as `X-Trace-Id`: what the request ' +
+        'middleware of an application adds, and browsers hold back otherwise',
+    ),
   waf: z
     .union(
       [

@@ -2,6 +2,7 @@
 // command line instead: `cdk deploy -c stage=prod -c nodePlacement=inline -c corsOrigins='["https://app.example.com"]'`.
 import type { Node } from 'constructs';
 import type * as z from 'zod';
+import { corsHeaderFault } from '../functions/manifest/cors-headers.ts';
 import { nearest } from '../functions/nearest.ts';
 import { keysAt } from './configuration-keys.ts';
 import { configurationSchema, rateOnly } from './configuration-schema.ts';
@@ -12,19 +13,24 @@ export type Configuration = z.output<typeof configurationSchema>;
 /** AM's context path: clients find it in their base URL. */
 export const contextPath = '/am';
 
+/** What somebody has written cannot be used: the message is for them, and the stack tells them nothing. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
 const keys = keysAt([]);
 
 /** What can be given; everything has a default. docs/configuration.md has each key with what it means. */
 export type WaymarkSettings = z.input<typeof configurationSchema>;
 
 /**
- * Settings as code gives them; `beside` are the names that may stand there, too, and are read elsewhere. Throws naming every
- * key that cannot be used, and what is right.
+ * Settings as code gives them; `beside` are the names that may stand there, too, and are read elsewhere. Throws a
+ * SettingsError that names every key that cannot be used, and what is right.
  */
 export function configurationOf(settings: WaymarkSettings, beside: readonly string[] = []): Configuration {
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
-  throw new Error(
+  throw new SettingsError(
     `These settings of Waymark cannot be used:\n  ${parsed.error.issues.flatMap(complaints([], beside)).join('\n  ')}`,
   );
 }
@@ -36,7 +42,7 @@ export function readConfiguration(context: Node): Configuration {
   const parsed = schema.safeParse(isSettings(given) ? { ...given, ...fromCommandLine(context) } : given);
   const wrong = [...misspelt, ...(parsed.success ? [] : parsed.error.issues.flatMap(complaints(['waymark'])))];
   if (parsed.success && wrong.length === 0) return parsed.data;
-  throw new Error(`The CDK context cannot be used:\n  ${wrong.join('\n  ')}`);
+  throw new SettingsError(`The CDK context cannot be used:\n  ${wrong.join('\n  ')}`);
 }
 
 const schema = configurationSchema
@@ -44,6 +50,7 @@ const schema = configurationSchema
   .superRefine(pageBesideApi)
   .superRefine(mailsOverBus)
   .superRefine(noFirewallBeforeHttp)
+  .superRefine(harmlessHeaders)
   .transform((settings): Configuration => {
     const publicUrl = publicUrlOf(settings);
     const { loginPage, corsOrigins, domain, waf = domain ? rateOnly : false } = settings;
@@ -104,6 +111,15 @@ function noFirewallBeforeHttp({ api, domain, waf }: Configuration, { addIssue }:
         'limit for each address, or `api: "rest"`'
       : 'AWS WAF cannot stand before an HTTP API: say `api: "rest"`, or `waf: false`';
   addIssue({ code: 'custom', path: ['waf'], message });
+}
+
+/** Realms may call their session header by a name of their own. */
+function harmlessHeaders({ corsHeaders, realms }: Configuration, { addIssue }: z.RefinementCtx): void {
+  const names = Object.values(realms).flatMap(({ settings }) => settings?.cookieName ?? []);
+  for (const [at, header] of corsHeaders.entries()) {
+    const message = corsHeaderFault(header, names);
+    if (message !== undefined) addIssue({ code: 'custom', path: ['corsHeaders', at], message });
+  }
 }
 
 /** Mails are made from what is on the bus. */

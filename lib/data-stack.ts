@@ -88,7 +88,7 @@ function newTable(scope: Construct, name: TableName, definition: TableDefinition
   if (!lasting) {
     Validations.of(table).acknowledge({
       id: 'AwsSolutions-DDB3',
-      reason: 'A backup of short-lived rows, or of data keys, would bring back secrets that are meant to be gone',
+      reason: 'A backup of short-lived rows would bring back sessions and secrets that are meant to be gone',
     });
   }
   return table;

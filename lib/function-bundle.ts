@@ -1,5 +1,5 @@
-// The code of functions: the bundles that come with the package, and those that are made anew where an app has nodes of
-// its own.
+// The code of functions: the bundles that come with the package, and those that are made anew where an app has nodes, or an
+// identity source, of its own.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { isNode, type NodeImplementation } from '../functions/node/define-node.ts';
+import { type DefinedSource, isIdentitySource } from '../functions/ports/identity-source.ts';
 import type { BundleWork } from './bundle-program.ts';
-import { functionsWithNodes, moduleFile } from './function-sources.ts';
+import { fileOfModule, functionOfSource, functionsWithNodes, moduleFile } from './function-sources.ts';
 
 /** Texts by file name, to lie beside the bundle. */
 export type ExtraFiles = Readonly<Record<string, string>>;
@@ -19,13 +20,17 @@ const maps = ['*.map'];
 const readyMade = fileURLToPath(new URL('../dist', import.meta.url));
 
 /** By the short name of a function. With own nodes a bundler runs, once, for what holds them; without, none. */
-export function functionCode(own: readonly NodeImplementation[] = []): (name: string, extra?: ExtraFiles) => Code {
-  if (own.length === 0) return (name, extra) => codeIn(join(readyMade, name), extra);
+export function functionCode(
+  own: readonly NodeImplementation[] = [],
+  source?: DefinedSource,
+): (name: string, extra?: ExtraFiles) => Code {
+  if (own.length === 0 && !source) return (name, extra) => codeIn(join(readyMade, name), extra);
   for (const node of own) requireExported(node);
+  if (source) requireExportedSource(source);
   const folder = mkdtempSync(join(tmpdir(), 'waymark-functions-'));
   // CDK may look into it until the app ends.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const sources = functionsWithNodes(own);
+  const sources = { ...(own.length > 0 && functionsWithNodes(own)), ...(source && functionOfSource(source)) };
   bundleNow({ sources, folder });
   return (name, extra) => codeIn(join(name in sources ? folder : readyMade, name), extra);
 }
@@ -39,7 +44,7 @@ function bundleNow(work: BundleWork): void {
     execFileSync(process.execPath, [program], { input: JSON.stringify(work), stdio: 'pipe', encoding: 'utf8' });
   } catch (cause) {
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause);
-    throw new Error(`The functions of your nodes cannot be bundled:\n${said}`, { cause });
+    throw new Error(`Your functions cannot be bundled:\n${said}`, { cause });
   }
 }
 
@@ -52,6 +57,15 @@ function requireExported({ definition }: NodeImplementation): void {
     .flat()
     .some((one) => isNode(one) && one.definition.type === type);
   if (!found) throw new Error(`${type}: ${file} must export it, by itself or in a list`);
+}
+
+function requireExportedSource({ settings }: DefinedSource): void {
+  const file = fileOfModule(settings.module);
+  if (file === undefined) throw new Error('An identity source: module must be `import.meta.url`, for its bundle');
+  const exported: Record<string, unknown> = createRequire(import.meta.url)(file);
+  if (!Object.values(exported).some(isIdentitySource)) {
+    throw new Error(`${file} must export the identity source that it defines`);
+  }
 }
 
 /** Without the source map. Throws when there is no bundle. */

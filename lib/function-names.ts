@@ -22,3 +22,6 @@ export function nodeFunctionName(type: string): string {
 export function nodeFunctionPrefix(stage: string): string {
   return functionName(stage, nodePrefix);
 }
+
+/** The short name of the function of an app's own identity source. */
+export const sourceFunctionName = 'identity-source';

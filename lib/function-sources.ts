@@ -6,8 +6,9 @@ import { noticeWorkers, queueWorkers } from '../functions/manifest/workers.ts';
 import type { NodeDefinition, NodeImplementation } from '../functions/node/define-node.ts';
 import { nodeFile } from '../functions/nodes/node-functions.ts';
 import { nodeDefinitions, nodeSet } from '../functions/nodes/node-set.ts';
+import type { DefinedSource } from '../functions/ports/identity-source.ts';
 import type { PortName } from '../functions/ports/index.ts';
-import { nodeFunctionName } from './function-names.ts';
+import { nodeFunctionName, sourceFunctionName } from './function-names.ts';
 
 /** `file` and the modules that `text` imports are absolute paths. `ownNodes`: among them are modules of somebody else's. */
 export type FunctionSource = { readonly file: string } | { readonly text: string; readonly ownNodes?: boolean };
@@ -112,9 +113,27 @@ function importOfNode(definition: NodeDefinition, name: string): string {
 
 /** The file of a node of one's own. Throws naming the node where its definition does not say. */
 export function moduleFile({ type, module }: Pick<NodeDefinition, 'type' | 'module'>): string {
-  if (module !== undefined && URL.canParse(module) && new URL(module).protocol === 'file:')
-    return fileURLToPath(module);
+  const file = fileOfModule(module);
+  if (file !== undefined) return file;
   throw new Error(`${type}: its definition needs \`module: import.meta.url\`, so that its function can be bundled`);
+}
+
+/** Undefined for what is no `import.meta.url` of a file. */
+export function fileOfModule(module: string | undefined): string | undefined {
+  const isFile = module !== undefined && URL.canParse(module) && new URL(module).protocol === 'file:';
+  return isFile ? fileURLToPath(module) : undefined;
+}
+
+/** Of an identity source of one's own. Its module is a file's. */
+export function functionOfSource({ settings }: DefinedSource): Readonly<Record<string, FunctionSource>> {
+  const file = fileOfModule(settings.module);
+  const text = lines(
+    importOf('adapters/identity-source/source-lambda', 'sourceLambda'),
+    importOf('ports/identity-source', 'isIdentitySource'),
+    `import * as exported from ${JSON.stringify(file)};`,
+    'export const handler = sourceLambda(Object.values(exported).find(isIdentitySource));',
+  );
+  return { [sourceFunctionName]: { text, ownNodes: true } };
 }
 
 function importOf(path: string, ...names: string[]): string {

@@ -8,11 +8,11 @@ import { scriptSecretPrefix } from '../functions/ports/scripts.ts';
 import { auditStatement, auditVariable } from './audit-log-group.ts';
 import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';
+import { askingVariables, grantOf, type OwnIdentitySource, sourceStatements } from './identity-source.ts';
 import { endpointPatterns, pushStatements, queueStatement, queueVariables } from './messaging-grants.ts';
 import type { Messaging } from './messaging-stack.ts';
 import { busStatement, busVariable, mailStatement, mailVariable } from './notice-grants.ts';
 import type { PortGrant, TableGrant } from './port-grant.ts';
-import { portGrants } from './port-grants.ts';
 
 export interface Needs {
   readonly ports: readonly PortName[];
@@ -27,15 +27,17 @@ export interface Needs {
 
 /** What there is to be granted. */
 export interface Granted {
-  readonly configuration: Pick<Configuration, 'notices' | 'platformApplications'>;
+  readonly configuration: Pick<Configuration, 'notices' | 'platformApplications' | 'stage'>;
   readonly data: Data;
   readonly messaging: Messaging;
+  /** Where users of some realms, or of all, live elsewhere. */
+  readonly identitySource?: OwnIdentitySource;
 }
 
 /** Exactly what these ports take: one statement for each grant, and two for the key rings. */
 export function grantStatements({ ports, keyRings = [], merged = false }: Needs, granted: Granted): PolicyStatement[] {
-  const { configuration, data, messaging } = granted;
-  const grants = grantsOf(ports);
+  const { configuration, data, messaging, identitySource } = granted;
+  const grants = grantsOf(ports, identitySource);
   const tables = grants.flatMap((grant): readonly TableGrant[] => grant.tables);
   const purposes = purposesOf(grants, keyRings);
   return [
@@ -47,17 +49,19 @@ export function grantStatements({ ports, keyRings = [], merged = false }: Needs,
       .flatMap((grant) => pushStatements(grant, configuration.platformApplications)),
     ...(grants.some(({ scriptSecrets }) => scriptSecrets) ? [scriptSecretStatement()] : []),
     ...(grants.some(({ audit }) => audit) ? [auditStatement(data.auditLog)] : []),
+    ...(grants.some(({ metrics }) => metrics) ? [readMetrics()] : []),
     ...(grants.some(({ bus }) => bus) ? [busStatement(messaging)] : []),
     ...(grants.some(({ mails }) => mails) ? [mailStatement(configuration)] : []),
+    ...sourceStatements(ports, identitySource, configuration.stage),
   ];
 }
 
 /** The variables that the adapters of these ports read. */
 export function grantVariables(
   { ports, keyRings = [] }: Needs,
-  { configuration, data, messaging }: Granted,
+  { configuration, data, messaging, identitySource }: Granted,
 ): Record<string, string> {
-  const grants = grantsOf(ports);
+  const grants = grantsOf(ports, identitySource);
   const names = grants.flatMap((grant) => grant.tables).map(({ table }) => table);
   const opensRings = purposesOf(grants, keyRings).length > 0;
   return {
@@ -70,6 +74,7 @@ export function grantVariables(
     ...(grants.some(({ audit }) => audit) && auditVariable(data.auditLog)),
     ...(grants.some(({ bus }) => bus) && busVariable(messaging)),
     ...(grants.some(({ mails }) => mails) && mailVariable(configuration)),
+    ...askingVariables(ports, identitySource, configuration.stage),
   };
 }
 
@@ -88,11 +93,13 @@ export function grantedPatterns(
   const reachesPhones = grants.some(({ push = [] }) => push.some(({ on }) => on === 'endpoints'));
   const phones = reachesPhones ? endpointPatterns(configuration.platformApplications) : [];
   const secrets = grants.some(({ scriptSecrets }) => scriptSecrets) ? [scriptSecretPattern] : [];
+  const everyMetric = grants.some(({ metrics }) => metrics) ? ['*'] : [];
   const ofPhones =
     'Each phone has an endpoint of its own under the application, which is made when the phone is registered';
   const ofScripts = 'Operators make secrets for the scripts of their realms under names that begin like this';
   return [
     ...phones.map((pattern) => ({ pattern: spelled(pattern), reason: ofPhones })),
+    ...everyMetric.map((pattern) => ({ pattern, reason: 'CloudWatch knows no resources for reading metrics' })),
     ...secrets.map((pattern) => ({ pattern: spelled(pattern), reason: ofScripts })),
   ];
 }
@@ -102,6 +109,11 @@ const scriptSecretPattern = `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:$
 
 function scriptSecretStatement(): PolicyStatement {
   return new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [scriptSecretPattern] });
+}
+
+/** CloudWatch knows no resources here: whoever may read one metric may read all of the account. */
+function readMetrics(): PolicyStatement {
+  return new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] });
 }
 
 /** The ARN of what the deployment makes itself is known in the account and region alone. */
@@ -122,12 +134,12 @@ function tableVariables(names: readonly TableName[], data: Data): Record<string,
 }
 
 /** Whether any of these ports computes password hashes. */
-export function hashes(ports: readonly PortName[]): boolean {
-  return grantsOf(ports).some((grant) => grant.hashes === true);
+export function hashes(ports: readonly PortName[], source?: OwnIdentitySource): boolean {
+  return grantsOf(ports, source).some((grant) => grant.hashes === true);
 }
 
-function grantsOf(ports: readonly PortName[]): PortGrant[] {
-  return [...new Set(ports)].sort().map((port) => portGrants[port]);
+function grantsOf(ports: readonly PortName[], source?: OwnIdentitySource): PortGrant[] {
+  return [...new Set(ports)].sort().map((port) => grantOf(port, source));
 }
 
 function purposesOf(grants: readonly PortGrant[], own: readonly KeyPurpose[]): KeyPurpose[] {

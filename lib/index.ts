@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export type { NodeDefinition, NodeImplementation } from '../functions/node/define-node.ts';
 export type { WaymarkSettings } from './configuration.ts';
+export type { OwnIdentitySource } from './identity-source.ts';
 export type { OwnNode } from './own-nodes.ts';
 export { HttpSessionAuthorizer, SessionAuthorizer, type SessionAuthorizerProps } from './session-authorizer.ts';
 export { Waymark, type WaymarkProps, type WaymarkStacks } from './waymark.ts';

@@ -3,11 +3,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { PageFile } from '../functions/ports/system.ts';
+import { movedDown, realmAddress, realmPages } from '../login/page-addresses.ts';
 import { cacheControl } from '../login/page-headers.ts';
 
 /** Of login/src/shared/configuration.ts. */
 export interface PageSettings {
   readonly amUrl: string;
+  /** Where the address names none. */
   readonly realm: string;
 }
 
@@ -33,8 +35,12 @@ const contentTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
 };
 
-/** What pages load comes before them. Throws without a build. */
-export function loginPageFiles(folder: string, settings: PageSettings): readonly PageFile[] {
+/** What pages load comes before them. `realms`, in normal form, have pages of their own. Throws without a build. */
+export function loginPageFiles(
+  folder: string,
+  settings: PageSettings,
+  realms: readonly string[] = [],
+): readonly PageFile[] {
   const built = globSync('**/*.*', { cwd: folder }).sort();
   const pages = built.filter((path) => path.endsWith('.html'));
   if (!pages.includes(`${pagePaths.signIn}.html`)) {
@@ -45,6 +51,12 @@ export function loginPageFiles(folder: string, settings: PageSettings): readonly
     ...built.filter((path) => !pages.includes(path)).map(read),
     ['pages/config.json', Buffer.from(JSON.stringify(settings))] as const,
     ...pages.map(read),
+    ...realms.map(realmAddress).flatMap((address) =>
+      realmPages.map((page): readonly [string, Uint8Array] => {
+        const html = readFileSync(join(folder, `${page}.html`), 'utf8');
+        return [`${page}/${address}.html`, Buffer.from(movedDown(html, address.split('/').length))];
+      }),
+    ),
     [`${pagePaths.notFound}.html`, Buffer.from(notFound)] as const,
   ];
   return files.map(([name, content]) => {

@@ -7,6 +7,7 @@ import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-r
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { Configuration } from './configuration.ts';
 import { serviceName } from './function-names.ts';
 import { loginPageFiles, pagePaths } from './login-page-files.ts';
@@ -66,8 +67,11 @@ export class LoginPageStack extends Stack {
       ],
     });
     acknowledgeRules(bucket, distribution);
-    const [realm = '/'] = Object.keys(configuration.realms);
-    new LoginPageUpload(this, 'Upload', { deployment, bucket, files: loginPageFiles(folder, { amUrl, realm }) });
+    // The root realm is there whether it is named or not.
+    const realms = Object.keys(configuration.realms).map((given) => normalRealm(given) ?? '/');
+    const [realm = '/'] = realms;
+    const files = loginPageFiles(folder, { amUrl, realm }, [...new Set([...realms, '/'])]);
+    new LoginPageUpload(this, 'Upload', { deployment, bucket, files });
     if (hostedZone) {
       const { id: hostedZoneId, name: zoneName } = hostedZone;
       const record = {
@@ -79,7 +83,10 @@ export class LoginPageStack extends Stack {
       new AaaaRecord(this, 'RecordIpv6', record);
     }
     const url = `https://${name}/${pagePaths.signIn}`;
-    new CfnOutput(this, 'LoginPageUrl', { description: 'Where people sign in', value: url });
+    new CfnOutput(this, 'LoginPageUrl', {
+      description: 'Where people sign in to the first realm; to any, with its name behind it',
+      value: url,
+    });
     new CfnOutput(this, 'LoginPageTarget', {
       description: `What ${name} has to point to`,
       value: distribution.distributionDomainName,

@@ -1,13 +1,15 @@
-// What a person on call has: alarms that say what to do, and one page with everything on it.
+// What a person on call has: alarms that say what to do, one page with everything on it, and questions to the audit log.
 import { Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
 import { type QueueName, queues, queueWorkers } from '../functions/manifest/workers.ts';
 import type { AlarmRules, NamesInMetrics } from './alarm-rule.ts';
 import { alarmRules } from './alarm-rules.ts';
 import { AlarmTopic } from './alarm-topic.ts';
+import { auditQueries } from './audit-queries.ts';
 import type { Configuration } from './configuration.ts';
 import { JourneyDashboard } from './dashboard.ts';
 import type { Data } from './data-stack.ts';
@@ -42,6 +44,7 @@ export class ObservabilityStack extends Stack {
     }
     const dashboardName = serviceName(stage);
     new JourneyDashboard(this, 'Dashboard', { dashboardName, alarms, metrics, names });
+    addQueries(this, stage, data);
     new CfnOutput(this, 'DashboardUrl', {
       description: 'For whoever is on call',
       value: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboardName}`,
@@ -63,6 +66,22 @@ function addAlarms(scope: Construct, stage: string, rules: AlarmRules): Alarm[] 
         treatMissingData: TreatMissingData.NOT_BREACHING,
       }),
   );
+}
+
+function addQueries(scope: Construct, stage: string, { auditLog }: Data): void {
+  for (const { name, fields, filters, stats, sort } of auditQueries) {
+    new QueryDefinition(scope, `Query ${name}`, {
+      queryDefinitionName: `${serviceName(stage)}/${name}`,
+      logGroups: [auditLog.logGroup],
+      queryString: new QueryString({
+        ...(fields && { fields: [...fields] }),
+        filterStatements: [...filters],
+        ...(stats !== undefined && { statsStatements: [stats] }),
+        sort,
+        limit: 1000,
+      }),
+    });
+  }
 }
 
 function namesInMetrics(

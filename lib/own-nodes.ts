@@ -3,14 +3,18 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { isNode, type NodeDefinition, type NodeImplementation } from '../functions/node/define-node.ts';
 import { nodeSet } from '../functions/nodes/node-set.ts';
 
-/** A node, with what its function gets beside the grants of its `needs`. */
-export interface OwnNode {
-  /** From `defineNode`; its definition has `module: import.meta.url`. */
-  readonly node: NodeImplementation;
+/** What an app gives a function of its own. */
+export interface Extras {
   /** What its role may do beside. Default: nothing. */
   readonly statements?: readonly PolicyStatement[];
   /** Environment variables that it reads; none of ours. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A node, with what its function gets beside the grants of its `needs`. */
+export interface OwnNode extends Extras {
+  /** From `defineNode`; its definition has `module: import.meta.url`. */
+  readonly node: NodeImplementation;
 }
 
 /** The nodes that have functions of their own: all but those that the engine runs itself. */
@@ -33,22 +37,26 @@ export function ownNodesOf(nodes: unknown): readonly OwnNode[] {
     }
     const odd = Object.keys(given).find((key) => !keys.includes(key));
     if (odd !== undefined) return fail(`has ${odd}, but may have ${keys.join(', ')}`);
-    const { node, statements = [], environment = {} } = given as OwnNode; // its members are looked at here
-    checked(node, fail);
-    if (!statements.every((statement) => statement instanceof PolicyStatement)) {
-      return fail(`(${node.definition.type}): statements must be PolicyStatements`);
-    }
-    const [variable] =
-      Object.entries(environment).find(
-        ([name, value]) => typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name),
-      ) ?? [];
-    if (variable !== undefined) {
-      return fail(
-        `(${node.definition.type}): environment.${variable} must be a text under a name of letters, digits and _`,
-      );
-    }
-    return { node, statements, environment };
+    const node = checked(given.node, fail);
+    const { type } = node.definition;
+    return { node, ...checkedExtras(given, (why) => fail(`(${type}): ${why}`)) };
   });
+}
+
+/** Throws what `fail` makes of the reason. */
+export function checkedExtras(given: object, fail: (why: string) => never): Required<Extras> {
+  const { statements = [], environment = {} } = given as Extras; // its members are looked at here
+  if (!Array.isArray(statements) || !statements.every((statement) => statement instanceof PolicyStatement)) {
+    return fail('statements must be PolicyStatements');
+  }
+  const [variable] =
+    Object.entries(environment).find(
+      ([name, value]) => typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name),
+    ) ?? [];
+  if (variable !== undefined) {
+    return fail(`environment.${variable} must be a text under a name of letters, digits and _`);
+  }
+  return { statements, environment };
 }
 
 function checked(node: NodeImplementation, fail: (why: string) => never): NodeImplementation {

@@ -43,6 +43,8 @@ export interface PortGrant {
   readonly mails?: boolean;
   /** Reads the secrets that operators keep for scripts. */
   readonly scriptSecrets?: boolean;
+  /** Reads metrics: of all, as CloudWatch knows no resources. */
+  readonly metrics?: boolean;
   /** Adds to the audit log. */
   readonly audit?: boolean;
   /** Computes password hashes, which takes a whole processor. */

@@ -199,6 +199,7 @@ export const portGrants = {
     tables: [{ table: 'JourneyStates', actions: ['GetItem', 'PutItem'] }],
     keyRings: ['journey-state'],
   },
+  journeyTraffic: { tables: [], metrics: true },
   loginCountReader: {
     tables: [{ table: 'Identities', actions: ['GetItem'], attributes: ['user', 'loginCount'] }],
   },

@@ -6,7 +6,7 @@ import { isJsonObject } from '../functions/json.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
-import type { Configuration } from './configuration.ts';
+import { type Configuration, SettingsError } from './configuration.ts';
 
 export interface SeedFiles {
   /** The root realm first. */
@@ -41,6 +41,6 @@ function filesIn(folder: string, key: string, read: typeof folderFiles) {
   try {
     return read(resolve(folder));
   } catch (cause) {
-    throw new Error(`${key}: cannot read the folder ${folder}`, { cause });
+    throw new SettingsError(`${key}: cannot read the folder ${folder}`, { cause });
   }
 }

@@ -20,6 +20,7 @@ import type { Data } from './data-stack.ts';
 import type { ExtraFiles } from './function-bundle.ts';
 import { functionName } from './function-names.ts';
 import { grantedPatterns, grantStatements, grantVariables, hashes, type Needs } from './grant-statements.ts';
+import type { OwnIdentitySource } from './identity-source.ts';
 import type { Messaging } from './messaging-stack.ts';
 import type { DeployedNode } from './own-nodes.ts';
 import { acknowledgeTraces, sendTraces, telemetryVariables } from './telemetry.ts';
@@ -33,6 +34,8 @@ export interface Deployment {
   readonly definitions: readonly NodeDefinition[];
   /** Those of them with functions of their own. */
   readonly nodes: readonly DeployedNode[];
+  /** Where users of some realms, or of all, live elsewhere. */
+  readonly identitySource?: OwnIdentitySource;
   /** The bundle of a function, by its short name: a folder with `index.mjs`, and the extra files beside it. */
   readonly codeOf: (name: string, extra?: ExtraFiles) => Code;
 }
@@ -112,7 +115,7 @@ export class ServiceFunction extends Construct {
   }
 }
 
-function memorySize({ configuration, memory = 'other', needs }: ServiceFunctionProps): number {
+function memorySize({ configuration, memory = 'other', needs, identitySource }: ServiceFunctionProps): number {
   const size = configuration.memory[memory];
-  return hashes(needs.ports) ? Math.max(size, configuration.memory.hashing) : size;
+  return hashes(needs.ports, identitySource) ? Math.max(size, configuration.memory.hashing) : size;
 }

@@ -12,9 +12,11 @@ import { Construct } from 'constructs';
 import type { TableName } from '../functions/manifest/tables.ts';
 import type { QueueName } from '../functions/manifest/workers.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
+import type { DefinedSource } from '../functions/ports/identity-source.ts';
 import { configurationOf, type WaymarkSettings } from './configuration.ts';
 import { DataStack } from './data-stack.ts';
 import { functionCode } from './function-bundle.ts';
+import { identitySourceOf, type OwnIdentitySource } from './identity-source.ts';
 import { JourneyStack } from './journey-stack.ts';
 import { LoginPageStack } from './login-page-stack.ts';
 import { MessagingStack } from './messaging-stack.ts';
@@ -27,6 +29,8 @@ import type { Deployment } from './service-function.ts';
 export interface WaymarkProps extends WaymarkSettings {
   /** Node types of your own, beside ours; as `{ node, statements, environment }` where one needs more than its ports. */
   readonly nodes?: readonly (NodeImplementation | OwnNode)[];
+  /** Where users live, if not in our table; as `{ source, statements, environment }` where its function needs more. */
+  readonly identitySource?: DefinedSource | OwnIdentitySource;
   /** Account and region of all stacks. Default: those of the scope, or of whoever deploys. */
   readonly env?: Environment;
   /** Where functions come from, by their short names. Default: the bundles of the package; with own nodes, made here. */
@@ -67,9 +71,10 @@ export class Waymark extends Construct {
 
   constructor(scope: Construct, id: string, props: WaymarkProps = {}) {
     super(scope, id);
-    const { nodes = [], env, codeOf, pageFolder = builtPage, ...settings } = props;
-    const configuration = configurationOf(settings, ['nodes', 'env']);
+    const { nodes = [], identitySource: users, env, codeOf, pageFolder = builtPage, ...settings } = props;
+    const configuration = configurationOf(settings, ['nodes', 'identitySource', 'env']);
     const own = ownNodesOf(nodes);
+    const identitySource = identitySourceOf(users);
     const around = env ?? environmentAround(scope);
     const stackOf = (part: string, description: string): readonly [Construct, string, StackProps] => [
       scope,
@@ -97,7 +102,13 @@ export class Waymark extends Construct {
     const before: Deployment = {
       ...{ configuration, data, messaging },
       ...deployedNodes(own),
-      codeOf: codeOf ?? functionCode(own.map(({ node }) => node)),
+      ...(identitySource && { identitySource }),
+      codeOf:
+        codeOf ??
+        functionCode(
+          own.map(({ node }) => node),
+          identitySource?.source,
+        ),
     };
     // Whoever uses them need not know whether they were there or are made here.
     const platformApplications = makePlatformApplications(messaging, messaging.eventTopics, before);

@@ -1,10 +1,12 @@
 // The environment of the functions on one machine: every variable that the stacks set, and an AWS that ends here.
 import { devNull } from 'node:os';
+import { countsVariable } from '../functions/adapters/observability/kept-counts.ts';
 import { auditVariables } from '../functions/manifest/audit-events.ts';
 import { httpVariables } from '../functions/manifest/functions.ts';
 import { noticeVariables } from '../functions/manifest/notices.ts';
 import { type TableName, tables } from '../functions/manifest/tables.ts';
 import { type QueueDefinition, type QueueName, queues } from '../functions/manifest/workers.ts';
+import { StartError } from './start-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,6 +16,8 @@ export interface LocalEnvironment {
   readonly dynamoEndpoint: string;
   readonly keyFile: string;
   readonly auditFile: string;
+  /** Where counts are kept. Without it nobody can say what went on in a journey. */
+  readonly countsFile?: string;
   /** Of the bus and of mails. Without it nobody is told anything. */
   readonly noticesEndpoint?: string;
   /** Without it nothing can be sent to a phone. */
@@ -28,9 +32,18 @@ export function tableName(name: TableName): string {
   return `waymark-${name}`;
 }
 
-/** What the caller's environment says about the site and about logging wins. */
+const logLevels = ['debug', 'info', 'warn', 'error'];
+
+/** Throws a StartError for a level that there is not: whoever wants to see more would wonder why there is less. */
+export function logLevel({ LOG_LEVEL: given }: Environment): string {
+  const level = given?.toLowerCase() || 'warn';
+  if (logLevels.includes(level)) return level;
+  throw new StartError(`LOG_LEVEL must be one of ${logLevels.join(', ')}`);
+}
+
+/** What the caller's environment says about the site and about logging wins. Throws as `logLevel` does. */
 export function functionEnvironment(
-  { publicUrl, dynamoEndpoint, keyFile, auditFile, noticesEndpoint, push }: LocalEnvironment,
+  { publicUrl, dynamoEndpoint, keyFile, auditFile, countsFile, noticesEndpoint, push }: LocalEnvironment,
   given: Environment,
 ): Record<string, string> {
   const names = Object.keys(tables) as TableName[]; // `tables` has no other keys
@@ -41,7 +54,8 @@ export function functionEnvironment(
     ...Object.fromEntries(names.map((name) => [tables[name].variable, tableName(name)])),
     KEY_FILE: keyFile,
     [auditVariables.file]: auditFile,
-    LOG_LEVEL: given['LOG_LEVEL'] || 'warn',
+    ...(countsFile !== undefined && { [countsVariable]: countsFile }),
+    LOG_LEVEL: logLevel(given),
     POWERTOOLS_SERVICE_NAME: 'waymark-local',
     // Documents for CloudWatch between the lines that a person reads.
     POWERTOOLS_METRICS_DISABLED: given['POWERTOOLS_METRICS_DISABLED'] || 'true',

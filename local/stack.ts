@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
+import { useIdentitySource } from '../functions/adapters/identity-source/source-client.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import { siteOf } from '../functions/http/site.ts';
@@ -14,6 +15,7 @@ import { hashingTrouble } from '../functions/mfa/slow-hash.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
 import { errorText } from '../functions/node/errors.ts';
 import { type NodeSet, nodeSet } from '../functions/nodes/node-set.ts';
+import type { DefinedSource } from '../functions/ports/identity-source.ts';
 import type { Ports } from '../functions/ports/index.ts';
 import { keyPurposes } from '../functions/ports/keys.ts';
 import { isVisitor } from './admin-caller.ts';
@@ -21,7 +23,7 @@ import { adminDoor, adminPath } from './admin-door.ts';
 import { createMissingTables } from './create-tables.ts';
 import { type DataPlaces, dataDoor, dataPath } from './data-door.ts';
 import { dynamoClient } from './dynamo-client.ts';
-import { enterEnvironment, functionEnvironment } from './environment.ts';
+import { enterEnvironment, functionEnvironment, logLevel } from './environment.ts';
 import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
@@ -54,6 +56,8 @@ export interface LocalStackOptions {
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
   /** Node types beside ours. Default: none. */
   readonly nodes?: readonly NodeImplementation[];
+  /** Where users live, if not in our table. It runs in this process. Default: none. */
+  readonly identitySource?: DefinedSource | undefined;
   /** Of the realm alpha, over what it starts with. Default: none. */
   readonly settings?: JsonObject;
   /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
@@ -86,6 +90,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   if (entered) throw new Error('This process has had a local stack; its functions cannot read their environment again');
   const trouble = hashingTrouble();
   if (trouble !== undefined) throw new StartError(trouble);
+  logLevel(process.env);
   const dataFolder = resolve(options.dataFolder);
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const origin = firstOrigin();
@@ -115,6 +120,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       {
         publicUrl: url,
         ...places,
+        countsFile: join(dataFolder, 'counts.json'),
         noticesEndpoint: notices.endpoint,
         push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
       },
@@ -122,6 +128,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
+    if (options.identitySource) {
+      const { systemTools } = await import('../functions/adapters/system/tools.ts');
+      useIdentitySource(options.identitySource, systemTools.log);
+    }
     const { ports = {}, settings = {}, api = 'rest' } = options;
     opened.resolve(
       await openStack({ nodes, settings, ports, api, places, dataFolder, origin, url, phone, push, notices }),

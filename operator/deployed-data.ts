@@ -1,10 +1,9 @@
 // The tables, the keys and the audit log of a deployment, found by the outputs of its data stack, for whoever may use them.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { Trouble } from '../cli/command.ts';
 import { type Dynamo, dynamoOver } from '../functions/adapters/dynamo/client.ts';
 import { sdkWire } from '../functions/adapters/dynamo/sdk-wire.ts';
-import { kmsKeyOpener } from '../functions/adapters/sealing/kms-key-wrapper.ts';
 import { type TableName, tableOutput } from '../functions/manifest/tables.ts';
 import type { KeyWrapper } from '../functions/ports/keys.ts';
 import { type AwsSettings, stackOutputs } from './stack-outputs.ts';
@@ -35,5 +34,17 @@ export async function deployedData(stage: string, settings: AwsSettings = {}): P
     dynamo: dynamoOver(sdkWire(new DynamoDBClient(settings)), nameOf, callTimeout),
     keyOpener: kmsKeyOpener(new KMSClient(settings)),
     auditGroup: () => outputNamed('AuditLogGroupName', 'the audit log'),
+  };
+}
+
+/** A wrapped key says itself which key of KMS opens it. */
+function kmsKeyOpener(client: KMSClient): DeployedData['keyOpener'] {
+  return {
+    async unwrap(purpose, wrapped) {
+      const command = new DecryptCommand({ CiphertextBlob: wrapped, EncryptionContext: { purpose } });
+      const { Plaintext } = await client.send(command);
+      if (!Plaintext) throw new Error('KMS opened no data key');
+      return Plaintext;
+    },
   };
 }

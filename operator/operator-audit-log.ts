@@ -1,7 +1,12 @@
 // The audit log as an operator's machine writes it: straight into the deployment's log group. What was done is done, so a
 // line that cannot be written is complained of, and no more.
-
-import { cloudWatchAuditLog } from '../functions/adapters/observability/audit-logs.ts';
+import {
+  CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+  type PutLogEventsCommandInput,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { cloudWatchAuditLog, type LogsWire } from '../functions/adapters/observability/audit-logs.ts';
 import { errorText } from '../functions/node/errors.ts';
 import type { AuditLog } from '../functions/ports/audit.ts';
 import type { Clock, Log, Randomness } from '../functions/ports/system.ts';
@@ -26,10 +31,23 @@ export function operatorAuditLog(group: () => string, { clock, randomness, compl
   return {
     async write(events) {
       try {
-        await cloudWatchAuditLog({ group: group(), writer: 'operator', clock, randomness, log }).write(events);
+        const tools = { clock, randomness, log, wire: sdkLogs(new CloudWatchLogsClient()) };
+        await cloudWatchAuditLog({ group: group(), writer: 'operator', ...tools }).write(events);
       } catch (error) {
         complain(errorText(error));
       }
+    },
+  };
+}
+
+/** Over the SDK's client: operators' credentials come from wherever that finds them. */
+function sdkLogs(client: CloudWatchLogsClient): LogsWire {
+  return {
+    async send(operation, request, within) {
+      const Command = { CreateLogStream: CreateLogStreamCommand, PutLogEvents: PutLogEventsCommand }[operation];
+      // The SDK's types know each command with its own input; the log's own lines are what it takes.
+      const command = new (Command as typeof PutLogEventsCommand)(request as PutLogEventsCommandInput);
+      return client.send(command, { abortSignal: AbortSignal.timeout(within) });
     },
   };
 }

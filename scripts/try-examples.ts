@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const examples = ['minimal', 'own-node', 'guarded-api'];
+const examples = ['minimal', 'own-node', 'guarded-api', 'identity-source'];
 const folder = mkdtempSync(join(tmpdir(), 'waymark-examples-'));
 const environment = {
   ...process.env,
@@ -42,6 +42,7 @@ try {
   }
   run('npm', ['run', 'synth'], join(folder, 'guarded-api'));
   for (const script of ['types', 'test', 'check', 'synth']) run('npm', ['run', script], join(folder, 'own-node'));
+  for (const script of ['types', 'test', 'synth']) run('npm', ['run', script], join(folder, 'identity-source'));
   run('npx', ['waymark', 'privileges'], join(folder, 'own-node'));
   // The package's own types, which skipLibCheck leaves out; those of the CDK do not know exactOptionalPropertyTypes.
   run('npx', ['tsc', '--skipLibCheck', 'false', '--exactOptionalPropertyTypes', 'false'], join(folder, 'own-node'));

@@ -29,6 +29,11 @@ const patient = { setupFilesAfterEnv: [fileURLToPath(new URL('support/patience.t
 const cheapHashes = {
   moduleNameMapper: { '^\\./hash-costs\\.ts$': fileURLToPath(new URL('support/cheap-hash-costs.ts', import.meta.url)) },
 };
+// For examples, which import the package by its name.
+const asPackage = {
+  moduleNameMapper: { '^waymark/node$': fileURLToPath(new URL('../functions/node/index.ts', import.meta.url)) },
+};
+
 const running = { ...patient, ...cheapHashes };
 
 export default {
@@ -61,7 +66,7 @@ export default {
       'workers/**/*.test.ts',
     ]),
     project('journeys', ['journeys/**/*.test.ts', 'clients/wire/**/*.test.ts']),
-    project('contracts', ['contracts/**/*.test.ts'], patient),
+    project('contracts', ['contracts/**/*.test.ts'], { ...patient, ...asPackage }),
     project('stacks', ['stacks/**/*.test.ts'], patient),
     project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts'], running),
     project('attacks', ['attacks/**/*.test.ts'], running),

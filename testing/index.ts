@@ -11,6 +11,7 @@
 export { addUser } from './add-user.ts';
 export type { ApiEventOptions } from './api-event.ts';
 export { type Authenticator, authenticator } from './authenticator.ts';
+export { identitySourceRules, type SourceRule, type SourceWorld } from './identity-source-rules.ts';
 export { exportFile, type JourneySpec, journeyExport, nodeId } from './journey-builder.ts';
 export { type JourneyWorld, journeyWorld, type WorldOptions } from './journey-world.ts';
 export { addDevice, type MemoryPorts, memoryPorts } from './memory/ports.ts';

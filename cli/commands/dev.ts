@@ -11,17 +11,20 @@ import { fromCaller } from '../files.ts';
 import { isRestarted, restarting } from '../restarting.ts';
 import { portOf } from '../server.ts';
 import { devSettings, settingsUsage } from './dev-settings.ts';
-import { nodesFile, nodesUsage, ownNodes } from './own-nodes.ts';
+import { nodesFile, nodesUsage, ownIdentitySource, ownNodes, sourceFile, sourceUsage } from './own-nodes.ts';
 import { watchJourneys } from './watched-journeys.ts';
 
 const usage = `Usage:
-  ${calledAs('dev')} [--port N] [--journeys FOLDER] [--nodes FILE] [--settings FILE]
+  ${calledAs('dev')} [--port N] [--journeys FOLDER] [--nodes FILE] [--identity-source FILE] [--settings FILE]
 
   --port N            to listen at; default: PORT, then 8080. 0 takes any that is free
   --journeys FOLDER   your journey exports: imported into the realm alpha, and again when one changes.
                       Default: journeys, where you are, if there is such a folder
   --nodes FILE        ${nodesUsage}.
                       When a file beside it changes, everything starts again
+  --identity-source FILE
+                      ${sourceUsage}.
+                      Starts again as with nodes
   --settings FILE     ${settingsUsage}
   WAYMARK_DATA        names the folder where everything is kept; by default .waymark
 
@@ -31,6 +34,7 @@ const options = {
   port: { type: 'string' },
   journeys: { type: 'string' },
   nodes: { type: 'string' },
+  'identity-source': { type: 'string' },
   settings: { type: 'string' },
 } as const;
 
@@ -43,13 +47,16 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
     const journeys = journeysFolder(values.journeys);
     const settings = devSettings(values.settings);
     const file = nodesFile(values.nodes);
-    if (file !== undefined && !isRestarted()) return restarting(['dev', ...args], dirname(file));
+    const users = sourceFile(values['identity-source']);
+    const watched = file ?? users;
+    if (watched !== undefined && !isRestarted()) return restarting(['dev', ...args], dirname(watched));
     const nodes = await ownNodes(file);
+    const identitySource = await ownIdentitySource(users);
     let exitCode: ExitCode;
     try {
       exitCode = await run(
         {
-          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes, settings },
+          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes, identitySource, settings },
           dynamoEndpoint: WAYMARK_DYNAMODB_ENDPOINT || undefined,
         },
         journeys,

@@ -14,10 +14,12 @@ const usage = `Usage:
   ${program} 'otpauth://totp/...'                 the code of this moment
   ${program} [--counter N] 'otpauth://hotp/...'   the code for a counter, by default the one of the URI
 
+  --code   the bare code, and nothing beside it
+
 The URI is the value of the HiddenValueCallback beside the QR code. Quote it: it holds characters that shells read.
 Standard output is the code and nothing else; how long it is good, or which counter is next, goes to standard error.`;
 
-const options = { counter: { type: 'string' } } as const;
+const options = { counter: { type: 'string' }, code: { type: 'boolean', default: false } } as const;
 
 /** The command with all that it has on a real machine. */
 export function otp(args: readonly string[]): Promise<ExitCode> {
@@ -32,7 +34,7 @@ export function otpCommand(args: readonly string[], tools: OtpTools): Promise<Ex
     if (uri === undefined || more.length > 0) throw new UsageError('Give one otpauth URI, in quotes');
     const { code, remark } = shown(accountOf(uri), values.counter, tools.clock.now());
     tools.print(code);
-    tools.complain(remark);
+    if (!values.code) tools.complain(remark);
     return 0;
   });
 }

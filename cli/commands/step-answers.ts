@@ -10,6 +10,20 @@ export interface AnsweredStep {
   readonly step: JsonObject;
   /** It was a step that only waits for something else. */
   readonly waited: boolean;
+  /** It asked for a text, and one was given. */
+  readonly typed: boolean;
+}
+
+const typing = [
+  'NameCallback',
+  'PasswordCallback',
+  'ValidatedCreateUsernameCallback',
+  'ValidatedCreatePasswordCallback',
+];
+
+/** What two steps have in common that ask for the same thing. */
+export function askedIn({ header = null, description = null, callbacks }: JsonObject): string {
+  return JSON.stringify([header, description, objects(callbacks).map(({ type, output }) => [type, output])]);
 }
 
 /** Fills the callbacks of a step in place of a page. `known` has `name` and `password`, and is used once each. */
@@ -21,10 +35,11 @@ export async function answerStep(step: JsonObject, known: Map<string, string>, p
   const waits = callbacks.find(({ type }) => type === 'PollingWaitCallback');
   const answered: JsonObject[] = [];
   for (const callback of callbacks) answered.push(await answerCallback(callback, waits !== undefined, known, person));
-  if (!waits) return { step: { ...step, callbacks: answered }, waited: false };
+  const typed = callbacks.some(({ type }) => typing.includes(String(type)));
+  if (!waits) return { step: { ...step, callbacks: answered }, waited: false, typed };
   person.print(`${text(waits, 'message')}${cancelOf(callbacks)}`);
   const cancelled = await person.wait(Number(text(waits, 'waitTime')));
-  return { step: { ...step, callbacks: cancelled ? answered.map(pressed) : answered }, waited: true };
+  return { step: { ...step, callbacks: cancelled ? answered.map(pressed) : answered }, waited: true, typed };
 }
 
 async function answerCallback(

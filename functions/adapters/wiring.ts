@@ -67,7 +67,24 @@ import {
   dynamoSessionReader,
   dynamoSessions,
 } from './dynamo/sessions.ts';
+import { identitySource, type SourceClient } from './identity-source/source-client.ts';
+import {
+  byRealm,
+  noPasswordRenewal,
+  sourceAccounts,
+  sourceIdentities,
+  sourceIdentityAttributes,
+  sourceIdentitySearch,
+  sourceLoginCountReader,
+  sourceLoginCounts,
+  sourcePasswordChange,
+  sourcePasswordCheck,
+  sourceProfiles,
+  sourceRetryCounts,
+  sourceSkipSettingChanges,
+} from './identity-source/source-ports.ts';
 import { systemAuditLog } from './observability/system-audit-log.ts';
+import { systemTraffic } from './observability/system-traffic.ts';
 import { systemSealer } from './sealing/system-key-rings.ts';
 import { snsPushEndpoints } from './sns/push-endpoints.ts';
 import { snsPushNotifications } from './sns/push-notifications.ts';
@@ -81,7 +98,16 @@ const onlyTime = { clock: systemClock };
 /** For one machine that runs many journeys at once. A function has one request at a time, and starts no second. */
 const scriptWorkers = 4;
 
-export const accounts = (): Ports['accounts'] => dynamoAccounts(dynamo());
+/** `here`, but where users live elsewhere. */
+function orElsewhere<Port extends object>(here: Port, there: (source: SourceClient) => Port): Port {
+  const source = identitySource(systemClock);
+  return source ? byRealm(source, here, there(source)) : here;
+}
+
+export const accounts = (): Ports['accounts'] => {
+  const ofTable = dynamoAccounts(dynamo());
+  return orElsewhere(ofTable, (source) => sourceAccounts(ofTable, source, dynamo()));
+};
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
@@ -99,14 +125,24 @@ export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointR
 export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
 export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
 export const httpOut = (): Ports['httpOut'] => systemHttpOut();
-export const identities = (): Ports['identities'] => dynamoIdentities(dynamo());
-export const identityAttributes = (): Ports['identityAttributes'] => dynamoIdentityAttributes(dynamo());
-export const identitySearch = (): Ports['identitySearch'] => dynamoIdentitySearch(dynamo());
+export const identities = (): Ports['identities'] =>
+  orElsewhere(dynamoIdentities(dynamo()), (source) => sourceIdentities(source, dynamo()));
+export const identityAttributes = (): Ports['identityAttributes'] =>
+  orElsewhere(dynamoIdentityAttributes(dynamo()), sourceIdentityAttributes);
+export const identitySearch = (): Ports['identitySearch'] =>
+  orElsewhere(dynamoIdentitySearch(dynamo()), (source) => sourceIdentitySearch(source, dynamo()));
 export const identityStore = (): Ports['identityStore'] => dynamoIdentityStore(dynamo(), systemTools);
 export const journeyStates = (): Ports['journeyStates'] =>
   dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools);
-export const loginCountReader = (): Ports['loginCountReader'] => dynamoLoginCountReader(dynamo());
-export const loginCounts = (): Ports['loginCounts'] => dynamoLoginCounts(dynamo());
+export const journeyTraffic = (): Ports['journeyTraffic'] => systemTraffic(systemClock);
+export const loginCountReader = (): Ports['loginCountReader'] => {
+  const ofTable = dynamoLoginCountReader(dynamo());
+  return orElsewhere(ofTable, (source) => sourceLoginCountReader(ofTable, source));
+};
+export const loginCounts = (): Ports['loginCounts'] => {
+  const ofTable = dynamoLoginCounts(dynamo());
+  return orElsewhere(ofTable, (source) => sourceLoginCounts(ofTable, source, dynamo()));
+};
 export const mails = (): Ports['mails'] => sesMails();
 export const notices = (): Ports['notices'] => eventBridgeNotices();
 export const oathAttempts = (): Ports['oathAttempts'] => dynamoOathAttempts(dynamo(), systemTools);
@@ -114,12 +150,16 @@ export const oathDevices = (): Ports['oathDevices'] => dynamoOathDevices(dynamo(
 export const oathEnrolment = (): Ports['oathEnrolment'] =>
   dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), systemTools);
 export const passwordAttempts = (): Ports['passwordAttempts'] => dynamoPasswordAttempts(dynamo(), systemTools);
-export const passwordChange = (): Ports['passwordChange'] => dynamoPasswordChange(dynamo(), systemTools);
-export const passwordCheck = (): Ports['passwordCheck'] => dynamoPasswordCheck(dynamo(), systemTools);
-export const passwordRenewal = (): Ports['passwordRenewal'] => dynamoPasswordRenewal(dynamo(), systemTools);
+export const passwordChange = (): Ports['passwordChange'] =>
+  orElsewhere(dynamoPasswordChange(dynamo(), systemTools), sourcePasswordChange);
+export const passwordCheck = (): Ports['passwordCheck'] =>
+  orElsewhere(dynamoPasswordCheck(dynamo(), systemTools), (source) => sourcePasswordCheck(source, dynamo()));
+export const passwordRenewal = (): Ports['passwordRenewal'] =>
+  orElsewhere(dynamoPasswordRenewal(dynamo(), systemTools), () => noPasswordRenewal);
 export const pendingPushes = (): Ports['pendingPushes'] => dynamoPendingPushes(dynamo(), systemTools);
 export const plainDevices = (): Ports['plainDevices'] => dynamoPlainDevices(dynamo());
-export const profiles = (): Ports['profiles'] => dynamoProfiles(dynamo());
+export const profiles = (): Ports['profiles'] =>
+  orElsewhere(dynamoProfiles(dynamo()), (source) => sourceProfiles(source, dynamo()));
 export const pushAddresses = (): Ports['pushAddresses'] => dynamoPushAddresses(dynamo());
 export const pushAnswers = (): Ports['pushAnswers'] => dynamoPushAnswers(dynamo(), systemTools);
 export const pushBudget = (): Ports['pushBudget'] => dynamoPushBudget(dynamo(), systemTools);
@@ -143,7 +183,10 @@ export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(
 export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);
 export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
 export const rememberedBrowsers = (): Ports['rememberedBrowsers'] => dynamoRememberedBrowsers(dynamo(), systemTools);
-export const retryCounts = (): Ports['retryCounts'] => dynamoRetryCounts(dynamo());
+export const retryCounts = (): Ports['retryCounts'] => {
+  const ofTable = dynamoRetryCounts(dynamo());
+  return orElsewhere(ofTable, (source) => sourceRetryCounts(ofTable, source, dynamo()));
+};
 export const scriptRuns = (): Ports['scriptRuns'] => {
   const runner = scriptRunner({ randomness: systemRandomness, workers: scriptWorkers });
   // Beside what else there is to load, so that the first run waits for less.
@@ -160,5 +203,8 @@ export const sessionIssuer = (): Ports['sessionIssuer'] => dynamoSessionIssuer(d
 export const sessionKeeper = (): Ports['sessionKeeper'] => dynamoSessionKeeper(dynamo());
 export const sessionReader = (): Ports['sessionReader'] => dynamoSessionReader(dynamo(), onlyTime);
 export const sessions = (): Ports['sessions'] => dynamoSessions(dynamo(), systemTools);
-export const skipSettingChanges = (): Ports['skipSettingChanges'] => dynamoSkipSettingChanges(dynamo());
+export const skipSettingChanges = (): Ports['skipSettingChanges'] => {
+  const ofTable = dynamoSkipSettingChanges(dynamo());
+  return orElsewhere(ofTable, (source) => sourceSkipSettingChanges(ofTable, source, dynamo()));
+};
 export const skipSettings = (): Ports['skipSettings'] => dynamoSkipSettings(dynamo());

@@ -10,9 +10,10 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { nodeDefinitions } from '../nodes/node-set.ts';
 import type { ConfigurationKind } from '../ports/configuration.ts';
-import { pushService, pushServiceId } from '../realm/push-service.ts';
+import { pushServiceId } from '../realm/push-service.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
-import { settingsFaults } from '../realm/settings-faults.ts';
+import { serviceFaults } from '../realm/service-faults.ts';
+import { journeysNamed, settingsFaults } from '../realm/settings-faults.ts';
 
 export interface Seed {
   readonly realm: string;
@@ -64,8 +65,15 @@ export interface RealmSeeds {
 export const firstSettings = { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' };
 /** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
 const usualJourneys = ['MfaLogin', 'Login'];
+/** The journeys of My devices, where the realm has them. */
+const usualDeviceJourneys = { oath: 'OathLogin', push: 'PushLogin' };
 
-/** Throws an error with every finding when anything in the files cannot be used. */
+/** Files and settings of a realm cannot be used: the message, with every finding, is for whoever wrote them. */
+export class RealmFilesError extends Error {
+  override readonly name = 'RealmFilesError';
+}
+
+/** Throws a RealmFilesError when anything in the files cannot be used. */
 export function realmSeeds(
   { realm, profile, journeys, services, mail = false, settings: own = {} }: RealmFiles,
   options: SeedOptions = {},
@@ -95,16 +103,18 @@ export function realmSeeds(
     ...report.refused.flatMap(({ errors: found }) => found),
     ...read.flatMap(({ errors: findings }) => findings),
   ];
-  if (errors.length > 0) throw new Error(`The realm ${realm} cannot be filled:\n${errors.join('\n')}`);
+  if (errors.length > 0) throw new RealmFilesError(`The realm ${realm} cannot be filled:\n${errors.join('\n')}`);
   const given = new Map(read.flatMap(({ found }) => found));
   const usual = usualJourneys.find((name) => names.includes(name));
   const defaultJourney = usual === undefined ? {} : { defaultJourney: usual };
+  const ofDevices = Object.entries(usualDeviceJourneys).filter(([, name]) => names.includes(name));
+  const deviceJourneys = ofDevices.length > 0 ? { deviceJourneys: Object.fromEntries(ofDevices) } : {};
   const chosen = profile === 'strict' ? { profile } : {};
   return {
     seeds: [
       {
         ...{ realm, kind: 'realm', id: '' },
-        value: { ...firstSettings, ...chosen, ...defaultJourney, ...own, ...noticesOf(mail, own) },
+        value: { ...firstSettings, ...chosen, ...defaultJourney, ...deviceJourneys, ...own, ...noticesOf(mail, own) },
       },
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...scripts.map(({ id, value }): Seed => ({ realm, kind: 'script', id, value })),
@@ -113,11 +123,6 @@ export function realmSeeds(
     failing: report.failing.map(({ id }) => id),
     warnings: [...report.warnings, ...failingTexts(report)],
   };
-}
-
-/** Whom a misspelt name would leave without a way in. */
-function journeysNamed({ defaultJourney, passwordOnlyJourneys }: JsonObject): string[] {
-  return [defaultJourney, passwordOnlyJourneys].flat().filter((name) => typeof name === 'string');
 }
 
 function noticesOf(mail: boolean, { notices }: JsonObject): JsonObject {
@@ -152,13 +157,8 @@ function readServices({ name, text }: ExportFile): ReadServices {
   const found = services.map(([id, value]) => [id, withoutSecrets(value)] as const);
   return {
     found,
-    errors: found.flatMap(([id, value]) => faultsOf(id, value).map((fault) => `${name}: ${id}: ${fault}`)),
+    errors: found.flatMap(([id, value]) => serviceFaults(id, value).map((fault) => `${name}: ${id}: ${fault}`)),
   };
-}
-
-function faultsOf(id: string, value: JsonObject): string[] {
-  const parsed = id === pushServiceId ? pushService.safeParse(value) : undefined;
-  return parsed?.error?.issues.map(({ path, message }) => [...path, message].join(': ')) ?? [];
 }
 
 /** AM's own access to AWS, and what is sealed under its keys: no use here, and better not kept. */

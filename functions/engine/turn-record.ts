@@ -1,7 +1,7 @@
 // What a turn leaves for operators: audit events, written in one go while its state is, and counts. A user name that
 // nobody has proved to be one stays out: people type secrets into the wrong field.
 import { createHash } from 'node:crypto';
-import type { JourneyNode } from '../journey/journey.ts';
+import { countedAs, type JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../manifest/audit-events.ts';
 import { universalId } from '../node/resolve-identity.ts';
@@ -65,14 +65,14 @@ export function turnRecord(options: TurnRecordOptions): TurnRecord {
         ...(Object.keys(details).length > 0 && { nodeExtraLogging: details }),
       };
       note({ eventName: 'AM-NODE-LOGIN-COMPLETED', info }, run.universalId);
-      const dimensions = { Journey: topFrame(run).journey, Node: node.type, Outcome: outcome };
+      const dimensions = { Realm: realm, Journey: topFrame(run).journey, Node: countedAs(node), Outcome: outcome };
       // Where there is nothing to choose from, each count is one more metric to pay for that tells nothing.
       if (node.outcomes.length > 1) count(() => metrics.count('NodeOutcome', dimensions));
     },
     nodeFailed(run, node, code) {
       const info = { ...positionOf(run, node), reason: code };
       note({ eventName: 'WAYMARK-NODE-FAILED', result: 'FAILED', info }, run.universalId);
-      const dimensions = { Journey: topFrame(run).journey, Node: node?.type ?? 'unknown' };
+      const dimensions = { Realm: realm, Journey: topFrame(run).journey, Node: node ? countedAs(node) : 'unknown' };
       count(() => metrics.count('NodeFailed', dimensions));
     },
     nodeEvents(run, nodeEvents) {
@@ -96,14 +96,14 @@ export function turnRecord(options: TurnRecordOptions): TurnRecord {
       }
     },
     journeyStarted(journey) {
-      count(() => metrics.count('JourneyStarted', { Journey: journey }));
+      count(() => metrics.count('JourneyStarted', { Realm: realm, Journey: journey }));
     },
     journeyEnded(journey, end, run) {
       const result = end === 'succeeded' ? 'SUCCESSFUL' : 'FAILED';
       const info = { treeName: journey, ipAddress: sourceIp, ...(run && { authLevel: authLevelOf(run) }) };
       note({ eventName: 'AM-TREE-LOGIN-COMPLETED', result, info }, run?.universalId);
       const metric = { succeeded: 'JourneySucceeded', failed: 'JourneyFailed', broken: 'JourneyBroken' } as const;
-      count(() => metrics.count(metric[end], { Journey: journey }));
+      count(() => metrics.count(metric[end], { Realm: realm, Journey: journey }));
     },
     sessionCreated(userId, run) {
       const info = { ipAddress: sourceIp, authLevel: authLevelOf(run) };

@@ -2,19 +2,22 @@
 // Allow-Credentials to every origin, leaves out Vary for a single listed one, and takes wildcards.
 import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { clientHeaders } from '../manifest/cors-headers.ts';
 import { headersOf } from './http-request.ts';
+import type { Site } from './site.ts';
 
 type Request = middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>;
 type CorsMiddleware = middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult>;
 
-const preflightHeaders = {
-  'access-control-allow-headers':
-    'accept-api-version, authorization, content-type, x-requested-platform, x-requested-with',
-  'access-control-max-age': '600',
-};
-
 /** Answers preflights before anything else looks at the request: they carry no cookie and need no session. */
-export function cors(origins: ReadonlySet<string>, methods: readonly string[]): CorsMiddleware {
+export function cors(
+  { corsOrigins: origins, corsHeaders = new Set() }: Pick<Site, 'corsOrigins' | 'corsHeaders'>,
+  methods: readonly string[],
+): CorsMiddleware {
+  const preflightHeaders = {
+    'access-control-allow-headers': [...new Set([...clientHeaders, ...corsHeaders])].join(', '),
+    'access-control-max-age': '600',
+  };
   const allow = ({ event, response }: Request): void => {
     if (response) response.headers = { ...response.headers, ...originHeaders(event) };
   };

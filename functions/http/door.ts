@@ -49,7 +49,7 @@ export function door(
       throw new NodeRunError('ERR_TIME_BUDGET', 'The function is out of time');
     },
   })
-    .use(cors(options.site.corsOrigins, options.methods))
+    .use(cors(options.site, options.methods))
     .onError((failed) => {
       const reply = errorReply(failed.error);
       logError(options, failed.event.requestContext.requestId, failed.error, reply.status);

@@ -1,9 +1,12 @@
 // What the deployment tells the HTTP functions through their environment. It never comes from a request: whoever
 // forges a Host header must not end up in a URL or a cookie.
+import { corsHeaderFault } from '../manifest/cors-headers.ts';
 
 export interface Site {
   /** Exact origins whose pages may call with credentials. */
   readonly corsOrigins: ReadonlySet<string>;
+  /** Request headers that they may send beside those of AM's clients, in lower case. Default: none. */
+  readonly corsHeaders?: ReadonlySet<string>;
   /** Whether clients come over HTTPS: decides the cookie's attributes. */
   readonly secureCookies: boolean;
   /** Where clients reach us, without a slash at the end: `https://login.example.com/am`. */
@@ -11,18 +14,32 @@ export interface Site {
 }
 
 /**
- * CORS_ORIGINS: origins separated by commas, none by default. PUBLIC_URL: an absolute URL. COOKIE_SECURE: `true` or
+ * CORS_ORIGINS, CORS_HEADERS: origins and names of headers separated by commas, none by default. PUBLIC_URL: an absolute URL. COOKIE_SECURE: `true` or
  * `false`; by default what PUBLIC_URL says, and `true` without one, since the gateway speaks HTTPS only.
  * Throws at cold start, naming the variable that cannot be used.
  */
 export function siteOf(environment: Readonly<Record<string, string | undefined>>): Site {
   const publicUrl = environment['PUBLIC_URL'] ? publicUrlOf(environment['PUBLIC_URL']) : undefined;
-  const origins = (environment['CORS_ORIGINS'] ?? '').split(',').map((text) => text.trim());
+  const headers = listed(environment['CORS_HEADERS']).map(headerOf);
   return {
-    corsOrigins: new Set(origins.filter(Boolean).map(originOf)),
+    corsOrigins: new Set(listed(environment['CORS_ORIGINS']).map(originOf)),
+    ...(headers.length > 0 && { corsHeaders: new Set(headers) }),
     secureCookies: flagOf(environment['COOKIE_SECURE']) ?? !publicUrl?.startsWith('http:'),
     ...(publicUrl !== undefined && { publicUrl }),
   };
+}
+
+function listed(text = ''): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
+
+function headerOf(name: string): string {
+  const fault = corsHeaderFault(name);
+  if (fault !== undefined) throw new Error(`CORS_HEADERS: ${name} ${fault}`);
+  return name.toLowerCase();
 }
 
 // A wildcard, or the `null` of sandboxed pages, would hand any page on the internet the user's cookies.

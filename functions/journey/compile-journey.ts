@@ -79,6 +79,8 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
     report,
   );
   const kept = keptInputs(nodes);
+  const types = nodes.flatMap((node) => [node, ...node.children]).map(({ type }) => type);
+  const twins = new Set(types.filter((type, index) => types.indexOf(type) !== index));
   return {
     id: source.id,
     realm: options.realm,
@@ -89,11 +91,15 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
     noSession: tree.noSession,
     mustRun: tree.mustRun,
     identityResource: tree.identityResource,
-    nodes: Object.fromEntries(nodes.map((node) => [node.id, withKept(node, kept.get(node.id) ?? [])])),
+    nodes: Object.fromEntries(nodes.map((node) => [node.id, finished(node, kept.get(node.id) ?? [], twins)])),
   };
 }
 
-function withKept(node: UnkeptNode, kept: readonly string[]): JourneyNode {
-  const children = node.children.map((child) => ({ ...child, connections: {}, children: [], keptInputs: kept }));
-  return { ...node, children, keptInputs: kept };
+function finished(node: UnkeptNode, kept: readonly string[], twins: ReadonlySet<string>): JourneyNode {
+  const ofType = ({ type }: UnkeptNode | UnkeptNode['children'][number]) => twins.has(type) && { twin: true as const };
+  const children = node.children.map((child) => ({
+    ...{ ...child, ...ofType(child) },
+    ...{ connections: {}, children: [], keptInputs: kept },
+  }));
+  return { ...node, ...ofType(node), children, keptInputs: kept };
 }

@@ -36,6 +36,8 @@ export interface JourneyNode {
   readonly proves?: true;
   /** It stores a factor of the user. */
   readonly enrols?: true;
+  /** The journey has another node of its type: counts name it by its id, too. */
+  readonly twin?: true;
   /** The journey that an inner-journey node runs. */
   readonly innerJourney?: string;
   /**
@@ -60,4 +62,9 @@ export interface Journey {
   /** AM's object type of its users; `managed/user` when unset. */
   readonly identityResource: string;
   readonly nodes: Readonly<Record<string, JourneyNode>>;
+}
+
+/** What its metrics call it: the type, which says most and makes few metrics; two of one type need to be told apart. */
+export function countedAs({ type, id, twin }: Pick<JourneyNode, 'type' | 'id' | 'twin'>): string {
+  return twin ? `${type} ${id}` : type;
 }

@@ -92,4 +92,4 @@ export const httpFunctions = {
 export type HttpFunctionName = keyof typeof httpFunctions;
 
 /** Environment variables of every HTTP function; functions/http/site.ts says what they mean. */
-export const httpVariables = ['CORS_ORIGINS', 'PUBLIC_URL', 'COOKIE_SECURE'] as const;
+export const httpVariables = ['CORS_ORIGINS', 'CORS_HEADERS', 'PUBLIC_URL', 'COOKIE_SECURE'] as const;

@@ -23,16 +23,16 @@ export interface MetricDefinition {
  * dimensions that it does not know.
  */
 export const metrics = {
-  JourneyStarted: { dimensions: ['Journey'] },
-  JourneySucceeded: { dimensions: ['Journey'] },
+  JourneyStarted: { dimensions: ['Realm', 'Journey'] },
+  JourneySucceeded: { dimensions: ['Realm', 'Journey'] },
   /** At its Failure end: the user's own doing, as a rule. */
-  JourneyFailed: { dimensions: ['Journey'] },
+  JourneyFailed: { dimensions: ['Realm', 'Journey'] },
   /** Nobody's doing but ours, or the journey's maker: a node that could not go on, a store that is down. */
-  JourneyBroken: { dimensions: ['Journey'] },
-  /** Of nodes that have more than one. */
-  NodeOutcome: { dimensions: ['Journey', 'Node', 'Outcome'] },
+  JourneyBroken: { dimensions: ['Realm', 'Journey'] },
+  /** Of nodes that have more than one. `Node` is the type, with the id behind it where the journey has several of the type. */
+  NodeOutcome: { dimensions: ['Realm', 'Journey', 'Node', 'Outcome'] },
   /** The node threw, or could not be run at all. */
-  NodeFailed: { dimensions: ['Journey', 'Node'] },
+  NodeFailed: { dimensions: ['Realm', 'Journey', 'Node'] },
   /** SNS took it. */
   PushSent: { dimensions: [] },
   PushApproved: { dimensions: [] },
@@ -46,3 +46,9 @@ export const metrics = {
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof metrics;
+
+/** CloudWatch takes 1 to 1024 printable ASCII characters, of which the first is no colon; journeys have any name. */
+export function dimensionValue(text: string): string {
+  const printable = text.replaceAll(/[^\x20-\x7e]/g, '_').trim();
+  return printable === '' ? '_' : printable.replace(/^:/, '_').slice(0, 1024);
+}

@@ -11,7 +11,7 @@ export interface TableDefinition {
    * a write that leaves the attribute alone costs nothing more, one that sets it a unit, one that changes it two.
    */
   readonly indexes?: Readonly<Record<string, string>>;
-  /** Lasting tables have point-in-time recovery; in the others a backup would bring secrets back. */
+  /** Lasting tables have point-in-time recovery; in the others a backup would bring back what is meant to be gone. */
   readonly lasting: boolean;
   /** The environment variable that tells a function the table's name. */
   readonly variable: string;
@@ -38,7 +38,7 @@ export const tables = {
     lasting: false,
     variable: 'REMEMBERED_BROWSERS_TABLE',
   },
-  KeyRings: { partitionKey: 'purpose', lasting: false, variable: 'KEY_RINGS_TABLE' },
+  KeyRings: { partitionKey: 'purpose', lasting: true, variable: 'KEY_RINGS_TABLE' },
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tables;

@@ -16,6 +16,15 @@
 // The engine imports the file too, for the definition: nothing should happen at import.
 export * as z from 'zod';
 export type { Json, JsonObject } from '../json.ts';
+export {
+  type DefinedSource,
+  defineIdentitySource,
+  type IdentitySource,
+  type PasswordVerdict,
+  type SourceIdentity,
+  type SourceSettings,
+  type SourceUser,
+} from '../ports/identity-source.ts';
 export type { PortName, Ports } from '../ports/index.ts';
 export type {
   Client,

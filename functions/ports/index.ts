@@ -53,6 +53,7 @@ import type {
   SessionReader,
   Sessions,
 } from './sessions.ts';
+import type { JourneyTraffic } from './traffic.ts';
 import type {
   Accounts,
   Identities,
@@ -92,6 +93,7 @@ export interface Ports {
   readonly identitySearch: IdentitySearch;
   readonly identityStore: IdentityStore;
   readonly journeyStates: JourneyStates;
+  readonly journeyTraffic: JourneyTraffic;
   readonly loginCountReader: LoginCountReader;
   readonly loginCounts: LoginCounts;
   readonly mails: Mails;

@@ -103,6 +103,11 @@ const terms = z.object({
   createDate: z.iso.datetime().describe('Since when they are there'),
 });
 
+const deviceJourneys = z.object({
+  oath: z.exactOptional(z.string().min(1)).describe('With an app that shows one-time passwords'),
+  push: z.exactOptional(z.string().min(1)).describe('With a phone that takes pushes'),
+});
+
 export const realmSettings = z.object({
   defaultJourney: z
     .string()
@@ -159,6 +164,11 @@ export const realmSettings = z.object({
     .describe(
       'Names of users of this realm who may manage the devices of all users of this realm and of the realms below ' +
         'it, signed in with a second factor. None by default',
+    ),
+  deviceJourneys: deviceJourneys
+    .prefault({})
+    .describe(
+      'Journeys by which the page My devices has its user add a device of a kind, or prove it. Default: the default journey',
     ),
   userAttributes: userAttributes
     .default({})

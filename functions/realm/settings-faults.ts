@@ -20,6 +20,12 @@ export function settingsFaults(given: JsonObject): string[] {
   ];
 }
 
+/** The journeys that settings name: a misspelt one would leave somebody without a way in. */
+export function journeysNamed({ defaultJourney, passwordOnlyJourneys, deviceJourneys }: JsonObject): string[] {
+  const ofDevices = isJsonObject(deviceJourneys) ? Object.values(deviceJourneys) : [];
+  return [defaultJourney, passwordOnlyJourneys, ofDevices].flat().filter((name) => typeof name === 'string');
+}
+
 /** Of a name that a record does not take, why it does not. */
 function messageOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join('; ') : issue.message;

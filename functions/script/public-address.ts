@@ -45,12 +45,17 @@ function bitsOf(bytes: readonly number[]): string {
   return bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('');
 }
 
-function ranges(...texts: string[]): Range[] {
-  return texts.map((text) => {
-    const range = addressRange(text);
-    if (!range) throw new TypeError(`${text} is no range`);
-    return range;
-  });
+/** Made at their first use: few logins need any. */
+function ranges(...texts: string[]): () => readonly Range[] {
+  let made: readonly Range[] | undefined;
+  return () => {
+    made ??= texts.map((text) => {
+      const range = addressRange(text);
+      if (!range) throw new TypeError(`${text} is no range`);
+      return range;
+    });
+    return made;
+  };
 }
 
 /** The machine itself, and what answers about the instance or the task: nobody may open these. */
@@ -75,7 +80,7 @@ const wrappers = [
 
 /** An address of IPv4 inside one of IPv6, else the address itself. */
 function unwrapped(address: readonly number[]): readonly number[] {
-  const wrapper = wrappers.find(({ wrapping }) => wrapping.some((range) => inRange(address, range)));
+  const wrapper = wrappers.find(({ wrapping }) => wrapping().some((range) => inRange(address, range)));
   return wrapper ? address.slice(wrapper.at, wrapper.at + 4) : address;
 }
 
@@ -85,6 +90,6 @@ export function isPublicAddress(text: string, opened: readonly Range[] = []): bo
   if (!bytes) return false;
   const address = unwrapped(bytes);
   if (opened.some((range) => inRange(address, range))) return true;
-  if (address.length === 4) return !reserved4.some((range) => inRange(address, range));
-  return global6.some((range) => inRange(address, range)) && !reserved6.some((range) => inRange(address, range));
+  if (address.length === 4) return !reserved4().some((range) => inRange(address, range));
+  return global6().some((range) => inRange(address, range)) && !reserved6().some((range) => inRange(address, range));
 }

@@ -99,5 +99,5 @@ function isAllowedOrigin(text: string): boolean {
 
 function meetsOwn(text: string): boolean {
   const range = addressRange(text);
-  return range !== undefined && ownRanges.some((own) => rangesMeet(own, range));
+  return range !== undefined && ownRanges().some((own) => rangesMeet(own, range));
 }

@@ -1,12 +1,13 @@
 // The sign-in page and My devices, as `npm run build:login` has built them.
 import { readFileSync } from 'node:fs';
+import { normalRealm } from '../../functions/realm/realm-name.ts';
+import { movedDown, realmAddress, realmPages } from '../../login/page-addresses.ts';
 import { cacheControl, pageHeaders } from '../../login/page-headers.ts';
 import type { HttpAnswer } from '../gateway-error.ts';
 import { gatewayError } from '../gateway-error.ts';
 import type { ReceivedRequest } from '../proxy-event.ts';
 
 const folder = new URL('../../login/dist/', import.meta.url);
-const pages: Readonly<Record<string, string>> = { '/login': 'login.html', '/devices': 'devices.html' };
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css' };
 const configPath = '/pages/config.json';
 
@@ -14,19 +15,34 @@ const configPath = '/pages/config.json';
 const phoneScript = '<script type="module" src="/phone/login-page.js"></script>';
 
 export function isPagePath(path: string): boolean {
-  return path in pages || path.startsWith('/pages/');
+  return pageAt(path) !== undefined || path.startsWith('/pages/');
+}
+
+interface Page {
+  readonly file: string;
+  /** Folders between it and the top. */
+  readonly levels: number;
+}
+
+/** `/login`, and `/login/customers/europe` of a realm, whether there is one of that name or not: the page says so. */
+function pageAt(path: string): Page | undefined {
+  const [, name = '', ...realm] = path.split('/');
+  const page = realmPages.find((known) => known === name);
+  const isAddress = realm.length === 0 || realmAddress(normalRealm(realm.join('/')) ?? '') === realm.join('/');
+  return page !== undefined && isAddress ? { file: `${page}.html`, levels: realm.length } : undefined;
 }
 
 /** `url` is the API's: `http://localhost:8080/am`. The pages call that origin, so they are shown under no other name. */
 export function pagesDoor({ method, path, search, rawHeaders }: ReceivedRequest, url: string): HttpAnswer {
   if (method !== 'GET' && method !== 'HEAD') return gatewayError(404, undefined);
-  const page = pages[path];
+  const page = pageAt(path);
   if (page !== undefined) {
     const { host, origin } = new URL(url);
     if (/^127\./.test(hostOf(rawHeaders)) && host.startsWith('localhost')) {
       return { status: 302, headers: [['location', `${origin}${path}${search && `?${search}`}`]], body: '' };
     }
-    return answer(page, 'text/html', withPhone(fileText(page)) ?? notBuilt);
+    const html = fileText(page.file);
+    return answer(page.file, 'text/html', html === undefined ? notBuilt : withPhone(movedDown(html, page.levels)));
   }
   if (path === configPath)
     return answer(configPath, 'application/json', JSON.stringify({ amUrl: new URL(url).pathname }));
@@ -40,8 +56,8 @@ function answer(name: string, type: string, body: string): HttpAnswer {
   return { status: 200, headers: [...headers, ['cache-control', cacheControl(name)]], body };
 }
 
-function withPhone(html: string | undefined): string | undefined {
-  return html?.replace('</head>', `${phoneScript}</head>`);
+function withPhone(html: string): string {
+  return html.replace('</head>', `${phoneScript}</head>`);
 }
 
 const notBuilt = '<!doctype html><title>Waymark</title><p>This page is not built yet: <code>npm run build:login</code>';

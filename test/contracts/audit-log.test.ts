@@ -25,7 +25,7 @@ describe('the audit log in CloudWatch', () => {
   const auditLogOf = (log: Log) =>
     cloudWatchAuditLog({
       ...{ group: '/waymark/test/audit', writer: 'waymark-test-authenticate', clock: simulatedClock() },
-      ...{ randomness, log, client: server.client() },
+      ...{ randomness, log, wire: server.wire },
     });
 
   auditLogContract(async () => ({

@@ -4,16 +4,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { jsonWire, type WireSettings } from '../../functions/adapters/aws/json-wire.ts';
+import { environmentPlace } from '../../functions/adapters/aws/post.ts';
 import { requestSigner } from '../../functions/adapters/aws/signature.ts';
 import { attributeValues, plainRow } from '../../functions/adapters/dynamo/attribute-values.ts';
 import { sdkWire } from '../../functions/adapters/dynamo/sdk-wire.ts';
 import { type DynamoTable, dynamoTable } from '../../functions/adapters/dynamo/table.ts';
-import {
-  type DynamoWire,
-  dynamoWire,
-  environmentSettings,
-  type WireSettings,
-} from '../../functions/adapters/dynamo/wire.ts';
+import { type DynamoWire, dynamoDb } from '../../functions/adapters/dynamo/wire.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { refusal, type ScriptedDynamoDb, type Sent, startScriptedDynamoDb } from '../support/scripted-dynamodb.ts';
 
@@ -47,7 +44,9 @@ function world(settings: Partial<WireSettings> = {}, chance = 128) {
   const randomness = { bytes: (length: number) => new Uint8Array(length).fill(chance) };
   const patient = { maxAttempts: 3, connectionTimeout: 30_000, requestTimeout: 30_000 };
   const place = { endpoint: server.endpoint, region, credentials: () => credentials };
-  return { clock, pauses, wire: dynamoWire({ ...place, ...patient, ...settings }, { clock, randomness, wait }) };
+  const tools = { clock, randomness, wait };
+  const wire: DynamoWire = jsonWire(dynamoDb, { ...place, ...patient, ...settings }, tools);
+  return { clock, pauses, wire };
 }
 
 const tableOver = (wire: DynamoWire): DynamoTable => dynamoTable(wire, 'DeviceProfiles', 'devices', 20_000);
@@ -357,7 +356,7 @@ describe('the way to DynamoDB', () => {
     (place) => {
       const { url } = client.config.endpointProvider({ Region: place }, {});
 
-      expect(`${environmentSettings({ ...given, AWS_REGION: place }).endpoint}/`).toBe(url.href);
+      expect(`${environmentPlace(dynamoDb, { ...given, AWS_REGION: place }).endpoint}/`).toBe(url.href);
     },
   );
 
@@ -366,10 +365,10 @@ describe('the way to DynamoDB', () => {
       { AWS_ENDPOINT_URL: 'http://all:1' },
       { AWS_ENDPOINT_URL: 'http://all:1', AWS_ENDPOINT_URL_DYNAMODB: 'http://db:2' },
       { AWS_ENDPOINT_URL: 'http://all:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
-    ].map((more) => environmentSettings({ ...given, ...more }).endpoint);
+    ].map((more) => environmentPlace(dynamoDb, { ...given, ...more }).endpoint);
 
     expect(endpoints).toEqual(['http://all:1', 'http://db:2', 'https://dynamodb.eu-central-1.amazonaws.com']);
-    expect(environmentSettings({ ...given, AWS_SESSION_TOKEN: 't' }).credentials()).toEqual({
+    expect(environmentPlace(dynamoDb, { ...given, AWS_SESSION_TOKEN: 't' }).credentials()).toEqual({
       ...{ accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 't' },
     });
   });
@@ -379,6 +378,6 @@ describe('the way to DynamoDB', () => {
     [{ AWS_ACCESS_KEY_ID: '' }, 'no AWS credentials'],
     [{ AWS_USE_FIPS_ENDPOINT: 'true' }, 'AWS_USE_FIPS_ENDPOINT'],
   ])('refuses an environment with %j by name', (more, text) => {
-    expect(() => environmentSettings({ ...given, ...more })).toThrow(text);
+    expect(() => environmentPlace(dynamoDb, { ...given, ...more })).toThrow(text);
   });
 });

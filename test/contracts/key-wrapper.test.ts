@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { jsonWire } from '../../functions/adapters/aws/json-wire.ts';
 import { fileKeyWrapper } from '../../functions/adapters/sealing/file-key-wrapper.ts';
-import { kmsKeyWrapper } from '../../functions/adapters/sealing/kms-key-wrapper.ts';
+import { type KmsWire, kmsKeyWrapper, kms as kmsService } from '../../functions/adapters/sealing/kms-key-wrapper.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { type KmsServer, startKms } from '../support/kms-server.ts';
 import { keyWrapperContract } from './key-wrapper.contract.ts';
@@ -59,25 +60,23 @@ describe('the key wrapper with a key file', () => {
 
 describe('the key wrapper with KMS', () => {
   let kms: KmsServer;
-  let client: KMSClient;
+  let wire: KmsWire;
   beforeAll(async () => {
     kms = await startKms();
-    client = new KMSClient({
-      endpoint: kms.endpoint,
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      maxAttempts: 1,
-    });
+    const place = { endpoint: kms.endpoint, region: 'eu-central-1' };
+    const credentials = () => ({ accessKeyId: 'local', secretAccessKey: 'local' });
+    wire = jsonWire(
+      kmsService,
+      { ...place, credentials, maxAttempts: 1, connectionTimeout: 30_000 },
+      { clock: systemClock, randomness: systemRandomness },
+    );
   });
-  afterAll(() => {
-    client.destroy();
-    return kms.stop();
-  });
+  afterAll(() => kms.stop());
 
-  keyWrapperContract(async () => kmsKeyWrapper('alias/waymark', client));
+  keyWrapperContract(async () => kmsKeyWrapper('alias/waymark', wire));
 
   test('names key and purpose in every request, so that a policy can grant by purpose', async () => {
-    const wrapper = kmsKeyWrapper('alias/waymark', client);
+    const wrapper = kmsKeyWrapper('alias/waymark', wire);
     const { wrapped } = await wrapper.generate('push-messages');
 
     await wrapper.unwrap('push-messages', wrapped);

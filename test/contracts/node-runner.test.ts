@@ -1,5 +1,5 @@
-// Both ways to run a node, in this process and in a Lambda of its own, held to one suite. The Lambda side is the real
-// SDK client against a small server that answers as Lambda's Invoke does.
+// Both ways to run a node, in this process and in a Lambda of its own, held to one suite. The Lambda side goes to
+// a small server that answers as Lambda's Invoke does.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { inlineNodeRunner } from '../../functions/adapters/lambda/node-payload.ts';
 import { lambdaNodeRunner, placedNodeRunner } from '../../functions/adapters/lambda/node-runner.ts';
@@ -159,7 +159,7 @@ describe('nodes in Lambda functions of their own', () => {
 
   const runner = (): NodeRunner =>
     lambdaNodeRunner({
-      client: lambda.client,
+      lambda: lambda.lambda,
       functionOf: nodeFunctions('waymark-dev-node-'),
       ...{ clock, randomness: seededRandomness() },
       onThrottled: () => {

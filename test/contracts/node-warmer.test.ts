@@ -1,4 +1,4 @@
-// Starting functions ahead of time: the real SDK client against a small server that answers as Lambda's Invoke does.
+// Starting functions ahead of time: over a small server that answers as Lambda's Invoke does.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import warmup from '@middy/warmup';
 import { nodeLambda } from '../../functions/adapters/lambda/node-lambda.ts';
@@ -25,7 +25,7 @@ describe('warming nodes in Lambda functions of their own', () => {
   const forever = () => new Promise<void>(() => {});
   const warmerOf = (wait: (milliseconds: number) => Promise<unknown> = forever): LambdaNodeWarmer =>
     lambdaNodeWarmer({
-      client: lambda.client,
+      lambda: lambda.lambda,
       functionOf: nodeFunctions('waymark-dev-node-'),
       nodeTypes: new Set(['OathTokenVerifierNode', 'DataStoreDecisionNode']),
       ...{ clock, wait },

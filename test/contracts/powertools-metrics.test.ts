@@ -32,7 +32,9 @@ const count = powertoolsMetrics.count;
 
 describe('metrics in the embedded format', () => {
   test('are published over the service alone and with all their dimensions', async () => {
-    const [document] = await published(() => count('NodeFailed', { Journey: 'Login', Node: 'PageNode' }));
+    const [document] = await published(() =>
+      count('NodeFailed', { Realm: '/alpha', Journey: 'Login', Node: 'PageNode' }),
+    );
 
     expect(document).toEqual({
       _aws: {
@@ -40,12 +42,13 @@ describe('metrics in the embedded format', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'Waymark',
-            Dimensions: [['service'], ['service', 'Journey', 'Node']],
+            Dimensions: [['service'], ['service', 'Realm', 'Journey', 'Node']],
             Metrics: [{ Name: 'NodeFailed', Unit: 'Count' }],
           },
         ],
       },
       service: 'waymark-test',
+      Realm: '/alpha',
       Journey: 'Login',
       Node: 'PageNode',
       NodeFailed: 1,
@@ -83,10 +86,10 @@ describe('metrics in the embedded format', () => {
 
   test('of the same dimensions share a document, and what is counted again adds up', async () => {
     const documents = await published(() => {
-      count('JourneyStarted', { Journey: 'Login' });
-      count('JourneyFailed', { Journey: 'Login' });
-      count('JourneyFailed', { Journey: 'Login' });
-      count('JourneyStarted', { Journey: 'Other' });
+      count('JourneyStarted', { Realm: '/alpha', Journey: 'Login' });
+      count('JourneyFailed', { Realm: '/alpha', Journey: 'Login' });
+      count('JourneyFailed', { Realm: '/alpha', Journey: 'Login' });
+      count('JourneyStarted', { Realm: '/alpha', Journey: 'Other' });
     });
 
     expect(documents).toHaveLength(2);
@@ -107,9 +110,9 @@ describe('metrics in the embedded format', () => {
 
   test('of invocations at the same time do not mix', async () => {
     const turn = (journey: string) => async () => {
-      count('JourneyStarted', { Journey: journey });
+      count('JourneyStarted', { Realm: '/alpha', Journey: journey });
       await new Promise(setImmediate);
-      count('JourneyFailed', { Journey: journey });
+      count('JourneyFailed', { Realm: '/alpha', Journey: journey });
     };
 
     const documents = await published(turn('a'), turn('b'));
@@ -128,9 +131,9 @@ describe('metrics in the embedded format', () => {
 
   test('have dimensions that CloudWatch takes, whatever a journey is called', async () => {
     const documents = await published(
-      () => count('JourneyStarted', { Journey: 'Anmeldung für Ärzte' }),
-      () => count('JourneyStarted', { Journey: ':x' }),
-      () => count('JourneyStarted', { Journey: ' ' }),
+      () => count('JourneyStarted', { Realm: '/alpha', Journey: 'Anmeldung für Ärzte' }),
+      () => count('JourneyStarted', { Realm: '/alpha', Journey: ':x' }),
+      () => count('JourneyStarted', { Realm: '/alpha', Journey: ' ' }),
     );
 
     expect(documents.map(({ Journey }) => Journey)).toEqual(['Anmeldung f_r _rzte', '_x', '_']);

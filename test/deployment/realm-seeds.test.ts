@@ -27,6 +27,7 @@ describe('The seeds of a realm', () => {
       value: {
         ...{ journeyMinutes: 15, locale: 'en', defaultJourney: 'MfaLogin' },
         ...{ factorChanges: 'proved', secondFactor: 'ifEnrolled' },
+        deviceJourneys: { oath: 'OathLogin', push: 'PushLogin' },
       },
     });
     expect(seeds.slice(1).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
@@ -61,6 +62,7 @@ describe('The seeds of a realm', () => {
 
     expect(seeds[0]?.value).toEqual({
       ...{ journeyMinutes: 15, locale: 'en', factorChanges: 'proved' },
+      deviceJourneys: { oath: 'OathLogin', push: 'PushLogin' },
       ...settings,
       notices: { mail: true, from: 'a@example.com' },
     });
@@ -70,6 +72,7 @@ describe('The seeds of a realm', () => {
     [{ journeyMinutes: 'long' }, 'settings: journeyMinutes: '],
     [{ defaultJourney: 'Logn' }, 'settings: the realm has no journey Logn'],
     [{ passwordOnlyJourneys: ['Login', 'Kiosk'] }, 'settings: the realm has no journey Kiosk'],
+    [{ deviceJourneys: { push: 'Phone' } }, 'settings: the realm has no journey Phone'],
   ])('are refused with settings %j', (settings, complaint) => {
     expect(() => realmSeeds({ ...alpha(), settings })).toThrow(complaint);
   });
@@ -129,6 +132,21 @@ describe('The seeds of a realm', () => {
     ]);
   });
 
+  test('take every key of the push service, and keep those that AM has besides', () => {
+    const given = {
+      appleEndpoint: apple,
+      googleEndpoint: google,
+      mdDuration: 60,
+      fcmPayload: 'legacy',
+      mdCacheSize: 10_000,
+      mdConcurrency: 16,
+      region: 'eu-central-1',
+      delegateFactory: 'org.example.Factory',
+    };
+
+    expect(serviceIn(realmSeeds(alpha({ 'pushNotification.json': given })))).toEqual([['pushNotification', given]]);
+  });
+
   test('hold none of the secrets that an export of services may bring', () => {
     const exported = { accessKey: 'AKIA', secret: 'topsecret', 'secret-encrypted': 'topsecret', mdDuration: 60 };
 
@@ -142,6 +160,8 @@ describe('The seeds of a realm', () => {
       { 'pushNotification.json': { mdDuration: 86_401 } },
       'mdDuration: must be at most 86400',
     ],
+    ['a misspelt key', { 'pushNotification.json': { mdDuraton: 60 } }, 'mdDuraton: unknown; did you mean mdDuration?'],
+    ['a misspelt service', { 'pushnotification.json': { mdDuration: 60 } }, 'did you mean pushNotification?'],
     ['a service that is a list', { 'pushNotification.json': [] }, 'pushNotification.json: is no JSON object'],
   ])('fail for %s, naming it', (_, services, name) => {
     expect(() => realmSeeds(alpha(services))).toThrow(name);

@@ -37,7 +37,7 @@ Under \`realms.<name>.settings\`, checked at synthesis like all else here:
 \`\`\`
 
 A realm that Waymark fills begins with \`${JSON.stringify(firstSettings)}\` and, as
-\`defaultJourney\`, MfaLogin or else Login, if it has them; \`settings\` go over that, each key as a whole. They are written when they
+\`defaultJourney\`, MfaLogin or else Login, and as \`deviceJourneys\` OathLogin and PushLogin, if it has them; \`settings\` go over that, each key as a whole. They are written when they
 have changed here: what somebody has changed in the realm since stays until then. Where \`npm start\` finds a \`cdk.json\`
 with settings for the realm alpha, it takes those. A change is seen by all functions within half a minute.
 Where users may be sent after signing in is a page of its own: [goto.md](goto.md).
@@ -47,8 +47,12 @@ ${table(realmKeys)}
 ## Services of a realm
 
 A JSON file in the folder \`realms.<name>.services\` is named after its service, or holds an export of services of AM's; keys that
-AM has and Waymark has no use for are kept as they are, but for secrets. One service is read: \`pushNotification.json\`,
-the Push Notification Service.
+AM has and Waymark has no use for are kept as they are, but for secrets; a name or a key that is a slip away from one below is
+refused. One service is read: \`pushNotification.json\`, the Push Notification Service.
+
+\`\`\`json
+{ "mdDuration": 300, "fcmPayload": "legacy" }
+\`\`\`
 
 ${table(pushServiceKeys)}
 `;

@@ -71,6 +71,46 @@ describe('a page of a listed origin', () => {
   });
 });
 
+describe('a deployment that lists headers of its applications', () => {
+  const listing = { ...environment, CORS_HEADERS: ' X-Trace-Id,, x-app-version' };
+  const withHeaders = door(
+    { ...doorTools({ environment: listing }), name: 'sessions', methods: ['POST'], versions: ['2.1'] },
+    async () => ({ status: 200, body: {} }),
+  );
+
+  test('lets pages of listed origins send them beside those of AM’s clients', async () => {
+    const { headers } = await call(withHeaders, `OPTIONS ${path}`, from('https://app.example.com'));
+
+    expect(headers['access-control-allow-headers']?.split(', ')).toEqual([
+      'accept-api-version',
+      'authorization',
+      'content-type',
+      'x-requested-platform',
+      'x-requested-with',
+      'x-trace-id',
+      'x-app-version',
+    ]);
+  });
+
+  test('tells pages of other origins nothing of them', async () => {
+    const { headers } = await call(withHeaders, `OPTIONS ${path}`, from('https://evil.example'));
+
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+
+  test.each([
+    '*',
+    'iPlanetDirectoryPro',
+    'x-forwarded-for',
+    'x-openam-username',
+    'cookie',
+    'two words',
+    'sec-fetch-site',
+  ])('attack: it cannot list %s', (header) => {
+    expect(() => siteOf({ CORS_HEADERS: `x-trace-id,${header}` })).toThrow(`CORS_HEADERS: ${header} `);
+  });
+});
+
 describe('attack: a page of another site reads answers', () => {
   test.each([
     'https://evil.example',

@@ -42,6 +42,7 @@ describe('serverinfo/*', () => {
       xuiUserSessionValidationEnabled: true,
       fileBasedConfiguration: false,
       userIdAttributes: [],
+      deviceJourneys: {},
     });
   });
 

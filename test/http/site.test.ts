@@ -6,7 +6,7 @@ describe('what a deployment says about itself', () => {
     expect(siteOf({})).toEqual({ corsOrigins: new Set(), secureCookies: true });
   });
 
-  test('is read from three variables', () => {
+  test('is read from its variables', () => {
     const site = siteOf({
       CORS_ORIGINS: ' https://app.example.com ,,http://localhost:5173',
       PUBLIC_URL: 'http://localhost:8080/am/',

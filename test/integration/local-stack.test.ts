@@ -17,7 +17,7 @@ const folder = temporaryFolder();
 let stack: RunningStack;
 
 beforeAll(async () => {
-  stack = await runStack(folder.path, { CORS_ORIGINS: origin });
+  stack = await runStack(folder.path, { CORS_ORIGINS: origin, CORS_HEADERS: 'X-Trace-Id' });
 });
 
 afterAll(async () => {
@@ -153,6 +153,15 @@ describe('Requests that nothing good can come of', () => {
 });
 
 describe('Starting and stopping', () => {
+  test.each([
+    [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL must be one of debug, info, warn, error\n'],
+    [{ CORS_HEADERS: 'Cookie' }, 'CORS_HEADERS: Cookie cannot be allowed: no browser lets a page send it\n'],
+  ])('with %j it ends with 1, and one line says why', async (environment, said) => {
+    const { code, output } = await runUntilExit({ PORT: '0', WAYMARK_DATA: folder.path, ...environment });
+
+    expect([code, output]).toEqual([1, said]);
+  });
+
   test('a taken port ends the second start with 1 and names the remedy', async () => {
     const other = temporaryFolder();
 

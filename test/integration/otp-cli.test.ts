@@ -14,6 +14,13 @@ test('prints the code of this moment and nothing else, and says beside it how lo
   expect(stderr).toMatch(/^Good for \d\d? more seconds?\n$/);
 });
 
+test('--code prints the bare code, and nothing beside it', async () => {
+  const { code, stdout, stderr } = await runCommand('otp', ['--code', `otpauth://totp/Waymark:demo?secret=${secret}`]);
+
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^\d{6}\n$/);
+});
+
 test('prints the code of a counter', async () => {
   const { code, stdout } = await runCommand('otp', ['--counter', '1', `otpauth://hotp/Waymark:demo?secret=${secret}`]);
 

@@ -126,9 +126,9 @@ describe('the metrics of a login', () => {
     await at.answer(await at.start('Login'), demo);
 
     expect(at.metrics.counts).toEqual([
-      { name: 'JourneyStarted', dimensions: { Journey: 'Login' } },
-      { name: 'NodeOutcome', dimensions: { Journey: 'Login', Node: 'DataStoreDecisionNode', Outcome: 'true' } },
-      { name: 'JourneySucceeded', dimensions: { Journey: 'Login' } },
+      { name: 'JourneyStarted', dimensions: { Realm: '/alpha', Journey: 'Login' } },
+      { name: 'NodeOutcome', dimensions: { Realm: '/alpha', Journey: 'Login', Node: 'DataStoreDecisionNode', Outcome: 'true' } },
+      { name: 'JourneySucceeded', dimensions: { Realm: '/alpha', Journey: 'Login' } },
     ]);
   });
 
@@ -156,7 +156,7 @@ describe('the metrics of a login', () => {
     expect([down.metrics.total('JourneyFailed'), down.metrics.total('JourneyBroken')]).toEqual([0, 1]);
     expect(down.metrics.counts).toContainEqual({
       name: 'NodeFailed',
-      dimensions: { Journey: 'Login', Node: 'DataStoreDecisionNode' },
+      dimensions: { Realm: '/alpha', Journey: 'Login', Node: 'DataStoreDecisionNode' },
     });
     expect(named(down, 'WAYMARK-NODE-FAILED')).toHaveLength(1);
     expect(JSON.stringify([down.log.lines, down.ports.auditLog.events])).not.toContain('Waymark-demo-1');

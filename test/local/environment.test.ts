@@ -43,6 +43,13 @@ describe('The environment of the functions', () => {
     expect(variables).toMatchObject(chosen);
   });
 
+  test('refuses a log level that there is not, and takes one in any case', () => {
+    expect(() => functionEnvironment(here, { LOG_LEVEL: 'verbose' })).toThrow(
+      'LOG_LEVEL must be one of debug, info, warn, error',
+    );
+    expect(functionEnvironment(here, { LOG_LEVEL: 'INFO' })).toMatchObject({ LOG_LEVEL: 'info' });
+  });
+
   test('takes empty variables for absent ones', () => {
     const variables = functionEnvironment(here, { PUBLIC_URL: '', LOG_LEVEL: '' });
 

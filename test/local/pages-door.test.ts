@@ -12,12 +12,15 @@ function get(path: string, { host = 'localhost:8080', method = 'GET', search = '
 }
 
 describe('The pages', () => {
-  test.each(['/login', '/devices', '/pages/config.json'])('%s is there, and is asked for again each time', (path) => {
-    const { status, headers } = get(path);
+  test.each(['/login', '/devices', '/login/alpha', '/devices/customers/europe', '/login/root', '/pages/config.json'])(
+    '%s is there, and is asked for again each time',
+    (path) => {
+      const { status, headers } = get(path);
 
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
-  });
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
+    },
+  );
 
   test('say where the server is', () => {
     expect(JSON.parse(get('/pages/config.json').body)).toEqual({ amUrl: '/am' });
@@ -41,7 +44,16 @@ describe('The pages', () => {
     expect(get('/login', { method: 'POST' }).status).toBe(404);
   });
 
-  test.each(['/logins', '/login/x', '/am/login', '/'])('%s is none of them', (path) => {
+  test.each([
+    '/logins',
+    '/login/',
+    '/login/a/b/c/d',
+    '/login/no%23body',
+    '/login/..',
+    '/login/root/alpha',
+    '/am/login',
+    '/',
+  ])('%s is none of them', (path) => {
     expect(isPagePath(path)).toBe(false);
   });
 });

@@ -129,6 +129,49 @@ describe('npm run sign-in', () => {
     expect(printed).toEqual(['Waiting', 'Signed in. tokenId: the-token']);
   });
 
+  describe('of an answer that was not accepted', () => {
+    const said = 'That was not accepted. Check it and try again.';
+    const code = step(
+      callback('NameCallback', { prompt: 'One Time Password' }, ''),
+      callback('ConfirmationCallback', { options: ['Submit', 'Use Recovery Code'] }, 0),
+    );
+    const recovery = step(callback('NameCallback', { prompt: 'Recovery Code' }, ''));
+    const other = step(callback('NameCallback', { prompt: 'Device Name' }, ''));
+
+    test('says so when the step comes again', async () => {
+      const { printed } = await run(['OathLogin'], [code, code, success], ['000000', '1', '111111', '1']);
+
+      expect(printed.filter((line) => line === said)).toHaveLength(1);
+    });
+
+    test('says so when a wrong recovery code leads back to the question that it stood in for', async () => {
+      const { printed } = await run(['OathLogin'], [code, recovery, code, success], ['', '2', 'wrong', '111111', '1']);
+
+      expect(printed.filter((line) => line === said)).toHaveLength(1);
+    });
+
+    test('says nothing of one that was', async () => {
+      const { printed } = await run(['OathLogin'], [code, other, recovery, success], ['1', '1', '2', '3']);
+
+      expect(printed).not.toContain(said);
+    });
+  });
+
+  test.each([
+    ['customers/europe', '/customers/realms/europe'],
+    ['/alpha/', '/alpha'],
+  ])('signs in to the realm %s', async (realm, path) => {
+    const { requests } = await run(['Login', '--realm', realm], [success]);
+
+    expect(new URL(requests[0]?.url ?? '').pathname).toBe(`/am/json/realms/root/realms${path}/authenticate`);
+  });
+
+  test('signs in to the root realm', async () => {
+    const { requests } = await run(['Login', '--realm', '/'], [success]);
+
+    expect(new URL(requests[0]?.url ?? '').pathname).toBe('/am/json/realms/root/authenticate');
+  });
+
   test('ends with 1 and the server’s message when the login fails', async () => {
     const { code, complaints } = await run(
       ['Login'],
@@ -161,7 +204,7 @@ describe('npm run sign-in', () => {
     expect(complaints[1]).toContain('No Waymark answers');
   });
 
-  test.each([[['--usr', 'x']], [['Login', 'Other']]])('ends with 2 for %j', async (args) => {
+  test.each([[['--usr', 'x']], [['Login', 'Other']], [['--realm', 'no#body']]])('ends with 2 for %j', async (args) => {
     expect((await run(args, [])).code).toBe(2);
   });
 });

@@ -68,6 +68,7 @@ describe('realm settings', () => {
       notices: { mail: false },
       sessionPropertyWhitelist: ['AMCtxId'],
       deviceAdministrators: [],
+      deviceJourneys: {},
       successUrl: '/am/console',
       failureUrl: '',
       allowedGoto: [],

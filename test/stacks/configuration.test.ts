@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { RootConstruct } from 'constructs';
+import type * as z from 'zod';
+import { realmSettings } from '../../functions/realm/realm-settings.ts';
 import { type Configuration, readConfiguration } from '../../lib/configuration.ts';
 import { keysAt } from '../../lib/configuration-keys.ts';
 
@@ -9,6 +11,7 @@ const defaults: Configuration = {
   realms: { alpha: { journeys: 'journeys' } },
   api: 'rest',
   corsOrigins: [],
+  corsHeaders: [],
   waf: false,
   throttling: { rate: 100, burst: 200 },
   nodePlacement: 'isolated',
@@ -85,6 +88,7 @@ describe('the configuration', () => {
       '["https://app.example.com","http://localhost:8443"]',
       ['https://app.example.com', 'http://localhost:8443'],
     ],
+    ['corsHeaders', '["X-Trace-Id"]', ['X-Trace-Id']],
     ['waf', '{"requestsPerFiveMinutes":500}', { requestsPerFiveMinutes: 500, commonRules: true }],
     ['throttling', '{"rate":7.5}', { rate: 7.5, burst: 200 }],
     ['nodePlacement', 'all-isolated', 'all-isolated'],
@@ -118,6 +122,43 @@ describe('the configuration', () => {
       logLevel: 'debug',
       stage: 'prod',
     });
+  });
+
+  const everySetting: Required<z.input<typeof realmSettings>> = {
+    defaultJourney: 'MfaLogin',
+    journeyMinutes: 10,
+    locale: 'de',
+    profile: 'strict',
+    attemptPolicy: { limit: 5, baseDelaySeconds: 60, maxDelaySeconds: 3600, ceiling: 50 },
+    passwordPolicy: {
+      ...{ limit: 5, baseDelaySeconds: 60, maxDelaySeconds: 3600, ceiling: 50 },
+      hash: { memory: 19_456, passes: 2 },
+    },
+    session: { maxIdleMinutes: 15, maxMinutes: 60 },
+    pushBudget: { limit: 3, windowSeconds: 300 },
+    notices: { mail: true, from: 'no-reply@example.com' },
+    factorChanges: 'proved',
+    secondFactor: 'always',
+    passwordOnlyJourneys: ['Login'],
+    sessionPropertyWhitelist: ['AMCtxId', 'tenant'],
+    deviceAdministrators: ['helpdesk'],
+    deviceJourneys: { oath: 'OathLogin', push: 'PushLoginSimple' },
+    userAttributes: {
+      city: { title: { en: 'City' }, type: 'string', required: true, viewable: true, userEditable: false },
+    },
+    terms: { version: '1', text: { en: 'Be kind.' }, createDate: '2026-01-01T00:00:00Z' },
+    anonymousUsers: ['guest'],
+    successUrl: 'https://app.example.com/home',
+    failureUrl: 'https://app.example.com/sorry',
+    allowedGoto: ['https://app.example.com/*'],
+    zeroPageLogin: true,
+    cookieName: 'session',
+    scripting: { devices: 'none', http: { allow: ['https://api.example.com'] }, properties: { 'script.a': 'b' } },
+  };
+
+  test('takes every setting of a realm', () => {
+    expect(Object.keys(everySetting).sort()).toEqual(Object.keys(realmSettings.shape).sort());
+    expect(complaint({ realms: { alpha: { settings: everySetting } } })).toBe('none');
   });
 
   test('takes settings of a realm as they are, and adds nothing', () => {
@@ -298,6 +339,25 @@ describe('the configuration', () => {
     ['a quote that would end the header', "https://app.example.com'"],
   ])('takes no origin with %s', (_, origin) => {
     expect(() => read({ corsOrigins: ['https://good.example.com', origin] })).toThrow('corsOrigins.1');
+  });
+
+  test.each([
+    ['a wildcard', '*', 'name of a header'],
+    ['two in one', 'x-a, x-b', 'name of a header'],
+    ['a line of its own', 'x-a\r\nset-cookie: a=b', 'name of a header'],
+    ['the session', 'iPlanetDirectoryPro', 'carries the session'],
+    ['the session of a realm', 'X-Kiosk', 'carries the session'],
+    ['a password', 'X-OpenAM-Password', 'guess passwords'],
+    ['the address of a client', 'X-Forwarded-For', 'proxies'],
+    ['what CloudFront says of a client', 'cloudfront-viewer-address', 'proxies'],
+    ['what browsers keep for themselves', 'Cookie', 'no browser'],
+  ])('takes no header with %s', (_, header, why) => {
+    const realms = { alpha: { settings: { cookieName: 'x-kiosk' } } };
+
+    const line = complaint({ realms, corsHeaders: ['X-Trace-Id', header] });
+
+    expect(line).toContain('waymark.corsHeaders.1: ');
+    expect(line).toContain(why);
   });
 
   test.each([

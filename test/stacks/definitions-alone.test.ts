@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { transformSync } from 'esbuild';
 import { nodeFile } from '../../functions/nodes/node-functions.ts';
 import { nodes } from '../../functions/nodes/node-set.ts';
-import { withoutBehaviour } from '../../lib/definitions-alone.ts';
+import { withLazyConfig, withoutBehaviour } from '../../lib/definitions-alone.ts';
 
 describe('a node’s file without its behaviour', () => {
   test('keeps the definition, and whatever else the module says', () => {
@@ -36,5 +36,31 @@ describe('a node’s file without its behaviour', () => {
     const { code } = transformSync(readFileSync(path, 'utf8'), { loader: 'ts', format: 'esm' });
 
     expect(withoutBehaviour(code)).not.toMatch(/\bdefineNode\(/);
+  });
+});
+
+describe('the config of a node', () => {
+  const loaded = (code: string): { node: { config: object }; made: () => number } =>
+    new Function(`let made = 0;
+      const schema = () => ({ number: (made += 1) });
+      const defineNode = (definition) => definition;
+      ${code}
+      return { node, made: () => made };`)();
+
+  test('is made when it is first asked for, once', () => {
+    const { node, made } = loaded(
+      withLazyConfig(`const node = defineNode({ type: 'A', config: schema(), needs: [] });`),
+    );
+    const before = made();
+
+    expect([node.config === node.config, before, made()]).toEqual([true, 0, 1]);
+    expect({ ...node }).toEqual({ type: 'A', config: { number: 1 }, needs: [] });
+  });
+
+  test.each(nodes.map(({ definition }) => definition.type))('of %s may wait', (type) => {
+    const path = fileURLToPath(new URL(`../../functions/nodes/${nodeFile(type)}.ts`, import.meta.url));
+    const { code } = transformSync(readFileSync(path, 'utf8'), { loader: 'ts', format: 'esm' });
+
+    expect(withLazyConfig(code)).toContain('get config()');
   });
 });

@@ -14,6 +14,7 @@ import { variablesRead } from './variables-read.ts';
 
 const templates = synthesized({
   corsOrigins: ['https://app.example.com', 'https://other.example.com'],
+  corsHeaders: ['X-Trace-Id', 'X-App-Version'],
   publicUrl: 'https://login.example.com/am',
   retention: { logDays: 365, auditDays: 731 },
 });
@@ -142,7 +143,7 @@ describe('the environment of each function', () => {
   test('authenticate, with all nodes inline, has exactly what its code reads', () => {
     const variables = read.get('authenticate-inline') ?? [];
 
-    const optional = [...notInLambda, 'CORS_ORIGINS', 'PUBLIC_URL'];
+    const optional = [...notInLambda, 'CORS_ORIGINS', 'CORS_HEADERS', 'PUBLIC_URL'];
     expect(Object.keys(inline.get('authenticate')?.environment ?? {}).sort()).toEqual(
       [...new Set([...variables.filter((variable) => !optional.includes(variable)), ...ofAll])].sort(),
     );
@@ -183,6 +184,7 @@ describe('the environment of each function', () => {
     }
     expect(functions.get('sessions')?.environment).toMatchObject({
       CORS_ORIGINS: 'https://app.example.com,https://other.example.com',
+      CORS_HEADERS: 'X-Trace-Id,X-App-Version',
       PUBLIC_URL: 'https://login.example.com/am',
     });
   });

@@ -38,11 +38,16 @@ export function guarded<Guarded extends { readonly [Name in PortName]?: object }
  * Refuses what none of the acting ports is granted, and notes what was used. Requests outside any port pass, since tests
  * make those. `use` gives what a grant is used for, or undefined when it does not grant this.
  */
-export function check(what: string, used: Used, use: (grant: PortGrant) => readonly string[] | undefined): void {
+export function check(
+  what: string,
+  used: Used,
+  use: (grant: PortGrant) => readonly string[] | undefined,
+  grantOf: (port: PortName) => PortGrant = (port) => portGrants[port],
+): void {
   const ports = acting.getStore();
   if (!ports) return;
   for (const port of ports) {
-    const uses = use(portGrants[port]);
+    const uses = use(grantOf(port));
     if (!uses) continue;
     used.set(port, new Set([...(used.get(port) ?? []), ...uses]));
     return;

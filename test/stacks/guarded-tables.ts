@@ -1,7 +1,8 @@
 // DynamoDB as it is behind IAM, for ports in guarded-ports.ts.
 import type { WireOperation } from '../../functions/adapters/dynamo/wire.ts';
 import { type TableDefinition, type TableName, tables } from '../../functions/manifest/tables.ts';
-import type { TableGrant } from '../../lib/port-grant.ts';
+import type { PortName } from '../../functions/ports/index.ts';
+import type { PortGrant, TableGrant } from '../../lib/port-grant.ts';
 import type { DynaliteServer } from '../support/dynalite-server.ts';
 import { check, type Used } from './guarded-ports.ts';
 
@@ -36,14 +37,16 @@ interface Asked {
   readonly returning: string;
 }
 
-export function guardTables(server: DynaliteServer, used: Used): void {
+/** `grantOf`: what a port may do. Default: what it may where users are ours. */
+export function guardTables(server: DynaliteServer, used: Used, grantOf?: (port: PortName) => PortGrant): void {
   server.onCall((operation, sent) => {
     const request = asked(operation, sent as Request); // as every port sends it
     const { table, action, row, attributes } = request;
-    check(`${action} ${table} ${row} (${[...attributes].join(', ')})`, used, ({ tables: grants }) => {
+    const use = ({ tables: grants }: PortGrant): readonly string[] | undefined => {
       const uses = grants.map((grant) => usesOf(grant, request)).filter((found) => found !== undefined);
       return uses[0];
-    });
+    };
+    check(`${action} ${table} ${row} (${[...attributes].join(', ')})`, used, use, grantOf);
   });
 }
 

@@ -1,5 +1,5 @@
 // The stack of the login page: who can read its files, what browsers are told, and that its files find the API.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -160,6 +160,34 @@ describe('the files', () => {
       ['not-found', 'text/html; charset=utf-8'],
     ]);
     for (const file of files) expect(file.cacheControl).toBe(cacheControl(file.path));
+  });
+
+  test('of a realm are the same pages, which load the same files from where they are', () => {
+    const folder = stubPage();
+    for (const page of ['login', 'devices']) {
+      const link = (attribute: string, file: string) => `<x ${attribute}="./pages/${file}">`;
+      writeFileSync(join(folder, `${page}.html`), link('src', 'login-AbCd_123.js') + link('href', 'style.css'));
+    }
+
+    const ofRealms = loginPageFiles(folder, settings, ['/alpha', '/customers/europe', '/']);
+    const pages = ofRealms.filter(({ path }) => /^(login|devices)/.test(path));
+
+    expect(pages.map(({ path, contentType }) => [path, contentType])).toEqual(
+      ['devices', 'login', 'login/alpha', 'devices/alpha', 'login/customers/europe', 'devices/customers/europe']
+        .concat('login/root', 'devices/root')
+        .map((path) => [path, 'text/html; charset=utf-8']),
+    );
+    for (const { path, content } of pages) {
+      const loaded = [
+        ...Buffer.from(content)
+          .toString()
+          .matchAll(/="([^"]+)"/g),
+      ].map(([, file = '']) => file);
+      expect(loaded.map((file) => new URL(file, `https://www.example.com/${path}`).pathname)).toEqual([
+        '/pages/login-AbCd_123.js',
+        '/pages/style.css',
+      ]);
+    }
   });
 
   test('say where the API is, and which realm it has', () => {

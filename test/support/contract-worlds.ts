@@ -94,6 +94,7 @@ export type StoredPorts = Omit<
   | 'endpointOwners'
   | 'endpointReleases'
   | 'httpOut'
+  | 'journeyTraffic'
   | 'mails'
   | 'notices'
   | 'pushEndpoints'

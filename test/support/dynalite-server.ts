@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
+import { jsonWire } from '../../functions/adapters/aws/json-wire.ts';
 import { type Dynamo, dynamoOver } from '../../functions/adapters/dynamo/client.ts';
 import type { Row } from '../../functions/adapters/dynamo/table.ts';
-import { type DynamoWire, dynamoWire, type WireOperation } from '../../functions/adapters/dynamo/wire.ts';
+import { type DynamoWire, dynamoDb, type WireOperation } from '../../functions/adapters/dynamo/wire.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { type TableName, tables } from '../../functions/manifest/tables.ts';
 import { tableSchema } from '../../local/create-tables.ts';
@@ -50,7 +51,7 @@ export async function startDynalite(): Promise<DynaliteServer> {
   const patient = { maxAttempts: 1, connectionTimeout: 30_000, requestTimeout: 30_000 };
   const credentials = () => ({ accessKeyId: 'local', secretAccessKey: 'local' });
   const settings = { endpoint, region: 'eu-central-1', credentials, ...patient };
-  const wire = dynamoWire(settings, { clock: systemClock, randomness: systemRandomness });
+  const wire: DynamoWire = jsonWire(dynamoDb, settings, { clock: systemClock, randomness: systemRandomness });
   const watched: DynamoWire = {
     async send(operation, request, within) {
       for (const watcher of watchers) await watcher(operation, request);

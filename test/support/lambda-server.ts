@@ -2,7 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { type Lambda, lambda as lambdaOver } from '../../functions/adapters/lambda/invoke.ts';
+import { systemClock } from '../../functions/adapters/system/machine.ts';
 
 export interface Invocation {
   readonly functionName: string;
@@ -22,7 +23,8 @@ export type LambdaAnswer =
   | 'never';
 
 export interface LambdaServer {
-  readonly client: LambdaClient;
+  readonly lambda: Lambda;
+  readonly endpoint: string;
   readonly invocations: Invocation[];
   /** Answers from now on. */
   answer: (invocation: Invocation) => LambdaAnswer | Promise<LambdaAnswer>;
@@ -48,18 +50,16 @@ export async function startLambda(): Promise<LambdaServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // listens on a port, not on a pipe
-  const client = new LambdaClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 1,
-  });
+  const endpoint = `http://127.0.0.1:${port}`;
   const lambda: LambdaServer = {
-    client,
+    endpoint,
+    lambda: lambdaOver(systemClock, {
+      ...{ endpoint, region: 'eu-central-1', connectionTimeout: 30_000 },
+      credentials: () => ({ accessKeyId: 'a', secretAccessKey: 'b' }),
+    }),
     invocations: [],
     answer: () => ({ status: 404, error: 'ResourceNotFoundException' }),
     async stop() {
-      client.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

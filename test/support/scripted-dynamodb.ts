@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 export interface Sent {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly path: string;
   /** Of the connection, from 1. */
   readonly connection: number;
 }
@@ -36,7 +37,12 @@ export async function startScriptedDynamoDb(): Promise<ScriptedDynamoDb> {
     const { socket } = request;
     if (!connections.has(socket)) connections.set(socket, connections.size + 1);
     const body = await text(request);
-    scripted.sent.push({ headers: request.headers, body, connection: connections.get(socket) ?? 0 });
+    scripted.sent.push({
+      headers: request.headers,
+      body,
+      path: request.url ?? '',
+      connection: connections.get(socket) ?? 0,
+    });
     const answer = scripted.answer(scripted.sent.length);
     if (answer === 'never') return;
     if (answer === 'connection reset') return void socket.resetAndDestroy();

@@ -22,7 +22,7 @@ export interface StackInProcess extends LocalStack {
 }
 
 export async function stackInProcess(
-  options: Pick<LocalStackOptions, 'api' | 'aroundWorker' | 'onDelivery' | 'ports'> = {},
+  options: Pick<LocalStackOptions, 'api' | 'aroundWorker' | 'identitySource' | 'onDelivery' | 'ports'> = {},
 ): Promise<StackInProcess> {
   const folder = temporaryFolder();
   // What these tests provoke is nothing to report.

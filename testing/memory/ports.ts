@@ -44,8 +44,10 @@ import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
 import { memorySkipSettings } from './skip-settings.ts';
 import { cheapCost, cheapHashing, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './store.ts';
+import { type MemoryTraffic, memoryTraffic } from './traffic.ts';
 
 export interface MemoryPorts extends Ports {
+  readonly journeyTraffic: MemoryTraffic;
   /** What is stored, for tests that look behind the ports. */
   readonly store: MemoryStore;
   /** What endpointOwners, pushEndpoints and pushNotifications work on. It knows no application until a test adds one. */
@@ -111,6 +113,7 @@ export function memoryPorts({
     identitySearch: memoryIdentitySearch(store),
     identityStore: memoryIdentityStore(store, tools, hashing),
     journeyStates: memoryJourneyStates(store, tools),
+    journeyTraffic: memoryTraffic(tools),
     loginCountReader: accounts,
     loginCounts: accounts,
     mails: memoryMails(),

@@ -12,10 +12,20 @@ interface ToSign {
   readonly credentials: Credentials;
   /** As in `x-amz-date`: `20270115T080000Z`. */
   readonly date: string;
+  /** As `canonicalPath` has it. */
   readonly path: string;
   /** What is signed along, names in lower case; `host` and `x-amz-date` have to be there. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
+}
+
+/** A path as it is signed: what is percent-encoded in it is so once more, as every service but S3 has it. */
+export function canonicalPath(path: string): string {
+  const hex = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+  return path
+    .split('/')
+    .map((segment) => encodeURIComponent(segment).replace(/[!'()*]/g, hex))
+    .join('/');
 }
 
 /** Gives the header `authorization` of a POST without a query. */

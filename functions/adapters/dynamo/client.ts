@@ -1,9 +1,10 @@
 // The one way to DynamoDB of a process, and its tables by the names that the environment gives them.
 import { type TableName, tables } from '../../manifest/tables.ts';
+import { environmentWire } from '../aws/json-wire.ts';
 import { required } from '../system/environment.ts';
 import { systemClock, systemRandomness } from '../system/machine.ts';
 import { type DynamoTable, dynamoTable } from './table.ts';
-import { type DynamoWire, dynamoWire, environmentSettings } from './wire.ts';
+import { type DynamoWire, dynamoDb } from './wire.ts';
 
 export interface Dynamo {
   table(name: TableName): DynamoTable;
@@ -26,14 +27,8 @@ function newDynamo(): Dynamo {
   if (!(times >= 1 && times <= 100)) throw new Error('STORE_PATIENCE must be a number from 1 to 100');
   const patience = { maxAttempts: 3, connectionTimeout: 500 * times, requestTimeout: 1_000 * times };
   const tools = { clock: systemClock, randomness: systemRandomness };
-  let wire: DynamoWire | undefined;
-  const lazily: DynamoWire = {
-    send(...call) {
-      wire ??= dynamoWire({ ...environmentSettings(process.env), ...patience }, tools);
-      return wire.send(...call);
-    },
-  };
-  return dynamoOver(lazily, (name) => required(tables[name].variable), callTimeout * times);
+  const wire: DynamoWire = environmentWire(dynamoDb, patience, tools);
+  return dynamoOver(wire, (name) => required(tables[name].variable), callTimeout * times);
 }
 
 /** Over a wire of the caller's. `timeout` in milliseconds is for one call, retries included. */

@@ -18,8 +18,9 @@ import { ofUser } from './user-key.ts';
 export const identityRow = z.object({
   realm: z.string(),
   username: z.string(),
-  active: z.boolean(),
-  attributes: z.record(z.string(), z.array(z.string())),
+  // A user who lives elsewhere has neither here, until somebody locks the account.
+  active: z.boolean().default(true),
+  attributes: z.record(z.string(), z.array(z.string())).default({}),
 });
 const attributes = Object.keys(identityRow.shape);
 

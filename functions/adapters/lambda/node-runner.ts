@@ -1,10 +1,11 @@
 // Runs each node in its own Lambda function, by synchronous invocation. An invocation that failed on the way is made
 // again: a node that runs twice makes its effects once, since both runs name the same visit.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvokeCommand, LambdaClient, LambdaServiceException } from '@aws-sdk/client-lambda';
 import { NodeRunError, type NodeRunErrorCode } from '../../node/errors.ts';
 import { type NodeReply, type NodeRequest, type NodeRunner, runBeside } from '../../ports/node-runner.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
+import { AwsError } from '../aws/post.ts';
+import { isThrottling, type Lambda } from './invoke.ts';
 import { readReply, requestText } from './node-payload.ts';
 
 const mostAttempts = 3;
@@ -16,7 +17,7 @@ const firstPause = 80;
 const longestHandOver = 1_000;
 
 export interface LambdaNodeRunnerOptions {
-  readonly client: LambdaClient;
+  readonly lambda: Lambda;
   readonly functionOf: (nodeType: string) => string;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -33,18 +34,16 @@ function pauseAfter(attempts: number, randomness: Randomness): number {
 
 /** Rejects with NodeRunError, whose facts are `function`, `cause` and `attempts`, and logs nothing. Nothing is sent, and nothing waited for, after the deadline. */
 export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
-  const { client, functionOf, clock, randomness, onThrottled, wait = sleep } = options;
+  const { lambda, functionOf, clock, randomness, onThrottled, wait = sleep } = options;
 
   const attempt = async (request: NodeRequest, payload: string): Promise<NodeReply | LambdaFailure> => {
-    const signal = AbortSignal.timeout(Math.max(request.deadline - clock.now(), 1));
-    const command = new InvokeCommand({ FunctionName: functionOf(request.nodeType), Payload: Buffer.from(payload) });
+    const within = request.deadline - clock.now();
     try {
-      const { FunctionError, Payload } = await client.send(command, { abortSignal: signal });
-      const text = new TextDecoder().decode(Payload);
-      return FunctionError === undefined ? readReply(text) : functionFailure(FunctionError, text);
+      const { functionError, payload: text } = await lambda.invoke(functionOf(request.nodeType), payload, { within });
+      return functionError === undefined ? readReply(text) : functionFailure(functionError, text);
     } catch (error) {
       if (error instanceof NodeRunError) return { code: error.code, cause: error.message };
-      return callFailure(error, signal.aborted);
+      return callFailure(error);
     }
   };
 
@@ -52,10 +51,8 @@ export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
     async beside(request) {
       const asText = requestText(request);
       if ('refusal' in asText) return;
-      const FunctionName = functionOf(request.nodeType);
-      const command = new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: Buffer.from(asText.text) });
-      const signal = AbortSignal.timeout(Math.max(Math.min(request.deadline - clock.now(), longestHandOver), 1));
-      await client.send(command, { abortSignal: signal });
+      const within = Math.min(request.deadline - clock.now(), longestHandOver);
+      await lambda.invoke(functionOf(request.nodeType), asText.text, { event: true, within });
     },
     async run(request) {
       const asText = requestText(request);
@@ -76,13 +73,6 @@ export function lambdaNodeRunner(options: LambdaNodeRunnerOptions): NodeRunner {
     const facts = { function: functionOf(nodeType), cause, attempts };
     return new NodeRunError(code, `${nodeType} could not be run: ${cause}`, { facts });
   }
-}
-
-// The client repeats nothing by itself: only the runner knows how much time there is.
-
-/** Connections stay open between requests. How long an answer may take is up to each call. */
-export function lambdaClient(): LambdaClient {
-  return new LambdaClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 1_000 } });
 }
 
 /** These types run `elsewhere`, all others `here`. */
@@ -106,24 +96,19 @@ interface LambdaFailure {
   readonly cause: string;
 }
 
-/** Trouble with the call itself. `outOfTime`: we have given up waiting. Throws what has nothing to do with the call. */
-function callFailure(error: unknown, outOfTime: boolean): LambdaFailure {
-  if (outOfTime) return { code: 'ERR_NODE_TIMEOUT', cause: 'deadline' };
-  if (error instanceof LambdaServiceException) {
-    const { httpStatusCode: status = 500 } = error.$metadata;
-    const cause = `${error.name} (HTTP ${status})`;
+/** Trouble with the call itself. Throws what has nothing to do with it. */
+function callFailure(error: unknown): LambdaFailure {
+  if (error instanceof AwsError) {
+    const cause = `${error.name} (HTTP ${error.status})`;
     if (isThrottling(error)) return { code: 'ERR_NODE_THROTTLED', cause };
     // 409: the function is just being replaced.
-    return { code: status >= 500 || status === 409 ? 'ERR_NODE_UNREACHABLE' : 'ERR_NODE_REFUSED', cause };
+    const unreachable = error.status >= 500 || error.status === 409;
+    return { code: unreachable ? 'ERR_NODE_UNREACHABLE' : 'ERR_NODE_REFUSED', cause };
   }
-  // Whatever else comes out of the client happened on the way.
-  if (!(error instanceof Error && '$metadata' in error)) throw error;
-  const { code } = error as { code?: unknown }; // the network's name of it, where there is one
-  return { code: 'ERR_NODE_UNREACHABLE', cause: typeof code === 'string' ? code : error.name };
-}
-
-export function isThrottling(error: unknown): boolean {
-  return error instanceof LambdaServiceException && error.$metadata.httpStatusCode === 429;
+  const { name, code } = error as { name?: unknown; code?: unknown }; // the network's name of it, where there is one
+  if (typeof code === 'string') return { code: 'ERR_NODE_UNREACHABLE', cause: code };
+  if (name === 'TimeoutError') return { code: 'ERR_NODE_TIMEOUT', cause: 'deadline' };
+  throw error;
 }
 
 /** The function ran and did not return. What it threw may hold state: its own log has it, this does not. */

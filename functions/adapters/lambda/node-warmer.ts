@@ -1,9 +1,8 @@
 // Starts the functions of nodes by asynchronous invocations with the event that @middy/warmup answers at once.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { NodeWarmer } from '../../ports/node-runner.ts';
 import type { Clock } from '../../ports/system.ts';
-import { isThrottling } from './node-runner.ts';
+import { isThrottling, type Lambda } from './invoke.ts';
 
 /** A flood of logins must not become a flood of these: so often per node and engine container, in milliseconds. */
 const interval = 60_000;
@@ -11,10 +10,10 @@ const interval = 60_000;
 /** Milliseconds that an answer may be held up. What is not through by then goes on by itself. */
 const longestDelay = 150;
 
-const warmUpEvent = Buffer.from(JSON.stringify({ source: 'serverless-plugin-warmup' }));
+const warmUpEvent = JSON.stringify({ source: 'serverless-plugin-warmup' });
 
 export interface LambdaNodeWarmerOptions {
-  readonly client: LambdaClient;
+  readonly lambda: Lambda;
   readonly functionOf: (nodeType: string) => string;
   readonly nodeTypes: ReadonlySet<string>;
   readonly clock: Clock;
@@ -28,7 +27,7 @@ export interface LambdaNodeWarmer extends NodeWarmer {
 }
 
 export function lambdaNodeWarmer(options: LambdaNodeWarmerOptions): LambdaNodeWarmer {
-  const { client, functionOf, nodeTypes, clock } = options;
+  const { lambda, functionOf, nodeTypes, clock } = options;
   const { wait = (milliseconds) => sleep(milliseconds, undefined, { ref: false }) } = options;
   const warmedAt = new Map<string, number>();
   let restsUntil = 0;
@@ -38,9 +37,8 @@ export function lambdaNodeWarmer(options: LambdaNodeWarmerOptions): LambdaNodeWa
   };
 
   const start = async (nodeType: string): Promise<void> => {
-    const command = { FunctionName: functionOf(nodeType), InvocationType: 'Event', Payload: warmUpEvent } as const;
     try {
-      await client.send(new InvokeCommand(command), { abortSignal: AbortSignal.timeout(1_000) });
+      await lambda.invoke(functionOf(nodeType), warmUpEvent, { event: true, within: 1_000 });
     } catch (error) {
       // A login does without.
       if (isThrottling(error)) rest();

@@ -3,19 +3,13 @@
 import { appendFile, close, open } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import {
-  CloudWatchLogsClient,
-  CreateLogStreamCommand,
-  PutLogEventsCommand,
-  ResourceAlreadyExistsException,
-} from '@aws-sdk/client-cloudwatch-logs';
 import type { JsonObject } from '../../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../../manifest/audit-events.ts';
 import { errorName } from '../../node/errors.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import type { Clock, Log, Randomness } from '../../ports/system.ts';
 import { uuid } from '../../ports/uuid.ts';
-import { patience } from '../aws/patience.ts';
+import { environmentWire, type JsonService, type JsonWire } from '../aws/json-wire.ts';
 import { redacted } from './powertools-log.ts';
 
 // Audit events as lines of JSON, in AM's shape.
@@ -74,6 +68,17 @@ function auditLine(
 
 // The audit log in a log group of CloudWatch, a stream for each container.
 
+interface LogsAnswer {
+  readonly rejectedLogEventsInfo?: object | undefined;
+}
+export type LogsWire = JsonWire<'CreateLogStream' | 'PutLogEvents', LogsAnswer>;
+
+export const cloudWatchLogs: JsonService = {
+  ...{ title: 'CloudWatch Logs', name: 'logs', variable: 'CLOUDWATCH_LOGS', target: 'Logs_20140328' },
+  contentType: 'application/x-amz-json-1.1',
+  silent: true,
+};
+
 export interface CloudWatchAuditLogOptions {
   readonly group: string;
   /** What the stream's name begins with: the function's. */
@@ -82,39 +87,38 @@ export interface CloudWatchAuditLogOptions {
   readonly randomness: Randomness;
   /** Takes what the group does not. */
   readonly log: Log;
-  readonly client?: CloudWatchLogsClient;
+  readonly wire?: LogsWire;
 }
 
 /** Milliseconds for a whole write. A login does not wait longer for its trace. */
 const mostTime = 1_500;
 
 export function cloudWatchAuditLog(options: CloudWatchAuditLogOptions): AuditLog {
-  const { group, writer, clock, randomness, log, client = newClient() } = options;
+  const { group, writer, clock, randomness, log, wire = newWire({ clock, randomness }) } = options;
   const day = new Date(clock.now()).toISOString().slice(0, 10);
   const stream = `${day}/${writer}/${uuid(randomness)}`;
   let opened: Promise<void> | undefined;
 
   /** Once a container; once more after a failure. */
-  const open = (abortSignal: AbortSignal): Promise<void> => {
-    opened ??= create(abortSignal).catch((error: unknown) => {
+  const open = (): Promise<void> => {
+    opened ??= create().catch((error: unknown) => {
       opened = undefined;
       throw error;
     });
     return opened;
   };
-  const create = async (abortSignal: AbortSignal): Promise<void> => {
-    const command = new CreateLogStreamCommand({ logGroupName: group, logStreamName: stream });
-    await client.send(command, { abortSignal }).catch((error: unknown) => {
-      if (!(error instanceof ResourceAlreadyExistsException)) throw error;
-    });
+  const create = async (): Promise<void> => {
+    await wire
+      .send('CreateLogStream', { logGroupName: group, logStreamName: stream }, mostTime)
+      .catch((error: unknown) => {
+        if (errorName(error) !== 'ResourceAlreadyExistsException') throw error;
+      });
   };
-  const put = async (lines: readonly Line[]): Promise<void> => {
-    const abortSignal = AbortSignal.timeout(mostTime);
-    await open(abortSignal);
-    const { rejectedLogEventsInfo } = await client.send(
-      new PutLogEventsCommand({ logGroupName: group, logStreamName: stream, logEvents: [...lines] }),
-      { abortSignal },
-    );
+  const put = async (logEvents: readonly Line[]): Promise<void> => {
+    const end = clock.now() + mostTime;
+    await open();
+    const request = { logGroupName: group, logStreamName: stream, logEvents };
+    const { rejectedLogEventsInfo } = await wire.send('PutLogEvents', request, end - clock.now());
     if (rejectedLogEventsInfo) throw new Error('Some events were rejected');
   };
   return {
@@ -144,8 +148,8 @@ function linesOf(events: readonly AuditEvent[], randomness: Randomness): Line[] 
   return auditLines(inOrder, randomness).map(({ at, text }) => ({ timestamp: at, message: text }));
 }
 
-function newClient(): CloudWatchLogsClient {
-  return new CloudWatchLogsClient(patience(500, 1_000, 2));
+function newWire(tools: Pick<CloudWatchAuditLogOptions, 'clock' | 'randomness'>): LogsWire {
+  return environmentWire(cloudWatchLogs, { maxAttempts: 2, connectionTimeout: 500, requestTimeout: 1_000 }, tools);
 }
 
 // The audit log on one machine: a file. It is kept open; what comes while a write is under way goes into the

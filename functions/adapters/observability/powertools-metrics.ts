@@ -2,9 +2,10 @@
 // when it ends. A document has one value for each dimension, so that counts are grouped by theirs.
 import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
-import { meterNamespace, metricNamespace } from '../../manifest/metrics.ts';
+import { dimensionValue, meterNamespace, metricNamespace } from '../../manifest/metrics.ts';
 import type { Metrics } from '../../ports/system.ts';
 import { type Count, currentInvocation, type Measurement } from '../lambda/invocation.ts';
+import { keepCounts } from './kept-counts.ts';
 
 /** What is counted outside an invocation is dropped. */
 export const powertoolsMetrics: Metrics = {
@@ -22,6 +23,7 @@ export function publishCounts(): MiddlewareObj {
   const meters = new PowertoolsMetrics({ namespace: meterNamespace });
   const publish = (): void => {
     const counts = currentInvocation()?.counts.splice(0) ?? [];
+    if (counts.length > 0) keepCounts(counts);
     // Nothing waits in between: another invocation of this process cannot come in.
     for (const group of Map.groupBy(counts, keyOf).values()) publishGroup(metrics, group);
     for (const one of currentInvocation()?.measurements.splice(0) ?? []) publishMeasurement(meters, one);
@@ -53,10 +55,4 @@ function publishMeasurement(meters: PowertoolsMetrics, { key, dimensions, millis
 
 function keyOf({ dimensions }: Count): string {
   return JSON.stringify(Object.entries(dimensions).sort());
-}
-
-/** CloudWatch takes 1 to 1024 printable ASCII characters, of which the first is no colon; journeys have any name. */
-function dimensionValue(text: string): string {
-  const printable = text.replaceAll(/[^\x20-\x7e]/g, '_').trim();
-  return printable === '' ? '_' : printable.replace(/^:/, '_').slice(0, 1024);
 }

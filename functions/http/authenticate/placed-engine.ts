@@ -1,8 +1,9 @@
 // The engine's function where nodes have functions of their own: it runs those without needs itself and calls the others.
 
 import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
+import { lambda } from '../../adapters/lambda/invoke.ts';
 import { inlineNodeRunner } from '../../adapters/lambda/node-payload.ts';
-import { lambdaClient, lambdaNodeRunner, placedNodeRunner } from '../../adapters/lambda/node-runner.ts';
+import { lambdaNodeRunner, placedNodeRunner } from '../../adapters/lambda/node-runner.ts';
 import { lambdaNodeWarmer } from '../../adapters/lambda/node-warmer.ts';
 import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
@@ -30,7 +31,7 @@ export function elsewhereEngine(
   here: NodeRunner,
 ): DoorHandler {
   const functionOf = nodeFunctions(required('NODE_FUNCTION_PREFIX'));
-  const lambdas = { ...systemTools, client: lambdaClient(), functionOf };
+  const lambdas = { ...systemTools, lambda: lambda(systemTools.clock), functionOf };
   const warmer = lambdaNodeWarmer({ ...lambdas, nodeTypes });
   const away = lambdaNodeRunner({ ...lambdas, onThrottled: warmer.rest });
   const runner = placedNodeRunner(nodeTypes, here, glancing(away, nodeGlances({ pushProgress: pushProgress() })));

@@ -69,6 +69,8 @@ function serverInfo({ realm, settings }: HttpRequest, site: Site): JsonObject {
     xuiUserSessionValidationEnabled: true,
     fileBasedConfiguration: false,
     userIdAttributes: [],
+    // Ours alone: where My devices sends its users.
+    deviceJourneys: { ...settings.deviceJourneys },
   };
 }
 

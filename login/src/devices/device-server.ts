@@ -75,6 +75,16 @@ export async function deviceServer(amUrl: string, realm: string): Promise<Device
   };
 }
 
+/** The journeys of the realm that sign in with a factor, and add one; none where the server does not say. */
+export async function deviceJourneys(amUrl: string, realm: string): Promise<Partial<Record<DeviceKind, string>>> {
+  const info = await call('GET', `${amUrl}/json${realmPath(realm)}/serverinfo/*`).catch(() => undefined);
+  const { oath, push } = { ...(info?.['deviceJourneys'] as Record<string, unknown> | undefined) };
+  return {
+    ...(typeof oath === 'string' && { oath }),
+    ...(typeof push === 'string' && { push }),
+  };
+}
+
 async function call(
   method: string,
   url: string,

@@ -1,27 +1,27 @@
-// /devices?realm=…
+// /devices/<realm>, and /devices?realm=…
 import '../style.css';
 import { render } from 'preact';
-import { loadConfiguration } from '../shared/configuration.ts';
+import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
 import { Frame, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
-import { type DeviceKind, DeviceServerError, deviceServer } from './device-server.ts';
+import { type DeviceKind, DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
 import { DevicesPage } from './page.tsx';
 
 const root = document.querySelector('#app') ?? document.body;
 const retryMilliseconds = 2000;
 
 async function open(): Promise<void> {
-  const { amUrl, realm, journeys } = await loadConfiguration();
-  const signInWith = (kind?: DeviceKind): void => {
-    const login = new URL('login', location.href);
+  const { amUrl, realm } = await loadConfiguration();
+  const toSignIn = async (kind?: DeviceKind): Promise<void> => {
+    const login = pageAddress('login');
     login.searchParams.set('goto', location.pathname + location.search);
-    if (kind) login.searchParams.set('journey', journeys[kind]);
-    const asked = new URLSearchParams(location.search).get('realm');
-    if (asked) login.searchParams.set('realm', asked);
+    const journey = kind && (await deviceJourneys(amUrl, realm))[kind];
+    if (journey) login.searchParams.set('journey', journey);
     location.assign(login);
   };
+  const signInWith = (kind?: DeviceKind): void => void toSignIn(kind);
   try {
-    const server = await deviceServer(amUrl, new URLSearchParams(location.search).get('realm') ?? realm);
+    const server = await deviceServer(amUrl, realm);
     render(<DevicesPage server={server} signInWith={signInWith} />, root);
   } catch (error) {
     if (!(error instanceof DeviceServerError)) throw error;

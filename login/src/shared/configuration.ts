@@ -1,28 +1,36 @@
-// Where the server is. The place that serves the pages may put pages/config.json beside them; without it the API is
-// expected on the same host, under AM's usual path.
+// Where this page and the server are. The place that serves the pages may put pages/config.json beside them; without it the API
+// is expected on the same host, under AM's usual path.
+import { placeOf } from '../../page-addresses.ts';
 
 export interface Configuration {
   /** Absolute, without a slash at the end: `https://login.example.com/am`. */
   readonly amUrl: string;
-  /** Where the address names none: `alpha`, `customers/europe`. */
+  /** Of this page: `alpha`, `customers/europe`. */
   readonly realm: string;
-  /** Which journey signs in with a factor, for what only somebody signed in with it may do. */
-  readonly journeys: { readonly oath: string; readonly push: string };
 }
 
-const standard = { amUrl: '/am', realm: 'alpha', journeys: { oath: 'OathLogin', push: 'PushLogin' } };
+const standard = { amUrl: '/am', realm: 'alpha' };
+
+// What is built lies in `pages/` below the folder of the pages. In a variable: Vite would look for a file of that name.
+const built = import.meta.url;
+const home = new URL('..', built);
+
+/** The realm that the address names: in its path or, as AM's page has it, in its query. */
+const named = placeOf(location.pathname, home.pathname).realm ?? new URLSearchParams(location.search).get('realm');
+
+/** A page of the same realm, by an address of the same kind. */
+export function pageAddress(page: 'login' | 'devices'): URL {
+  const { realm } = placeOf(location.pathname, home.pathname);
+  const address = new URL(realm === undefined ? page : `${page}/${realm}`, home);
+  if (realm === undefined && named) address.searchParams.set('realm', named);
+  return address;
+}
 
 export async function loadConfiguration(): Promise<Configuration> {
   const given = await read();
-  const journeys = isRecord(given['journeys']) ? given['journeys'] : {};
-  const amUrl = new URL(textOr(given['amUrl'], standard.amUrl), location.href).href.replace(/\/+$/, '');
   return {
-    amUrl,
-    realm: textOr(given['realm'], standard.realm),
-    journeys: {
-      oath: textOr(journeys['oath'], standard.journeys.oath),
-      push: textOr(journeys['push'], standard.journeys.push),
-    },
+    amUrl: new URL(textOr(given['amUrl'], standard.amUrl), location.href).href.replace(/\/+$/, ''),
+    realm: named || textOr(given['realm'], standard.realm),
   };
 }
 
@@ -35,7 +43,7 @@ export function realmPath(realm: string): string {
 
 async function read(): Promise<Record<string, unknown>> {
   try {
-    const response = await fetch('pages/config.json');
+    const response = await fetch(new URL('pages/config.json', home));
     const body: unknown = response.ok ? await response.json() : {};
     return isRecord(body) ? body : {};
   } catch {

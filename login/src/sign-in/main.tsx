@@ -1,9 +1,9 @@
-// /login?journey=…&realm=…&goto=…&locale=…
+// /login/<realm>?journey=…&goto=…&locale=…, and /login?realm=… as AM's page is called
 import '../style.css';
 import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
-import { loadConfiguration, realmPath } from '../shared/configuration.ts';
+import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { words } from '../shared/speech.ts';
 import { SignInPage } from './page.tsx';
 import { resumable } from './resume.ts';
@@ -15,7 +15,7 @@ document.title = words.signIn;
 
 const control = signIn({
   connect,
-  resumable: resumable(location.search),
+  resumable: resumable(location.pathname + location.search),
   leave,
   show: draw,
   after: (milliseconds, action) => {
@@ -30,7 +30,7 @@ function draw(shown: Shown): void {
 
 async function connect(): Promise<JourneyLine | undefined> {
   const { amUrl, realm } = await loadConfiguration();
-  const path = realmPath(asked.get('realm') ?? realm);
+  const path = realmPath(realm);
   try {
     const wellknown = `${amUrl}/oauth2${path}/.well-known/openid-configuration`;
     const client = await journey({ config: { serverConfig: { wellknown } }, logger: { level: 'none' } });
@@ -57,14 +57,15 @@ function queryOf(...names: readonly string[]): Record<string, string> {
   );
 }
 
-/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My devices. */
+/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My devices of the realm. */
 const standardSuccess = '/am/console';
 
 function leave(url: string): void {
-  const target = URL.parse(url === standardSuccess ? 'devices' : url, location.href);
+  const devices = pageAddress('devices');
+  const target = url === standardSuccess ? devices : URL.parse(url, location.href);
   // The server has checked it; this holds whatever the server is.
-  const safe = target && ['http:', 'https:'].includes(target.protocol) ? target.href : 'devices';
-  location.replace(safe);
+  const safe = target && ['http:', 'https:'].includes(target.protocol) ? target : devices;
+  location.replace(safe.href);
 }
 
 addEventListener('online', () => control.retry());

@@ -1,4 +1,5 @@
-// Which calls of DynamoDB are tried again, when and how often: as the SDK does it in its standard mode.
+// Which calls of AWS are tried again, when and how often: as the SDK does it in its standard mode. The pauses are those it
+// has for DynamoDB, the shortest of all: a login waits for whatever is called.
 
 export type FaultKind = 'throttling' | 'transient';
 
@@ -6,7 +7,7 @@ const longestPause = 20_000;
 /** Milliseconds before the second try, at most; twice as long before each that follows. */
 const firstPause = { transient: 25, throttling: 1_000 };
 
-/** Milliseconds from which DynamoDB refuses a signature for its time. */
+/** Milliseconds from which AWS refuses a signature for its time. */
 export const skewLimit = 5 * 60_000;
 export const skewErrors = new Set([
   ...['AccessDeniedException', 'AuthFailure', 'InvalidSignatureException', 'RequestExpired', 'RequestInTheFuture'],
@@ -36,7 +37,7 @@ export function pauseAfter(attempts: number, kind: FaultKind, chance: number): n
   return Math.floor(chance * Math.min(firstPause[kind] * 2 ** (attempts - 1), longestPause));
 }
 
-/** When most calls fail, repeats would only add to what DynamoDB has to bear. */
+/** When most calls fail, repeats would only add to what a service has to bear. */
 export const costs = { transient: 14, throttling: 5 };
 const fullBudget = 500;
 
