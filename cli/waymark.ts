@@ -31,6 +31,10 @@ const commands: Readonly<Record<string, Listed>> = {
     summary: 'import journeys into a running Waymark, list and export them',
     load: async () => (await import('./commands/journeys.ts')).journeys,
   },
+  realm: {
+    summary: 'the settings and services of a realm, here or of a deployment',
+    load: async () => (await import('./commands/realm.ts')).realm,
+  },
   check: {
     summary: 'judge journey exports without a server',
     load: async () => (await import('./commands/check.ts')).check,

@@ -72,6 +72,28 @@ export const auditQueries: readonly AuditQuery[] = [
     sort: '@timestamp desc',
   },
   {
+    name: 'What administrators changed',
+    when: 'a journey, a script or a service is not what it was yesterday; an administrator was robbed',
+    fields: [
+      ...['@timestamp', 'userId', 'realm', info('operation'), info('kind'), info('objectId'), info('comment')],
+      ...[info('ipAddress'), 'transactionId'],
+    ],
+    filters: [named('AM-CONFIG-CHANGE')],
+    sort: '@timestamp desc',
+  },
+  {
+    name: 'What operators did to users',
+    when: 'who was added, imported, removed, signed out, or given a pass, and when',
+    fields: ['@timestamp', 'eventName', 'userId', 'realm'],
+    filters: [
+      named(
+        ...(['WAYMARK-USER-CREATED', 'WAYMARK-USER-REMOVED', 'WAYMARK-USERS-IMPORTED'] as const),
+        ...(['WAYMARK-SESSIONS-ENDED', 'WAYMARK-ATTEMPTS-FORGOTTEN', 'WAYMARK-PASS-ISSUED'] as const),
+      ),
+    ],
+    sort: '@timestamp desc',
+  },
+  {
     name: 'Nodes that failed',
     when: '`journeys-broken` and `nodes-failing`: which node of which journey, and why',
     filters: [named('WAYMARK-NODE-FAILED')],

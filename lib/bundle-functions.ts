@@ -31,7 +31,10 @@ export async function bundleFunctions(
   });
   const bundle = async (entryPoints: { in: string; out: string }[], plugins: Plugin[]): Promise<Metafile> =>
     (await build({ ...options, entryPoints, outdir: folder, minify, plugins })).metafile;
-  const groups = Map.groupBy(entries, ({ name, own }) => `${keptBehaviour[name] ?? 'all'} ${own}`);
+  const groups = Map.groupBy(
+    entries,
+    ({ name, own }) => `${keptBehaviour[name] ?? 'all'} ${own} ${describesSchemas.has(name)}`,
+  );
   const bundled = await Promise.all(
     Array.from(groups.values(), (members) => {
       const [{ name: first, own } = { name: '', own: true }] = members;
@@ -41,7 +44,7 @@ export async function bundleFunctions(
         [
           leanBuiltins(),
           leanClients({ eventStreams: own }),
-          ...(own ? [] : [leanSchemas()]),
+          ...(own || describesSchemas.has(first) ? [] : [leanSchemas()]),
           ...(kept === undefined ? [] : [definitionsAlone(keeps[kept])]),
         ],
       );
@@ -72,8 +75,12 @@ export async function bundleFunctions(
 const keptBehaviour: Readonly<Record<string, keyof typeof keeps>> = {
   authenticate: 'pure',
   'authenticate-inline': 'inline',
+  configuration: 'none',
   'journey-seed': 'none',
 };
+
+/** What they know of schemas they tell as JSON Schema. */
+const describesSchemas: ReadonlySet<string> = new Set(['configuration']);
 
 const keeps = {
   none: () => false,

@@ -121,6 +121,10 @@ const loginPage = z.strictObject({
       target: 'LoginPageTarget',
     },
   ),
+  console: z
+    .boolean()
+    .optional()
+    .describe('Puts the [console](console.md) there, too, at `https://<name>/console`, for administrators of realms'),
 });
 
 const secretArn = z

@@ -51,6 +51,14 @@ export function functionsWithNodes(own: readonly NodeImplementation[]): Readonly
         `export const handler = inlineEngine(${set}, ${portsText(needs)});`,
       ),
     },
+    configuration: {
+      ownNodes,
+      text: lines(
+        ...imports,
+        importOf('http/configuration/system-configuration', 'systemConfiguration'),
+        `export const handler = systemConfiguration(${set});`,
+      ),
+    },
     'journey-seed': {
       ownNodes,
       text: lines(

@@ -48,6 +48,7 @@ export class JourneyStack extends Stack {
       sessions: make('sessions'),
       users: make('users'),
       devices: make('devices'),
+      configuration: make('configuration'),
       serverinfo: make('serverinfo'),
       'push-message': make('push-message'),
     };

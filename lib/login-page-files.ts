@@ -66,7 +66,7 @@ export function loginPageFiles(
   });
 }
 
-function contentTypeOf(path: string): string {
+export function contentTypeOf(path: string): string {
   const type = contentTypes[extname(path).slice(1)];
   if (type === undefined) throw new Error(`What type has ${path}? lib/login-page-files.ts does not say`);
   return type;

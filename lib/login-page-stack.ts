@@ -9,6 +9,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwners
 import type { Construct } from 'constructs';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { Configuration } from './configuration.ts';
+import { consoleFiles } from './console-files.ts';
 import { serviceName } from './function-names.ts';
 import { loginPageFiles, pagePaths } from './login-page-files.ts';
 import { LoginPageHeaders } from './login-page-headers.ts';
@@ -22,11 +23,13 @@ export interface LoginPageStackProps extends StackProps {
   readonly amUrl: string;
   /** The folder that the page was built into. */
   readonly folder: string;
+  /** The same of the console. */
+  readonly consoleFolder: string;
 }
 
 export class LoginPageStack extends Stack {
   constructor(scope: Construct, id: string, props: LoginPageStackProps) {
-    const { deployment, loginPage, amUrl, folder, ...stackProps } = props;
+    const { deployment, loginPage, amUrl, folder, consoleFolder, ...stackProps } = props;
     super(scope, id, stackProps);
     const { configuration } = deployment;
     const { name, certificateArn, hostedZone } = loginPage.domain;
@@ -70,7 +73,10 @@ export class LoginPageStack extends Stack {
     // The root realm is there whether it is named or not.
     const realms = Object.keys(configuration.realms).map((given) => normalRealm(given) ?? '/');
     const [realm = '/'] = realms;
-    const files = loginPageFiles(folder, { amUrl, realm }, [...new Set([...realms, '/'])]);
+    const files = [
+      ...(loginPage.console ? consoleFiles(consoleFolder) : []),
+      ...loginPageFiles(folder, { amUrl, realm }, [...new Set([...realms, '/'])]),
+    ];
     new LoginPageUpload(this, 'Upload', { deployment, bucket, files });
     if (hostedZone) {
       const { id: hostedZoneId, name: zoneName } = hostedZone;

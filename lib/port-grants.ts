@@ -84,6 +84,7 @@ export const portGrants = {
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
+  configurationStore: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] }] },
   demandedFactors: {
     tables: [
       {

@@ -1,5 +1,6 @@
 // The files that a deployment fills its realms from, checked with the importer that will read them.
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { exportFolder, folderFiles } from '../functions/deployment/export-folder.ts';
 import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
 import { isJsonObject } from '../functions/json.ts';
@@ -7,6 +8,14 @@ import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import { type Configuration, SettingsError } from './configuration.ts';
+
+/** The folder of the journeys that come with Waymark. */
+export const shippedJourneys = fileURLToPath(new URL('../journeys', import.meta.url));
+
+/** Those of them that the root realm begins with where nobody says: the way in for administrators. */
+export function rootJourneys(...names: readonly string[]): RealmFiles['journeys'] {
+  return folderFiles(shippedJourneys).filter(({ name }) => names.includes(name.replace('.journey.json', '')));
+}
 
 export interface SeedFiles {
   /** The root realm first. */
@@ -32,7 +41,7 @@ export function seedFiles(
       ...(isJsonObject(settings) && { settings }),
     };
   });
-  const root = { realm: '/', journeys: [], services: [] };
+  const root = { realm: '/', journeys: rootJourneys('MfaLogin'), services: [] };
   const all = named.some(({ realm }) => realm === '/') ? named : [root, ...named];
   return { realms: all, warnings: all.flatMap((realm) => realmSeeds(realm, { definitions }).warnings) };
 }

@@ -37,6 +37,8 @@ export interface WaymarkProps extends WaymarkSettings {
   readonly codeOf?: Deployment['codeOf'];
   /** The folder that the login page was built into. Default: the package's. */
   readonly pageFolder?: string;
+  /** That of the console. */
+  readonly consoleFolder?: string;
 }
 
 /** By part of their names, `waymark-<stage>-<part>`. */
@@ -50,6 +52,7 @@ export interface WaymarkStacks {
 }
 
 const builtPage = fileURLToPath(new URL('../login/dist', import.meta.url));
+const builtConsole = fileURLToPath(new URL('../console/dist', import.meta.url));
 
 /**
  * Makes the stacks `waymark-<stage>-…` in `scope`: an app, a stage, or a stack of yours. Throws naming every setting that
@@ -71,7 +74,15 @@ export class Waymark extends Construct {
 
   constructor(scope: Construct, id: string, props: WaymarkProps = {}) {
     super(scope, id);
-    const { nodes = [], identitySource: users, env, codeOf, pageFolder = builtPage, ...settings } = props;
+    const {
+      nodes = [],
+      identitySource: users,
+      env,
+      codeOf,
+      pageFolder = builtPage,
+      consoleFolder = builtConsole,
+      ...settings
+    } = props;
     const configuration = configurationOf(settings, ['nodes', 'identitySource', 'env']);
     const own = ownNodesOf(nodes);
     const identitySource = identitySourceOf(users);
@@ -128,6 +139,7 @@ export class Waymark extends Construct {
         ? make(LoginPageStack, stackOf('login-page', 'the login page'), {
             ...{ deployment, amUrl, loginPage: page },
             folder: pageFolder,
+            consoleFolder,
           })
         : undefined;
     this.stacks = { data, messaging, nodes: nodeStack, journeys, observability, ...(loginPage && { loginPage }) };

@@ -19,6 +19,7 @@ export async function loadHttpFunctions(nodes: NodeSet, ports: Partial<Ports> = 
   const names = Object.keys(httpFunctions) as HttpFunctionName[]; // `httpFunctions` has no other keys
   const load = (name: HttpFunctionName): Promise<DoorHandler> => {
     const { runsNodes }: HttpFunction = httpFunctions[name];
+    if (name === 'configuration') return loadConfiguration(nodes);
     return runsNodes ? loadEngine(nodes, ports) : loadHandler<DoorHandler>(name);
   };
   const loaded = await Promise.all(names.map(async (name) => [name, await load(name)] as const));
@@ -57,6 +58,11 @@ async function loadEngine(nodes: NodeSet, given: Partial<Ports>): Promise<DoorHa
   ]);
   const needed = new Set(nodes.nodes.flatMap(({ definition }) => definition.needs));
   return wholeEngine(nodes, Object.fromEntries([...needed].map((need) => [need, given[need] ?? wiring[need]()])));
+}
+
+async function loadConfiguration(nodes: NodeSet): Promise<DoorHandler> {
+  const { systemConfiguration } = await import('../functions/http/configuration/system-configuration.ts');
+  return systemConfiguration(nodes);
 }
 
 const sources = functionSources();

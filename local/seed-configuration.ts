@@ -1,5 +1,5 @@
 // What the stack brings along, written without taking anything away from whoever works with it.
-import type { Seed } from '../functions/deployment/realm-seeds.ts';
+import { noteRealms, type Seed } from '../functions/deployment/realm-seeds.ts';
 import type { ConfigurationPorts } from './import-into-realm.ts';
 
 /** The revisions that seeding has written, by place: `/alpha#journey#Login`. */
@@ -14,6 +14,7 @@ export async function seedConfiguration(
   seeded: SeededRevisions,
   ports: ConfigurationPorts,
 ): Promise<SeededRevisions> {
+  await noteRealms(seeds, ports);
   const revisions = await Promise.all(
     seeds.map(async (seed) => [placeOf(seed), await written(seed, seeded[placeOf(seed)], ports)] as const),
   );

@@ -1,10 +1,11 @@
-// What a new local stack holds: two realms, one of them with a push service, one user, and the journeys of this repository.
-import { fileURLToPath } from 'node:url';
+// What a new local stack holds: two realms, one of them with a push service, a user in one and an administrator in the other,
+// and the journeys of this repository.
 import { exportFolder } from '../functions/deployment/export-folder.ts';
 import { realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import type { NewIdentity } from '../functions/ports/users.ts';
+import { rootJourneys, shippedJourneys } from '../lib/seed-files.ts';
 import { pushApplications } from './push-applications.ts';
 
 export const demoUser = {
@@ -15,8 +16,14 @@ export const demoUser = {
   attributes: { cn: ['Demo User'], givenName: ['Demo'], sn: ['User'], mail: ['demo@example.com'] },
 } as const satisfies NewIdentity;
 
-/** The folder of the journeys that come with Waymark. */
-export const shippedJourneys = fileURLToPath(new URL('../journeys', import.meta.url));
+/** Of every realm. */
+export const demoAdministrator = {
+  realm: '/',
+  username: 'admin',
+  password: 'Waymark-admin-1',
+  active: true,
+  attributes: { cn: ['Demo Administrator'], mail: ['admin@example.com'] },
+} as const satisfies NewIdentity;
 
 export interface SeedsOptions {
   /** The node types that there are. Default: ours. */
@@ -25,9 +32,17 @@ export interface SeedsOptions {
   readonly settings?: JsonObject;
 }
 
+// Nobody else reaches this machine: its administrator need not prove more than a password.
+const ofRoot = {
+  defaultJourney: 'Login',
+  administrators: [demoAdministrator.username],
+  administratorSecondFactor: false,
+};
+
 export function seeds({ definitions, settings = {} }: SeedsOptions = {}): Seed[] {
-  const root = { realm: '/', journeys: [], services: [] };
+  const root = { realm: '/', journeys: rootJourneys('Login', 'MfaLogin'), services: [], settings: ofRoot };
   const alpha = { realm: '/alpha', journeys: exportFolder(shippedJourneys), services: [], mail: true, settings };
-  const options = { applications: pushApplications, moreJourneys: true, ...(definitions && { definitions }) };
-  return [...realmSeeds(root).seeds, ...realmSeeds(alpha, options).seeds];
+  const known = definitions && { definitions };
+  const options = { applications: pushApplications, moreJourneys: true, ...known };
+  return [...realmSeeds(root, { ...known }).seeds, ...realmSeeds(alpha, options).seeds];
 }

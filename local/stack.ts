@@ -3,10 +3,15 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
+import {
+  dynamoConfiguration,
+  dynamoConfigurationEditor,
+  dynamoConfigurationStore,
+} from '../functions/adapters/dynamo/configuration.ts';
 import { useIdentitySource } from '../functions/adapters/identity-source/source-client.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
+import type { EditorPorts } from '../functions/administration/realm-editor.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';
@@ -27,16 +32,19 @@ import { enterEnvironment, functionEnvironment, logLevel } from './environment.t
 import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
 import { callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
+import { historyDoor, historyPath } from './history-door.ts';
 import { startHttpServer } from './http-server.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
 import { type LocalNotices, startNotices } from './notices.ts';
+import { consoleDoor, isConsolePath } from './pages/console-door.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';
 import { type LocalPhone, localPhone } from './phone/local-phone.ts';
 import { isPhonePath, phoneDoor } from './phone/phone-door.ts';
 import { type ReceivedRequest, stage } from './proxy-event.ts';
 import { type LocalPush, startWorkers } from './push.ts';
 import type { QueueHandler } from './queue-worker.ts';
+import { localRealms, realmDoor, realmsPath } from './realm-door.ts';
 import { seedStack } from './seed-stack.ts';
 import { endpointMessagesPath } from './sns/endpoint-messages.ts';
 import type { Notification } from './sns/state.ts';
@@ -191,6 +199,8 @@ async function openStack(opening: Opening): Promise<Answer> {
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
   const ports = configurationPorts();
+  const editing = await editorPorts();
+  const desk = localRealms(editing, tools.randomness);
   await Promise.all([
     openKeyRings(dataFolder),
     seedStack(dataFolder, ports, tools, { settings, definitions: nodes.definitions }),
@@ -198,9 +208,12 @@ async function openStack(opening: Opening): Promise<Answer> {
   return async (request) => {
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
     if (request.path === dataPath) return dataDoor(request, places);
+    if (request.path === historyPath) return historyDoor(request, editing, nodes.definitions);
+    if (request.path === realmsPath) return realmDoor(request, desk);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
     if (isPagePath(request.path)) return pagesDoor(request, url);
+    if (isConsolePath(request.path)) return consoleDoor(request, url);
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
@@ -213,6 +226,12 @@ function configurationPorts(): ConfigurationPorts {
     configuration: dynamoConfiguration(dynamo()),
     configurationEditor: dynamoConfigurationEditor(dynamo()),
   };
+}
+
+async function editorPorts(): Promise<EditorPorts> {
+  // Not before the environment is there: what it loads reads the log level once.
+  const { systemAuditLog } = await import('../functions/adapters/observability/system-audit-log.ts');
+  return { configurationStore: dynamoConfigurationStore(dynamo()), auditLog: systemAuditLog(), clock: systemClock };
 }
 
 async function openKeyRings(dataFolder: string): Promise<void> {

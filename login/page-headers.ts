@@ -29,5 +29,7 @@ export function pageHeaders(api: readonly string[] = []): readonly (readonly [na
 
 /** By path below the pages' folder: names with a digest in them never change, all else is asked for again. */
 export function cacheControl(path: string): string {
-  return /^pages\/[\w.-]+-[\w-]{8}\.(?:js|css)$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return /^(?:pages|console)\/[\w.-]+-[\w-]{8}\.(?:js|css)$/.test(path)
+    ? 'public, max-age=31536000, immutable'
+    : 'no-cache';
 }

@@ -32,13 +32,13 @@ export async function deployedData(stage: string, settings: AwsSettings = {}): P
   const nameOf = (table: TableName): string => outputNamed(tableOutput(table), table);
   return {
     dynamo: dynamoOver(sdkWire(new DynamoDBClient(settings)), nameOf, callTimeout),
-    keyOpener: kmsKeyOpener(new KMSClient(settings)),
+    keyOpener: keyOpener(new KMSClient(settings)),
     auditGroup: () => outputNamed('AuditLogGroupName', 'the audit log'),
   };
 }
 
 /** A wrapped key says itself which key of KMS opens it. */
-function kmsKeyOpener(client: KMSClient): DeployedData['keyOpener'] {
+function keyOpener(client: KMSClient): Pick<KeyWrapper, 'unwrap'> {
   return {
     async unwrap(purpose, wrapped) {
       const command = new DecryptCommand({ CiphertextBlob: wrapped, EncryptionContext: { purpose } });

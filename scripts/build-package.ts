@@ -25,6 +25,7 @@ for (const file of ['waymark.js', 'supported-node.js']) {
 copy('journeys');
 node('scripts/build-login.ts', '--if-stale');
 copy('login/dist');
+copy('console/dist');
 await bundleFunctions(functionSources(), `${build}/dist`);
 requireDependencies();
 

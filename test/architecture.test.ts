@@ -13,6 +13,7 @@ type Arrow = readonly [name: string, rule: Pick<IRegularForbiddenRuleType, 'from
 // The rooms between the doors and the ports, each with all that it may look down at.
 const floors = (
   [
+    ['administration', ['realm', 'journey', 'script', 'enrolment', 'node', 'ports']],
     ['engine', ['realm', 'journey', 'node', 'manifest', 'ports']],
     ['realm', ['journey', 'script', 'node', 'ports']],
     ['journey', ['script', 'node', 'ports']],

@@ -48,6 +48,7 @@ export default {
       '*.test.ts',
       'authorizer/**/*.test.ts',
       'conformance/**/*.test.ts',
+      'console/**/*.test.ts',
       'deployment/**/*.test.ts',
       'documents/**/*.test.ts',
       'engine/**/*.test.ts',

@@ -1,7 +1,8 @@
 // `waymark dev`, in the repository `npm start`: the whole system on this machine, until Ctrl-C.
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { demoUser, shippedJourneys } from '../../local/seeds.ts';
+import { shippedJourneys } from '../../lib/seed-files.ts';
+import { demoUser } from '../../local/seeds.ts';
 import { startLocalStack } from '../../local/stack.ts';
 import { StartError } from '../../local/start-error.ts';
 import { pagesToOpen, tryThis } from '../../local/try-this.ts';

@@ -6,6 +6,7 @@ import { adminPath } from '../../local/admin-door.ts';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
 import { nameServer, noAnswer, serverUrl, shownServer, urlOption, urlUsage } from '../server.ts';
+import { historyCommands, historyUsage, journeyHistory } from './journey-history.ts';
 import { callersExports, namedExports } from './named-exports.ts';
 import { importExitCode, importExitCodes, reportLines, staleLine } from './report-lines.ts';
 
@@ -22,6 +23,7 @@ const usage = `Usage:
   ${program} list [--realm NAME]             list its journeys
   ${program} scripts [--realm NAME]          list its scripts: id, engine, name
   ${program} export [--realm NAME] JOURNEY...  print an export of these journeys, with their scripts
+${historyUsage(program)}
 
   --realm NAME   default: alpha
   ${urlUsage}
@@ -42,8 +44,12 @@ const listing = z.object({
 });
 const exported = z.object({ trees: z.record(z.string(), z.unknown()), missing: z.array(z.string()) });
 
-const commands = ['import', 'list', 'scripts', 'export'] as const;
+const commands = ['import', 'list', 'scripts', 'export', ...historyCommands] as const;
 const takes = { import: 'file', export: 'journey' } as const;
+
+function isOfHistory(command: (typeof commands)[number]): command is (typeof historyCommands)[number] {
+  return historyCommands.some((known) => known === command);
+}
 
 function isCommand(command: string | undefined): command is (typeof commands)[number] {
   return commands.some((known) => known === command);
@@ -59,14 +65,21 @@ export function journeysCommand(args: readonly string[], tools: JourneysTools): 
     const { values, positionals } = readArguments(args, options);
     const [command, ...files] = positionals;
     if (!isCommand(command)) {
-      throw noSuchCommand(command, commands, 'Say `import FILE...`, `list`, `scripts` or `export JOURNEY...`');
+      throw noSuchCommand(
+        command,
+        commands,
+        'Say `import FILE...`, `list`, `scripts`, `export JOURNEY...` or one of those about versions',
+      );
     }
-    const takesNames = command === 'import' || command === 'export';
-    if (takesNames && files.length === 0) throw new UsageError(`${command} needs a ${takes[command]}`);
+    const takesNames = command === 'import' || command === 'export' || isOfHistory(command);
+    if ((command === 'import' || command === 'export') && files.length === 0) {
+      throw new UsageError(`${command} needs a ${takes[command]}`);
+    }
     if (!takesNames && files.length > 0) throw new UsageError(`${command} takes no names`);
     const server = serverUrl(values.url, tools.environment);
     nameServer(server, tools);
     const realm = { server, name: values.realm };
+    if (isOfHistory(command)) return journeyHistory(command, files, realm, tools);
     switch (command) {
       case 'import':
         return importFiles(files, realm, tools);

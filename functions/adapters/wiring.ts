@@ -9,7 +9,7 @@ import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from './dynamo/configuration.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor, dynamoConfigurationStore } from './dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck, dynamoPasswordRenewal } from './dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from './dynamo/device-list.ts';
 import {
@@ -112,6 +112,7 @@ export const auditLog = (): Ports['auditLog'] => systemAuditLog();
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
+export const configurationStore = (): Ports['configurationStore'] => dynamoConfigurationStore(dynamo());
 export const demandedFactors = (): Ports['demandedFactors'] => dynamoDemandedFactors(dynamo(), systemTools);
 export const deviceEditor = (): Ports['deviceEditor'] => dynamoDeviceEditor(dynamo());
 export const deviceList = (): Ports['deviceList'] => dynamoDeviceList(dynamo());
@@ -134,7 +135,8 @@ export const identitySearch = (): Ports['identitySearch'] =>
 export const identityStore = (): Ports['identityStore'] => dynamoIdentityStore(dynamo(), systemTools);
 export const journeyStates = (): Ports['journeyStates'] =>
   dynamoJourneyStates(dynamo(), systemSealer('journey-state'), systemTools);
-export const journeyTraffic = (): Ports['journeyTraffic'] => systemTraffic(systemClock);
+export const journeyTraffic = (): Ports['journeyTraffic'] =>
+  systemTraffic({ clock: systemClock, randomness: systemRandomness });
 export const loginCountReader = (): Ports['loginCountReader'] => {
   const ofTable = dynamoLoginCountReader(dynamo());
   return orElsewhere(ofTable, (source) => sourceLoginCountReader(ofTable, source));

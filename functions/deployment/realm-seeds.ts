@@ -9,7 +9,7 @@ import { type JourneySource, storedJourney } from '../journey/source.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { nodeDefinitions } from '../nodes/node-set.ts';
-import type { ConfigurationKind } from '../ports/configuration.ts';
+import type { ConfigurationEditor, ConfigurationKind, ConfigurationReader } from '../ports/configuration.ts';
 import { pushServiceId } from '../realm/push-service.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { serviceFaults } from '../realm/service-faults.ts';
@@ -123,6 +123,20 @@ export function realmSeeds(
     failing: report.failing.map(({ id }) => id),
     warnings: [...report.warnings, ...failingTexts(report)],
   };
+}
+
+/** Has the root realm know of the others: nobody can look for all realms in a table that is kept by realm. */
+export async function noteRealms(
+  seeds: readonly Seed[],
+  {
+    configuration,
+    configurationEditor,
+  }: { configuration: ConfigurationReader; configurationEditor: Pick<ConfigurationEditor, 'put'> },
+): Promise<void> {
+  for (const realm of new Set(seeds.map((seed) => seed.realm))) {
+    if (realm === '/' || (await configuration.get('/', 'child', realm))) continue;
+    await configurationEditor.put('/', 'child', realm, {});
+  }
 }
 
 function noticesOf(mail: boolean, { notices }: JsonObject): JsonObject {

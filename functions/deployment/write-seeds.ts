@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { ConfigurationEditor, ConfigurationReader } from '../ports/configuration.ts';
 import type { Clock } from '../ports/system.ts';
-import type { Seed } from './realm-seeds.ts';
+import { noteRealms, type Seed } from './realm-seeds.ts';
 
 export interface SeedTools {
   readonly configuration: ConfigurationReader;
@@ -37,6 +37,7 @@ const memory = z.object({
 /** One after the other, in the order of the seeds. Doing it twice changes nothing more. */
 export async function writeSeeds(seeds: readonly Seed[], tools: SeedTools): Promise<SeedReport> {
   const fates: (readonly [place: string, fate: Fate])[] = [];
+  await noteRealms(seeds, tools);
   for (const seed of seeds) fates.push([`${seed.realm} ${seed.kind} ${seed.id}`.trim(), await write(seed, tools)]);
   const those = (wanted: Fate): string[] => fates.flatMap(([place, fate]) => (fate === wanted ? [place] : []));
   return { written: those('written'), replaced: those('replaced'), kept: those('kept'), same: those('same') };

@@ -17,6 +17,8 @@ const reasons = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  409: 'Conflict',
+  412: 'Precondition Failed',
   413: 'Payload Too Large',
   415: 'Unsupported Media Type',
   500: 'Internal Server Error',
@@ -48,6 +50,8 @@ const table: Record<RequestErrorCode | NodeRunErrorCode, Row> = {
   ERR_JOURNEY_UNKNOWN: { status: 400, message: 'No Configuration found' },
   ERR_API_VERSION: { status: 400 },
   ERR_ACTION_UNKNOWN: { status: 501 },
+  ERR_CONFLICT: { status: 409 },
+  ERR_CHANGED: { status: 412 },
   ERR_NODE_UNREACHABLE: busy,
   ERR_NODE_THROTTLED: busy,
   ERR_NODE_TIMEOUT: slow,
@@ -60,7 +64,9 @@ const table: Record<RequestErrorCode | NodeRunErrorCode, Row> = {
 /** Whatever is not the client's fault is a 5xx that says nothing more. */
 export function errorReply(error: unknown): HttpReply {
   if (error instanceof RequestError || error instanceof NodeRunError) {
-    return errorBody(table[error.code], error.message);
+    const { [error.code]: row } = table;
+    const detail = error instanceof RequestError ? error.detail : undefined;
+    return errorBody(detail ? { ...row, detail } : row, error.message);
   }
   return errorBody(ours, '');
 }

@@ -3,12 +3,12 @@
 
 import type { MetricName } from './metrics.ts';
 
-/** AM's log files: what was decided about a login, and what was done to something that lasts. */
-type Topic = 'authentication' | 'activity';
+/** AM's log files: what was decided about a login, what was done to something that lasts, and to how everything works. */
+type Topic = 'authentication' | 'activity' | 'config';
 
 export interface AuditEventDefinition {
   readonly topic: Topic;
-  readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices' | 'Users' | 'Scripts';
+  readonly component: 'Authentication' | 'Session' | 'Push' | 'Devices' | 'Users' | 'Scripts' | 'Configuration';
   /** Makes it a notice: its `detail-type` on the bus. Public: docs/notices.md promises it. */
   readonly notice?: string;
   /** Counted as well, told apart by these facts of its `info`: each dimension of the metric beside the fact's name. */
@@ -71,6 +71,8 @@ export const auditEvents = {
   'WAYMARK-ATTEMPTS-FORGOTTEN': user,
   /** A script wanted what its realm does not allow, or whose user has not proved enough: `info` says which rule. */
   'WAYMARK-SCRIPT-REFUSED': script,
+  /** By an administrator: `info` has what was there before and what is there now, without secrets. */
+  'AM-CONFIG-CHANGE': { topic: 'config', component: 'Configuration' },
 } as const satisfies Record<string, AuditEventDefinition>;
 
 export type AuditEventName = keyof typeof auditEvents;

@@ -65,6 +65,13 @@ export const httpFunctions = {
     keyRings: [],
     runsNodes: false,
   },
+  /** Apart from all others: it alone may write what journeys are. */
+  configuration: {
+    entry: undefined,
+    needs: ['auditLog', 'configuration', 'configurationStore', 'factors', 'journeyTraffic', 'sessionReader'],
+    keyRings: [],
+    runsNodes: false,
+  },
   serverinfo: {
     entry: 'http/serverinfo/handler',
     needs: ['configuration', 'sessionReader'],

@@ -39,5 +39,11 @@ export const routes: readonly Route[] = [
   ...realmsBelow('/json').flatMap((prefix) =>
     endpoints.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
   ),
+  // Whatever else there is below a realm that is spelt out, as administrators' tools spell it. One route for all of it: each
+  // takes resources of a stack, which may have 500.
+  ...realmsBelow('/json')
+    .filter((prefix) => prefix.startsWith('/json/realms/'))
+    .map((prefix) => ({ method: 'ANY' as const, path: `${prefix}/{resource+}`, function: 'configuration' as const })),
+  { method: 'ANY', path: '/json/global-config/{config+}', function: 'configuration' },
   ...discovery.map((path) => ({ method: 'ANY' as const, path, function: 'serverinfo' as const })),
 ];

@@ -21,7 +21,11 @@ export type RequestErrorCode =
   | 'ERR_REALM_UNKNOWN'
   | 'ERR_JOURNEY_UNKNOWN'
   | 'ERR_API_VERSION'
-  | 'ERR_ACTION_UNKNOWN';
+  | 'ERR_ACTION_UNKNOWN'
+  /** There is another of this name. */
+  | 'ERR_CONFLICT'
+  /** It has changed since the client saw it. */
+  | 'ERR_CHANGED';
 
 const nodeErrorCodes = [
   'ERR_NODE_INPUT',
@@ -82,12 +86,19 @@ export class JourneyError extends Error {
   }
 }
 
+export interface RequestErrorOptions extends ErrorOptions {
+  /** Shown to the client, too. */
+  readonly detail?: JsonObject | undefined;
+}
+
 /** The client sent something that cannot be served. `message` is shown to the client. */
 export class RequestError extends JourneyError {
   override name = 'RequestError';
   declare readonly code: RequestErrorCode;
-  constructor(code: RequestErrorCode, message: string, options?: ErrorOptions) {
+  readonly detail: JsonObject | undefined;
+  constructor(code: RequestErrorCode, message: string, { detail, ...options }: RequestErrorOptions = {}) {
     super(code, message, options);
+    this.detail = detail;
   }
 }
 

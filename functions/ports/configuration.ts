@@ -1,8 +1,21 @@
 // What operators configure per realm: the realm itself, journeys, services and scripts, as JSON.
 import type { JsonObject } from '../json.ts';
 
-/** The last two belong to seeding: what it last wrote, and copies of what it replaced, under `<kind>#<id>`. */
-export type ConfigurationKind = 'realm' | 'journey' | 'service' | 'script' | 'seed' | 'replaced';
+/**
+ * `seed` and `replaced` belong to seeding: what it last wrote, and copies of what it replaced, under `<kind>#<id>`. `draft` and
+ * `version` belong to administrators: parts of journeys that nobody runs yet, and what journeys and scripts were like before.
+ * The root realm has a `child` for every other realm, under its name.
+ */
+export type ConfigurationKind =
+  | 'realm'
+  | 'journey'
+  | 'service'
+  | 'script'
+  | 'seed'
+  | 'replaced'
+  | 'draft'
+  | 'version'
+  | 'child';
 
 export interface ConfigurationItem {
   readonly kind: ConfigurationKind;
@@ -24,4 +37,24 @@ export interface ConfigurationEditor {
   /** Creates or replaces; returns the new revision. The same value keeps its revision. */
   put(realm: string, kind: ConfigurationKind, id: string, value: JsonObject): Promise<string>;
   remove(realm: string, kind: ConfigurationKind, id: string): Promise<void>;
+}
+
+/** For administrators, of whom there may be several at once: they see what was last written, and overwrite nothing unseen. */
+export interface ConfigurationStore {
+  get(realm: string, kind: ConfigurationKind, id: string): Promise<ConfigurationItem | undefined>;
+  /** Those whose ids begin so, sorted by id. */
+  list(realm: string, kind: ConfigurationKind, prefix: string): Promise<readonly ConfigurationItem[]>;
+  /**
+   * Resolves to the new revision, or to undefined when there is something else now than was `seen`: the revision of what is
+   * replaced, null for nothing.
+   */
+  replace(
+    realm: string,
+    kind: ConfigurationKind,
+    id: string,
+    value: JsonObject,
+    seen: string | null,
+  ): Promise<string | undefined>;
+  /** False when there is something else now, or nothing. */
+  discard(realm: string, kind: ConfigurationKind, id: string, seen: string): Promise<boolean>;
 }

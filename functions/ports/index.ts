@@ -1,7 +1,7 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
 import type { AuditLog, Mails, Notices } from './audit.ts';
-import type { ConfigurationEditor, ConfigurationReader } from './configuration.ts';
+import type { ConfigurationEditor, ConfigurationReader, ConfigurationStore } from './configuration.ts';
 import type {
   DemandedFactors,
   DeviceEditor,
@@ -75,6 +75,7 @@ export interface Ports {
   readonly browserMemory: BrowserMemory;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
+  readonly configurationStore: ConfigurationStore;
   readonly demandedFactors: DemandedFactors;
   readonly deviceEditor: DeviceEditor;
   readonly deviceList: DeviceList;

@@ -170,6 +170,21 @@ export const realmSettings = z.object({
     .describe(
       'Journeys by which the page My devices has its user add a device of a kind, or prove it. Default: the default journey',
     ),
+  administrators: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Names of users of this realm who may change the journeys, scripts and services of this realm and see its users, ' +
+        'with AM’s tools and with the console: see [configuration-api.md](configuration-api.md). Those of the root realm ' +
+        'may in every realm. None by default',
+    ),
+  administratorSecondFactor: z
+    .boolean()
+    .default(true)
+    .describe(
+      'The session of an administrator of this realm must have proved a second factor that he still has. Off: for a ' +
+        'machine of one’s own',
+    ),
   userAttributes: userAttributes
     .default({})
     .describe(

@@ -33,14 +33,13 @@ function pageAt(path: string): Page | undefined {
 }
 
 /** `url` is the API's: `http://localhost:8080/am`. The pages call that origin, so they are shown under no other name. */
-export function pagesDoor({ method, path, search, rawHeaders }: ReceivedRequest, url: string): HttpAnswer {
+export function pagesDoor(request: ReceivedRequest, url: string): HttpAnswer {
+  const { method, path } = request;
   if (method !== 'GET' && method !== 'HEAD') return gatewayError(404, undefined);
   const page = pageAt(path);
   if (page !== undefined) {
-    const { host, origin } = new URL(url);
-    if (/^127\./.test(hostOf(rawHeaders)) && host.startsWith('localhost')) {
-      return { status: 302, headers: [['location', `${origin}${path}${search && `?${search}`}`]], body: '' };
-    }
+    const elsewhere = ownAddress(request, url);
+    if (elsewhere) return elsewhere;
     const html = fileText(page.file);
     return answer(page.file, 'text/html', html === undefined ? notBuilt : withPhone(movedDown(html, page.levels)));
   }
@@ -68,6 +67,13 @@ function fileText(name: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Where a page is asked for under another name of this machine: the way to the name that the server has. */
+export function ownAddress({ path, search, rawHeaders }: ReceivedRequest, url: string): HttpAnswer | undefined {
+  const { host, origin } = new URL(url);
+  if (!/^127\./.test(hostOf(rawHeaders)) || !host.startsWith('localhost')) return undefined;
+  return { status: 302, headers: [['location', `${origin}${path}${search && `?${search}`}`]], body: '' };
 }
 
 function hostOf(rawHeaders: readonly string[]): string {

@@ -7,6 +7,7 @@ import { dynamoDeviceList } from '../../functions/adapters/dynamo/device-list.ts
 import { systemClock } from '../../functions/adapters/system/machine.ts';
 import { defineIdentitySource } from '../../functions/ports/identity-source.ts';
 import { authenticator } from '../../testing/authenticator.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
 import { shownCodes, typesOf } from '../../testing/step.ts';
 import { hasSession } from '../support/attacked-stack.ts';
 import { code, demo } from '../support/demo-user.ts';
@@ -15,11 +16,12 @@ import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 
 interface Person {
   readonly username: string;
-  readonly password: string;
+  password: string;
   active?: boolean;
+  mustChange?: boolean;
 }
 
-const people: Person[] = ['Ann', 'Bea', 'Cleo', 'Dora', 'Eve', 'Fay'].map((username) => ({
+const people: Person[] = ['Ann', 'Bea', 'Cleo', 'Dora', 'Eve', 'Fay', 'Gail'].map((username) => ({
   ...{ username, password: `${username}-correct-horse` },
 }));
 const asked: string[] = [];
@@ -33,12 +35,17 @@ const source = defineIdentitySource(
       await directory.answers();
       const found = personOf(username);
       if (found?.password !== password) return { verdict: 'wrong', ...(found && { username: found.username }) };
-      return { verdict: 'right', username: found.username, active: found.active ?? true };
+      const { active = true, mustChange = false } = found;
+      return { verdict: 'right', username: found.username, active, mustChange };
     },
     async find({ username }) {
       await directory.answers();
       const found = personOf(username);
       return found && { username: found.username, active: found.active ?? true, attributes: { cn: [found.username] } };
+    },
+    async changePassword({ username }, password) {
+      Object.assign(personOf(username) ?? {}, { password, mustChange: false });
+      return true;
     },
   },
 );
@@ -138,4 +145,34 @@ test('who is disabled over there does not sign in', async () => {
   expect([disabled, enabled].map(hasSession)).toEqual([false, true]);
   // Nothing is kept here about who has never had a lock, a count or a setting.
   expect(await dynamoAccounts(dynamo()).setActive(fay, false)).toBe(false);
+});
+
+test('Identity Store Decision asks for a new password where the directory wants one, and sets it there', async () => {
+  await stack.importJourneys(
+    journeyExport({
+      id: 'Store',
+      entry: 'page',
+      nodes: {
+        page: {
+          type: 'PageNode',
+          children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+          to: { outcome: 'check' },
+        },
+        check: {
+          type: 'IdentityStoreDecisionNode',
+          to: { TRUE: 'success', FALSE: 'failure', LOCKED: 'failure', CANCELLED: 'failure', EXPIRED: 'failure' },
+        },
+      },
+    }),
+  );
+  const { password: old } = Object.assign(personOf('gail') ?? { password: '' }, { mustChange: true });
+  const next = 'Gail-has-chosen-this';
+
+  const dialogue = await signIn('Store', 'Gail');
+  const done = await stack.at.answer(dialogue, { PasswordCallback: [old, next, next], ConfirmationCallback: 0 });
+  const again = await signIn('Store', 'Gail', old);
+
+  expect(typesOf(dialogue)).toEqual(expect.arrayContaining(['TextOutputCallback', 'ConfirmationCallback']));
+  expect([dialogue, done, again].map(hasSession)).toEqual([false, true, false]);
+  expect(hasSession(await signIn('Store', 'Gail', next))).toBe(true);
 });

@@ -5,7 +5,9 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 export const widths = {
+  wide: { width: 1440, height: 900 },
   desktop: { width: 1280, height: 900 },
+  narrow: { width: 1024, height: 768 },
   phone: { width: 390, height: 844 },
 } as const;
 

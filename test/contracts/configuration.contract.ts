@@ -70,4 +70,50 @@ export function configurationContract(makeWorld: () => Promise<World>): void {
     expect(await ports.configuration.get('/alpha', 'journey', 'Login')).toBeUndefined();
     expect(await ports.configuration.list('/alpha', 'journey')).toHaveLength(1);
   });
+
+  test('the store of administrators replaces and discards what was seen, and nothing else', async () => {
+    const { ports } = await makeWorld();
+    const { configurationStore: store } = ports;
+    const put = (value: { [key: string]: string }, seen: string | null) =>
+      store.replace('/alpha', 'journey', 'Login', value, seen);
+
+    const first = await put({ a: '1' }, null);
+    const again = await put({ a: '2' }, null);
+    const second = await put({ a: '2' }, first ?? '');
+    const late = await put({ a: '3' }, first ?? '');
+
+    expect([again, late]).toEqual([undefined, undefined]);
+    expect(await store.get('/alpha', 'journey', 'Login')).toMatchObject({ revision: second, value: { a: '2' } });
+    expect(await store.discard('/alpha', 'journey', 'Login', first ?? '')).toBe(false);
+    expect(await store.discard('/alpha', 'journey', 'Login', second ?? '')).toBe(true);
+    expect(await store.discard('/alpha', 'journey', 'Login', second ?? '')).toBe(false);
+    expect(await store.get('/alpha', 'journey', 'Login')).toBeUndefined();
+  });
+
+  test('of fifty administrators who have seen the same, one replaces it', async () => {
+    const { ports } = await makeWorld();
+    const { configurationStore: store } = ports;
+    const seen = await store.replace('/alpha', 'journey', 'Login', { by: 'nobody' }, null);
+
+    const ends = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        store.replace('/alpha', 'journey', 'Login', { by: `number ${index}` }, seen ?? ''),
+      ),
+    );
+
+    expect(ends.filter((revision) => revision !== undefined)).toHaveLength(1);
+  });
+
+  test('the store lists what begins so, sorted by id', async () => {
+    const { ports } = await makeWorld();
+    const { configurationStore: store } = ports;
+    for (const id of ['journey#B#2', 'journey#A#1', 'journey#B#1', 'script#B#1']) {
+      await store.replace('/alpha', 'version', id, { id }, null);
+    }
+
+    const listed = await store.list('/alpha', 'version', 'journey#B#');
+
+    expect(listed.map(({ id }) => id)).toEqual(['journey#B#1', 'journey#B#2']);
+    expect(await store.list('/alpha', 'version', '')).toHaveLength(4);
+  });
 }

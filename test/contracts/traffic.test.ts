@@ -3,12 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cloudWatchTraffic } from '../../functions/adapters/aws/cloudwatch-traffic.ts';
+import { type CloudWatchWire, cloudWatch, cloudWatchTraffic } from '../../functions/adapters/aws/cloudwatch-traffic.ts';
+import { jsonWire } from '../../functions/adapters/aws/json-wire.ts';
 import { keptCounts, keptTraffic } from '../../functions/adapters/observability/kept-counts.ts';
 import { dimensionValue, type MetricName } from '../../functions/manifest/metrics.ts';
 import { memoryTraffic } from '../../testing/memory/traffic.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 import { temporaryFolder } from '../support/running-stack.ts';
 import { trafficContract } from './traffic.contract.ts';
@@ -87,7 +89,9 @@ interface Ask {
 describe('traffic in CloudWatch', () => {
   const samples: { readonly key: string; readonly at: number }[] = [];
   const asked: Ask[] = [];
+  const targets: string[] = [];
   const paging = { on: false };
+  let wire: CloudWatchWire;
   let client: CloudWatchClient;
   const keyOf = (name: string, dimensions: Readonly<Record<string, string>>) =>
     JSON.stringify([name, Object.entries(dimensions).sort()]);
@@ -111,6 +115,7 @@ describe('traffic in CloudWatch', () => {
   const server = createServer(async (request, response) => {
     const ask = (await json(request)) as Ask; // what the SDK sends
     asked.push(ask);
+    targets.push(`${request.headers['x-amz-target']} ${request.headers['content-type']}`);
     const results = ask.MetricDataQueries.map((query) => resultOf(query, ask));
     const half = Math.ceil(results.length / 2);
     const page = ask.NextToken === undefined ? results.slice(0, half) : results.slice(half);
@@ -123,7 +128,11 @@ describe('traffic in CloudWatch', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo; // listens on a port
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-    client = new CloudWatchClient({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-central-1', credentials });
+    const place = { endpoint: `http://127.0.0.1:${port}`, region: 'eu-central-1' };
+    const tools = { clock: simulatedClock(), randomness: seededRandomness() };
+    const settings = { ...place, credentials: () => credentials, maxAttempts: 1, connectionTimeout: 5_000 };
+    wire = jsonWire(cloudWatch, settings, tools);
+    client = new CloudWatchClient({ ...place, credentials });
   });
   afterAll(() => {
     client.destroy();
@@ -140,7 +149,8 @@ describe('traffic in CloudWatch', () => {
       const key = keyOf(name, Object.fromEntries(published.map(([one, value]) => [one, dimensionValue(value)])));
       samples.push({ key, at: clock.now() });
     };
-    return { traffic: cloudWatchTraffic({ clock, service: 'waymark-test', client }), clock, count };
+    const randomness = seededRandomness();
+    return { traffic: cloudWatchTraffic({ clock, randomness, service: 'waymark-test', wire }), clock, count };
   };
   trafficContract(makeWorld);
 
@@ -176,5 +186,25 @@ describe('traffic in CloudWatch', () => {
     paging.on = false;
     expect(outcomes['N199']).toEqual({ a: 0, b: 1 });
     expect(asked.map(({ MetricDataQueries: { length } }) => length)).toEqual([500, 500, 104, 104]);
+  });
+
+  test('asks as the SDK does', async () => {
+    const { traffic, clock } = await makeWorld();
+    targets.length = 0;
+    await traffic.read({ realm: '/alpha', journey: 'Login', nodes: [{ node: 'X', outcomes: ['a', 'b'] }] }, 'hour');
+    const [ours] = asked;
+    if (!ours) throw new Error('Nothing was asked');
+    const { StartTime, EndTime, MetricDataQueries } = ours;
+    const window = { StartTime: new Date(StartTime * 1000), EndTime: new Date(EndTime * 1000) };
+
+    const queries = MetricDataQueries.map(({ MetricStat: { Metric, ...stat }, ...query }) => ({
+      ...query,
+      MetricStat: { ...stat, Metric: { ...Metric, Dimensions: [...Metric.Dimensions] } },
+    }));
+    await client.send(new GetMetricDataCommand({ ...window, MetricDataQueries: queries }));
+
+    expect(EndTime * 1000).toBeGreaterThan(clock.now());
+    expect(asked[1]).toEqual(ours);
+    expect(targets[0]).toBe(targets[1]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { realmDesk } from '../../functions/administration/realm-desk.ts';
 import { seedJourneys } from '../../functions/deployment/journey-seed/seed-journeys.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
@@ -169,5 +170,35 @@ describe('A deployment', () => {
     await seedJourneys({ type: 'Delete' }, { ...ports, log, clock: simulatedClock(), files: [], applications: {} });
 
     expect(ports.store.configuration).toEqual(before);
+  });
+});
+
+describe('Settings of a realm', () => {
+  test('that an operator has changed stay, until those of the configuration change', async () => {
+    const ports = memoryPorts();
+    const desk = realmDesk({ ...ports, clock: simulatedClock() }, () => ({
+      by: 'operator',
+      facts: { transactionId: 'one' },
+    }));
+    const deploy = async (settings: JsonObject) => {
+      const tools = { ...ports, log: recordedLog(), applications: {}, clock: simulatedClock() };
+      await seedJourneys(
+        { type: 'Update' },
+        { ...tools, files: [{ realm: '/alpha', journeys: [], services: [], settings }] },
+      );
+      return (await ports.configuration.get('/alpha', 'realm', ''))?.value;
+    };
+    const change = { set: { 'session.maxMinutes': 60 }, unset: [] };
+
+    const first = await deploy({ locale: 'de' });
+    await desk.change('/alpha', change);
+    const same = await deploy({ locale: 'de' });
+    const changed = await deploy({ locale: 'fr' });
+    const kept = await ports.configuration.get('/alpha', 'replaced', 'realm#');
+
+    expect(first).toMatchObject({ locale: 'de', journeyMinutes: 15 });
+    expect(same).toEqual({ ...first, session: { maxMinutes: 60 } });
+    expect(changed).toEqual({ ...first, locale: 'fr' });
+    expect(kept?.value).toMatchObject({ value: { session: { maxMinutes: 60 } } });
   });
 });

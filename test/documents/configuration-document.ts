@@ -40,6 +40,14 @@ A realm that Waymark fills begins with \`${JSON.stringify(firstSettings)}\` and,
 \`defaultJourney\`, MfaLogin or else Login, and as \`deviceJourneys\` OathLogin and PushLogin, if it has them; \`settings\` go over that, each key as a whole. They are written when they
 have changed here: what somebody has changed in the realm since stays until then. Where \`npm start\` finds a \`cdk.json\`
 with settings for the realm alpha, it takes those. A change is seen by all functions within half a minute.
+
+\`\`\`sh
+npm run realm -- get                                           # of the Waymark that runs here; \`--stage NAME\`: of a deployment
+npm run realm -- set session.maxIdleMinutes=15 'allowedGoto=["https://app.example.com/*"]'
+npm run realm -- unset session.maxIdleMinutes                  # back to the default
+\`\`\`
+
+changes them without a deployment: judged by the same rules, and written to the audit log.
 Where users may be sent after signing in is a page of its own: [goto.md](goto.md).
 
 ${table(realmKeys)}
@@ -53,6 +61,8 @@ refused. One service is read: \`pushNotification.json\`, the Push Notification S
 \`\`\`json
 { "mdDuration": 300, "fcmPayload": "legacy" }
 \`\`\`
+
+\`npm run realm -- get --service pushNotification\` shows it, without secrets, and \`set\` and \`unset\` change it.
 
 ${table(pushServiceKeys)}
 `;

@@ -28,6 +28,8 @@ const statuses: Record<RequestErrorCode, number> = {
   ERR_JOURNEY_UNKNOWN: 400,
   ERR_API_VERSION: 400,
   ERR_ACTION_UNKNOWN: 501,
+  ERR_CONFLICT: 409,
+  ERR_CHANGED: 412,
 };
 // Object.entries forgets the key type.
 const rows = Object.entries(statuses) as [RequestErrorCode, number][];

@@ -1,7 +1,7 @@
 // The commands of README.md and docs/*.md that need nothing but a stack that runs, word for word and in their order: by npm and
 // npx, in a folder that looks like the repository and has a journey of the reader's own.
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -29,8 +29,11 @@ let stack: RunningStack;
 beforeAll(async () => {
   stack = await runStack(data.path);
   for (const name of ['package.json', 'bin', 'node_modules']) symlinkSync(join(root, name), join(folder.path, name));
+  for (const name of ['journeys', 'exported']) mkdirSync(join(folder.path, name));
   const journey = readFileSync(join(root, 'test/fixtures/with-script.journey.json'), 'utf8');
-  folder.write('MyJourney.journey.json', journey.replaceAll('WithScript', 'MyJourney'));
+  for (const at of ['', 'journeys/', 'exported/']) {
+    folder.write(`${at}MyJourney.journey.json`, journey.replaceAll('WithScript', 'MyJourney'));
+  }
 });
 
 afterAll(async () => {

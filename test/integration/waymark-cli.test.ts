@@ -122,7 +122,7 @@ describe('Whoever leaves', () => {
 });
 
 test('each command says what it takes', async () => {
-  for (const command of ['dev', 'sign-in', 'phone', 'otp', 'journeys', 'users', 'seed', 'check']) {
+  for (const command of ['dev', 'sign-in', 'phone', 'otp', 'journeys', 'realm', 'users', 'seed', 'check']) {
     const { code, stdout, stderr } = await runCommand(command, ['--help']);
 
     expect([code, stderr]).toEqual([0, '']);

@@ -118,7 +118,7 @@ test.each([
   [[]],
   [['import']],
   [['list', 'extra']],
-  [['remove', 'a.json']],
+  [['forget', 'a.json']],
   [['import', '--force', 'a.json']],
   [['import', '--realm']],
 ])('%j is not understood: the usage, and nothing is asked', async (args) => {

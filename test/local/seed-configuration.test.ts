@@ -86,6 +86,8 @@ test('the shipped seeds are two realms, a push service and the shipped journeys,
 
   expect(places).toEqual([
     '/ realm',
+    '/ journey Login',
+    '/ journey MfaLogin',
     '/alpha realm',
     '/alpha service pushNotification',
     '/alpha journey CombinedMfaLogin',

@@ -69,6 +69,8 @@ describe('realm settings', () => {
       sessionPropertyWhitelist: ['AMCtxId'],
       deviceAdministrators: [],
       deviceJourneys: {},
+      administrators: [],
+      administratorSecondFactor: true,
       successUrl: '/am/console',
       failureUrl: '',
       allowedGoto: [],

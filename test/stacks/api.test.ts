@@ -50,6 +50,7 @@ describe('the public routes', () => {
     const source = 'arn:Partition:execute-api:Region:AccountId:JourneysApi/am/*/json/*';
     expect(permissions.sort()).toEqual([
       ['lambda:InvokeFunction', 'authenticateFunction', source],
+      ['lambda:InvokeFunction', 'configurationFunction', source],
       ['lambda:InvokeFunction', 'devicesFunction', source],
       ['lambda:InvokeFunction', 'pushmessageFunction', source],
       ['lambda:InvokeFunction', 'serverinfoFunction', source],

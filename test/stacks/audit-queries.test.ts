@@ -19,6 +19,15 @@ const definitions = Object.values(observability.findResources('AWS::Logs::QueryD
 const told: Partial<Record<AuditEventName, Record<string, string>>> = {
   'AM-TREE-LOGIN-COMPLETED': { treeName: 'Login', ipAddress: '198.51.100.7', authLevel: '0' },
   'AM-LOGIN-COMPLETED': { ipAddress: '198.51.100.7', authLevel: '0' },
+  'AM-CONFIG-CHANGE': {
+    ...{
+      operation: 'UPDATE',
+      kind: 'journey',
+      objectId: 'Login',
+      comment: 'asks for a code',
+      ipAddress: '198.51.100.7',
+    },
+  },
   'WAYMARK-NODE-FAILED': {
     treeName: 'Login',
     nodeId: 'a',

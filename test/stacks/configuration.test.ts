@@ -142,6 +142,8 @@ describe('the configuration', () => {
     passwordOnlyJourneys: ['Login'],
     sessionPropertyWhitelist: ['AMCtxId', 'tenant'],
     deviceAdministrators: ['helpdesk'],
+    administrators: ['carol'],
+    administratorSecondFactor: false,
     deviceJourneys: { oath: 'OathLogin', push: 'PushLoginSimple' },
     userAttributes: {
       city: { title: { en: 'City' }, type: 'string', required: true, viewable: true, userEditable: false },

@@ -362,6 +362,15 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
     ...releasesEndpoints,
   ],
+  configuration: [
+    ...audits,
+    ...readsConfiguration,
+    'cloudwatch:GetMetricData *',
+    'dynamodb:DeleteItem Configuration',
+    'dynamodb:PutItem Configuration',
+    ...seesFactors,
+    ...readsSessions,
+  ],
   'push-message': [
     ...audits,
     ...readsConfiguration,

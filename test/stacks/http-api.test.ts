@@ -47,6 +47,7 @@ describe('the routes', () => {
     const source = 'arn:Partition:execute-api:Region:AccountId:JourneysApi/am/*/json/*';
     expect(permissions.sort()).toEqual([
       ['authenticateFunction', source],
+      ['configurationFunction', source],
       ['devicesFunction', source],
       ['pushmessageFunction', source],
       ['serverinfoFunction', source],

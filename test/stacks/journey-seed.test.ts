@@ -73,12 +73,12 @@ describe('Seeding', () => {
 });
 
 describe('The files to seed', () => {
-  test('are those of the realms, and the root realm comes first', () => {
+  test('are those of the realms, and the root realm comes first, with a way in for administrators', () => {
     const { realms, warnings } = seedFiles({ realms: { alpha: { journeys: 'journeys' } } });
 
     expect(realms.map(({ realm, journeys }) => [realm, journeys.length])).toEqual([
-      ['/', 0],
-      ['/alpha', 7],
+      ['/', 1],
+      ['/alpha', 8],
     ]);
     expect(warnings).toEqual([]);
   });

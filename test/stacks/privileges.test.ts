@@ -394,8 +394,8 @@ describe('what a thief of one function gets', () => {
     expect(those(/^kms:Decrypt/)).not.toContain('rotate-key-rings');
   });
 
-  test('nobody but the deployment writes configuration, and nobody scans a table', () => {
-    expect(those(/^dynamodb:(Put|Update|Delete)Item Configuration/)).toEqual(['journey-seed']);
+  test('nobody but the deployment and administrators write configuration, and nobody scans a table', () => {
+    expect(those(/^dynamodb:(Put|Update|Delete)Item Configuration/)).toEqual(['configuration', 'journey-seed']);
     expect(those(/Scan/)).toEqual([]);
   });
 
@@ -404,6 +404,7 @@ describe('what a thief of one function gets', () => {
       'authenticate',
       'sessions',
       'devices',
+      'configuration',
       'push-message',
       'push-delivery',
       'push-feedback',
@@ -460,13 +461,13 @@ describe('what a thief of one function gets', () => {
     }
   });
 
-  test('no function has a wildcard but for traces, the endpoints of one application, the ground of sessions, profiles of devices, and secrets for scripts', () => {
+  test('no function has a wildcard but for traces, metrics, the endpoints of one application, the ground of sessions, profiles of devices, and secrets for scripts', () => {
     const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
 
     const grounds = / ((rows|notRows)\(ground#\*\)|rows\(profile#\*\))$/;
     const wide = lines
       .map((line) => line.replace(grounds, ''))
-      .filter((line) => /\*/.test(line) && !/^xray:/.test(line));
+      .filter((line) => /\*/.test(line) && !/^(xray:|cloudwatch:GetMetricData )/.test(line));
     const patterns = new Set(wide.map((line) => line.slice(line.indexOf(' ') + 1)));
     expect([...patterns].sort()).toEqual([
       'arn:Partition:secretsmanager:Region:AccountId:secret:scripted.node.*',

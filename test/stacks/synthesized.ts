@@ -57,7 +57,14 @@ export function stubStacks(app: App): WaymarkStacks {
   const stub = newFolder();
   writeFileSync(join(stub, 'index.mjs'), 'export const handler = async () => {};\n');
   const codeOf = () => Code.fromAsset(stub);
-  return new Waymark(app, 'Waymark', { ...readConfiguration(app.node), codeOf, pageFolder: stubPage() }).stacks;
+  return new Waymark(app, 'Waymark', { ...readConfiguration(app.node), codeOf, ...stubPages() }).stacks;
+}
+
+/** Both pages, as builds of them would lie there. */
+function stubPages(): { readonly pageFolder: string; readonly consoleFolder: string } {
+  const consoleFolder = newFolder();
+  writeFileSync(join(consoleFolder, 'console.html'), 'console');
+  return { pageFolder: stubPage(), consoleFolder };
 }
 
 /** The files that a build of the login page makes, as far as their names matter. */

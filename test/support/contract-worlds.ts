@@ -1,7 +1,11 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import {
+  dynamoConfiguration,
+  dynamoConfigurationEditor,
+  dynamoConfigurationStore,
+} from '../../functions/adapters/dynamo/configuration.ts';
 import {
   dynamoPasswordChange,
   dynamoPasswordCheck,
@@ -179,6 +183,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
+    configurationStore: dynamoConfigurationStore(dynamo),
     demandedFactors: dynamoDemandedFactors(dynamo, { clock }),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),

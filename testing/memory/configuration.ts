@@ -4,6 +4,7 @@ import type {
   ConfigurationEditor,
   ConfigurationItem,
   ConfigurationReader,
+  ConfigurationStore,
 } from '../../functions/ports/configuration.ts';
 import type { MemoryStore } from './store.ts';
 
@@ -24,6 +25,27 @@ export function memoryConfiguration({ configuration }: MemoryStore): Configurati
     },
     async remove(realm, kind, id) {
       configuration.delete(key(realm, kind, id));
+    },
+  };
+}
+
+export function memoryConfigurationStore(store: MemoryStore): ConfigurationStore {
+  const rows = memoryConfiguration(store);
+  // At once: between looking and writing nobody else writes.
+  const isSeen = (seen: string | null, ...place: Parameters<ConfigurationReader['get']>) =>
+    (store.configuration.get(place.join('#'))?.revision ?? null) === seen;
+  return {
+    get: rows.get,
+    async list(realm, kind, prefix) {
+      return (await rows.list(realm, kind)).filter(({ id }) => id.startsWith(prefix));
+    },
+    async replace(realm, kind, id, value, seen) {
+      return isSeen(seen, realm, kind, id) ? rows.put(realm, kind, id, value) : undefined;
+    },
+    async discard(realm, kind, id, seen) {
+      if (!isSeen(seen, realm, kind, id)) return false;
+      await rows.remove(realm, kind, id);
+      return true;
     },
   };
 }

@@ -11,7 +11,7 @@ import { seededRandomness } from '../seeded-randomness.ts';
 import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
-import { memoryConfiguration } from './configuration.ts';
+import { memoryConfiguration, memoryConfigurationStore } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';
 import { memoryDeviceList } from './device-list.ts';
@@ -95,6 +95,7 @@ export function memoryPorts({
     browserMemory: browsers,
     configuration,
     configurationEditor: configuration,
+    configurationStore: memoryConfigurationStore(store),
     demandedFactors: factors,
     deviceEditor: memoryDeviceEditor(store),
     deviceList: memoryDeviceList(store),

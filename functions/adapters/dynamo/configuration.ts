@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
 import type {
   ConfigurationEditor,
   ConfigurationItem,
   ConfigurationKind,
   ConfigurationReader,
+  ConfigurationStore,
 } from '../../ports/configuration.ts';
 import type { Dynamo } from './client.ts';
 
@@ -33,15 +34,43 @@ export function dynamoConfigurationEditor(dynamo: Dynamo): ConfigurationEditor {
   const configuration = dynamo.table('Configuration');
   return {
     async put(realm, kind, id, value) {
-      const text = JSON.stringify(value);
-      const revision = createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
-      await configuration.put({ realm, item: itemKey(kind, id), revision, value: new Uint8Array(gzipSync(text)) });
-      return revision;
+      const row = toRow(value);
+      await configuration.put({ realm, item: itemKey(kind, id), ...row });
+      return row.revision;
     },
     async remove(realm, kind, id) {
       await configuration.remove({ realm, item: itemKey(kind, id) });
     },
   };
+}
+
+export function dynamoConfigurationStore(dynamo: Dynamo): ConfigurationStore {
+  const configuration = dynamo.table('Configuration');
+  const consistent = true;
+  const asSeen = (seen: string | null) =>
+    seen === null ? { when: 'attribute_not_exists(#revision)' } : { when: '#revision = :seen', values: { seen } };
+  return {
+    async get(realm, kind, id) {
+      const found = await configuration.get({ realm, item: itemKey(kind, id) }, { consistent });
+      return found && fromRow(kind, found);
+    },
+    async list(realm, kind, prefix) {
+      const found = await configuration.query(realm, itemKey(kind, prefix), { consistent });
+      return found.map((item) => fromRow(kind, item)).sort((one, other) => (one.id < other.id ? -1 : 1));
+    },
+    async replace(realm, kind, id, value, seen) {
+      const row = toRow(value);
+      const written = await configuration.put({ realm, item: itemKey(kind, id), ...row }, asSeen(seen));
+      return written ? row.revision : undefined;
+    },
+    discard: (realm, kind, id, seen) => configuration.remove({ realm, item: itemKey(kind, id) }, asSeen(seen)),
+  };
+}
+
+function toRow(value: JsonObject): { revision: string; value: Uint8Array } {
+  const text = JSON.stringify(value);
+  const revision = createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
+  return { revision, value: new Uint8Array(gzipSync(text)) };
 }
 
 function itemKey(kind: ConfigurationKind, id: string): string {

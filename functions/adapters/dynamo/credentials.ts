@@ -8,7 +8,7 @@ import type { DynamoTable } from './table.ts';
 
 const row = z.object({
   username: z.string(),
-  active: z.boolean(),
+  active: z.boolean().default(true),
   passwordHash: z.string().optional(),
   passwordExpiresAt: z.number().default(Number.POSITIVE_INFINITY),
   mustChangePassword: z.boolean().default(false),

@@ -1,4 +1,4 @@
-// The operations of DynamoDB that there is a use for, and how they go over the wire.
+// The five operations of DynamoDB that the functions have, and how they go over the wire.
 import type { JsonService, JsonWire } from '../aws/json-wire.ts';
 import type { AttributeValues } from './attribute-values.ts';
 

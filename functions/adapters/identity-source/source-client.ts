@@ -16,7 +16,7 @@ import { AwsError } from '../aws/post.ts';
 import { isThrottling, type Lambda, lambda } from '../lambda/invoke.ts';
 
 /** What the function of a source is called with. */
-export interface SourceRequest {
+interface SourceRequest {
   readonly method: SourceMethod;
   readonly realm: string;
   /** Of the method, behind the user or the realm. */

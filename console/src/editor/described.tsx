@@ -1,0 +1,8 @@
+// The server describes nodes and their settings in a line of Markdown: what stands between backticks is a word of the machine.
+
+export function Described({ text }: { text: string }) {
+  return text.split('`').map((part, index) => {
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text stay where they are
+    return index % 2 === 0 ? part : <code key={index}>{part}</code>;
+  });
+}

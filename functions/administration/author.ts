@@ -1,0 +1,59 @@
+// Every change is somebody's, and is told.
+import { type JsonObject, sameJson } from '../json.ts';
+import type { AuditEvent, AuditLog } from '../ports/audit.ts';
+import type { Clock } from '../ports/system.ts';
+import { withoutSecrets } from './secrets.ts';
+
+export interface Author {
+  /** His name, as the history shows it. */
+  readonly by: string;
+  /** What the audit log knows him by. */
+  readonly facts: Pick<AuditEvent, 'transactionId' | 'userId' | 'trackingIds'> & { readonly ipAddress?: string };
+}
+
+export interface Change {
+  /** Normal form. */
+  readonly realm: string;
+  readonly kind: 'realm' | 'journey' | 'node' | 'script' | 'service';
+  readonly id: string;
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+  readonly comment?: string | undefined;
+}
+
+/** Of what is told of one side of a change; CloudWatch takes 256 kB a line. What is longer is in the history. */
+const longestSide = 48 * 1024;
+
+/** Nothing where nothing has changed. */
+export async function tell(
+  { realm, kind, id, before, after, comment }: Change,
+  { facts: { ipAddress, ...facts } }: Author,
+  { auditLog, clock }: { readonly auditLog: AuditLog; readonly clock: Clock },
+): Promise<void> {
+  if (sameJson(before, after)) return;
+  const operation = before === undefined ? 'CREATE' : after === undefined ? 'DELETE' : 'UPDATE';
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  await auditLog.write([
+    {
+      eventName: 'AM-CONFIG-CHANGE',
+      at: clock.now(),
+      realm,
+      ...facts,
+      info: {
+        ...{ operation, kind, objectId: id },
+        ...(ipAddress !== undefined && { ipAddress }),
+        ...(comment !== undefined && { comment }),
+        changedFields: keys.filter((key) => !sameJson(before?.[key], after?.[key])),
+        before: side(before),
+        after: side(after),
+      },
+    },
+  ]);
+}
+
+function side(value: JsonObject | undefined): JsonObject | null {
+  if (value === undefined) return null;
+  const shown = withoutSecrets(value);
+  const characters = JSON.stringify(shown).length;
+  return characters > longestSide ? { tooLong: characters } : shown;
+}

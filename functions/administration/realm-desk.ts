@@ -1,0 +1,153 @@
+// What an operator sees and changes of realms: their settings and their services. A change is judged by the rules of the
+// configuration, told to the audit log, and stays at the next deployment until the file there changes.
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { nearest } from '../nearest.ts';
+import type { AuditLog } from '../ports/audit.ts';
+import type { ConfigurationKind, ConfigurationStore } from '../ports/configuration.ts';
+import type { Clock } from '../ports/system.ts';
+import { realmSettings } from '../realm/realm-settings.ts';
+import { serviceFaults } from '../realm/service-faults.ts';
+import { journeysNamed, settingsFaults } from '../realm/settings-faults.ts';
+import { type Author, tell } from './author.ts';
+import { withoutSecrets } from './secrets.ts';
+
+export interface ShownRealm {
+  /** As they are stored: what is not there has its default. */
+  readonly settings: JsonObject;
+  /** The same with all defaults. */
+  readonly effective: JsonObject;
+  /** By id, without secrets. */
+  readonly services: Readonly<Record<string, JsonObject>>;
+}
+
+/** Keys may lead into groups: `session.maxMinutes`. */
+export interface RealmChange {
+  /** Undefined: the settings of the realm. */
+  readonly service?: string | undefined;
+  readonly set: Readonly<Record<string, Json>>;
+  readonly unset: readonly string[];
+}
+
+export type RealmVerdict =
+  | { readonly kind: 'changed'; readonly changes: readonly KeyChange[] }
+  /** Each begins with its key. */
+  | { readonly kind: 'refused'; readonly faults: readonly string[] }
+  | { readonly kind: 'noRealm' };
+
+interface KeyChange {
+  readonly key: string;
+  /** Without the one, it had its default; without the other, it has it now. */
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+/** Realms in normal form. */
+export interface RealmDesk {
+  list(): Promise<readonly string[]>;
+  show(realm: string): Promise<ShownRealm | undefined>;
+  change(realm: string, wanted: RealmChange): Promise<RealmVerdict>;
+}
+
+export interface RealmDeskPorts {
+  readonly configurationStore: ConfigurationStore;
+  readonly auditLog: AuditLog;
+  readonly clock: Clock;
+}
+
+/** Several at once each change what the other left: nobody's change is lost, and after so many tries something is wrong. */
+const mostTries = 10;
+
+export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDesk {
+  const { configurationStore: store } = ports;
+
+  const journeysMissing = async (realm: string, settings: JsonObject): Promise<string[]> => {
+    const named = journeysNamed(settings);
+    if (named.length === 0) return [];
+    const there = (await store.list(realm, 'journey', '')).map(({ id }) => id);
+    return named
+      .filter((name) => !there.includes(name))
+      .map((name) => {
+        const meant = nearest(name, there);
+        return `the realm has no journey ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+      });
+  };
+  const faultsOf = async (realm: string, service: string | undefined, value: JsonObject): Promise<string[]> =>
+    service === undefined
+      ? [...settingsFaults(value), ...(await journeysMissing(realm, value))]
+      : serviceFaults(service, value);
+
+  return {
+    async list() {
+      const children = await store.list('/', 'child', '');
+      return ['/', ...children.map(({ id }) => id)];
+    },
+    async show(realm) {
+      const [settings, services] = await Promise.all([store.get(realm, 'realm', ''), store.list(realm, 'service', '')]);
+      if (!settings) return undefined;
+      return {
+        settings: settings.value,
+        effective: (realmSettings.safeParse(settings.value).data as JsonObject | undefined) ?? settings.value,
+        services: Object.fromEntries(services.map(({ id, value }) => [id, withoutSecrets(value)])),
+      };
+    },
+    async change(realm, { service, set, unset }) {
+      const kind: ConfigurationKind = service === undefined ? 'realm' : 'service';
+      const id = service ?? '';
+      const secrets = service === undefined ? [] : Object.keys(set).filter((key) => isSecretKey(key));
+      if (secrets.length > 0) {
+        return { kind: 'refused', faults: secrets.map((key) => `${key}: is a secret, which Waymark has no use for`) };
+      }
+      for (let attempt = 0; attempt < mostTries; attempt += 1) {
+        const [settings, stored] = await Promise.all([store.get(realm, 'realm', ''), store.get(realm, kind, id)]);
+        if (!settings) return { kind: 'noRealm' };
+        const before = stored?.value ?? {};
+        const after = Object.entries(set).reduce((value, [key, to]) => withKey(value, key.split('.'), to), before);
+        const value = unset.reduce((rest, key) => withoutKey(rest, key.split('.')), after);
+        // What was wrong already, such as a key of a newer release, is no fault of this change.
+        const known = stored ? await faultsOf(realm, service, before) : [];
+        const faults = (await faultsOf(realm, service, value)).filter((fault) => !known.includes(fault));
+        if (faults.length > 0) return { kind: 'refused', faults };
+        const changes = [...new Set([...Object.keys(set), ...unset])].flatMap((key) => changeOf(key, before, value));
+        if (changes.length === 0) return { kind: 'changed', changes };
+        const written = await store.replace(realm, kind, id, value, stored?.revision ?? null);
+        if (written === undefined) continue;
+        await tell({ realm, kind, id, before: stored?.value, after: value }, author(), ports);
+        return { kind: 'changed', changes };
+      }
+      throw new Error(`The ${kind} in ${realm} is changed all the time`);
+    },
+  };
+}
+
+function isSecretKey(key: string): boolean {
+  return Object.keys(withoutSecrets({ [key]: 'x' })).length === 0;
+}
+
+function changeOf(key: string, from: JsonObject, to: JsonObject): KeyChange[] {
+  const [before, after] = [from, to].map((value) => valueAt(value, key.split('.')));
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  return [{ key, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
+}
+
+/** Undefined where nothing stands. */
+export function valueAt(value: Json, path: readonly string[]): Json | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined) return value;
+  if (!isJsonObject(value) || !Object.hasOwn(value, first)) return undefined;
+  const below = value[first];
+  return below === undefined ? undefined : valueAt(below, rest);
+}
+
+function withKey(value: JsonObject, [first = '', ...rest]: readonly string[], to: Json): JsonObject {
+  if (rest.length === 0) return { ...value, [first]: to };
+  const below = Object.hasOwn(value, first) ? value[first] : undefined;
+  return { ...value, [first]: withKey(isJsonObject(below) ? below : {}, rest, to) };
+}
+
+/** A group in which nothing is left goes, too. */
+function withoutKey(value: JsonObject, [first = '', ...rest]: readonly string[]): JsonObject {
+  const { [first]: below, ...others } = value;
+  if (rest.length === 0 || !isJsonObject(below)) return rest.length === 0 ? others : value;
+  const left = withoutKey(below, rest);
+  return Object.keys(left).length > 0 ? { ...value, [first]: left } : others;
+}

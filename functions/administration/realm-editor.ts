@@ -1,0 +1,418 @@
+// Changes the journeys of a realm while it runs. Nodes come one by one before their tree, as AM's tools send them: until the
+// tree is there they are drafts that nobody runs. A node or script that a running journey has replaces it only in a whole that
+// can run; else what runs stays, and the draft waits.
+
+import { checkScripts } from '../journey/check-scripts.ts';
+import type { CompiledJourney } from '../journey/compile-journey.ts';
+import { compileJourneys } from '../journey/compile-journeys.ts';
+import { pageNodeType } from '../journey/compile-page.ts';
+import { type Finding, placeText } from '../journey/finding.ts';
+import { isJourneyName, type JourneySource, journeySource, storedJourney } from '../journey/source.ts';
+import { isJsonObject, type JsonObject, sameJson } from '../json.ts';
+import type { NodeDefinition } from '../node/define-node.ts';
+import { RequestError } from '../node/errors.ts';
+import type { AuditLog } from '../ports/audit.ts';
+import type { ConfigurationStore } from '../ports/configuration.ts';
+import type { Clock } from '../ports/system.ts';
+import { exportedScript } from '../script/exported-script.ts';
+import { type Author, tell } from './author.ts';
+import { remember } from './history.ts';
+import {
+  configOf,
+  draftId,
+  journeysWith,
+  type NodeReferenceIn,
+  nodesIn,
+  pageReferences,
+  realmStock,
+  runningConfig,
+  type Stock,
+  scriptsIn,
+  treeReferences,
+} from './realm-stock.ts';
+
+export interface EditorPorts {
+  readonly configurationStore: ConfigurationStore;
+  readonly auditLog: AuditLog;
+  readonly clock: Clock;
+}
+
+export interface EditedRealm {
+  /** Normal form. */
+  readonly realm: string;
+  readonly strict: boolean;
+  /** Its default journey, if it has one. */
+  readonly defaultJourney?: string | undefined;
+  readonly definitions: readonly NodeDefinition[];
+  readonly ports: EditorPorts;
+  readonly author: Author;
+}
+
+/** Of what is stored of one journey or script, as JSON: a row of DynamoDB holds 400 kB of it compressed. */
+const longestValue = 512 * 1024;
+/** How often somebody else may be faster. */
+const mostAttempts = 10;
+
+// Looking at a journey before it runs.
+
+/** The journey as it would run, with what would be wrong with it. */
+export function checked(
+  source: JourneySource,
+  stock: Stock,
+  { realm, strict, definitions }: EditedRealm,
+): CompiledJourney {
+  const known = scriptsIn(stock, { withDrafts: true });
+  const compiled = compileJourneys([source.id], {
+    ...{ realm, strict, definitions, revision: 'check' },
+    missingInner: 'failure',
+    brokenInner: 'warning',
+    source: (name) => (name === source.id ? source : stock.journeys.get(name)?.source),
+    checkScripts: (nodes, own, report) => checkScripts(nodes, { ...known, ...own }, report),
+  }).get(source.id);
+  return compiled ?? { journey: undefined, errors: [], failures: [], warnings: [] };
+}
+
+export interface FindingBody extends JsonObject {
+  level: 'error' | 'warning';
+  message: string;
+}
+
+/** Errors and what fails a run first. */
+export function findingBodies({ errors, failures, warnings }: CompiledJourney): FindingBody[] {
+  const bodies = (level: FindingBody['level'], found: readonly Finding[]) =>
+    found.map(({ journey: _, missing: __, node, ...finding }): FindingBody => {
+      const place = node === undefined ? {} : { node };
+      return { level, message: placeText({ journey: '', ...finding }), ...place };
+    });
+  return [...bodies('error', errors), ...bodies('error', failures), ...bodies('warning', warnings)];
+}
+
+function requireRunnable(compiled: CompiledJourney): void {
+  if (compiled.journey) return;
+  const [first, ...more] = compiled.errors;
+  const message = first ? placeText(first) : 'The journey cannot be run';
+  const count = more.length > 0 ? ` (and ${more.length} more)` : '';
+  throw new RequestError('ERR_BODY_MALFORMED', `${message}${count}`, { detail: { findings: findingBodies(compiled) } });
+}
+
+function requireSize(value: JsonObject): void {
+  if (Buffer.byteLength(JSON.stringify(value)) > longestValue) {
+    throw new RequestError('ERR_BODY_TOO_LARGE', `It may have ${longestValue} bytes, with all that belongs to it`);
+  }
+}
+
+// Journeys.
+
+export interface JourneyChange {
+  /** What it is to become of what there is. Called again when somebody was faster. */
+  readonly make: (stock: Stock) => JourneySource;
+  /** The revision that its author saw; null: there was none. Default: whichever there is. */
+  readonly seen?: string | null | undefined;
+  readonly comment?: string | undefined;
+  /** One part of several that follow each other. */
+  readonly partial?: boolean;
+  /** It brings the configs of its nodes itself: drafts of them are of no use any more. */
+  readonly whole?: boolean;
+}
+
+export interface ChangedJourney {
+  readonly created: boolean;
+  readonly revision: string;
+  readonly version: number | undefined;
+  readonly compiled: CompiledJourney;
+  readonly source: JourneySource;
+}
+
+/** Throws `ERR_BODY_MALFORMED` for one that cannot run, and `ERR_CHANGED` where it is not what was seen. */
+export async function putJourney(name: string, change: JourneyChange, realm: EditedRealm): Promise<ChangedJourney> {
+  if (!isJourneyName(name)) throw new RequestError('ERR_BODY_MALFORMED', 'A journey’s name has 1 to 256 bytes');
+  const { configurationStore } = realm.ports;
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const stock = await realmStock(realm.realm, configurationStore);
+    const current = stock.journeys.get(name);
+    if (change.seen !== undefined && change.seen !== (current?.revision ?? null)) throw changedMeanwhile();
+    const source = change.make(stock);
+    const compiled = checked(source, stock, realm);
+    requireRunnable(compiled);
+    const value = storedJourney(source);
+    requireSize(value);
+    requireWayIn(name, value.tree, realm);
+    const isSame = current !== undefined && sameJson(current.value, value);
+    const revision = isSame
+      ? current.revision
+      : await configurationStore.replace(realm.realm, 'journey', name, value, current?.revision ?? null);
+    if (revision === undefined) continue;
+    const place = { realm: realm.realm, kind: 'journey', id: name } as const;
+    const noting = { by: realm.author.by, comment: change.comment, open: change.partial ?? false };
+    const version = await remember(place, { before: current?.value, after: value }, noting, realm.ports);
+    const { comment } = change;
+    await tell({ ...place, before: current?.value, after: value, comment }, realm.author, realm.ports);
+    await promoteScripts(source, stock, realm);
+    if (change.whole) await dropDrafts(source, realm);
+    else await settleDrafts(realm);
+    return { created: current === undefined, revision, version, compiled, source };
+  }
+  throw changedMeanwhile();
+}
+
+function changedMeanwhile(): RequestError {
+  return new RequestError('ERR_CHANGED', 'It has changed meanwhile: look at it again before you change it');
+}
+
+/** Of the root realm's default journey: without it no administrator of all realms gets in any more. */
+function requireWayIn(name: string, tree: JsonObject | undefined, { realm, defaultJourney }: EditedRealm): void {
+  if (realm !== '/' || name !== defaultJourney || (tree && tree['enabled'] !== false)) return;
+  throw new RequestError(
+    'ERR_BODY_MALFORMED',
+    `${name} is the default journey of the root realm, by which administrators sign in: make another the default first`,
+  );
+}
+
+/** The journey of a tree as AM's tools send it: its nodes are those that were put before, or that run already. */
+export function journeyOfTree(name: string, tree: JsonObject, stock: Stock): JourneySource {
+  const nodes: JsonObject = {};
+  const innerNodes: JsonObject = {};
+  const take = ({ id, type }: NodeReferenceIn, into: JsonObject): JsonObject | undefined => {
+    const config = configOf(stock, type, id, name);
+    if (config) into[id] = config;
+    return config;
+  };
+  for (const reference of treeReferences(tree)) {
+    const config = take(reference, nodes);
+    if (reference.type !== pageNodeType || !config) continue;
+    for (const child of pageReferences(config)) take(child, innerNodes);
+  }
+  return { id: name, tree: { ...tree, _id: name }, nodes, innerNodes, scripts: {} };
+}
+
+export interface RemovedJourney {
+  readonly tree: JsonObject;
+}
+
+/** `keepNodes`: they become drafts, as AM's tools remove a tree first and its nodes afterwards. Undefined: there is none. */
+export async function removeJourney(
+  name: string,
+  { keepNodes, comment }: { readonly keepNodes: boolean; readonly comment?: string },
+  realm: EditedRealm,
+): Promise<RemovedJourney | undefined> {
+  const { configurationStore } = realm.ports;
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const stock = await realmStock(realm.realm, configurationStore);
+    const current = stock.journeys.get(name);
+    if (!current) return undefined;
+    requireWayIn(name, undefined, realm);
+    const place = { realm: realm.realm, kind: 'journey', id: name } as const;
+    await remember(place, { before: current.value, after: undefined }, { by: realm.author.by }, realm.ports);
+    if (keepNodes) await Promise.all(nodesIn(current.source).map((node) => keepNode(node, name, stock, realm)));
+    if (!(await configurationStore.discard(realm.realm, 'journey', name, current.revision))) continue;
+    await tell({ ...place, before: current.value, after: undefined, comment }, realm.author, realm.ports);
+    return { tree: current.source.tree };
+  }
+  throw changedMeanwhile();
+}
+
+async function keepNode(
+  { id, type, config }: ReturnType<typeof nodesIn>[number],
+  of: string,
+  stock: Stock,
+  { realm, ports }: EditedRealm,
+): Promise<void> {
+  const isElsewhere = journeysWith(stock, type, id).some((name) => name !== of);
+  if (isElsewhere || stock.drafts.has(draftId(type, id))) return;
+  // Whoever was faster has put it anew.
+  await ports.configurationStore.replace(realm, 'draft', draftId(type, id), config, null);
+}
+
+// Nodes.
+
+export interface ChangedPart {
+  readonly created: boolean;
+  /** Running journeys that have it, and go on without the change until they can run with it. */
+  readonly waiting: readonly string[];
+}
+
+/** `config` as its type takes it. */
+export async function putNode(type: string, id: string, config: JsonObject, realm: EditedRealm): Promise<ChangedPart> {
+  requireSize(config);
+  const stock = await realmStock(realm.realm, realm.ports.configurationStore);
+  const before = configOf(stock, type, id);
+  await putDraft(draftId(type, id), config, realm);
+  await tell(
+    { realm: realm.realm, kind: 'node', id: `${type}/${id}`, before, after: config },
+    realm.author,
+    realm.ports,
+  );
+  const waiting = await takeInto(journeysWith(stock, type, id), realm);
+  await settleDrafts(realm);
+  return { created: before === undefined, waiting };
+}
+
+/** Undefined: there is none. Throws AM's words for one that a journey has. */
+export async function removeNode(type: string, id: string, realm: EditedRealm): Promise<JsonObject | undefined> {
+  const { configurationStore } = realm.ports;
+  const stock = await realmStock(realm.realm, configurationStore);
+  if (journeysWith(stock, type, id).length > 0) {
+    throw new RequestError('ERR_BODY_MALFORMED', 'Cannot delete a node that is connected in a tree.');
+  }
+  const draft = stock.drafts.get(draftId(type, id));
+  if (!draft || !(await configurationStore.discard(realm.realm, 'draft', draft.id, draft.revision))) return undefined;
+  const change = {
+    realm: realm.realm,
+    kind: 'node',
+    id: `${type}/${id}`,
+    before: draft.value,
+    after: undefined,
+  } as const;
+  await tell(change, realm.author, realm.ports);
+  return draft.value;
+}
+
+async function putDraft(id: string, value: JsonObject, { realm, ports }: EditedRealm): Promise<void> {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const current = await ports.configurationStore.get(realm, 'draft', id);
+    if (await ports.configurationStore.replace(realm, 'draft', id, value, current?.revision ?? null)) return;
+  }
+  throw changedMeanwhile();
+}
+
+/** Has running journeys take their drafts. Resolves to the names of those that could not run with them. */
+async function takeInto(names: readonly string[], realm: EditedRealm): Promise<string[]> {
+  const waiting: string[] = [];
+  for (const name of names) {
+    try {
+      await putJourney(
+        name,
+        { make: (stock) => journeyOfTree(name, stock.journeys.get(name)?.source.tree ?? {}, stock), partial: true },
+        realm,
+      );
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.code !== 'ERR_BODY_MALFORMED') throw error;
+      waiting.push(name);
+    }
+  }
+  return waiting;
+}
+
+/** A draft that all journeys with its node have taken is none any more. */
+async function settleDrafts({ realm, ports }: EditedRealm): Promise<void> {
+  const stock = await realmStock(realm, ports.configurationStore);
+  for (const { id: key, revision, value } of stock.drafts.values()) {
+    const [type = '', ...rest] = key.split('#');
+    const id = rest.join('#');
+    const users = journeysWith(stock, type, id);
+    const isTaken = users.length > 0 && users.every((name) => sameJson(runningConfig(stock, type, id, name), value));
+    if (isTaken) await ports.configurationStore.discard(realm, 'draft', key, revision);
+  }
+}
+
+async function dropDrafts(source: JourneySource, { realm, ports }: EditedRealm): Promise<void> {
+  const { drafts } = await realmStock(realm, ports.configurationStore);
+  const own = nodesIn(source).flatMap(({ type, id }) => drafts.get(draftId(type, id)) ?? []);
+  await Promise.all(own.map(({ id, revision }) => ports.configurationStore.discard(realm, 'draft', id, revision)));
+}
+
+// Scripts.
+
+/** `value` in the form of exports. Throws `ERR_CONFLICT` where another of the realm has its name. */
+export async function putScript(
+  id: string,
+  value: JsonObject,
+  { comment }: { readonly comment?: string | undefined },
+  realm: EditedRealm,
+): Promise<ChangedPart> {
+  requireSize(value);
+  const stock = await realmStock(realm.realm, realm.ports.configurationStore);
+  const name = exportedScript(id, value)?.name ?? id;
+  const all = Object.entries(scriptsIn(stock, { withDrafts: true }));
+  const other = all.find(([otherId, script]) => otherId !== id && exportedScript(otherId, script)?.name === name);
+  if (other) throw new RequestError('ERR_CONFLICT', `Script with name ${name} already exists in realm ${realm.realm}`);
+  const created = !all.some(([known]) => known === id);
+  const users = journeysRunning(stock, id);
+  const broken = users.filter((journey) => !runsWith(journey, id, value, stock, realm));
+  if (broken.length > 0) {
+    await putDraft(draftId('script', id), value, realm);
+    const before = stock.drafts.get(draftId('script', id))?.value ?? stock.scripts.get(id)?.value;
+    await tell({ realm: realm.realm, kind: 'script', id, before, after: value }, realm.author, realm.ports);
+    return { created, waiting: broken };
+  }
+  await writeScript(id, value, comment, realm);
+  return { created, waiting: [] };
+}
+
+async function writeScript(id: string, value: JsonObject, comment: string | undefined, realm: EditedRealm) {
+  const { configurationStore } = realm.ports;
+  const place = { realm: realm.realm, kind: 'script', id } as const;
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const current = await configurationStore.get(realm.realm, 'script', id);
+    const isSame = current !== undefined && sameJson(current.value, value);
+    if (!isSame && !(await configurationStore.replace(realm.realm, 'script', id, value, current?.revision ?? null)))
+      continue;
+    await remember(place, { before: current?.value, after: value }, { by: realm.author.by, comment }, realm.ports);
+    await tell({ ...place, before: current?.value, after: value, comment }, realm.author, realm.ports);
+    const draft = await configurationStore.get(realm.realm, 'draft', draftId('script', id));
+    if (draft) await configurationStore.discard(realm.realm, 'draft', draft.id, draft.revision);
+    return;
+  }
+  throw changedMeanwhile();
+}
+
+/** Undefined: there is none. */
+export async function removeScript(id: string, realm: EditedRealm): Promise<JsonObject | undefined> {
+  const { configurationStore } = realm.ports;
+  const place = { realm: realm.realm, kind: 'script', id } as const;
+  const [current, draft] = await Promise.all([
+    configurationStore.get(realm.realm, 'script', id),
+    configurationStore.get(realm.realm, 'draft', draftId('script', id)),
+  ]);
+  const users = journeysRunning(await realmStock(realm.realm, configurationStore), id);
+  if (users.length > 0) {
+    throw new RequestError('ERR_CONFLICT', `Script ${id} is run by ${users.join(', ')}: change or remove that first`);
+  }
+  if (draft) await configurationStore.discard(realm.realm, 'draft', draft.id, draft.revision);
+  if (current) {
+    await remember(place, { before: current.value, after: undefined }, { by: realm.author.by }, realm.ports);
+    if (!(await configurationStore.discard(realm.realm, 'script', id, current.revision))) throw changedMeanwhile();
+  }
+  const before = draft?.value ?? current?.value;
+  await tell({ ...place, before, after: undefined }, realm.author, realm.ports);
+  return before;
+}
+
+/** The drafts of scripts that a journey runs have been looked at along with it. */
+async function promoteScripts(source: JourneySource, stock: Stock, realm: EditedRealm): Promise<void> {
+  const named = new Set(nodesIn(source).map(({ config }) => config['script']));
+  for (const { id: key, value } of stock.drafts.values()) {
+    const id = key.startsWith('script#') ? key.slice('script#'.length) : undefined;
+    if (id !== undefined && named.has(id)) await writeScript(id, value, undefined, realm);
+  }
+}
+
+function journeysRunning({ journeys }: Stock, script: string): string[] {
+  return [...journeys].flatMap(([name, { source }]) =>
+    nodesIn(source).some(({ config }) => config['script'] === script) ? [name] : [],
+  );
+}
+
+/** With this script, no worse than before. */
+function runsWith(journey: string, id: string, value: JsonObject, stock: Stock, realm: EditedRealm): boolean {
+  const source = stock.journeys.get(journey)?.source;
+  if (!source) return true;
+  const troubles = ({ errors, failures }: CompiledJourney): string[] =>
+    [...errors, ...failures].filter(({ key }) => key === 'script').map(placeText);
+  const before = new Set(troubles(checked(source, stock, realm)));
+  const after = troubles(checked({ ...source, scripts: { [id]: value } }, stock, realm));
+  return after.every((trouble) => before.has(trouble));
+}
+
+/** A journey as an export has it, under a name: in the layout with one tree or with several. Undefined: there is none in it. */
+export function exportedJourney(name: string, given: unknown): JourneySource | undefined {
+  const trees = isJsonObject(given) ? given['trees'] : undefined;
+  if (!isJsonObject(trees)) return withName(name, given);
+  const values = Object.values(trees);
+  return withName(name, Object.hasOwn(trees, name) ? trees[name] : values.length === 1 ? values[0] : undefined);
+}
+
+function withName(name: string, value: unknown): JourneySource | undefined {
+  const source = journeySource(name, value);
+  return source && { ...source, tree: { ...source.tree, _id: name } };
+}

@@ -1,0 +1,4 @@
+import { localSystem } from '../support/local-system.ts';
+import { walkFrodo } from '../support/walks/frodo.walk.ts';
+
+walkFrodo(localSystem());

@@ -1,0 +1,104 @@
+// What `waymark journeys` tells about the past, against a stack that runs and that an administrator changes.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { demoAdministrator } from '../../local/seeds.ts';
+import { journeyExport, nodeId } from '../../testing/journey-builder.ts';
+import { httpJourneys } from '../support/http-journeys.ts';
+import { type CommandEnd, runCommand } from '../support/run-command.ts';
+import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
+
+const folder = temporaryFolder();
+let stack: RunningStack;
+let headers: Record<string, string>;
+
+const tries = (retryLimit: number) => {
+  const { id: _, ...members } = journeyExport({
+    id: 'Tries',
+    entry: 'limit',
+    nodes: {
+      limit: { type: 'RetryLimitDecisionNode', config: { retryLimit }, to: { Retry: 'success', Reject: 'failure' } },
+    },
+  });
+  return members;
+};
+
+beforeAll(async () => {
+  stack = await runStack(folder.path);
+  const { username, password } = demoAdministrator;
+  const response = await fetch(`${stack.url}/json/realms/root/authenticate`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Accept-API-Version': 'resource=2.1' },
+  });
+  const { authId, callbacks } = (await response.json()) as {
+    authId: string;
+    callbacks: { input: { value: string }[] }[];
+  };
+  for (const [index, value] of [username, password].entries()) {
+    const [input] = callbacks[index]?.input ?? [];
+    if (input) input.value = value;
+  }
+  const end = await fetch(`${stack.url}/json/realms/root/authenticate`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Accept-API-Version': 'resource=2.1' },
+    body: JSON.stringify({ authId, callbacks }),
+  });
+  const { tokenId } = (await end.json()) as { tokenId: string };
+  headers = { 'Content-Type': 'application/json', iPlanetDirectoryPro: tokenId };
+});
+
+afterAll(async () => {
+  await stack.end('SIGTERM');
+  folder.remove();
+});
+
+async function put(retryLimit: number, comment: string): Promise<number> {
+  const url = `${stack.url}/json/realms/root/realms/alpha/waymark/journeys/Tries`;
+  const body = JSON.stringify({ export: tries(retryLimit), comment });
+  const { status } = await fetch(url, { method: 'PUT', headers, body });
+  return status;
+}
+
+function journeys(...args: string[]): Promise<CommandEnd> {
+  return runCommand('journeys', args, { PORT: String(stack.port) });
+}
+
+test('history, diff, rollback and remove, of a journey that the local administrator has changed', async () => {
+  expect([await put(3, 'Three tries'), await put(5, 'Five, for who types badly')]).toEqual([200, 200]);
+
+  const history = await journeys('history', 'Tries');
+  const diff = await journeys('diff', 'Tries');
+  const same = await journeys('diff', 'Tries', '2');
+  const rollback = await journeys('rollback', 'Tries', '1');
+  const after = await journeys('diff', 'Tries', '1');
+  const removed = await journeys('remove', 'Tries');
+  const gone = await httpJourneys(stack.url).start('Tries');
+  const back = await journeys('rollback', 'Tries', '2');
+
+  expect(history.stdout).toMatch(
+    /^ {3}2 {2}runs {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}admin {2}Five, for who types badly\n {3}1 {8}.*Three tries\n$/,
+  );
+  expect(diff.stdout).toBe(`nodes."limit" ${nodeId('limit')}.retryLimit\n  - 3\n  + 5\n`);
+  expect([same.stdout, after.stdout]).toEqual(['No difference\n', 'No difference\n']);
+  expect(rollback.stdout).toBe('Tries is as in version 1 again, which is version 3\n');
+  expect(removed.stdout).toBe('removed   Tries\n');
+  expect(gone.status).toBe(400);
+  expect([back.code, back.stdout]).toEqual([0, 'Tries is as in version 2 again, which is version 4\n']);
+});
+
+test('what there is not is said in a line', async () => {
+  const ends = [
+    await journeys('history', 'Nowhere'),
+    await journeys('rollback', 'Login', '9'),
+    await journeys('remove', 'Nowhere'),
+    await journeys('rollback', 'Login'),
+    await journeys('diff', 'Login', 'first'),
+  ];
+
+  expect(ends.map(({ code }) => code)).toEqual([1, 1, 1, 2, 2]);
+  expect(ends.map(({ stderr }) => stderr.split('\n')[1])).toEqual([
+    'There is no journey Nowhere',
+    'Login has no version 9; there are none',
+    'There is no journey Nowhere',
+    expect.stringContaining('rollback needs a version'),
+    expect.stringContaining('A version is a number'),
+  ]);
+});

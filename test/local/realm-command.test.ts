@@ -1,0 +1,205 @@
+// `npm run realm` over a desk in memory: what it asks for, what it prints, and what it refuses before it asks.
+import { describe, expect, test } from '@jest/globals';
+import { realmCommand } from '../../cli/commands/realm.ts';
+import { realmDesk } from '../../functions/administration/realm-desk.ts';
+import type { JsonObject } from '../../functions/json.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
+
+async function world(settings: JsonObject = { journeyMinutes: 15 }) {
+  const ports = { ...memoryPorts(), clock: simulatedClock() };
+  const { configurationEditor: editor } = ports;
+  await editor.put('/alpha', 'realm', '', settings);
+  await editor.put('/alpha', 'journey', 'Login', {});
+  await editor.put('/', 'child', '/alpha', {});
+  const printed: string[] = [];
+  const complaints: string[] = [];
+  const stages: string[] = [];
+  const desk = realmDesk(ports, () => ({ by: 'operator', facts: { transactionId: 'one' } }));
+  const run = (...args: string[]) =>
+    realmCommand([...args, '--stage', 'prod'], {
+      print: (line) => printed.push(line),
+      complain: (line) => complaints.push(line),
+      environment: {},
+      fetch: async () => {
+        throw new TypeError('no network here');
+      },
+      deployed: async (stage) => {
+        stages.push(stage);
+        return desk;
+      },
+    });
+  const stored = async () => (await ports.configuration.get('/alpha', 'realm', ''))?.value;
+  const service = async (id: string) => (await ports.configuration.get('/alpha', 'service', id))?.value;
+  return {
+    run,
+    printed,
+    complaints,
+    stages,
+    stored,
+    service,
+    editor,
+    ports,
+    desk,
+    events: () => ports.auditLog.events,
+  };
+}
+
+describe('set', () => {
+  test('takes JSON, text and keys of groups, and prints what was before and is now', async () => {
+    const { run, printed, stored, stages } = await world();
+
+    const code = await run(
+      'set',
+      'session.maxIdleMinutes=10',
+      'defaultJourney=Login',
+      'allowedGoto=["https://a.example/*"]',
+    );
+
+    expect([code, stages]).toEqual([0, ['prod']]);
+    expect(await stored()).toEqual({
+      journeyMinutes: 15,
+      session: { maxIdleMinutes: 10 },
+      defaultJourney: 'Login',
+      allowedGoto: ['https://a.example/*'],
+    });
+    expect(printed).toEqual([
+      'session.maxIdleMinutes: (default) -> 10',
+      'defaultJourney: (default) -> "Login"',
+      'allowedGoto: (default) -> ["https://a.example/*"]',
+    ]);
+  });
+
+  test('is told to the audit log, with what was before and after', async () => {
+    const { run, events } = await world();
+
+    await run('set', 'journeyMinutes=20');
+    await run('set', 'journeyMinutes=20');
+
+    expect(events()).toHaveLength(1);
+    expect(events()[0]).toMatchObject({
+      eventName: 'AM-CONFIG-CHANGE',
+      realm: '/alpha',
+      info: { changedFields: ['journeyMinutes'], before: { journeyMinutes: 15 }, after: { journeyMinutes: 20 } },
+    });
+  });
+
+  test.each([
+    [['set', 'jurneyMinutes=20'], 'jurneyMinutes: unknown; did you mean journeyMinutes?'],
+    [['set', 'session.maxIdleMinute=20'], 'session.maxIdleMinute: unknown; did you mean session.maxIdleMinutes?'],
+    [['set', 'journeyMinutes=0'], 'Nothing is changed:\n  journeyMinutes: must be at least 1'],
+    [['set', 'defaultJourney=Logn'], 'Nothing is changed:\n  the realm has no journey Logn; did you mean Login?'],
+    [['set', 'allowedGoto=["https://a.example*"]'], 'Nothing is changed:\n  allowedGoto: https://a.example*: must be'],
+    [['unset', 'sesion'], 'sesion: unknown; did you mean session?'],
+    [['get', 'nothing.of.the.kind'], 'nothing.of.the.kind: unknown'],
+    [['get', '--realm', 'nowhere'], 'There is no realm /nowhere'],
+    [['set', 'journeyMinutes=20', '--realm', 'nowhere'], 'There is no realm /nowhere'],
+    [['get', '--service', 'pushNotification'], 'The realm /alpha has no service pushNotification'],
+    [['set', 'mdDuraton=5', '--service', 'pushNotification'], 'mdDuraton: unknown; did you mean mdDuration?'],
+    [['set', 'mdDuration=0', '--service', 'pushNotification'], 'Nothing is changed:\n  mdDuration: must be at least 1'],
+    [['set', 'a=1', '--service', 'pushNotifcation'], 'did you mean pushNotification?'],
+    [['set', 'secret=hush', '--service', 'emailService'], 'secret: is a secret'],
+  ])('%j changes nothing and ends with 1', async (args, said) => {
+    const { run, complaints, stored, events } = await world();
+
+    expect(await run(...args)).toBe(1);
+    expect(complaints.join('\n')).toContain(said);
+    expect(complaints.join('\n')).not.toContain('hush');
+    expect([await stored(), events()]).toEqual([{ journeyMinutes: 15 }, []]);
+  });
+
+  test.each([
+    [[]],
+    [['set']],
+    [['set', 'journeyMinutes']],
+    [['list', 'x']],
+    [['get', 'a', 'b']],
+    [['set', 'a=1', '--realm', '#']],
+  ])('%j is not understood', async (args) => {
+    const { run, complaints } = await world();
+
+    expect(await run(...args)).toBe(2);
+    expect(complaints[0]).toContain('Usage:');
+  });
+
+  test('a key of a newer release stays, and hinders nobody', async () => {
+    const { run, stored } = await world({ quantumLogin: true });
+
+    expect(await run('set', 'journeyMinutes=20')).toBe(0);
+    expect(await stored()).toEqual({ quantumLogin: true, journeyMinutes: 20 });
+  });
+
+  test('race: what somebody else has changed meanwhile is not undone', async () => {
+    const { ports, stored } = await world();
+    const { configurationStore: store, configurationEditor: editor } = ports;
+    let tries = 0;
+    const configurationStore: typeof store = {
+      ...store,
+      async replace(...args) {
+        tries += 1;
+        if (tries === 1) await editor.put('/alpha', 'realm', '', { journeyMinutes: 15, locale: 'fr' });
+        return store.replace(...args);
+      },
+    };
+    const desk = realmDesk({ ...ports, configurationStore }, () => ({ by: 'operator', facts: { transactionId: 'x' } }));
+
+    await desk.change('/alpha', { set: { journeyMinutes: 20 }, unset: [] });
+
+    expect([tries, await stored()]).toEqual([2, { journeyMinutes: 20, locale: 'fr' }]);
+  });
+
+  test('prototype pollution: a key that is none of JSON’s is unknown', async () => {
+    const { desk } = await world();
+
+    const verdict = await desk.change('/alpha', { set: { '__proto__.polluted': true }, unset: [] });
+
+    expect(verdict.kind).toBe('refused');
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
+
+describe('unset', () => {
+  test('gives keys their defaults back, and takes away groups that are empty then', async () => {
+    const { run, printed, stored } = await world({ journeyMinutes: 15, session: { maxMinutes: 60 } });
+
+    expect(await run('unset', 'session.maxMinutes', 'locale')).toBe(0);
+    expect(await stored()).toEqual({ journeyMinutes: 15 });
+    expect(printed).toEqual(['session.maxMinutes: 60 -> (default)']);
+  });
+});
+
+describe('get', () => {
+  test('prints what is set, what holds, and one key', async () => {
+    const { run, printed } = await world({ journeyMinutes: 15 });
+
+    await run('get');
+    await run('get', '--defaults');
+    await run('get', 'session.maxMinutes');
+
+    expect(JSON.parse(printed[0] ?? '')).toEqual({ journeyMinutes: 15 });
+    expect(JSON.parse(printed[1] ?? '')).toMatchObject({ journeyMinutes: 15, session: { maxMinutes: 120 } });
+    expect(printed[2]).toBe('120');
+  });
+
+  test('leaves out the secrets of a service that somebody has stored', async () => {
+    const { run, printed, editor, service } = await world();
+    await editor.put('/alpha', 'service', 'pushNotification', { accessKey: 'AKIA1', secret: 'hush', mdDuration: 60 });
+
+    await run('get', '--service', 'pushNotification');
+    await run('set', 'mdDuration=90', '--service', 'pushNotification');
+    await run('services');
+
+    expect(JSON.parse(printed[0] ?? '')).toEqual({ mdDuration: 60 });
+    expect(printed.slice(1)).toEqual(['mdDuration: 60 -> 90', 'pushNotification']);
+    expect(printed.join()).not.toMatch(/AKIA1|hush/);
+    expect(await service('pushNotification')).toEqual({ accessKey: 'AKIA1', secret: 'hush', mdDuration: 90 });
+  });
+});
+
+test('list names the realms', async () => {
+  const { run, printed } = await world();
+
+  await run('list');
+
+  expect(printed).toEqual(['/', '/alpha']);
+});

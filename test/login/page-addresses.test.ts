@@ -1,0 +1,36 @@
+// The addresses of the pages, as the stacks and the local stack make them and the pages read them.
+import { describe, expect, test } from '@jest/globals';
+import { movedDown, placeOf, realmAddress } from '../../login/page-addresses.ts';
+
+describe('An address', () => {
+  test.each([
+    ['/alpha', 'alpha'],
+    ['/customers/europe', 'customers/europe'],
+    ['/', 'root'],
+  ])('of the realm %s names it as %s, and is read as that', (realm, address) => {
+    expect(realmAddress(realm)).toBe(address);
+    expect(placeOf(`/login/${address}`, '/')).toEqual({ page: 'login', realm: address });
+  });
+
+  test.each([
+    ['/login', '/', 'login'],
+    ['/auth/devices', '/auth/', 'devices'],
+    ['/', '/', ''],
+  ])('%s below %s names the page %j and no realm', (path, home, page) => {
+    expect(placeOf(path, home)).toEqual({ page, realm: undefined });
+  });
+
+  test('that is broken is taken as it stands', () => {
+    expect(placeOf('/login/%E0%A4%A', '/')).toEqual({ page: 'login', realm: '%E0%A4%A' });
+  });
+});
+
+test.each([
+  [0, './pages/a.js'],
+  [1, '../pages/a.js'],
+  [2, '../../pages/a.js'],
+])('a page that is moved down by %i loads %s, and nothing else of it changes', (levels, loaded) => {
+  const page = (file: string): string => `<script src="${file}"></script><a href="https://a.example/./b">./c</a>`;
+
+  expect(movedDown(page('./pages/a.js'), levels)).toBe(page(loaded));
+});

@@ -1,0 +1,46 @@
+// frodo's command line as it is published, in a process of its own and a home of its own.
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { CommandEnd } from './run-command.ts';
+import type { TemporaryFolder } from './running-stack.ts';
+
+const packageFile = createRequire(import.meta.url).resolve('@rockcarver/frodo-cli/package.json');
+const { bin } = createRequire(import.meta.url)(packageFile) as { bin: { frodo: string } };
+
+export interface FrodoLogin {
+  /** `http://localhost:8080/am` */
+  readonly url: string;
+  readonly realm: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface FrodoRun {
+  /** In the folder. Default: the folder itself. */
+  readonly cwd?: string;
+  /** What is typed. Default: nothing. */
+  readonly input?: string;
+}
+
+export type Frodo = (command: string, options?: FrodoRun) => Promise<CommandEnd>;
+
+/** `frodo('journey list -l')`; the words of a command are parted by blanks. */
+export function frodoIn(folder: TemporaryFolder, { url, realm, username, password }: FrodoLogin): Frodo {
+  return async (command, { cwd = '.', input = '' } = {}) => {
+    const where = join(folder.path, cwd);
+    mkdirSync(where, { recursive: true });
+    const args = [...command.split(' '), url, realm, username, password, '-m', 'classic'];
+    const child = spawn(process.execPath, [join(dirname(packageFile), bin.frodo), ...args], {
+      cwd: where,
+      env: { PATH: process.env['PATH'], HOME: folder.path, FRODO_NO_CACHE: '1', CI: '1', TERM: 'dumb', COLUMNS: '200' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin.end(input);
+    const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+    const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
+    return { code, stdout, stderr };
+  };
+}
