@@ -28,6 +28,7 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
   const [opened, setOpened] = useState<{ readonly name: string; readonly stored: StoredJourney }>();
   const [fault, setFault] = useState<ServerError>();
   const [isDirty, setDirty] = useState(false);
+  const [hasUsers, setHasUsers] = useState(false);
   const place = useMemo(() => placeOf(address), [address]);
 
   const attempt = useCallback(
@@ -66,6 +67,8 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
   }, [address, isDirty]);
 
   useEffect(() => void attempt(server.nodeTypes).then((all) => all && setTypes(all)), [server, attempt]);
+
+  useEffect(() => void server.hasUsers().then(setHasUsers), [server]);
 
   const name = 'name' in place ? place.name : undefined;
   const openJourney = useCallback(
@@ -138,9 +141,7 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
     <>
       <header className="top unprinted">
         <a className="brand" href="#/journeys">
-          <svg className="mark" viewBox="0 0 40 40" aria-hidden="true">
-            <path d="M6 8l7 24 7-18 7 18 7-24" />
-          </svg>
+          <Mark />
           <span>{words.console}</span>
           <small>{server.realm}</small>
         </a>
@@ -148,9 +149,11 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
           <a href="#/journeys" aria-current={place.kind === 'users' ? undefined : 'page'}>
             {words.journeys}
           </a>
+          {hasUsers && (
           <a href="#/users" aria-current={place.kind === 'users' ? 'page' : undefined}>
             {words.users}
           </a>
+          )}
         </nav>
         <span className="who">{server.username}</span>
         <button
@@ -220,6 +223,14 @@ function Waiting({ fault }: { fault: ServerError | undefined }) {
   );
 }
 
+function Mark() {
+  return (
+    <svg className="mark" viewBox="0 0 40 40" aria-hidden="true">
+      <path d="M6 8l7 24 7-18 7 18 7-24" />
+    </svg>
+  );
+}
+
 interface SignInProps {
   readonly title: string;
   readonly text: string;
@@ -232,6 +243,7 @@ export function SignIn({ title, text, realm, signInAt }: SignInProps) {
   const isRoot = realm.replaceAll('/', '') === '' || realm === 'root';
   return (
     <main className="page message">
+      <Mark />
       <h1>{title}</h1>
       <p>{text}</p>
       <div className="row">
@@ -261,6 +273,7 @@ export function Message({
 }) {
   return (
     <main className="page message">
+      <Mark />
       <h1>{title}</h1>
       <p>{text}</p>
       <button type="button" className="primary" onClick={onAction}>

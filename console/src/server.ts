@@ -99,6 +99,8 @@ export interface ConsoleServer {
   rollBack(name: string, version: string, comment: string): Promise<void>;
   /** Undefined where the server counts nothing. */
   traffic(name: string, period: Period): Promise<Traffic | undefined>;
+  /** Whether this server has users to help. */
+  hasUsers(): Promise<boolean>;
   /** Undefined: nobody has that name. */
   user(name: string): Promise<UserFacts | undefined>;
   /** What there is to show for it: a pass. */
@@ -123,7 +125,8 @@ export async function consoleServer(amUrl: string, realm: string): Promise<Conso
   const userAt = (name: string): string => `${own}/users/${encodeURIComponent(name)}`;
   const trees = `${base}/realm-config/authentication/authenticationtrees`;
   const session = (action: string) => call('POST', `${base}/sessions?_action=${action}`, {}, 'resource=4.0');
-  const username = String((await session('getSessionInfo'))['username']);
+  const info = await session('getSessionInfo');
+  const username = String(info['username']);
   return {
     ...{ username, realm },
     nodeTypes: async () => listOf(await call('GET', `${own}/nodes`)).map(nodeTypeOf),
@@ -174,6 +177,12 @@ export async function consoleServer(amUrl: string, realm: string): Promise<Conso
     async traffic(name, period) {
       const answer = await orGone(call('GET', at(name, `/traffic?period=${period}`)));
       return answer && trafficOf(answer);
+    },
+    async hasUsers() {
+      // Who asks is there for sure, in the realm of the session.
+      const home = `${amUrl}/json${realmPath(textOr(info['realm'], realm))}/waymark/users`;
+      const answer = await orGone(call('GET', `${home}/${encodeURIComponent(username)}`)).catch(() => undefined);
+      return answer !== undefined;
     },
     async user(name) {
       const answer = await orGone(call('GET', userAt(name)));

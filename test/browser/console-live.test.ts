@@ -62,6 +62,11 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await who.arrived();
   await who.close();
 
+  await page.reload();
+  await page.getByLabel('Traffic').selectOption('Last hour');
+  await page.locator('.count').first().waitFor();
+  expect(await page.locator('.sums .succeeded dd').innerText()).toBe('1');
+  faults.push(...(await lookAt(page, 'console-live-traffic')));
   await page.goto(`${origin}/console#/journeys/PushLogin/versions`);
   await page.getByRole('cell', { name: 'Greets people' }).waitFor();
   await page.getByText('Welcome was added.').waitFor();
@@ -77,7 +82,7 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await context.close();
 }, 90_000);
 
-test('a journey with an error shows it on the picture, and is not saved', async () => {
+test('a journey with an error shows it on the picture, beside a dead end, and is not saved', async () => {
   await stack.importJourneys(
     journeyExport({
       ...{ id: 'Stuck', entry: 'limit' },
@@ -86,12 +91,13 @@ test('a journey with an error shows it on the picture, and is not saved', async 
   );
   const { page, context, complaints } = await visitor(browser, 'narrow');
   await openAsAdministrator(page, '#/journeys/Stuck');
-  await page.locator('.card.broken').waitFor();
   await page.locator('.outcome.dead').getByText('Reject').waitFor();
-  const faults = await lookAt(page, 'console-live-error');
+  await page.locator('.badge.warning').waitFor();
   await page.locator('.card strong').first().click();
   await page.getByLabel('Retry Limit', { exact: true }).fill('-1');
   await page.getByText('At least 1.').waitFor();
+  await page.locator('.card.broken').waitFor();
+  const faults = await lookAt(page, 'console-live-error');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('dialog').getByText(/^Not saved: /).waitFor();
@@ -135,6 +141,7 @@ test('stolen password: a user of the realm who is no administrator sees nothing 
   const faults = await lookAt(page, 'console-forbidden');
 
   expect(await page.locator('.react-flow__node').count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Users' }).count()).toBe(0);
   expect(faults).toEqual([]);
   await context.close();
 });

@@ -138,15 +138,6 @@ export function Canvas(props: CanvasProps) {
     else if (chosen.some(({ id }) => id === selection.connection)) props.onSelect({ nodes: selection.nodes });
   }
 
-  // Once the places are there, and when another journey is.
-  const shown = useRef<unknown>(undefined);
-  const start = places.size > 0 ? graph.nodes.length : 0;
-  useEffect(() => {
-    if (start === 0 || shown.current) return;
-    shown.current = true;
-    requestAnimationFrame(() => void flow.current?.fitView(fit));
-  }, [start]);
-
   // What was chosen elsewhere comes to where it can be seen, once it is there.
   const sought = drawing.nodes.find(({ id }) => id === selection.reveal);
   const box = useRef<HTMLDivElement>(null);
@@ -174,6 +165,9 @@ export function Canvas(props: CanvasProps) {
     if (box.current) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
+  useEffect(() => {
+    if (layout && !isMoved.current) requestAnimationFrame(() => void flow.current?.fitView(fit));
+  }, [layout]);
 
   return (
     <ReactFlow<FlowNode, FlowEdge>
