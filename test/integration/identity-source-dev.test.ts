@@ -45,7 +45,11 @@ async function signIn(NameCallback: string, PasswordCallback: string) {
 }
 
 test('takes identity-source/index.ts where the caller is, and asks it for passwords', async () => {
-  const ends = [await signIn('Ann', 'Ann-correct-horse'), await signIn('Ann', 'wrong'), await signIn('demo', 'Waymark-demo-1')];
+  const ends = [
+    await signIn('Ann', 'Ann-correct-horse'),
+    await signIn('Ann', 'wrong'),
+    await signIn('demo', 'Waymark-demo-1'),
+  ];
 
   expect(ends.map(({ body }) => typeof body['tokenId'])).toEqual(['string', 'undefined', 'undefined']);
 });

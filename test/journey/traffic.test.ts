@@ -165,7 +165,7 @@ describe('the traffic of a journey', () => {
       targets: fc.array(target, { minLength: 1, maxLength: 3 }),
     });
     const number = fc.nat({ max: 50 });
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.tuple(...ids.map(() => node)),
         fc.array(number, { minLength: 30, maxLength: 30 }),

@@ -127,7 +127,10 @@ describe('the metrics of a login', () => {
 
     expect(at.metrics.counts).toEqual([
       { name: 'JourneyStarted', dimensions: { Realm: '/alpha', Journey: 'Login' } },
-      { name: 'NodeOutcome', dimensions: { Realm: '/alpha', Journey: 'Login', Node: 'DataStoreDecisionNode', Outcome: 'true' } },
+      {
+        name: 'NodeOutcome',
+        dimensions: { Realm: '/alpha', Journey: 'Login', Node: 'DataStoreDecisionNode', Outcome: 'true' },
+      },
       { name: 'JourneySucceeded', dimensions: { Realm: '/alpha', Journey: 'Login' } },
     ]);
   });

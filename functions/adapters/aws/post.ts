@@ -28,7 +28,7 @@ export interface PostSettings extends AwsPlace {
   readonly requestTimeout?: number;
 }
 
-export interface Outgoing {
+interface Outgoing {
   /** Below the endpoint's; each segment is percent-encoded already. Default: none. */
   readonly path?: string;
   /** Signed along; names in lower case. */

@@ -10,7 +10,7 @@ import {
   poster,
 } from '../aws/post.ts';
 
-export interface Invocation {
+interface Invocation {
   /** What it returned, or says of its failure. Empty for one that nobody waits for. */
   readonly payload: string;
   /** Set when the function failed. */
