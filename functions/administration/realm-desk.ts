@@ -34,7 +34,7 @@ export type RealmVerdict =
   | { readonly kind: 'refused'; readonly faults: readonly string[] }
   | { readonly kind: 'noRealm' };
 
-export interface KeyChange {
+interface KeyChange {
   readonly key: string;
   /** Without the one, it had its default; without the other, it has it now. */
   readonly before?: Json;

@@ -45,7 +45,6 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^npx waymark$/, { test: 'test/integration/waymark-cli.test.ts', by: /'--help'/ }],
   [/^npx waymark privileges\b/, { step: 'npm run --silent try:examples' }],
   [/^(npm pack|npm install|npx waymark dev)\b/, { step: 'npm run --silent try:examples' }],
-  [/^frodo journey (list|import|export) /, { test: 'test/support/walks/frodo.walk.ts', by: /frodo\('journey list/ }],
   [/^npx cdk synth\b/, { step: 'npx cdk synth' }],
   [/^npx cdk bootstrap\b/, { test: 'local/aws/cdk.ts', by: /'bootstrap'/ }],
   [/^npx cdk deploy --all\b/, { test: 'local/aws/cdk.ts', by: /'deploy', \.\.\.stacks/ }],
@@ -54,8 +53,6 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^(aws|jq|rm|xargs) /, { nobody: account }],
   [/^git (clone|pull|diff)\b/, { nobody: 'is the repository itself' }],
   [/^docker /, { nobody: docker }],
-  // Of a line that walks through rows of a table, and of one that names a key.
-  [/^(while|do|done|KEY=)/, { nobody: account }],
   [/^export /, { nobody: docker }],
   [/^npx qrcode /, { nobody: 'is a program of others' }],
 ];
