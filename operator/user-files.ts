@@ -11,7 +11,7 @@ import { errorText } from '../functions/node/errors.ts';
 
 const readers = { jsonl: jsonLines, csv: csvRows, ldif: ldifEntries } as const;
 
-export type UserFormat = keyof typeof readers;
+type UserFormat = keyof typeof readers;
 
 const byExtension: Readonly<Record<string, UserFormat>> = {
   '.jsonl': 'jsonl',

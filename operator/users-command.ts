@@ -27,7 +27,7 @@ import { reportText } from './user-report.ts';
 import { exportUsers, importUsers, listUsers, type TransferOptions } from './users-transfer.ts';
 
 /** Whose users: of a deployment, or of the Waymark that runs there. */
-export type Place = { readonly stage: string } | { readonly server: URL };
+type Place = { readonly stage: string } | { readonly server: URL };
 
 export interface UsersTools extends Output {
   readonly clock: Clock;

@@ -88,7 +88,7 @@ function resultLines({ line, username, outcome, reason, remarks }: ImportResult)
 const barLength = 30;
 
 /** `[#########---------------------]  31 %  6,200 users, 140 a second` */
-export function progressLine(part: number, users: number, milliseconds: number): string {
+function progressLine(part: number, users: number, milliseconds: number): string {
   const filled = Math.round(Math.min(1, part) * barLength);
   const bar = '#'.repeat(filled).padEnd(barLength, '-');
   const rate = milliseconds > 0 ? Math.round((users * 1000) / milliseconds) : 0;

@@ -31,19 +31,16 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
   const [hasUsers, setHasUsers] = useState(false);
   const place = useMemo(() => placeOf(address), [address]);
 
-  const attempt = useCallback(
-    async <Value,>(action: () => Promise<Value>): Promise<Value | undefined> => {
-      setFault(undefined);
-      try {
-        return await action();
-      } catch (error) {
-        if (!(error instanceof ServerError)) throw error;
-        setFault(error);
-        return undefined;
-      }
-    },
-    [],
-  );
+  const attempt = useCallback(async <Value,>(action: () => Promise<Value>): Promise<Value | undefined> => {
+    setFault(undefined);
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      setFault(error);
+      return undefined;
+    }
+  }, []);
 
   useEffect(() => {
     const onHash = (): void => {
@@ -101,7 +98,14 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
 
   const content = () => {
     if (fault?.trouble === 'forbidden') {
-      return <SignIn title={words.forbidden} text={fault.message || words.forbiddenText} realm={server.realm} signInAt={signInAt} />;
+      return (
+        <SignIn
+          title={words.forbidden}
+          text={fault.message || words.forbiddenText}
+          realm={server.realm}
+          signInAt={signInAt}
+        />
+      );
     }
     if (place.kind === 'users') return <UsersPage {...{ server, attempt }} />;
     if (place.kind === 'journeys') return rows ? <JourneysPage {...{ rows, onNew }} /> : <Waiting fault={fault} />;
@@ -150,9 +154,9 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
             {words.journeys}
           </a>
           {hasUsers && (
-          <a href="#/users" aria-current={place.kind === 'users' ? 'page' : undefined}>
-            {words.users}
-          </a>
+            <a href="#/users" aria-current={place.kind === 'users' ? 'page' : undefined}>
+              {words.users}
+            </a>
           )}
         </nav>
         <span className="who">{server.username}</span>

@@ -259,7 +259,7 @@ function exportOf(answer: Record<string, unknown>, name: string): TreeExport {
   return journey;
 }
 
-export function findingsOf(value: unknown): readonly Finding[] {
+function findingsOf(value: unknown): readonly Finding[] {
   if (!Array.isArray(value)) return [];
   return value.filter(isJsonObject).map(({ level, message, node }) => ({
     level: level === 'error' ? 'error' : 'warning',

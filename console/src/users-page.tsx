@@ -85,7 +85,6 @@ export function UsersPage({ server, attempt }: UsersPageProps) {
           {user.factors.length === 0 && <p className="hint">{words.noFactors}</p>}
           <ul className="rows">
             {user.factors.map((factor, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the list stays as it is
               <li key={index}>
                 <strong>{textOf(factor, 'name', 'deviceName', 'kind', 'type')}</strong>
                 <span className="hint">{factLine(factor)}</span>
@@ -97,7 +96,6 @@ export function UsersPage({ server, attempt }: UsersPageProps) {
               <h3>{words.events}</h3>
               <ul className="rows">
                 {user.events.map((event, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the list stays as it is
                   <li key={index}>
                     <strong>{textOf(event, 'eventName', 'name', 'event')}</strong>
                     <span className="hint">{momentOf(event['at'] ?? event['time'] ?? event['timestamp'])}</span>

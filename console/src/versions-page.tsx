@@ -167,7 +167,6 @@ function Comparison({ server, name, types, attempt, left, right }: ComparisonPro
       <h3>{words.changes(found.length)}</h3>
       <ul className="changes">
         {found.map((difference, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list stays as it is
           <li key={index} className={difference.kind}>
             {text(difference, before, after)}
           </li>

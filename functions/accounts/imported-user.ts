@@ -58,6 +58,8 @@ const spellings = [...spelt, 'oathDeviceProfiles', 'pushDeviceProfiles', 'oath2f
 const ignored =
   /^(createtimestamp|modifytimestamp|creatorsname|modifiersname|entry(uu)?id|etag|inetuserhttpurl|pwd[a-z]+|(iplanet|sun|ds|fr)-.*)$/i;
 
+const secretive = /passw|pwd|secret|hash$/i;
+
 class Refusal extends Error {}
 
 /**
@@ -111,6 +113,8 @@ function sorted(record: Readonly<Record<string, unknown>>, loose: boolean) {
       if (loose) return;
       throw new Refusal(`${shown(name)} ${refusal}`);
     }
+    // Whoever has called a column so means a password, and a profile is shown to many.
+    if (secretive.test(name)) throw new Refusal(`${shown(name)} looks like a secret, and profiles hold none`);
     const values = listOf(value).map((item) => attributeValue(name, item));
     if (values.length > 0) attributes[name] = values;
   };

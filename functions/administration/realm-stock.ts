@@ -6,7 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { ConfigurationItem, ConfigurationStore } from '../ports/configuration.ts';
 import { defaultScripts } from '../script/realm-scripts.ts';
 
-export interface StoredJourney {
+interface StoredJourney {
   readonly revision: string;
   readonly source: JourneySource;
   /** As Configuration has it. */

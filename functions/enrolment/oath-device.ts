@@ -8,7 +8,7 @@ import type { NodeState } from '../node/state.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
 import { type User, userKey } from '../ports/users.ts';
-import { devicesSeen, dropFence, holdsPass } from './factor-fence.ts';
+import { devicesSeen, dropFence } from './factor-fence.ts';
 import { requireSkipAttribute } from './registration.ts';
 
 // An OATH device that a journey enrols and has not stored yet. AM's profile travels in shared `oathDeviceProfile`, which
@@ -83,19 +83,20 @@ export function dropPendingOathDevice(state: NodeState): void {
 }
 
 // Stores a newly enrolled OATH device: it replaces the user's others, and the user may no longer skip this factor. Sessions
-// that rest on a device that is replaced end. With a pass of the help desk it replaces every factor, of whatever kind.
+// that rest on a device that is replaced end. `alone`, as with a pass of the help
+// desk: it replaces every factor, of whatever kind.
 
 type StoringPorts = Pick<Ports, 'factors' | 'oathEnrolment' | 'sessionGroundRaiser' | 'skipSettingChanges'>;
 
 /** To be left with the node's outcome. Throws `ERR_NODE_STORE` when the device could not be saved. */
 export async function storeOathDevice(
-  context: Pick<NodeContext, 'standing' | 'state' | 'visit'>,
+  context: Pick<NodeContext, 'state' | 'visit'>,
   { factors, oathEnrolment, sessionGroundRaiser, skipSettingChanges }: StoringPorts,
   user: User,
   profile: OathDeviceProfile,
+  { alone = false }: { readonly alone?: boolean } = {},
 ): Promise<Pick<NodeExtras, 'enrolled' | 'gone'>> {
   const enrolled = [`oath#${profile.uuid}`];
-  const alone = holdsPass(context.standing);
   const save = () =>
     oathEnrolment.save(user, profile, alone).catch((cause: unknown) => {
       throw new NodeError('ERR_NODE_STORE', 'Unable to store device profile', { cause });

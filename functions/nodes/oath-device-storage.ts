@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { recoveryCodesOf } from '../enrolment/enrol-oath-device.ts';
-import { fenceFailure, passFence } from '../enrolment/factor-fence.ts';
+import { fenceFailure, holdsPass, passFence } from '../enrolment/factor-fence.ts';
 import {
   dropPendingOathDevice,
   enableRecoveryCodeKey,
@@ -43,7 +43,7 @@ export const node = defineNode(
       dropPendingOathDevice(state);
       return goTo('failureOutcome', fenceFailure(refusal, context));
     }
-    const stored = await storeOathDevice(context, ports, identity, profile);
+    const stored = await storeOathDevice(context, ports, identity, profile, { alone: holdsPass(context.standing) });
     dropPendingOathDevice(state);
     if (recoveryCodes.length > 0 && !pending.codesShown) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
     const proved = pending.verified ? [{ factor: 'otp', device }] : [];

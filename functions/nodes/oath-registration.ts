@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../enrolment/enrol-oath-device.ts';
-import { fenceFailure, openFence, passFence } from '../enrolment/factor-fence.ts';
+import { fenceFailure, holdsPass, openFence, passFence } from '../enrolment/factor-fence.ts';
 import {
   dropPendingOathDevice,
   enableRecoveryCodeKey,
@@ -85,7 +85,7 @@ export const node = defineNode(
       dropPendingOathDevice(state);
       return goTo('failureOutcome', fenceFailure(refusal, context));
     }
-    const stored = await storeOathDevice(context, ports, identity, profile);
+    const stored = await storeOathDevice(context, ports, identity, profile, { alone: holdsPass(context.standing) });
     dropPendingOathDevice(state);
     if (recoveryCodes.length > 0) offerRecoveryCodes(state, recoveryCodes, profile.deviceName);
     return goTo('successOutcome', { ...stored, events: [deviceRegistered('oath', profile)] });

@@ -163,7 +163,7 @@ export interface ImportedUser extends NewIdentity {
   readonly skip: Readonly<Partial<Record<DeviceKind, SkipSetting>>>;
 }
 
-export interface ImportTerms {
+interface ImportTerms {
   /** Of what is imported, without its secrets: what was imported once is not again. */
   readonly mark: string;
   readonly replace: boolean;

@@ -71,6 +71,16 @@ def make_alarms_over_expressions():
     repaired("alarms over expressions are made, though they never ring")
 
 
+def make_saved_queries():
+    """It has no saved queries of CloudWatch Logs Insights; nobody asks for them here, and a stack holds some."""
+    assert "AWS::Logs::QueryDefinition" not in provisioners._RESOURCE_HANDLERS, "there are saved queries now"
+    provisioners._RESOURCE_HANDLERS["AWS::Logs::QueryDefinition"] = {
+        "create": lambda logical_id, props, stack_name: (f"{stack_name}-{logical_id}", {}),
+        "delete": lambda physical_id, props: None,
+    }
+    repaired("saved queries are made, though nobody can ask them")
+
+
 def tell_policies_the_encryption_context():
     """Conditions on kms:EncryptionContext:* never hold without it."""
     of_tags = iam_actions.request_tag_context
@@ -193,6 +203,7 @@ def hurry_log_lines():
 threading.Thread(target=end_with_the_starter, daemon=True).start()
 keep_table_properties()
 make_alarms_over_expressions()
+make_saved_queries()
 tell_policies_the_encryption_context()
 tell_policies_the_attributes()
 name_log_streams()

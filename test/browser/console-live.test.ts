@@ -71,7 +71,10 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await page.getByRole('cell', { name: 'Greets people' }).waitFor();
   await page.getByText('Welcome was added.').waitFor();
   faults.push(...(await lookAt(page, 'console-live-versions')));
-  await page.getByRole('button', { name: /^Roll back: / }).first().click();
+  await page
+    .getByRole('button', { name: /^Roll back: / })
+    .first()
+    .click();
   await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
   await page.getByText(/^Version \d+ is back/).waitFor();
   await page.goto(`${origin}/console#/journeys/PushLogin`);
@@ -100,7 +103,10 @@ test('a journey with an error shows it on the picture, beside a dead end, and is
   const faults = await lookAt(page, 'console-live-error');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('dialog').getByText(/^Not saved: /).waitFor();
+  await page
+    .getByRole('dialog')
+    .getByText(/^Not saved: /)
+    .waitFor();
 
   expect([...faults, ...complaints]).toEqual([]);
   await context.close();
@@ -117,8 +123,14 @@ test('a new journey is made from nothing, saved, and tried in a new window', asy
   await page.getByRole('button', { name: 'Insert a node here: Begins with' }).click();
   await page.getByLabel('Search').fill('message node');
   await page.keyboard.press('Enter');
-  await page.getByRole('row', { name: /Message Node/ }).getByLabel('True').selectOption('Success');
-  await page.getByRole('row', { name: /Message Node/ }).getByLabel('False').selectOption('Failure');
+  await page
+    .getByRole('row', { name: /Message Node/ })
+    .getByLabel('True')
+    .selectOption('Success');
+  await page
+    .getByRole('row', { name: /Message Node/ })
+    .getByLabel('False')
+    .selectOption('Failure');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('It runs from now on.').waitFor();

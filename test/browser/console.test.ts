@@ -194,7 +194,9 @@ test('nodes are moved and connected with the pointer, and removed by key', async
   const { page, context, complaints } = await administrator('wide');
   await openJourney(page, 'Login');
   const places = () =>
-    page.locator('.react-flow__node').evaluateAll((all) => all.map((one) => /transform: [^;]*/.exec(one.getAttribute('style') ?? '')?.[0]));
+    page
+      .locator('.react-flow__node')
+      .evaluateAll((all) => all.map((one) => /transform: [^;]*/.exec(one.getAttribute('style') ?? '')?.[0]));
   const before = await places();
   const box = await card(page, 'Data Store Decision').boundingBox();
   if (!box) throw new Error('There is no node');

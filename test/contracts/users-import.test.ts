@@ -161,6 +161,7 @@ describe('users import', () => {
       line({ username: 'jo', password: 'right' }),
       line({ username: 'JO ', password: 'topsecret' }),
       line({ username: 'i', passwordHash: bcrypt.replace('$05$', '$31$') }),
+      line({ username: 'j', attributes: { oldPassword: 'topsecret' } }),
     ]);
 
     const code = await run('import', path);
@@ -184,9 +185,10 @@ describe('users import', () => {
       'line 11 ( ): refused: nobody can have that name: it is empty, or too long',
       'line 13 (JO ): refused: line 12 names the same user',
       'line 14 (i): refused: the password hash $2a$ cannot be read, or would take too long to compare with',
+      'line 15 (j): refused: oldPassword looks like a secret, and profiles hold none',
     ]);
     expect(said()).not.toContain('topsecret');
-    expect(said()).toMatch(/\n1 made, 13 refused, in /);
+    expect(said()).toMatch(/\n1 made, 14 refused, in /);
     expect(await stores.passwordCheck.check(jo, 'right')).toMatchObject({ correct: true });
   });
 

@@ -53,7 +53,6 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^(aws|jq|rm|xargs) /, { nobody: account }],
   [/^git (clone|pull|diff)\b/, { nobody: 'is the repository itself' }],
   [/^docker /, { nobody: docker }],
-  // Of a line that walks through rows of a table, and of one that names a key.
   [/^export /, { nobody: docker }],
   [/^npx qrcode /, { nobody: 'is a program of others' }],
 ];

@@ -2,7 +2,6 @@
 
 export function Described({ text }: { text: string }) {
   return text.split('`').map((part, index) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text stay where they are
     return index % 2 === 0 ? part : <code key={index}>{part}</code>;
   });
 }

@@ -173,7 +173,6 @@ export function Problems({ findings }: { findings: readonly Finding[] }) {
   return (
     <ul className="problems">
       {findings.map(({ level, message }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two may say the same
         <li key={index} className={`notice ${level}`}>
           <Sign name={level} />
           <span>{message}</span>
@@ -416,7 +415,6 @@ function OfJourney({ editor, graph, onSelect }: InspectorProps) {
           {findings.map(({ level, message, node }, index) => {
             const place = node === undefined ? undefined : owner(node);
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two may say the same
               <li key={index} className={`notice ${level}`}>
                 <Sign name={level} />
                 <span>

@@ -2,9 +2,9 @@
 import { useMemo, useState } from 'react';
 import { Dialog } from '../dialog.tsx';
 import { NodeIcon } from '../picture/icons.tsx';
-import { Described } from './described.tsx';
 import type { NodeType } from '../server.ts';
 import { words } from '../speech.ts';
+import { Described } from './described.tsx';
 
 interface PaletteProps {
   readonly types: readonly NodeType[];
@@ -28,13 +28,7 @@ export function Palette({ types, title, onPick, onClose }: PaletteProps) {
         }}
       >
         <label htmlFor="seek">{words.searchNodes}</label>
-        <input
-          id="seek"
-          type="text"
-          autoComplete="off"
-          value={sought}
-          onChange={({ target }) => seek(target.value)}
-        />
+        <input id="seek" type="text" autoComplete="off" value={sought} onChange={({ target }) => seek(target.value)} />
       </form>
       <p className="unseen" role="status">
         {words.found(count)}

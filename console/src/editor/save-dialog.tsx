@@ -67,12 +67,7 @@ export function SaveDialog({ editor, onClose, onSaved, onReload }: SaveDialogPro
         )}
         <div className="field">
           <label htmlFor="comment">{words.comment}</label>
-          <textarea
-            id="comment"
-            rows={3}
-            value={comment}
-            onChange={({ target }) => setComment(target.value)}
-          />
+          <textarea id="comment" rows={3} value={comment} onChange={({ target }) => setComment(target.value)} />
           <p className="hint">{words.commentHint}</p>
         </div>
         <div className="row end">

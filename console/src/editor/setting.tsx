@@ -3,8 +3,8 @@ import { useEffect, useId, useState } from 'react';
 import { isJsonObject, type Json, sameJson } from '../../../functions/json.ts';
 import { type Field, type FieldFault, faultOf } from '../journey/schema-fields.ts';
 import { Sign } from '../picture/icons.tsx';
-import { Described } from './described.tsx';
 import { words } from '../speech.ts';
+import { Described } from './described.tsx';
 
 interface SettingProps {
   readonly field: Field;
@@ -22,8 +22,8 @@ export function Setting({ field, value, options, isEditable, onChange }: Setting
   const about = {
     id,
     disabled: !isEditable,
-    'aria-describedby': `${id}-hint`,
-    ...(fault && { 'aria-invalid': true, 'aria-errormessage': `${id}-fault` }),
+    'aria-describedby': fault ? `${id}-hint ${id}-fault` : `${id}-hint`,
+    ...(fault && { 'aria-invalid': true }),
   };
   const isGroup = field.kind === 'texts' || field.kind === 'pairs';
   const input = () => {
@@ -120,7 +120,7 @@ export function Setting({ field, value, options, isEditable, onChange }: Setting
   }
   const Box = isGroup ? 'fieldset' : 'div';
   return (
-    <Box className="field" {...(isGroup && { 'aria-describedby': `${id}-hint` })}>
+    <Box className="field" {...(isGroup && { 'aria-describedby': about['aria-describedby'] })}>
       {isGroup ? <legend>{field.title}</legend> : <label htmlFor={id}>{field.title}</label>}
       {input()}
       <Hint id={id} field={field} fault={fault} />
@@ -231,7 +231,6 @@ function Texts({ label, isByLanguage, value, isEditable, onChange }: TextsProps)
   return (
     <div className="texts">
       {entries.map(([key, text], index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the key is being typed
         <div key={index} className="pair">
           <input
             type="text"

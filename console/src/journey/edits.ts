@@ -159,7 +159,7 @@ export function setTree(values: Pick<Partial<Tree>, 'description' | 'enabled'>):
   return (journey) => ({ ...journey, tree: { ...journey.tree, ...values } });
 }
 
-export function targetOf(tree: Tree, from: string, outcome: string): string | undefined {
+function targetOf(tree: Tree, from: string, outcome: string): string | undefined {
   if (from === startId) return outcome === startOutcome ? tree.entryNodeId : undefined;
   return tree.nodes[from]?.connections[outcome];
 }

@@ -15,7 +15,7 @@ import {
   textOf,
 } from './tree-export.ts';
 
-export type NodeKind = 'start' | 'node' | 'success' | 'failure';
+type NodeKind = 'start' | 'node' | 'success' | 'failure';
 
 export interface GraphOutcome extends Outcome {
   /** Undefined: a dead end. */

@@ -86,7 +86,8 @@ export async function arrange({ nodes, connections }: Graph): Promise<Layout> {
   // Its types say something else to Node.js than to bundlers.
   const Elk = loaded as unknown as new () => ELK;
   const elk = new Elk();
-  const lay = (graph: Graph, layoutOptions: typeof options): Promise<ElkNode> => elk.layout(input(graph, layoutOptions));
+  const lay = (graph: Graph, layoutOptions: typeof options): Promise<ElkNode> =>
+    elk.layout(input(graph, layoutOptions));
   const line = await lay({ nodes, connections }, options);
   if ((line.width ?? 0) < long) return layoutIn(line);
   const ends = nodes.filter(isEnd);
@@ -109,7 +110,10 @@ function isEnd({ kind }: GraphNode): boolean {
 function below({ width = 0, height = 0 }: ElkNode, ends: readonly GraphNode[]): [string, Place][] {
   return ends.map((node, index) => {
     const size = sizeOf(node);
-    return [node.id, { x: Math.round(width - (ends.length - index) * (size.width + gap)), y: Math.round(height + gap) }];
+    return [
+      node.id,
+      { x: Math.round(width - (ends.length - index) * (size.width + gap)), y: Math.round(height + gap) },
+    ];
   });
 }
 

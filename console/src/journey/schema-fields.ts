@@ -1,7 +1,7 @@
 // The form of a node's settings, from the schema of its type.
 import { isJsonObject, type Json, type JsonObject } from '../../../functions/json.ts';
 
-export type FieldKind = 'flag' | 'choice' | 'number' | 'text' | 'secret' | 'lines' | 'texts' | 'pairs' | 'json';
+type FieldKind = 'flag' | 'choice' | 'number' | 'text' | 'secret' | 'lines' | 'texts' | 'pairs' | 'json';
 
 export interface Field {
   readonly key: string;

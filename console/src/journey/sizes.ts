@@ -5,7 +5,7 @@ import type { Place } from './tree-export.ts';
 
 export const cardWidth = 248;
 export const headHeight = 58;
-export const rowHeight = 28;
+const rowHeight = 28;
 const childHeight = 28;
 const padding = 8;
 const pill = { start: { width: 88, height: 40 }, end: { width: 124, height: 44 } };

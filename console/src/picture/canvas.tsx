@@ -42,7 +42,7 @@ export interface CanvasProps {
 
 const nodeTypes = { card: CardNode, pill: PillNode };
 const edgeTypes = { way: WayEdge };
-const fit = { padding: 0.06, maxZoom: 1 };
+const smallest = 0.1;
 
 export function Canvas(props: CanvasProps) {
   const { graph, places, layout, findings, counts, selection, isEditable } = props;
@@ -98,7 +98,9 @@ export function Canvas(props: CanvasProps) {
         className: `${tone} ${isNear ? 'near' : ''} ${count === 0 ? 'unused' : ''}`,
         selected: isSelected,
         deletable: from !== 'startNode',
-        ...(!connection.stub && { markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16, markerUnits: 'userSpaceOnUse' } }),
+        ...(!connection.stub && {
+          markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16, markerUnits: 'userSpaceOnUse' },
+        }),
         ...(count !== undefined && { style: { strokeWidth: 1.5 + (count / most) * 9 } }),
         ariaLabel: words.connection(nameOf.get(from) ?? from, outcome, nameOf.get(to) ?? to),
         data: { connection, count, isEditable, onInsert: props.onInsert },
@@ -156,17 +158,28 @@ export function Canvas(props: CanvasProps) {
       void instance.setCenter(x + width / 2, y + height / 2, { zoom, duration: 200 });
   }, [selection, sought === undefined]);
 
+  const whole = useRef(drawing.box);
+  whole.current = drawing.box;
+  /** Ways run around nodes: fitting the nodes alone would cut them. */
+  const showAll = (): void => {
+    const area = box.current?.getBoundingClientRect();
+    if (!area || area.width === 0) return;
+    const { x, y, width, height } = whole.current;
+    const zoom = Math.max(smallest, Math.min(1, area.width / width, area.height / height));
+    const place = { x: (area.width - width * zoom) / 2 - x * zoom, y: (area.height - height * zoom) / 2 - y * zoom };
+    void flow.current?.setViewport({ ...place, zoom });
+  };
   // All is seen while nobody has looked at a part.
   const isMoved = useRef(false);
   useEffect(() => {
     const observer = new ResizeObserver(() => {
-      if (!isMoved.current) void flow.current?.fitView(fit);
+      if (!isMoved.current) showAll();
     });
     if (box.current) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
   useEffect(() => {
-    if (layout && !isMoved.current) requestAnimationFrame(() => void flow.current?.fitView(fit));
+    if (layout && !isMoved.current) showAll();
   }, [layout]);
 
   return (
@@ -175,7 +188,7 @@ export function Canvas(props: CanvasProps) {
       {...{ nodes, edges, nodeTypes, edgeTypes, onNodesChange, onEdgesChange }}
       onInit={(instance) => {
         flow.current = instance;
-        void instance.fitView(fit);
+        showAll();
       }}
       onConnect={({ source, sourceHandle, target }: FlowConnection) => {
         if (sourceHandle) props.onConnect(source, sourceHandle, target);
@@ -202,7 +215,7 @@ export function Canvas(props: CanvasProps) {
       deleteKeyCode={isEditable ? ['Delete', 'Backspace'] : null}
       multiSelectionKeyCode="Shift"
       selectionKeyCode={null}
-      minZoom={0.1}
+      minZoom={smallest}
       maxZoom={2}
       snapToGrid
       snapGrid={[8, 8]}
@@ -213,7 +226,7 @@ export function Canvas(props: CanvasProps) {
       lang={language}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-      <Controls showInteractive={false} fitViewOptions={fit} />
+      <Controls showInteractive={false} onFitView={showAll} />
       {graph.nodes.length > 30 && <MiniMap pannable zoomable nodeBorderRadius={16} ariaLabel={words.map} />}
     </ReactFlow>
   );

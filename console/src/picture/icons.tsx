@@ -1,6 +1,6 @@
 // A picture for every node, by what its type is about: the first line that matches. Types of one's own get the last.
 
-export type Family = 'person' | 'factor' | 'recovery' | 'leaf' | 'way' | 'script' | 'session';
+type Family = 'person' | 'factor' | 'recovery' | 'leaf' | 'way' | 'script' | 'session';
 
 interface Look {
   readonly family: Family;

@@ -7,7 +7,7 @@ import type { Finding } from '../server.ts';
 import { words } from '../speech.ts';
 import { NodeIcon, Sign } from './icons.tsx';
 
-export interface NodeData extends Record<string, unknown> {
+interface NodeData extends Record<string, unknown> {
   readonly node: DrawnNode;
   /** As people know the type. */
   readonly typeName: (type: string) => string;

@@ -6,7 +6,7 @@ import { type Place, successId } from '../journey/tree-export.ts';
 import { numberText, words } from '../speech.ts';
 import { Sign } from './icons.tsx';
 
-export interface WayData extends Record<string, unknown> {
+interface WayData extends Record<string, unknown> {
   readonly connection: DrawnConnection;
   /** How many went along it; undefined while nobody asks. */
   readonly count: number | undefined;
