@@ -158,12 +158,14 @@ export const oathEndings: readonly Ending[] = [
   ...guesses('OathRegistration'),
   {
     journey: 'PassRegistration',
-    way: 'another device, after a recovery code',
+    way: 'another device, after a recovery code, and its first code mistyped once',
     end: 'success',
     async walk(place) {
       const { who, codes } = await enrolled(place);
+      // The app takes no second account of this name: the one before is lost with its phone.
+      for (const account of who.phone.accounts()) who.phone.remove(account);
       const qr = await (await prompt(place, 'PassRegistration', who)).send({ name: codes[9] ?? '' });
-      return stepOf(await replaced(qr, who)).send({ name: codeOf(who), press: 'Submit' });
+      return typeEach(stepOf(await replaced(qr, who)), ['000000', codeOf(who)], 'Submit');
     },
   },
   {

@@ -23,6 +23,9 @@ const unreachable = [
   'OathLogin: OATH Token Verifier (new device): notRegisteredOutcome',
   'OathLogin: OATH Device Storage: failureOutcome',
   'OathRegistration: OATH Registration: failureOutcome',
+  'PassRegistration: OATH Device Storage: failureOutcome',
+  'PassRegistration: OATH Registration: failureOutcome',
+  'PassRegistration: OATH Token Verifier (new device): notRegisteredOutcome',
 ];
 
 const followed = new Set<string>();
