@@ -4,7 +4,7 @@
 
 import { checkScripts } from '../journey/check-scripts.ts';
 import type { CompiledJourney } from '../journey/compile-journey.ts';
-import { compileJourneys } from '../journey/compile-journeys.ts';
+import { compileJourneys, innerNames } from '../journey/compile-journeys.ts';
 import { pageNodeType } from '../journey/compile-page.ts';
 import { type Finding, placeText } from '../journey/finding.ts';
 import { isJourneyName, type JourneySource, journeySource, storedJourney } from '../journey/source.ts';
@@ -132,11 +132,12 @@ export async function putJourney(name: string, change: JourneyChange, realm: Edi
     const current = stock.journeys.get(name);
     if (change.seen !== undefined && change.seen !== (current?.revision ?? null)) throw changedMeanwhile();
     const source = change.make(stock);
-    const compiled = checked(source, stock, realm);
+    const scripts = takenScripts(source, stock, realm);
+    const compiled = checked(source, withScriptDrafts(stock, { has: (id) => scripts.has(id) }), realm);
     requireRunnable(compiled);
     const value = storedJourney(source);
     requireSize(value);
-    requireWayIn(name, value.tree, realm);
+    requireWayIn(name, value.tree, stock, realm);
     const isSame = current !== undefined && sameJson(current.value, value);
     const revision = isSame
       ? current.revision
@@ -147,7 +148,7 @@ export async function putJourney(name: string, change: JourneyChange, realm: Edi
     const version = await remember(place, { before: current?.value, after: value }, noting, realm.ports);
     const { comment } = change;
     await tell({ ...place, before: current?.value, after: value, comment }, realm.author, realm.ports);
-    await promoteScripts(source, stock, realm);
+    for (const [id, script] of scripts) await writeScript(id, script, undefined, realm);
     if (change.whole) await dropDrafts(source, realm);
     else await settleDrafts(realm);
     return { created: current === undefined, revision, version, compiled, source };
@@ -160,11 +161,29 @@ function changedMeanwhile(): RequestError {
 }
 
 /** Of the root realm's default journey: without it no administrator of all realms gets in any more. */
-function requireWayIn(name: string, tree: JsonObject | undefined, { realm, defaultJourney }: EditedRealm): void {
-  if (realm !== '/' || name !== defaultJourney || (tree && tree['enabled'] !== false)) return;
+function requireWayIn(
+  name: string,
+  tree: JsonObject | undefined,
+  { journeys }: Stock,
+  { realm, defaultJourney }: EditedRealm,
+): void {
+  if (realm !== '/' || defaultJourney === undefined) return;
+  if (name === defaultJourney) {
+    const { enabled, innerTreeOnly, noSession } = tree ?? { enabled: false };
+    if (enabled !== false && innerTreeOnly !== true && noSession !== true) return;
+  } else {
+    const within = new Set([defaultJourney]);
+    // A set hands out what is added to it on the way.
+    for (const outer of within) {
+      const found = journeys.get(outer);
+      for (const inner of found ? innerNames(found.source) : []) within.add(inner);
+    }
+    if (tree || !within.has(name)) return;
+  }
   throw new RequestError(
     'ERR_BODY_MALFORMED',
-    `${name} is the default journey of the root realm, by which administrators sign in: make another the default first`,
+    `${name} is ${name === defaultJourney ? '' : 'part of '}the default journey of the root realm, by which administrators ` +
+      'sign in: make another the default first',
   );
 }
 
@@ -200,7 +219,7 @@ export async function removeJourney(
     const stock = await realmStock(realm.realm, configurationStore);
     const current = stock.journeys.get(name);
     if (!current) return undefined;
-    requireWayIn(name, undefined, realm);
+    requireWayIn(name, undefined, stock, realm);
     const place = { realm: realm.realm, kind: 'journey', id: name } as const;
     await remember(place, { before: current.value, after: undefined }, { by: realm.author.by }, realm.ports);
     if (keepNodes) await Promise.all(nodesIn(current.source).map((node) => keepNode(node, name, stock, realm)));
@@ -378,13 +397,23 @@ export async function removeScript(id: string, realm: EditedRealm): Promise<Json
   return before;
 }
 
-/** The drafts of scripts that a journey runs have been looked at along with it. */
-async function promoteScripts(source: JourneySource, stock: Stock, realm: EditedRealm): Promise<void> {
+/** The drafts of scripts that go live with a journey: those with which all that run them go on as well as before. */
+function takenScripts(source: JourneySource, stock: Stock, realm: EditedRealm): Map<string, JsonObject> {
   const named = new Set(nodesIn(source).map(({ config }) => config['script']));
-  for (const { id: key, value } of stock.drafts.values()) {
+  const withIt = { ...stock, journeys: new Map(stock.journeys).set(source.id, { revision: '', value: {}, source }) };
+  const drafts = [...stock.drafts.values()].flatMap(({ id: key, value }): [string, JsonObject][] => {
     const id = key.startsWith('script#') ? key.slice('script#'.length) : undefined;
-    if (id !== undefined && named.has(id)) await writeScript(id, value, undefined, realm);
-  }
+    if (id === undefined || !named.has(id)) return [];
+    const all = journeysRunning(withIt, id).every((journey) => runsWith(journey, id, value, withIt, realm));
+    return all ? [[id, value]] : [];
+  });
+  return new Map(drafts);
+}
+
+/** Of the scripts that wait, these alone. */
+function withScriptDrafts(stock: Stock, { has }: { readonly has: (id: string) => boolean }): Stock {
+  const drafts = [...stock.drafts].filter(([key]) => !key.startsWith('script#') || has(key.slice('script#'.length)));
+  return { ...stock, drafts: new Map(drafts) };
 }
 
 function journeysRunning({ journeys }: Stock, script: string): string[] {
@@ -397,10 +426,11 @@ function journeysRunning({ journeys }: Stock, script: string): string[] {
 function runsWith(journey: string, id: string, value: JsonObject, stock: Stock, realm: EditedRealm): boolean {
   const source = stock.journeys.get(journey)?.source;
   if (!source) return true;
+  const running = withScriptDrafts(stock, { has: () => false });
   const troubles = ({ errors, failures }: CompiledJourney): string[] =>
     [...errors, ...failures].filter(({ key }) => key === 'script').map(placeText);
-  const before = new Set(troubles(checked(source, stock, realm)));
-  const after = troubles(checked({ ...source, scripts: { [id]: value } }, stock, realm));
+  const before = new Set(troubles(checked(source, running, realm)));
+  const after = troubles(checked({ ...source, scripts: { [id]: value } }, running, realm));
   return after.every((trouble) => before.has(trouble));
 }
 

@@ -120,7 +120,7 @@ describe('a journey', () => {
     });
 
     expect(reply.status).toBe(200);
-    expect((await ports.configuration.get('/alpha', 'script', 's-1'))?.value).toEqual(script);
+    expect((await ports.configuration.get('/alpha', 'script', 's-1'))?.value).toMatchObject(script);
   });
 
   test('does away with drafts of its nodes', async () => {

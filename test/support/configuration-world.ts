@@ -3,6 +3,7 @@ import { configurationDoor } from '../../functions/http/configuration/configurat
 import type { JourneySource } from '../../functions/journey/source.ts';
 import { storedJourney } from '../../functions/journey/source.ts';
 import type { JsonObject } from '../../functions/json.ts';
+import type { NodeDefinition } from '../../functions/node/define-node.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import type { Session } from '../../functions/ports/sessions.ts';
 import { realms } from '../../functions/realm/realms.ts';
@@ -23,9 +24,12 @@ export interface ConfigurationCaller extends ApiEventOptions {
 export async function configurationWorld({
   root = {},
   alpha = {},
+  definitions = [],
 }: {
   readonly root?: JsonObject;
   readonly alpha?: JsonObject;
+  /** Of node types beside ours. */
+  readonly definitions?: readonly NodeDefinition[];
 } = {}) {
   const clock = simulatedClock();
   const ports = memoryPorts({ clock });
@@ -40,7 +44,14 @@ export async function configurationWorld({
     realmSettings: realms({ configuration: ports.configuration, clock, log: base.log }).realm,
   };
   const randomness = seededRandomness('configuration');
-  const handler = configurationDoor(tools, { ...ports, clock }, { definitions: nodeDefinitions, randomness });
+  const handler = configurationDoor(
+    tools,
+    { ...ports, clock },
+    {
+      definitions: [...nodeDefinitions, ...definitions],
+      randomness,
+    },
+  );
   await ports.oathEnrolment.save(admin, oathProfile({ uuid: 'of the administrator' }));
   let tokens = 0;
 

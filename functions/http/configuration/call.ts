@@ -70,7 +70,10 @@ export function actionOf({ method, query }: HttpRequest): string {
  * counts for nothing. AM's tools strip what is not in `validAttributes` and try again, so all that is kept is in it.
  */
 export function attributesIn(request: HttpRequest, valid: readonly string[]): JsonObject {
-  const body = jsonBody(request);
+  return attributesOf(jsonBody(request), valid);
+}
+
+export function attributesOf(body: JsonObject, valid: readonly string[]): JsonObject {
   refusePrototypes(body);
   const own = Object.entries(body).filter(([key]) => !['_id', '_rev', '_type', '_outcomes'].includes(key));
   if (own.some(([key]) => !valid.includes(key))) {

@@ -17,8 +17,8 @@ import {
   putScript,
   removeJourney,
 } from '../../administration/realm-editor.ts';
-import { realmStock, type Stock, scriptsIn } from '../../administration/realm-stock.ts';
-import { withoutSecrets } from '../../administration/secrets.ts';
+import { configOf, nodesIn, realmStock, type Stock, scriptsIn } from '../../administration/realm-stock.ts';
+import { withoutSecrets, withStoredSecrets } from '../../administration/secrets.ts';
 import { withScripts } from '../../journey/exported-script.ts';
 import { isJourneyName, type JourneySource, journeySource } from '../../journey/source.ts';
 import { asking, connectionsOf, countedJourney } from '../../journey/traffic.ts';
@@ -27,6 +27,7 @@ import { type TrafficPeriod, trafficPeriods } from '../../ports/traffic.ts';
 import { jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 import { actionOf, type ConfigurationCall, malformed, notFound, ok, refusePrototypes, unsupported } from './call.ts';
+import { broughtScript } from './scripts.ts';
 
 const longestComment = 500;
 
@@ -99,7 +100,7 @@ async function ofJourney(call: ConfigurationCall, name: string): Promise<HttpRep
       if (actionOf(request) !== 'check') throw unsupported();
       const source = journeyIn(call, name);
       const stock = await realmStock(realm.realm, realm.ports.configurationStore);
-      return ok({ findings: findingsIn(source, stock, realm) });
+      return ok({ findings: findingsIn(keepingSecrets(source, stock), stock, realm) });
     }
     case 'PUT': {
       const { revision } = jsonBody(request);
@@ -124,15 +125,16 @@ async function put(
   source: JourneySource,
   { seen, comment }: { readonly seen?: string | null | undefined; readonly comment: string | undefined },
 ): Promise<JsonObject> {
-  const make = () => source;
-  // Its scripts have been looked at with it; they are written first, so that it never runs without.
+  // All is looked at before anything is written, and its scripts are written first, so that it never runs without.
+  const scripts = await broughtScripts(source, realm);
   const stock = await realmStock(realm.realm, realm.ports.configurationStore);
-  const scripts = scriptsIn(stock, { withDrafts: true });
+  const known = scriptsIn(stock, { withDrafts: true });
+  const make = (latest: Stock) => ({ ...keepingSecrets(source, latest), scripts });
   const current = stock.journeys.get(name)?.revision ?? null;
   const isSeen = seen === undefined || seen === current;
-  if (isSeen && checked(source, stock, realm).journey) {
-    for (const [id, value] of Object.entries(source.scripts)) {
-      if (isJsonObject(value) && !sameJson(scripts[id], value)) await putScript(id, value, { comment }, realm);
+  if (isSeen && checked(make(stock), stock, realm).journey) {
+    for (const [id, value] of Object.entries(scripts)) {
+      if (!sameJson(known[id], value)) await putScript(id, value, { comment }, realm);
     }
   }
   const changed = await putJourney(name, { make, seen, comment, whole: true }, realm);
@@ -140,6 +142,31 @@ async function put(
     revision: changed.revision,
     version: changed.version ?? null,
     findings: findingBodies(changed.compiled),
+  };
+}
+
+async function broughtScripts(
+  { scripts }: JourneySource,
+  realm: ConfigurationCall['realm'],
+): Promise<Record<string, JsonObject>> {
+  const brought = Object.entries(scripts).map(
+    async ([id, given]) => [id, await broughtScript(given, id, realm)] as const,
+  );
+  return Object.fromEntries(await Promise.all(brought));
+}
+
+/** What was shown had none. */
+function keepingSecrets(source: JourneySource, stock: Stock): JourneySource {
+  const kept = (inner: boolean): JsonObject => {
+    const own = nodesIn(source).filter((node) => node.inner === inner);
+    return Object.fromEntries(
+      own.map(({ type, id, config }) => [id, withStoredSecrets(config, configOf(stock, type, id, source.id))]),
+    );
+  };
+  return {
+    ...source,
+    nodes: { ...source.nodes, ...kept(false) },
+    innerNodes: { ...source.innerNodes, ...kept(true) },
   };
 }
 

@@ -1,13 +1,14 @@
 // AM's scripts of a realm: `…/scripts`. Their source travels as base64.
 
-import { putScript, removeScript } from '../../administration/realm-editor.ts';
+import { type EditedRealm, putScript, removeScript } from '../../administration/realm-editor.ts';
 import { draftId, realmStock, scriptsIn } from '../../administration/realm-stock.ts';
-import type { JsonObject } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { exportedScript } from '../../script/exported-script.ts';
 import { defaultScripts } from '../../script/realm-scripts.ts';
 import type { HttpReply } from '../reply.ts';
 import {
   attributesIn,
+  attributesOf,
   type ConfigurationCall,
   malformed,
   notFound,
@@ -38,7 +39,7 @@ export async function ofScripts(call: ConfigurationCall): Promise<HttpReply> {
       return ok(found);
     }
     case 'PUT': {
-      const value = await valueIn(call, requireId(id));
+      const value = await scriptIn(attributesIn(request, scriptKeys), requireId(id), realm);
       const { created } = await putScript(id, value, {}, realm);
       return ok(scriptBody(id, value) ?? {}, created ? 201 : 200);
     }
@@ -97,9 +98,16 @@ function scriptBody(id: string, value: JsonObject): JsonObject | undefined {
   };
 }
 
+/** A script that comes with a journey, whichever tool wrote its source. */
+export async function broughtScript(given: Json, id: string, realm: EditedRealm): Promise<JsonObject> {
+  if (!isJsonObject(given)) throw malformed(`Script ${id} is no object`);
+  const source = exportedScript(id, given)?.source;
+  const script = source === undefined ? {} : { script: Buffer.from(source).toString('base64') };
+  return scriptIn({ ...attributesOf(given, scriptKeys), ...script }, requireId(id), realm);
+}
+
 /** Who wrote it and when is ours to say. */
-async function valueIn({ request, realm }: ConfigurationCall, id: string): Promise<JsonObject> {
-  const given = attributesIn(request, scriptKeys);
+async function scriptIn(given: JsonObject, id: string, realm: EditedRealm): Promise<JsonObject> {
   const { name, script, exports } = given;
   if (typeof name !== 'string' || name.trim() === '' || name.length > 256) {
     throw malformed('Script name must have 1 to 256 characters');
