@@ -8,8 +8,10 @@ import { type ImportedAccount, readAccount } from './imported-user.ts';
 type ImportPorts = With<
   | 'deviceEditor'
   | 'deviceList'
+  | 'deviceProfileEditor'
   | 'endpointAdoption'
   | 'factorFence'
+  | 'helpPasses'
   | 'oathEnrolment'
   | 'pushEnrolment'
   | 'sessionGroundRaiser'
@@ -157,6 +159,10 @@ async function removeOthers({ user, oath, push }: ImportedAccount, ports: Import
     for (const { uuid } of await ports.deviceList.list(user, kind)) {
       if (!kept.has(uuid)) await ports.deviceEditor.remove(user, kind, uuid);
     }
+  }
+  await ports.helpPasses.revoke(user);
+  for (const { identifier } of await ports.deviceProfileEditor.list(user)) {
+    await ports.deviceProfileEditor.remove(user, identifier);
   }
 }
 

@@ -258,6 +258,33 @@ describe('users import', () => {
     expect(await stores.oathDevices.find(jo)).toMatchObject({ profile: { uuid: oath.uuid } });
   });
 
+  test.each([
+    ['with devices', withDevices],
+    ['without', { username: 'jo', passwordHash: bcrypt }],
+  ])(
+    'attack: who was signed in as the old user is so no more when writing over him broke off and the file %s came again',
+    async (_what, record) => {
+      const { run, file, stores, tables, addDevice, clock } = await world();
+      await stores.identityStore.put({ ...jo, active: true, attributes: {}, password: 'old' });
+      await addDevice('push#9', { deviceName: 'Old', createdDate: 0 });
+      await stores.helpPasses.issue(jo, 'abc', clock.now() + 60_000);
+      await addDevice('profile#1', { user: 'profile#/alpha#jo', alias: 'Old', lastSelectedDate: 0 });
+      const path = file('users.jsonl', [line(record)]);
+      const { raise } = stores.factorFence;
+      Object.assign(stores.factorFence, { raise: () => Promise.reject(new Error('cut off')) });
+      await expect(run('import', path, '--replace')).rejects.toThrow('cut off');
+      Object.assign(stores.factorFence, { raise });
+
+      const code = await run('import', path);
+
+      expect(code).toBe(0);
+      expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ correct: true, active: true });
+      expect(await tables.rows('Sessions')).toMatchObject([{ tokenHash: 'ground#/alpha#jo' }]);
+      const devices = (await tables.rows('DeviceProfiles')).map(({ device }) => device);
+      expect(devices.sort()).toEqual(['factors', ...('oathDeviceProfiles' in record ? [`oath#${oath.uuid}`] : [])]);
+    },
+  );
+
   test('race: of twenty imports that bring one user with twenty devices, one user comes of it, with one device', async () => {
     const { run, said, file, stores, tables } = await world();
     const paths = Array.from({ length: 20 }, (_, index) =>

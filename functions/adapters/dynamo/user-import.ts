@@ -86,7 +86,8 @@ export function dynamoUserImport(
         const seen = { when: '#importing = :importing AND #importingSince = :since' };
         const taken = await write({ ...seen, values: { importing, since: importingSince } }, true);
         if (!taken) return 'busy';
-        return importing === mark && !replace ? 'made' : 'replaced';
+        // Whoever was cut off may have been writing over somebody.
+        return 'replaced';
       }
       if (!replace) return verdictOf(found, mark);
       const { imported: before } = found;
@@ -106,7 +107,7 @@ export function dynamoUserImport(
       if (user === undefined) return 'impossible';
       const found = await lookAt(identities, user);
       if (!found) return 'made';
-      if (found.importing === mark) return 'made';
+      if (found.importing === mark) return 'replaced';
       return replace && found.importing === undefined ? 'replaced' : verdictOf(found, mark);
     },
 
