@@ -3,7 +3,7 @@
 import type { AccountPorts } from '../functions/accounts/account-ports.ts';
 import { dynamoAccounts } from '../functions/adapters/dynamo/accounts.ts';
 import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor } from '../functions/adapters/dynamo/configuration.ts';
+import { dynamoConfiguration, dynamoConfigurationStore } from '../functions/adapters/dynamo/configuration.ts';
 import { dynamoPasswordChange } from '../functions/adapters/dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from '../functions/adapters/dynamo/device-list.ts';
 import { dynamoDeviceProfileEditor } from '../functions/adapters/dynamo/device-profiles.ts';
@@ -58,7 +58,7 @@ export function userStores(
     accounts: dynamoAccounts(dynamo),
     auditLog,
     configuration: dynamoConfiguration(dynamo),
-    configurationEditor: dynamoConfigurationEditor(dynamo),
+    configurationStore: dynamoConfigurationStore(dynamo),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
     deviceProfileEditor: dynamoDeviceProfileEditor(dynamo),

@@ -202,7 +202,7 @@ async function add(asked: Asked): Promise<void> {
   if (!(await addAccount(ports, { ...user, active: true, attributes, password }, 'operator'))) throw taken(user);
   tools.print(`${user.username} can sign in to ${user.realm}`);
   if (!administrator) return;
-  await nameAdministrator(ports, user);
+  await nameAdministrator(ports, user, 'operator');
   tools.print(`${user.username} administers ${user.realm}, once signed in with a second factor`);
 }
 

@@ -4,6 +4,7 @@ import { onNewGround } from '../node/new-ground.ts';
 import type { DeviceKind, DeviceSummary } from '../ports/devices.ts';
 import type { NewIdentity, User } from '../ports/users.ts';
 import { type Actor, audit, type With } from './account-ports.ts';
+import { forgetAdministrator } from './realm-administrators.ts';
 
 /** False when there is such a user, or nobody can have that name. */
 export async function addAccount(ports: With<'identityStore'>, identity: NewIdentity, actor: Actor): Promise<boolean> {
@@ -80,11 +81,13 @@ export async function setMail(
   return 'changed';
 }
 
+/** His name goes from the lists of administrators first: the next one of that name is none. */
 export async function removeAccount(
-  ports: With<'passwordAttempts' | 'userRemoval'>,
+  ports: With<'configurationStore' | 'passwordAttempts' | 'userRemoval'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {
+  await forgetAdministrator(ports, user, actor);
   if (!(await ports.userRemoval.remove(user))) return false;
   await ports.passwordAttempts.forget(user);
   await audit(ports, user, actor, [['WAYMARK-USER-REMOVED']]);

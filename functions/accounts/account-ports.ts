@@ -18,7 +18,7 @@ export interface AccountPorts
     | 'accounts'
     | 'auditLog'
     | 'configuration'
-    | 'configurationEditor'
+    | 'configurationStore'
     | 'deviceEditor'
     | 'deviceList'
     | 'deviceProfileEditor'

@@ -218,7 +218,7 @@ describe('npm run users', () => {
   });
 
   test('add --administrator names the user in the settings of the realm, once, and keeps the other settings', async () => {
-    const { run, stores } = await world([password, password, password, password]);
+    const { run, stores, auditLog } = await world([password, password, password, password]);
     await stores.configurationEditor.put('/alpha', 'realm', '', { locale: 'de', administrators: ['eve'] });
 
     await run('add', 'jo', '--administrator');
@@ -226,6 +226,40 @@ describe('npm run users', () => {
 
     const { value } = (await stores.configuration.get('/alpha', 'realm', '')) ?? {};
     expect(value).toEqual({ locale: 'de', administrators: ['eve', 'jo'] });
+    expect(auditLog.events.filter(({ eventName }) => eventName === 'AM-CONFIG-CHANGE')).toMatchObject([
+      { info: { kind: 'realm', changedFields: ['administrators'], after: { administrators: ['eve', 'jo'] } } },
+    ]);
+  });
+
+  test('race: who is named while the settings change is named, and the change stays', async () => {
+    const { run, stores } = await world();
+    await stores.configurationEditor.put('/alpha', 'realm', '', { administrators: ['eve'] });
+    const { replace } = stores.configurationStore;
+    let others = 0;
+    Object.assign(stores.configurationStore, {
+      replace: async (...call: Parameters<typeof replace>) => {
+        others += 1;
+        if (others === 1) await stores.configurationEditor.put('/alpha', 'realm', '', { administrators: [] });
+        return replace(...call);
+      },
+    });
+
+    await run('add', 'jo', '--administrator');
+
+    expect((await stores.configuration.get('/alpha', 'realm', ''))?.value).toEqual({ administrators: ['jo'] });
+  });
+
+  test('attack: whoever gets the name of a removed administrator is none', async () => {
+    const { run, stores } = await world();
+    const lists = { administrators: ['eve', 'JO'], deviceAdministrators: ['jo'] };
+    await stores.configurationEditor.put('/alpha', 'realm', '', { ...lists, locale: 'de' });
+    await run('add', 'jo');
+
+    await run('remove', 'jo');
+
+    expect((await stores.configuration.get('/alpha', 'realm', ''))?.value).toEqual({
+      ...{ administrators: ['eve'], deviceAdministrators: [], locale: 'de' },
+    });
   });
 
   test('list tells the users of the realm in the order of their names', async () => {

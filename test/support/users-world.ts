@@ -64,6 +64,7 @@ export function usersWorlds() {
       said: () => output.join('\n'),
       stores: {
         ...stores,
+        configurationEditor: dynamoConfigurationEditor(dynamo),
         passwordCheck: dynamoPasswordCheck(dynamo, tools, hashing),
         oathDevices: dynamoOathDevices(dynamo, secrets),
         pushDevices: dynamoPushDevices(dynamo, secrets),
