@@ -7,6 +7,8 @@ export interface Site {
   readonly corsOrigins: ReadonlySet<string>;
   /** Request headers that they may send beside those of AM's clients, in lower case. Default: none. */
   readonly corsHeaders?: ReadonlySet<string>;
+  /** Where the console is, when not on our own origin: its pages alone may change what a realm is. */
+  readonly consoleOrigin?: string;
   /** Whether clients come over HTTPS: decides the cookie's attributes. */
   readonly secureCookies: boolean;
   /** Where clients reach us, without a slash at the end: `https://login.example.com/am`. */
@@ -14,15 +16,18 @@ export interface Site {
 }
 
 /**
- * CORS_ORIGINS, CORS_HEADERS: origins and names of headers separated by commas, none by default. PUBLIC_URL: an absolute URL. COOKIE_SECURE: `true` or
- * `false`; by default what PUBLIC_URL says, and `true` without one, since the gateway speaks HTTPS only.
+ * CORS_ORIGINS, CORS_HEADERS: origins and names of headers separated by commas, none by default. CONSOLE_ORIGIN: one, or none.
+ * PUBLIC_URL: an absolute URL. COOKIE_SECURE: `true` or `false`; by default what PUBLIC_URL says, and `true` without one, since the
+ * gateway speaks HTTPS only.
  * Throws at cold start, naming the variable that cannot be used.
  */
 export function siteOf(environment: Readonly<Record<string, string | undefined>>): Site {
   const publicUrl = environment['PUBLIC_URL'] ? publicUrlOf(environment['PUBLIC_URL']) : undefined;
   const headers = listed(environment['CORS_HEADERS']).map(headerOf);
+  const consoleOrigin = environment['CONSOLE_ORIGIN'];
   return {
-    corsOrigins: new Set(listed(environment['CORS_ORIGINS']).map(originOf)),
+    corsOrigins: new Set(listed(environment['CORS_ORIGINS']).map((origin) => originOf('CORS_ORIGINS', origin))),
+    ...(consoleOrigin && { consoleOrigin: originOf('CONSOLE_ORIGIN', consoleOrigin) }),
     ...(headers.length > 0 && { corsHeaders: new Set(headers) }),
     secureCookies: flagOf(environment['COOKIE_SECURE']) ?? !publicUrl?.startsWith('http:'),
     ...(publicUrl !== undefined && { publicUrl }),
@@ -43,10 +48,10 @@ function headerOf(name: string): string {
 }
 
 // A wildcard, or the `null` of sandboxed pages, would hand any page on the internet the user's cookies.
-function originOf(text: string): string {
+function originOf(variable: string, text: string): string {
   const url = urlOf(text);
   if (url === undefined || url.origin === 'null' || url.origin !== text.toLowerCase() || text.includes('*')) {
-    throw new Error(`CORS_ORIGINS: ${text} is not an origin such as https://app.example.com`);
+    throw new Error(`${variable}: ${text} is not an origin such as https://app.example.com`);
   }
   return url.origin;
 }

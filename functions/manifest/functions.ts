@@ -99,4 +99,4 @@ export const httpFunctions = {
 export type HttpFunctionName = keyof typeof httpFunctions;
 
 /** Environment variables of every HTTP function; functions/http/site.ts says what they mean. */
-export const httpVariables = ['CORS_ORIGINS', 'CORS_HEADERS', 'PUBLIC_URL', 'COOKIE_SECURE'] as const;
+export const httpVariables = ['CORS_ORIGINS', 'CORS_HEADERS', 'CONSOLE_ORIGIN', 'PUBLIC_URL', 'COOKIE_SECURE'] as const;

@@ -248,6 +248,27 @@ describe('attack: a body', () => {
   });
 });
 
+describe('attack: a page of an application that may call all else', () => {
+  const application = { Origin: 'https://app.example.com' };
+  const ways = [`OPTIONS alpha ${tree}/trees/Greeting`, `GET alpha ${tree}/trees/Greeting`];
+
+  test.each(ways)('is not let in by its browser: %s', async (request) => {
+    const world = await filled();
+
+    const { headers } = await world.call(request, { headers: application });
+
+    expect(Object.keys(headers)).not.toContain('access-control-allow-origin');
+  });
+
+  test.each(ways)('as that of the console is: %s', async (request) => {
+    const world = await filled({ environment: { CONSOLE_ORIGIN: 'https://login.example.com' } });
+
+    const { headers } = await world.call(request, { headers: { Origin: 'https://login.example.com' } });
+
+    expect(headers).toMatchObject({ 'access-control-allow-origin': 'https://login.example.com' });
+  });
+});
+
 test('attack: a tree does not take in the node of another realm', async () => {
   const world = await filled();
 

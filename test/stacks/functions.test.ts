@@ -12,11 +12,17 @@ import { everything } from './everything.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
 import { variablesRead } from './variables-read.ts';
 
-const templates = synthesized({
+const settings: Parameters<typeof synthesized>[0] = {
   corsOrigins: ['https://app.example.com', 'https://other.example.com'],
   corsHeaders: ['X-Trace-Id', 'X-App-Version'],
   publicUrl: 'https://login.example.com/am',
   retention: { logDays: 365, auditDays: 731 },
+};
+const { domain, loginPage } = everything;
+const templates = synthesized({
+  ...settings,
+  ...(domain && { domain }),
+  ...(loginPage && { loginPage: { ...loginPage, console: true } }),
 });
 const functions = deployedFunctions(templates);
 const inline = deployedFunctions(synthesized({ nodePlacement: 'inline' }));
@@ -143,7 +149,7 @@ describe('the environment of each function', () => {
   test('authenticate, with all nodes inline, has exactly what its code reads', () => {
     const variables = read.get('authenticate-inline') ?? [];
 
-    const optional = [...notInLambda, 'CORS_ORIGINS', 'CORS_HEADERS', 'PUBLIC_URL'];
+    const optional = [...notInLambda, 'CORS_ORIGINS', 'CORS_HEADERS', 'CONSOLE_ORIGIN', 'PUBLIC_URL'];
     expect(Object.keys(inline.get('authenticate')?.environment ?? {}).sort()).toEqual(
       [...new Set([...variables.filter((variable) => !optional.includes(variable)), ...ofAll])].sort(),
     );
@@ -183,7 +189,8 @@ describe('the environment of each function', () => {
       expect([short, variables.filter((variable) => variable in environment)]).toEqual([short, expected]);
     }
     expect(functions.get('sessions')?.environment).toMatchObject({
-      CORS_ORIGINS: 'https://app.example.com,https://other.example.com',
+      CORS_ORIGINS: 'https://app.example.com,https://other.example.com,https://www.example.com',
+      CONSOLE_ORIGIN: 'https://www.example.com',
       CORS_HEADERS: 'X-Trace-Id,X-App-Version',
       PUBLIC_URL: 'https://login.example.com/am',
     });
@@ -239,7 +246,7 @@ describe('the templates', () => {
   });
 
   test('hold no secret, no account and no region', () => {
-    const text = JSON.stringify(all.map((template) => template.toJSON()));
+    const text = JSON.stringify(Object.values(synthesized(settings)).map((template) => template.toJSON()));
 
     const suspicious = [
       /-----BEGIN[^"]*/g,

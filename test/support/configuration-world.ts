@@ -25,11 +25,14 @@ export async function configurationWorld({
   root = {},
   alpha = {},
   definitions = [],
+  environment,
 }: {
   readonly root?: JsonObject;
   readonly alpha?: JsonObject;
   /** Of node types beside ours. */
   readonly definitions?: readonly NodeDefinition[];
+  /** Of the function. */
+  readonly environment?: Readonly<Record<string, string>>;
 } = {}) {
   const clock = simulatedClock();
   const ports = memoryPorts({ clock });
@@ -38,7 +41,7 @@ export async function configurationWorld({
   await configurationEditor.put('/alpha', 'realm', '', alpha);
   await configurationEditor.put('/beta', 'realm', '', {});
   await configurationEditor.put('/', 'child', '/alpha', {});
-  const base = doorTools();
+  const base = doorTools(environment && { environment });
   const tools = {
     ...base,
     realmSettings: realms({ configuration: ports.configuration, clock, log: base.log }).realm,

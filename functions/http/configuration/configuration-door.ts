@@ -78,8 +78,11 @@ function oneDoor(
   { definitions, randomness }: ConfigurationDoorOptions,
 ): DoorHandler {
   const methods = ['GET', 'POST', 'PUT', 'DELETE'];
+  // An application's page need not be able to do what an administrator can who has it open.
+  const { consoleOrigin } = tools.site;
+  const site = { ...tools.site, corsOrigins: new Set(consoleOrigin === undefined ? [] : [consoleOrigin]) };
   return door(
-    { ...tools, name: 'configuration', endpoint, methods, versions: ['1.0', '2.0'], maxBodyBytes },
+    { ...tools, site, name: 'configuration', endpoint, methods, versions: ['1.0', '2.0'], maxBodyBytes },
     async (request, { transactionId }) => {
       const session = await administratorOf(request, tools, ports);
       const stored = await ports.configurationStore.get(request.realm, 'realm', '');
