@@ -66,6 +66,14 @@ const recoverySet = [
   'recoverySpentBy',
 ] as const;
 
+const passkey = [
+  ...['user', 'device', 'credentialId', 'key', 'algorithm', 'signCount', 'userHandle', 'deviceName', 'createdDate'],
+  ...['lastAccessDate', 'rpId', 'aaguid', 'attestationFormat', 'attestationType', 'backupEligible'],
+] as const;
+
+/** That a credential is somebody's. */
+const passkeyClaim = ['user', 'device', 'owner', 'username', 'uuid', 'claimedAt'] as const;
+
 /** How the rows of grounds begin, which lie among the sessions. */
 const grounds = ['ground#*'] as const;
 
@@ -100,10 +108,17 @@ export const portGrants = {
       {
         table: 'DeviceProfiles',
         actions: ['GetItem'],
-        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
+        attributes: [
+          ...['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
+          ...['credentialId', 'aaguid'],
+        ],
       },
-      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName'] },
-      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'communicationId'] },
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName', 'uuids'] },
+      {
+        table: 'DeviceProfiles',
+        actions: ['DeleteItem'],
+        attributes: ['user', 'device', 'communicationId', 'owner', 'uuid'],
+      },
     ],
   },
   deviceList: {
@@ -111,7 +126,7 @@ export const portGrants = {
       {
         table: 'DeviceProfiles',
         actions: ['Query'],
-        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate'],
+        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'credentialId', 'aaguid'],
       },
     ],
   },
@@ -254,6 +269,57 @@ export const portGrants = {
     ],
     keyRings: ['device-secrets'],
     hashes: true,
+  },
+  // Of a device that is there it can change nothing but which recovery codes are in force.
+  passkeyEnrolment: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem'],
+        attributes: [...passkeyClaim, 'credentialId', 'uuids', 'reservedAt'],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'recoverySalt', 'recoverySerial'],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['PutItem'],
+        attributes: [
+          ...passkey,
+          ...['owner', 'username', 'uuid', 'claimedAt'],
+          ...['recoveryCodes', 'recoverySalt', 'recoveryCost', 'recoverySerial'],
+        ],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', 'uuids', 'reservedAt', ...recoverySet],
+      },
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'owner', 'uuid'] },
+    ],
+    hashes: true,
+  },
+  passkeys: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem'],
+        attributes: [...passkey, 'owner', 'username', 'uuid', 'claimedAt'],
+      },
+      { table: 'DeviceProfiles', actions: ['Query'], attributes: passkey },
+    ],
+  },
+  // Neither a key nor the id of a credential is among what it writes.
+  passkeyUse: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', 'credentialId', 'lastAccessDate', 'signCount', 'countedBy'],
+      },
+    ],
   },
   passwordAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'] }] },
   passwordChange: {

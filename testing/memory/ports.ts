@@ -25,6 +25,7 @@ import { memoryJourneyStates } from './journey-states.ts';
 import { type MemoryMails, memoryMails } from './mails.ts';
 import { type MemoryNotices, memoryNotices } from './notices.ts';
 import { memoryOathDevices } from './oath-devices.ts';
+import { memoryPasskeys } from './passkeys.ts';
 import { memoryPasswordAttempts } from './password-attempts.ts';
 import { memoryPendingPushes } from './pending-pushes.ts';
 import { memoryPlainDevices } from './plain-devices.ts';
@@ -79,6 +80,7 @@ export function memoryPorts({
   const deviceProfiles = memoryDeviceProfiles(store, tools);
   const credentials = memoryCredentials(store, tools, hashing);
   const oathDevices = memoryOathDevices(store, tools, hashing);
+  const passkeys = memoryPasskeys(store, tools, hashing);
   const pushBudget = memoryPushBudget(store, tools);
   const pushDevices = memoryPushDevices(store, tools);
   const skipSettings = memorySkipSettings(store);
@@ -122,6 +124,9 @@ export function memoryPorts({
     oathAttempts: oathDevices,
     oathDevices,
     oathEnrolment: oathDevices,
+    passkeyEnrolment: passkeys,
+    passkeys,
+    passkeyUse: passkeys,
     passwordAttempts: memoryPasswordAttempts(store, tools),
     passwordChange: credentials,
     passwordCheck: credentials,
