@@ -1,5 +1,6 @@
 // A passkey as registration makes it.
 import type { Passkey } from '../../functions/ports/passkeys.ts';
+import type { SoftwareAuthenticator } from '../support/software-authenticator.ts';
 
 export function passkey(changes: Partial<Passkey> = {}): Passkey {
   return {
@@ -29,4 +30,21 @@ export function passkey(changes: Partial<Passkey> = {}): Passkey {
 /** Base64url of 16 bytes that no other number has. */
 export function credentialOf(number: number): string {
   return Buffer.alloc(16, `credential ${number} `).toString('base64url');
+}
+
+/** What is stored of the last passkey that this authenticator has made for alice, but for its name and dates. */
+export function passkeyRow({ credentials }: SoftwareAuthenticator) {
+  const { id, publicKey } = credentials.at(-1) ?? {};
+  const {
+    uuid: _uuid,
+    deviceName: _name,
+    createdDate: _created,
+    lastAccessDate: _last,
+    ...row
+  } = passkey({
+    credentialId: Buffer.from(id ?? []).toString('base64url'),
+    key: { ...(publicKey?.export({ format: 'jwk' }) as Record<string, string>) },
+    ...{ userHandle: Buffer.from('alice').toString('base64url'), rpId: 'login.example.com' },
+  });
+  return row;
 }
