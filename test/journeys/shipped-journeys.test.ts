@@ -29,6 +29,7 @@ describe('the journeys that we ship', () => {
       'OathLogin',
       'OathRegistration',
       'PassRegistration',
+      'PasskeyLogin',
       'PushLogin',
       'PushLoginSimple',
     ]);
