@@ -10,7 +10,7 @@ import { journeyFactors, provingOutcomes } from './journey-factors.ts';
 const shipped = journeyFactors(shippedJourneys);
 const endings = shipped.flatMap((journey) => journey.endings);
 /** Journeys with a way that ends with one factor: for users who have no other, or were let off. */
-const mayEndWithPassword = ['Login', 'OathRegistration', 'PasskeyLogin', 'PushLogin'];
+const mayEndWithPassword = ['Login', 'OathRegistration', 'PasskeyLogin', 'PasskeyRegistration', 'PushLogin'];
 
 const collector = { type: 'PasswordCollectorNode' };
 
@@ -115,7 +115,7 @@ describe('the shipped journeys', () => {
       return JSON.stringify(type).includes('WebAuthnAuthenticationNode') ? [userVerificationRequirement] : [];
     });
 
-    expect(asking).toEqual(['REQUIRED', 'REQUIRED']);
+    expect(asking).toEqual(['REQUIRED', 'REQUIRED', 'REQUIRED']);
   });
 
   test('A-6.1.3 those with a way around the second factor are known by name', () => {

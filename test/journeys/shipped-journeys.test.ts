@@ -30,6 +30,7 @@ describe('the journeys that we ship', () => {
       'OathRegistration',
       'PassRegistration',
       'PasskeyLogin',
+      'PasskeyRegistration',
       'PushLogin',
       'PushLoginSimple',
     ]);
