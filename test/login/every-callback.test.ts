@@ -59,6 +59,7 @@ const drawn: Readonly<Record<CallbackType, readonly (readonly [Callback | undefi
     [hiddenValueCallback.ask('anything', 'at all'), byItself],
     [hiddenValueCallback.ask('mfaDeviceRegistration', 'otpauth://totp/a?secret=b'), item('registration')],
   ],
+  // Of a passkey it is a part: passkey-step.test.ts.
   MetadataCallback: [[metadataCallback.tell({ stage: 'x' }), byItself]],
   NameCallback: [[nameCallback.ask('Name'), item('name')]],
   NumberAttributeInputCallback: [

@@ -12,6 +12,15 @@ const nameAsking = (prompt: string) => ({
 const name = nameAsking('User Name');
 const secret = { type: 'PasswordCallback', output: [], input: [{ name: 'IDToken2', value: '' }] };
 const code = nameAsking('Code');
+const passkey = (challenge: string) => ({
+  type: 'MetadataCallback',
+  output: [{ name: 'data', value: { _type: 'WebAuthn', _action: 'webauthn_authentication', challenge } }],
+});
+const outcome = {
+  type: 'HiddenValueCallback',
+  output: [{ name: 'id', value: 'webAuthnOutcome' }],
+  input: [{ name: 'IDToken3', value: 'webAuthnOutcome' }],
+};
 const poll = { type: 'PollingWaitCallback', output: [{ name: 'waitTime', value: '5000' }] };
 const cancel = {
   type: 'ConfirmationCallback',
@@ -181,6 +190,18 @@ describe('A sign-in', () => {
     },
   );
 
+  test('a passkey that is asked for once more, by another challenge, was not accepted', async () => {
+    const { control, pass, screen } = await page([
+      step('1', passkey('aa'), outcome),
+      step('2', passkey('bb'), outcome),
+    ]);
+
+    control.answer(new Map([[1, 'signed']]));
+    await pass(0);
+
+    expect(screen('step').notice).toEqual({ kind: 'notAccepted' });
+  });
+
   test('attributes that come back as they were typed are the same question', async () => {
     const asked = (value: string) => ({
       type: 'StringAttributeInputCallback',
@@ -254,6 +275,22 @@ describe('A step that is too old', () => {
 
     expect(sent).toEqual(['start', '1 demo,secret', 'start', '9 demo,secret']);
     expect(left).toEqual(['/devices']);
+  });
+
+  test('the first, with a passkey: it has answered the old question, and the name alone is not sent again either', async () => {
+    const again = step('9', name, passkey('bb'), outcome);
+    const { control, sent, pass, screen } = await page([step('1', name, passkey('aa'), outcome), expired, again]);
+
+    control.answer(
+      new Map([
+        [0, 'demo'],
+        [2, '{"signed":"aa"}'],
+      ]),
+    );
+    await pass(0);
+
+    expect(sent).toEqual(['start', '1 demo,{"signed":"aa"}', 'start']);
+    expect(screen('step').notice).toEqual({ kind: 'expired' });
   });
 
   test('the first, replaced by another kind of step: nothing typed is sent to it', async () => {

@@ -27,7 +27,7 @@ describe('What a name is asked for', () => {
   ])('%s is a %s', (prompt, purpose) => {
     const { items } = model(callback('NameCallback', { prompt }, ''));
 
-    expect(items).toMatchObject([{ kind: 'name', prompt, purpose }]);
+    expect(items).toMatchObject([{ kind: 'name', prompt, purpose, offersPasskeys: false }]);
   });
 
   test('beside a password it is the user name, whatever it is called', () => {

@@ -17,11 +17,13 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
   const id = useId();
   const hint = purpose === 'code' ? words.codeHint : purpose === 'recoveryCode' ? words.recoveryHint : undefined;
   const isName = purpose === 'username';
+  const autoComplete = item.offersPasskeys && { autoComplete: 'username webauthn' };
   return (
     <div class="field">
       <Label id={id} text={prompt || words.username} />
       <input
         {...inputsFor[purpose]}
+        {...autoComplete}
         {...said(item, id, noticeId, hint)}
         id={id}
         name={fieldName(item.index)}

@@ -1,6 +1,7 @@
 // What there is to see and to fill in of a callback, by its type on the wire.
 import type { Callback } from '@forgerock/journey-client/types';
 import { failuresOf, initialText, output, type PolicyFailure, policiesOf, text, texts } from './callback-output.ts';
+import type { PasskeyItem } from './passkey-step.ts';
 import { assignedHtml, deviceNameIn, recoveryCodesIn } from './script-texts.ts';
 
 type Tone = 'information' | 'warning' | 'error';
@@ -21,6 +22,8 @@ export type Item =
       readonly value: string;
       readonly purpose: 'username' | 'code' | 'recoveryCode' | 'text';
       readonly required: boolean;
+      /** The browser may offer passkeys in it. */
+      readonly offersPasskeys: boolean;
     })
   | (Field & { readonly kind: 'password'; readonly isNew: boolean; readonly isShown: boolean })
   | (Field & {
@@ -58,10 +61,16 @@ export type Item =
       readonly location: boolean;
       readonly message: string;
     }
+  | PasskeyItem
   | { readonly kind: 'unknown'; readonly type: string };
 
-/** `hasPassword`: there is one in the same step. */
-export function itemsOf(callback: Callback, index: number, hasPassword: boolean): Item[] {
+/** What else is in the same step. */
+interface Together {
+  readonly hasPassword: boolean;
+  readonly offersPasskeys: boolean;
+}
+
+export function itemsOf(callback: Callback, index: number, { hasPassword, offersPasskeys }: Together): Item[] {
   const prompt = text(callback, 'prompt');
   const field = (): Field => ({ index, prompt, failures: failuresOf(callback), policies: policiesOf(callback) });
   const type: string = callback.type;
@@ -72,10 +81,18 @@ export function itemsOf(callback: Callback, index: number, hasPassword: boolean)
     case 'NameCallback':
     case 'ValidatedCreateUsernameCallback': {
       const purpose = type === 'NameCallback' && !hasPassword ? purposeOf(prompt) : 'username';
-      return [{ kind: 'name', ...field(), purpose, value: initialText(callback), required: true }];
+      const offered = offersPasskeys && purpose === 'username';
+      return [
+        { kind: 'name', ...field(), purpose, value: initialText(callback), required: true, offersPasskeys: offered },
+      ];
     }
     case 'TextInputCallback':
-      return [{ kind: 'name', ...field(), purpose: 'text', value: initialText(callback), required: false }];
+      return [
+        {
+          ...{ kind: 'name', ...field(), purpose: 'text', value: initialText(callback) },
+          ...{ required: false, offersPasskeys: false },
+        },
+      ];
     case 'PasswordCallback':
     case 'ValidatedCreatePasswordCallback': {
       const common = field();

@@ -63,7 +63,7 @@ interface Attempt {
 const retryMilliseconds = 2000;
 const shortestPollMilliseconds = 500;
 /** Kinds of fields whose answers can be wrong. */
-const asking: readonly string[] = ['name', 'password', 'attribute', 'flag', 'terms'];
+const asking: readonly string[] = ['name', 'password', 'attribute', 'flag', 'terms', 'passkey'];
 /** What AM's clients know as a failure without a reason. */
 const plainFailure = 'Login failure';
 
@@ -182,8 +182,11 @@ export function signIn({ connect, resumable, leave, show, after }: SignInTools):
   };
 
   const startOver = (answers: Answers | undefined): void => {
-    const signature = shown.screen.kind === 'step' ? shown.screen.model.signature : undefined;
-    if (isFirstStep && answers && signature !== undefined) typed = { signature, answers };
+    const model = shown.screen.kind === 'step' ? shown.screen.model : undefined;
+    const signature = model?.signature;
+    // A passkey has answered what was asked then, and nothing else.
+    const isGood = !model?.items.some((item) => item.kind === 'passkey' && answers?.has(item.index));
+    if (isFirstStep && answers && isGood && signature !== undefined) typed = { signature, answers };
     else announced ??= { kind: 'expired' };
     open();
   };

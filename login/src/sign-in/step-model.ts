@@ -2,6 +2,7 @@
 import type { Callback, Step } from '@forgerock/journey-client/types';
 import { output, text, texts } from './callback-output.ts';
 import { type Item, itemsOf } from './items.ts';
+import { passkeyData, passkeyIn } from './passkey-step.ts';
 
 /** `value` is what pressing it answers. One of a standard set has no text of its own. */
 type Option = { readonly value: number } & (
@@ -37,6 +38,8 @@ export function stepModel(step: Step): StepModel {
   const callbacks = step.callbacks ?? [];
   const hasPassword = callbacks.some(({ type }) => /Password/.test(type));
   const uri = registrationIn(callbacks);
+  const passkey = passkeyIn(callbacks);
+  const together = { hasPassword, offersPasskeys: passkey?.conditional === true };
   const image = callbacks.map((callback) => text(callback, 'image')).find((value) => inlineImage.test(value));
   const wait = callbacks.find(({ type }) => type === 'PollingWaitCallback');
   const number = callbacks.find((callback) => text(callback, 'id') === 'pushChallengeNumber');
@@ -45,7 +48,8 @@ export function stepModel(step: Step): StepModel {
     description: step.description || undefined,
     theme: themeOf(step),
     items: [
-      ...callbacks.flatMap((callback, index) => itemsOf(callback, index, hasPassword)),
+      ...callbacks.flatMap((callback, index) => itemsOf(callback, index, together)),
+      ...(passkey === undefined ? [] : [passkey]),
       ...(uri === undefined ? [] : [{ kind: 'registration' as const, uri, image }]),
     ],
     buttons: callbacks.map(buttonsOf).findLast((buttons) => buttons !== undefined),
@@ -59,8 +63,11 @@ export function stepModel(step: Step): StepModel {
   };
 }
 
-/** All of the output but what was typed before, which attributes have in it. */
-function askedBy({ type, output }: Callback): unknown {
+/** All of the output but what was typed before, which attributes have in it, and what is new in every step for a passkey. */
+function askedBy(callback: Callback): unknown {
+  const { type, output } = callback;
+  const passkey = passkeyData(callback);
+  if (passkey) return passkey['_action'];
   return type.endsWith('AttributeInputCallback') ? output?.filter(({ name }) => name !== 'value') : output;
 }
 

@@ -50,6 +50,9 @@ export function Part({ item, noticeId }: { item: Item; noticeId: string | undefi
           <p>{words.unknownStepHelp}</p>
         </div>
       );
+    // They have a place of their own in the step.
+    case 'passkey':
+      return null;
     case 'profile':
       return item.message ? <p class="given lines">{item.message}</p> : null;
   }

@@ -5,9 +5,11 @@ import { words } from '../shared/speech.ts';
 import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
 import type { Item } from './items.ts';
+import { PasskeyButtons, PasskeyText, passkeyName } from './passkey.tsx';
 import type { Answers, Notice } from './sign-in.ts';
 import type { StepModel } from './step-model.ts';
 import { Part, Wait } from './step-parts.tsx';
+import { usePasskey } from './use-passkey.ts';
 
 export interface StepViewProps {
   readonly model: StepModel;
@@ -31,16 +33,34 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
   }, []);
   const profile = items.find((item) => item.kind === 'profile');
   const isUnknown = items.some((item) => item.kind === 'unknown');
+  const passkey = items.find((item) => item.kind === 'passkey');
+  const isAlone = items.every(({ kind }) => kind === 'passkey' || kind === 'text');
+  const passkeyUse = usePasskey(passkey, {
+    atOnce: passkey?.isNew === false && !passkey.conditional && isAlone && !notice,
+    onAnswer(text, username) {
+      if (!passkey || !form.current) return;
+      const answers = answersIn(form.current, model, undefined).set(passkey.index, text);
+      const field = items.find((item) => item.kind === 'name' && item.purpose === 'username');
+      // Whatever was typed: the passkey is of this name.
+      if (username !== undefined && field && 'index' in field) answers.set(field.index, username);
+      onAnswer(answers);
+    },
+  });
   const answer = (option?: number): void => {
     if (!busy && form.current) onAnswer(answersIn(form.current, model, option));
   };
   const tell = (text: string): void => {
     if (profile && form.current) onAnswer(answersIn(form.current, model, undefined).set(profile.index, text));
   };
+  const askForPasskey = (): void => {
+    if (busy || !form.current) return;
+    passkeyUse.ask(String(new FormData(form.current).get(passkeyName) ?? '').trim());
+  };
   const submit = (event: Event): void => {
     event.preventDefault();
+    if (passkey && !passkey.conditional) askForPasskey();
     // Whether the device may be told of has its own two buttons.
-    if (!profile && !suspended) answer(wait ? undefined : buttons?.options[buttons.preferred]?.value);
+    else if (!profile && !suspended) answer(wait ? undefined : buttons?.options[buttons.preferred]?.value);
   };
   return (
     <form ref={form} onSubmit={submit} aria-busy={busy} noValidate={false}>
@@ -60,6 +80,7 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
       {items.map((item, at) => (
         <Part key={at} item={item} noticeId={notice && notice.kind !== 'expired' ? noticeId : undefined} />
       ))}
+      {passkey && <PasskeyText item={passkey} use={passkeyUse} />}
       {wait && <Wait wait={wait} silent={items.some((item) => item.kind === 'registration')} />}
       {profile && (
         <DeviceProfile
@@ -74,7 +95,19 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
           {words.startAgain}
         </button>
       )}
-      {!profile && !isUnknown && !suspended && <Buttons model={model} busy={busy} onPress={answer} />}
+      {passkey && !passkey.conditional && (
+        <PasskeyButtons item={passkey} use={passkeyUse} buttons={buttons} busy={busy} onPress={answer} />
+      )}
+      {!profile && !isUnknown && !suspended && (!passkey || passkey.conditional) && (
+        <Buttons model={model} busy={busy} onPress={answer} />
+      )}
+      {passkey?.conditional && passkeyUse.canAsk && (
+        <div class="buttons or">
+          <button type="button" class="quiet" aria-disabled={busy} onClick={askForPasskey}>
+            {words.usePasskey}
+          </button>
+        </div>
+      )}
     </form>
   );
 }
@@ -142,6 +175,8 @@ function typed(item: Item, value: string): string | number {
 function titleOf({ header, items, wait, buttons, suspended }: StepModel): string {
   if (header) return header;
   const kinds = new Set(items.map(({ kind }) => kind));
+  const passkey = items.find((item) => item.kind === 'passkey');
+  if (passkey && !passkey.conditional) return passkey.isNew ? words.newPasskey : words.usePasskey;
   const purposes = items.flatMap((item) => (item.kind === 'name' ? [item.purpose] : []));
   if (kinds.has('registration')) return words.addDevice;
   if (kinds.has('recoveryCodes')) return words.recoveryCodes;

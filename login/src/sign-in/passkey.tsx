@@ -1,0 +1,106 @@
+// A step that asks for a passkey: what the browser is about to ask, what became of it, and the ways around it.
+import { useId } from 'preact/hooks';
+import { words } from '../shared/speech.ts';
+import type { PasskeyItem } from './passkey-step.ts';
+import type { StepModel } from './step-model.ts';
+import type { PasskeyTrouble, PasskeyUse } from './use-passkey.ts';
+
+/** Of the field for the name of a new passkey. */
+export const passkeyName = 'passkey-name';
+
+export function PasskeyText({ item, use }: { item: PasskeyItem; use: PasskeyUse }) {
+  const id = useId();
+  const { asking, trouble } = use;
+  const said = troubleText(trouble, item);
+  return (
+    <>
+      {/* There from the start: what appears in it later is read out. */}
+      <div role="status">
+        {said && <p class="notice error">{said}</p>}
+        {asking && <p>{words.passkeyAsking}</p>}
+      </div>
+      {!asking && !item.conditional && <p>{item.isNew ? words.passkeyNew : words.passkeyUse}</p>}
+      {item.isNew && (
+        <div class="field">
+          <label htmlFor={id}>{words.passkeyName}</label>
+          <input
+            id={id}
+            name={passkeyName}
+            type="text"
+            maxLength={100}
+            autoComplete="off"
+            defaultValue={platform()}
+            aria-describedby={`${id}-hint`}
+          />
+          <p class="hint" id={`${id}-hint`}>
+            {words.passkeyNameHint}
+          </p>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface PasskeyButtonsProps {
+  readonly item: PasskeyItem;
+  readonly use: PasskeyUse;
+  readonly buttons: StepModel['buttons'];
+  readonly busy: boolean;
+  readonly onPress: (option: number) => void;
+}
+
+/** The first comes with Enter. */
+export function PasskeyButtons({ item, use, buttons, busy, onPress }: PasskeyButtonsProps) {
+  const start = item.isNew ? words.makePasskey : words.usePasskey;
+  return (
+    <div class="buttons">
+      {use.trouble !== 'unsupported' && (
+        <button type="submit" class="primary" aria-disabled={busy || use.asking}>
+          {use.trouble ? words.tryAgain : start}
+        </button>
+      )}
+      {buttons?.options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          class="quiet"
+          aria-disabled={busy}
+          onClick={() => onPress(option.value)}
+        >
+          {labelOf(option)}
+        </button>
+      ))}
+      <button type="button" class="quiet" aria-disabled={busy} onClick={() => busy || use.giveUp()}>
+        {item.isNew ? words.noPasskeyNow : words.anotherWay}
+      </button>
+    </div>
+  );
+}
+
+/** AM's one button here is in English, whoever reads it. */
+function labelOf(option: NonNullable<StepModel['buttons']>['options'][number]): string {
+  if ('word' in option) return words[option.word];
+  return option.label === 'Use Recovery Code' ? words.useRecoveryCode : option.label;
+}
+
+function troubleText(trouble: PasskeyTrouble | undefined, { isNew }: PasskeyItem): string | undefined {
+  switch (trouble) {
+    case undefined:
+      return undefined;
+    case 'unsupported':
+      return words.passkeyUnsupported;
+    case 'wrongPlace':
+      return words.passkeyWrongPlace;
+    case 'known':
+      return isNew ? words.passkeyKnown : words.passkeyNotDone;
+    case 'notDone':
+      return words.passkeyNotDone;
+  }
+}
+
+/** What somebody with several devices would call this one. */
+function platform(): string {
+  const { userAgentData, userAgent } = navigator as Navigator & { userAgentData?: { platform?: string } };
+  const [named = ''] = /iPhone|iPad|Android|Windows|Mac|Linux/.exec(userAgent) ?? [];
+  return userAgentData?.platform || named;
+}
