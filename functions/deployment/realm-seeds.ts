@@ -66,7 +66,10 @@ export const firstSettings = { journeyMinutes: 15, locale: 'en', factorChanges: 
 /** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
 const usualJourneys = ['MfaLogin', 'Login'];
 /** The journeys of My devices, where the realm has them. */
-const usualDeviceJourneys = { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyRegistration' };
+const usualByKind = {
+  deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
+  registrationJourneys: { oath: 'OathRegistration', webauthn: 'PasskeyRegistration' },
+};
 
 /** Files and settings of a realm cannot be used: the message, with every finding, is for whoever wrote them. */
 export class RealmFilesError extends Error {
@@ -107,14 +110,23 @@ export function realmSeeds(
   const given = new Map(read.flatMap(({ found }) => found));
   const usual = usualJourneys.find((name) => names.includes(name));
   const defaultJourney = usual === undefined ? {} : { defaultJourney: usual };
-  const ofDevices = Object.entries(usualDeviceJourneys).filter(([, name]) => names.includes(name));
-  const deviceJourneys = ofDevices.length > 0 ? { deviceJourneys: Object.fromEntries(ofDevices) } : {};
+  const ofDevices = Object.entries(usualByKind).flatMap(([key, usual]) => {
+    const there = Object.entries(usual).filter(([, name]) => names.includes(name));
+    return there.length > 0 ? [[key, Object.fromEntries(there)]] : [];
+  });
   const chosen = profile === 'strict' ? { profile } : {};
   return {
     seeds: [
       {
         ...{ realm, kind: 'realm', id: '' },
-        value: { ...firstSettings, ...chosen, ...defaultJourney, ...deviceJourneys, ...own, ...noticesOf(mail, own) },
+        value: {
+          ...firstSettings,
+          ...chosen,
+          ...defaultJourney,
+          ...Object.fromEntries(ofDevices),
+          ...own,
+          ...noticesOf(mail, own),
+        },
       },
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...scripts.map(({ id, value }): Seed => ({ realm, kind: 'script', id, value })),

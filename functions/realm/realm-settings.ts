@@ -103,7 +103,7 @@ const terms = z.object({
   createDate: z.iso.datetime().describe('Since when they are there'),
 });
 
-const deviceJourneys = z.object({
+const journeysByKind = z.object({
   oath: z.exactOptional(z.string().min(1)).describe('With an app that shows one-time passwords'),
   push: z.exactOptional(z.string().min(1)).describe('With a phone that takes pushes'),
   webauthn: z.exactOptional(z.string().min(1)).describe('With a passkey'),
@@ -166,10 +166,16 @@ export const realmSettings = z.object({
       'Names of users of this realm who may manage the devices of all users of this realm and of the realms below ' +
         'it, signed in with a second factor. None by default',
     ),
-  deviceJourneys: deviceJourneys
+  deviceJourneys: journeysByKind
     .prefault({})
     .describe(
-      'Journeys by which the page My devices has its user add a device of a kind, or prove it. Default: the default journey',
+      'Journeys by which the page My devices has its user sign in with a device of a kind, to prove it. Default: the default journey',
+    ),
+  registrationJourneys: journeysByKind
+    .prefault({})
+    .describe(
+      'Journeys by which the page My devices has its user add a device of a kind. Default: that of `deviceJourneys`, ' +
+        'for who has no device of the kind yet',
     ),
   administrators: z
     .array(z.string().min(1))

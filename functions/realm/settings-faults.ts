@@ -21,9 +21,12 @@ export function settingsFaults(given: JsonObject): string[] {
 }
 
 /** The journeys that settings name: a misspelt one would leave somebody without a way in. */
-export function journeysNamed({ defaultJourney, passwordOnlyJourneys, deviceJourneys }: JsonObject): string[] {
-  const ofDevices = isJsonObject(deviceJourneys) ? Object.values(deviceJourneys) : [];
-  return [defaultJourney, passwordOnlyJourneys, ofDevices].flat().filter((name) => typeof name === 'string');
+export function journeysNamed(settings: JsonObject): string[] {
+  const { defaultJourney, passwordOnlyJourneys, deviceJourneys, registrationJourneys } = settings;
+  const byKind = [deviceJourneys, registrationJourneys].map((named) =>
+    isJsonObject(named) ? Object.values(named) : [],
+  );
+  return [defaultJourney, passwordOnlyJourneys, ...byKind].flat().filter((name) => typeof name === 'string');
 }
 
 /** Of a name that a record does not take, why it does not. */

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
 import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser, type Width } from './browser.ts';
@@ -45,10 +46,28 @@ async function whole(who: Person): Promise<void> {
   await who.close();
 }
 
+/** Signs in with the password and sets up a passkey on the way. Resolves to its recovery codes. */
+async function enrol(who: Person, name: string): Promise<readonly string[]> {
+  await who.open('PasskeyLogin');
+  await typeName(who);
+  await typePassword(who);
+  await who.press('Set up a passkey');
+  await who.heading('Set up a passkey');
+  await who.type('Name of the passkey', name);
+  await who.press('Set up the passkey');
+  const codes = await who.takeCodes();
+  await who.arrived();
+  return codes;
+}
+
+const card = (who: Person, name: string) =>
+  who.page.getByRole('listitem').filter({ has: who.page.getByRole('heading', { name }) });
+const said = (who: Person, text: string) => who.page.getByText(text).waitFor();
+
 describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
-  test('PasskeyLogin: offers a passkey after the password, and takes it the next time without a name', async () => {
+  test('a passkey is set up after the password, signs in without a name, and is renamed and removed', async () => {
     const who = await newPerson(`pia-${width}`, width);
-    const key = await virtualAuthenticator(who.page, false);
+    const key = await virtualAuthenticator(who.page);
     await who.open('PasskeyLogin');
     await who.look('passkey-sign-in');
     await typeName(who);
@@ -57,18 +76,235 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.heading('Set up a passkey');
     await who.look('passkey-new');
     await who.type('Name of the passkey', 'My laptop');
-    await key.answers(true);
     await who.press('Set up the passkey');
     const codes = await who.takeCodes();
     await who.arrived();
+    await card(who, 'My laptop').waitFor();
     await key.answers(false);
 
     await who.open('PasskeyLogin');
-    await key.answers(true);
     await who.press('Sign in with a passkey');
+    await said(who, 'Do what your browser or your device asks for…');
+    await who.look('passkey-asking');
+    await key.answers(true);
+    // A browser that offers none in the field has the button.
+    await who.page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = undefined');
+    await who.open('PasskeyLogin');
+    await who.press('Sign in with a passkey');
+    await who.arrived();
+    await card(who, 'My laptop').waitFor();
+    await who.look('passkey-devices');
+    await who.press(/^Rename/);
+    await who.type('Name', 'Work <b>laptop</b>');
+    await who.press('Save');
+    await card(who, 'Work <b>laptop</b>').waitFor();
+    await who.press(/^New recovery codes/);
+    await who.press('Make new codes');
+    await who.heading('Your recovery codes');
+    const fresh = await who.page.locator('.codes code').allInnerTexts();
+    await who.press('Done');
+    const before = await key.credentials();
+    await who.press(/^Remove/);
+    await who.press('Remove');
+    await said(who, 'The device is removed.');
+    await said(who, 'No passkey yet.');
 
     expect(codes).toHaveLength(10);
+    expect(fresh).toHaveLength(10);
+    expect(fresh.filter((code) => codes.includes(code))).toEqual([]);
+    expect(before).toHaveLength(1);
+    // The browser has been told that it is good for nothing.
+    expect(await key.credentials()).toEqual([]);
+    await whole(who);
+  });
+
+  test('it is offered in the name field, and is of its own user whatever was typed there', async () => {
+    const who = await newPerson(`ada-${width}`, width);
+    const key = await virtualAuthenticator(who.page);
+    await enrol(who, 'Mine');
+    await who.page.goto(`${new URL(who.page.url()).origin}/login?journey=PasskeyLogin`);
+    await who.arrived();
+
+    await key.answers(false);
+    await who.open('PasskeyLogin');
+    await who.page.getByLabel(/user ?name/i).fill('somebody-else');
+    const offered = await who.page.getByLabel(/user ?name/i).getAttribute('autocomplete');
+    await key.answers(true);
+    // The page remembers what was typed last.
+    await who.page.reload();
+    await who.arrived();
+
+    expect(offered).toBe('username webauthn');
+    await whole(who);
+  });
+
+  test('after the name and the password it is asked for at once; who is not recognised tries again or takes a code', async () => {
+    const who = await newPerson(`uma-${width}`, width);
+    const key = await virtualAuthenticator(who.page);
+    const [code = ''] = await enrol(who, 'Mine');
+    await key.verifies(false);
+    await who.open('PasskeyLogin');
+    await typeName(who);
+    await typePassword(who);
+    await said(who, 'There was no passkey');
+    await who.look('passkey-refused');
+    await key.verifies(true);
+    await who.press('Try again');
+    await who.arrived();
+
+    await key.remove();
+    await virtualAuthenticator(who.page);
+    await who.open('PasskeyLogin');
+    await typeName(who);
+    await typePassword(who);
+    await who.press('Use a recovery code');
+    await who.page.getByLabel('Recovery Code').waitFor();
+    await who.type('Recovery Code', code);
+    await who.page.keyboard.press('Enter');
+    await who.press('Not now');
+
+    await whole(who);
+  });
+
+  test('a second one is added from My devices, and not twice on the same device', async () => {
+    const who = await newPerson(`ben-${width}`, width);
+    const laptop = await virtualAuthenticator(who.page);
+    await enrol(who, 'Laptop');
+
+    await who.press('Add another: Passkeys');
+    await who.heading('Sign in');
+    await who.signIn();
+    // It has proved the first one, and holds it.
+    await who.press('Set up the passkey');
+    await said(who, 'This device has a passkey for this account already.');
+    await who.look('passkey-known');
+    await laptop.remove();
+    await virtualAuthenticator(who.page);
+    await who.type('Name of the passkey', 'Phone');
+    await who.press('Try again');
+    await who.takeCodes();
+    await who.arrived();
+    await card(who, 'Laptop').waitFor();
+    await card(who, 'Phone').waitFor();
+    await who.look('passkey-two');
+
+    await whole(who);
+  });
+});
+
+test('a browser without passkeys goes the other way by itself', async () => {
+  const who = await newPerson('nora', 'desktop');
+  const key = await virtualAuthenticator(who.page);
+  await enrol(who, 'Mine');
+  await who.page.addInitScript('delete window.PublicKeyCredential');
+  await who.open('PasskeyLogin');
+  const buttons = await who.page.getByRole('button').allInnerTexts();
+  await typeName(who);
+  await typePassword(who);
+  await said(who, 'This browser has no passkeys that can be used here.');
+  await who.look('passkey-unsupported');
+  await who.press('Try another way');
+  await who.page.getByLabel('Recovery Code').waitFor();
+
+  expect(buttons).toEqual(['Continue']);
+  expect(await key.credentials()).toHaveLength(1);
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+  await who.close();
+});
+
+describe('At another address', () => {
+  const passwordFirst = (next: string) => ({
+    page: {
+      type: 'PageNode' as const,
+      children: {
+        name: { type: 'ValidatedUsernameNode' as const },
+        password: { type: 'ValidatedPasswordNode' as const },
+      },
+      to: { outcome: 'check' },
+    },
+    check: { type: 'DataStoreDecisionNode' as const, to: { true: next, false: 'failure' } },
+  });
+  const end = { success: 'success', failure: 'failure', error: 'failure', unsupported: 'failure' };
+  const registering = (id: string, config: Readonly<Record<string, unknown>>) =>
+    journeyExport({
+      ...{ id, entry: 'page' },
+      nodes: {
+        ...passwordFirst('passkey'),
+        passkey: { type: 'WebAuthnRegistrationNode', config: { ...config, generateRecoveryCodes: false }, to: end },
+      },
+    });
+
+  beforeAll(async () => {
+    await stack.importJourneys(
+      registering('OtherDomain', {
+        asScript: false,
+        relyingPartyDomain: 'example.com',
+        origins: ['https://example.com'],
+      }),
+      registering('OtherOrigin', { asScript: false, origins: ['https://app.example.com'] }),
+      registering('ByScript', { asScript: true }),
+      journeyExport({
+        ...{ id: 'StolenOrigin', entry: 'page' },
+        nodes: {
+          ...passwordFirst('passkey'),
+          passkey: {
+            type: 'WebAuthnAuthenticationNode',
+            config: { asScript: false, origins: ['https://app.example.com'] },
+            to: { ...end, noDevice: 'failure' },
+          },
+        },
+      }),
+    );
+  });
+
+  test('phishing: the browser gives no passkey of another domain, and says so to its user', async () => {
+    const who = await newPerson('otto', 'desktop');
+    await virtualAuthenticator(who.page);
+    await who.open('OtherDomain');
+    await who.signIn();
+    await who.press('Set up the passkey');
+    await said(who, 'Passkeys cannot be used at the address that this page has.');
+    await who.look('passkey-elsewhere');
+    await who.press('Continue without a passkey');
+    await who.heading('You are not signed in');
+
+    expect([...who.complaints, ...who.faults]).toEqual([]);
+    await who.close();
+  });
+
+  test('phishing: what the browser signed for another origin is refused, new or not', async () => {
+    const who = await newPerson('olaf', 'desktop');
+    const key = await virtualAuthenticator(who.page);
+    await who.open('OtherOrigin');
+    await who.signIn();
+    await who.press('Set up the passkey');
+    await who.heading('You are not signed in');
+    const made = await key.credentials();
+    await key.remove();
+    await virtualAuthenticator(who.page);
+    await enrol(who, 'Mine');
+    await who.open('StolenOrigin');
+    await who.signIn();
+    await who.heading('You are not signed in');
+
+    expect(made).toHaveLength(1);
+    expect(who.complaints).toEqual([]);
+    await who.close();
+  });
+
+  test('script injection: AM’s script is not run, and its step works all the same', async () => {
+    const who = await newPerson('skye', 'phone');
+    const key = await virtualAuthenticator(who.page);
+    await who.open('ByScript');
+    await who.signIn();
+    await who.heading('Set up a passkey');
+    const before = await key.credentials();
+    await who.press('Set up the passkey');
+    await who.arrived();
+    await who.page.getByText('Passkeys').waitFor();
+
+    expect(before).toEqual([]);
     expect(await key.credentials()).toHaveLength(1);
     await whole(who);
-  }, 60_000);
+  });
 });

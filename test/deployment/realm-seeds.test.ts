@@ -27,7 +27,8 @@ describe('The seeds of a realm', () => {
       value: {
         ...{ journeyMinutes: 15, locale: 'en', defaultJourney: 'MfaLogin' },
         ...{ factorChanges: 'proved', secondFactor: 'ifEnrolled' },
-        deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyRegistration' },
+        deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
+        registrationJourneys: { oath: 'OathRegistration', webauthn: 'PasskeyRegistration' },
       },
     });
     expect(seeds.slice(1).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
@@ -64,7 +65,8 @@ describe('The seeds of a realm', () => {
 
     expect(seeds[0]?.value).toEqual({
       ...{ journeyMinutes: 15, locale: 'en', factorChanges: 'proved' },
-      deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyRegistration' },
+      deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
+      registrationJourneys: { oath: 'OathRegistration', webauthn: 'PasskeyRegistration' },
       ...settings,
       notices: { mail: true, from: 'a@example.com' },
     });
@@ -75,6 +77,7 @@ describe('The seeds of a realm', () => {
     [{ defaultJourney: 'Logn' }, 'settings: the realm has no journey Logn'],
     [{ passwordOnlyJourneys: ['Login', 'Kiosk'] }, 'settings: the realm has no journey Kiosk'],
     [{ deviceJourneys: { push: 'Phone' } }, 'settings: the realm has no journey Phone'],
+    [{ registrationJourneys: { webauthn: 'Key' } }, 'settings: the realm has no journey Key'],
   ])('are refused with settings %j', (settings, complaint) => {
     expect(() => realmSeeds({ ...alpha(), settings })).toThrow(complaint);
   });

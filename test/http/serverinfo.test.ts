@@ -43,6 +43,7 @@ describe('serverinfo/*', () => {
       fileBasedConfiguration: false,
       userIdAttributes: [],
       deviceJourneys: {},
+      registrationJourneys: {},
     });
   });
 

@@ -69,6 +69,7 @@ describe('realm settings', () => {
       sessionPropertyWhitelist: ['AMCtxId'],
       deviceAdministrators: [],
       deviceJourneys: {},
+      registrationJourneys: {},
       administrators: [],
       administratorSecondFactor: true,
       successUrl: '/am/console',

@@ -144,7 +144,8 @@ describe('the configuration', () => {
     deviceAdministrators: ['helpdesk'],
     administrators: ['carol'],
     administratorSecondFactor: false,
-    deviceJourneys: { oath: 'OathLogin', push: 'PushLoginSimple' },
+    deviceJourneys: { oath: 'OathLogin', push: 'PushLoginSimple', webauthn: 'PasskeyLogin' },
+    registrationJourneys: { oath: 'OathRegistration', push: 'PushLogin', webauthn: 'PasskeyRegistration' },
     userAttributes: {
       city: { title: { en: 'City' }, type: 'string', required: true, viewable: true, userEditable: false },
     },

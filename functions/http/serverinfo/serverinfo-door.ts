@@ -71,6 +71,7 @@ function serverInfo({ realm, settings }: HttpRequest, site: Site): JsonObject {
     userIdAttributes: [],
     // Ours alone: where My devices sends its users.
     deviceJourneys: { ...settings.deviceJourneys },
+    registrationJourneys: { ...settings.registrationJourneys },
   };
 }
 

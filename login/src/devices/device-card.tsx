@@ -16,7 +16,7 @@ type Panel = 'rename' | 'remove' | 'askCodes' | { readonly codes: readonly strin
 
 export function DeviceCard({ device, actions }: { device: Device; actions: DeviceActions }) {
   const [panel, open] = useState<Panel>();
-  const { deviceName, createdDate, lastAccessDate } = device;
+  const { deviceName, provider, createdDate, lastAccessDate } = device;
   const close = (): void => open(undefined);
   const makeCodes = async (): Promise<void> => {
     const codes = await actions.newRecoveryCodes();
@@ -26,6 +26,7 @@ export function DeviceCard({ device, actions }: { device: Device; actions: Devic
     <li class="device">
       <h3 class="given">{deviceName}</h3>
       <p class="facts">
+        {provider && `${provider} · `}
         {words.added} {day(createdDate)}, {words.lastUsed} {day(lastAccessDate)}
       </p>
       {panel === undefined && (

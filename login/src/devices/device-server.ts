@@ -1,7 +1,7 @@
 // AM's endpoints for a user's own devices and session, as the browser's cookie opens them.
 import { realmPath } from '../shared/configuration.ts';
 
-export type DeviceKind = 'oath' | 'push';
+export type DeviceKind = 'oath' | 'push' | 'webauthn';
 
 export interface Device {
   readonly uuid: string;
@@ -9,6 +9,10 @@ export interface Device {
   /** Epoch milliseconds. */
   readonly createdDate: number;
   readonly lastAccessDate: number;
+  /** Of a passkey: what it lies in, as far as that is known. */
+  readonly provider: string;
+  /** Of a passkey, in base64url; empty for others. */
+  readonly credentialId: string;
 }
 
 /** What went wrong: no session, not without the device itself, no such device, or no answer. */
@@ -75,14 +79,25 @@ export async function deviceServer(amUrl: string, realm: string): Promise<Device
   };
 }
 
-/** The journeys of the realm that sign in with a factor, and add one; none where the server does not say. */
-export async function deviceJourneys(amUrl: string, realm: string): Promise<Partial<Record<DeviceKind, string>>> {
+/** Names of journeys, by kind. */
+export type JourneysByKind = Readonly<Partial<Record<DeviceKind, string>>>;
+
+export interface DeviceJourneys {
+  /** Those that sign in with a device of the kind. */
+  readonly proving: JourneysByKind;
+  /** Those that add one. */
+  readonly adding: JourneysByKind;
+}
+
+/** The journeys of the realm; none where the server does not say. */
+export async function deviceJourneys(amUrl: string, realm: string): Promise<DeviceJourneys> {
   const info = await call('GET', `${amUrl}/json${realmPath(realm)}/serverinfo/*`).catch(() => undefined);
-  const { oath, push } = { ...(info?.['deviceJourneys'] as Record<string, unknown> | undefined) };
-  return {
-    ...(typeof oath === 'string' && { oath }),
-    ...(typeof push === 'string' && { push }),
-  };
+  return { proving: journeysIn(info?.['deviceJourneys']), adding: journeysIn(info?.['registrationJourneys']) };
+}
+
+function journeysIn(value: unknown): JourneysByKind {
+  const given = Object.entries({ ...(value as Record<string, unknown> | undefined) });
+  return Object.fromEntries(given.filter(([, name]) => typeof name === 'string'));
 }
 
 async function call(
@@ -115,5 +130,7 @@ function deviceOf(item: Record<string, unknown>): Device {
     deviceName: String(item['deviceName'] ?? ''),
     createdDate: Number(item['createdDate']) || 0,
     lastAccessDate: Number(item['lastAccessDate']) || 0,
+    provider: String(item['provider'] ?? ''),
+    credentialId: String(item['credentialId'] ?? ''),
   };
 }

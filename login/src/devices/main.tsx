@@ -4,7 +4,7 @@ import { render } from 'preact';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
 import { Frame, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
-import { type DeviceKind, DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
+import { DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
 import { DevicesPage } from './page.tsx';
 
 const root = document.querySelector('#app') ?? document.body;
@@ -12,20 +12,18 @@ const retryMilliseconds = 2000;
 
 async function open(): Promise<void> {
   const { amUrl, realm } = await loadConfiguration();
-  const toSignIn = async (kind?: DeviceKind): Promise<void> => {
+  const toSignIn = (journey?: string): void => {
     const login = pageAddress('login');
     login.searchParams.set('goto', location.pathname + location.search);
-    const journey = kind && (await deviceJourneys(amUrl, realm))[kind];
     if (journey) login.searchParams.set('journey', journey);
     location.assign(login);
   };
-  const signInWith = (kind?: DeviceKind): void => void toSignIn(kind);
   try {
-    const server = await deviceServer(amUrl, realm);
-    render(<DevicesPage server={server} signInWith={signInWith} />, root);
+    const [server, journeys] = await Promise.all([deviceServer(amUrl, realm), deviceJourneys(amUrl, realm)]);
+    render(<DevicesPage server={server} journeys={journeys} toSignIn={toSignIn} />, root);
   } catch (error) {
     if (!(error instanceof DeviceServerError)) throw error;
-    if (error.trouble === 'signedOut') return signInWith();
+    if (error.trouble === 'signedOut') return toSignIn();
     waiting(true);
     setTimeout(open, retryMilliseconds);
   }

@@ -1,14 +1,23 @@
-// My devices, of both kinds.
+// My devices, of every kind.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Frame } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
 import { DeviceCard } from './device-card.tsx';
-import { type Device, type DeviceKind, type DeviceServer, DeviceServerError, type Trouble } from './device-server.ts';
+import {
+  type Device,
+  type DeviceJourneys,
+  type DeviceKind,
+  type DeviceServer,
+  DeviceServerError,
+  type Trouble,
+} from './device-server.ts';
+import { signalRemoved } from './signal-passkey.ts';
 
 export interface DevicesPageProps {
   readonly server: DeviceServer;
-  /** Sign in, with a device of this kind when one is named, and come back here. */
-  readonly signInWith: (kind?: DeviceKind) => void;
+  readonly journeys: DeviceJourneys;
+  /** By this journey, or the default one, and back here. */
+  readonly toSignIn: (journey?: string) => void;
 }
 
 interface KindState {
@@ -18,11 +27,13 @@ interface KindState {
 
 type Said = { readonly tone: 'success' | 'error'; readonly text: string } | undefined;
 
-const kinds = ['push', 'oath'] as const;
+const kinds = ['webauthn', 'push', 'oath'] as const;
 const retryMilliseconds = 3000;
-const titles = { push: words.pushDevices, oath: words.oathDevices };
+const titles = { webauthn: words.passkeys, push: words.pushDevices, oath: words.oathDevices };
+/** What adding one is called for who has one: an app for one-time passwords takes the place of the one before, as in AM. */
+const further = { webauthn: words.addAnother, push: words.addAnother, oath: words.replaceIt };
 
-export function DevicesPage({ server, signInWith }: DevicesPageProps) {
+export function DevicesPage({ server, journeys, toSignIn }: DevicesPageProps) {
   const [states, setStates] = useState<Partial<Record<DeviceKind, KindState>>>({});
   const [said, say] = useState<Said>();
   const [proof, askForProof] = useState<DeviceKind>();
@@ -39,7 +50,7 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
       return await action();
     } catch (error) {
       const { trouble } = error instanceof DeviceServerError ? error : { trouble: 'other' as const };
-      if (trouble === 'signedOut') signInWith();
+      if (trouble === 'signedOut') toSignIn();
       else if (trouble === 'signInAgain') askForProof(kind);
       else say({ tone: 'error', text: troubleText(trouble) });
       if (trouble === 'gone') await load(kind);
@@ -69,14 +80,14 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
 
   const signOut = async (): Promise<void> => {
     await attempt('push', server.signOut);
-    signInWith();
+    toSignIn();
   };
   const signOutEverywhere = async (): Promise<void> => {
     const done = await attempt('push', async () => {
       await server.signOutEverywhere();
       return true;
     });
-    if (done) signInWith();
+    if (done) toSignIn();
   };
   return (
     <Frame wide>
@@ -95,7 +106,7 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
           title={words.signInAgain}
           text={words.signInAgainText}
           yes={words.signIn}
-          onYes={() => signInWith(proof)}
+          onYes={() => toSignIn(journeys.proving[proof])}
           onNo={() => askForProof(undefined)}
         />
       )}
@@ -105,7 +116,7 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
           <section class="kind" key={kind} aria-labelledby={kind} aria-busy={!state}>
             <div class="top">
               <h2 id={kind}>{titles[kind]}</h2>
-              {state && (
+              {state && (kind !== 'webauthn' || state.isOptedOut) && (
                 <button
                   type="button"
                   class="link"
@@ -123,12 +134,7 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
             {!state && <p>{words.loading}</p>}
             {state?.isOptedOut && <p class="facts">{words.optedOut}</p>}
             {state?.devices.length === 0 && (
-              <p class="facts">
-                {words.noDevices}{' '}
-                <button type="button" class="link" onClick={() => signInWith(kind)}>
-                  {words.addOne}
-                </button>
-              </p>
+              <p class="facts">{kind === 'webauthn' ? words.noPasskeys : words.noDevices}</p>
             )}
             <ul class="devices">
               {state?.devices.map((device) => (
@@ -137,12 +143,17 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
                   device={device}
                   actions={{
                     rename: (name) => change(kind, words.renamed, () => server.rename(kind, device.uuid, name)),
-                    remove: () => change(kind, words.removed, () => server.remove(kind, device.uuid)),
+                    remove: () =>
+                      change(kind, words.removed, async () => {
+                        await server.remove(kind, device.uuid);
+                        if (device.credentialId) await signalRemoved(device.credentialId);
+                      }),
                     newRecoveryCodes: () => attempt(kind, () => server.newRecoveryCodes(kind, device.uuid)),
                   }}
                 />
               ))}
             </ul>
+            {state && <Add kind={kind} has={state.devices.length > 0} journeys={journeys} toSignIn={toSignIn} />}
           </section>
         );
       })}
@@ -163,6 +174,27 @@ export function DevicesPage({ server, signInWith }: DevicesPageProps) {
         )}
       </section>
     </Frame>
+  );
+}
+
+interface AddProps extends Pick<DevicesPageProps, 'journeys' | 'toSignIn'> {
+  readonly kind: DeviceKind;
+  readonly has: boolean;
+}
+
+/** For who has one already only where the realm has a journey for it: others would sign in with it, and add none. */
+function Add({ kind, has, journeys: { adding, proving }, toSignIn }: AddProps) {
+  if (has && adding[kind] === undefined) return null;
+  const label = has ? further[kind] : words.addOne;
+  return (
+    <button
+      type="button"
+      class="link add"
+      aria-label={`${label}: ${titles[kind]}`}
+      onClick={() => toSignIn(adding[kind] ?? proving[kind])}
+    >
+      {label}
+    </button>
   );
 }
 
