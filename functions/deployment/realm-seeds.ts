@@ -68,7 +68,7 @@ const usualJourneys = ['MfaLogin', 'Login'];
 /** The journeys of My devices, where the realm has them. */
 const usualByKind = {
   deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
-  registrationJourneys: { oath: 'OathRegistration', webauthn: 'PasskeyRegistration' },
+  registrationJourneys: { oath: 'OathRegistration', push: 'PushRegistration', webauthn: 'PasskeyRegistration' },
 };
 
 /** Files and settings of a realm cannot be used: the message, with every finding, is for whoever wrote them. */

@@ -66,6 +66,9 @@ const errorCodes = {
 /** As phones know them. */
 const pushTypes = { DEFAULT: 'default', CHALLENGE: 'challenge', BIOMETRIC: 'biometric' } as const;
 
+/** Which of several phones this journey has asked last. */
+const askedKey = 'waymark.phoneAsked';
+
 const tooMany = 'Too many notifications. Try again in a few minutes.';
 
 export const node = defineNode(
@@ -116,7 +119,7 @@ async function askPhone(context: Context, ports: SenderPorts) {
     config.mandatory ? 'notSkippable' : ports.skipSettings.get(identity, 'push'),
   ]);
   if (setting === 'skippable') return goTo('SKIPPED');
-  const [device] = devices;
+  const device = phoneToAsk(devices, sharedText(state, askedKey));
   if (!device) {
     state.putShared('mfaMethod', 'push');
     return goTo('NOT_REGISTERED');
@@ -131,11 +134,29 @@ async function askPhone(context: Context, ports: SenderPorts) {
   state.putShared('pushMessageId', message.messageId);
   state.putShared('t', expiresAt - now);
   state.putShared('pushMechanismUid', device.profile.deviceMechanismUID);
+  if (devices.length > 1) state.putShared(askedKey, device.profile.deviceMechanismUID);
   // What an earlier push has left would be shown for this one.
   state.remove('pushMessageExpiration');
   if (message.number === undefined) state.remove('pushNumberChallengeKey');
   else state.putShared('pushNumberChallengeKey', `${message.number}`);
   return goTo('SENT');
+}
+
+/**
+ * Of several phones the one that was used last; after a push that came to nothing, the next. Those whose address does not work
+ * come at the end.
+ */
+function phoneToAsk<Device extends { readonly profile: PushDeviceProfile; readonly endpointDisabled: boolean }>(
+  devices: readonly Device[],
+  asked: string | undefined,
+): Device | undefined {
+  const inOrder = devices.toSorted(
+    (one, other) =>
+      Number(one.endpointDisabled) - Number(other.endpointDisabled) ||
+      other.profile.lastAccessDate - one.profile.lastAccessDate,
+  );
+  const before = inOrder.findIndex(({ profile }) => profile.deviceMechanismUID === asked);
+  return inOrder[(before + 1) % inOrder.length];
 }
 
 /** When one of the phones was last used. One that was only registered has approved nothing. */

@@ -1,5 +1,6 @@
 // Push Registration. The phone's own answer registers it: nothing that the browser sends is needed but its polls.
 
+import * as z from 'zod';
 import { recoveryCodesOf } from '../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../enrolment/factor-fence.ts';
 import {
@@ -24,6 +25,13 @@ import { bestText } from '../node/localised-text.ts';
 import { pushRegistrationConfig, pushRegistrationWarnings } from '../node/registration-config.ts';
 import { resolveIdentity } from '../node/resolve-identity.ts';
 
+const config = pushRegistrationConfig.extend({
+  anotherDevice: z
+    .boolean()
+    .default(false)
+    .describe('Ours: a user who has a phone registers another one. AM’s node lets him through as he is'),
+});
+
 const scanMessage = 'Open your Authenticator app and tap the number shown to sign-in';
 
 export const node = defineNode(
@@ -31,7 +39,7 @@ export const node = defineNode(
     type: 'PushRegistrationNode',
     displayName: 'Push Registration',
     description: 'Shows a QR code that registers a phone for push, and waits for the phone.',
-    config: pushRegistrationConfig,
+    config,
     outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
     callbacks: ['TextOutputCallback', 'HiddenValueCallback', 'PollingWaitCallback'],
     needs: [
@@ -60,7 +68,8 @@ export const node = defineNode(
       // What an earlier visit may have left open.
       await closePushRegistration(context, ports.pushMessageRemoval);
       const seen = await ports.factors.look(identity);
-      if (seen.devices.some((device) => device.startsWith('push#'))) return goTo('successOutcome');
+      const isThrough = !config.anotherDevice && seen.devices.some((device) => device.startsWith('push#'));
+      if (isThrough) return goTo('successOutcome');
       if (!openFence(context, identity, seen)) return goTo('failureOutcome', fenceFailure('unproved', context));
       return show(await openPushRegistration(context, ports.pushMessageMaking, identity));
     }

@@ -28,7 +28,7 @@ describe('The seeds of a realm', () => {
         ...{ journeyMinutes: 15, locale: 'en', defaultJourney: 'MfaLogin' },
         ...{ factorChanges: 'proved', secondFactor: 'ifEnrolled' },
         deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
-        registrationJourneys: { oath: 'OathRegistration', webauthn: 'PasskeyRegistration' },
+        registrationJourneys: { oath: 'OathRegistration', push: 'PushRegistration', webauthn: 'PasskeyRegistration' },
       },
     });
     expect(seeds.slice(1).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
@@ -42,6 +42,7 @@ describe('The seeds of a realm', () => {
       'journey PasskeyRegistration',
       'journey PushLogin',
       'journey PushLoginSimple',
+      'journey PushRegistration',
     ]);
     expect(warnings).toEqual([]);
   });
@@ -66,7 +67,7 @@ describe('The seeds of a realm', () => {
     expect(seeds[0]?.value).toEqual({
       ...{ journeyMinutes: 15, locale: 'en', factorChanges: 'proved' },
       deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
-      registrationJourneys: { oath: 'OathRegistration', webauthn: 'PasskeyRegistration' },
+      registrationJourneys: { oath: 'OathRegistration', push: 'PushRegistration', webauthn: 'PasskeyRegistration' },
       ...settings,
       notices: { mail: true, from: 'a@example.com' },
     });

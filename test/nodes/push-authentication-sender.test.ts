@@ -168,6 +168,30 @@ describe('Push Sender', () => {
     expect(messageOf(run)).toMatchObject({ deviceUuid: 'new', endpoint: 'arn:new' });
   });
 
+  test('of several phones asks the one that was used last, and after a push that came to nothing the next', async () => {
+    await addPhone(world, demo, phoneOf('new', { deviceMechanismUID: 'of new', createdDate: 1_750_000_000_000 }));
+    await addPhone(world, demo, phoneOf('used', { deviceMechanismUID: 'of used', lastAccessDate: 1_760_000_000_000 }));
+
+    const first = await send();
+    // As Push Result Verifier leaves it.
+    const next = (run: NodeRun, visit: string) => {
+      const { pushMessageId: _expired, ...shared } = run.state.shared;
+      return send({ state: { shared }, visit });
+    };
+    const second = await next(first, 'visit-2');
+    const third = await next(second, 'visit-3');
+
+    expect([first, second, third].map((run) => messageOf(run)?.deviceUuid)).toEqual(['used', 'new', 'used']);
+  });
+
+  test('a phone that cannot be reached is asked only where there is no other', async () => {
+    await addPhone(world, demo, phoneOf('gone', { lastAccessDate: 1_760_000_000_000, communicationId: 'arn:gone' }));
+    await addPhone(world, demo, phoneOf('there'));
+    await world.ports.pushHealth.disableEndpoint(demo, 'gone', 'arn:gone');
+
+    expect(messageOf(await send())?.deviceUuid).toBe('there');
+  });
+
   test('asks the phone of the identified user, whatever name was typed since', async () => {
     await withPhone();
     await addPhone(world, eve, phoneOf('hers'));

@@ -419,6 +419,28 @@ describe('on entering', () => {
     expect(ports.store.pushMessages.size).toBe(0);
   });
 
+  test('where another is wanted, who has a phone and has proved it registers one more', async () => {
+    await addPhone(world, demo, phoneOf('old'));
+    const standing = { proofs: [{ factor: 'swk', at: world.clock.now(), device: 'push#old' }], enrolled: [] };
+    const another: Options = { config: { anotherDevice: true }, factorRule: { changes: 'proved' }, standing };
+
+    const shown = await visit(another);
+    await scanned(shown);
+    const run = await poll(shown, another);
+
+    expect(run.outcome).toBe('successOutcome');
+    expect(await ports.pushDevices.list(demo)).toHaveLength(2);
+  });
+
+  test('a stolen password: where another is wanted, who has not proved the first registers none', async () => {
+    await addPhone(world, demo, phoneOf('old'));
+
+    const run = await visit({ config: { anotherDevice: true }, factorRule: { changes: 'proved' } });
+
+    expect(run.outcome).toBe('failureOutcome');
+    expect(ports.store.pushMessages.size).toBe(0);
+  });
+
   test('what an earlier visit has left is closed, also for a user who has a phone', async () => {
     const shown = await visit();
     await addPhone(world, demo, phoneOf('old'));
@@ -669,6 +691,8 @@ describe('the config of Push Registration', () => {
       generateRecoveryCodes: true,
       scanQRCodeMessage: {},
       timeout: 60,
+      // Ours.
+      anotherDevice: false,
     });
   });
 
