@@ -387,6 +387,7 @@ const german: Words = {
   trouble: (trouble, message) => {
     if (trouble === 'offline') return 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.';
     if (trouble === 'gone') return 'Das ist nicht mehr da.';
+    if (trouble === 'stale') return 'Jemand anderes hat diese Journey inzwischen gespeichert.';
     if (trouble === 'signedOut')
       return 'Ihre Sitzung ist zu Ende. Melden Sie sich in einem anderen Fenster an, und machen Sie hier weiter.';
     return message || 'Das hat nicht geklappt.';

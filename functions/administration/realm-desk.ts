@@ -9,7 +9,7 @@ import { realmSettings } from '../realm/realm-settings.ts';
 import { serviceFaults } from '../realm/service-faults.ts';
 import { journeysNamed, settingsFaults } from '../realm/settings-faults.ts';
 import { type Author, tell } from './author.ts';
-import { withoutSecrets } from './secrets.ts';
+import { shownMember, withoutSecrets } from './secrets.ts';
 
 export interface ShownRealm {
   /** As they are stored: what is not there has its default. */
@@ -124,8 +124,10 @@ function isSecretKey(key: string): boolean {
 }
 
 function changeOf(key: string, from: JsonObject, to: JsonObject): KeyChange[] {
-  const [before, after] = [from, to].map((value) => valueAt(value, key.split('.')));
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const path = key.split('.');
+  const values = [valueAt(from, path), valueAt(to, path)] as const;
+  if (JSON.stringify(values[0]) === JSON.stringify(values[1])) return [];
+  const [before, after] = values.map((value) => shownMember(key, value));
   return [{ key, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 

@@ -84,6 +84,27 @@ test('history, diff, rollback and remove, of a journey that the local administra
   expect([back.code, back.stdout]).toEqual([0, 'Tries is as in version 2 again, which is version 4\n']);
 });
 
+test('history, diff, rollback and remove of a script, by its name', async () => {
+  const write = (source: string) => {
+    const body = JSON.stringify({ name: 'Greets', script: Buffer.from(source).toString('base64') });
+    const url = `${stack.url}/json/realms/root/realms/alpha/scripts/9c1b5f1e-greets`;
+    return fetch(url, { method: 'PUT', headers, body });
+  };
+  for (const source of ['var a = 1;\noutcome = "true";', 'var a = 2;\noutcome = "true";']) await write(source);
+  const script = (command: string, ...words: string[]) => journeys(command, '--script', 'Greets', ...words);
+
+  const history = await script('history');
+  const diff = await script('diff');
+  const rollback = await script('rollback', '1');
+  const removed = await script('remove');
+  const listed = await journeys('scripts');
+
+  expect(history.stdout).toMatch(/^ {3}2 {2}runs {2}\S+ \S+ {2}admin\n {3}1 {8}\S+ \S+ {2}admin\n$/);
+  expect(diff.stdout).toBe('line 1\n  - var a = 1;\n  + var a = 2;\n');
+  expect(rollback.stdout).toBe('Greets is as in version 1 again, which is version 3\n');
+  expect([removed.stdout, listed.stdout]).toEqual(['removed   Greets\n', expect.not.stringContaining('Greets')]);
+});
+
 test('what there is not is said in a line', async () => {
   const ends = [
     await journeys('history', 'Nowhere'),

@@ -196,6 +196,21 @@ describe('get', () => {
   });
 });
 
+test('attack: what is taken out of a service is not printed where it was a secret', async () => {
+  const { run, printed, editor } = await world();
+  const secrets = { clientSecret: 'hush-1', smtp: { host: 'a', password: 'hush-2' }, hosts: [{ apiKey: 'hush-3' }] };
+  await editor.put('/alpha', 'service', 'other', secrets);
+
+  await run('set', 'smtp={"host":"b"}', 'hosts=[]', '--service', 'other');
+  await run('unset', 'clientSecret', '--service', 'other');
+
+  expect(printed).toEqual([
+    'smtp: {"host":"a"} -> {"host":"b"}',
+    'hosts: [{}] -> []',
+    'clientSecret: "(secret)" -> (default)',
+  ]);
+});
+
 test('list names the realms', async () => {
   const { run, printed } = await world();
 
