@@ -262,7 +262,7 @@ describe('npm run users', () => {
     });
   });
 
-  test.each(['sign-out', 'unlock', 'reset-mfa'])(
+  test.each(['sign-out', 'unlock', 'reset-mfa', 'pass'])(
     '%s of a user whom a directory has alone: what is kept of him here without a row is ended',
     async (command) => {
       const { run, said, tables, stores, auditLog, addDevice } = await world();
@@ -276,10 +276,13 @@ describe('npm run users', () => {
       const ended = {
         'sign-out': (await stores.sessionGroundRaiser.raise(jo, 'test')).raised?.before !== 0,
         unlock: (await attempts.charge(jo, 'stranger', 'v2', policy)).verdict === 'charged',
+        pass: (await tables.rows('DeviceProfiles')).some(({ device }) => device === 'pass'),
         'reset-mfa': (await stores.deviceList.list(jo, 'oath')).length === 0,
       };
       expect([code, ended[command as keyof typeof ended], auditLog.events.length]).toEqual([0, true, 1]);
-      expect(said().includes('There is no jo in /alpha, unless an identity source has')).toBe(command !== 'reset-mfa');
+      expect(said().includes('There is no jo in /alpha, unless an identity source has')).toBe(
+        ['sign-out', 'unlock'].includes(command),
+      );
       expect(await tables.rows('Identities')).toEqual([]);
     },
   );
