@@ -176,6 +176,7 @@ const english = {
   trouble: (trouble: Trouble, message: string) => {
     if (trouble === 'offline') return 'The server cannot be reached. Try again in a moment.';
     if (trouble === 'gone') return 'That is not there any more.';
+    if (trouble === 'stale') return 'Somebody else has saved this journey meanwhile.';
     if (trouble === 'signedOut') return 'Your session has ended. Sign in in another window, and go on here.';
     return message || 'That did not work.';
   },
