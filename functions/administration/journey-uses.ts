@@ -41,7 +41,7 @@ export function requireUses(
 }
 
 /** Users can begin with it, and end with a session. */
-function opens(tree: JsonObject): boolean {
+export function opens(tree: JsonObject): boolean {
   const { innerTreeOnly, noSession } = tree;
   return runs(tree) && innerTreeOnly !== true && noSession !== true;
 }
@@ -51,7 +51,7 @@ function runs({ enabled }: JsonObject): boolean {
 }
 
 /** Of a list, or of a map by the kind of device. */
-function namesIn(value: Json | undefined): readonly Json[] {
+export function namesIn(value: Json | undefined): readonly Json[] {
   if (Array.isArray(value)) return value;
   return isJsonObject(value) ? Object.values(value).filter((name) => name !== undefined) : [];
 }

@@ -9,6 +9,7 @@ import { realmSettings } from '../realm/realm-settings.ts';
 import { serviceFaults } from '../realm/service-faults.ts';
 import { journeysNamed, settingsFaults } from '../realm/settings-faults.ts';
 import { type Author, tell } from './author.ts';
+import { namesIn, opens } from './journey-uses.ts';
 import { shownMember, withoutSecrets } from './secrets.ts';
 
 export interface ShownRealm {
@@ -60,20 +61,31 @@ const mostTries = 10;
 export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDesk {
   const { configurationStore: store } = ports;
 
-  const journeysMissing = async (realm: string, settings: JsonObject): Promise<string[]> => {
+  const journeyFaults = async (realm: string, settings: JsonObject): Promise<string[]> => {
     const named = journeysNamed(settings);
     if (named.length === 0) return [];
-    const there = (await store.list(realm, 'journey', '')).map(({ id }) => id);
-    return named
+    const journeys = await store.list(realm, 'journey', '');
+    const there = journeys.map(({ id }) => id);
+    const begun = [settings['defaultJourney'], ...namesIn(settings['deviceJourneys'])];
+    const useless = journeys.filter(
+      ({ id, value: { tree } }) => begun.includes(id) && isJsonObject(tree) && !opens(tree),
+    );
+    const missing = named
       .filter((name) => !there.includes(name))
       .map((name) => {
         const meant = nearest(name, there);
         return `the realm has no journey ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
       });
+    return [
+      ...missing,
+      ...useless.map(
+        ({ id }) => `nobody can begin with ${id} and end with a session: it is disabled, inner or without one`,
+      ),
+    ];
   };
   const faultsOf = async (realm: string, service: string | undefined, value: JsonObject): Promise<string[]> =>
     service === undefined
-      ? [...settingsFaults(value), ...(await journeysMissing(realm, value))]
+      ? [...settingsFaults(value), ...(await journeyFaults(realm, value))]
       : serviceFaults(service, value);
 
   return {
