@@ -78,13 +78,28 @@ const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEn
 /** Of wrong codes: strangers' and those of browsers that have signed in before. */
 const codeCharges = ['charges', 'failedAt', 'knownCharges', 'knownFailedAt'] as const;
 
+/** A device as it last was, and that it is gone. */
+const readsRemoved = {
+  table: 'DeviceProfiles',
+  actions: ['GetItem'],
+  attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
+} as const;
+const removesDevices = {
+  table: 'DeviceProfiles',
+  actions: ['DeleteItem'],
+  attributes: ['user', 'device', 'communicationId'],
+} as const;
+
 export const portGrants = {
   accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active'] }] },
   auditLog: { tables: [], audit: true },
+  // Of everybody: a log group knows no rows.
+  auditTrail: { tables: [], trail: true },
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
   configurationStore: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] }] },
+  currentConfiguration: { tables: [{ table: 'Configuration', actions: ['GetItem'] }] },
   demandedFactors: {
     tables: [
       {
@@ -97,13 +112,9 @@ export const portGrants = {
   },
   deviceEditor: {
     tables: [
-      {
-        table: 'DeviceProfiles',
-        actions: ['GetItem'],
-        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
-      },
+      readsRemoved,
       { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName'] },
-      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'communicationId'] },
+      removesDevices,
     ],
   },
   deviceList: {
@@ -122,6 +133,9 @@ export const portGrants = {
       { table: 'DeviceProfiles', actions: ['UpdateItem'], rows: profiles, attributes: ['user', 'device', 'alias'] },
     ],
   },
+  deviceProfileRemoval: {
+    tables: [{ table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'DeleteItem'], rows: profiles }],
+  },
   deviceProfileSaving: {
     tables: [{ table: 'DeviceProfiles', actions: ['Query', 'UpdateItem', 'DeleteItem'], rows: profiles }],
   },
@@ -136,6 +150,7 @@ export const portGrants = {
       },
     ],
   },
+  deviceRemoval: { tables: [readsRemoved, removesDevices] },
   endpointClaims: {
     tables: [{ table: 'EndpointOwners', actions: ['Query', 'PutItem'] }],
     push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }],
@@ -158,6 +173,18 @@ export const portGrants = {
       },
     ],
   },
+  factorReports: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: [
+          ...['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'endpointDisabled', 'recoveryCodes'],
+          ...['charges', 'knownCharges', 'recoveryCharges', 'knownRecoveryCharges'],
+        ],
+      },
+    ],
+  },
   factors: {
     tables: [
       {
@@ -166,6 +193,17 @@ export const portGrants = {
         attributes: ['user', 'device', 'revision', 'raisedFor', 'raisedAt'],
       },
     ],
+  },
+  helpPasses: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['PutItem'],
+        attributes: ['user', 'device', 'recoveryCodes', 'recoverySalt', 'recoveryCost', 'expiresAt'],
+      },
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device'] },
+    ],
+    hashes: true,
   },
   // To others by HTTP: nothing of AWS.
   httpOut: { tables: [] },
@@ -256,6 +294,16 @@ export const portGrants = {
     hashes: true,
   },
   passwordAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'] }] },
+  passwordAttemptsReset: {
+    tables: [
+      {
+        table: 'Attempts',
+        actions: ['GetItem'],
+        attributes: ['id', 'strangers', 'strangerVisits', 'strangersAt', 'browsers'],
+      },
+      { table: 'Attempts', actions: ['UpdateItem'], attributes: ['id', 'strangers', 'strangerVisits', 'browsers'] },
+    ],
+  },
   passwordChange: {
     tables: [
       {

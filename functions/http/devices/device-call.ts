@@ -15,6 +15,7 @@ export type DevicePorts = RemovalPorts &
   Pick<
     Ports,
     | 'auditLog'
+    | 'deviceEditor'
     | 'deviceProfileEditor'
     | 'factorFence'
     | 'factors'
