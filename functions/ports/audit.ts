@@ -57,9 +57,9 @@ export interface Trail {
 /** Apart from writing, and for nobody who writes for journeys: whoever reads the log reads what everybody did. */
 export interface AuditTrail {
   /**
-   * What happened to the user of this universal id in the last day, as far as it can be read within seconds. Without the nodes
-   * that completed one by one, and without what was written a moment ago. Events that name the user in another spelling may be
-   * missing.
+   * What happened to the user of this universal id in the last day, as far as it can be read within seconds. Of a sign-in how it
+   * ended, without its nodes one by one. What was written a moment ago may be missing, and so may events that name the user in
+   * another spelling.
    */
   recent(userId: string): Promise<Trail>;
 }

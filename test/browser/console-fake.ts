@@ -16,7 +16,7 @@ interface Kept {
 }
 
 export interface FakeAdministration {
-  /** What was asked of users: `resetMfa demo`. */
+  /** What was asked of users: `resetMfa demo {}`. */
   readonly asked: readonly string[];
   /** Puts a journey there as it is, whatever is wrong with it. */
   put(source: JourneySource): void;
@@ -44,7 +44,7 @@ export async function fakeAdministration(context: BrowserContext): Promise<FakeA
     if (kind === 'users') {
       if (name !== 'demo') return [404, { code: 404, reason: 'Not Found', message: 'Not Found' }];
       if (action === null) return [200, query.get('_fields') === 'events' ? demoEvents : demo];
-      asked.push(`${action} ${name}`);
+      asked.push(`${action} ${name} ${JSON.stringify(body)}`);
       return [200, action === 'pass' ? { pass: 'K7QM2XTR9HWD', expiresAt: 1_796_000_000_000 } : {}];
     }
     if (name === '') return [200, { result: [...journeys.keys()].map((key) => row(key, latest)) }];

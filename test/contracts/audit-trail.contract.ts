@@ -53,7 +53,7 @@ export function auditTrailContract(makeWorld: () => Promise<TrailWorld>): void {
     ]);
   });
 
-  test('leaves out nodes one by one, what the user did to others, and what is told beside', async () => {
+  test('leaves out nodes one by one, what the line of a sign-in tells anyway, what the user did to others, and what is told beside', async () => {
     const { trail, write } = await makeWorld();
     await write({ ...about, eventName: 'AM-NODE-LOGIN-COMPLETED', userId: id, info: { treeName: 'Login' } });
     await write({ ...signedOut({}, id), info: { objectId: admin } });
@@ -62,9 +62,10 @@ export function auditTrailContract(makeWorld: () => Promise<TrailWorld>): void {
       info: { objectId: id, kind: 'push', operation: 'delete', device: 'uuid', previous: 'jo@example.com' },
     });
     await write({ ...about, eventName: 'AM-SESSION-CREATED', userId: id, info: { objectId: 'a tracking id' } });
+    await write({ ...about, eventName: 'AM-SESSION-LOGGED_OUT', userId: id, info: { objectId: 'a tracking id' } });
 
     expect((await trail.recent(id)).entries).toEqual([
-      { at: expect.any(Number), eventName: 'AM-SESSION-CREATED' },
+      { at: expect.any(Number), eventName: 'AM-SESSION-LOGGED_OUT' },
       { at: expect.any(Number), eventName: 'WAYMARK-DEVICE-REMOVED', kind: 'push', operation: 'delete' },
     ]);
   });

@@ -56,9 +56,15 @@ describe('a user', () => {
     const at = clock.now();
     const about = { at, transactionId: 't', realm: '/alpha' };
     await ports.auditLog.write([
-      { ...about, eventName: 'AM-LOGIN-COMPLETED', userId: id, result: 'SUCCESSFUL', info: { ipAddress: '192.0.2.1' } },
+      {
+        ...about,
+        eventName: 'AM-TREE-LOGIN-COMPLETED',
+        userId: id,
+        result: 'SUCCESSFUL',
+        info: { ipAddress: '192.0.2.1' },
+      },
       { ...about, eventName: 'WAYMARK-SESSIONS-ENDED', userId: universalId(admin), info: { objectId: id } },
-      { ...about, eventName: 'AM-LOGIN-COMPLETED', userId: universalId(jo), result: 'SUCCESSFUL', info: {} },
+      { ...about, eventName: 'AM-TREE-LOGIN-COMPLETED', userId: universalId(jo), result: 'SUCCESSFUL', info: {} },
     ]);
 
     const { status, body } = await call('GET alpha waymark/users/demo?_fields=events');
@@ -70,7 +76,7 @@ describe('a user', () => {
         since: at - 24 * 60 * 60_000,
         events: [
           { at, name: 'WAYMARK-SESSIONS-ENDED', by: 'admin' },
-          { at, name: 'AM-LOGIN-COMPLETED', result: 'SUCCESSFUL', ipAddress: '192.0.2.1' },
+          { at, name: 'AM-TREE-LOGIN-COMPLETED', result: 'SUCCESSFUL', ipAddress: '192.0.2.1' },
         ],
       },
     ]);

@@ -106,16 +106,16 @@ function pageOf({ filterPattern, startTime, endTime, nextToken = '0' }: LookUp, 
 }
 
 const pattern =
-  /^\{ \(\$\.eventName != "([\w-]+)"\) && \(\(\$\.userId = "([^"\\*]*\*?)"\) \|\| \(\$\.entries\[0\]\.info\.objectId = "([^"\\*]*\*?)"\)\) \}$/;
+  /^\{ (?<others>(?:\(\$\.eventName != "[\w-]+"\) && )+)\(\(\$\.userId = "([^"\\*]*\*?)"\) \|\| \(\$\.entries\[0\]\.info\.objectId = "([^"\\*]*\*?)"\)\) \}$/;
 
 /** Of CloudWatch's patterns the one that is asked for, and no character that would mean something else. */
 function fits(message: string, filterPattern: string): boolean {
-  const [, leftOut, user = '', object = ''] = pattern.exec(filterPattern) ?? [];
-  if (leftOut === undefined) throw new Error(`Not a pattern that CloudWatch would take: ${filterPattern}`);
+  const [, others, user = '', object = ''] = pattern.exec(filterPattern) ?? [];
+  if (others === undefined) throw new Error(`Not a pattern that CloudWatch would take: ${filterPattern}`);
   const { eventName, userId, entries } = JSON.parse(message);
   const isLike = (wanted: string, text: unknown): boolean =>
     wanted.endsWith('*') ? String(text).startsWith(wanted.slice(0, -1)) : text === wanted;
-  return eventName !== leftOut && (isLike(user, userId) || isLike(object, entries[0].info.objectId));
+  return !others.includes(`"${eventName}"`) && (isLike(user, userId) || isLike(object, entries[0].info.objectId));
 }
 
 function failure(type: string): { status: number; body: object } {

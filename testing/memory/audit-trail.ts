@@ -5,6 +5,7 @@ import type { MemoryTools } from './store.ts';
 
 const day = 24 * 60 * 60_000;
 const most = 50;
+const leftOut = ['AM-NODE-LOGIN-COMPLETED', 'AM-LOGIN-COMPLETED', 'AM-SESSION-CREATED'];
 const told = ['ipAddress', 'kind', 'operation', 'by'] as const;
 
 export function memoryAuditTrail({ events }: MemoryAuditLog, { clock }: Pick<MemoryTools, 'clock'>): AuditTrail {
@@ -15,7 +16,7 @@ export function memoryAuditTrail({ events }: MemoryAuditLog, { clock }: Pick<Mem
         const { objectId, treeName } = info;
         const owner = typeof objectId === 'string' && objectId.startsWith('id=') ? objectId : userId;
         const isWanted = owner?.toLowerCase() === wanted.toLowerCase() && at >= dayAgo;
-        if (!isWanted || eventName === 'AM-NODE-LOGIN-COMPLETED') return [];
+        if (!isWanted || leftOut.includes(eventName)) return [];
         const facts = told.flatMap((name) => (typeof info[name] === 'string' ? [[name, info[name]]] : []));
         const isOther = userId !== undefined && userId.toLowerCase() !== owner?.toLowerCase();
         return {

@@ -77,7 +77,8 @@ function orTooLate(error: Error): undefined {
 function patternOf(userId: string): string {
   const [plain = ''] = /^[\w .@=,-]*/.exec(userId) ?? [];
   const wanted = `"${plain === userId ? plain : `${plain}*`}"`;
-  return `{ ($.eventName != "${leftOut}") && (($.userId = ${wanted}) || ($.entries[0].info.objectId = ${wanted})) }`;
+  const others = leftOut.map((name) => `($.eventName != "${name}")`).join(' && ');
+  return `{ ${others} && (($.userId = ${wanted}) || ($.entries[0].info.objectId = ${wanted})) }`;
 }
 
 function newWire(tools: Pick<CloudWatchTrailOptions, 'clock' | 'randomness'>): TrailWire {

@@ -1,6 +1,7 @@
 // What the audit log has of one user: out of its lines, wherever they lie; and on one machine out of its file.
 import { open } from 'node:fs/promises';
 import * as z from 'zod';
+import type { AuditEventName } from '../../manifest/audit-events.ts';
 import type { AuditTrail, TrailEntry } from '../../ports/audit.ts';
 import type { Clock } from '../../ports/system.ts';
 
@@ -8,8 +9,12 @@ import type { Clock } from '../../ports/system.ts';
 export const trailLength = 24 * 60 * 60_000;
 export const mostEntries = 50;
 
-/** Nodes that completed one by one: what came of them is in the lines that follow. */
-export const leftOut = 'AM-NODE-LOGIN-COMPLETED';
+/** What the line of the whole sign-in tells as well: three in a row for each would leave room for little else. */
+export const leftOut = [
+  'AM-NODE-LOGIN-COMPLETED',
+  'AM-LOGIN-COMPLETED',
+  'AM-SESSION-CREATED',
+] as const satisfies AuditEventName[];
 
 const text = z.string().optional().catch(undefined);
 
@@ -28,7 +33,7 @@ const auditLine = z.object({
 /** Undefined for what is of somebody else, and for what is no line of the audit log. */
 export function trailEntry(line: string, userId: string): TrailEntry | undefined {
   const parsed = auditLine.safeParse(jsonOf(line)).data;
-  if (!parsed || parsed.eventName === leftOut) return undefined;
+  if (!parsed || leftOut.some((name) => name === parsed.eventName)) return undefined;
   const { timestamp, eventName, result, entries } = parsed;
   const [{ info }] = entries;
   const { objectId, treeName: journey, ipAddress, kind, operation } = info;
