@@ -108,6 +108,7 @@ needing('IAM')('taken over: who helps users sets no password, reads no secret an
   const client = new DynamoDBClient(await settingsOf('accounts'));
   const named = (table: keyof typeof tables) => process.env[tables[table].variable];
   const user = { S: '/alpha#demo' };
+  const only = (name: string) => ({ ProjectionExpression: '#name', ExpressionAttributeNames: { '#name': name } });
   const setting = (name: string) => ({
     UpdateExpression: 'SET #name = :value',
     ExpressionAttributeNames: { '#name': name },
@@ -133,9 +134,9 @@ needing('IAM')('taken over: who helps users sets no password, reads no secret an
     new GetItemCommand({
       TableName: named('DeviceProfiles'),
       Key: { user, device: { S: 'oath#app' } },
-      ProjectionExpression: 'secret',
+      ...only('secret'),
     }),
-    new GetItemCommand({ TableName: named('Identities'), Key: { user }, ProjectionExpression: 'passwordHash' }),
+    new GetItemCommand({ TableName: named('Identities'), Key: { user }, ...only('passwordHash') }),
   ];
 
   for (const attempt of attempts) {
