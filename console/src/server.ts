@@ -71,7 +71,7 @@ export interface UserFactor {
   readonly unreachable: boolean;
 }
 
-export const userActions = ['signOut', 'resetMfa', 'pass', 'enable', 'disable'] as const;
+const userActions = ['signOut', 'resetMfa', 'pass', 'enable', 'disable'] as const;
 export type UserAction = (typeof userActions)[number];
 
 export interface UserFacts {

@@ -47,7 +47,7 @@ export interface TrailEntry {
   readonly by?: string;
 }
 
-export interface Trail {
+interface Trail {
   /** Newest first, fifty at most. */
   readonly entries: readonly TrailEntry[];
   /** All since then are there, in milliseconds since the epoch; those before were not looked at. */
