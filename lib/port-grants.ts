@@ -72,6 +72,7 @@ const grounds = ['ground#*'] as const;
 const ground = ['tokenHash', 'epoch', 'raisedBy', 'before'] as const;
 
 const sessionEnds = ['tokenHash', 'idleEnd', 'absoluteEnd'] as const;
+const touched = [...sessionEnds, 'idleTime', 'latestAccessAt'] as const;
 
 const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'] as const;
 
@@ -91,7 +92,7 @@ const removesDevices = {
 } as const;
 
 export const portGrants = {
-  accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active'] }] },
+  accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'importing'] }] },
   auditLog: { tables: [], audit: true },
   // Of everybody: a log group knows no rows.
   auditTrail: { tables: [], trail: true },
@@ -201,7 +202,7 @@ export const portGrants = {
         actions: ['PutItem'],
         attributes: ['user', 'device', 'recoveryCodes', 'recoverySalt', 'recoveryCost', 'expiresAt'],
       },
-      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device'] },
+      removesDevices,
     ],
     hashes: true,
   },
@@ -298,10 +299,9 @@ export const portGrants = {
     tables: [
       {
         table: 'Attempts',
-        actions: ['GetItem'],
+        actions: ['GetItem', 'UpdateItem'],
         attributes: ['id', 'strangers', 'strangerVisits', 'strangersAt', 'browsers'],
       },
-      { table: 'Attempts', actions: ['UpdateItem'], attributes: ['id', 'strangers', 'strangerVisits', 'browsers'] },
     ],
   },
   passwordChange: {
@@ -362,7 +362,11 @@ export const portGrants = {
         actions: ['GetItem'],
         attributes: ['user', 'realm', 'username', 'active', 'attributes'],
       },
-      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'attributes', 'mailKey'] },
+      {
+        table: 'Identities',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'active', 'attributes', 'importing', 'mailKey'],
+      },
     ],
   },
   pushAddresses: {
@@ -568,6 +572,18 @@ export const portGrants = {
   },
   sessionReader: { tables: [{ table: 'Sessions', actions: ['GetItem'] }] },
   // A touch is a change of times: what a session is worth, and whose it is, stays.
+  sessionTouch: {
+    tables: [
+      { table: 'Sessions', actions: ['GetItem'], rows: grounds, attributes: ground },
+      {
+        table: 'Sessions',
+        actions: ['UpdateItem'],
+        notRows: grounds,
+        attributes: touched,
+        returning: 'ALL_NEW',
+      },
+    ],
+  },
   sessions: {
     tables: [
       { table: 'Sessions', actions: ['GetItem'] },
@@ -575,7 +591,7 @@ export const portGrants = {
         table: 'Sessions',
         actions: ['UpdateItem'],
         notRows: grounds,
-        attributes: [...sessionEnds, 'idleTime', 'latestAccessAt'],
+        attributes: touched,
         returning: 'ALL_NEW',
       },
       { table: 'Sessions', actions: ['DeleteItem'], notRows: grounds, attributes: sessionEnds },

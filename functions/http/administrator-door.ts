@@ -2,13 +2,21 @@
 import { type AdministratorPorts, requireAdministrator } from '../administration/administrator.ts';
 import type { Author } from '../administration/author.ts';
 import { RequestError } from '../node/errors.ts';
-import type { Session, SessionReader } from '../ports/sessions.ts';
+import type { Session, SessionReader, SessionTouch } from '../ports/sessions.ts';
+import type { Clock } from '../ports/system.ts';
 import { type DoorHandler, type DoorOptions, type DoorTools, door } from './door.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { HttpReply } from './reply.ts';
 import { cookiesNamed, requireSession } from './session-token.ts';
 
-export type AdministratorDoorPorts = AdministratorPorts & { readonly sessionReader: SessionReader };
+export type AdministratorDoorPorts = AdministratorPorts & {
+  readonly clock: Clock;
+  readonly sessionReader: SessionReader;
+  readonly sessionTouch: SessionTouch;
+};
+
+/** Milliseconds: whoever works goes on being signed in, and costs a write once a minute. */
+const leastTouch = 60_000;
 
 /** Who calls: what the audit log knows him and his request by has his universal id always. */
 export interface Administrator extends Author {
@@ -25,8 +33,10 @@ export function administratorDoor(
   const { consoleOrigin } = options.site;
   const site = { ...options.site, corsOrigins: new Set(consoleOrigin === undefined ? [] : [consoleOrigin]) };
   return door({ ...options, site }, async (request, { transactionId }) => {
-    const session = await sessionOf(request, options, ports.sessionReader);
+    const token = await tokenIn(request, options);
+    const session = await requireSession(token, ports.sessionReader);
     await requireAdministrator(session, request.realm, ports);
+    if (ports.clock.now() - session.latestAccessAt >= leastTouch) await ports.sessionTouch.touch(token);
     const { AMCtxId } = session.properties;
     const facts = {
       transactionId,
@@ -39,11 +49,7 @@ export function administratorDoor(
 }
 
 /** Administrators of the root realm bring its cookie along to every realm, which may call its own differently. */
-async function sessionOf(
-  request: HttpRequest,
-  { realmSettings }: Pick<DoorTools, 'realmSettings'>,
-  sessions: SessionReader,
-): Promise<Session> {
+async function tokenIn(request: HttpRequest, { realmSettings }: Pick<DoorTools, 'realmSettings'>): Promise<string> {
   const { headers, method, realm, settings } = request;
   const root = realm === '/' ? settings : await realmSettings('/');
   const names = [...new Set([settings.cookieName, root?.cookieName ?? settings.cookieName])];
@@ -55,5 +61,5 @@ async function sessionOf(
   // The door's rule knows the realm's own cookie only.
   if (!isRead && inHeader.length === 0 && inCookie.length > 0 && !isMarked)
     throw new RequestError('ERR_CSRF', 'Forbidden');
-  return requireSession(tokens[0], sessions);
+  return tokens[0] ?? '';
 }

@@ -1,5 +1,6 @@
 // Importing users over real tables, as the command does it.
 import { describe, expect, test } from '@jest/globals';
+import { dynamoProfiles } from '../../functions/adapters/dynamo/profiles.ts';
 import { dynamoUserImport } from '../../functions/adapters/dynamo/user-import.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { jo, usersWorlds } from '../support/users-world.ts';
@@ -256,6 +257,39 @@ describe('users import', () => {
     expect(code).toBe(0);
     expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ active: true });
     expect(await stores.oathDevices.find(jo)).toMatchObject({ profile: { uuid: oath.uuid } });
+  });
+
+  test.each(['enable', 'disable'])(
+    'attack: %s makes no whole user of one whose import broke off before his second factor was there',
+    async (command) => {
+      const { run, said, file, stores } = await world();
+      const path = file('users.jsonl', [line(withDevices)]);
+      const { save } = stores.oathEnrolment;
+      Object.assign(stores.oathEnrolment, { save: () => Promise.reject(new Error('cut off')) });
+      await expect(run('import', path)).rejects.toThrow('cut off');
+      Object.assign(stores.oathEnrolment, { save });
+
+      const code = await run(command, 'jo');
+      const half = await stores.passwordCheck.check(jo, 'U*U');
+      const codes = [await run('import', path), await run(command, 'jo')];
+
+      expect([code, codes, half.active]).toEqual([1, [0, 0], false]);
+      expect(said()).toContain('jo is imported by half');
+      expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ active: command === 'enable' });
+    },
+  );
+
+  test('attack: nor does a journey that switches accounts on', async () => {
+    const { tables, clock } = await world();
+    const tools = { clock, randomness: seededRandomness('x') };
+    const user = { ...jo, active: true, attributes: {}, skip: {} };
+    await dynamoUserImport(tables.dynamo, tools).begin(user, { mark: 'one', replace: false, unfinished: true });
+    const profiles = dynamoProfiles(tables.dynamo);
+    const seen = await profiles.find(jo);
+
+    const changed = seen && (await profiles.change(jo, { attributes: {}, active: true }, seen));
+
+    expect([changed, (await profiles.find(jo))?.active]).toEqual([false, false]);
   });
 
   test.each([

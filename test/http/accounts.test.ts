@@ -110,6 +110,29 @@ describe('a user', () => {
   });
 });
 
+test('an administrator who helps goes on being signed in, at a write a minute', async () => {
+  const { call, clock, ports, signIn } = await accountsWorld();
+  const token = await signIn();
+  const look = async () => {
+    const { status } = await call('GET alpha waymark/users/demo', {
+      as: null,
+      headers: { iPlanetDirectoryPro: token },
+    });
+    return [status, (await ports.sessionReader.find(token))?.latestAccessAt];
+  };
+  const start = clock.now();
+
+  clock.advance(59_999);
+  const soon = await look();
+  clock.advance(25 * 60_000);
+  const later = await look();
+  clock.advance(25 * 60_000);
+  const muchLater = await look();
+
+  expect([soon, later, muchLater].map(([status]) => status)).toEqual([200, 200, 200]);
+  expect([soon[1], later[1]]).toEqual([start, start + 59_999 + 25 * 60_000]);
+});
+
 describe('help', () => {
   test('sign out ends the sessions, and says who did it', async () => {
     const world = await accountsWorld();

@@ -147,7 +147,7 @@ const releasesEndpoints = [
 /** The devices door's rights, but for sessions, and no key: whoever comes out of the sandbox reads no secret of a device. */
 const runsScripts = [
   ...findsByMail,
-  'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
+  'dynamodb:UpdateItem Identities only(active, attributes, importing, mailKey, user)',
   ...readsSkipping,
   ...setsSkipping,
   ...listsDevices,
@@ -166,7 +166,7 @@ const runsScripts = [
 ];
 
 const needy: Readonly<Record<string, readonly string[]>> = {
-  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, importing, user)', ...raisesGround],
   'node-anonymous-user': readsProfile,
   'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
@@ -370,18 +370,21 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem Configuration',
     ...seesFactors,
     ...readsSessions,
+    ...readsGround,
+    ...touchesSessions,
   ],
   accounts: [
     ...audits,
     'logs:FilterLogEvents AuditLogGroup',
     ...readsConfiguration,
     ...readsProfile,
-    'dynamodb:UpdateItem Identities only(active, user)',
+    'dynamodb:UpdateItem Identities only(active, importing, user)',
     ...readsSkipping,
     ...setsSkipping,
     'dynamodb:GetItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
-    'dynamodb:UpdateItem Attempts only(browsers, id, strangerVisits, strangers)',
+    'dynamodb:UpdateItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
     ...readsSessions,
+    ...touchesSessions,
     ...raisesGround,
     ...seesFactors,
     ...fencesFactors,
@@ -392,7 +395,6 @@ export const others: Readonly<Record<string, readonly string[]>> = {
       ...['lastAccessDate', 'recoveryCharges', 'recoveryCodes', 'user'],
     )}`,
     'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
-    'dynamodb:DeleteItem DeviceProfiles only(device, user)',
     'dynamodb:GetItem DeviceProfiles only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
     'dynamodb:PutItem DeviceProfiles only(device, expiresAt, recoveryCodes, recoveryCost, recoverySalt, user)',
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',

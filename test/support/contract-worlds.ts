@@ -76,6 +76,7 @@ import {
   dynamoSessionKeeper,
   dynamoSessionReader,
   dynamoSessions,
+  dynamoSessionTouch,
 } from '../../functions/adapters/dynamo/sessions.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
@@ -240,6 +241,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionKeeper: dynamoSessionKeeper(dynamo),
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
+    sessionTouch: dynamoSessionTouch(dynamo, { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo),
     skipSettings: dynamoSkipSettings(dynamo),
   };

@@ -11,7 +11,7 @@ import { RequestError } from '../../node/errors.ts';
 import { identityName, universalId } from '../../node/resolve-identity.ts';
 import type { AuditTrail, TrailEntry } from '../../ports/audit.ts';
 import type { DeviceList, DeviceProfileRemoval, DeviceRemoval, FactorReports } from '../../ports/devices.ts';
-import type { Clock, Randomness } from '../../ports/system.ts';
+import type { Randomness } from '../../ports/system.ts';
 import type { User } from '../../ports/users.ts';
 import { type Administrator, type AdministratorDoorPorts, administratorDoor } from '../administrator-door.ts';
 import type { DoorHandler, DoorTools } from '../door.ts';
@@ -35,7 +35,6 @@ export type AccountsDoorPorts = AdministratorDoorPorts &
     | 'skipSettings'
   > & {
     readonly auditTrail: AuditTrail;
-    readonly clock: Clock;
     readonly deviceProfileRemoval: DeviceProfileRemoval;
     readonly deviceRemoval: DeviceRemoval;
     readonly randomness: Randomness;

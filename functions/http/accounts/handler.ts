@@ -18,6 +18,7 @@ import {
   pendingPushes,
   sessionGroundRaiser,
   sessionReader,
+  sessionTouch,
   skipSettingChanges,
   skipSettings,
 } from '../../adapters/wiring.ts';
@@ -42,6 +43,7 @@ const door = accountsDoor(systemDoorTools(), {
   pendingPushes: pendingPushes(),
   sessionGroundRaiser: sessionGroundRaiser(),
   sessionReader: sessionReader(),
+  sessionTouch: sessionTouch(),
   skipSettingChanges: skipSettingChanges(),
   skipSettings: skipSettings(),
 });

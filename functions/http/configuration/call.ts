@@ -95,3 +95,20 @@ export function requireId(id: string): string {
   }
   return id;
 }
+
+const longestComment = 500;
+
+/** Why it is changed; it stands in the history. */
+export function commentIn(request: HttpRequest): string | undefined {
+  const { comment } = jsonBody(request);
+  if (comment === undefined || comment === null || comment === '') return undefined;
+  if (typeof comment === 'string' && comment.length <= longestComment) return comment;
+  throw malformed(`comment must be text of at most ${longestComment} characters`);
+}
+
+/** The `revision` that the caller saw: text, null where there was nothing, or undefined where he does not say. */
+export function seenIn(request: HttpRequest): string | null | undefined {
+  const { revision } = jsonBody(request);
+  if (revision === undefined || revision === null || typeof revision === 'string') return revision;
+  throw malformed('revision must be text, or null for what there is not');
+}

@@ -1,8 +1,8 @@
 // The door of administrators: AM's configuration API, and what console and command line ask besides. Nobody else comes in,
 // whatever the path.
+import { editedRealm } from '../../administration/edited-realm.ts';
 import type { NodeDefinition } from '../../node/define-node.ts';
 import type { Randomness } from '../../ports/system.ts';
-import { realmSettings } from '../../realm/realm-settings.ts';
 import { administratorDoor } from '../administrator-door.ts';
 import type { DoorHandler, DoorTools } from '../door.ts';
 import type { HttpReply } from '../reply.ts';
@@ -76,22 +76,16 @@ function oneDoor(
   return administratorDoor(
     { ...tools, name: 'configuration', endpoint, methods, versions: ['1.0', '2.0'], maxBodyBytes },
     { ...ports, currentConfiguration: ports.configurationStore },
-    async (request, author) => {
-      const stored = await ports.configurationStore.get(request.realm, 'realm', '');
-      const { data: settings = request.settings } = realmSettings.safeParse(stored?.value);
+    async (request, { by, facts }) => {
+      const realm = await editedRealm(request.realm, { definitions, ports, author: { by, facts } });
+      // What was there half a minute ago is gone.
+      if (!realm) throw notFound('Realm');
       return answer({
         request,
         path: request.segments.slice(1),
         randomness,
         journeyTraffic: ports.journeyTraffic,
-        realm: {
-          realm: request.realm,
-          strict: settings.profile === 'strict',
-          defaultJourney: settings.defaultJourney,
-          definitions,
-          ports,
-          author,
-        },
+        realm,
       });
     },
   );
