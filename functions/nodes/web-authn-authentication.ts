@@ -84,6 +84,7 @@ export const node = defineNode(
     sees: () => seesOrigin,
     needs: ['identities', 'passkeys', 'passkeyUse', 'sessionGround'],
     proves: true,
+    chosenByClient: ['unsupported', 'error', 'failure'],
     warnings: (given) => [
       ...relyingPartyWarnings(given),
       ...(given.requiresResidentKey && given.userVerificationRequirement !== 'REQUIRED'

@@ -172,7 +172,7 @@ const releasesEndpoints = [
 /** The devices door's rights, but for sessions, and no key: whoever comes out of the sandbox reads no secret of a device. */
 const runsScripts = [
   ...findsByMail,
-  'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
+  'dynamodb:UpdateItem Identities only(active, attributes, importing, mailKey, user)',
   ...readsSkipping,
   ...setsSkipping,
   ...listsDevices,
@@ -189,7 +189,7 @@ const runsScripts = [
 ];
 
 const needy: Readonly<Record<string, readonly string[]>> = {
-  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, importing, user)', ...raisesGround],
   'node-anonymous-user': readsProfile,
   'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
@@ -402,6 +402,38 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem Configuration',
     ...seesFactors,
     ...readsSessions,
+    ...readsGround,
+    ...touchesSessions,
+  ],
+  accounts: [
+    ...audits,
+    'logs:FilterLogEvents AuditLogGroup',
+    ...readsConfiguration,
+    ...readsProfile,
+    'dynamodb:UpdateItem Identities only(active, importing, user)',
+    ...readsSkipping,
+    ...setsSkipping,
+    'dynamodb:GetItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
+    'dynamodb:UpdateItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
+    ...readsSessions,
+    ...touchesSessions,
+    ...raisesGround,
+    ...seesFactors,
+    ...fencesFactors,
+    ...readsBudget,
+    ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
+    `dynamodb:Query DeviceProfiles ${only(
+      ...['charges', 'createdDate', 'device', 'deviceName', 'endpointDisabled', 'knownCharges', 'knownRecoveryCharges'],
+      ...['lastAccessDate', 'recoveryCharges', 'recoveryCodes', 'user'],
+    )}`,
+    'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, owner, user, uuid)',
+    'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
+    'dynamodb:GetItem DeviceProfiles ' +
+      'only(aaguid, communicationId, createdDate, credentialId, device, deviceName, lastAccessDate, user)',
+    'dynamodb:UpdateItem DeviceProfiles only(device, user, uuids)',
+    'dynamodb:PutItem DeviceProfiles only(device, expiresAt, recoveryCodes, recoveryCost, recoverySalt, user)',
+    'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
+    ...releasesEndpoints,
   ],
   'push-message': [
     ...audits,

@@ -10,6 +10,7 @@ import { credentialsContract } from '../contracts/credentials.contract.ts';
 import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
 import { deviceListContract } from '../contracts/device-list.contract.ts';
 import { deviceProfilesContract } from '../contracts/device-profiles.contract.ts';
+import { factorReportsContract } from '../contracts/factor-reports.contract.ts';
 import { factorsContract } from '../contracts/factors.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
 import { identityAttributesContract } from '../contracts/identity-attributes.contract.ts';
@@ -64,10 +65,11 @@ function worldsOf(...names: TableName[]): () => Promise<World> {
 
 describe.each([
   ['accounts, loginCounts and loginCountReader', accountsContract, ['Identities']],
-  ['configuration', configurationContract, ['Configuration']],
+  ['configuration and all that reads and writes it', configurationContract, ['Configuration']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['deviceProfiles and all that uses, saves and edits them', deviceProfilesContract, ['DeviceProfiles']],
+  ['factorReports', factorReportsContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
   ['browserMemory and rememberedBrowsers', rememberedBrowsersContract, ['RememberedBrowsers']],
   ['identityAttributes', identityAttributesContract, ['Identities']],
@@ -77,7 +79,7 @@ describe.each([
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],
   ['passkeys, passkeyUse and passkeyEnrolment', passkeysContract, ['DeviceProfiles']],
   ['passwordCheck, passwordChange and passwordRenewal', credentialsContract, ['Identities']],
-  ['passwordAttempts', passwordAttemptsContract, ['Attempts']],
+  ['passwordAttempts and passwordAttemptsReset', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
   ['plainDevices', plainDevicesContract, ['DeviceProfiles']],
   ['profiles', profilesContract, ['Identities']],
@@ -86,7 +88,7 @@ describe.each([
   ['pushEnrolment with recovery codes', pushRecoveryCodesContract, ['DeviceProfiles']],
   ['pushHealth', pushHealthContract, ['DeviceProfiles']],
   ['pushMessages and all that makes, answers, delivers and removes them', pushMessagesContract, ['PushMessages']],
-  ['recoveryCodes', recoveryCodesContract, ['DeviceProfiles']],
+  ['recoveryCodes and helpPasses', recoveryCodesContract, ['DeviceProfiles']],
   ['recoveryCodeSets', recoveryCodeSetsContract, ['DeviceProfiles']],
   ['retryCounts', retryCountsContract, ['Identities']],
   ['scripts', scriptsContract, ['Configuration']],
@@ -321,6 +323,25 @@ describe('the grants', () => {
 
     const kept = thief.sessionKeeper.keep('token', { epoch: 0, factors: [], authLevel: 0 });
     await expect(kept).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['made stronger', (sessions: DynamoTable) => sessions.update(sessionKey, stronger)],
+    ['given to somebody else', (sessions: DynamoTable) => sessions.update(sessionKey, another)],
+    ['started', (sessions: DynamoTable) => sessions.put({ ...sessionKey, username: 'admin' })],
+    ['ended', (sessions: DynamoTable) => sessions.remove(sessionKey)],
+    ['brought back by lowering the ground', (sessions: DynamoTable) => sessions.update(groundKey, lowered)],
+    ['brought back by removing the ground', (sessions: DynamoTable) => sessions.remove(groundKey)],
+  ])('attack: with stolen sessionTouch none is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Sessions'));
+    const steal = async () => {
+      await abuse(tables.dynamo.table('Sessions'));
+      return undefined;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, sessionTouch: { touch: steal } });
+
+    await expect(thief.sessionTouch.touch('token')).rejects.toThrow('AccessDenied');
   });
 
   test.each([
