@@ -142,7 +142,7 @@ const english = {
   userUnreachable: 'the phone cannot be reached at present',
   refused: 'refused',
   operator: 'an operator',
-  kinds: { oath: 'One-time passwords', push: 'Push', webauthn: 'WebAuthn' } as Readonly<Record<string, string>>,
+  kinds: { oath: 'One-time passwords', push: 'Push', webauthn: 'Passkey' } as Readonly<Record<string, string>>,
   eventNames: {
     'AM-NODE-LOGIN-COMPLETED': 'Step of a sign-in',
     'AM-TREE-LOGIN-COMPLETED': 'Sign-in',
@@ -409,7 +409,7 @@ const german: Words = {
   userUnreachable: 'das Telefon ist zurzeit nicht erreichbar',
   refused: 'abgewiesen',
   operator: 'den Betrieb',
-  kinds: { oath: 'Einmalpasswörter', push: 'Push', webauthn: 'WebAuthn' },
+  kinds: { oath: 'Einmalpasswörter', push: 'Push', webauthn: 'Passkey' },
   eventNames: {
     'AM-NODE-LOGIN-COMPLETED': 'Schritt einer Anmeldung',
     'AM-TREE-LOGIN-COMPLETED': 'Anmeldung',

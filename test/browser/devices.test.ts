@@ -3,10 +3,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
+import { systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
+import { stackPhones } from '../support/stack-phone.ts';
 import { launchBrowser } from './browser.ts';
-import { type Person, person } from './people.ts';
+import { type Person, password, person } from './people.ts';
 
 let stack: StackInProcess;
 let browser: Browser;
@@ -75,6 +79,45 @@ test('a device that was signed in with is renamed, gets new recovery codes, and 
   expect(who.faults).toEqual([]);
 });
 
+test('a second phone is added after a push to the first, and either is removed', async () => {
+  const users = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
+  await users.put({ realm: '/alpha', username: 'twophones', active: true, attributes: {}, password });
+  const she = await person(browser, origin, 'twophones', 'phone');
+  await she.open('PushLoginSimple');
+  await she.signIn();
+  await she.scan();
+  await she.takeCodes();
+  await she.answer('Approve');
+  await she.arrived();
+
+  await she.press('Add another: Push notifications');
+  await she.heading('Sign in');
+  await she.signIn();
+  await she.page.locator('.number').waitFor();
+  await she.tapNumber();
+  await she.page.getByRole('img', { name: 'QR code' }).waitFor();
+  const link = await she.page.getByRole('link', { name: 'Open in an app on this phone' }).getAttribute('href');
+  await stackPhones()
+    .phone()
+    .scan(link ?? '');
+  await she.takeCodes();
+  await she.arrived();
+  await she.page.locator('.device').nth(1).waitFor();
+  await she.look('devices-two-phones');
+  for (const left of [1, 0]) {
+    await she.page
+      .getByRole('button', { name: /^Remove/ })
+      .first()
+      .click();
+    await she.press(/^Remove$/);
+    await she.page.waitForFunction(`document.querySelectorAll('.device').length === ${left}`);
+  }
+
+  expect(await she.page.getByRole('button', { name: 'Add one: Push notifications' }).count()).toBe(1);
+  expect([...she.complaints, ...she.faults]).toEqual([]);
+  await she.close();
+});
+
 test('stolen password: a session without the device may look, but has to sign in with it first', async () => {
   await who.open('OathLogin');
   await who.signIn();
@@ -89,6 +132,7 @@ test('stolen password: a session without the device may look, but has to sign in
   await who.arrived();
 
   await card('OATH Device').waitFor();
+  await who.page.getByRole('button', { name: 'Set up another in its place: One-time passwords' }).waitFor();
   await who.press(/^Remove/);
   await who.press('Remove');
   await who.heading('Sign in with this device first');

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
-import { systemRandomness } from '../../functions/adapters/system/machine.ts';
+import { dynamoPasskeyEnrolment } from '../../functions/adapters/dynamo/passkey-enrolment.ts';
+import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
 import { cheapCost } from '../../testing/memory/store.ts';
+import { passkey } from '../contracts/passkey.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser, type Width } from './browser.ts';
 import { type Person, password, person } from './people.ts';
@@ -163,6 +165,23 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.page.keyboard.press('Enter');
     await who.press('Not now');
 
+    await whole(who);
+  });
+
+  test('My devices says in what a passkey lies, where that is known', async () => {
+    const who = await newPerson(`eve-${width}`, width);
+    const store = dynamoPasskeyEnrolment(dynamo(), { clock: systemClock, randomness: systemRandomness });
+    const owner = { realm: '/alpha', username: who.username };
+    await virtualAuthenticator(who.page);
+    await enrol(who, 'Mine');
+    const credentialId = Buffer.from(who.username).toString('base64url');
+    const aaguid = 'bada5566-a7aa-401f-bd96-45619a55120d';
+    await store.save(owner, passkey({ uuid: credentialId, credentialId, aaguid, deviceName: 'Other' }));
+    await who.page.reload();
+
+    const facts = await card(who, 'Other').locator('.facts').innerText();
+
+    expect(facts).toMatch(/^1Password · Added /);
     await whole(who);
   });
 

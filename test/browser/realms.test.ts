@@ -20,10 +20,14 @@ beforeAll(async () => {
   [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
   origin = new URL(stack.url).origin;
   const editor = dynamoConfigurationEditor(dynamo());
-  const settings = { defaultJourney: 'Entrance', deviceJourneys: { oath: 'Apps' } };
+  const settings = {
+    defaultJourney: 'Entrance',
+    deviceJourneys: { oath: 'Apps' },
+    registrationJourneys: { push: 'Phones' },
+  };
   const login = await dynamoConfiguration(dynamo()).get('/alpha', 'journey', 'Login');
   await editor.put(realm, 'realm', '', settings);
-  for (const name of ['Entrance', 'Apps']) await editor.put(realm, 'journey', name, login?.value ?? {});
+  for (const name of ['Entrance', 'Apps', 'Phones']) await editor.put(realm, 'journey', name, login?.value ?? {});
   const users = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
   await users.put({ realm, username: 'eva', active: true, attributes: {}, password });
   who = await person(browser, origin, 'eva', 'desktop');
@@ -76,9 +80,12 @@ test('a device is added by the journey that the realm names, and by its default 
   const oath = await wanted('One-time');
   await who.page.goto(`${origin}/devices/customers/europe`);
   const push = await wanted('Push');
+  await who.page.goto(`${origin}/devices/customers/europe`);
+  const passkey = await wanted('Passkeys');
 
-  expect([oath, push]).toEqual([
+  expect([oath, push, passkey]).toEqual([
     ['Apps', '/devices/customers/europe'],
+    ['Phones', '/devices/customers/europe'],
     [null, '/devices/customers/europe'],
   ]);
 });
