@@ -110,7 +110,7 @@ test('a second phone is added after a push to the first, and either is removed',
       .first()
       .click();
     await she.press(/^Remove$/);
-    await she.page.waitForFunction(`document.querySelectorAll('.device').length === ${left}`);
+    await she.page.locator('.device').nth(left).waitFor({ state: 'detached' });
   }
 
   expect(await she.page.getByRole('button', { name: 'Add one: Push notifications' }).count()).toBe(1);

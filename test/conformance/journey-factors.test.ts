@@ -10,7 +10,14 @@ import { journeyFactors, provingOutcomes } from './journey-factors.ts';
 const shipped = journeyFactors(shippedJourneys);
 const endings = shipped.flatMap((journey) => journey.endings);
 /** Journeys with a way that ends with one factor: for users who have no other, or were let off. */
-const mayEndWithPassword = ['Login', 'OathRegistration', 'PasskeyLogin', 'PasskeyRegistration', 'PushLogin', 'PushRegistration'];
+const mayEndWithPassword = [
+  'Login',
+  'OathRegistration',
+  'PasskeyLogin',
+  'PasskeyRegistration',
+  'PushLogin',
+  'PushRegistration',
+];
 
 const collector = { type: 'PasswordCollectorNode' };
 

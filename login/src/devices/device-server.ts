@@ -80,7 +80,7 @@ export async function deviceServer(amUrl: string, realm: string): Promise<Device
 }
 
 /** Names of journeys, by kind. */
-export type JourneysByKind = Readonly<Partial<Record<DeviceKind, string>>>;
+type JourneysByKind = Readonly<Partial<Record<DeviceKind, string>>>;
 
 export interface DeviceJourneys {
   /** Those that sign in with a device of the kind. */

@@ -88,7 +88,7 @@ function credentials(ids: unknown) {
 
 // What the browser answers.
 
-export interface Credential {
+interface Credential {
   /** Base64url. */
   readonly id: string;
   readonly authenticatorAttachment?: string | null;
