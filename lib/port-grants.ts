@@ -182,6 +182,16 @@ export const portGrants = {
       },
     ],
   },
+  // The salt tells that there are recovery codes; their hashes are not seen.
+  factorUses: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'createdDate', 'lastAccessDate', 'recoverySalt'],
+      },
+    ],
+  },
   // To others by HTTP: nothing of AWS.
   httpOut: { tables: [] },
   identities: {

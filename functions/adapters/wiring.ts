@@ -19,6 +19,7 @@ import {
   dynamoDeviceProfileUse,
 } from './dynamo/device-profiles.ts';
 import { dynamoEndpointClaims, dynamoEndpointOwners, dynamoEndpointReleases } from './dynamo/endpoint-owners.ts';
+import { dynamoFactorUses } from './dynamo/factor-uses.ts';
 import {
   dynamoDemandedFactors,
   dynamoFactorFence,
@@ -127,6 +128,7 @@ export const endpointOwners = (): Ports['endpointOwners'] => dynamoEndpointOwner
 export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointReleases(dynamo(), systemTools);
 export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
 export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
+export const factorUses = (): Ports['factorUses'] => dynamoFactorUses(dynamo());
 export const httpOut = (): Ports['httpOut'] => systemHttpOut();
 export const identities = (): Ports['identities'] =>
   orElsewhere(dynamoIdentities(dynamo()), (source) => sourceIdentities(source, dynamo()));

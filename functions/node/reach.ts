@@ -7,7 +7,15 @@ import type { NodeDefinition } from './define-node.ts';
 export type Reach = 'looks' | 'counts' | 'acts';
 
 const looking: ReadonlySet<PortName> = new Set([
-  ...(['deviceList', 'deviceProfiles', 'factors', 'identities', 'identitySearch', 'loginCountReader'] as const),
+  ...([
+    'deviceList',
+    'deviceProfiles',
+    'factors',
+    'factorUses',
+    'identities',
+    'identitySearch',
+    'loginCountReader',
+  ] as const),
   ...(['oathDevices', 'passwordCheck', 'plainDevices', 'pushDevices', 'pushDeviceUse', 'pushResults'] as const),
   ...(['sentPushes', 'skipSettings'] as const),
 ]);

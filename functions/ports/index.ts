@@ -12,6 +12,7 @@ import type {
   DeviceProfileUse,
   FactorFence,
   Factors,
+  FactorUses,
   OathAttempts,
   OathDevices,
   OathEnrolment,
@@ -89,6 +90,7 @@ export interface Ports {
   readonly endpointReleases: EndpointReleases;
   readonly factorFence: FactorFence;
   readonly factors: Factors;
+  readonly factorUses: FactorUses;
   readonly httpOut: HttpOut;
   readonly identities: Identities;
   readonly identityAttributes: IdentityAttributes;

@@ -19,6 +19,7 @@ import {
   dynamoDeviceProfiles,
   dynamoDeviceProfileUse,
 } from '../../functions/adapters/dynamo/device-profiles.ts';
+import { dynamoFactorUses } from '../../functions/adapters/dynamo/factor-uses.ts';
 import {
   dynamoDemandedFactors,
   dynamoFactorFence,
@@ -195,6 +196,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     deviceProfileUse: dynamoDeviceProfileUse(dynamo, { clock }),
     factorFence: dynamoFactorFence(dynamo, { clock }),
     factors: dynamoFactors(dynamo, { clock }),
+    factorUses: dynamoFactorUses(dynamo),
     identities: dynamoIdentities(dynamo),
     identityAttributes: dynamoIdentityAttributes(dynamo),
     identitySearch: dynamoIdentitySearch(dynamo),

@@ -17,6 +17,7 @@ import { memoryDeviceEditor } from './device-editor.ts';
 import { memoryDeviceList } from './device-list.ts';
 import { memoryDeviceProfiles } from './device-profiles.ts';
 import { memoryEndpointOwners } from './endpoint-owners.ts';
+import { memoryFactorUses } from './factor-uses.ts';
 import { memoryFactors } from './factors.ts';
 import { type MemoryHttpOut, memoryHttpOut } from './http-out.ts';
 import { memoryIdentities, memoryIdentityAttributes, memoryIdentitySearch } from './identities.ts';
@@ -110,6 +111,7 @@ export function memoryPorts({
     endpointReleases: endpointOwners,
     factorFence: factors,
     factors,
+    factorUses: memoryFactorUses(store),
     httpOut: memoryHttpOut(),
     identities: memoryIdentities(store),
     identityAttributes: memoryIdentityAttributes(store),
