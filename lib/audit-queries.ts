@@ -75,8 +75,8 @@ export const auditQueries: readonly AuditQuery[] = [
     name: 'What administrators changed',
     when: 'a journey, a script or a service is not what it was yesterday; an administrator was robbed',
     fields: [
-      ...['@timestamp', 'userId', 'realm', info('operation'), info('kind'), info('objectId'), info('comment')],
-      ...[info('ipAddress'), 'transactionId'],
+      ...['@timestamp', 'userId', info('by'), 'realm', info('operation'), info('kind'), info('objectId')],
+      ...[info('comment'), info('ipAddress'), 'transactionId'],
     ],
     filters: [named('AM-CONFIG-CHANGE')],
     sort: '@timestamp desc',

@@ -80,6 +80,7 @@ const grounds = ['ground#*'] as const;
 const ground = ['tokenHash', 'epoch', 'raisedBy', 'before'] as const;
 
 const sessionEnds = ['tokenHash', 'idleEnd', 'absoluteEnd'] as const;
+const touched = [...sessionEnds, 'idleTime', 'latestAccessAt'] as const;
 
 const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'] as const;
 
@@ -87,7 +88,7 @@ const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEn
 const codeCharges = ['charges', 'failedAt', 'knownCharges', 'knownFailedAt'] as const;
 
 export const portGrants = {
-  accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active'] }] },
+  accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'importing'] }] },
   auditLog: { tables: [], audit: true },
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
@@ -390,7 +391,11 @@ export const portGrants = {
         actions: ['GetItem'],
         attributes: ['user', 'realm', 'username', 'active', 'attributes'],
       },
-      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'attributes', 'mailKey'] },
+      {
+        table: 'Identities',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'active', 'attributes', 'importing', 'mailKey'],
+      },
     ],
   },
   pushAddresses: {
@@ -596,6 +601,18 @@ export const portGrants = {
   },
   sessionReader: { tables: [{ table: 'Sessions', actions: ['GetItem'] }] },
   // A touch is a change of times: what a session is worth, and whose it is, stays.
+  sessionTouch: {
+    tables: [
+      { table: 'Sessions', actions: ['GetItem'], rows: grounds, attributes: ground },
+      {
+        table: 'Sessions',
+        actions: ['UpdateItem'],
+        notRows: grounds,
+        attributes: touched,
+        returning: 'ALL_NEW',
+      },
+    ],
+  },
   sessions: {
     tables: [
       { table: 'Sessions', actions: ['GetItem'] },
@@ -603,7 +620,7 @@ export const portGrants = {
         table: 'Sessions',
         actions: ['UpdateItem'],
         notRows: grounds,
-        attributes: [...sessionEnds, 'idleTime', 'latestAccessAt'],
+        attributes: touched,
         returning: 'ALL_NEW',
       },
       { table: 'Sessions', actions: ['DeleteItem'], notRows: grounds, attributes: sessionEnds },

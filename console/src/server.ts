@@ -45,6 +45,13 @@ export interface Version {
   readonly comment: string;
 }
 
+export interface Versions {
+  /** Newest first. */
+  readonly list: readonly Version[];
+  /** Of what runs; null when nothing does. */
+  readonly revision: string | null;
+}
+
 export const periods = ['hour', 'day', 'week'] as const;
 export type Period = (typeof periods)[number];
 
@@ -94,9 +101,10 @@ export interface ConsoleServer {
   /** With the revision that it comes from, null for a new one; without, over whatever is there. */
   save(journey: TreeExport, comment: string, revision?: string | null): Promise<{ readonly revision: string }>;
   remove(name: string): Promise<void>;
-  versions(name: string): Promise<readonly Version[]>;
+  versions(name: string): Promise<Versions>;
   version(name: string, version: string): Promise<TreeExport>;
-  rollBack(name: string, version: string, comment: string): Promise<void>;
+  /** With the revision that came with the versions. */
+  rollBack(name: string, version: string, comment: string, revision: string | null): Promise<void>;
   /** Undefined where the server counts nothing. */
   traffic(name: string, period: Period): Promise<Traffic | undefined>;
   /** Whether this server has users to help. */
@@ -162,17 +170,24 @@ export async function consoleServer(amUrl: string, realm: string): Promise<Conso
     async remove(name) {
       await call('DELETE', at(name));
     },
-    versions: async (name) =>
-      listOf(await call('GET', at(name, '/versions'))).map(({ version, at: when, by, comment }) => ({
-        version: String(version),
-        at: String(when),
-        by: textOr(by, ''),
-        comment: textOr(comment, ''),
-      })),
+    async versions(name) {
+      const answer = await call('GET', at(name, '/versions'));
+      const { revision } = answer;
+      return {
+        revision: typeof revision === 'string' ? revision : null,
+        list: listOf(answer).map(({ version, at: when, by, comment }) => ({
+          version: String(version),
+          at: String(when),
+          by: textOr(by, ''),
+          comment: textOr(comment, ''),
+        })),
+      };
+    },
     version: async (name, version) =>
       exportOf(await call('GET', at(name, `/versions/${encodeURIComponent(version)}`)), name),
-    async rollBack(name, version, comment) {
-      await call('POST', at(name, `/versions/${encodeURIComponent(version)}?_action=rollback`), { comment });
+    async rollBack(name, version, comment, revision) {
+      const path = `/versions/${encodeURIComponent(version)}?_action=rollback`;
+      await call('POST', at(name, path), { comment, revision });
     },
     async traffic(name, period) {
       const answer = await orGone(call('GET', at(name, `/traffic?period=${period}`)));

@@ -176,6 +176,7 @@ const english = {
   trouble: (trouble: Trouble, message: string) => {
     if (trouble === 'offline') return 'The server cannot be reached. Try again in a moment.';
     if (trouble === 'gone') return 'That is not there any more.';
+    if (trouble === 'stale') return 'Somebody else has saved this journey meanwhile.';
     if (trouble === 'signedOut') return 'Your session has ended. Sign in in another window, and go on here.';
     return message || 'That did not work.';
   },
@@ -387,6 +388,7 @@ const german: Words = {
   trouble: (trouble, message) => {
     if (trouble === 'offline') return 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.';
     if (trouble === 'gone') return 'Das ist nicht mehr da.';
+    if (trouble === 'stale') return 'Jemand anderes hat diese Journey inzwischen gespeichert.';
     if (trouble === 'signedOut')
       return 'Ihre Sitzung ist zu Ende. Melden Sie sich in einem anderen Fenster an, und machen Sie hier weiter.';
     return message || 'Das hat nicht geklappt.';

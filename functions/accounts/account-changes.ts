@@ -43,27 +43,28 @@ export async function setActive(
   return true;
 }
 
+/** Also of a user whom an identity source has and of whom there is no row here: then it is false, and all is done the same. */
 export async function signOut(
   ports: With<'identities' | 'sessionGroundRaiser'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {
-  if (!(await ports.identities.find(user))) return false;
+  const found = await ports.identities.find(user);
   await ports.sessionGroundRaiser.raise(user);
   await audit(ports, user, actor, [['WAYMARK-SESSIONS-ENDED']]);
-  return true;
+  return found !== undefined;
 }
 
-/** Wrong passwords are forgotten. */
+/** Wrong passwords are forgotten. As with `signOut`: they are counted without a row, too. */
 export async function unlock(
   ports: With<'identities' | 'passwordAttempts'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {
-  if (!(await ports.identities.find(user))) return false;
+  const found = await ports.identities.find(user);
   await ports.passwordAttempts.forget(user);
   await audit(ports, user, actor, [['WAYMARK-ATTEMPTS-FORGOTTEN']]);
-  return true;
+  return found !== undefined;
 }
 
 /** The address before is told, too. `same`: it was that one already. */
@@ -119,7 +120,9 @@ export async function resetFactors(
   user: User,
   actor: Actor,
 ): Promise<readonly DeviceSummary[] | undefined> {
-  if (!(await ports.identities.find(user))) return undefined;
+  // Devices of a user of an identity source lie here without a row.
+  const isKnown = await ports.identities.find(user);
+  if (!isKnown && !(await hasDevices(ports, user))) return undefined;
   const { result: removed } = await removingFactors(ports, user, undefined, async () => {
     await ports.helpPasses.revoke(user);
     const gone = await Promise.all(kinds.map((kind) => removeKind(ports, user, kind)));
@@ -133,6 +136,11 @@ export async function resetFactors(
     .map((kind) => ['WAYMARK-DEVICE-REMOVED', { kind, operation: 'reset' }] as const);
   await audit(ports, user, actor, events.length > 0 ? events : [['WAYMARK-SESSIONS-ENDED', { reason: 'reset' }]]);
   return removed;
+}
+
+async function hasDevices({ deviceList }: ResetPorts, user: User): Promise<boolean> {
+  const lists = await Promise.all(kinds.map((kind) => deviceList.list(user, kind)));
+  return lists.some((devices) => devices.length > 0);
 }
 
 async function removeKind(ports: ResetPorts, user: User, kind: DeviceKind): Promise<readonly DeviceSummary[]> {

@@ -27,6 +27,7 @@ export interface AccountPorts
     | 'identities'
     | 'identityStore'
     | 'oathEnrolment'
+    | 'passkeyEnrolment'
     | 'passwordChange'
     | 'pendingPushes'
     | 'pushEnrolment'

@@ -69,6 +69,7 @@ import {
   dynamoSessionKeeper,
   dynamoSessionReader,
   dynamoSessions,
+  dynamoSessionTouch,
 } from './dynamo/sessions.ts';
 import { identitySource, type SourceClient } from './identity-source/source-client.ts';
 import {
@@ -211,6 +212,7 @@ export const sessionGroundRaiser = (): Ports['sessionGroundRaiser'] => dynamoSes
 export const sessionIssuer = (): Ports['sessionIssuer'] => dynamoSessionIssuer(dynamo());
 export const sessionKeeper = (): Ports['sessionKeeper'] => dynamoSessionKeeper(dynamo());
 export const sessionReader = (): Ports['sessionReader'] => dynamoSessionReader(dynamo(), onlyTime);
+export const sessionTouch = (): Ports['sessionTouch'] => dynamoSessionTouch(dynamo(), systemTools);
 export const sessions = (): Ports['sessions'] => dynamoSessions(dynamo(), systemTools);
 export const skipSettingChanges = (): Ports['skipSettingChanges'] => {
   const ofTable = dynamoSkipSettingChanges(dynamo());

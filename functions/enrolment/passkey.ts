@@ -7,7 +7,7 @@ import type { Ports } from '../ports/index.ts';
 import { type Passkey, passkeyAlgorithms } from '../ports/passkeys.ts';
 import { type Identity, type User, userKey } from '../ports/users.ts';
 import { recoveryCodesOf } from './enrol-oath-device.ts';
-import { dropFence, type FenceRefusal, passFence } from './factor-fence.ts';
+import { dropFence, passFence } from './factor-fence.ts';
 import { offerRecoveryCodes } from './recovery-codes.ts';
 import { deviceRegistered, requireSkipAttribute } from './registration.ts';
 
@@ -80,8 +80,6 @@ export function takePendingPasskey(state: NodeState, user: User): PendingPasskey
 }
 
 type StoringPorts = Pick<Ports, 'factorFence' | 'factors' | 'passkeyEnrolment' | 'skipSettingChanges'>;
-
-export type PasskeyRefusal = FenceRefusal | 'full' | 'taken';
 
 /** Stores it behind the fence and offers its recovery codes. Resolves to what goes with the outcome, or to why it was not. */
 export async function storePasskey(

@@ -68,7 +68,15 @@ export const httpFunctions = {
   /** Apart from all others: it alone may write what journeys are. */
   configuration: {
     entry: undefined,
-    needs: ['auditLog', 'configuration', 'configurationStore', 'factors', 'journeyTraffic', 'sessionReader'],
+    needs: [
+      'auditLog',
+      'configuration',
+      'configurationStore',
+      'factors',
+      'journeyTraffic',
+      'sessionReader',
+      'sessionTouch',
+    ],
     keyRings: [],
     runsNodes: false,
   },

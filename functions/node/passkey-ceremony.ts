@@ -38,7 +38,7 @@ export const ceremonyKeys = {
     .describe('For AM’s own page and old clients; `false` for apps, for user names with other signs, and for our page'),
 };
 
-export const extensionsKey = 'webAuthnExtensions';
+const extensionsKey = 'webAuthnExtensions';
 
 /** Of a script before the node. Throws `ERR_NODE_INPUT` for anything but an object. */
 export function extensionsIn(state: NodeState): JsonObject {

@@ -88,6 +88,7 @@ export const node = defineNode(
     sees: () => seesOrigin,
     needs: ['identities', 'passkeys', 'passkeyUse', 'sessionGround'],
     proves: true,
+    chosenByClient: ['unsupported', 'error', 'failure'],
     warnings: (given) => [
       ...localeWarnings('recoveryCodeLabel', given.recoveryCodeLabel),
       ...relyingPartyWarnings(given),

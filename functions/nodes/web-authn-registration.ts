@@ -114,6 +114,7 @@ export const node = defineNode(
     sees: () => seesOrigin,
     needs: ['factorFence', 'factors', 'identities', 'passkeyEnrolment', 'passkeys', 'skipSettingChanges'],
     proves: true,
+    believesUser: true,
     warnings: (given) => [
       ...relyingPartyWarnings(given),
       ...(given.acceptedSigningAlgorithms.includes('RS1')

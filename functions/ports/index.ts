@@ -54,6 +54,7 @@ import type {
   SessionKeeper,
   SessionReader,
   Sessions,
+  SessionTouch,
 } from './sessions.ts';
 import type { JourneyTraffic } from './traffic.ts';
 import type {
@@ -146,6 +147,7 @@ export interface Ports {
   readonly sessionKeeper: SessionKeeper;
   readonly sessionReader: SessionReader;
   readonly sessions: Sessions;
+  readonly sessionTouch: SessionTouch;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
 }

@@ -93,10 +93,13 @@ export interface SessionReader {
   find(token: string): Promise<Session | undefined>;
 }
 
-export interface Sessions extends SessionReader, SessionEnder {
+/** For whoever is used for long by who is signed in: it moves the idle end, never past the absolute one. */
+export interface SessionTouch {
   /** Resets the idle time and returns the session as it now is; undefined when it is gone. */
   touch(token: string): Promise<Session | undefined>;
 }
+
+export interface Sessions extends SessionReader, SessionEnder, SessionTouch {}
 
 /** For operators only: it reads the whole table. */
 export interface SessionCount {

@@ -46,7 +46,7 @@ export function comparableName(username: string): string {
 // What a journey changes about an account besides the password: its status, and its login count.
 
 export interface Accounts {
-  /** Locks (false) or unlocks (true) the account. False when there is no such user. */
+  /** Locks (false) or unlocks (true) the account. False when there is no such user, or not a whole one yet. */
   setActive(user: User, active: boolean): Promise<boolean>;
 }
 

@@ -80,10 +80,13 @@ export async function fakeAdministration(context: BrowserContext): Promise<FakeA
         by: 'demo',
         comment,
       }));
-      return [200, { result: result.reverse() }];
+      return [200, { result: result.reverse(), revision: String(versions.length) }];
     }
     if (!kept) return [404, { code: 404, reason: 'Not Found', message: 'Not Found' }];
     if (action !== 'rollback') return [200, { version: Number(number), export: kept.source }];
+    if (body['revision'] !== String(versions.length)) {
+      return [412, { code: 412, reason: 'Precondition Failed', message: 'It has changed meanwhile' }];
+    }
     journeys.set(name, [...versions, { ...kept, comment: String(body['comment']) }]);
     return [200, { revision: String(versions.length + 1) }];
   };

@@ -241,6 +241,25 @@ test('somebody else has saved meanwhile: nothing is lost unasked', async () => {
   await context.close();
 });
 
+test('somebody else has saved meanwhile: going back does not undo it unseen', async () => {
+  const { page, context, server } = await administrator('wide');
+  await openJourney(page, 'Login');
+  server.changeMeanwhile('Login');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'Versions' }).click();
+  await page.getByRole('button', { name: 'Roll back: 1' }).click();
+  server.changeMeanwhile('Login');
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  await page.getByText('Somebody else has saved this journey meanwhile.').waitFor();
+
+  // What there is now is there to look at, and to decide upon.
+  await page.getByRole('rowheader', { name: '3', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Roll back: 1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  await page.getByText('Version 1 is back').waitFor();
+  await context.close();
+});
+
 test('a journey is exported, drawn as a file, tried, and a file becomes a new one', async () => {
   const { page, context, complaints } = await administrator('wide');
   await openJourney(page, 'Login');

@@ -87,6 +87,19 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
     expect(seen).toEqual([session, undefined, touched, undefined]);
   });
 
+  test('whoever only touches sessions keeps one alive, and brings none back', async () => {
+    const { session, clock, ports } = await worldWithSession();
+    const { sessionTouch } = ports;
+    clock.advance(30 * minute - 1);
+    const touched = { ...session, latestAccessAt: clock.now() };
+
+    const seen = [await sessionTouch.touch('token'), await sessionTouch.touch('other')];
+    clock.advance(30 * minute);
+    seen.push(await sessionTouch.touch('token'));
+
+    expect(seen).toEqual([touched, undefined, undefined]);
+  });
+
   test('reading a session does not prolong it', async () => {
     const { sessions, clock, ports } = await worldWithSession();
     clock.advance(20 * minute);

@@ -24,7 +24,10 @@ beforeEach(async () => {
 const withPassword = async (cookie?: Reply): Promise<Reply> => {
   const page = await at.start('PasskeyRegistration');
   if (!cookie) return at.answer(page, demo);
-  const headers = { Cookie: `iPlanetDirectoryPro=${String(cookie.body['tokenId'])}` };
+  const headers = {
+    Cookie: `iPlanetDirectoryPro=${String(cookie.body['tokenId'])}`,
+    'X-Requested-With': 'tests',
+  };
   const callbacks = [
     { type: 'NameCallback', input: [{ name: 'IDToken1', value: String(demo['NameCallback']) }] },
     { type: 'PasswordCallback', input: [{ name: 'IDToken2', value: String(demo['PasswordCallback']) }] },

@@ -24,6 +24,7 @@ const told: Partial<Record<AuditEventName, Record<string, string>>> = {
       operation: 'UPDATE',
       kind: 'journey',
       objectId: 'Login',
+      by: 'operator',
       comment: 'asks for a code',
       ipAddress: '198.51.100.7',
     },

@@ -172,7 +172,7 @@ const releasesEndpoints = [
 /** The devices door's rights, but for sessions, and no key: whoever comes out of the sandbox reads no secret of a device. */
 const runsScripts = [
   ...findsByMail,
-  'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
+  'dynamodb:UpdateItem Identities only(active, attributes, importing, mailKey, user)',
   ...readsSkipping,
   ...setsSkipping,
   ...listsDevices,
@@ -189,7 +189,7 @@ const runsScripts = [
 ];
 
 const needy: Readonly<Record<string, readonly string[]>> = {
-  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, importing, user)', ...raisesGround],
   'node-anonymous-user': readsProfile,
   'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
@@ -406,6 +406,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem Configuration',
     ...seesFactors,
     ...readsSessions,
+    ...readsGround,
+    ...touchesSessions,
   ],
   'push-message': [
     ...audits,

@@ -329,6 +329,25 @@ describe('the grants', () => {
     ['made stronger', (sessions: DynamoTable) => sessions.update(sessionKey, stronger)],
     ['given to somebody else', (sessions: DynamoTable) => sessions.update(sessionKey, another)],
     ['started', (sessions: DynamoTable) => sessions.put({ ...sessionKey, username: 'admin' })],
+    ['ended', (sessions: DynamoTable) => sessions.remove(sessionKey)],
+    ['brought back by lowering the ground', (sessions: DynamoTable) => sessions.update(groundKey, lowered)],
+    ['brought back by removing the ground', (sessions: DynamoTable) => sessions.remove(groundKey)],
+  ])('attack: with stolen sessionTouch none is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Sessions'));
+    const steal = async () => {
+      await abuse(tables.dynamo.table('Sessions'));
+      return undefined;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, sessionTouch: { touch: steal } });
+
+    await expect(thief.sessionTouch.touch('token')).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['made stronger', (sessions: DynamoTable) => sessions.update(sessionKey, stronger)],
+    ['given to somebody else', (sessions: DynamoTable) => sessions.update(sessionKey, another)],
+    ['started', (sessions: DynamoTable) => sessions.put({ ...sessionKey, username: 'admin' })],
     ['brought back by lowering the ground', (sessions: DynamoTable) => sessions.update(groundKey, lowered)],
     ['brought back by removing the ground', (sessions: DynamoTable) => sessions.remove(groundKey)],
   ])('attack: with stolen sessions none is %s', async (_, abuse) => {

@@ -388,6 +388,7 @@ describe('what a thief of one function gets', () => {
 
     expect(writes('devices', prolonging)).toEqual([]);
     expect(writes('sessions', worth)).toEqual([]);
+    expect(writes('configuration', [...worth, 'maxIdleMinutes', 'maxMinutes'])).toEqual([]);
     expect(writes('sessions', prolonging)).toEqual(['absoluteEnd', 'idleEnd', 'idleTime', 'latestAccessAt']);
   });
 

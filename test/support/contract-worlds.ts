@@ -77,6 +77,7 @@ import {
   dynamoSessionKeeper,
   dynamoSessionReader,
   dynamoSessions,
+  dynamoSessionTouch,
 } from '../../functions/adapters/dynamo/sessions.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
@@ -243,6 +244,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionKeeper: dynamoSessionKeeper(dynamo),
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
+    sessionTouch: dynamoSessionTouch(dynamo, { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo),
     skipSettings: dynamoSkipSettings(dynamo),
   };

@@ -160,6 +160,7 @@ export function memoryPorts({
     sessionKeeper: sessions,
     sessionReader: sessions,
     sessions,
+    sessionTouch: sessions,
     skipSettingChanges: skipSettings,
     skipSettings,
   };

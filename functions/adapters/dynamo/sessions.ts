@@ -8,6 +8,7 @@ import {
   type SessionKeeper,
   type SessionReader,
   type Sessions,
+  type SessionTouch,
   sessionEnds,
   stands,
 } from '../../ports/sessions.ts';
@@ -100,12 +101,10 @@ export function dynamoSessionKeeper(dynamo: Dynamo): SessionKeeper {
   };
 }
 
-export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Sessions {
+export function dynamoSessionTouch(dynamo: Dynamo, { clock }: { clock: Clock }): SessionTouch {
   const sessions = dynamo.table('Sessions');
   const grounded = standing(dynamo, clock);
   return {
-    ...dynamoSessionReader(dynamo, { clock }),
-    ...dynamoSessionEnder(dynamo, { clock }),
     async touch(token) {
       const touched = await sessions.update(
         { tokenHash: hashOf(token) },
@@ -118,6 +117,14 @@ export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Ses
       );
       return touched && grounded(fromRow(touched));
     },
+  };
+}
+
+export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Sessions {
+  return {
+    ...dynamoSessionReader(dynamo, { clock }),
+    ...dynamoSessionEnder(dynamo, { clock }),
+    ...dynamoSessionTouch(dynamo, { clock }),
   };
 }
 

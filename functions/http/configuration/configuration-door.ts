@@ -2,11 +2,11 @@
 // whatever the path.
 
 import { requireAdministrator } from '../../administration/administrator.ts';
+import { editedRealm } from '../../administration/edited-realm.ts';
 import type { NodeDefinition } from '../../node/define-node.ts';
 import { RequestError } from '../../node/errors.ts';
 import type { Session } from '../../ports/sessions.ts';
 import type { Randomness } from '../../ports/system.ts';
-import { realmSettings } from '../../realm/realm-settings.ts';
 import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import type { HttpRequest } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
@@ -25,6 +25,8 @@ export interface ConfigurationDoorOptions {
   readonly randomness: Randomness;
 }
 
+/** Milliseconds: whoever works goes on being signed in, and costs a write once a minute. */
+const leastTouch = 60_000;
 /** A journey with all that belongs to it. */
 const maxBodyBytes = 512 * 1024;
 
@@ -85,30 +87,25 @@ function oneDoor(
     { ...tools, site, name: 'configuration', endpoint, methods, versions: ['1.0', '2.0'], maxBodyBytes },
     async (request, { transactionId }) => {
       const session = await administratorOf(request, tools, ports);
-      const stored = await ports.configurationStore.get(request.realm, 'realm', '');
-      const { data: settings = request.settings } = realmSettings.safeParse(stored?.value);
       const { AMCtxId } = session.properties;
+      const author = {
+        by: session.username,
+        facts: {
+          transactionId,
+          userId: session.universalId,
+          ...(AMCtxId !== undefined && { trackingIds: [AMCtxId] }),
+          ipAddress: request.sourceIp,
+        },
+      };
+      const realm = await editedRealm(request.realm, { definitions, ports, author });
+      // What was there half a minute ago is gone.
+      if (!realm) throw notFound('Realm');
       return answer({
         request,
         path: request.segments.slice(1),
         randomness,
         journeyTraffic: ports.journeyTraffic,
-        realm: {
-          realm: request.realm,
-          strict: settings.profile === 'strict',
-          defaultJourney: settings.defaultJourney,
-          definitions,
-          ports,
-          author: {
-            by: session.username,
-            facts: {
-              transactionId,
-              userId: session.universalId,
-              ...(AMCtxId !== undefined && { trackingIds: [AMCtxId] }),
-              ipAddress: request.sourceIp,
-            },
-          },
-        },
+        realm,
       });
     },
   );
@@ -131,7 +128,9 @@ async function administratorOf(
   // The door's rule knows the realm's own cookie only.
   if (!isRead && inHeader.length === 0 && inCookie.length > 0 && !isMarked)
     throw new RequestError('ERR_CSRF', 'Forbidden');
-  const session = await requireSession(tokens[0], ports.sessionReader);
+  const [token = ''] = tokens;
+  const session = await requireSession(token, ports.sessionReader);
   await requireAdministrator(session, realm, ports);
+  if (ports.clock.now() - session.latestAccessAt >= leastTouch) await ports.sessionTouch.touch(token);
   return session;
 }

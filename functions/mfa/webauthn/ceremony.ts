@@ -2,7 +2,7 @@
 // text for older clients, with exactly AM's blanks, and as JSON for newer ones.
 import type { Json, JsonObject } from '../../json.ts';
 
-export interface Ceremony {
+interface Ceremony {
   readonly challenge: Uint8Array;
   /** Empty: the client takes the host of its page. */
   readonly relyingPartyDomain: string;
