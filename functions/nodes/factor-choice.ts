@@ -1,10 +1,8 @@
 // Factor Choice, a node of ours: AM has none that knows which kinds of factors a user has.
 
 import * as z from 'zod';
-import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
-import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
+import { choiceCallback } from '../node/callbacks/choice-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
-import { NodeError } from '../node/errors.ts';
 import { bestText, type LocalisedText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import { journeyUser } from '../node/resolve-identity.ts';
 import type { DeviceKind, FactorUse } from '../ports/devices.ts';
@@ -16,12 +14,12 @@ const config = z.object({
     .describe(
       '`false`: goes by what the user used last, and asks nothing. `true`: lists the ways but the one that the journey has come to already; one alone is taken without asking',
     ),
-  message: localisedText.describe('With `ask`: shown above the buttons'),
-  pushLabel: localisedText.describe('The button for `push`'),
-  oathLabel: localisedText.describe('The button for `oath`'),
-  webauthnLabel: localisedText.describe('The button for `webauthn`'),
+  message: localisedText.describe('With `ask`: shown above the list'),
+  pushLabel: localisedText.describe('What `push` is called in the list'),
+  oathLabel: localisedText.describe('What `oath` is called'),
+  webauthnLabel: localisedText.describe('What `webauthn` is called'),
   recoveryCodeLabel: localisedText.describe(
-    'The button for recovery codes; where there are several sets, with the label of their kind behind it',
+    'What recovery codes are called; where there are several sets, with the label of their kind behind it',
   ),
 });
 
@@ -34,7 +32,7 @@ const ways = ['push', 'oath', 'webauthn', 'pushRecoveryCode', 'oathRecoveryCode'
 type Way = (typeof ways)[number];
 
 const takenKey = 'waymark.factorTaken';
-/** As they were listed: a button stays what it was, whatever becomes of the devices meanwhile. */
+/** As they were listed: a choice stays what it was, whatever becomes of the devices meanwhile. */
 const listedKey = 'waymark.factorsListed';
 
 export const node = defineNode(
@@ -46,7 +44,7 @@ export const node = defineNode(
     config,
     outcomes: [...ways, 'none'],
     outcomesFor: ({ ask: asks }) => (asks ? [...ways, 'none'] : ['push', 'oath', 'webauthn', 'none']),
-    callbacks: ['TextOutputCallback', 'ConfirmationCallback'],
+    callbacks: ['ChoiceCallback'],
     needs: ['factorUses'],
     warnings: ({ ask: _ask, ...texts }) => Object.entries(texts).flatMap(([key, given]) => localeWarnings(key, given)),
   },
@@ -58,12 +56,8 @@ export const node = defineNode(
       return goTo(way);
     };
     const listed = waysIn(state.getShared(listedKey));
-    if (given.ask && listed.length > 0 && confirmationCallback.cameBack(callbacks)) {
-      const index = confirmationCallback.answer(callbacks);
-      const chosen = index === undefined ? undefined : listed[index];
-      if (!chosen) throw new NodeError('ERR_NODE_INPUT', `Unrecognized option: ${index ?? 'none'}`);
-      return take(chosen);
-    }
+    const chosen = given.ask ? listed[choiceCallback.answer(callbacks) ?? -1] : undefined;
+    if (chosen !== undefined) return take(chosen);
     const user = journeyUser(context);
     const uses = user ? await factorUses.list(user) : [];
     const [first, ...others] = waysOf(uses, given.ask);
@@ -76,10 +70,7 @@ export const node = defineNode(
     if (more.length === 0) return take(only);
     state.putShared(listedKey, left);
     const text = (texts: LocalisedText, standard: string) => bestText(texts, locales, 'first') || standard;
-    return ask([
-      textOutputCallback.show(text(given.message, 'How do you want to sign in?')),
-      confirmationCallback.ask(labelsOf(left, given, text)),
-    ]);
+    return ask([choiceCallback.ask(text(given.message, 'How do you want to sign in?'), labelsOf(left, given, text))]);
   },
 );
 

@@ -5,6 +5,8 @@ export interface Answers {
   readonly profile?: DeviceProfile;
   /** The button with this text. */
   readonly press?: string;
+  /** Of a list, what has this text. */
+  readonly choose?: string;
 }
 
 export interface DeviceProfile {

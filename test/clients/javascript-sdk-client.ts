@@ -1,6 +1,7 @@
 // The published JavaScript SDK in front of the walks. `openBrowser` says where its server is.
 import {
   CallbackType,
+  type ChoiceCallback,
   type ConfirmationCallback,
   type DeviceProfileCallback,
   FRAuth,
@@ -47,7 +48,7 @@ function seen(answer: FRStep | FRLoginSuccess | FRLoginFailure): ClientAnswer {
   };
 }
 
-function fill(step: FRStep, { name, password, profile, press }: Answers): void {
+function fill(step: FRStep, { name, password, profile, press, choose }: Answers): void {
   if (name !== undefined) step.getCallbackOfType<NameCallback>(CallbackType.NameCallback).setName(name);
   if (password !== undefined)
     step.getCallbackOfType<PasswordCallback>(CallbackType.PasswordCallback).setPassword(password);
@@ -56,4 +57,5 @@ function fill(step: FRStep, { name, password, profile, press }: Answers): void {
   // Its `setOptionIndex` takes the first two only.
   if (press !== undefined)
     step.getCallbackOfType<ConfirmationCallback>(CallbackType.ConfirmationCallback).setOptionValue(press);
+  if (choose !== undefined) step.getCallbackOfType<ChoiceCallback>(CallbackType.ChoiceCallback).setChoiceValue(choose);
 }

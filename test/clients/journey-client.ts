@@ -3,6 +3,7 @@ import { callbackType, type JourneyClient, journey } from '@forgerock/journey-cl
 import { QRCode } from '@forgerock/journey-client/qr-code';
 import { RecoveryCodes } from '@forgerock/journey-client/recovery-codes';
 import type {
+  ChoiceCallback,
   ConfirmationCallback,
   DeviceProfileCallback,
   HiddenValueCallback,
@@ -47,7 +48,7 @@ function seen(client: JourneyClient, answer: JourneyResult): ClientAnswer {
   };
 }
 
-function fill(step: JourneyStep, { name, password, profile, press }: Answers): void {
+function fill(step: JourneyStep, { name, password, profile, press, choose }: Answers): void {
   if (name !== undefined) step.getCallbackOfType<NameCallback>(callbackType.NameCallback).setName(name);
   if (password !== undefined)
     step.getCallbackOfType<PasswordCallback>(callbackType.PasswordCallback).setPassword(password);
@@ -57,4 +58,5 @@ function fill(step: JourneyStep, { name, password, profile, press }: Answers): v
     const confirmation = step.getCallbackOfType<ConfirmationCallback>(callbackType.ConfirmationCallback);
     confirmation.setOptionIndex(confirmation.getOptions().indexOf(press));
   }
+  if (choose !== undefined) step.getCallbackOfType<ChoiceCallback>(callbackType.ChoiceCallback).setChoiceValue(choose);
 }

@@ -85,8 +85,7 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
     };
   };
   const step = (reply: Reply): ClientAnswer => {
-    const options = outputOf(reply, 'ConfirmationCallback', 'options');
-    const buttons = Array.isArray(options) ? options.map(String) : [];
+    const buttons = textsOf(reply, 'ConfirmationCallback', 'options');
     const uri = textOf(outputOf(reply, 'HiddenValueCallback', 'value'));
     return {
       kind: 'step',
@@ -95,19 +94,29 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
       recoveryCodes: callbacksOf(reply.body).length === 1 ? shownCodes(reply) : [],
       buttons,
       hidden: (id) => (outputOf(reply, 'HiddenValueCallback', 'id') === id ? uri : undefined),
-      send: async (answers = {}) => seen(await world.answer(reply, byType(answers, buttons))),
+      send: async (answers = {}) => seen(await world.answer(reply, byType(answers, reply, buttons))),
     };
   };
   return { start: async (journey) => seen(await world.start(journey)) };
 }
 
-function byType({ name, password, profile, press }: Answers, buttons: readonly string[]): Record<string, Json> {
+function byType(
+  { name, password, profile, press, choose }: Answers,
+  step: Reply,
+  buttons: readonly string[],
+): Record<string, Json> {
   return {
     ...(name !== undefined && { NameCallback: name }),
     ...(password !== undefined && { PasswordCallback: password }),
     ...(profile && { DeviceProfileCallback: JSON.stringify(profile) }),
     ...(press !== undefined && { ConfirmationCallback: buttons.indexOf(press) }),
+    ...(choose !== undefined && { ChoiceCallback: textsOf(step, 'ChoiceCallback', 'choices').indexOf(choose) }),
   };
+}
+
+function textsOf(step: Reply, type: string, name: string): readonly string[] {
+  const texts = outputOf(step, type, name);
+  return Array.isArray(texts) ? texts.map(String) : [];
 }
 
 function textOf(value: Json | undefined): string | undefined {

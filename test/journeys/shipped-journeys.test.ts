@@ -33,6 +33,7 @@ describe('the journeys that we ship', () => {
       'PasskeyRegistration',
       'PushLogin',
       'PushLoginSimple',
+      'StepUp',
     ]);
   });
 

@@ -25,9 +25,9 @@ const has = (kind: DeviceKind, lastAccessDate?: number, codes: readonly string[]
 const run = (config = {}, from: NodeRun['state'] | typeof state = state, index?: number) =>
   runNode(node, {
     ...{ ports, config, state: from },
-    ...(index !== undefined && { answers: [answer('TextOutputCallback'), answer('ConfirmationCallback', index)] }),
+    ...(index !== undefined && { answers: [answer('ChoiceCallback', index)] }),
   });
-const buttons = ({ callbacks }: NodeRun) => outputOf(callbacks[1], 'options');
+const choices = ({ callbacks }: NodeRun) => outputOf(callbacks[0], 'choices');
 
 describe('Factor Choice that does not ask', () => {
   test('goes by the kind that was used last, whichever of its devices it was', async () => {
@@ -76,8 +76,8 @@ describe('Factor Choice that asks', () => {
     const asked = await run(asking, first.state);
     const chosen = await Promise.all([0, 1, 2].map((index) => run(asking, asked.state, index)));
 
-    expect(outputOf(asked.callbacks[0], 'message')).toBe('How do you want to sign in?');
-    expect(buttons(asked)).toEqual(['A passkey', 'A code from my app', 'A recovery code']);
+    expect(outputOf(asked.callbacks[0], 'prompt')).toBe('How do you want to sign in?');
+    expect(choices(asked)).toEqual(['A passkey', 'A code from my app', 'A recovery code']);
     expect(chosen.map(({ outcome }) => outcome)).toEqual(['webauthn', 'oath', 'oathRecoveryCode']);
   });
 
@@ -88,7 +88,7 @@ describe('Factor Choice that asks', () => {
 
     const asked = await run(asking, first.state);
 
-    expect(buttons(asked)).toEqual([
+    expect(choices(asked)).toEqual([
       'A code from my app',
       'A recovery code (A notification on my phone)',
       'A recovery code (A code from my app)',
@@ -104,7 +104,7 @@ describe('Factor Choice that asks', () => {
 
     const again = await run(asking, (await run(asking, asked.state, 0)).state);
 
-    expect(buttons(again)).toEqual(['A notification on my phone', 'A code from my app']);
+    expect(choices(again)).toEqual(['A notification on my phone', 'A code from my app']);
   });
 
   test('asks nothing where there is one other way, or none', async () => {
@@ -117,7 +117,7 @@ describe('Factor Choice that asks', () => {
     expect(other).toMatchObject({ outcome: 'oath', callbacks: [] });
   });
 
-  test('a button means what it said, although a device has gone meanwhile', async () => {
+  test('a choice means what it said, although a device has gone meanwhile', async () => {
     await has('oath', 100);
     await has('push', 300);
     await has('webauthn', 200);
@@ -128,25 +128,26 @@ describe('Factor Choice that asks', () => {
     expect(await run(asking, asked.state, 1)).toMatchObject({ outcome: 'oath' });
   });
 
-  test('downgrade: a way that was not listed cannot be pressed', async () => {
+  test('downgrade: a way that was not listed cannot be chosen', async () => {
     await has('oath', 100);
     await has('push', 300);
     await has('webauthn', 200);
     const asked = await run(asking, (await run()).state);
 
     for (const index of [2, 5, -1]) {
-      expect(await run(asking, asked.state, index)).toMatchObject({ errorCode: 'ERR_NODE_INPUT' });
+      const again = await run(asking, asked.state, index);
+      expect([again.outcome, choices(again)]).toEqual([undefined, choices(asked)]);
     }
   });
 
-  test('downgrade: a button pressed before anything was listed chooses nothing', async () => {
+  test('downgrade: what is sent before anything was listed chooses nothing', async () => {
     await has('oath', 100, ['code']);
     await has('push', 300);
 
     const { outcome, callbacks } = await run(asking, (await run()).state, 1);
 
     expect(outcome).toBeUndefined();
-    expect(callbacks.map(({ type }) => type)).toEqual(['TextOutputCallback', 'ConfirmationCallback']);
+    expect(callbacks.map(({ type }) => type)).toEqual(['ChoiceCallback']);
   });
 
   test('speaks the language of the user where the author has given it', async () => {
@@ -164,7 +165,7 @@ describe('Factor Choice that asks', () => {
       locales: { request: ['de'], realm: 'en', server: 'en' },
     });
 
-    expect(outputOf(asked.callbacks[0], 'message')).toBe('Wie möchten Sie sich anmelden?');
-    expect(buttons(asked)).toEqual(['Mit einem Passkey', 'A code from my app', 'Mit einem Wiederherstellungscode']);
+    expect(outputOf(asked.callbacks[0], 'prompt')).toBe('Wie möchten Sie sich anmelden?');
+    expect(choices(asked)).toEqual(['Mit einem Passkey', 'A code from my app', 'Mit einem Wiederherstellungscode']);
   });
 });

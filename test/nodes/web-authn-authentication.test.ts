@@ -57,6 +57,14 @@ describe('WebAuthn Authentication asks', () => {
     });
   });
 
+  test('or with what its author calls the button', async () => {
+    const recoveryCodeLabel = { en: 'Try another way' };
+
+    const { callbacks } = await world.ask('authentication', { isRecoveryCodeAllowed: true, recoveryCodeLabel });
+
+    expect(callbacks.at(-1)?.output?.[2]).toEqual({ name: 'options', value: ['Try another way'] });
+  });
+
   test('for the passkeys of the named user, and for any where nobody is named', async () => {
     const named = dataOf(await world.ask('authentication'));
     const anybody = dataOf(await world.ask('authentication', { ...nameless, mediation: 'conditional' }, { state: {} }));
