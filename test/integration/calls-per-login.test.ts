@@ -5,6 +5,12 @@ import type { LoginFigures } from '../../bench/drive.ts';
 import { importVariants } from '../../bench/journey-variants.ts';
 import { driveOathLogin, password, registerApp } from '../../bench/logins.ts';
 import { type MeasuredClient, measuredClient } from '../../bench/measured-client.ts';
+import {
+  benchAuthenticator,
+  drivePasskeyLogin,
+  drivePasskeyRegistration,
+  removePasskeys,
+} from '../../bench/passkey-logins.ts';
 import { type BenchPhones, benchPhones } from '../../bench/phones.ts';
 import { driveWaitedPushLogin, enrol, pollsBeforeAnswer, variants } from '../../bench/push-logins.ts';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
@@ -18,12 +24,18 @@ const logins = 3;
 let stack: StackInProcess;
 let client: MeasuredClient;
 let phones: BenchPhones;
+let passkey: LoginFigures;
 let app: ParsedOathUri;
 
 beforeAll(async () => {
   phones = benchPhones();
   stack = await stackInProcess({ onDelivery: phones.onDelivery });
   client = measuredClient(stack.url);
+  // Of a user without another factor.
+  const driven = { key: benchAuthenticator(stack.url), dynamo: dynamo(), logins };
+  await drivePasskeyRegistration(client, driven);
+  passkey = await drivePasskeyLogin(client, driven);
+  await removePasskeys(dynamo());
   app = await registerApp(client);
   await importVariants(stack.url, variants);
 });
@@ -37,7 +49,8 @@ function callsOf({ calls }: LoginFigures) {
   const counts = calls.map(({ operation, table, calls: count }) => [`${operation} ${table}`, count] as const);
   const all = counts.reduce((total, [, count]) => total + count, 0);
   const written = calls.reduce((total, { writeUnits }) => total + writeUnits, 0);
-  return { counts: Object.fromEntries(counts), all, written };
+  const read = calls.reduce((total, { readUnits }) => total + readUnits, 0);
+  return { counts: Object.fromEntries(counts), all, read, written };
 }
 
 test('OathLogin makes 9 calls, and 3 for its assurance', async () => {
@@ -49,6 +62,17 @@ test('OathLogin makes 9 calls, and 3 for its assurance', async () => {
     ...{ 'get JourneyStates': 1, 'put JourneyStates': 2, 'put Sessions': 1 },
   });
   expect([all, written]).toEqual([9 + 3, 6]);
+});
+
+test('PasskeyLogin makes 8 calls, and 2 for its assurance: there is no password to count', () => {
+  const { counts, all, read, written } = callsOf(passkey);
+
+  expect(counts).toEqual({
+    'get Sessions': 2,
+    ...{ 'get Identities': 1, 'get DeviceProfiles': 2, 'update DeviceProfiles': 1 },
+    ...{ 'get JourneyStates': 1, 'put JourneyStates': 2, 'put Sessions': 1 },
+  });
+  expect([all, read, written]).toEqual([8 + 2, 4.5, 4]);
 });
 
 test('PushLogin makes 18 calls, 2 for each poll that finds no answer, and 3 for its assurance', async () => {

@@ -2,11 +2,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Authenticator, authenticator } from '../../testing/authenticator.ts';
 import { openPush, type PhoneInHand } from '../../testing/phones.ts';
+import type { SoftwareAuthenticator } from '../../testing/software-authenticator.ts';
 import { type AnswersByType, numberOf, outputOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
 import { code, demo, user } from '../support/demo-user.ts';
 import { addPasskey, browserKey, passkeyAnswer } from '../support/passkey-journeys.ts';
 import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
-import type { SoftwareAuthenticator } from '../support/software-authenticator.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 const waitTypes = ['PollingWaitCallback', 'HiddenValueCallback', 'ConfirmationCallback'];

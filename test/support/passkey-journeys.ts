@@ -2,14 +2,14 @@
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import type { User } from '../../functions/ports/users.ts';
 import type { JourneyWorld } from '../../testing/journey-world.ts';
-import { outputOf, type Reply } from '../../testing/step.ts';
-import { passkey } from '../contracts/passkey.ts';
 import {
   type AuthenticatorOptions,
   type SoftwareAuthenticator,
   type Spoiled,
   softwareAuthenticator,
-} from './software-authenticator.ts';
+} from '../../testing/software-authenticator.ts';
+import { outputOf, type Reply } from '../../testing/step.ts';
+import { passkey } from '../contracts/passkey.ts';
 
 /** Where the pages of a journey world are. */
 export const pageOrigin = 'https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com';

@@ -15,7 +15,7 @@ import {
   numbers,
   type Spoiled,
   softwareAuthenticator,
-} from '../../support/software-authenticator.ts';
+} from '../../../testing/software-authenticator.ts';
 import { testCertificate } from '../../support/test-certificate.ts';
 import * as vector from '../../support/webauthn-vectors.ts';
 

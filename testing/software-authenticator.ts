@@ -1,7 +1,7 @@
 // An authenticator in software: makes passkeys and signs with them, as right or as wrong as a test wants, and writes down what
 // the SDKs would post. It reads AM's metadata as a browser does.
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { JsonObject } from '../../functions/json.ts';
+import type { JsonObject } from '../functions/json.ts';
 
 type Algorithm = 'ES256' | 'ES384' | 'RS256' | 'EDDSA';
 
