@@ -1,6 +1,7 @@
 // The code of docs/clients.md in Chromium, on another origin than the API's: cookies and CORS as real pages have them.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import type { JourneySource } from '../../../functions/journey/source.ts';
 import { launchBrowser } from '../../browser/browser.ts';
 import { type VirtualAuthenticator, virtualAuthenticator } from '../../browser/virtual-authenticator.ts';
 import type { Person } from '../endings/ending.ts';
@@ -8,6 +9,7 @@ import { stackPlace } from '../stack-place.ts';
 import { type AppPage, openAppPage } from './app-page.ts';
 import { documented, documentedBlocks } from './documented.ts';
 import { type PageServer, pageServer } from './page-server.ts';
+import { namedPasskey, namelessPasskey } from './passkey-modes.ts';
 
 const inTime = 60_000;
 /** The clients' patience, too, is that much shorter. */
@@ -112,6 +114,41 @@ const page = 'User Name, Password';
 test('every block of code in docs/clients.md is run here', () => {
   expect(documentedBlocks).toEqual(['journey-client', 'javascript-sdk', 'device-client', 'login-widget']);
 });
+
+const modes = ['script', 'metadata'] as const;
+
+async function withJourneys(...journeys: readonly JourneySource[]): Promise<Person> {
+  await stack().importJourneys(...journeys);
+  return stack().newPerson();
+}
+
+test.each(modes)(
+  'The JavaScript SDK registers a passkey and signs in with it in a journey for the mode %s, with and without a name',
+  async (mode) => {
+    const who = await withJourneys(namedPasskey(mode), namelessPasskey(mode));
+    const { app, signIn } = await openApp('javascript-sdk', who);
+
+    const ends = [await signIn(`Named-${mode}`), await signIn(`Named-${mode}`), await signIn(`Nameless-${mode}`)];
+
+    expect(ends.map(({ end }) => end)).toEqual([success, success, success]);
+    expect(ends.map(({ seen }) => seen)).toEqual([[page], [page], []]);
+    await app.close();
+  },
+  inTime,
+);
+
+test(
+  'journey-client, an exception: in a journey for the mode script it reports an error, and no passkey is made',
+  async () => {
+    const { app, authenticator, signIn } = await openApp('journey-client', await withJourneys(namedPasskey('script')));
+
+    const { end } = await signIn('Named-script');
+
+    expect([end, await authenticator.credentials()]).toEqual([['LoginFailure', undefined], []]);
+    await app.close();
+  },
+  inTime,
+);
 
 describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) => {
   test(

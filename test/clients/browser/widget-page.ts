@@ -31,9 +31,13 @@ export interface WidgetPage extends AppPage {
   arrived(): Promise<string>;
 }
 
-/** `hasten`: its timers run so many times as fast. */
-export async function widgetPage({ browser, pages, stack }: WidgetSurroundings, hasten: number): Promise<WidgetPage> {
-  const person = await stack.newPerson();
+/** `hasten`: its timers run so many times as fast. `whose`: somebody new unless given. */
+export async function widgetPage(
+  { browser, pages, stack }: WidgetSurroundings,
+  hasten: number,
+  whose?: Person,
+): Promise<WidgetPage> {
+  const person = whose ?? (await stack.newPerson());
   const app = await openAppPage(browser, hasten);
   const { page } = app;
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
