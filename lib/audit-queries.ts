@@ -82,9 +82,9 @@ export const auditQueries: readonly AuditQuery[] = [
     sort: '@timestamp desc',
   },
   {
-    name: 'What operators did to users',
-    when: 'who was added, imported, removed, signed out, or given a pass, and when',
-    fields: ['@timestamp', 'eventName', 'userId', 'realm'],
+    name: 'What operators and administrators did to users',
+    when: 'who was added, imported, removed, signed out, or given a pass, by whom and when',
+    fields: ['@timestamp', 'eventName', 'userId', info('objectId'), info('by'), 'realm'],
     filters: [
       named(
         ...(['WAYMARK-USER-CREATED', 'WAYMARK-USER-REMOVED', 'WAYMARK-USERS-IMPORTED'] as const),

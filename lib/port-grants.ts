@@ -87,13 +87,31 @@ const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEn
 /** Of wrong codes: strangers' and those of browsers that have signed in before. */
 const codeCharges = ['charges', 'failedAt', 'knownCharges', 'knownFailedAt'] as const;
 
+/** A device as it last was, and that it is gone. */
+const readsRemoved = {
+  table: 'DeviceProfiles',
+  actions: ['GetItem'],
+  attributes: [
+    ...['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
+    ...['credentialId', 'aaguid'],
+  ],
+} as const;
+const removesDevices = {
+  table: 'DeviceProfiles',
+  actions: ['DeleteItem'],
+  attributes: ['user', 'device', 'communicationId', 'owner', 'uuid'],
+} as const;
+
 export const portGrants = {
   accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'importing'] }] },
   auditLog: { tables: [], audit: true },
+  // Of everybody: a log group knows no rows.
+  auditTrail: { tables: [], trail: true },
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
   configurationStore: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] }] },
+  currentConfiguration: { tables: [{ table: 'Configuration', actions: ['GetItem'] }] },
   demandedFactors: {
     tables: [
       {
@@ -106,20 +124,9 @@ export const portGrants = {
   },
   deviceEditor: {
     tables: [
-      {
-        table: 'DeviceProfiles',
-        actions: ['GetItem'],
-        attributes: [
-          ...['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
-          ...['credentialId', 'aaguid'],
-        ],
-      },
+      readsRemoved,
       { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName', 'uuids'] },
-      {
-        table: 'DeviceProfiles',
-        actions: ['DeleteItem'],
-        attributes: ['user', 'device', 'communicationId', 'owner', 'uuid'],
-      },
+      removesDevices,
     ],
   },
   deviceList: {
@@ -138,6 +145,9 @@ export const portGrants = {
       { table: 'DeviceProfiles', actions: ['UpdateItem'], rows: profiles, attributes: ['user', 'device', 'alias'] },
     ],
   },
+  deviceProfileRemoval: {
+    tables: [{ table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'DeleteItem'], rows: profiles }],
+  },
   deviceProfileSaving: {
     tables: [{ table: 'DeviceProfiles', actions: ['Query', 'UpdateItem', 'DeleteItem'], rows: profiles }],
   },
@@ -150,6 +160,13 @@ export const portGrants = {
         rows: profiles,
         attributes: ['user', 'device', 'lastSelectedDate'],
       },
+    ],
+  },
+  deviceRemoval: {
+    tables: [
+      readsRemoved,
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'uuids'] },
+      removesDevices,
     ],
   },
   endpointClaims: {
@@ -174,6 +191,18 @@ export const portGrants = {
       },
     ],
   },
+  factorReports: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: [
+          ...['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'endpointDisabled', 'recoveryCodes'],
+          ...['charges', 'knownCharges', 'recoveryCharges', 'knownRecoveryCharges'],
+        ],
+      },
+    ],
+  },
   factors: {
     tables: [
       {
@@ -192,6 +221,18 @@ export const portGrants = {
         attributes: ['user', 'device', 'createdDate', 'lastAccessDate', 'recoverySalt'],
       },
     ],
+  },
+  helpPasses: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['PutItem'],
+        attributes: ['user', 'device', 'recoveryCodes', 'recoverySalt', 'recoveryCost', 'expiresAt'],
+      },
+      // By what removes a device, which a pass is none of: the condition names what phones have.
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'communicationId'] },
+    ],
+    hashes: true,
   },
   // To others by HTTP: nothing of AWS.
   httpOut: { tables: [] },
@@ -333,6 +374,15 @@ export const portGrants = {
     ],
   },
   passwordAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'] }] },
+  passwordAttemptsReset: {
+    tables: [
+      {
+        table: 'Attempts',
+        actions: ['GetItem', 'UpdateItem'],
+        attributes: ['id', 'strangers', 'strangerVisits', 'strangersAt', 'browsers'],
+      },
+    ],
+  },
   passwordChange: {
     tables: [
       {

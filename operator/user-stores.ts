@@ -71,7 +71,7 @@ export function userStores(
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, tools, hashing),
     oathEnrolment: dynamoOathEnrolment(dynamo, sealer, tools, hashing),
-    passwordAttempts: dynamoPasswordAttempts(dynamo, tools),
+    passwordAttemptsReset: dynamoPasswordAttempts(dynamo, tools),
     passwordChange: dynamoPasswordChange(dynamo, tools, hashing),
     pendingPushes: dynamoPendingPushes(dynamo, tools),
     passkeyEnrolment: dynamoPasskeyEnrolment(dynamo, tools, hashing),

@@ -149,6 +149,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
+/** A megabyte each: so many sessions may be looked through for one answer. */
+const mostSessionPages = 20;
+
 /** Passwords are in no output. */
 export function usersCommand(args: readonly string[], tools: UsersTools): Promise<ExitCode> {
   return ending(usage, tools, async (): Promise<ExitCode> => {
@@ -280,7 +283,8 @@ async function changeMail({ user, ports, tools, words }: Asked): Promise<void> {
 async function show({ user, ports, tools }: Asked): Promise<void> {
   const report = await accountReport(ports, user);
   if (!report) throw unknown(user);
-  for (const line of reportText(report)) tools.print(line);
+  const sessions = await ports.sessionCount.count(user, mostSessionPages);
+  for (const line of reportText(report, sessions)) tools.print(line);
 }
 
 async function remove({ user, ports, tools }: Asked): Promise<void> {

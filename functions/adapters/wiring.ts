@@ -9,7 +9,12 @@ import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor, dynamoConfigurationStore } from './dynamo/configuration.ts';
+import {
+  dynamoConfiguration,
+  dynamoConfigurationEditor,
+  dynamoConfigurationStore,
+  dynamoCurrentConfiguration,
+} from './dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck, dynamoPasswordRenewal } from './dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from './dynamo/device-list.ts';
 import {
@@ -19,6 +24,7 @@ import {
   dynamoDeviceProfileUse,
 } from './dynamo/device-profiles.ts';
 import { dynamoEndpointClaims, dynamoEndpointOwners, dynamoEndpointReleases } from './dynamo/endpoint-owners.ts';
+import { dynamoFactorReports } from './dynamo/factor-reports.ts';
 import { dynamoFactorUses } from './dynamo/factor-uses.ts';
 import {
   dynamoDemandedFactors,
@@ -27,6 +33,7 @@ import {
   dynamoSkipSettingChanges,
   dynamoSkipSettings,
 } from './dynamo/factors.ts';
+import { dynamoHelpPasses } from './dynamo/help-passes.ts';
 import {
   dynamoIdentities,
   dynamoIdentityAttributes,
@@ -88,6 +95,7 @@ import {
   sourceSkipSettingChanges,
 } from './identity-source/source-ports.ts';
 import { systemAuditLog } from './observability/system-audit-log.ts';
+import { systemAuditTrail } from './observability/system-audit-trail.ts';
 import { systemTraffic } from './observability/system-traffic.ts';
 import { systemSealer } from './sealing/system-key-rings.ts';
 import { snsPushEndpoints } from './sns/push-endpoints.ts';
@@ -113,23 +121,30 @@ export const accounts = (): Ports['accounts'] => {
   return orElsewhere(ofTable, (source) => sourceAccounts(ofTable, source, dynamo()));
 };
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
+export const auditTrail = (): Ports['auditTrail'] =>
+  systemAuditTrail({ clock: systemClock, randomness: systemRandomness });
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
 export const configurationStore = (): Ports['configurationStore'] => dynamoConfigurationStore(dynamo());
+export const currentConfiguration = (): Ports['currentConfiguration'] => dynamoCurrentConfiguration(dynamo());
 export const demandedFactors = (): Ports['demandedFactors'] => dynamoDemandedFactors(dynamo(), systemTools);
 export const deviceEditor = (): Ports['deviceEditor'] => dynamoDeviceEditor(dynamo());
 export const deviceList = (): Ports['deviceList'] => dynamoDeviceList(dynamo());
 export const deviceProfileEditor = (): Ports['deviceProfileEditor'] => dynamoDeviceProfileEditor(dynamo());
+export const deviceProfileRemoval = (): Ports['deviceProfileRemoval'] => dynamoDeviceProfileEditor(dynamo());
 export const deviceProfileSaving = (): Ports['deviceProfileSaving'] => dynamoDeviceProfileSaving(dynamo(), onlyTime);
 export const deviceProfiles = (): Ports['deviceProfiles'] => dynamoDeviceProfiles(dynamo());
 export const deviceProfileUse = (): Ports['deviceProfileUse'] => dynamoDeviceProfileUse(dynamo(), onlyTime);
+export const deviceRemoval = (): Ports['deviceRemoval'] => dynamoDeviceEditor(dynamo());
 export const endpointClaims = (): Ports['endpointClaims'] => dynamoEndpointClaims(dynamo(), systemTools);
 export const endpointOwners = (): Ports['endpointOwners'] => dynamoEndpointOwners(dynamo());
 export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointReleases(dynamo(), systemTools);
 export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
+export const factorReports = (): Ports['factorReports'] => dynamoFactorReports(dynamo());
 export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
 export const factorUses = (): Ports['factorUses'] => dynamoFactorUses(dynamo());
+export const helpPasses = (): Ports['helpPasses'] => dynamoHelpPasses(dynamo(), systemTools);
 export const httpOut = (): Ports['httpOut'] => systemHttpOut();
 export const identities = (): Ports['identities'] =>
   orElsewhere(dynamoIdentities(dynamo()), (source) => sourceIdentities(source, dynamo()));
@@ -160,6 +175,8 @@ export const passkeyEnrolment = (): Ports['passkeyEnrolment'] => dynamoPasskeyEn
 export const passkeys = (): Ports['passkeys'] => dynamoPasskeys(dynamo());
 export const passkeyUse = (): Ports['passkeyUse'] => dynamoPasskeyUse(dynamo(), systemTools);
 export const passwordAttempts = (): Ports['passwordAttempts'] => dynamoPasswordAttempts(dynamo(), systemTools);
+export const passwordAttemptsReset = (): Ports['passwordAttemptsReset'] =>
+  dynamoPasswordAttempts(dynamo(), systemTools);
 export const passwordChange = (): Ports['passwordChange'] =>
   orElsewhere(dynamoPasswordChange(dynamo(), systemTools), sourcePasswordChange);
 export const passwordCheck = (): Ports['passwordCheck'] =>

@@ -1,7 +1,7 @@
 // Removing devices and switching factors off, whoever does it: who may, and all that hangs on it.
 import { errorName } from '../node/errors.ts';
 import { onNewGround } from '../node/new-ground.ts';
-import type { DeviceKind, DeviceSummary } from '../ports/devices.ts';
+import type { DeviceKind, DeviceRemoval, DeviceSummary } from '../ports/devices.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Ground } from '../ports/sessions.ts';
 import type { Log } from '../ports/system.ts';
@@ -26,10 +26,10 @@ export function ofKind(devices: readonly string[], kind: DeviceKind): string[] {
 // Removing a device with all that hangs on it. The row goes first: from then on no answer of the device counts. What follows
 // is tidying up, and its failure must not make anybody believe that the device is still there.
 
-export type RemovalPorts = Pick<
-  Ports,
-  'deviceEditor' | 'deviceList' | 'endpointReleases' | 'pendingPushes' | 'skipSettingChanges'
-> & { readonly log: Log };
+export type RemovalPorts = Pick<Ports, 'deviceList' | 'endpointReleases' | 'pendingPushes' | 'skipSettingChanges'> & {
+  readonly deviceEditor: DeviceRemoval;
+  readonly log: Log;
+};
 
 /** Undefined when there is no such device. */
 export async function removeDevice(

@@ -7,17 +7,9 @@ import type { NodeDefinition } from './define-node.ts';
 export type Reach = 'looks' | 'counts' | 'acts';
 
 const looking: ReadonlySet<PortName> = new Set([
-  ...([
-    'deviceList',
-    'deviceProfiles',
-    'factors',
-    'factorUses',
-    'identities',
-    'identitySearch',
-    'loginCountReader',
-  ] as const),
+  ...(['deviceList', 'deviceProfiles', 'factors', 'identities', 'identitySearch', 'loginCountReader'] as const),
   ...(['oathDevices', 'passwordCheck', 'plainDevices', 'pushDevices', 'pushDeviceUse', 'pushResults'] as const),
-  ...(['sentPushes', 'skipSettings'] as const),
+  ...(['factorUses', 'sentPushes', 'skipSettings'] as const),
 ]);
 
 const counting: ReadonlySet<PortName> = new Set(['oathAttempts', 'passwordAttempts']);

@@ -100,11 +100,15 @@ interface RemovedDevice {
   readonly endpointArn?: string;
 }
 
-export interface DeviceEditor {
-  /** False when there is no such device. */
-  rename(user: User, kind: DeviceSummary['kind'], uuid: string, deviceName: string): Promise<boolean>;
+/** Apart from renaming: whoever takes factors away gives none another name. */
+export interface DeviceRemoval {
   /** The device as it last was; undefined when there is none. Of many that remove it at once one gets it. */
   remove(user: User, kind: DeviceSummary['kind'], uuid: string): Promise<RemovedDevice | undefined>;
+}
+
+export interface DeviceEditor extends DeviceRemoval {
+  /** False when there is no such device. */
+  rename(user: User, kind: DeviceSummary['kind'], uuid: string, deviceName: string): Promise<boolean>;
 }
 
 // Which second factors a user has, and the fence around them: a revision that grows with every change. Whoever stores a
@@ -289,11 +293,14 @@ export interface DeviceProfileSaving {
   save(user: User, device: SeenDevice, most: number): Promise<void>;
 }
 
-export interface DeviceProfileEditor {
+export interface DeviceProfileRemoval {
   /** Last used first. */
   list(user: User): Promise<readonly DeviceProfile[]>;
-  /** False when there is no such profile. */
-  rename(user: User, identifier: string, alias: string): Promise<boolean>;
   /** The profile as it last was; undefined when there is none. Of many that remove it at once one gets it. */
   remove(user: User, identifier: string): Promise<DeviceProfile | undefined>;
+}
+
+export interface DeviceProfileEditor extends DeviceProfileRemoval {
+  /** False when there is no such profile. */
+  rename(user: User, identifier: string, alias: string): Promise<boolean>;
 }

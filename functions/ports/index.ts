@@ -1,16 +1,24 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
-import type { AuditLog, Mails, Notices } from './audit.ts';
-import type { ConfigurationEditor, ConfigurationReader, ConfigurationStore } from './configuration.ts';
+import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
+import type {
+  ConfigurationEditor,
+  ConfigurationReader,
+  ConfigurationStore,
+  CurrentConfiguration,
+} from './configuration.ts';
 import type {
   DemandedFactors,
   DeviceEditor,
   DeviceList,
   DeviceProfileEditor,
+  DeviceProfileRemoval,
   DeviceProfileSaving,
   DeviceProfiles,
   DeviceProfileUse,
+  DeviceRemoval,
   FactorFence,
+  FactorReports,
   Factors,
   FactorUses,
   OathAttempts,
@@ -42,7 +50,7 @@ import type {
   SentPushes,
 } from './push.ts';
 import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, PushHealth } from './push-addresses.ts';
-import type { RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
+import type { HelpPasses, RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
 import type { HttpOut, ScriptRuns, Scripts } from './scripts.ts';
 import type {
   BrowserMemory,
@@ -66,6 +74,7 @@ import type {
   LoginCountReader,
   LoginCounts,
   PasswordAttempts,
+  PasswordAttemptsReset,
   PasswordChange,
   PasswordCheck,
   PasswordRenewal,
@@ -75,23 +84,29 @@ import type {
 export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
+  readonly auditTrail: AuditTrail;
   readonly browserMemory: BrowserMemory;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
   readonly configurationStore: ConfigurationStore;
+  readonly currentConfiguration: CurrentConfiguration;
   readonly demandedFactors: DemandedFactors;
   readonly deviceEditor: DeviceEditor;
   readonly deviceList: DeviceList;
   readonly deviceProfileEditor: DeviceProfileEditor;
+  readonly deviceProfileRemoval: DeviceProfileRemoval;
   readonly deviceProfileSaving: DeviceProfileSaving;
   readonly deviceProfiles: DeviceProfiles;
   readonly deviceProfileUse: DeviceProfileUse;
+  readonly deviceRemoval: DeviceRemoval;
   readonly endpointClaims: EndpointClaims;
   readonly endpointOwners: EndpointOwners;
   readonly endpointReleases: EndpointReleases;
   readonly factorFence: FactorFence;
+  readonly factorReports: FactorReports;
   readonly factors: Factors;
   readonly factorUses: FactorUses;
+  readonly helpPasses: HelpPasses;
   readonly httpOut: HttpOut;
   readonly identities: Identities;
   readonly identityAttributes: IdentityAttributes;
@@ -110,6 +125,7 @@ export interface Ports {
   readonly passkeys: Passkeys;
   readonly passkeyUse: PasskeyUse;
   readonly passwordAttempts: PasswordAttempts;
+  readonly passwordAttemptsReset: PasswordAttemptsReset;
   readonly passwordChange: PasswordChange;
   readonly passwordCheck: PasswordCheck;
   readonly passwordRenewal: PasswordRenewal;

@@ -101,10 +101,16 @@ export interface SessionTouch {
 
 export interface Sessions extends SessionReader, SessionEnder, SessionTouch {}
 
+export interface CountedSessions {
+  readonly count: number;
+  /** There was more to look through than was asked for, and the rest was not looked at. */
+  readonly atLeast: boolean;
+}
+
 /** For operators only: it reads the whole table. */
 export interface SessionCount {
-  /** `atLeast`: there were more than so many pages of a megabyte, and the rest was not looked at. */
-  count(user: User, mostPages: number): Promise<{ readonly count: number; readonly atLeast: boolean }>;
+  /** Looks through so many pages of a megabyte. */
+  count(user: User, mostPages: number): Promise<CountedSessions>;
 }
 
 // Browsers that a user has had remembered: a cookie signs him in again, until it ends or the ground is raised.

@@ -208,7 +208,7 @@ export interface UserListing {
   all(realm: string): AsyncGenerator<readonly ListedUser[]>;
 }
 
-/** Wrong passwords of a user that still count. For operators. */
+/** Wrong passwords of a user that still count. */
 export interface PasswordFailures {
   readonly strangers: number;
   /** Browsers that have signed in as this user, and have been wrong since. */
@@ -328,7 +328,7 @@ export interface PasswordAttempts {
   clear(user: User, guesser: Guesser, policy: PasswordPolicy): Promise<void>;
 }
 
-/** For operators only: no function has this port. */
+/** For whoever helps users: it charges nobody. */
 export interface PasswordAttemptsReset {
   look(user: User): Promise<PasswordFailures>;
   /** All counts of a user begin anew. */

@@ -27,7 +27,7 @@ import { GuestError } from './script-host.ts';
 import type { ScriptingSettings } from './scripting-settings.ts';
 
 type DevicePorts = RemovalPorts &
-  Pick<Ports, 'factorFence' | 'factors' | 'plainDevices' | 'sessionGroundRaiser' | 'skipSettings'>;
+  Pick<Ports, 'deviceEditor' | 'factorFence' | 'factors' | 'plainDevices' | 'sessionGroundRaiser' | 'skipSettings'>;
 
 export interface ScriptDevicesOptions {
   readonly ports: DevicePorts;

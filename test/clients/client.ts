@@ -1,4 +1,6 @@
 // What the walks want of a client of journeys: each published one in front of the same endings, with its own methods.
+import type { JsonObject } from '../../functions/json.ts';
+
 export interface Answers {
   readonly name?: string;
   readonly password?: string;
@@ -7,6 +9,8 @@ export interface Answers {
   readonly press?: string;
   /** Of a list, what has this text. */
   readonly choose?: string;
+  /** What came of a ceremony with a passkey, for the hidden value. */
+  readonly outcome?: string;
 }
 
 export interface DeviceProfile {
@@ -23,6 +27,8 @@ export interface ClientStep {
   /** As the client's own helper finds them; empty on other steps. */
   readonly recoveryCodes: readonly string[];
   readonly buttons: readonly string[];
+  /** What the MetadataCallback tells; undefined on other steps. */
+  readonly metadata: JsonObject | undefined;
   /** Of the HiddenValueCallback with this id. */
   hidden(id: string): string | undefined;
   /** Without answers the step goes back as it is, as a page polls. */

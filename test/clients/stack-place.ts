@@ -66,7 +66,14 @@ export function stackPlace(corsOrigins: () => readonly string[] = () => []): () 
       url,
       ...ways,
       importJourneys: stack.importJourneys,
-      place: (client) => ({ client, ...ways, refusePhone, breakPhone, workerRan: deliveries.another }),
+      place: (client) => ({
+        client,
+        origin: new URL(url).origin,
+        ...ways,
+        refusePhone,
+        breakPhone,
+        workerRan: deliveries.another,
+      }),
     };
   };
 }

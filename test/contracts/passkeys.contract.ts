@@ -159,15 +159,22 @@ export function passkeysContract(makeWorld: () => Promise<World>): void {
     expect(await passkeys.list(demo)).toEqual([]);
   });
 
-  test('a removed passkey signs nobody in, and its credential is free', async () => {
-    const { deviceEditor, passkeyEnrolment, passkeys } = await worldWithPasskey();
+  test.each(['deviceEditor', 'deviceRemoval'] as const)(
+    'removed by %s it signs nobody in, its credential is free, and so is its room',
+    async (port) => {
+      const { ports } = await makeWorld();
+      const { passkeyEnrolment, passkeys } = ports;
+      await passkeyEnrolment.save(demo, passkey(), { most: 1 });
 
-    const removed = await deviceEditor.remove(demo, 'webauthn', uuid);
+      const removed = await ports[port].remove(demo, 'webauthn', uuid);
 
-    expect(removed?.device).toMatchObject({ uuid, kind: 'webauthn', credentialId });
-    expect(await passkeys.findByCredential('/alpha', credentialId)).toBeUndefined();
-    expect(await passkeyEnrolment.save(mallory, passkey({ uuid: 'm' }))).toBe('stored');
-  });
+      expect(await passkeyEnrolment.save(demo, numbered(1), { most: 1 })).toBe('stored');
+
+      expect(removed?.device).toMatchObject({ uuid, kind: 'webauthn', credentialId });
+      expect(await passkeys.findByCredential('/alpha', credentialId)).toBeUndefined();
+      expect(await passkeyEnrolment.save(mallory, passkey({ uuid: 'm' }))).toBe('stored');
+    },
+  );
 
   test('recovery codes: those of the latest passkey are in force, each once', async () => {
     const { ports } = await makeWorld();

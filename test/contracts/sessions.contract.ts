@@ -30,6 +30,11 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
     const { sessions, session } = await worldWithSession({
       authLevel: -3,
       username: 'Zoë 測試',
+      factors: [
+        { factor: 'pwd', at: 1_000 },
+        { factor: 'remembered', at: 1_000, second: true },
+        { factor: 'otp', at: 2_000, device: 'oath#1' },
+      ],
       properties: { '': '', 'am.protected.x': '"\\\u0000', NodeType: 'a|b|', constructor: 'x', _id: '\u{1f600}' },
     });
 

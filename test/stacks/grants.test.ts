@@ -10,6 +10,7 @@ import { credentialsContract } from '../contracts/credentials.contract.ts';
 import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
 import { deviceListContract } from '../contracts/device-list.contract.ts';
 import { deviceProfilesContract } from '../contracts/device-profiles.contract.ts';
+import { factorReportsContract } from '../contracts/factor-reports.contract.ts';
 import { factorUsesContract } from '../contracts/factor-uses.contract.ts';
 import { factorsContract } from '../contracts/factors.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
@@ -65,11 +66,12 @@ function worldsOf(...names: TableName[]): () => Promise<World> {
 
 describe.each([
   ['accounts, loginCounts and loginCountReader', accountsContract, ['Identities']],
-  ['configuration', configurationContract, ['Configuration']],
+  ['configuration and all that reads and writes it', configurationContract, ['Configuration']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['deviceProfiles and all that uses, saves and edits them', deviceProfilesContract, ['DeviceProfiles']],
   ['factorUses', factorUsesContract, ['DeviceProfiles']],
+  ['factorReports', factorReportsContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
   ['browserMemory and rememberedBrowsers', rememberedBrowsersContract, ['RememberedBrowsers']],
   ['identityAttributes', identityAttributesContract, ['Identities']],
@@ -79,7 +81,7 @@ describe.each([
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],
   ['passkeys, passkeyUse and passkeyEnrolment', passkeysContract, ['DeviceProfiles']],
   ['passwordCheck, passwordChange and passwordRenewal', credentialsContract, ['Identities']],
-  ['passwordAttempts', passwordAttemptsContract, ['Attempts']],
+  ['passwordAttempts and passwordAttemptsReset', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
   ['plainDevices', plainDevicesContract, ['DeviceProfiles']],
   ['profiles', profilesContract, ['Identities']],
@@ -88,7 +90,7 @@ describe.each([
   ['pushEnrolment with recovery codes', pushRecoveryCodesContract, ['DeviceProfiles']],
   ['pushHealth', pushHealthContract, ['DeviceProfiles']],
   ['pushMessages and all that makes, answers, delivers and removes them', pushMessagesContract, ['PushMessages']],
-  ['recoveryCodes', recoveryCodesContract, ['DeviceProfiles']],
+  ['recoveryCodes and helpPasses', recoveryCodesContract, ['DeviceProfiles']],
   ['recoveryCodeSets', recoveryCodeSetsContract, ['DeviceProfiles']],
   ['retryCounts', retryCountsContract, ['Identities']],
   ['scripts', scriptsContract, ['Configuration']],

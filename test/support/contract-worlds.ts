@@ -5,6 +5,7 @@ import {
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
+  dynamoCurrentConfiguration,
 } from '../../functions/adapters/dynamo/configuration.ts';
 import {
   dynamoPasswordChange,
@@ -19,6 +20,7 @@ import {
   dynamoDeviceProfiles,
   dynamoDeviceProfileUse,
 } from '../../functions/adapters/dynamo/device-profiles.ts';
+import { dynamoFactorReports } from '../../functions/adapters/dynamo/factor-reports.ts';
 import { dynamoFactorUses } from '../../functions/adapters/dynamo/factor-uses.ts';
 import {
   dynamoDemandedFactors,
@@ -98,6 +100,7 @@ import { type DynaliteServer, type FreshTables, startDynalite } from './dynalite
 export type StoredPorts = Omit<
   Ports,
   | 'auditLog'
+  | 'auditTrail'
   | 'endpointClaims'
   | 'endpointOwners'
   | 'endpointReleases'
@@ -119,8 +122,6 @@ export interface World {
   readonly hashes: readonly (HashCost | ForeignCost)[];
   /** Puts it in the place of the user's, as an older version has left it. */
   putHash(user: User, passwordHash: string): Promise<void>;
-  /** A pass of the help desk. */
-  issuePass(user: User, code: string, expiresAt: number): Promise<void>;
   /** Notes that users of this realm have brought along hashes of these costs. */
   putHashCosts(realm: string, costs: readonly string[]): Promise<void>;
   /** A device of any kind, as another port would store it. */
@@ -157,9 +158,6 @@ export async function memoryWorld(): Promise<World> {
     async putHash(user, passwordHash) {
       Object.assign(userIn(ports.store, user) ?? {}, { passwordHash });
     },
-    async issuePass(user, code, expiresAt) {
-      ports.store.passes.set(userKey(user) ?? '', { code, expiresAt });
-    },
     async putHashCosts(realm, costs) {
       ports.store.hashCosts.set(realm, costs);
     },
@@ -188,16 +186,21 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
     configurationStore: dynamoConfigurationStore(dynamo),
+    currentConfiguration: dynamoCurrentConfiguration(dynamo),
     demandedFactors: dynamoDemandedFactors(dynamo, { clock }),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
     deviceProfileEditor: dynamoDeviceProfileEditor(dynamo),
+    deviceProfileRemoval: dynamoDeviceProfileEditor(dynamo),
     deviceProfileSaving: dynamoDeviceProfileSaving(dynamo, { clock }),
     deviceProfiles: dynamoDeviceProfiles(dynamo),
     deviceProfileUse: dynamoDeviceProfileUse(dynamo, { clock }),
+    deviceRemoval: dynamoDeviceEditor(dynamo),
     factorFence: dynamoFactorFence(dynamo, { clock }),
+    factorReports: dynamoFactorReports(dynamo),
     factors: dynamoFactors(dynamo, { clock }),
     factorUses: dynamoFactorUses(dynamo),
+    helpPasses: dynamoHelpPasses(dynamo, { randomness }, hashing),
     identities: dynamoIdentities(dynamo),
     identityAttributes: dynamoIdentityAttributes(dynamo),
     identitySearch: dynamoIdentitySearch(dynamo),
@@ -212,6 +215,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     passkeys: dynamoPasskeys(dynamo),
     passkeyUse: dynamoPasskeyUse(dynamo, { clock }),
     passwordAttempts: dynamoPasswordAttempts(dynamo, { clock }),
+    passwordAttemptsReset: dynamoPasswordAttempts(dynamo, { clock }),
     passwordChange: dynamoPasswordChange(dynamo, { randomness }, hashing),
     passwordCheck: dynamoPasswordCheck(dynamo, { clock }, hashing),
     passwordRenewal: dynamoPasswordRenewal(dynamo, { randomness }, hashing),
@@ -257,7 +261,6 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
       const row = (await tables.rows('Identities')).find((one) => one['user'] === userKey(user));
       await tables.putRow('Identities', { ...row, passwordHash });
     },
-    issuePass: dynamoHelpPasses(dynamo, { randomness }, hashing).issue,
     async putHashCosts(realm, costs) {
       await tables.putRow('Identities', { ...hashCostsKey(realm), hashCosts: new Set(costs) });
     },

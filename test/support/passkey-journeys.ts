@@ -27,7 +27,7 @@ export function ceremonyOf(step: Reply): JsonObject {
 
 /** Sends the step back with what the authenticator makes of it. */
 export function passkeyAnswer(
-  at: JourneyWorld,
+  at: Pick<JourneyWorld, 'answer'>,
   step: Reply,
   key: SoftwareAuthenticator,
   spoiled: Spoiled = {},

@@ -11,14 +11,17 @@ import { seededRandomness } from '../seeded-randomness.ts';
 import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
+import { memoryAuditTrail } from './audit-trail.ts';
 import { memoryConfiguration, memoryConfigurationStore } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';
 import { memoryDeviceList } from './device-list.ts';
 import { memoryDeviceProfiles } from './device-profiles.ts';
 import { memoryEndpointOwners } from './endpoint-owners.ts';
+import { memoryFactorReports } from './factor-reports.ts';
 import { memoryFactorUses } from './factor-uses.ts';
 import { memoryFactors } from './factors.ts';
+import { memoryHelpPasses } from './help-passes.ts';
 import { type MemoryHttpOut, memoryHttpOut } from './http-out.ts';
 import { memoryIdentities, memoryIdentityAttributes, memoryIdentitySearch } from './identities.ts';
 import { memoryIdentityStore } from './identity-store.ts';
@@ -77,11 +80,15 @@ export function memoryPorts({
   const pushService = memoryPushService();
   const tools = { clock, randomness };
   const accounts = memoryAccounts(store);
+  const auditLog = memoryAuditLog();
   const configuration = memoryConfiguration(store);
+  const configurationStore = memoryConfigurationStore(store);
+  const deviceEditor = memoryDeviceEditor(store);
   const deviceProfiles = memoryDeviceProfiles(store, tools);
   const credentials = memoryCredentials(store, tools, hashing);
   const oathDevices = memoryOathDevices(store, tools, hashing);
   const passkeys = memoryPasskeys(store, tools, hashing);
+  const passwordAttempts = memoryPasswordAttempts(store, tools);
   const pushBudget = memoryPushBudget(store, tools);
   const pushDevices = memoryPushDevices(store, tools);
   const skipSettings = memorySkipSettings(store);
@@ -94,24 +101,30 @@ export function memoryPorts({
     pushService,
     ...memoryPushMessages(store, tools),
     accounts,
-    auditLog: memoryAuditLog(),
+    auditLog,
+    auditTrail: memoryAuditTrail(auditLog, tools),
     browserMemory: browsers,
     configuration,
     configurationEditor: configuration,
-    configurationStore: memoryConfigurationStore(store),
+    configurationStore,
+    currentConfiguration: configurationStore,
     demandedFactors: factors,
-    deviceEditor: memoryDeviceEditor(store),
+    deviceEditor,
     deviceList: memoryDeviceList(store),
     deviceProfileEditor: deviceProfiles,
+    deviceProfileRemoval: deviceProfiles,
     deviceProfileSaving: deviceProfiles,
     deviceProfiles,
     deviceProfileUse: deviceProfiles,
+    deviceRemoval: deviceEditor,
     endpointClaims: endpointOwners,
     endpointOwners,
     endpointReleases: endpointOwners,
     factorFence: factors,
+    factorReports: memoryFactorReports(store),
     factors,
     factorUses: memoryFactorUses(store),
+    helpPasses: memoryHelpPasses(store),
     httpOut: memoryHttpOut(),
     identities: memoryIdentities(store),
     identityAttributes: memoryIdentityAttributes(store),
@@ -129,7 +142,8 @@ export function memoryPorts({
     passkeyEnrolment: passkeys,
     passkeys,
     passkeyUse: passkeys,
-    passwordAttempts: memoryPasswordAttempts(store, tools),
+    passwordAttempts,
+    passwordAttemptsReset: passwordAttempts,
     passwordChange: credentials,
     passwordCheck: credentials,
     passwordRenewal: credentials,

@@ -17,7 +17,12 @@ import type { Dynamo } from './client.ts';
 import { dynamoSessionGround } from './session-ground.ts';
 import { type Row, ttlSeconds } from './table.ts';
 
-const factor = z.object({ factor: z.string(), at: z.number(), device: z.exactOptional(z.string()) });
+const factor = z.object({
+  factor: z.string(),
+  at: z.number(),
+  second: z.exactOptional(z.literal(true)),
+  device: z.exactOptional(z.string()),
+});
 
 const row = z.object({
   realm: z.string(),

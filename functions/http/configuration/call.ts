@@ -1,21 +1,16 @@
 // One call of an administrator, once it is known that he is one.
 import { createHash } from 'node:crypto';
-import type { AdministratorPorts } from '../../administration/administrator.ts';
 import type { EditedRealm, EditorPorts } from '../../administration/realm-editor.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { RequestError } from '../../node/errors.ts';
-import type { SessionReader, SessionTouch } from '../../ports/sessions.ts';
 import type { Randomness } from '../../ports/system.ts';
 import type { JourneyTraffic } from '../../ports/traffic.ts';
+import type { AdministratorDoorPorts } from '../administrator-door.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 
-export type ConfigurationPorts = AdministratorPorts &
-  EditorPorts & {
-    readonly journeyTraffic: JourneyTraffic;
-    readonly sessionReader: SessionReader;
-    readonly sessionTouch: SessionTouch;
-  };
+export type ConfigurationPorts = Omit<AdministratorDoorPorts, 'currentConfiguration'> &
+  EditorPorts & { readonly journeyTraffic: JourneyTraffic };
 
 export interface ConfigurationCall {
   readonly request: HttpRequest;

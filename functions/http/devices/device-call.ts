@@ -16,6 +16,7 @@ export type DevicePorts = RemovalPorts &
   Pick<
     Ports,
     | 'auditLog'
+    | 'deviceEditor'
     | 'deviceProfileEditor'
     | 'factorFence'
     | 'factors'
