@@ -53,6 +53,8 @@ export type ClientAnswer = ClientStep | ClientSuccess | ClientFailure;
 
 export interface Client {
   start(journey: string): Promise<ClientAnswer>;
+  /** Of whoever has signed in last. */
+  signOut(): Promise<void>;
 }
 
 /** Throws for the end of a journey. */

@@ -15,12 +15,14 @@ import {
   type MetadataCallback,
   type NameCallback,
   type PasswordCallback,
+  SessionManager,
 } from '@forgerock/javascript-sdk';
 import type { JsonObject } from '../../functions/json.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
 
 export const javascriptSdk: Client = {
   start: async (tree) => seen(await FRAuth.start({ tree })),
+  signOut: async () => void (await SessionManager.logout()),
 };
 
 function seen(answer: FRStep | FRLoginSuccess | FRLoginFailure): ClientAnswer {

@@ -19,7 +19,10 @@ import type { Answers, Client, ClientAnswer } from './client.ts';
 /** `wellknown`: the address of the discovery document. */
 export async function openJourneyClient(wellknown: string): Promise<Client> {
   const client = await journey({ config: { serverConfig: { wellknown } }, logger: { level: 'none' } });
-  return { start: async (name) => seen(client, await client.start({ journey: name })) };
+  return {
+    start: async (name) => seen(client, await client.start({ journey: name })),
+    signOut: async () => void (await client.terminate()),
+  };
 }
 
 function seen(client: JourneyClient, answer: JourneyResult): ClientAnswer {

@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../functions/json.t
 import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { WorldOptions } from '../../testing/journey-world.ts';
-import { callbacksOf, outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { callbacksOf, outputOf, type Reply, sentBack, shownCodes, typesOf } from '../../testing/step.ts';
 import { pageOrigin } from '../support/passkey-journeys.ts';
 import { type PushWorld, pushWorld } from '../support/push-world.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
@@ -72,11 +72,17 @@ function followedNodes(followed: Set<string>): NonNullable<WorldOptions['nodes']
   };
 }
 
+/** Journeys that go on from the session of whoever is signed in. The others are begun by strangers. */
+const forSessions = ['StepUp'];
+
 function wireClient(world: PushWorld, replies: Reply[]): Client {
+  let session: string | undefined;
+  let headers: Record<string, string> = {};
   const seen = (reply: Reply): ClientAnswer => {
     replies.push(reply);
     const { status, body } = reply;
     if (status === 200 && body['authId'] !== undefined) return step(reply);
+    session = textOf(body['tokenId']) ?? session;
     if (status === 200) return { kind: 'success', token: textOf(body['tokenId']), url: textOf(body['successUrl']) };
     const detail = (body['detail'] ?? {}) as JsonObject; // AM's error body has an object there or nothing
     return {
@@ -98,10 +104,19 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
       buttons,
       metadata: isJsonObject(data) ? data : undefined,
       hidden: (id) => (outputOf(reply, 'HiddenValueCallback', 'id') === id ? uri : undefined),
-      send: async (answers = {}) => seen(await world.answer(reply, byType(answers, reply, buttons))),
+      send: async (answers = {}) =>
+        seen(await world.post(sentBack(reply, byType(answers, reply, buttons)), '', { headers })),
     };
   };
-  return { start: async (journey) => seen(await world.start(journey)) };
+  return {
+    async start(journey) {
+      headers = session !== undefined && forSessions.includes(journey) ? { iPlanetDirectoryPro: session } : {};
+      return seen(await world.start(journey, '', { headers }));
+    },
+    async signOut() {
+      session = undefined;
+    },
+  };
 }
 
 function byType(

@@ -34,9 +34,11 @@ const otherWay = 'Try another way';
 const wordsOf: Readonly<Record<string, Words>> = {
   CombinedMfaLogin: ownWords,
   MfaLogin: { leave: otherWay, unreached: otherWay, noApp: otherWay },
+  StepUp: { leave: otherWay, unreached: otherWay, noApp: otherWay },
 };
 const ofApp = 'Code from my app';
 const codeOfApp = `Recovery code (${ofApp})`;
+const codeOfPhone = 'Recovery code (Notification on my phone)';
 const wrongCodes = Array(4).fill('000000');
 const wrongRecoveryCodes = ['wrong-1', 'wrong-2', 'wrong-3', 'wrong-4'];
 
@@ -56,22 +58,29 @@ async function registered(place: Place, journey: string): Promise<Registered> {
   return { who, codes };
 }
 
-/** By this button, and where there is a list of other ways, by this one of them. */
-async function anotherWay(step: ClientStep, press: string, choose: string): Promise<ClientStep> {
+/** By this button, and where there is a list of other ways, by this one of them. With the password, if it takes that too. */
+export async function anotherWay(
+  step: ClientStep,
+  press: string,
+  choose: string,
+  { password }: Pick<Person, 'password'>,
+): Promise<ClientStep> {
   const next = stepOf(await step.send({ press }));
-  return next.types.includes('ChoiceCallback') ? stepOf(await next.send({ choose })) : next;
+  const way = next.types.includes('ChoiceCallback') ? stepOf(await next.send({ choose })) : next;
+  return way.types.join() === 'PasswordCallback' ? stepOf(await way.send({ password })) : way;
 }
 
 /** Instead of a code of the app, as often as there are any to type. */
 async function typeRecoveryCodes(
   prompt: ClientStep,
+  who: Person,
   codes: readonly string[],
   { noApp }: Words = ownWords,
 ): Promise<ClientAnswer> {
   let answer: ClientAnswer = prompt;
   for (const name of codes) {
     const step = stepOf(answer);
-    answer = await (step.buttons.includes(noApp) ? await anotherWay(step, noApp, codeOfApp) : step).send({ name });
+    answer = await (step.buttons.includes(noApp) ? await anotherWay(step, noApp, codeOfApp, who) : step).send({ name });
   }
   return answer;
 }
@@ -80,7 +89,7 @@ function endingsOf(journey: string): Ending[] {
   const words = wordsOf[journey] ?? ownWords;
   const wait = (place: Place, { who }: Registered): Promise<ClientStep> => stepAfterSignIn(place, journey, who);
   const left = async (place: Place, person: Registered): Promise<ClientStep> =>
-    anotherWay(await wait(place, person), words.leave, ofApp);
+    anotherWay(await wait(place, person), words.leave, ofApp, person.who);
   const answered = async (place: Place, { who }: Registered, step: ClientStep): Promise<ClientAnswer> => {
     await approve(who, step);
     return poll(place, step);
@@ -134,7 +143,7 @@ function endingsOf(journey: string): Ending[] {
       end: 'success',
       async walk(place) {
         const person = await withBoth(place);
-        return typeRecoveryCodes(await left(place, person), ['wrong-1', person.codes[4] ?? ''], words);
+        return typeRecoveryCodes(await left(place, person), person.who, ['wrong-1', person.codes[4] ?? ''], words);
       },
     },
     {
@@ -153,7 +162,7 @@ function endingsOf(journey: string): Ending[] {
       async walk(place) {
         const { who } = await withBoth(place);
         const message = await unreached(place, journey, who);
-        const prompt = await anotherWay(message, words.unreached, ofApp);
+        const prompt = await anotherWay(message, words.unreached, ofApp, who);
         return prompt.send({ name: codeOf(who), press: 'Submit' });
       },
     },
@@ -174,7 +183,7 @@ function endingsOf(journey: string): Ending[] {
       async walk(place) {
         const { who, codes } = await withPhone(place);
         const message = await unreached(place, journey, who);
-        const prompt = stepOf(await message.send({ press: words.unreached }));
+        const prompt = await anotherWay(message, words.unreached, codeOfPhone, who);
         return typeEach(prompt, ['wrong-1', codes[0] ?? '']);
       },
     },
@@ -200,7 +209,7 @@ function endingsOf(journey: string): Ending[] {
       end: 'success',
       async walk(place) {
         const person = await enrolled(place);
-        return typeRecoveryCodes(await wait(place, person), ['wrong-1', person.codes[0] ?? ''], words);
+        return typeRecoveryCodes(await wait(place, person), person.who, ['wrong-1', person.codes[0] ?? ''], words);
       },
     },
     {
@@ -213,7 +222,7 @@ function endingsOf(journey: string): Ending[] {
 }
 
 export const anyFactorEndings: readonly Ending[] = [
-  ...['MfaLogin', 'CombinedMfaLogin'].flatMap(endingsOf),
+  ...['MfaLogin', 'CombinedMfaLogin', 'StepUp'].flatMap(endingsOf),
   {
     journey: 'MfaLogin',
     way: 'an app that is registered on the way, and its first code mistyped once',
