@@ -113,6 +113,13 @@ describe('the shipped journeys', () => {
     expect(shipped.every((journey) => journey.endings.length > 0)).toBe(true);
   });
 
+  test('N-PR-1 a passkey is among what the default journey takes, and the journey for passkeys needs nothing else', () => {
+    const of = (id: string) => shipped.find(({ journey }) => journey === id)?.endings;
+
+    expect(of('MfaLogin')).toContainEqual(['password', 'passkey']);
+    expect(of('PasskeyLogin')).toContainEqual(['passkey']);
+  });
+
   test('N-PR-1 a passkey stands alone only where its device has to recognise the user', () => {
     const alone = shipped.flatMap(({ journey, endings: ways }) =>
       ways.some((factors) => factors.join() === 'passkey') ? [journey] : [],
