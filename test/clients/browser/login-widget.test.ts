@@ -60,6 +60,17 @@ async function useRecoveryCode(at: WidgetPage, code = ''): Promise<void> {
   await at.press('Next');
 }
 
+/** The codes that come with it. */
+async function registerPasskey(at: WidgetPage): Promise<readonly string[]> {
+  await at.open('PasskeyRegistration');
+  await at.signIn();
+  await at.type('Optionally name your device', '');
+  await at.press('Next');
+  const codes = await at.takeCodes();
+  await at.arrived();
+  return codes;
+}
+
 async function namesOf({ who: { username } }: WidgetPage): Promise<readonly string[]> {
   const passkeys = await dynamoPasskeys(dynamo()).list({ realm: '/alpha', username });
   return passkeys.map(({ deviceName }) => deviceName);
@@ -310,11 +321,7 @@ describe('The Login Widget', () => {
     async () => {
       const at = await open();
       await virtualAuthenticator(at.page);
-      await at.open('PasskeyRegistration');
-      await at.signIn();
-      await at.press('Next');
-      const [code = ''] = await at.takeCodes();
-      await at.arrived();
+      const [code = ''] = await registerPasskey(at);
       const elsewhere = await widgetPage({ browser, pages, stack: stack() }, 2, at.who);
       await virtualAuthenticator(elsewhere.page);
 
@@ -327,6 +334,21 @@ describe('The Login Widget', () => {
 
       expect([buttons, await elsewhere.arrived(), elsewhere.errors]).toEqual([0, token, []]);
       await Promise.all([at.close(), elsewhere.close()]);
+    },
+    inTime,
+  );
+
+  test(
+    'PasskeyLogin, an exception: no field is shown for a name; the passkey is asked for at once, and signs in',
+    async () => {
+      const at = await open();
+      await virtualAuthenticator(at.page);
+      await registerPasskey(at);
+
+      await at.begin('PasskeyLogin');
+
+      expect([await at.arrived(), at.errors]).toEqual([token, []]);
+      await at.close();
     },
     inTime,
   );

@@ -15,6 +15,8 @@ export interface WidgetSurroundings {
 
 export interface WidgetPage extends AppPage {
   readonly who: Person;
+  begin(journey: string): Promise<void>;
+  /** Until the page for name and password is shown. */
   open(journey: string): Promise<void>;
   signIn(password?: string): Promise<void>;
   press(name: string): Promise<void>;
@@ -48,14 +50,18 @@ export async function widgetPage(
   };
   const driver = 'globalThis.begin = (name) => { signIn(name).then((token) => { globalThis.token = token; }); };';
   const address = await pages.page(documented('login-widget', stack.url, driver));
+  const begin = async (journey: string): Promise<void> => {
+    await page.goto(address);
+    await page.waitForFunction('globalThis.begin');
+    await page.evaluate(`begin(${JSON.stringify(journey)})`);
+  };
   return {
     ...app,
     who: person,
     press,
+    begin,
     async open(journey) {
-      await page.goto(address);
-      await page.waitForFunction('globalThis.begin');
-      await page.evaluate(`begin(${JSON.stringify(journey)})`);
+      await begin(journey);
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     },
     async signIn(password = person.password) {
