@@ -24,6 +24,7 @@ import {
   journeysWith,
   type NodeReferenceIn,
   nodesIn,
+  type PlacedConfig,
   pageReferences,
   realmStock,
   runningConfig,
@@ -150,8 +151,11 @@ export async function putJourney(name: string, change: JourneyChange, realm: Edi
     const { comment } = change;
     await tell({ ...place, before: current?.value, after: value, comment }, realm.author, realm.ports);
     for (const [id, script] of scripts) await writeScript(id, script, {}, realm);
-    if (change.whole) await dropDrafts(source, realm);
-    else await settleDrafts(realm);
+    if (change.whole) await dropDrafts(source, stock, realm);
+    else {
+      const journeys = new Map(stock.journeys).set(name, { revision, source, value });
+      await settleDrafts({ ...stock, journeys }, realm);
+    }
     return { created: current === undefined, revision, version, compiled, source };
   }
   throw changedMeanwhile();
@@ -228,10 +232,13 @@ export interface ChangedPart {
   readonly waiting: readonly string[];
 }
 
-/** `config` as its type takes it. */
-export async function putNode(type: string, id: string, config: JsonObject, realm: EditedRealm): Promise<ChangedPart> {
+/** `config` as its type takes it; `stock` is what the realm has. */
+export async function putNode(
+  { type, id, config }: Omit<PlacedConfig, 'inner'>,
+  stock: Stock,
+  realm: EditedRealm,
+): Promise<ChangedPart> {
   requireSize(config);
-  const stock = await realmStock(realm.realm, realm.ports.configurationStore);
   const before = configOf(stock, type, id);
   await putDraft(draftId(type, id), config, realm);
   await tell(
@@ -239,15 +246,16 @@ export async function putNode(type: string, id: string, config: JsonObject, real
     realm.author,
     realm.ports,
   );
-  const waiting = await takeInto(journeysWith(stock, type, id), realm);
-  await settleDrafts(realm);
-  return { created: before === undefined, waiting };
+  return { created: before === undefined, waiting: await takeInto(journeysWith(stock, type, id), realm) };
 }
 
 /** Undefined: there is none. Throws AM's words for one that a journey has. */
-export async function removeNode(type: string, id: string, realm: EditedRealm): Promise<JsonObject | undefined> {
+export async function removeNode(
+  { type, id }: Pick<PlacedConfig, 'type' | 'id'>,
+  stock: Stock,
+  realm: EditedRealm,
+): Promise<JsonObject | undefined> {
   const { configurationStore } = realm.ports;
-  const stock = await realmStock(realm.realm, configurationStore);
   if (journeysWith(stock, type, id).length > 0) {
     throw new RequestError('ERR_BODY_MALFORMED', 'Cannot delete a node that is connected in a tree.');
   }
@@ -291,19 +299,17 @@ async function takeInto(names: readonly string[], realm: EditedRealm): Promise<s
 }
 
 /** A draft that all journeys with its node have taken is none any more. */
-async function settleDrafts({ realm, ports }: EditedRealm): Promise<void> {
-  const stock = await realmStock(realm, ports.configurationStore);
-  for (const { id: key, revision, value } of stock.drafts.values()) {
+async function settleDrafts(stock: Stock, { realm, ports }: EditedRealm): Promise<void> {
+  const taken = [...stock.drafts.values()].filter(({ id: key, value }) => {
     const [type = '', ...rest] = key.split('#');
     const id = rest.join('#');
     const users = journeysWith(stock, type, id);
-    const isTaken = users.length > 0 && users.every((name) => sameJson(runningConfig(stock, type, id, name), value));
-    if (isTaken) await ports.configurationStore.discard(realm, 'draft', key, revision);
-  }
+    return users.length > 0 && users.every((name) => sameJson(runningConfig(stock, type, id, name), value));
+  });
+  await Promise.all(taken.map(({ id, revision }) => ports.configurationStore.discard(realm, 'draft', id, revision)));
 }
 
-async function dropDrafts(source: JourneySource, { realm, ports }: EditedRealm): Promise<void> {
-  const { drafts } = await realmStock(realm, ports.configurationStore);
+async function dropDrafts(source: JourneySource, { drafts }: Stock, { realm, ports }: EditedRealm): Promise<void> {
   const own = nodesIn(source).flatMap(({ type, id }) => drafts.get(draftId(type, id)) ?? []);
   await Promise.all(own.map(({ id, revision }) => ports.configurationStore.discard(realm, 'draft', id, revision)));
 }

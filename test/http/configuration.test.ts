@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { journeySource } from '../../functions/journey/source.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import { journeyExport, nodeId } from '../../testing/journey-builder.ts';
@@ -149,6 +149,25 @@ describe('a node', () => {
 
     expect(reply.status).toBe(200);
     expect(await world.journey('Greeting')).toMatchObject({ nodes: { [nodeId('limit')]: { retryLimit: 9 } } });
+  });
+
+  test('has its realm read once, and once more for each running journey that takes it', async () => {
+    const world = await configurationWorld();
+    const list = jest.spyOn(world.ports.configurationStore, 'list');
+    const readings = () => list.mock.calls.filter(([, kind]) => kind === 'journey').length;
+    const put = async (retryLimit: number): Promise<number> => {
+      const before = readings();
+      await world.call(`PUT alpha ${tree}/nodes/RetryLimitDecisionNode/${nodeId('limit')}`, { body: { retryLimit } });
+      return readings() - before;
+    };
+
+    const waiting = await put(4);
+    await putAsTools(world, greeting);
+    const running = await put(6);
+
+    expect([waiting, running]).toEqual([1, 2]);
+    const { nodes } = journeySource('Greeting', await world.journey('Greeting')) ?? {};
+    expect(nodes?.[nodeId('limit')]).toMatchObject({ retryLimit: 6 });
   });
 
   test('with which its running journey could not run waits until another makes it whole', async () => {

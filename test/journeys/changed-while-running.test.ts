@@ -1,6 +1,7 @@
 // A journey that an administrator changes while people are in it.
 import { expect, test } from '@jest/globals';
 import { type EditedRealm, putJourney, putNode } from '../../functions/administration/realm-editor.ts';
+import { realmStock } from '../../functions/administration/realm-stock.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { journeyExport, nodeId } from '../../testing/journey-builder.ts';
@@ -45,7 +46,9 @@ const whole = (source: JourneySource, world: JourneyWorld) =>
 test('a change is seen within 30 seconds by a container that has the journey of before', async () => {
   const world = await journeyWorld({ journeys: [greeting('b')] });
   await world.start('Greeting');
-  await putNode('MessageNode', nodeId('first'), { message: { en: 'Anew' } }, edited(world));
+  const config = { message: { en: 'Anew' } };
+  const stock = await realmStock('/alpha', world.ports.configurationStore);
+  await putNode({ type: 'MessageNode', id: nodeId('first'), config }, stock, edited(world));
 
   const early = await world.start('Greeting');
   world.clock.advance(30_001);

@@ -62,7 +62,7 @@ export async function ofNodes(call: ConfigurationCall, path: readonly string[]):
       return put(call, definition, requireId(id));
     case 'DELETE': {
       const stock = await stockOf(call);
-      const removed = await removeNode(type, id, realm);
+      const removed = await removeNode({ type, id }, stock, realm);
       if (!removed) throw notFound(`Resource '${type}/${id}'`);
       return ok(nodeBody(definition, id, removed, stock, realm.definitions));
     }
@@ -147,8 +147,8 @@ async function put(call: ConfigurationCall, definition: NodeDefinition, id: stri
   const own = withStoredSecrets(withoutUnset(given), configOf(stock, type, id));
   requireUsable(definition, own, stock);
   const config = { _id: id, _type: typeBody(definition), ...own };
-  const { created } = await putNode(type, id, config, realm);
-  return ok(nodeBody(definition, id, config, await stockOf(call), realm.definitions), created ? 201 : 200);
+  const { created } = await putNode({ type, id, config }, stock, realm);
+  return ok(nodeBody(definition, id, config, stock, realm.definitions), created ? 201 : 200);
 }
 
 /** Throws in AM's words, which tools react to, and says what is wrong behind them. */

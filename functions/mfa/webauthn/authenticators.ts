@@ -1,5 +1,5 @@
 // What authenticators are called, by their model (AAGUID): of those that most passkeys lie in, by the list that the makers of
-// password managers and browsers keep together (github.com/passkeydeveloper/passkey-authenticator-aaguids), as of November 2026.
+// password managers and browsers keep together (github.com/passkeydeveloper/passkey-authenticator-aaguids), noted in November 2026.
 // An authenticator that is not attested may say what it likes: it is a name for the user's eyes, and decides nothing.
 
 const names: Readonly<Record<string, string>> = {
@@ -10,6 +10,7 @@ const names: Readonly<Record<string, string>> = {
   '53414d53-554e-4700-0000-000000000000': 'Samsung Pass',
   '531126d6-e717-415c-9320-3d9aa6981239': 'Dashlane',
   '6028b017-b1d4-4c02-b4b3-afcdafc96bb2': 'Windows Hello',
+  '6e96969e-a5cf-4aad-9b56-305fe6c82795': 'Windows Hello',
   '771b48fd-d3d4-4f74-9232-fc157ab0507a': 'Edge on Mac',
   '9ddd1817-af5a-4672-a2b9-3e3dd95000a9': 'Windows Hello',
   'adce0002-35bc-c60a-648b-0b25f1f05503': 'Chrome on Mac',

@@ -14,11 +14,20 @@ import { shippedJourneys } from '../shipped-journeys.ts';
 import { keeper, makeKeeper } from './keeper.ts';
 
 const shipped = fileURLToPath(new URL('../../../journeys', import.meta.url));
+const allShipped = shippedJourneys.map(({ id }) => id);
 const scripted = fileURLToPath(new URL('../../fixtures/frodo-scripted.journey.json', import.meta.url));
 const realm = 'tools';
 
+/** With a page and a verifier, and of few nodes: each of them is several calls. */
+const example = 'OathRegistration';
+
+export interface FrodoWalk {
+  /** Of the shipped journeys those that go there and back, `Login` and the example among them. Default: all. */
+  readonly journeys?: readonly string[];
+}
+
 /** `system` is asked in the tests, not before. */
-export function walkFrodo(system: () => { readonly url: string }): void {
+export function walkFrodo(system: () => { readonly url: string }, { journeys = allShipped }: FrodoWalk = {}): void {
   let folder: TemporaryFolder;
   let frodo: Frodo;
 
@@ -35,7 +44,7 @@ export function walkFrodo(system: () => { readonly url: string }): void {
     // Nobody else uses it.
     await dynamoConfigurationEditor(dynamo()).put(`/${realm}`, 'realm', '', firstSettings);
     await makeKeeper(system().url);
-    cpSync(shipped, file('journeys'), { recursive: true });
+    for (const name of journeys) cpSync(join(shipped, `${name}.journey.json`), file(`journeys/${name}.journey.json`));
     cpSync(scripted, file('scripted.json'));
   });
 
@@ -43,8 +52,8 @@ export function walkFrodo(system: () => { readonly url: string }): void {
 
   describe('frodo', () => {
     test('imports the first journey of a file, and a journey by name', async () => {
-      const first = await frodo('journey import -f journeys/Login.journey.json');
-      const named = await frodo('journey import -i PushLogin -f journeys/PushLogin.journey.json');
+      const first = await frodo('journey import -f journeys/Login.journey.json', { launched: true });
+      const named = await frodo(`journey import -i ${example} -f journeys/${example}.journey.json`);
 
       expect([first, named]).toMatchObject([{ code: 0 }, { code: 0 }]);
     });
@@ -53,14 +62,14 @@ export function walkFrodo(system: () => { readonly url: string }): void {
       const { code, stdout } = await frodo('journey list -l');
 
       expect(code).toBe(0);
-      expect(stdout).toMatch(/PushLogin.*enabled/s);
+      expect(stdout).toMatch(new RegExp(`${example}.*enabled`, 's'));
     });
 
     test('exports a journey as it was imported', async () => {
-      const { code } = await frodo('journey export -i PushLogin -f push.json');
+      const { code } = await frodo(`journey export -i ${example} -f one.json`);
 
       expect(code).toBe(0);
-      expect(comparable(trees('push.json'))).toEqual(comparable(trees('journeys/PushLogin.journey.json')));
+      expect(comparable(trees('one.json'))).toEqual(comparable(trees(`journeys/${example}.journey.json`)));
     });
 
     test('imports a folder of journeys, and exports all into one file and into many, as they were', async () => {
@@ -70,14 +79,14 @@ export function walkFrodo(system: () => { readonly url: string }): void {
 
       expect([imported.code, one.code, many.code]).toEqual([0, 0, 0]);
       const inFile = comparable(trees('all.json'));
-      const names = shippedJourneys.map(({ id }) => id).sort();
+      const names = [...journeys].sort();
       expect(Object.keys(inFile).sort()).toEqual(names);
       for (const name of names) {
         const given = comparable(trees(`journeys/${name}.journey.json`))[name];
         expect(inFile[name]).toEqual(given);
       }
       expect(readdirSync(file('many')).sort()).toEqual(names.map((name) => `${name}.journey.json`));
-      expect(comparable(trees('many/MfaLogin.journey.json'))['MfaLogin']).toEqual(inFile['MfaLogin']);
+      expect(comparable(trees(`many/${example}.journey.json`))[example]).toEqual(inFile[example]);
     });
 
     test('imports all of one file', async () => {
@@ -88,19 +97,19 @@ export function walkFrodo(system: () => { readonly url: string }): void {
 
     test('disables and enables a journey', async () => {
       const enabled = async () => {
-        const { tree } = (await stored('OathLogin')) ?? {};
+        const { tree } = (await stored(example)) ?? {};
         return members(tree)['enabled'];
       };
 
-      const disable = await frodo('journey disable -i OathLogin');
+      const disable = await frodo(`journey disable -i ${example}`);
       const off = await enabled();
-      const enable = await frodo('journey enable -i OathLogin');
+      const enable = await frodo(`journey enable -i ${example}`);
 
       expect([disable.code, off, enable.code, await enabled()]).toEqual([0, false, 0, true]);
     });
 
     test('describes a journey', async () => {
-      const { code, stdout } = await frodo('journey describe -i MfaLogin');
+      const { code, stdout } = await frodo(`journey describe -i ${example}`);
 
       expect(code).toBe(0);
       expect(stdout).toContain('OathTokenVerifierNode');
@@ -156,8 +165,8 @@ export function walkFrodo(system: () => { readonly url: string }): void {
     });
 
     test('deletes a journey, and all', async () => {
-      const one = await frodo('journey delete -i PushLoginSimple');
-      const gone = await stored('PushLoginSimple');
+      const one = await frodo(`journey delete -i ${example}`);
+      const gone = await stored(example);
       const all = await frodo('journey delete -a');
 
       expect([one.code, gone, all.code]).toEqual([0, undefined, 0]);
