@@ -187,7 +187,7 @@ export function numbers(bytes: Uint8Array): string {
 // CBOR (RFC 8949), as much as attestations take.
 
 export type Cbor = number | string | Uint8Array | readonly Cbor[] | CborMap;
-export type CborMap = ReadonlyMap<number | string, Cbor>;
+type CborMap = ReadonlyMap<number | string, Cbor>;
 
 export function cbor(value: Cbor): Uint8Array {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);

@@ -41,6 +41,7 @@ describe('The seeds of a realm', () => {
       'journey PasskeyRegistration',
       'journey PushLogin',
       'journey PushLoginSimple',
+      'journey StepUp',
     ]);
     expect(warnings).toEqual([]);
   });

@@ -100,5 +100,6 @@ test('the shipped seeds are two realms, a push service and the shipped journeys,
     '/alpha journey PasskeyRegistration',
     '/alpha journey PushLogin',
     '/alpha journey PushLoginSimple',
+    '/alpha journey StepUp',
   ]);
 });
