@@ -13,6 +13,7 @@ import { growthAims, growthReport } from './growth-report.ts';
 import { importVariants } from './journey-variants.ts';
 import { driveBesideBareTurn, driveLogin, registerApp } from './logins.ts';
 import { type MeasuredClient, measuredClient } from './measured-client.ts';
+import { benchAuthenticator, drivePasskeyLogin, drivePasskeyRegistration, removePasskeys } from './passkey-logins.ts';
 import { type BenchPhones, benchPhones } from './phones.ts';
 import { drivePush, variants } from './push-logins.ts';
 import { crowdAims, crowdReport, pushReport } from './push-report.ts';
@@ -69,9 +70,14 @@ function journeyFigures({ logins: count, users, polls }: typeof full) {
   return withStack(async ({ stack, client, phones }) => {
     // Before there is a second factor: Login alone opens no session for who has one.
     const login = await driveLogin(client, count);
+    const key = benchAuthenticator(stack.url);
+    const registration = await drivePasskeyRegistration(client, { key, dynamo: dynamo(), logins: count });
+    const passkey = await drivePasskeyLogin(client, { key, logins: count });
+    await removePasskeys(dynamo());
     const app = await registerApp(client);
     const driven = { app, dynamo: dynamo(), logins: count };
-    const logins = [login, await driveBesideBareTurn(client, stack.dynamoEndpoint, driven)];
+    const oath = await driveBesideBareTurn(client, stack.dynamoEndpoint, driven);
+    const logins = [login, oath, registration, passkey];
     process.stdout.write(turnReport(logins));
     await importVariants(stack.url, variants);
     const push = await drivePush(client, phones.phone(), count);

@@ -212,6 +212,16 @@ export const portGrants = {
       },
     ],
   },
+  // The salt tells that there are recovery codes; their hashes are not seen.
+  factorUses: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'createdDate', 'lastAccessDate', 'recoverySalt'],
+      },
+    ],
+  },
   helpPasses: {
     tables: [
       {

@@ -25,6 +25,7 @@ import {
 } from './dynamo/device-profiles.ts';
 import { dynamoEndpointClaims, dynamoEndpointOwners, dynamoEndpointReleases } from './dynamo/endpoint-owners.ts';
 import { dynamoFactorReports } from './dynamo/factor-reports.ts';
+import { dynamoFactorUses } from './dynamo/factor-uses.ts';
 import {
   dynamoDemandedFactors,
   dynamoFactorFence,
@@ -142,6 +143,7 @@ export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointR
 export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
 export const factorReports = (): Ports['factorReports'] => dynamoFactorReports(dynamo());
 export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
+export const factorUses = (): Ports['factorUses'] => dynamoFactorUses(dynamo());
 export const helpPasses = (): Ports['helpPasses'] => dynamoHelpPasses(dynamo(), systemTools);
 export const httpOut = (): Ports['httpOut'] => systemHttpOut();
 export const identities = (): Ports['identities'] =>

@@ -9,7 +9,7 @@ export type Reach = 'looks' | 'counts' | 'acts';
 const looking: ReadonlySet<PortName> = new Set([
   ...(['deviceList', 'deviceProfiles', 'factors', 'identities', 'identitySearch', 'loginCountReader'] as const),
   ...(['oathDevices', 'passwordCheck', 'plainDevices', 'pushDevices', 'pushDeviceUse', 'pushResults'] as const),
-  ...(['sentPushes', 'skipSettings'] as const),
+  ...(['factorUses', 'sentPushes', 'skipSettings'] as const),
 ]);
 
 const counting: ReadonlySet<PortName> = new Set(['oathAttempts', 'passwordAttempts']);

@@ -21,6 +21,7 @@ export { node as deviceSave } from './device-save.ts';
 export { node as deviceTamperingVerification } from './device-tampering-verification.ts';
 export { node as displayUserName } from './display-user-name.ts';
 export { node as enableDeviceManagement } from './enable-device-management.ts';
+export { node as factorChoice } from './factor-choice.ts';
 export { node as getAuthenticatorApp } from './get-authenticator-app.ts';
 export { node as htmlmessage } from './htmlmessage.ts';
 export { node as identifyExistingUser } from './identify-existing-user.ts';

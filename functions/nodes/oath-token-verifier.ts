@@ -16,6 +16,7 @@ import { nameCallback } from '../node/callbacks/name-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { codeGuesser } from '../node/known-browser.ts';
+import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import {
   intervalWarnings,
   longestInterval,
@@ -60,6 +61,9 @@ export const config = z.object({
     .boolean()
     .default(false)
     .describe('Shows a button for who has no device at hand, which takes `recoveryCodeOutcome`'),
+  recoveryCodeLabel: localisedText.describe(
+    'What that button says, where it leads elsewhere than to a recovery code. AM has none such',
+  ),
 });
 
 function above(given: z.output<typeof config>, key: keyof typeof strictOath, rows: string): string[] {
@@ -108,8 +112,16 @@ export const node = defineNode(
           ]),
     ],
     agreement: oathAgreement('verifies'),
-    warnings: ({ algorithm, hotpWindowSize, totpTimeInterval, totpTimeSteps, maximumAllowedClockDrift }) =>
-      algorithm === 'HOTP'
+    warnings: ({
+      algorithm,
+      hotpWindowSize,
+      totpTimeInterval,
+      totpTimeSteps,
+      maximumAllowedClockDrift,
+      recoveryCodeLabel,
+    }) => [
+      ...localeWarnings('recoveryCodeLabel', recoveryCodeLabel),
+      ...(algorithm === 'HOTP'
         ? windowWarnings('hotpWindowSize', hotpWindowSize + 1, hotpWindowSize)
         : [
             ...intervalWarnings(totpTimeInterval),
@@ -122,10 +134,11 @@ export const node = defineNode(
               ...{ most: 5, unit: ' steps' },
               rule: 'RFC 6238, section 6, asks for a limit; with more than the default of five, codes of long ago are good',
             }),
-          ],
+          ]),
+    ],
   },
   async (context, ports) => {
-    const { config, state, callbacks, log } = context;
+    const { config, state, callbacks, locales, log } = context;
     const user = journeyUser(context);
     if (!user || sharedText(state, 'username') === undefined) {
       throw new NodeError('ERR_NODE_INPUT', 'Expected username to be set.');
@@ -139,7 +152,8 @@ export const node = defineNode(
       return goTo('recoveryCodeOutcome');
     }
     if (answerOf(callbacks, nameCallback.type)?.values[0] === undefined) {
-      const buttons = config.isRecoveryCodeAllowed ? ['Submit', 'Use recovery code'] : ['Submit'];
+      const label = bestText(config.recoveryCodeLabel, locales, 'first') || 'Use recovery code';
+      const buttons = config.isRecoveryCodeAllowed ? ['Submit', label] : ['Submit'];
       return ask([nameCallback.ask('Enter verification code'), confirmationCallback.ask(buttons)]);
     }
     const verdict = await check(nameCallback.answer(callbacks) ?? '');

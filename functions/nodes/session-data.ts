@@ -24,7 +24,11 @@ export const node = defineNode(
     outcomes: ['outcome'],
     sees: ({ sessionDataKey }) => ({ session: [sessionDataKey] }),
     needs: [],
-    warnings: ({ sharedStateKey }) => keyWarnings('sharedStateKey', [sharedStateKey]),
+    // Whose session it is names nobody else.
+    warnings: ({ sessionDataKey, sharedStateKey }) =>
+      sessionDataKey === 'UserToken' && sharedStateKey === 'username'
+        ? []
+        : keyWarnings('sharedStateKey', [sharedStateKey]),
   },
   ({ config: { sessionDataKey, sharedStateKey }, state, request, log }) => {
     if (!request?.session) log.debug('No existing session found');

@@ -9,6 +9,7 @@ import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts
 import { hiddenValueCallback } from '../node/callbacks/hidden-value-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { errorName } from '../node/errors.ts';
+import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import {
   ceremonyKeys,
   ceremonyStep,
@@ -40,6 +41,9 @@ const config = z.object({
     .boolean()
     .default(false)
     .describe('Shows a button for who has no passkey at hand, which takes `recoveryCode`'),
+  recoveryCodeLabel: localisedText.describe(
+    'What that button says, where it leads elsewhere than to a recovery code. AM has none such',
+  ),
   requiresResidentKey: z.boolean().default(false).describe('Nobody types a name: the passkey says who signs in'),
   detectSignCountMismatch: z
     .boolean()
@@ -86,6 +90,7 @@ export const node = defineNode(
     proves: true,
     chosenByClient: ['unsupported', 'error', 'failure'],
     warnings: (given) => [
+      ...localeWarnings('recoveryCodeLabel', given.recoveryCodeLabel),
       ...relyingPartyWarnings(given),
       ...(given.requiresResidentKey && given.userVerificationRequirement !== 'REQUIRED'
         ? [
@@ -135,7 +140,7 @@ async function candidates(context: Context, { identities, passkeys }: Authentica
 
 const verifications = { REQUIRED: 'required', PREFERRED: 'preferred', DISCOURAGED: 'discouraged' } as const;
 
-function question({ config: given, state, randomness }: Context, allowed: readonly Passkey[]) {
+function question({ config: given, state, locales, randomness }: Context, allowed: readonly Passkey[]) {
   const data = authenticationData({
     challenge: newChallenge(state, randomness),
     relyingPartyDomain: given.relyingPartyDomain ?? '',
@@ -147,7 +152,8 @@ function question({ config: given, state, randomness }: Context, allowed: readon
   });
   const step = ceremonyStep(data, given, given.isRecoveryCodeAllowed);
   if (!given.isRecoveryCodeAllowed) return ask(step);
-  return ask([...step, confirmationCallback.ask(['Use Recovery Code'], { initial: notPressed })]);
+  const label = bestText(given.recoveryCodeLabel, locales, 'first') || 'Use Recovery Code';
+  return ask([...step, confirmationCallback.ask([label], { initial: notPressed })]);
 }
 
 interface Judged {

@@ -44,6 +44,21 @@ export interface DeviceList {
   list(user: User, kind: DeviceKind): Promise<readonly DeviceSummary[]>;
 }
 
+// What a user can sign in with besides the password, and what he used last.
+
+export interface FactorUse {
+  readonly kind: DeviceKind;
+  /** When it was registered, if it was never used. Milliseconds since the epoch. */
+  readonly lastUsed: number;
+  /** The recovery codes of its kind came with it. */
+  readonly hasRecoveryCodes: boolean;
+}
+
+export interface FactorUses {
+  /** Each device, last used first. Sees every write that was acknowledged before. */
+  list(user: User): Promise<readonly FactorUse[]>;
+}
+
 /** What is told of a factor to whoever helps its user. */
 export interface FactorReport extends DeviceSummary {
   /** Wrong codes in a row, of whoever; recovery codes apart. */

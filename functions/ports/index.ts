@@ -20,6 +20,7 @@ import type {
   FactorFence,
   FactorReports,
   Factors,
+  FactorUses,
   OathAttempts,
   OathDevices,
   OathEnrolment,
@@ -104,6 +105,7 @@ export interface Ports {
   readonly factorFence: FactorFence;
   readonly factorReports: FactorReports;
   readonly factors: Factors;
+  readonly factorUses: FactorUses;
   readonly helpPasses: HelpPasses;
   readonly httpOut: HttpOut;
   readonly identities: Identities;

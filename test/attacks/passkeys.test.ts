@@ -1,6 +1,7 @@
 // A user with a passkey, on the running system over its tables: what a thief of the password, of a session, of an answer and of
 // the credential's id comes to.
 import { describe, expect, test } from '@jest/globals';
+import { type SoftwareAuthenticator, softwareAuthenticator } from '../../testing/software-authenticator.ts';
 import type { Reply } from '../../testing/step.ts';
 import { shownCodes, typesOf } from '../../testing/step.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from '../support/attacked-stack.ts';
 import { race } from '../support/contract-worlds.ts';
 import { ceremonyOf, passkeyAnswer } from '../support/passkey-journeys.ts';
-import { type SoftwareAuthenticator, softwareAuthenticator } from '../support/software-authenticator.ts';
 
 const attacked = attackedStack();
 

@@ -7,6 +7,8 @@ export interface Answers {
   readonly profile?: DeviceProfile;
   /** The button with this text. */
   readonly press?: string;
+  /** Of a list, what has this text. */
+  readonly choose?: string;
   /** What came of a ceremony with a passkey, for the hidden value. */
   readonly outcome?: string;
 }
@@ -51,6 +53,8 @@ export type ClientAnswer = ClientStep | ClientSuccess | ClientFailure;
 
 export interface Client {
   start(journey: string): Promise<ClientAnswer>;
+  /** Of whoever has signed in last. */
+  signOut(): Promise<void>;
 }
 
 /** Throws for the end of a journey. */

@@ -1,6 +1,7 @@
 // The published JavaScript SDK in front of the walks. `openBrowser` says where its server is.
 import {
   CallbackType,
+  type ChoiceCallback,
   type ConfirmationCallback,
   type DeviceProfileCallback,
   FRAuth,
@@ -14,12 +15,14 @@ import {
   type MetadataCallback,
   type NameCallback,
   type PasswordCallback,
+  SessionManager,
 } from '@forgerock/javascript-sdk';
 import type { JsonObject } from '../../functions/json.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
 
 export const javascriptSdk: Client = {
   start: async (tree) => seen(await FRAuth.start({ tree })),
+  signOut: async () => void (await SessionManager.logout()),
 };
 
 function seen(answer: FRStep | FRLoginSuccess | FRLoginFailure): ClientAnswer {
@@ -50,7 +53,7 @@ function seen(answer: FRStep | FRLoginSuccess | FRLoginFailure): ClientAnswer {
   };
 }
 
-function fill(step: FRStep, { name, password, profile, press, outcome }: Answers): void {
+function fill(step: FRStep, { name, password, profile, press, choose, outcome }: Answers): void {
   if (outcome !== undefined)
     step.getCallbackOfType<HiddenValueCallback>(CallbackType.HiddenValueCallback).setInputValue(outcome);
   if (name !== undefined) step.getCallbackOfType<NameCallback>(CallbackType.NameCallback).setName(name);
@@ -61,4 +64,5 @@ function fill(step: FRStep, { name, password, profile, press, outcome }: Answers
   // Its `setOptionIndex` takes the first two only.
   if (press !== undefined)
     step.getCallbackOfType<ConfirmationCallback>(CallbackType.ConfirmationCallback).setOptionValue(press);
+  if (choose !== undefined) step.getCallbackOfType<ChoiceCallback>(CallbackType.ChoiceCallback).setChoiceValue(choose);
 }

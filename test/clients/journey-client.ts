@@ -3,6 +3,7 @@ import { callbackType, type JourneyClient, journey } from '@forgerock/journey-cl
 import { QRCode } from '@forgerock/journey-client/qr-code';
 import { RecoveryCodes } from '@forgerock/journey-client/recovery-codes';
 import type {
+  ChoiceCallback,
   ConfirmationCallback,
   DeviceProfileCallback,
   HiddenValueCallback,
@@ -18,7 +19,10 @@ import type { Answers, Client, ClientAnswer } from './client.ts';
 /** `wellknown`: the address of the discovery document. */
 export async function openJourneyClient(wellknown: string): Promise<Client> {
   const client = await journey({ config: { serverConfig: { wellknown } }, logger: { level: 'none' } });
-  return { start: async (name) => seen(client, await client.start({ journey: name })) };
+  return {
+    start: async (name) => seen(client, await client.start({ journey: name })),
+    signOut: async () => void (await client.terminate()),
+  };
 }
 
 function seen(client: JourneyClient, answer: JourneyResult): ClientAnswer {
@@ -50,7 +54,7 @@ function seen(client: JourneyClient, answer: JourneyResult): ClientAnswer {
   };
 }
 
-function fill(step: JourneyStep, { name, password, profile, press, outcome }: Answers): void {
+function fill(step: JourneyStep, { name, password, profile, press, choose, outcome }: Answers): void {
   if (outcome !== undefined)
     step.getCallbackOfType<HiddenValueCallback>(callbackType.HiddenValueCallback).setInputValue(outcome);
   if (name !== undefined) step.getCallbackOfType<NameCallback>(callbackType.NameCallback).setName(name);
@@ -62,4 +66,5 @@ function fill(step: JourneyStep, { name, password, profile, press, outcome }: An
     const confirmation = step.getCallbackOfType<ConfirmationCallback>(callbackType.ConfirmationCallback);
     confirmation.setOptionIndex(confirmation.getOptions().indexOf(press));
   }
+  if (choose !== undefined) step.getCallbackOfType<ChoiceCallback>(callbackType.ChoiceCallback).setChoiceValue(choose);
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
+import type { JourneySource } from '../../functions/journey/source.ts';
 import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { type StackPhone, stackPhones } from '../support/stack-phone.ts';
@@ -17,6 +18,7 @@ export interface StackPlace {
   /** With this client in front of it. */
   place(client: Client): Place;
   newPerson(): Promise<Person>;
+  importJourneys(...journeys: readonly JourneySource[]): Promise<unknown>;
   pass(milliseconds: number): void;
 }
 
@@ -63,6 +65,7 @@ export function stackPlace(corsOrigins: () => readonly string[] = () => []): () 
     return {
       url,
       ...ways,
+      importJourneys: stack.importJourneys,
       place: (client) => ({
         client,
         origin: new URL(url).origin,

@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../functions/json.t
 import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { WorldOptions } from '../../testing/journey-world.ts';
-import { callbacksOf, outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { callbacksOf, outputOf, type Reply, sentBack, shownCodes, typesOf } from '../../testing/step.ts';
 import { pageOrigin } from '../support/passkey-journeys.ts';
 import { type PushWorld, pushWorld } from '../support/push-world.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
@@ -72,11 +72,17 @@ function followedNodes(followed: Set<string>): NonNullable<WorldOptions['nodes']
   };
 }
 
+/** Journeys that go on from the session of whoever is signed in. The others are begun by strangers. */
+const forSessions = ['StepUp'];
+
 function wireClient(world: PushWorld, replies: Reply[]): Client {
+  let session: string | undefined;
+  let headers: Record<string, string> = {};
   const seen = (reply: Reply): ClientAnswer => {
     replies.push(reply);
     const { status, body } = reply;
     if (status === 200 && body['authId'] !== undefined) return step(reply);
+    session = textOf(body['tokenId']) ?? session;
     if (status === 200) return { kind: 'success', token: textOf(body['tokenId']), url: textOf(body['successUrl']) };
     const detail = (body['detail'] ?? {}) as JsonObject; // AM's error body has an object there or nothing
     return {
@@ -87,8 +93,7 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
     };
   };
   const step = (reply: Reply): ClientAnswer => {
-    const options = outputOf(reply, 'ConfirmationCallback', 'options');
-    const buttons = Array.isArray(options) ? options.map(String) : [];
+    const buttons = textsOf(reply, 'ConfirmationCallback', 'options');
     const data = outputOf(reply, 'MetadataCallback', 'data');
     const uri = textOf(outputOf(reply, 'HiddenValueCallback', 'value'));
     return {
@@ -99,14 +104,24 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
       buttons,
       metadata: isJsonObject(data) ? data : undefined,
       hidden: (id) => (outputOf(reply, 'HiddenValueCallback', 'id') === id ? uri : undefined),
-      send: async (answers = {}) => seen(await world.answer(reply, byType(answers, buttons))),
+      send: async (answers = {}) =>
+        seen(await world.post(sentBack(reply, byType(answers, reply, buttons)), '', { headers })),
     };
   };
-  return { start: async (journey) => seen(await world.start(journey)) };
+  return {
+    async start(journey) {
+      headers = session !== undefined && forSessions.includes(journey) ? { iPlanetDirectoryPro: session } : {};
+      return seen(await world.start(journey, '', { headers }));
+    },
+    async signOut() {
+      session = undefined;
+    },
+  };
 }
 
 function byType(
-  { name, password, profile, press, outcome }: Answers,
+  { name, password, profile, press, choose, outcome }: Answers,
+  step: Reply,
   buttons: readonly string[],
 ): Record<string, Json> {
   return {
@@ -115,7 +130,13 @@ function byType(
     ...(password !== undefined && { PasswordCallback: password }),
     ...(profile && { DeviceProfileCallback: JSON.stringify(profile) }),
     ...(press !== undefined && { ConfirmationCallback: buttons.indexOf(press) }),
+    ...(choose !== undefined && { ChoiceCallback: textsOf(step, 'ChoiceCallback', 'choices').indexOf(choose) }),
   };
+}
+
+function textsOf(step: Reply, type: string, name: string): readonly string[] {
+  const texts = outputOf(step, type, name);
+  return Array.isArray(texts) ? texts.map(String) : [];
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -111,18 +111,36 @@ describe('the shipped journeys', () => {
   test('A-6.1.3 each of them tells with which factors it can end, and ends with nothing less than a password', () => {
     expect(shipped.map(({ journey }) => journey)).toEqual(shippedJourneys.map(({ id }) => id));
     const others = endings.filter((factors) => factors[0] !== 'password');
-    expect(others).toEqual([['passkey']]);
+    expect(others).toEqual([
+      ['passkey'],
+      ['earlier session', 'one-time password'],
+      ['earlier session', 'passkey'],
+      ['earlier session', 'push'],
+    ]);
     expect(shipped.every((journey) => journey.endings.length > 0)).toBe(true);
   });
 
-  test('a passkey stands alone only where its device has to recognise the user', () => {
-    const configs = shippedJourneys.flatMap(({ nodes, innerNodes }) => Object.values({ ...nodes, ...innerNodes }));
-    const asking = configs.flatMap((config) => {
-      const { _type: type, userVerificationRequirement } = config as Record<string, unknown>;
-      return JSON.stringify(type).includes('WebAuthnAuthenticationNode') ? [userVerificationRequirement] : [];
-    });
+  test('N-PR-1 a passkey is among what the default journey takes, and the journey for passkeys needs nothing else', () => {
+    const of = (id: string) => shipped.find(({ journey }) => journey === id)?.endings;
 
-    expect(asking).toEqual(['REQUIRED', 'REQUIRED', 'REQUIRED']);
+    expect(of('MfaLogin')).toContainEqual(['password', 'passkey']);
+    expect(of('PasskeyLogin')).toContainEqual(['passkey']);
+  });
+
+  test('N-PR-1 a passkey stands alone only where its device has to recognise the user', () => {
+    const alone = shipped.flatMap(({ journey, endings: ways }) =>
+      ways.some((factors) => factors.join() === 'passkey') ? [journey] : [],
+    );
+    const asking = shippedJourneys
+      .filter(({ id }) => alone.includes(id))
+      .flatMap(({ nodes, innerNodes }) => Object.values({ ...nodes, ...innerNodes }))
+      .flatMap((config) => {
+        const { _type: type, userVerificationRequirement } = config as Record<string, unknown>;
+        return JSON.stringify(type).includes('WebAuthnAuthenticationNode') ? [userVerificationRequirement] : [];
+      });
+
+    expect(alone).toEqual(['PasskeyLogin']);
+    expect(asking).toEqual(['REQUIRED', 'REQUIRED']);
   });
 
   test('A-6.1.3 those with a way around the second factor are known by name', () => {
@@ -142,7 +160,7 @@ describe('the shipped journeys', () => {
     const pushed = endings.filter((factors) => factors.includes('push'));
 
     expect(pushed.length).toBeGreaterThan(0);
-    expect(pushed.every((factors) => factors.includes('password'))).toBe(true);
+    expect(pushed.every(([first]) => first === 'password' || first === 'earlier session')).toBe(true);
   });
 });
 

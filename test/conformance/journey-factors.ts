@@ -1,11 +1,12 @@
 // With which factors a journey can end: every way through its graph, followed without running a node. A realm's demand
 // for a second factor comes on top of it.
+import { isDeepStrictEqual } from 'node:util';
 import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
 import { type Journey, type JourneyNode, successNodeId } from '../../functions/journey/journey.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 
-export type Factor = 'password' | 'one-time password' | 'push' | 'recovery code' | 'passkey';
+export type Factor = 'earlier session' | 'password' | 'one-time password' | 'push' | 'recovery code' | 'passkey';
 
 /** What a node has seen proved when it ends with this outcome. Whoever registers a device has proved nothing with it. */
 export const provingOutcomes: Readonly<Record<string, readonly [outcome: string, factor: Factor]>> = {
@@ -16,6 +17,9 @@ export const provingOutcomes: Readonly<Record<string, readonly [outcome: string,
   RecoveryCodeCollectorDecisionNode: ['true', 'recovery code'],
   WebAuthnAuthenticationNode: ['success', 'passkey'],
 };
+
+/** Goes on with the user of the session that came along, which the engine has checked. */
+const sessionsUser = { sessionDataKey: 'UserToken', sharedStateKey: 'username' };
 
 export interface JourneyFactors {
   readonly journey: string;
@@ -77,9 +81,12 @@ function provedBy(
 ): readonly (readonly Factor[])[] {
   const inner = node.innerJourney === undefined ? undefined : journeys.get(node.innerJourney);
   if (inner && outcome === 'true') return endingsOf(inner, proved, journeys);
+  if (node.type === 'SessionDataNode' && isDeepStrictEqual(node.config, sessionsUser)) return [['earlier session']];
   // A page ends with the outcome of its last child.
   const [proving, factor] = provingOutcomes[node.children.at(-1)?.type ?? node.type] ?? [];
-  return [factor === undefined || outcome !== proving || proved.includes(factor) ? proved : [...proved, factor]];
+  if (factor === undefined || outcome !== proving || proved.includes(factor)) return [proved];
+  // Whoever has typed the password needs no session from before.
+  return [[...(factor === 'password' ? proved.filter((one) => one !== 'earlier session') : proved), factor]];
 }
 
 /** Each set once, the weakest first. */

@@ -193,16 +193,13 @@ const nist: readonly SecurityRow[] = [
     source: '3.2.3, SHALL',
     asks: 'A biometric comparison has few attempts, and errs rarely',
     unrelated:
-      'The phone compares, under the rules of its maker. No sample reaches Waymark, and none is counted as a factor (N-OOB-12)',
+      'The phone, or whatever keeps a passkey, compares, under the rules of its maker. No sample reaches Waymark, and none is counted as a factor (N-OOB-12)',
   },
   {
     id: 'N-PR-1',
     source: '3.2.5, SHALL',
     asks: 'Something that resists phishing is on offer, and what is typed or tapped is never called that',
-    deviates: {
-      why: 'One-time passwords and pushes do not resist phishing, and there is nothing else yet. This page says so',
-      change: 'The project: passkeys (WebAuthn) are planned',
-    },
+    note: 'Passkeys. One-time passwords, pushes and recovery codes are on offer beside them and do not resist phishing; this page says so',
   },
   {
     id: 'N-PW-1',
@@ -419,8 +416,8 @@ const cisa: readonly SecurityRow[] = [
     source: 'Implementing Number Matching',
     asks: 'What resists phishing comes first; matching numbers is for the time until then',
     deviates: {
-      why: 'Nothing here resists phishing yet. As N-PR-1',
-      change: 'The project: passkeys (WebAuthn) are planned',
+      why: 'Passkeys are on offer (N-PR-1), but `MfaLogin`, the default, begins with what its user used last, and registers an app for who has nothing',
+      change: 'The operator of a realm, by `PasskeyLogin` as its default journey',
     },
   },
   {

@@ -1,6 +1,6 @@
 // A passkey as registration makes it.
 import type { Passkey } from '../../functions/ports/passkeys.ts';
-import type { SoftwareAuthenticator } from '../support/software-authenticator.ts';
+import type { SoftwareAuthenticator } from '../../testing/software-authenticator.ts';
 
 export function passkey(changes: Partial<Passkey> = {}): Passkey {
   return {

@@ -43,6 +43,7 @@ describe('The seeds of a realm', () => {
       'journey PushLogin',
       'journey PushLoginSimple',
       'journey PushRegistration',
+      'journey StepUp',
     ]);
     expect(warnings).toEqual([]);
   });

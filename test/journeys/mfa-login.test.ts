@@ -2,12 +2,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Authenticator, authenticator } from '../../testing/authenticator.ts';
 import { openPush, type PhoneInHand } from '../../testing/phones.ts';
-import { numberOf, outputOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
+import type { SoftwareAuthenticator } from '../../testing/software-authenticator.ts';
+import { type AnswersByType, numberOf, outputOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
 import { code, demo, user } from '../support/demo-user.ts';
+import { addPasskey, browserKey, passkeyAnswer } from '../support/passkey-journeys.ts';
 import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 const waitTypes = ['PollingWaitCallback', 'HiddenValueCallback', 'ConfirmationCallback'];
+const passkeyTypes = ['MetadataCallback', 'HiddenValueCallback', 'ConfirmationCallback'];
 const promptTypes = ['NameCallback', 'ConfirmationCallback'];
 const messageTypes = ['TextOutputCallback', 'ConfirmationCallback'];
 const savedCodeTypes = ['NameCallback'];
@@ -52,6 +55,15 @@ async function unreached(): Promise<Reply> {
 }
 
 const oneTimePassword = (phone: PhoneInHand): string => String(phone.codes()[0]?.code);
+const phoneCode = 'Recovery code (Notification on my phone)';
+const appCode = 'Recovery code (Code from my app)';
+
+const choicesOf = (step: Reply) => outputOf(step, 'ChoiceCallback', 'choices');
+
+function choice(step: Reply, label: string): AnswersByType {
+  return { ChoiceCallback: (choicesOf(step) as string[]).indexOf(label) };
+}
+
 const buttonsOf = (step: Reply) => outputOf(step, 'ConfirmationCallback', 'options');
 
 describe('MfaLogin of a user with a phone', () => {
@@ -84,12 +96,14 @@ describe('MfaLogin of a user with a phone', () => {
     const { phone } = await withPhone('CombinedMfaLogin');
 
     const message = await unreached();
-    const prompt = await at.answer(message, goOn);
+    const list = await at.answer(message, goOn);
+    const prompt = await at.answer(list, choice(list, 'Code from my app'));
     const end = await at.answer(prompt, code(oneTimePassword(phone)));
 
     expect(typesOf(message)).toEqual(messageTypes);
     expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We could not reach your phone');
-    expect(buttonsOf(message)).toEqual(['Use a one-time password', 'Cancel']);
+    expect(buttonsOf(message)).toEqual(['Try another way', 'Cancel']);
+    expect(choicesOf(list)).toEqual(['Code from my app', phoneCode, appCode]);
     expect(typesOf(prompt)).toEqual(promptTypes);
     expect(end.body).toMatchObject(session);
   });
@@ -191,6 +205,111 @@ describe('MfaLogin of a user with an app for one-time passwords alone', () => {
   });
 });
 
+describe('MfaLogin of a user with several factors', () => {
+  /** A phone that was used last, the app on it, and a passkey from before. */
+  async function withAll(): Promise<{ phone: PhoneInHand; codes: string[]; key: SoftwareAuthenticator }> {
+    const { phone, codes } = await withPhone('CombinedMfaLogin');
+    const key = browserKey();
+    await addPasskey(at.ports, user, key, at.clock.now() - 1000);
+    return { phone, codes, key };
+  }
+
+  test('begins with the factor that was used last, and a passkey is the next time what it was this time', async () => {
+    const { phone, key } = await withAll();
+    const wait = await signIn(at, 'MfaLogin');
+    const list = await at.answer(wait, goOn);
+    const ceremony = await at.answer(list, choice(list, 'Passkey'));
+    at.clock.advance(1000);
+    const end = await passkeyAnswer(at, ceremony, key);
+
+    const again = await signIn(at, 'MfaLogin');
+    const other = await at.answer(again, { ConfirmationCallback: 0 });
+    const prompt = await at.answer(other, choice(other, 'Code from my app'));
+    at.clock.advance(30_000);
+    await at.answer(prompt, code(oneTimePassword(phone)));
+    const last = await signIn(at, 'MfaLogin');
+
+    expect(typesOf(wait)).toEqual(waitTypes);
+    expect(choicesOf(list)).toEqual(['Passkey', 'Code from my app', phoneCode, appCode]);
+    expect(end.body).toMatchObject(session);
+    expect([again, last].map(typesOf)).toEqual([passkeyTypes, promptTypes]);
+    expect(buttonsOf(again)).toEqual(['Try another way']);
+    expect(choicesOf(other)).toEqual(['Notification on my phone', 'Code from my app', phoneCode, appCode]);
+  });
+
+  test('lists the other ways when the browser cannot, or its user would not', async () => {
+    await withAll();
+    for (const outcome of ['unsupported', 'ERROR::NotAllowedError:cancelled']) {
+      const list = await at.answer(await signIn(at, 'MfaLogin'), goOn);
+      const ceremony = await at.answer(list, choice(list, 'Passkey'));
+
+      const others = await at.answer(ceremony, { HiddenValueCallback: outcome });
+
+      expect(choicesOf(others)).toEqual(['Notification on my phone', 'Code from my app', phoneCode, appCode]);
+    }
+  });
+
+  test('the session tells the passkey, and that its owner was recognised', async () => {
+    const { key } = await withAll();
+    const list = await at.answer(await signIn(at, 'MfaLogin'), goOn);
+
+    const end = await passkeyAnswer(at, await at.answer(list, choice(list, 'Passkey')), key);
+
+    const { authLevel, factors } = at.ports.store.sessions.get(String(end.body['tokenId'])) ?? {};
+    expect([authLevel, factors?.map(({ factor }) => factor)]).toEqual([10, ['pwd', 'swk', 'uv']]);
+  });
+
+  test('downgrade: whoever refuses every way with a stolen password gets nowhere, and is shown no registration', async () => {
+    const { key } = await withAll();
+    const steps: Reply[] = [];
+    let step = await signIn(at, 'MfaLogin');
+    for (let turn = 0; turn < 20 && step.status === 200; turn += 1) {
+      const types = typesOf(step);
+      steps.push(step);
+      if (types.includes('MetadataCallback')) step = await passkeyAnswer(at, step, key, { forged: true });
+      else if (types.includes('NameCallback')) step = await at.answer(step, { NameCallback: 'wrong' });
+      else if (types.includes('PollingWaitCallback')) step = await at.answer(step, goOn);
+      else
+        step = await at.answer(
+          step,
+          choice(step, choicesOf(step)?.toString().includes('Passkey') ? 'Passkey' : phoneCode),
+        );
+    }
+
+    expect(step.status).toBe(401);
+    expect(steps.every((one) => outputOf(one, 'HiddenValueCallback', 'id') !== 'mfaDeviceRegistration')).toBe(true);
+    expect(at.ports.store.sessions.size).toBe(1);
+  });
+
+  test('denied on the phone, no other way is left', async () => {
+    const { phone } = await withAll();
+    const wait = await signIn(at, 'MfaLogin');
+    await at.deliver();
+
+    await phone.deny(openPush(phone).messageId);
+
+    expect((await poll(at, wait)).status).toBe(401);
+  });
+});
+
+describe('MfaLogin of a user with a passkey alone', () => {
+  test('asks for it at once, and after four refusals ends', async () => {
+    const key = browserKey();
+    await addPasskey(at.ports, user, key, at.clock.now());
+    let step = await signIn(at, 'MfaLogin');
+    const first = typesOf(step);
+
+    const statuses: number[] = [];
+    for (let time = 0; time < 4; time += 1) {
+      step = await passkeyAnswer(at, step, key, { forged: true });
+      statuses.push(step.status);
+    }
+
+    expect(first).toEqual(passkeyTypes);
+    expect(statuses).toEqual([200, 200, 200, 401]);
+  });
+});
+
 describe('MfaLogin of a user without a second factor', () => {
   test('registers an app, shows the codes, and signs in with the first one-time password', async () => {
     const qr = await signIn(at, 'MfaLogin');
@@ -246,12 +365,13 @@ describe('The level of a session of MfaLogin', () => {
     await at.deliver();
     await phone.approve(openPush(phone).messageId, { number: numberOf(wait) });
     const push = await poll(at, wait);
-    const prompt = async () => at.answer(await signIn(at, 'MfaLogin'), goOn);
+    const otherWay = async (label: string) => {
+      const list = await at.answer(await signIn(at, 'MfaLogin'), goOn);
+      return at.answer(list, choice(list, label));
+    };
 
-    const app = await at.answer(await prompt(), code(oneTimePassword(phone)));
-    const savedCode = await at.answer(await at.answer(await prompt(), code('', true)), {
-      NameCallback: String(codes[0]),
-    });
+    const savedCode = await at.answer(await otherWay(appCode), { NameCallback: String(codes[0]) });
+    const app = await at.answer(await otherWay('Code from my app'), code(oneTimePassword(phone)));
 
     expect([passwordAlone, push, app, savedCode].map(levelOf)).toEqual([0, 10, 10, 10]);
   });

@@ -2,11 +2,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { authenticator } from '../../testing/authenticator.ts';
 import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import type { SoftwareAuthenticator } from '../../testing/software-authenticator.ts';
 import { outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
 import { addDemoUser, code, demo, user } from '../support/demo-user.ts';
 import { browserKey, ceremonyOf, pageOrigin, passkeyAnswer } from '../support/passkey-journeys.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
-import type { SoftwareAuthenticator } from '../support/software-authenticator.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };
 const [setUp, notNow] = [{ ConfirmationCallback: 0 }, { ConfirmationCallback: 1 }];

@@ -17,7 +17,7 @@ import { type Repeats, repeatingNodes } from '../support/repeating-nodes.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 /** Through these nothing can be changed. */
-const readers: readonly PortName[] = ['deviceList', 'identities', 'identitySearch'];
+const readers: readonly PortName[] = ['deviceList', 'factorUses', 'identities', 'identitySearch'];
 /** Each run makes a token of its own: whichever answer counts is good, and the others are never sent and end by themselves. */
 const ownTokens = 'SetPersistentCookieNode';
 const effectful = nodeDefinitions

@@ -34,6 +34,7 @@ describe('the journeys that we ship', () => {
       'PushLogin',
       'PushLoginSimple',
       'PushRegistration',
+      'StepUp',
     ]);
   });
 

@@ -101,5 +101,6 @@ test('the shipped seeds are two realms, a push service and the shipped journeys,
     '/alpha journey PushLogin',
     '/alpha journey PushLoginSimple',
     '/alpha journey PushRegistration',
+    '/alpha journey StepUp',
   ]);
 });

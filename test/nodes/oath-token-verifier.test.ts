@@ -89,6 +89,15 @@ describe('OATH Token Verifier asks', () => {
     expect(callbacks[1]?.output).toContainEqual({ name: 'options', value: ['Submit', 'Use recovery code'] });
   });
 
+  test('or, by that button, what its author calls it', async () => {
+    await enrol();
+    const config = { ...allowed, recoveryCodeLabel: { de: 'Anders anmelden', en: 'Try another way' } };
+
+    const { callbacks } = await verify({ config });
+
+    expect(callbacks[1]?.output).toContainEqual({ name: 'options', value: ['Submit', 'Try another way'] });
+  });
+
   test('again when the answer was left out, and charges nothing', async () => {
     await enrol();
 
@@ -498,8 +507,9 @@ describe('attempts', () => {
 });
 
 describe('the config of OATH Token Verifier', () => {
-  test("has AM's defaults", () => {
+  test("has AM's defaults, and a label that AM has not", () => {
     expect(definition.config.parse({ unknownKey: 1 })).toEqual({
+      recoveryCodeLabel: {},
       algorithm: 'TOTP',
       hotpWindowSize: 100,
       totpTimeInterval: 30,

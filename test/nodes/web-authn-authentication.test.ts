@@ -3,9 +3,13 @@ import type { JsonObject } from '../../functions/json.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/web-authn-authentication.ts';
 import { answer, runNode } from '../../testing/run-node.ts';
+import {
+  type SoftwareAuthenticator,
+  type Spoiled,
+  softwareAuthenticator,
+} from '../../testing/software-authenticator.ts';
 import { race, tally } from '../support/contract-worlds.ts';
 import { alice, bob, dataOf, type PasskeyWorld, passkeyWorld } from '../support/passkey-world.ts';
-import { type SoftwareAuthenticator, type Spoiled, softwareAuthenticator } from '../support/software-authenticator.ts';
 
 const { definition } = node;
 const nameless = { requiresResidentKey: true };
@@ -55,6 +59,14 @@ describe('WebAuthn Authentication asks', () => {
       ],
       input: [{ value: 100 }],
     });
+  });
+
+  test('or with what its author calls the button', async () => {
+    const recoveryCodeLabel = { en: 'Try another way' };
+
+    const { callbacks } = await world.ask('authentication', { isRecoveryCodeAllowed: true, recoveryCodeLabel });
+
+    expect(callbacks.at(-1)?.output?.[2]).toEqual({ name: 'options', value: ['Try another way'] });
   });
 
   test('for the passkeys of the named user, and for any where nobody is named', async () => {

@@ -5,8 +5,8 @@ import { node } from '../../functions/nodes/web-authn-device-storage.ts';
 import type { StateStores } from '../../functions/ports/node-runner.ts';
 import { addDevice } from '../../testing/memory/ports.ts';
 import { runNode } from '../../testing/run-node.ts';
+import { type AuthenticatorOptions, softwareAuthenticator } from '../../testing/software-authenticator.ts';
 import { alice, bob, type PasskeyWorld, passkeyWorld } from '../support/passkey-world.ts';
-import { type AuthenticatorOptions, softwareAuthenticator } from '../support/software-authenticator.ts';
 
 const { definition } = node;
 

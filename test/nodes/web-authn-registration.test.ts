@@ -3,9 +3,9 @@ import type { JsonObject } from '../../functions/json.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/web-authn-registration.ts';
 import { addDevice } from '../../testing/memory/ports.ts';
+import { type Spoiled, softwareAuthenticator } from '../../testing/software-authenticator.ts';
 import { passkeyRow } from '../contracts/passkey.ts';
 import { alice, bob, dataOf, type PasskeyWorld, passkeyWorld } from '../support/passkey-world.ts';
-import { type Spoiled, softwareAuthenticator } from '../support/software-authenticator.ts';
 
 const { definition } = node;
 const proved = { changes: 'proved', journey: 'MfaLogin' } as const;

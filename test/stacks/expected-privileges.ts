@@ -227,6 +227,9 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-oath-device-storage': registersOathDevices,
   'node-oath-registration': registersOathDevices,
   'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
+  'node-factor-choice': [
+    `dynamodb:Query DeviceProfiles ${only('createdDate', 'device', 'lastAccessDate', 'recoverySalt', 'user')}`,
+  ],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
   'node-patch-object': changesProfiles,
   'node-persistent-cookie-decision': [...usesBrowsers, ...readsGround],
@@ -346,6 +349,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-device-save',
     'lambda:InvokeFunction node-display-user-name',
     'lambda:InvokeFunction node-enable-device-management',
+    'lambda:InvokeFunction node-factor-choice',
     'lambda:InvokeFunction node-identify-existing-user',
     'lambda:InvokeFunction node-identity-store-decision',
     'lambda:InvokeFunction node-increment-login-count',

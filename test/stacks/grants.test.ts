@@ -11,6 +11,7 @@ import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
 import { deviceListContract } from '../contracts/device-list.contract.ts';
 import { deviceProfilesContract } from '../contracts/device-profiles.contract.ts';
 import { factorReportsContract } from '../contracts/factor-reports.contract.ts';
+import { factorUsesContract } from '../contracts/factor-uses.contract.ts';
 import { factorsContract } from '../contracts/factors.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
 import { identityAttributesContract } from '../contracts/identity-attributes.contract.ts';
@@ -69,6 +70,7 @@ describe.each([
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['deviceProfiles and all that uses, saves and edits them', deviceProfilesContract, ['DeviceProfiles']],
+  ['factorUses', factorUsesContract, ['DeviceProfiles']],
   ['factorReports', factorReportsContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
   ['browserMemory and rememberedBrowsers', rememberedBrowsersContract, ['RememberedBrowsers']],

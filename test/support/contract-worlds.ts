@@ -21,6 +21,7 @@ import {
   dynamoDeviceProfileUse,
 } from '../../functions/adapters/dynamo/device-profiles.ts';
 import { dynamoFactorReports } from '../../functions/adapters/dynamo/factor-reports.ts';
+import { dynamoFactorUses } from '../../functions/adapters/dynamo/factor-uses.ts';
 import {
   dynamoDemandedFactors,
   dynamoFactorFence,
@@ -198,6 +199,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     factorFence: dynamoFactorFence(dynamo, { clock }),
     factorReports: dynamoFactorReports(dynamo),
     factors: dynamoFactors(dynamo, { clock }),
+    factorUses: dynamoFactorUses(dynamo),
     helpPasses: dynamoHelpPasses(dynamo, { randomness }, hashing),
     identities: dynamoIdentities(dynamo),
     identityAttributes: dynamoIdentityAttributes(dynamo),

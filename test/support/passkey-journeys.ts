@@ -1,13 +1,15 @@
 // A journey world with a browser whose authenticator is in software.
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
+import type { User } from '../../functions/ports/users.ts';
 import type { JourneyWorld } from '../../testing/journey-world.ts';
-import { outputOf, type Reply } from '../../testing/step.ts';
 import {
   type AuthenticatorOptions,
   type SoftwareAuthenticator,
   type Spoiled,
   softwareAuthenticator,
-} from './software-authenticator.ts';
+} from '../../testing/software-authenticator.ts';
+import { outputOf, type Reply } from '../../testing/step.ts';
+import { passkey } from '../contracts/passkey.ts';
 
 /** Where the pages of a journey world are. */
 export const pageOrigin = 'https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com';
@@ -35,4 +37,25 @@ export function passkeyAnswer(
   const isNew = data['_action'] === 'webauthn_registration';
   const outcome = isNew ? key.register(data, spoiled) : key.authenticate(data, spoiled);
   return at.answer(step, { ...others, HiddenValueCallback: outcome });
+}
+
+/** A passkey that this authenticator has made for the user before, on the page of a journey world. */
+export async function addPasskey(
+  { passkeyEnrolment }: Pick<JourneyWorld['ports'], 'passkeyEnrolment'>,
+  user: User,
+  key: SoftwareAuthenticator,
+  now: number,
+): Promise<void> {
+  const userHandle = Buffer.from(user.username).toString('base64url');
+  key.register({ challenge: '', userId: userHandle });
+  const made = key.credentials.at(-1);
+  const saved = await passkeyEnrolment.save(
+    user,
+    passkey({
+      credentialId: Buffer.from(made?.id ?? []).toString('base64url'),
+      key: { ...(made?.publicKey.export({ format: 'jwk' }) as Record<string, string>) },
+      ...{ userHandle, rpId: made?.rpId ?? '', createdDate: now, lastAccessDate: now },
+    }),
+  );
+  if (saved !== 'stored') throw new Error(`The passkey was not stored: ${saved}`);
 }

@@ -7,7 +7,7 @@ import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
 import { answer, type NodeRun, type RunOptions, runNode } from '../../testing/run-node.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
-import type { SoftwareAuthenticator, Spoiled } from './software-authenticator.ts';
+import type { SoftwareAuthenticator, Spoiled } from '../../testing/software-authenticator.ts';
 
 export const alice = { realm: '/alpha', username: 'alice' };
 export const bob = { realm: '/alpha', username: 'bob' };

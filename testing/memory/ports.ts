@@ -19,6 +19,7 @@ import { memoryDeviceList } from './device-list.ts';
 import { memoryDeviceProfiles } from './device-profiles.ts';
 import { memoryEndpointOwners } from './endpoint-owners.ts';
 import { memoryFactorReports } from './factor-reports.ts';
+import { memoryFactorUses } from './factor-uses.ts';
 import { memoryFactors } from './factors.ts';
 import { memoryHelpPasses } from './help-passes.ts';
 import { type MemoryHttpOut, memoryHttpOut } from './http-out.ts';
@@ -122,6 +123,7 @@ export function memoryPorts({
     factorFence: factors,
     factorReports: memoryFactorReports(store),
     factors,
+    factorUses: memoryFactorUses(store),
     helpPasses: memoryHelpPasses(store),
     httpOut: memoryHttpOut(),
     identities: memoryIdentities(store),

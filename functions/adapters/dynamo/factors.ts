@@ -85,7 +85,8 @@ export function dynamoDemandedFactors(dynamo: Dynamo, tools: { clock: Clock }): 
   };
 }
 
-function kindOf(device: string): DeviceKind | undefined {
+/** Undefined for rows that are no device's. */
+export function kindOf(device: string): DeviceKind | undefined {
   return kinds.find((kind) => device.startsWith(`${kind}#`));
 }
 

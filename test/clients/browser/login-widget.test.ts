@@ -2,9 +2,13 @@
 // and where it does not, what it does instead.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { dynamo } from '../../../functions/adapters/dynamo/client.ts';
+import { dynamoPasskeys } from '../../../functions/adapters/dynamo/passkeys.ts';
 import { launchBrowser } from '../../browser/browser.ts';
+import { virtualAuthenticator } from '../../browser/virtual-authenticator.ts';
 import { stackPlace } from '../stack-place.ts';
 import { type PageServer, pageServer } from './page-server.ts';
+import { namedPasskey } from './passkey-modes.ts';
 import { type WidgetPage, widgetPage } from './widget-page.ts';
 
 const inTime = 60_000;
@@ -54,6 +58,22 @@ async function useRecoveryCode(at: WidgetPage, code = ''): Promise<void> {
   await at.press('Next');
   await at.type('Recovery Code', code);
   await at.press('Next');
+}
+
+/** The codes that come with it. */
+async function registerPasskey(at: WidgetPage): Promise<readonly string[]> {
+  await at.open('PasskeyRegistration');
+  await at.signIn();
+  await at.type('Optionally name your device', '');
+  await at.press('Next');
+  const codes = await at.takeCodes();
+  await at.arrived();
+  return codes;
+}
+
+async function namesOf({ who: { username } }: WidgetPage): Promise<readonly string[]> {
+  const passkeys = await dynamoPasskeys(dynamo()).list({ realm: '/alpha', username });
+  return passkeys.map(({ deviceName }) => deviceName);
 }
 
 describe('The Login Widget', () => {
@@ -266,6 +286,67 @@ describe('The Login Widget', () => {
 
       expect(canvases).toBe(0);
       expect(uri).toMatch(/^mfauth:/);
+      expect([await at.arrived(), at.errors]).toEqual([token, []]);
+      await at.close();
+    },
+    inTime,
+  );
+
+  test.each(['script', 'metadata'] as const)(
+    'a passkey in a journey for the mode %s: asks what to call it, and signs in with it the next time',
+    async (mode) => {
+      await stack().importJourneys(namedPasskey(mode));
+      const at = await open();
+      const authenticator = await virtualAuthenticator(at.page);
+      await at.open(`Named-${mode}`);
+      await at.signIn();
+      await at.type('Optionally name your device', 'My laptop');
+      await at.press('Next');
+      const first = await at.arrived();
+
+      await at.open(`Named-${mode}`);
+      await at.signIn();
+
+      expect([first, await at.arrived()]).toEqual([token, token]);
+      expect(await authenticator.credentials()).toHaveLength(1);
+      expect(await namesOf(at)).toEqual(['My laptop']);
+      expect(at.errors).toEqual([]);
+      await at.close();
+    },
+    inTime,
+  );
+
+  test(
+    'MfaLogin, an exception: the button beside a passkey is not shown; one that is not at hand leads to another way',
+    async () => {
+      const at = await open();
+      await virtualAuthenticator(at.page);
+      const [code = ''] = await registerPasskey(at);
+      const elsewhere = await widgetPage({ browser, pages, stack: stack() }, 2, at.who);
+      await virtualAuthenticator(elsewhere.page);
+
+      await elsewhere.open('MfaLogin');
+      await elsewhere.signIn();
+      await elsewhere.page.getByLabel('Recovery Code').waitFor();
+      const buttons = await elsewhere.page.getByText('Try another way').count();
+      await elsewhere.type('Recovery Code', code);
+      await elsewhere.press('Next');
+
+      expect([buttons, await elsewhere.arrived(), elsewhere.errors]).toEqual([0, token, []]);
+      await Promise.all([at.close(), elsewhere.close()]);
+    },
+    inTime,
+  );
+
+  test(
+    'PasskeyLogin, an exception: no field is shown for a name; the passkey is asked for at once, and signs in',
+    async () => {
+      const at = await open();
+      await virtualAuthenticator(at.page);
+      await registerPasskey(at);
+
+      await at.begin('PasskeyLogin');
+
       expect([await at.arrived(), at.errors]).toEqual([token, []]);
       await at.close();
     },

@@ -1,12 +1,15 @@
 // The code of docs/clients.md in Chromium, on another origin than the API's: cookies and CORS as real pages have them.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import type { JourneySource } from '../../../functions/journey/source.ts';
 import { launchBrowser } from '../../browser/browser.ts';
+import { type VirtualAuthenticator, virtualAuthenticator } from '../../browser/virtual-authenticator.ts';
 import type { Person } from '../endings/ending.ts';
 import { stackPlace } from '../stack-place.ts';
 import { type AppPage, openAppPage } from './app-page.ts';
 import { documented, documentedBlocks } from './documented.ts';
 import { type PageServer, pageServer } from './page-server.ts';
+import { namedPasskey, namelessPasskey } from './passkey-modes.ts';
 
 const inTime = 60_000;
 /** The clients' patience, too, is that much shorter. */
@@ -60,11 +63,15 @@ function userInterface({ username, password, phone, nextPush }: Person, buttons:
       );
       return { texts, pressed: press(offered) ?? offered[0] ?? null };
     },
+    async choose(prompt: string, choices: readonly string[]) {
+      seen.push([prompt, ...choices].join(', '));
+      return Math.max(choices.indexOf(press(choices) ?? ''), 0);
+    },
   };
 }
 
 const driver = `
-const ui = Object.fromEntries(['showCodes', 'showQrCode', 'wait', 'ask'].map((name) => [name, (...all) => window[name](...all)]));
+const ui = Object.fromEntries(['showCodes', 'showQrCode', 'wait', 'ask', 'choose'].map((name) => [name, (...all) => window[name](...all)]));
 globalThis.run = async (journey) => {
   const end = await signIn(journey, ui);
   return [end.type, end.getSessionToken?.()];
@@ -74,6 +81,7 @@ globalThis.signOut = signOut;
 
 interface Signing {
   readonly app: AppPage;
+  readonly authenticator: VirtualAuthenticator;
   /** The end, and what the page showed on the way. */
   signIn(journey: string, buttons?: readonly string[]): Promise<{ end: unknown; seen: readonly string[] }>;
 }
@@ -85,10 +93,13 @@ async function openApp(block: string, who: Person): Promise<Signing> {
   await app.page.exposeFunction('showQrCode', (uri: string) => current.showQrCode(uri));
   await app.page.exposeFunction('wait', (text: string, time: number, all: string[]) => current.wait(text, time, all));
   await app.page.exposeFunction('ask', (prompts: string[], all: string[]) => current.ask(prompts, all));
+  await app.page.exposeFunction('choose', (text: string, all: string[]) => current.choose(text, all));
+  const authenticator = await virtualAuthenticator(app.page);
   await app.page.goto(await pages.page(documented(block, stack().url, driver)));
   await app.page.waitForFunction('globalThis.run');
   return {
     app,
+    authenticator,
     async signIn(journey, buttons = []) {
       current = userInterface(who, buttons);
       const end = await app.page.evaluate(`run(${JSON.stringify(journey)})`);
@@ -103,6 +114,41 @@ const page = 'User Name, Password';
 test('every block of code in docs/clients.md is run here', () => {
   expect(documentedBlocks).toEqual(['journey-client', 'javascript-sdk', 'device-client', 'login-widget']);
 });
+
+const modes = ['script', 'metadata'] as const;
+
+async function withJourneys(...journeys: readonly JourneySource[]): Promise<Person> {
+  await stack().importJourneys(...journeys);
+  return stack().newPerson();
+}
+
+test.each(modes)(
+  'The JavaScript SDK registers a passkey and signs in with it in a journey for the mode %s, with and without a name',
+  async (mode) => {
+    const who = await withJourneys(namedPasskey(mode), namelessPasskey(mode));
+    const { app, signIn } = await openApp('javascript-sdk', who);
+
+    const ends = [await signIn(`Named-${mode}`), await signIn(`Named-${mode}`), await signIn(`Nameless-${mode}`)];
+
+    expect(ends.map(({ end }) => end)).toEqual([success, success, success]);
+    expect(ends.map(({ seen }) => seen)).toEqual([[page], [page], []]);
+    await app.close();
+  },
+  inTime,
+);
+
+test(
+  'journey-client, an exception: in a journey for the mode script it reports an error, and no passkey is made',
+  async () => {
+    const { app, authenticator, signIn } = await openApp('journey-client', await withJourneys(namedPasskey('script')));
+
+    const { end } = await signIn('Named-script');
+
+    expect([end, await authenticator.credentials()]).toEqual([['LoginFailure', undefined], []]);
+    await app.close();
+  },
+  inTime,
+);
 
 describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) => {
   test(
@@ -153,6 +199,50 @@ describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) =
       expect(end).toEqual(success);
       expect(seen).toEqual([page, 'mfauth', '10 codes', 'Enter verification code, Submit, Use recovery code']);
       await app.close();
+    },
+    inTime,
+  );
+
+  test(
+    'registers a passkey, and signs in with it after the password and without',
+    async () => {
+      const { app, authenticator, signIn } = await openApp(block, await stack().newPerson());
+
+      const registered = await signIn('PasskeyRegistration');
+      const second = await signIn('MfaLogin');
+      const alone = await signIn('PasskeyLogin');
+
+      expect(await authenticator.credentials()).toHaveLength(1);
+      expect([registered, second].map(({ end }) => end)).toEqual([success, success]);
+      expect([registered.seen, second.seen]).toEqual([[page, '10 codes'], [page]]);
+      expect(alone.end).toEqual(success);
+      expect(app.errors).toEqual([]);
+      await app.close();
+    },
+    inTime,
+  );
+
+  test(
+    'is sent another way when the passkey is not at hand',
+    async () => {
+      const who = await stack().newPerson();
+      const laptop = await openApp(block, who);
+      await laptop.signIn('OathLogin', ['Next', 'Submit']);
+      stack().pass(30_000);
+      await laptop.signIn('PasskeyRegistration');
+      await laptop.app.close();
+      stack().pass(30_000);
+
+      const elsewhere = await openApp(block, who);
+      const { end, seen } = await elsewhere.signIn('MfaLogin', ['Code from my app', 'Submit']);
+
+      expect(end).toEqual(success);
+      expect(seen).toEqual([
+        page,
+        'How do you want to sign in?, Code from my app, Recovery code (Passkey), Recovery code (Code from my app)',
+        'Enter verification code, Submit, Try another way',
+      ]);
+      await elsewhere.app.close();
     },
     inTime,
   );

@@ -15,6 +15,8 @@ export interface WidgetSurroundings {
 
 export interface WidgetPage extends AppPage {
   readonly who: Person;
+  begin(journey: string): Promise<void>;
+  /** Until the page for name and password is shown. */
   open(journey: string): Promise<void>;
   signIn(password?: string): Promise<void>;
   press(name: string): Promise<void>;
@@ -31,9 +33,13 @@ export interface WidgetPage extends AppPage {
   arrived(): Promise<string>;
 }
 
-/** `hasten`: its timers run so many times as fast. */
-export async function widgetPage({ browser, pages, stack }: WidgetSurroundings, hasten: number): Promise<WidgetPage> {
-  const person = await stack.newPerson();
+/** `hasten`: its timers run so many times as fast. `whose`: somebody new unless given. */
+export async function widgetPage(
+  { browser, pages, stack }: WidgetSurroundings,
+  hasten: number,
+  whose?: Person,
+): Promise<WidgetPage> {
+  const person = whose ?? (await stack.newPerson());
   const app = await openAppPage(browser, hasten);
   const { page } = app;
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
@@ -44,14 +50,18 @@ export async function widgetPage({ browser, pages, stack }: WidgetSurroundings, 
   };
   const driver = 'globalThis.begin = (name) => { signIn(name).then((token) => { globalThis.token = token; }); };';
   const address = await pages.page(documented('login-widget', stack.url, driver));
+  const begin = async (journey: string): Promise<void> => {
+    await page.goto(address);
+    await page.waitForFunction('globalThis.begin');
+    await page.evaluate(`begin(${JSON.stringify(journey)})`);
+  };
   return {
     ...app,
     who: person,
     press,
+    begin,
     async open(journey) {
-      await page.goto(address);
-      await page.waitForFunction('globalThis.begin');
-      await page.evaluate(`begin(${JSON.stringify(journey)})`);
+      await begin(journey);
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     },
     async signIn(password = person.password) {

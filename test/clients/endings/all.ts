@@ -3,6 +3,7 @@ import { anyFactorEndings } from './any-factor.ts';
 import type { Ending } from './ending.ts';
 import { lostPhoneEndings } from './lost-phone.ts';
 import { oathEndings } from './oath.ts';
+import { otherWayEndings } from './other-ways.ts';
 import { passkeyEndings } from './passkey.ts';
 import { passwordEndings } from './password.ts';
 import { pushEndings } from './push.ts';
@@ -18,4 +19,5 @@ export const endings: readonly Ending[] = [
   ...unreachedEndings,
   ...anyFactorEndings,
   ...passkeyEndings,
+  ...otherWayEndings,
 ];

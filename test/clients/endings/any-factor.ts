@@ -16,8 +16,29 @@ import { enrolled, pastTheCodes } from './oath.ts';
 import { approve, waiting } from './push.ts';
 import { unreached } from './unreached.ts';
 
-const otherWay = 'Use a one-time password instead';
-const useRecoveryCode = 'Use recovery code';
+interface Words {
+  /** The button beside the wait for the phone. */
+  readonly leave: string;
+  /** The one at the message that the phone was not reached. */
+  readonly unreached: string;
+  /** The one beside a one-time password. */
+  readonly noApp: string;
+}
+
+const ownWords: Words = {
+  leave: 'Use a one-time password instead',
+  unreached: 'Use a one-time password',
+  noApp: 'Use recovery code',
+};
+const otherWay = 'Try another way';
+const wordsOf: Readonly<Record<string, Words>> = {
+  CombinedMfaLogin: ownWords,
+  MfaLogin: { leave: otherWay, unreached: otherWay, noApp: otherWay },
+  StepUp: { leave: otherWay, unreached: otherWay, noApp: otherWay },
+};
+const ofApp = 'Code from my app';
+const codeOfApp = `Recovery code (${ofApp})`;
+const codeOfPhone = 'Recovery code (Notification on my phone)';
 const wrongCodes = Array(4).fill('000000');
 const wrongRecoveryCodes = ['wrong-1', 'wrong-2', 'wrong-3', 'wrong-4'];
 
@@ -37,19 +58,38 @@ async function registered(place: Place, journey: string): Promise<Registered> {
   return { who, codes };
 }
 
+/** By this button, and where there is a list of other ways, by this one of them. With the password, if it takes that too. */
+export async function anotherWay(
+  step: ClientStep,
+  press: string,
+  choose: string,
+  { password }: Pick<Person, 'password'>,
+): Promise<ClientStep> {
+  const next = stepOf(await step.send({ press }));
+  const way = next.types.includes('ChoiceCallback') ? stepOf(await next.send({ choose })) : next;
+  return way.types.join() === 'PasswordCallback' ? stepOf(await way.send({ password })) : way;
+}
+
 /** Instead of a code of the app, as often as there are any to type. */
-async function typeRecoveryCodes(prompt: ClientStep, codes: readonly string[]): Promise<ClientAnswer> {
+async function typeRecoveryCodes(
+  prompt: ClientStep,
+  who: Person,
+  codes: readonly string[],
+  { noApp }: Words = ownWords,
+): Promise<ClientAnswer> {
   let answer: ClientAnswer = prompt;
   for (const name of codes) {
-    answer = await stepOf(await stepOf(answer).send({ press: useRecoveryCode })).send({ name });
+    const step = stepOf(answer);
+    answer = await (step.buttons.includes(noApp) ? await anotherWay(step, noApp, codeOfApp, who) : step).send({ name });
   }
   return answer;
 }
 
 function endingsOf(journey: string): Ending[] {
+  const words = wordsOf[journey] ?? ownWords;
   const wait = (place: Place, { who }: Registered): Promise<ClientStep> => stepAfterSignIn(place, journey, who);
   const left = async (place: Place, person: Registered): Promise<ClientStep> =>
-    stepOf(await (await wait(place, person)).send({ press: otherWay }));
+    anotherWay(await wait(place, person), words.leave, ofApp, person.who);
   const answered = async (place: Place, { who }: Registered, step: ClientStep): Promise<ClientAnswer> => {
     await approve(who, step);
     return poll(place, step);
@@ -103,7 +143,7 @@ function endingsOf(journey: string): Ending[] {
       end: 'success',
       async walk(place) {
         const person = await withBoth(place);
-        return typeRecoveryCodes(await left(place, person), ['wrong-1', person.codes[4] ?? '']);
+        return typeRecoveryCodes(await left(place, person), person.who, ['wrong-1', person.codes[4] ?? ''], words);
       },
     },
     {
@@ -122,7 +162,7 @@ function endingsOf(journey: string): Ending[] {
       async walk(place) {
         const { who } = await withBoth(place);
         const message = await unreached(place, journey, who);
-        const prompt = stepOf(await message.send({ press: 'Use a one-time password' }));
+        const prompt = await anotherWay(message, words.unreached, ofApp, who);
         return prompt.send({ name: codeOf(who), press: 'Submit' });
       },
     },
@@ -143,7 +183,7 @@ function endingsOf(journey: string): Ending[] {
       async walk(place) {
         const { who, codes } = await withPhone(place);
         const message = await unreached(place, journey, who);
-        const prompt = stepOf(await message.send({ press: 'Use a one-time password' }));
+        const prompt = await anotherWay(message, words.unreached, codeOfPhone, who);
         return typeEach(prompt, ['wrong-1', codes[0] ?? '']);
       },
     },
@@ -169,7 +209,7 @@ function endingsOf(journey: string): Ending[] {
       end: 'success',
       async walk(place) {
         const person = await enrolled(place);
-        return typeRecoveryCodes(await wait(place, person), ['wrong-1', person.codes[0] ?? '']);
+        return typeRecoveryCodes(await wait(place, person), person.who, ['wrong-1', person.codes[0] ?? ''], words);
       },
     },
     {
@@ -182,7 +222,7 @@ function endingsOf(journey: string): Ending[] {
 }
 
 export const anyFactorEndings: readonly Ending[] = [
-  ...['MfaLogin', 'CombinedMfaLogin'].flatMap(endingsOf),
+  ...['MfaLogin', 'CombinedMfaLogin', 'StepUp'].flatMap(endingsOf),
   {
     journey: 'MfaLogin',
     way: 'an app that is registered on the way, and its first code mistyped once',

@@ -1,5 +1,5 @@
 // PasskeyLogin and PasskeyRegistration, with an authenticator in software.
-import { type SoftwareAuthenticator, softwareAuthenticator } from '../../support/software-authenticator.ts';
+import { type SoftwareAuthenticator, softwareAuthenticator } from '../../../testing/software-authenticator.ts';
 import { type ClientAnswer, type ClientStep, stepOf } from '../client.ts';
 import { codeOf, type Ending, type Person, type Place, stepAfterSignIn, untilNextCode } from './ending.ts';
 import { enrolled as enrolledApp } from './oath.ts';
@@ -9,15 +9,15 @@ const notNow = 'Not now';
 const useRecoveryCode = 'Use Recovery Code';
 const cancelled = 'ERROR::NotAllowedError:The user closed the window';
 /** What leads to a recovery code in the place of a passkey. */
-const without = [
+export const without = [
   ['a browser without passkeys', 'unsupported'],
   ['a ceremony that was cancelled', cancelled],
   ['an answer that is none', 'nonsense'],
 ] as const;
 
-const keyFor = ({ origin }: Place): SoftwareAuthenticator => softwareAuthenticator({ origin });
+export const keyFor = ({ origin }: Place): SoftwareAuthenticator => softwareAuthenticator({ origin });
 
-function ceremony(step: ClientStep, key: SoftwareAuthenticator): Promise<ClientAnswer> {
+export function ceremony(step: ClientStep, key: SoftwareAuthenticator): Promise<ClientAnswer> {
   const { metadata = {} } = step;
   const isNew = metadata['_action'] === 'webauthn_registration';
   return step.send({ outcome: isNew ? key.register(metadata) : key.authenticate(metadata) });
@@ -38,7 +38,7 @@ async function registered(step: ClientStep, key: SoftwareAuthenticator): Promise
   return [display.recoveryCodes, await display.send()];
 }
 
-async function enrolled(place: Place) {
+export async function enrolled(place: Place) {
   const [who, key] = [await place.newPerson(), keyFor(place)];
   const [codes] = await registered(await stepAfterSignIn(place, 'PasskeyRegistration', who), key);
   return { who, key, codes };

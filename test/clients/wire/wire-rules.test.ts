@@ -16,9 +16,17 @@ import { shapeRules } from './shape-rules.ts';
 
 // They take a device or a profile that is lost in the middle of a run.
 const unreachable = [
-  'MfaLogin: OATH Registration: failureOutcome',
-  'MfaLogin: OATH Token Verifier (new device): notRegisteredOutcome',
-  'MfaLogin: OATH Device Storage: failureOutcome',
+  ...['MfaLogin', 'StepUp'].flatMap((journey) =>
+    [
+      'Another way: none',
+      'OATH Device Storage: failureOutcome',
+      'OATH Registration: failureOutcome',
+      'OATH Token Verifier (new device): notRegisteredOutcome',
+      'OATH Token Verifier: notRegisteredOutcome',
+      'Push Sender: NOT_REGISTERED',
+      'WebAuthn Authentication: noDevice',
+    ].map((connection) => `${journey}: ${connection}`),
+  ),
   'OathLogin: OATH Registration: failureOutcome',
   'OathLogin: OATH Token Verifier (new device): notRegisteredOutcome',
   'OathLogin: OATH Device Storage: failureOutcome',

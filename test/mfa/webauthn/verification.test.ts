@@ -15,7 +15,7 @@ import {
   numbers,
   type Spoiled,
   softwareAuthenticator,
-} from '../../support/software-authenticator.ts';
+} from '../../../testing/software-authenticator.ts';
 import { testCertificate } from '../../support/test-certificate.ts';
 import * as vector from '../../support/webauthn-vectors.ts';
 
@@ -195,6 +195,20 @@ describe('a registration', () => {
     const verdict = await verifyRegistration({ ...answer, attestationObject: Uint8Array.from(bytes) }, expected);
 
     expect(verdict).toEqual({ refusal: expect.stringMatching(/^attestation/) });
+  });
+
+  test.each([
+    ['lists within lists', Buffer.alloc(60_000, 0x81)],
+    ['maps within maps', Buffer.from('a100'.repeat(20_000), 'hex')],
+    ['tags upon tags', Buffer.alloc(60_000, 0xc1)],
+    ['a list longer than memory', Buffer.from('9b0000000100000000', 'hex')],
+  ])('attack on the parser: %s are refused, and nothing breaks', async (_what, inside) => {
+    const answer = registrationOf(softwareAuthenticator().register(data));
+    const attestationObject = Buffer.concat([Buffer.from('a163666d74', 'hex'), inside, Buffer.from([0])]);
+
+    const verdict = await verifyRegistration({ ...answer, attestationObject }, expected);
+
+    expect(verdict).toEqual({ refusal: expect.stringMatching(/^attestation: /) });
   });
 });
 

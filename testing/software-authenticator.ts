@@ -1,7 +1,7 @@
 // An authenticator in software: makes passkeys and signs with them, as right or as wrong as a test wants, and writes down what
 // the SDKs would post. It reads AM's metadata as a browser does.
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { JsonObject } from '../../functions/json.ts';
+import type { JsonObject } from '../functions/json.ts';
 
 type Algorithm = 'ES256' | 'ES384' | 'RS256' | 'EDDSA';
 
@@ -187,7 +187,7 @@ export function numbers(bytes: Uint8Array): string {
 // CBOR (RFC 8949), as much as attestations take.
 
 export type Cbor = number | string | Uint8Array | readonly Cbor[] | CborMap;
-export type CborMap = ReadonlyMap<number | string, Cbor>;
+type CborMap = ReadonlyMap<number | string, Cbor>;
 
 export function cbor(value: Cbor): Uint8Array {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
