@@ -296,6 +296,39 @@ describe('attack: a page of an application that may call all else', () => {
   });
 });
 
+test.each([
+  ['nested without end', `{"export":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['nested a level too deep', `{"export":${'{"a":'.repeat(100)}1${'}'.repeat(100)}}`],
+])('attack: a body %s is refused, and breaks nothing', async (_, body) => {
+  const world = await filled();
+
+  for (const [request] of writes.filter(([one]) => one.startsWith('PUT'))) {
+    const reply = await world.call(request, { body, headers: { 'Content-Type': 'application/json' } });
+    expect(reply.body).toMatchObject({ code: 400, message: 'The request body may be nested 100 levels deep' });
+  }
+
+  expect(world.written()).toEqual(world.before);
+});
+
+test.each(['__proto__', 'constructor', 'toString'])(
+  'attack: a service called %s is refused, or one like any other',
+  async (name) => {
+    const world = await filled();
+
+    const statuses = [];
+    for (const method of ['GET', 'PUT', 'GET', 'DELETE']) {
+      const { status, body } = await world.call(
+        `${method} alpha ${services(name)}`,
+        method === 'PUT' ? { body: { a: 1 } } : {},
+      );
+      statuses.push(status);
+      if (status < 300) expect(body).toMatchObject({ _type: { _id: name, name } });
+    }
+
+    expect(statuses).toEqual(name === '__proto__' ? [400, 400, 400, 400] : [404, 201, 200, 200]);
+  },
+);
+
 /** Bytes of an event that CloudWatch takes, with what it adds itself. */
 const longestEvent = 256 * 1024 - 26;
 
