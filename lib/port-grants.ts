@@ -66,6 +66,14 @@ const recoverySet = [
   'recoverySpentBy',
 ] as const;
 
+const passkey = [
+  ...['user', 'device', 'credentialId', 'key', 'algorithm', 'signCount', 'userHandle', 'deviceName', 'createdDate'],
+  ...['lastAccessDate', 'rpId', 'aaguid', 'attestationFormat', 'attestationType', 'backupEligible'],
+] as const;
+
+/** That a credential is somebody's. */
+const passkeyClaim = ['user', 'device', 'owner', 'username', 'uuid', 'claimedAt'] as const;
+
 /** How the rows of grounds begin, which lie among the sessions. */
 const grounds = ['ground#*'] as const;
 
@@ -83,12 +91,15 @@ const codeCharges = ['charges', 'failedAt', 'knownCharges', 'knownFailedAt'] as 
 const readsRemoved = {
   table: 'DeviceProfiles',
   actions: ['GetItem'],
-  attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
+  attributes: [
+    ...['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
+    ...['credentialId', 'aaguid'],
+  ],
 } as const;
 const removesDevices = {
   table: 'DeviceProfiles',
   actions: ['DeleteItem'],
-  attributes: ['user', 'device', 'communicationId'],
+  attributes: ['user', 'device', 'communicationId', 'owner', 'uuid'],
 } as const;
 
 export const portGrants = {
@@ -114,7 +125,7 @@ export const portGrants = {
   deviceEditor: {
     tables: [
       readsRemoved,
-      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName'] },
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName', 'uuids'] },
       removesDevices,
     ],
   },
@@ -123,7 +134,7 @@ export const portGrants = {
       {
         table: 'DeviceProfiles',
         actions: ['Query'],
-        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate'],
+        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'credentialId', 'aaguid'],
       },
     ],
   },
@@ -151,7 +162,13 @@ export const portGrants = {
       },
     ],
   },
-  deviceRemoval: { tables: [readsRemoved, removesDevices] },
+  deviceRemoval: {
+    tables: [
+      readsRemoved,
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'uuids'] },
+      removesDevices,
+    ],
+  },
   endpointClaims: {
     tables: [{ table: 'EndpointOwners', actions: ['Query', 'PutItem'] }],
     push: [{ on: 'endpoints', actions: ['GetEndpointAttributes'] }],
@@ -202,7 +219,8 @@ export const portGrants = {
         actions: ['PutItem'],
         attributes: ['user', 'device', 'recoveryCodes', 'recoverySalt', 'recoveryCost', 'expiresAt'],
       },
-      removesDevices,
+      // By what removes a device, which a pass is none of: the condition names what phones have.
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'communicationId'] },
     ],
     hashes: true,
   },
@@ -293,6 +311,57 @@ export const portGrants = {
     ],
     keyRings: ['device-secrets'],
     hashes: true,
+  },
+  // Of a device that is there it can change nothing but which recovery codes are in force.
+  passkeyEnrolment: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem'],
+        attributes: [...passkeyClaim, 'credentialId', 'uuids', 'reservedAt'],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'recoverySalt', 'recoverySerial'],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['PutItem'],
+        attributes: [
+          ...passkey,
+          ...['owner', 'username', 'uuid', 'claimedAt'],
+          ...['recoveryCodes', 'recoverySalt', 'recoveryCost', 'recoverySerial'],
+        ],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', 'uuids', 'reservedAt', ...recoverySet],
+      },
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'owner', 'uuid'] },
+    ],
+    hashes: true,
+  },
+  passkeys: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem'],
+        attributes: [...passkey, 'owner', 'username', 'uuid', 'claimedAt'],
+      },
+      { table: 'DeviceProfiles', actions: ['Query'], attributes: passkey },
+    ],
+  },
+  // Neither a key nor the id of a credential is among what it writes.
+  passkeyUse: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', 'credentialId', 'lastAccessDate', 'signCount', 'countedBy'],
+      },
+    ],
   },
   passwordAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'] }] },
   passwordAttemptsReset: {

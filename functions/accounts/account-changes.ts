@@ -146,8 +146,7 @@ async function hasDevices({ deviceList }: ResetPorts, user: User): Promise<boole
 async function removeKind(ports: ResetPorts, user: User, kind: DeviceKind): Promise<readonly DeviceSummary[]> {
   const devices = await ports.deviceList.list(user, kind);
   for (const { uuid } of devices) {
-    if (kind === 'webauthn') await ports.deviceEditor.remove(user, kind, uuid);
-    else await removeDevice(ports, user, kind, uuid);
+    await removeDevice(ports, user, kind, uuid);
   }
   await ports.skipSettingChanges.set(user, kind, 'notSet');
   return devices;

@@ -28,6 +28,7 @@ export interface AccountPorts
     | 'identities'
     | 'identityStore'
     | 'oathEnrolment'
+    | 'passkeyEnrolment'
     | 'passwordAttemptsReset'
     | 'passwordChange'
     | 'pendingPushes'

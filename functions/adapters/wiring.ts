@@ -43,6 +43,8 @@ import { dynamoJourneyStates } from './dynamo/journey-states.ts';
 import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from './dynamo/oath-enrolment.ts';
+import { dynamoPasskeyEnrolment } from './dynamo/passkey-enrolment.ts';
+import { dynamoPasskeys, dynamoPasskeyUse } from './dynamo/passkeys.ts';
 import { dynamoPasswordAttempts } from './dynamo/password-attempts.ts';
 import { dynamoPlainDevices } from './dynamo/plain-devices.ts';
 import { dynamoProfiles } from './dynamo/profiles.ts';
@@ -167,6 +169,9 @@ export const oathAttempts = (): Ports['oathAttempts'] => dynamoOathAttempts(dyna
 export const oathDevices = (): Ports['oathDevices'] => dynamoOathDevices(dynamo(), systemSealer('device-secrets'));
 export const oathEnrolment = (): Ports['oathEnrolment'] =>
   dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), systemTools);
+export const passkeyEnrolment = (): Ports['passkeyEnrolment'] => dynamoPasskeyEnrolment(dynamo(), systemTools);
+export const passkeys = (): Ports['passkeys'] => dynamoPasskeys(dynamo());
+export const passkeyUse = (): Ports['passkeyUse'] => dynamoPasskeyUse(dynamo(), systemTools);
 export const passwordAttempts = (): Ports['passwordAttempts'] => dynamoPasswordAttempts(dynamo(), systemTools);
 export const passwordAttemptsReset = (): Ports['passwordAttemptsReset'] =>
   dynamoPasswordAttempts(dynamo(), systemTools);

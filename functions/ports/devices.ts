@@ -33,6 +33,10 @@ export interface DeviceSummary {
   readonly createdDate: number;
   /** Milliseconds since the epoch; undefined until first used. */
   readonly lastAccessDate?: number;
+  /** Of a passkey: the id of its credential, in base64url. */
+  readonly credentialId?: string;
+  /** Of a passkey: the authenticator's model, as a UUID. */
+  readonly aaguid?: string;
 }
 
 export interface DeviceList {
@@ -97,7 +101,7 @@ export interface DeviceEditor extends DeviceRemoval {
 
 export interface SeenFactors {
   readonly revision: number;
-  /** `oath#<uuid>`, `push#<uuid>`. */
+  /** `oath#<uuid>`, `push#<uuid>`, `webauthn#<uuid>`. */
   readonly devices: readonly string[];
   /** One that has passed the fence a moment ago, and is not stored yet. */
   readonly storing?: string;

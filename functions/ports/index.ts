@@ -33,6 +33,7 @@ import type {
 } from './devices.ts';
 import type { JourneyStates, RetryCounts } from './journeys.ts';
 import type { SecretTexts } from './keys.ts';
+import type { PasskeyEnrolment, Passkeys, PasskeyUse } from './passkeys.ts';
 import type {
   PendingPushes,
   PushAnswers,
@@ -118,6 +119,9 @@ export interface Ports {
   readonly oathAttempts: OathAttempts;
   readonly oathDevices: OathDevices;
   readonly oathEnrolment: OathEnrolment;
+  readonly passkeyEnrolment: PasskeyEnrolment;
+  readonly passkeys: Passkeys;
+  readonly passkeyUse: PasskeyUse;
   readonly passwordAttempts: PasswordAttempts;
   readonly passwordAttemptsReset: PasswordAttemptsReset;
   readonly passwordChange: PasswordChange;

@@ -9,13 +9,13 @@ export const helpPass = 'pass';
 
 /** One way in which the user has shown who he is. */
 export interface SessionFactor {
-  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own words `recovery` for a recovery code and `remembered` for a browser. */
+  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own words `recovery` for a recovery code, `uv` for who was recognised by his device, and `remembered` for a browser. */
   readonly factor: string;
   /** Milliseconds since the epoch. Never renewed by copying. */
   readonly at: number;
   /** Of a remembered browser: a second factor stands behind it. */
   readonly second?: true;
-  /** `oath#<uuid>`, `push#<uuid>`: what the user has. Absent for what the user knows. */
+  /** `oath#<uuid>`, `push#<uuid>`, `webauthn#<uuid>`: what the user has. Absent for what the user knows. */
   readonly device?: string;
 }
 

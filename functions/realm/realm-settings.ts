@@ -106,6 +106,7 @@ const terms = z.object({
 const deviceJourneys = z.object({
   oath: z.exactOptional(z.string().min(1)).describe('With an app that shows one-time passwords'),
   push: z.exactOptional(z.string().min(1)).describe('With a phone that takes pushes'),
+  webauthn: z.exactOptional(z.string().min(1)).describe('With a passkey'),
 });
 
 export const realmSettings = z.object({

@@ -60,6 +60,57 @@ describe('users import', () => {
     });
   });
 
+  const passkey = {
+    ...{ uuid: '3f1c7a52-6f0e-4a8e-9c0b-0c9a3c1de003', recoveryCodes: ['{SCRYPT}AAAA'], deviceName: 'Key' },
+    ...{ createdDate: 1, lastAccessDate: 2, credentialId: 'vyRR4eix3KXMEFKv7fv4', algorithm: 'SHA256withECDSA' },
+    key: {
+      ...{ kty: 'EC', crv: 'P-256', x: 'pvTiO6RH1e3WhpzsGEiQfFu2NqkaDpZBjpzavFUW3l0' },
+      y: 'Ioaxr4pSs20ZJuKAwnSnaFR3odAzfRJfgJVDjsXktUA',
+    },
+  };
+
+  test('passkeys of an AM come along, found by their credential, and for whatever domain a node says', async () => {
+    const { run, said, file, stores } = await world();
+    const users = [{ username: 'jo', webauthnDeviceProfiles: [JSON.stringify(passkey)] }];
+
+    const code = await run('import', file('users.jsonl', users.map(line)));
+
+    const { recoveryCodes: _codes, ...kept } = passkey;
+    expect(code).toBe(0);
+    expect(said()).toContain('1 recovery codes stay behind');
+    expect(await stores.passkeys.list(jo)).toEqual([{ ...kept, signCount: 0, userHandle: 'am8' }]);
+    expect(await stores.passkeys.findByCredential('/alpha', passkey.credentialId)).toMatchObject({ owner: jo });
+  });
+
+  test('two factors guarded it: whose passkey somebody else has is there, and cannot sign in', async () => {
+    const { run, said, file, stores } = await world();
+    const users = ['jo', 'ann'].map((username) => ({
+      ...{ username, password: 'right' },
+      webauthnDeviceProfiles: [JSON.stringify(passkey)],
+    }));
+
+    await run('import', file('users.jsonl', users.map(line)));
+
+    const active = await Promise.all(
+      users.map(async ({ username }) => (await stores.identities.find({ ...jo, username }))?.active),
+    );
+    expect(active.toSorted()).toEqual([false, true]);
+    expect(said()).toContain('somebody else has the credential of one of the passkeys');
+  });
+
+  test.each([
+    [{ ...passkey, key: { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA' } }, 'the key must be a public key as JWK'],
+    [{ ...passkey, algorithm: 'SHA1withRSA' }, 'holds no device with uuid, credentialId, algorithm and key'],
+    [{ ...passkey, credentialId: 'a+b' }, 'holds no device with uuid, credentialId, algorithm and key'],
+    [{ ...passkey, uuid: '#' }, 'the uuid must be one'],
+  ])('a passkey that cannot be one is refused, without its values: %j', async (profile, reason) => {
+    const { run, said, file } = await world();
+
+    await run('import', file('users.jsonl', [line({ username: 'jo', webauthnDeviceProfiles: [profile] })]));
+
+    expect(said()).toContain(`webauthnDeviceProfiles${reason.startsWith('holds') ? ' ' : ': '}${reason}`);
+  });
+
   test('CSV: quoted cells, columns that come twice, and columns that are attributes', async () => {
     const { run, file, stores } = await world();
     const path = file('users.csv', [

@@ -1,5 +1,5 @@
 // The commands of README.md and docs/*.md that need nothing but a stack that runs, word for word and in their order: by npm and
-// npx, in a folder that looks like the repository and has a journey of the reader's own.
+// npx, in a folder that looks like the reader's and has a journey of his own.
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,10 @@ import { commandsIn } from '../documents/commands.ts';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = temporaryFolder();
+// README.md is read in the repository. For the other pages npx finds the command as where the package is installed: in the repository
+// it looks through all packages first, for a second each time.
+const clone = temporaryFolder();
+const installed = temporaryFolder();
 const data = temporaryFolder();
 const pages = [
   'README.md',
@@ -28,27 +31,31 @@ let stack: RunningStack;
 
 beforeAll(async () => {
   stack = await runStack(data.path);
-  for (const name of ['package.json', 'bin', 'node_modules']) symlinkSync(join(root, name), join(folder.path, name));
-  for (const name of ['journeys', 'exported']) mkdirSync(join(folder.path, name));
+  symlinkSync(join(root, 'node_modules'), join(clone.path, 'node_modules'));
+  mkdirSync(join(installed.path, 'node_modules/.bin'), { recursive: true });
+  symlinkSync(join(root, 'bin/waymark.js'), join(installed.path, 'node_modules/.bin/waymark'));
   const journey = readFileSync(join(root, 'test/fixtures/with-script.journey.json'), 'utf8');
-  for (const at of ['', 'journeys/', 'exported/']) {
-    folder.write(`${at}MyJourney.journey.json`, journey.replaceAll('WithScript', 'MyJourney'));
+  for (const folder of [clone, installed]) {
+    for (const name of ['package.json', 'bin']) symlinkSync(join(root, name), join(folder.path, name));
+    for (const name of ['journeys', 'exported']) mkdirSync(join(folder.path, name));
+    for (const at of ['', 'journeys/', 'exported/']) {
+      folder.write(`${at}MyJourney.journey.json`, journey.replaceAll('WithScript', 'MyJourney'));
+    }
   }
 });
 
 afterAll(async () => {
   await stack.end('SIGTERM');
-  folder.remove();
-  data.remove();
+  for (const folder of [clone, installed, data]) folder.remove();
 });
 
 test.each(pages)(
   'the commands of %s do what they are for',
-  async (_, commands) => {
+  async (page, commands) => {
     const { npm_package_json, npm_lifecycle_event, INIT_CWD, ...environment } = process.env;
     for (const command of commands) {
       const { stdout } = await promisify(execFile)('sh', ['-c', command], {
-        cwd: folder.path,
+        cwd: (page === 'README.md' ? clone : installed).path,
         env: { ...environment, PORT: String(stack.port), npm_config_update_notifier: 'false' },
       });
 

@@ -18,6 +18,8 @@ import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
 import { oathAttemptsContract } from '../contracts/oath-attempts.contract.ts';
 import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
 import { oathProfile } from '../contracts/oath-profile.ts';
+import { passkey } from '../contracts/passkey.ts';
+import { passkeysContract } from '../contracts/passkeys.contract.ts';
 import { passwordAttemptsContract } from '../contracts/password-attempts.contract.ts';
 import { pendingPushesContract } from '../contracts/pending-pushes.contract.ts';
 import { plainDevicesContract } from '../contracts/plain-devices.contract.ts';
@@ -43,6 +45,7 @@ import { guardTables } from './guarded-tables.ts';
 
 // Races of fifty on a busy machine.
 const oathKey = { user: '/alpha#demo', device: 'oath#1' };
+const passkeyKey = { user: '/alpha#demo', device: 'webauthn#1' };
 
 let server: DynaliteServer;
 const used: Used = new Map();
@@ -74,6 +77,7 @@ describe.each([
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
   ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],
+  ['passkeys, passkeyUse and passkeyEnrolment', passkeysContract, ['DeviceProfiles']],
   ['passwordCheck, passwordChange and passwordRenewal', credentialsContract, ['Identities']],
   ['passwordAttempts and passwordAttemptsReset', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
@@ -204,6 +208,42 @@ describe('the grants', () => {
     const thefts = thieves.map((thief) => thief.oathEnrolment.save(demo, oathProfile()));
 
     for (const theft of thefts) await expect(theft).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    [
+      'given another key',
+      (devices: DynamoTable) => devices.update(passkeyKey, { update: 'SET #key = :k', values: { k: {} } }),
+    ],
+    ['put in place', (devices: DynamoTable) => devices.put({ ...passkeyKey, credentialId: 'c' })],
+    ['removed', (devices: DynamoTable) => devices.remove(passkeyKey)],
+    [
+      'given recovery codes',
+      (devices: DynamoTable) => devices.update(passkeyKey, { update: 'SET #recoverySalt = :s', values: { s: 's' } }),
+    ],
+  ] as const)('with a stolen passkeyUse no passkey is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('DeviceProfiles'));
+    const steal = async () => {
+      await abuse(tables.dynamo.table('DeviceProfiles'));
+      return 'used' as const;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, passkeyUse: { use: steal } });
+
+    const assertion = { credentialId: 'c', signCount: 1, visit: 'v' };
+    await expect(thief.passkeyUse.use(demo, '1', assertion)).rejects.toThrow('AccessDenied');
+  });
+
+  test('with a stolen passkeyEnrolment no key of a passkey that is there is changed in place', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('DeviceProfiles'));
+    const steal = async () => {
+      await tables.dynamo.table('DeviceProfiles').update(passkeyKey, { update: 'SET #key = :k', values: { k: {} } });
+      return 'stored' as const;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, passkeyEnrolment: { save: steal } });
+
+    await expect(thief.passkeyEnrolment.save(demo, passkey())).rejects.toThrow('AccessDenied');
   });
 
   test('whoever makes a message cannot make it answered', async () => {

@@ -152,6 +152,7 @@ const setters = ['node-patch-object', 'node-set-profile-property'];
 describe('what a thief of one function gets', () => {
   const oathKeepers = ['node-combined-multi-factor-registration', 'node-oath-device-storage', 'node-oath-registration'];
   const phoneKeepers = ['node-combined-multi-factor-registration', 'node-push-registration'];
+  const passkeyKeepers = ['node-web-authn-device-storage', 'node-web-authn-registration'];
   // Rows of device profiles have none of what these ask for.
   const verb = (verbs: string, table: string, attribute: string): RegExp =>
     new RegExp(`^dynamodb:(${verbs}) ${table}(?!.* rows\\(profile#)(?!.* only\\((?![^)]*\\b${attribute}\\b))(?= |$)`);
@@ -242,9 +243,18 @@ describe('what a thief of one function gets', () => {
 
   test('the OATH verifier can put or delete no device, and none but who registers can', () => {
     // A pass is put there as well: without a secret, so that it is no device.
-    expect(those(/^dynamodb:PutItem DeviceProfiles/)).toEqual([...oathKeepers, 'accounts']);
+    expect(those(/^dynamodb:PutItem DeviceProfiles/)).toEqual([...oathKeepers, ...passkeyKeepers, 'accounts']);
     const anyRow = /^dynamodb:DeleteItem DeviceProfiles (?!.*rows\(profile#\*\))/;
-    expect(unordered(those(anyRow))).toEqual(unordered([...oathKeepers, ...scripted, 'devices', 'accounts']));
+    expect(unordered(those(anyRow))).toEqual(
+      unordered([...oathKeepers, ...passkeyKeepers, ...scripted, 'devices', 'accounts']),
+    );
+  });
+
+  test('the key of a passkey is written by who registers one, and by nobody who signs in or removes', () => {
+    expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'key'))).toEqual(passkeyKeepers);
+    expect(those(verb('UpdateItem', 'DeviceProfiles', 'signCount'))).toEqual(['node-web-authn-authentication']);
+    // Whose a credential is.
+    expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'owner'))).toEqual(passkeyKeepers);
   });
 
   test('who looks at, saves or drops the profiles of devices reaches no factor, and whoever compares them makes none', () => {
@@ -267,6 +277,7 @@ describe('what a thief of one function gets', () => {
         ...oathKeepers,
         'node-opt-out-multi-factor-authentication',
         'node-push-registration',
+        ...passkeyKeepers,
         ...scripted,
         'devices',
         'accounts',
@@ -326,6 +337,7 @@ describe('what a thief of one function gets', () => {
       ...oathKeepers,
       'node-push-registration',
       'node-recovery-code-collector-decision',
+      ...passkeyKeepers,
       'devices',
       'accounts',
     ]);
@@ -387,7 +399,7 @@ describe('what a thief of one function gets', () => {
     const fenced = verb('UpdateItem', 'DeviceProfiles', 'revision');
 
     expect(unordered(those(fenced))).toEqual(
-      unordered([...oathKeepers, 'node-push-registration', ...scripted, 'devices', 'accounts']),
+      unordered([...oathKeepers, 'node-push-registration', ...passkeyKeepers, ...scripted, 'devices', 'accounts']),
     );
   });
 

@@ -39,6 +39,8 @@ import { dynamoJourneyStates } from '../../functions/adapters/dynamo/journey-sta
 import { dynamoOathAttempts } from '../../functions/adapters/dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
+import { dynamoPasskeyEnrolment } from '../../functions/adapters/dynamo/passkey-enrolment.ts';
+import { dynamoPasskeys, dynamoPasskeyUse } from '../../functions/adapters/dynamo/passkeys.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { dynamoPlainDevices } from '../../functions/adapters/dynamo/plain-devices.ts';
 import { dynamoProfiles } from '../../functions/adapters/dynamo/profiles.ts';
@@ -207,6 +209,9 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     oathAttempts: dynamoOathAttempts(dynamo, { clock }),
     oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets')),
     oathEnrolment: dynamoOathEnrolment(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    passkeyEnrolment: dynamoPasskeyEnrolment(dynamo, { clock, randomness }, hashing),
+    passkeys: dynamoPasskeys(dynamo),
+    passkeyUse: dynamoPasskeyUse(dynamo, { clock }),
     passwordAttempts: dynamoPasswordAttempts(dynamo, { clock }),
     passwordAttemptsReset: dynamoPasswordAttempts(dynamo, { clock }),
     passwordChange: dynamoPasswordChange(dynamo, { randomness }, hashing),

@@ -28,6 +28,7 @@ import { memoryJourneyStates } from './journey-states.ts';
 import { type MemoryMails, memoryMails } from './mails.ts';
 import { type MemoryNotices, memoryNotices } from './notices.ts';
 import { memoryOathDevices } from './oath-devices.ts';
+import { memoryPasskeys } from './passkeys.ts';
 import { memoryPasswordAttempts } from './password-attempts.ts';
 import { memoryPendingPushes } from './pending-pushes.ts';
 import { memoryPlainDevices } from './plain-devices.ts';
@@ -85,6 +86,7 @@ export function memoryPorts({
   const deviceProfiles = memoryDeviceProfiles(store, tools);
   const credentials = memoryCredentials(store, tools, hashing);
   const oathDevices = memoryOathDevices(store, tools, hashing);
+  const passkeys = memoryPasskeys(store, tools, hashing);
   const passwordAttempts = memoryPasswordAttempts(store, tools);
   const pushBudget = memoryPushBudget(store, tools);
   const pushDevices = memoryPushDevices(store, tools);
@@ -135,6 +137,9 @@ export function memoryPorts({
     oathAttempts: oathDevices,
     oathDevices,
     oathEnrolment: oathDevices,
+    passkeyEnrolment: passkeys,
+    passkeys,
+    passkeyUse: passkeys,
     passwordAttempts,
     passwordAttemptsReset: passwordAttempts,
     passwordChange: credentials,
