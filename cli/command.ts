@@ -1,4 +1,5 @@
 // How a command ends. Commands are functions from arguments to an exit code, and say in words why it is not 0.
+import { printable } from '../functions/journey/finding.ts';
 import { HelpAsked, UsageError } from './arguments.ts';
 
 export interface Output {
@@ -50,7 +51,8 @@ export async function ending(
     }
     if (error instanceof Stopped) return error.exitCode;
     if (!(error instanceof Trouble)) throw error;
-    complain(error.message);
+    // It may quote what others have chosen to call something.
+    for (const line of error.message.split('\n')) complain(printable(line));
     return 1;
   }
 }

@@ -41,7 +41,7 @@ export function grantStatements({ ports, keyRings = [], merged = false }: Needs,
   const tables = grants.flatMap((grant): readonly TableGrant[] => grant.tables);
   const purposes = purposesOf(grants, keyRings);
   return [
-    ...(merged ? mergedTables(tables) : tables).map((grant) => tableStatement(grant, data)),
+    ...needed(merged ? mergedTables(tables) : tables).map((grant) => tableStatement(grant, data)),
     ...(purposes.length > 0 ? keyRingStatements(purposes, data) : []),
     ...grants.flatMap(({ queues = [] }) => queues).map((grant) => queueStatement(grant, messaging)),
     ...grants
@@ -163,6 +163,48 @@ function mergedTables(grants: readonly TableGrant[]): TableGrant[] {
     }
   }
   return [...merged.values()];
+}
+
+/**
+ * The same rights in fewer words, as a role has an end: what one grant says, no other repeats, and actions under the same conditions
+ * stand together. No request is let in that was not before.
+ */
+function needed(grants: readonly TableGrant[]): TableGrant[] {
+  const single = grants.flatMap((grant) => grant.actions.map((action) => ({ ...grant, actions: [action] })));
+  const kept = single.filter((grant, index) => {
+    // Of two that say the same the first stays.
+    const isSaid = (other: TableGrant, at: number) => covers(other, grant) && (at < index || !covers(grant, other));
+    return !single.some((other, at) => at !== index && isSaid(other, at));
+  });
+  const joined = new Map<string, TableGrant>();
+  for (const { actions, attributes, ...where } of kept) {
+    const key = JSON.stringify([
+      where.table,
+      where.index,
+      where.rows,
+      where.notRows,
+      where.returning,
+      attributes?.toSorted(),
+    ]);
+    const known = joined.get(key)?.actions ?? [];
+    joined.set(key, { ...where, actions: [...known, ...actions], ...(attributes && { attributes }) });
+  }
+  return [...joined.values()];
+}
+
+/** Whether whatever `other` allows `grant` allows as well. */
+function covers(grant: TableGrant, other: TableGrant): boolean {
+  const isSame = (key: 'rows' | 'notRows') => JSON.stringify(grant[key]) === JSON.stringify(other[key]);
+  const { attributes } = grant;
+  return (
+    grant.table === other.table &&
+    grant.index === other.index &&
+    ((grant.rows ?? grant.notRows) === undefined || (isSame('rows') && isSame('notRows'))) &&
+    other.actions.every((action) => grant.actions.includes(action)) &&
+    (attributes === undefined ||
+      (other.attributes?.every((name) => attributes.includes(name)) === true &&
+        (grant.returning ?? other.returning) === grant.returning))
+  );
 }
 
 function tableStatement({ table, index, actions, ...narrowed }: TableGrant, data: Data): PolicyStatement {

@@ -9,7 +9,7 @@ export function reportText({ identity, factors, skip, failures }: AccountReport,
   const { strangers, browsers } = failures;
   const skipped = Object.entries(skip).flatMap(([kind, setting]) => (setting === 'skippable' ? [kind] : []));
   return [
-    `${username} in ${realm}: ${active ? 'active' : 'disabled'}`,
+    `${printable(username)} in ${realm}: ${active ? 'active' : 'disabled'}`,
     ...Object.entries(attributes).map(([name, values]) => `  ${name}: ${values.map(printable).join(', ')}`),
     ...factors.map((factor) => `  device: ${factorText(factor)}`),
     ...(factors.length === 0 ? ['  no second factor'] : []),

@@ -17,6 +17,7 @@ import type { AccountPorts, AccountTools } from '../functions/accounts/account-p
 import { accountReport } from '../functions/accounts/account-report.ts';
 import { issuePass, longestPass } from '../functions/accounts/help-pass.ts';
 import { nameAdministrator } from '../functions/accounts/realm-administrators.ts';
+import { printable } from '../functions/journey/finding.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
 import { hashingTrouble, holdsNul } from '../functions/mfa/slow-hash.ts';
 import type { Clock, Log, Randomness } from '../functions/ports/system.ts';
@@ -118,9 +119,17 @@ const done = (run: (asked: Asked) => Promise<void>): Command['run'] => {
   };
 };
 
+/** The name as it is stored, whatever was typed: by that the audit log is searched. */
+const ofStored = (run: (asked: Asked) => Promise<void>): Command['run'] => {
+  return done(async (asked) => {
+    const found = await asked.ports.identities.find(asked.user);
+    await run(found ? { ...asked, user: { realm: found.realm, username: found.username } } : asked);
+  });
+};
+
 const ofUser = (run: (asked: Asked) => Promise<void>): Command => ({
   ...{ words: 1, needs: 'the name of one user' },
-  run: done(run),
+  run: ofStored(run),
 });
 
 const commands: Readonly<Record<string, Command>> = {
@@ -134,7 +143,7 @@ const commands: Readonly<Record<string, Command>> = {
   'reset-mfa': ofUser(reset),
   pass: ofUser(pass),
   unlock: ofUser(forgetFailures),
-  mail: { words: 2, needs: 'the name of one user and an address', run: done(changeMail) },
+  mail: { words: 2, needs: 'the name of one user and an address', run: ofStored(changeMail) },
   remove: ofUser(remove),
   import: {
     words: 1,
@@ -235,7 +244,9 @@ async function endSessions({ user, ports, tools }: Asked): Promise<void> {
 async function reset({ user, ports, tools }: Asked): Promise<void> {
   const removed = await resetFactors(ports, user, 'operator');
   if (!removed) throw unknown(user);
-  for (const { kind, deviceName, uuid } of removed) tools.print(`Removed: ${kind} ${deviceName} (${uuid})`);
+  for (const { kind, deviceName, uuid } of removed) {
+    tools.print(`Removed: ${kind} ${printable(deviceName)} (${uuid})`);
+  }
   tools.print('The user has no second factor any more, and all sessions are ended. Whoever signs in next with the');
   tools.print('password is asked to register a device: see to it that it is the user.');
 }

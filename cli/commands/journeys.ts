@@ -136,7 +136,7 @@ async function importFiles(
 }
 
 async function list(realm: string, place: Place, { print }: Output): Promise<ExitCode> {
-  for (const name of (await place.list(realm)).journeys) print(name);
+  for (const name of (await place.list(realm)).journeys) print(printable(name));
   return 0;
 }
 

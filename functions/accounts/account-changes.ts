@@ -28,9 +28,9 @@ export async function setPassword(
   return true;
 }
 
-/** Disabling ends all sessions; enabling forgets wrong passwords as well. */
+/** Disabling ends all sessions and takes a pass back; enabling forgets wrong passwords as well. */
 export async function setActive(
-  ports: With<'accounts' | 'passwordAttemptsReset' | 'sessionGroundRaiser'>,
+  ports: With<'accounts' | 'helpPasses' | 'passwordAttemptsReset' | 'sessionGroundRaiser'>,
   user: User,
   active: boolean,
   actor: Actor,
@@ -39,6 +39,8 @@ export async function setActive(
   const done = active ? await set() : (await onNewGround(ports.sessionGroundRaiser, user, undefined, set)).result;
   if (!done) return false;
   if (active) await ports.passwordAttemptsReset.forget(user);
+  // It would be good again with the account.
+  else await ports.helpPasses.revoke(user);
   await audit(ports, user, actor, [[active ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED']]);
   return true;
 }

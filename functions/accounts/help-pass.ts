@@ -26,6 +26,12 @@ export async function issuePass(
   const [code = ''] = generateRecoveryCodes((count) => ports.randomness.bytes(count));
   const expiresAt = ports.clock.now() + minutes * 60_000;
   await ports.helpPasses.issue(user, code, expiresAt);
+  const [stillThere, stillGuarded] = await Promise.all([ports.identities.find(user), ports.factorReports.list(user)]);
+  // Whoever has reset or disabled the user meanwhile has not seen this pass, and would leave it behind.
+  if (stillThere?.active === false || stillGuarded.length === 0) {
+    await ports.helpPasses.revoke(user);
+    return { kind: stillThere?.active === false ? 'disabled' : 'noFactor' };
+  }
   await audit(ports, user, actor, [['WAYMARK-PASS-ISSUED', { minutes }]]);
   return { kind: 'issued', code, expiresAt };
 }

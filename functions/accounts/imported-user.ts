@@ -100,6 +100,7 @@ function accountOf(record: Readonly<Record<string, unknown>>, realm: string, loo
   if (username === undefined) throw new Refusal('there is no username');
   if (userKey({ realm, username }) === undefined)
     throw new Refusal('nobody can have that name: it is empty, or too long');
+  if (/\p{Cc}/u.test(username)) throw new Refusal('the username holds control characters');
   const expires = timeOf(known.get('passwordExpiresAt'));
   const remarks: string[] = [];
   const oath = oathOf(known.get('oath'), remarks);

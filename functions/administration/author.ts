@@ -21,8 +21,12 @@ export interface Change {
   readonly comment?: string | undefined;
 }
 
-/** Of what is told of one side of a change; CloudWatch takes 256 kB a line. What is longer is in the history. */
+/** Bytes of what is told of one side of a change; CloudWatch takes 256 kB a line. What is longer is in the history. */
 const longestSide = 48 * 1024;
+/** So many keys are named. No journey, script or setting has more. */
+const mostFields = 100;
+/** Characters. */
+const longestField = 100;
 
 /** Nothing where nothing has changed. */
 export async function tell(
@@ -33,6 +37,7 @@ export async function tell(
   if (sameJson(before, after)) return;
   const operation = before === undefined ? 'CREATE' : after === undefined ? 'DELETE' : 'UPDATE';
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const changed = keys.filter((key) => !sameJson(before?.[key], after?.[key]));
   await auditLog.write([
     {
       eventName: 'AM-CONFIG-CHANGE',
@@ -45,7 +50,8 @@ export async function tell(
         ...(facts.userId === undefined && { by }),
         ...(ipAddress !== undefined && { ipAddress }),
         ...(comment !== undefined && { comment }),
-        changedFields: keys.filter((key) => !sameJson(before?.[key], after?.[key])),
+        changedFields: changed.slice(0, mostFields).map((key) => key.slice(0, longestField)),
+        ...(changed.length > mostFields && { moreFields: changed.length - mostFields }),
         before: side(before),
         after: side(after),
       },
@@ -56,6 +62,6 @@ export async function tell(
 function side(value: JsonObject | undefined): JsonObject | null {
   if (value === undefined) return null;
   const shown = withoutSecrets(value);
-  const characters = JSON.stringify(shown).length;
-  return characters > longestSide ? { tooLong: characters } : shown;
+  const bytes = Buffer.byteLength(JSON.stringify(shown));
+  return bytes > longestSide ? { tooLong: bytes } : shown;
 }

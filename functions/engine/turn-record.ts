@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { countedAs, type JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../manifest/audit-events.ts';
-import { universalId } from '../node/resolve-identity.ts';
+import { comparableId, universalId } from '../node/resolve-identity.ts';
 import type { AuditEvent, AuditLog } from '../ports/audit.ts';
 import type { Measure, NodeEvent } from '../ports/node-runner.ts';
 import type { Clock, Log, Metrics } from '../ports/system.ts';
@@ -141,7 +141,7 @@ function positionOf(run: Run, node: JourneyNode | undefined): JsonObject {
 
 function namedUserOf({ universalId: identified, shared }: Run, realm: string): string | undefined {
   const { username } = shared;
-  return identified ?? (typeof username === 'string' ? universalId({ realm, username }) : undefined);
+  return identified ?? (typeof username === 'string' ? comparableId(universalId({ realm, username })) : undefined);
 }
 
 /** Undefined when the event lacks one of the facts. */

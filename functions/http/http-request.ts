@@ -32,7 +32,10 @@ export interface HttpRequest {
   readonly version: string;
 }
 
-/** The body as JSON: `{}` without one. Anything but an object is refused. */
+/** Levels. No journey comes near, and whatever goes through values by calling itself could not go through many thousands. */
+const deepest = 100;
+
+/** The body as JSON: `{}` without one. Anything but an object is refused, and what is nested without end. */
 export function jsonBody({ body }: Pick<HttpRequest, 'body'>): JsonObject {
   if (body.trim() === '') return {};
   let parsed: unknown;
@@ -43,7 +46,18 @@ export function jsonBody({ body }: Pick<HttpRequest, 'body'>): JsonObject {
     throw new RequestError('ERR_BODY_MALFORMED', 'The request body is not valid JSON');
   }
   if (!isJsonObject(parsed)) throw new RequestError('ERR_BODY_MALFORMED', 'The request body must be a JSON object');
+  if (isTooDeep(parsed)) {
+    throw new RequestError('ERR_BODY_MALFORMED', `The request body may be nested ${deepest} levels deep`);
+  }
   return parsed;
+}
+
+function isTooDeep(value: JsonObject): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= deepest && level.length > 0; depth += 1) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return level.length > 0;
 }
 
 export function allHeadersOf(event: APIGatewayProxyEvent): Record<string, readonly string[]> {

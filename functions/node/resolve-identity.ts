@@ -1,6 +1,6 @@
 // Whom a multi-factor node works for. The user whom an earlier node identified comes first: a name that is typed later
 // must not bring in somebody else's device.
-import type { Identities, Identity, User } from '../ports/users.ts';
+import { comparableName, type Identities, type Identity, type User } from '../ports/users.ts';
 import type { NodeContext } from './define-node.ts';
 import { NodeError } from './errors.ts';
 import type { NodeState } from './state.ts';
@@ -36,10 +36,21 @@ export function universalId({ realm, username }: User): string {
   return [...parts, 'ou=services', 'ou=am-config'].join(',');
 }
 
+const leadingName = /^id=((?:\\.|[^\\,])*)/s;
+
 /** The user name inside a universal id. */
 export function identityName(id: string): string {
-  const [, escaped = ''] = /^id=((?:\\.|[^\\,])*)/s.exec(id) ?? [];
+  const [, escaped = ''] = leadingName.exec(id) ?? [];
   return escaped.replaceAll(/\\(.)/gs, '$1');
+}
+
+/** The same for every spelling of the name; the realm stays as it is, since `alpha` and `Alpha` are two. */
+export function comparableId(id: string): string {
+  return id.replace(leadingName, () => `id=${escapeDn(comparableName(identityName(id)))}`);
+}
+
+export function isSameUser(one: string, other: string): boolean {
+  return comparableId(one) === comparableId(other);
 }
 
 // RFC 4514 section 2.4

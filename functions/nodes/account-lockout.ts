@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { onNewGround } from '../node/new-ground.ts';
-import { universalId } from '../node/resolve-identity.ts';
+import { comparableId, universalId } from '../node/resolve-identity.ts';
 
 export const node = defineNode(
   {
@@ -31,6 +31,8 @@ export const node = defineNode(
       throw new NodeError('ERR_IDENTITY_UNKNOWN', message);
     }
     const eventName = config.lockAction === 'UNLOCK' ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED';
-    return goTo('outcome', { events: [{ eventName, info: { objectId: universalId({ realm, username }) } }] });
+    // As it was typed, the name would hide this from whoever looks for its user.
+    const objectId = comparableId(universalId(user));
+    return goTo('outcome', { events: [{ eventName, info: { objectId } }] });
   },
 );

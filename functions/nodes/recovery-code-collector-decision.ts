@@ -12,7 +12,7 @@ import { nameCallback } from '../node/callbacks/name-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { errorName } from '../node/errors.ts';
 import { codeGuesser } from '../node/known-browser.ts';
-import { journeyUser, sharedText, universalId } from '../node/resolve-identity.ts';
+import { comparableId, journeyUser, sharedText, universalId } from '../node/resolve-identity.ts';
 import { addNodeType } from '../node/session-properties.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import type { RecoveryCodes, Spending } from '../ports/recovery.ts';
@@ -61,15 +61,16 @@ export const node = defineNode(
     const next = takeNextRecoveryCodes(state);
     const spending = user ? await spend(context, recoveryCodes, user, kind, code, next) : refused;
     const { verdict } = spending;
-    if (user && verdict === 'passed') {
-      const used = { eventName: 'WAYMARK-PASS-USED', info: { objectId: universalId(user) } } as const;
+    const objectId = user && (context.universalId ?? comparableId(universalId(user)));
+    if (objectId !== undefined && verdict === 'passed') {
+      const used = { eventName: 'WAYMARK-PASS-USED', info: { objectId } } as const;
       return goTo('true', { proved: [{ factor: helpPass }], audit: { recoveryCodeType, pass: true }, events: [used] });
     }
-    if (user && spending.verdict === 'accepted') {
+    if (objectId !== undefined && spending.verdict === 'accepted') {
       const { left, renewed, deviceName } = spending;
       if (renewed && next) offerRecoveryCodes(state, next(), deviceName);
       else noteRecoveryCodesLeft(state, left);
-      const events = eventsOf(user, kind, spending);
+      const events = eventsOf(objectId, kind, spending);
       // It stands in for the device that it came with, as long as that is there.
       const proved = [{ factor: 'recovery', device: `${kind}#${spending.device}` }];
       const sessionProperties = addNodeType(state, nodeType);
@@ -106,8 +107,8 @@ async function spend(
   }
 }
 
-function eventsOf(user: User, kind: Kind, { device, left, renewed }: Accepted): NodeEvent[] {
-  const about = { objectId: universalId(user), kind, device };
+function eventsOf(objectId: string, kind: Kind, { device, left, renewed }: Accepted): NodeEvent[] {
+  const about = { objectId, kind, device };
   const used = { ...about, left: String(renewed ? 0 : left) };
   return [
     { eventName: 'WAYMARK-RECOVERY-CODE-USED', info: used },

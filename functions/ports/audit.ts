@@ -58,8 +58,8 @@ interface Trail {
 export interface AuditTrail {
   /**
    * What happened to the user of this universal id in the last day, as far as it can be read within seconds. Of a sign-in how it
-   * ended, without its nodes one by one. What was written a moment ago may be missing, and so may events that name the user in
-   * another spelling.
+   * ended, without its nodes one by one. What was written a moment ago may be missing, and so may events that name the user
+   * neither as stored nor as `comparableId` has it.
    */
   recent(userId: string): Promise<Trail>;
 }

@@ -1,9 +1,9 @@
 // What every implementation of AuditTrail does.
 import { expect, test } from '@jest/globals';
-import { universalId } from '../../functions/node/resolve-identity.ts';
+import { comparableId, universalId } from '../../functions/node/resolve-identity.ts';
 import type { AuditEvent, AuditTrail } from '../../functions/ports/audit.ts';
 import type { SimulatedClock } from '../../testing/simulated-clock.ts';
-import { demo, demoElsewhere } from './users.ts';
+import { demo, demoElsewhere, spellings } from './users.ts';
 
 export interface TrailWorld {
   readonly trail: AuditTrail;
@@ -110,5 +110,41 @@ export function auditTrailContract(makeWorld: () => Promise<TrailWorld>): void {
     const { entries } = await trail.recent(own);
 
     expect(entries.map(({ eventName }) => eventName)).toEqual(['WAYMARK-SESSIONS-ENDED']);
+  });
+
+  test('attack: the administrator of a realm is not shown what happened in one that differs from it in case alone', async () => {
+    const { trail, write } = await makeWorld();
+    // A name that CloudWatch is asked for by its beginning, so that only the reading tells the realms apart.
+    const [ours, theirs] = ['/alpha', '/Alpha'].map((realm) => universalId({ realm, username: 'jörg' }));
+    await write({ ...login(theirs), realm: '/Alpha' });
+
+    expect((await trail.recent(ours ?? '')).entries).toEqual([]);
+  });
+
+  test('attack: a journey that is called like a user puts nothing into what happened to him, and hides nothing from its author’s', async () => {
+    const { trail, write } = await makeWorld();
+    const mallory = universalId({ realm: '/beta', username: 'mallory' });
+    const info = { operation: 'DELETE', kind: 'journey', objectId: id };
+    await write({ ...about, eventName: 'AM-CONFIG-CHANGE', realm: '/beta', userId: mallory, info });
+
+    expect((await trail.recent(id)).entries).toEqual([]);
+    expect((await trail.recent(mallory)).entries).toMatchObject([{ eventName: 'AM-CONFIG-CHANGE', kind: 'journey' }]);
+  });
+
+  test('attack: a name as long as names can be is found, however deep its realm', async () => {
+    const { trail, write } = await makeWorld();
+    const realm = `/${['a', 'b', 'c'].map((letter) => letter.repeat(64)).join('/')}`;
+    const [own, other] = ['x', 'y'].map((end) => universalId({ realm, username: `${'N'.repeat(255)}${end}` }));
+    await write(login(own), login(other));
+
+    expect((await trail.recent(own ?? '')).entries).toHaveLength(1);
+  });
+
+  test('attack: another spelling of the name hides nothing', async () => {
+    const { trail, write } = await makeWorld();
+    const [stored, ...typed] = spellings.map(universalId);
+    for (const spelling of typed) await write(signedOut({ objectId: comparableId(spelling) }, admin));
+
+    expect((await trail.recent(stored ?? '')).entries).toHaveLength(typed.length);
   });
 }

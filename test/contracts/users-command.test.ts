@@ -217,6 +217,30 @@ describe('npm run users', () => {
     expect(said()).toContain('Removed: push push#2 (2)');
   });
 
+  test('attack: a name, of a user or of a device, gives no command to the terminal of the operator', async () => {
+    const { run, said, addDevice, stores } = await world();
+    const [command, bell] = ['\u001b]0;owned', '\u0007'];
+    await stores.identityStore.put({ realm: '/alpha', username: `jo${command}`, active: true, attributes: {} });
+    await run('show', `jo${command}`);
+    await stores.identityStore.put({ ...jo, active: true, attributes: {} });
+    await addDevice('oath#1', { deviceName: `Phone${command}${bell}`, createdDate: 0 });
+    await run('reset-mfa', 'jo');
+    await run('pass', `jo${command}`);
+
+    expect(said()).toMatch(/Removed: oath Phone .*\(1\)/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not come through
+    expect(said()).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+
+  test('attack: what is done is found under the name as stored, however the operator has typed it', async () => {
+    const { run, auditLog } = await world();
+    await run('add', 'Jo');
+    for (const command of ['sign-out', 'unlock', 'disable', 'enable']) await run(command, ' JO ');
+
+    const names = auditLog.events.map(({ info }) => String(info['objectId']).split(',')[0]);
+    expect(names).toEqual(['id=Jo', 'id=Jo', 'id=Jo', 'id=Jo', 'id=Jo']);
+  });
+
   test('add --administrator names the user in the settings of the realm, once, and keeps the other settings', async () => {
     const { run, stores, auditLog } = await world([password, password, password, password]);
     await stores.configurationEditor.put('/alpha', 'realm', '', { locale: 'de', administrators: ['eve'] });

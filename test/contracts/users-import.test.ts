@@ -214,6 +214,7 @@ describe('users import', () => {
       line({ username: 'JO ', password: 'topsecret' }),
       line({ username: 'i', passwordHash: bcrypt.replace('$05$', '$31$') }),
       line({ username: 'j', attributes: { oldPassword: 'topsecret' } }),
+      line({ username: 'k\u001b]0;x\u0007' }),
     ]);
 
     const code = await run('import', path);
@@ -238,9 +239,10 @@ describe('users import', () => {
       'line 13 (JO ): refused: line 12 names the same user',
       'line 14 (i): refused: the password hash $2a$ cannot be read, or would take too long to compare with',
       'line 15 (j): refused: oldPassword looks like a secret, and profiles hold none',
+      'line 16 (k ]0;x ): refused: the username holds control characters',
     ]);
     expect(said()).not.toContain('topsecret');
-    expect(said()).toMatch(/\n1 made, 14 refused, in /);
+    expect(said()).toMatch(/\n1 made, 15 refused, in /);
     expect(await stores.passwordCheck.check(jo, 'right')).toMatchObject({ correct: true });
   });
 

@@ -326,3 +326,33 @@ test('attack: nothing of a pass, and nobody’s name, is in the log of the funct
   const { pass } = body as { pass: string };
   expect(JSON.stringify(log.lines)).not.toMatch(new RegExp(`${pass}|nobody|demo`));
 });
+
+describe('attack: a pass that was given to the wrong one', () => {
+  test('is worth nothing any more once its user is disabled, and not when he is enabled again', async () => {
+    const world = await accountsWorld();
+    await world.call(help('pass'), { body: { minutes: 1440 } });
+
+    await world.call(help('disable'));
+    await world.call(help('enable'));
+
+    expect((await world.state()).pass).toBeUndefined();
+  });
+
+  test.each([
+    ['reset', 'resetMfa', /no second factor/],
+    ['disabled', 'disable', /is disabled/],
+  ])('is not left behind by who was asked for it while its user was %s', async (_, action, message) => {
+    const world = await accountsWorld();
+    const { issue } = world.ports.helpPasses;
+    world.ports.helpPasses.issue = async (...pass) => {
+      await world.call(help(action));
+      await issue(...pass);
+    };
+
+    const { status, body } = await world.call(help('pass'));
+
+    expect([status, body]).toMatchObject([409, { message: expect.stringMatching(message) }]);
+    expect((await world.state()).pass).toBeUndefined();
+    expect(world.ports.auditLog.names()).not.toContain('WAYMARK-PASS-ISSUED');
+  });
+});

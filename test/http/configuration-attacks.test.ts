@@ -1,6 +1,8 @@
 // Who comes in, and what nobody gets in by.
 import { describe, expect, test } from '@jest/globals';
+import { auditLines } from '../../functions/adapters/observability/audit-logs.ts';
 import { journeyExport, nodeId } from '../../testing/journey-builder.ts';
+import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { admin, configurationWorld } from '../support/configuration-world.ts';
 
 const tree = 'realm-config/authentication/authenticationtrees';
@@ -12,6 +14,7 @@ const greeting = journeyExport({
   nodes: { limit: { type: 'RetryLimitDecisionNode', to: { Retry: 'success', Reject: 'failure' } } },
 });
 const exported = { tree: greeting.tree, nodes: greeting.nodes, innerNodes: {}, scripts: {} };
+const services = (name: string) => `realm-config/services/${name}`;
 const script = { name: 'S', script: Buffer.from('outcome = "true";').toString('base64') };
 
 /** Every write that there is, each of which would do something. */
@@ -291,6 +294,63 @@ describe('attack: a page of an application that may call all else', () => {
 
     expect(headers).toMatchObject({ 'access-control-allow-origin': 'https://login.example.com' });
   });
+});
+
+test.each([
+  ['nested without end', `{"export":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['nested a level too deep', `{"export":${'{"a":'.repeat(100)}1${'}'.repeat(100)}}`],
+])('attack: a body %s is refused, and breaks nothing', async (_, body) => {
+  const world = await filled();
+
+  for (const [request] of writes.filter(([one]) => one.startsWith('PUT'))) {
+    const reply = await world.call(request, { body, headers: { 'Content-Type': 'application/json' } });
+    expect(reply.body).toMatchObject({ code: 400, message: 'The request body may be nested 100 levels deep' });
+  }
+
+  expect(world.written()).toEqual(world.before);
+});
+
+test.each(['__proto__', 'constructor', 'toString'])(
+  'attack: a service called %s is refused, or one like any other',
+  async (name) => {
+    const world = await filled();
+
+    const statuses = [];
+    for (const method of ['GET', 'PUT', 'GET', 'DELETE']) {
+      const { status, body } = await world.call(
+        `${method} alpha ${services(name)}`,
+        method === 'PUT' ? { body: { a: 1 } } : {},
+      );
+      statuses.push(status);
+      if (status < 300) expect(body).toMatchObject({ _type: { _id: name, name } });
+    }
+
+    expect(statuses).toEqual(name === '__proto__' ? [400, 400, 400, 400] : [404, 201, 200, 200]);
+  },
+);
+
+/** Bytes of an event that CloudWatch takes, with what it adds itself. */
+const longestEvent = 256 * 1024 - 26;
+
+test.each([
+  ['letters of three bytes', { ...script, description: '\u6f22'.repeat(47_000) }, 'scripts/padded'],
+  [
+    'keys without end',
+    Object.fromEntries(Array.from({ length: 13_000 }, (_, n) => [`one of the keys ${n}`, 1])),
+    services('keys'),
+  ],
+  ['keys as long as that', { ['k'.repeat(300_000)]: 1 }, services('key')],
+])('attack: a change padded with %s is told all the same', async (_, body, path) => {
+  const world = await filled();
+  world.ports.auditLog.events.length = 0;
+  const changed = { ...body, description: '\u5b57'.repeat(47_000) };
+
+  const statuses = [];
+  for (const given of [body, changed]) statuses.push((await world.call(`PUT alpha ${path}`, { body: given })).status);
+
+  const sizes = auditLines(world.ports.auditLog.events, seededRandomness()).map(({ text }) => Buffer.byteLength(text));
+  expect([statuses, sizes.length]).toEqual([[201, 200], 2]);
+  expect(Math.max(...sizes)).toBeLessThan(longestEvent);
 });
 
 test('attack: a tree does not take in the node of another realm', async () => {

@@ -167,6 +167,17 @@ describe('an administrator', () => {
     });
   });
 
+  test('attack: hides nothing from whoever looks what happened to the user, by spelling his name in another way', async () => {
+    const world = await worldWithPhone(settings);
+    await world.ports.oathEnrolment.save(adminUser, oathProfile({ uuid: 'of the administrator' }));
+    const base = '/am/json/realms/root/realms/alpha/users/%20DEMO/devices/2fa';
+
+    const { status } = await world.call('DELETE push/push-1', { as: admin, base });
+
+    const removal = world.ports.auditLog.events.find(({ eventName }) => eventName === 'WAYMARK-DEVICE-REMOVED');
+    expect([status, removal?.info['objectId']]).toEqual([200, 'id=demo,ou=user,o=alpha,ou=services,ou=am-config']);
+  });
+
   test('of a realm above is one here, of a realm beside or below is none', async () => {
     const world = await worldWithPhone(settings);
 

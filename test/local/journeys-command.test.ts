@@ -150,3 +150,11 @@ test.each([403, 404, 500])('an answer of %i is said in one line and ends with 1'
   expect(code).toBe(1);
   expect(complaints).toEqual(['Waymark at http://localhost:8080', expect.stringMatching(/^[^\n]+$/)]);
 });
+
+test('attack: the name of a journey gives no command to the terminal of who lists them', async () => {
+  const { run, printed } = world({ journeys: ['Login', 'Evil\u001b[2J\r\u009b1A'], scripts: [] });
+
+  await run('list');
+
+  expect(printed).toEqual(['Login', 'Evil [2J  1A']);
+});

@@ -27,7 +27,7 @@ describe('Account Lockout', () => {
 
     expect(outcome).toBe('outcome');
     const eventName = after ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED';
-    expect(extras).toEqual({ events: [{ eventName, info: { objectId: expect.stringMatching(/^id=Demo,/) } }] });
+    expect(extras).toEqual({ events: [{ eventName, info: { objectId: expect.stringMatching(/^id=demo,/) } }] });
     expect((await ports.identities.find(user))?.active).toBe(after);
   });
 

@@ -515,9 +515,23 @@ export function makers(secrets: {
 const seen = ['logs:CreateLogStream its own log', 'logs:PutLogEvents its own log'];
 const traced = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 
-/** Sorted, and with what every function may do. */
+/** Sorted, without what another line says as well, and with what every function may do. */
 export function withLog(lines: readonly string[]): string[] {
-  return [...new Set([...lines, ...seen, ...traced])].sort();
+  const all = [...new Set([...lines, ...seen, ...traced])];
+  return all.filter((line) => !all.some((other) => other !== line && says(other, line))).sort();
+}
+
+const right = /^(dynamodb:\w+ \S+)(?: only\(([^)]*)\))?(.*)$/;
+
+/** Whether all that the second line allows is allowed by the first. */
+function says(line: string, other: string): boolean {
+  const [, action, names, where = ''] = right.exec(line) ?? [];
+  const [, otherAction, otherNames, otherWhere = ''] = right.exec(other) ?? [];
+  if (action === undefined || action !== otherAction) return false;
+  const isEverywhere = where === '' && (names === undefined || !otherWhere.includes('returning('));
+  if (where !== otherWhere && !isEverywhere) return false;
+  const allowed = names?.split(', ');
+  return !allowed || otherNames?.split(', ').every((name) => allowed.includes(name)) === true;
 }
 
 /** As in a role of many ports: one line for each action on each table and its rows, with the attributes of all. */

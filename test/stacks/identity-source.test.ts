@@ -35,7 +35,8 @@ import { linkPackages } from '../support/linked-packages.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { guarded, type Used } from './guarded-ports.ts';
 import { guardTables } from './guarded-tables.ts';
-import { quietApp, removeFolders, stubPage } from './synthesized.ts';
+import { largestRole, mostOfRole } from './role-sizes.ts';
+import { applications, quietApp, removeFolders, stubPage } from './synthesized.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'waymark-identity-source-'));
 writeFileSync(join(folder, 'index.mjs'), 'export const handler = async () => {};\n');
@@ -59,9 +60,13 @@ const given = {
   statements: [new PolicyStatement({ actions: ['cognito-idp:AdminGetUser'], resources: [directory] })],
 };
 
-function made(props: WaymarkProps) {
+function stacksOf(props: WaymarkProps) {
   const codeOf = () => Code.fromAsset(folder);
-  const { stacks } = new Waymark(quietApp(), 'Auth', { ...props, codeOf, pageFolder: stubPage() });
+  return new Waymark(quietApp(), 'Auth', { ...props, codeOf, pageFolder: stubPage() }).stacks;
+}
+
+function made(props: WaymarkProps) {
+  const stacks = stacksOf(props);
   return deployedFunctions({
     data: Template.fromStack(stacks.data),
     messaging: Template.fromStack(stacks.messaging),
@@ -139,6 +144,18 @@ describe('with an identity source', () => {
       ...{ IDENTITY_SOURCE_REALMS: '/alpha,/beta', IDENTITY_SOURCE_TIMEOUT: '1500' },
     });
   });
+
+  test.each(['isolated', 'inline'] as const)(
+    'every role fits into what IAM takes, where some realms are its and phones are reached: %s',
+    (nodePlacement) => {
+      const identitySource = sourceOf({ realms: ['alpha', '/beta'] });
+      const { nodes, journeys } = stacksOf({ identitySource, nodePlacement, platformApplications: applications });
+
+      const { size } = largestRole([nodes, journeys].map((stack) => Template.fromStack(stack)));
+
+      expect(size).toBeLessThan(mostOfRole);
+    },
+  );
 
   test('in the placement inline the engine asks for all', () => {
     const engine = made({ identitySource: given, nodePlacement: 'inline' }).get('authenticate');

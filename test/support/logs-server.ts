@@ -105,17 +105,24 @@ function pageOf({ filterPattern, startTime, endTime, nextToken = '0' }: LookUp, 
   return { events, ...(more && { nextToken: String(from + size) }) };
 }
 
-const pattern =
-  /^\{ (?<others>(?:\(\$\.eventName != "[\w-]+"\) && )+)\(\(\$\.userId = "([^"\\*]*\*?)"\) \|\| \(\$\.entries\[0\]\.info\.objectId = "([^"\\*]*\*?)"\)\) \}$/;
+const whose = /\(\$\.(userId|entries\[0\]\.info\.objectId) = "([^"\\*]*\*?)"\)/;
+const pattern = new RegExp(
+  `^\\{ ((?:\\(\\$\\.eventName != "[\\w-]+"\\) && )+)\\(((?:${whose.source} \\|\\| )*${whose.source})\\) \\}$`,
+);
 
 /** Of CloudWatch's patterns the one that is asked for, and no character that would mean something else. */
 function fits(message: string, filterPattern: string): boolean {
-  const [, others, user = '', object = ''] = pattern.exec(filterPattern) ?? [];
-  if (others === undefined) throw new Error(`Not a pattern that CloudWatch would take: ${filterPattern}`);
+  const [, others, anybody = ''] = pattern.exec(filterPattern) ?? [];
+  if (others === undefined || filterPattern.length > 1_024)
+    throw new Error(`Not a pattern that CloudWatch would take: ${filterPattern}`);
   const { eventName, userId, entries } = JSON.parse(message);
   const isLike = (wanted: string, text: unknown): boolean =>
     wanted.endsWith('*') ? String(text).startsWith(wanted.slice(0, -1)) : text === wanted;
-  return !others.includes(`"${eventName}"`) && (isLike(user, userId) || isLike(object, entries[0].info.objectId));
+  const isTheirs = anybody.split(' || ').some((one) => {
+    const [, member, wanted = ''] = whose.exec(one) ?? [];
+    return isLike(wanted, member === 'userId' ? userId : entries[0].info.objectId);
+  });
+  return isTheirs && !others.includes(`"${eventName}"`);
 }
 
 function failure(type: string): { status: number; body: object } {

@@ -72,6 +72,19 @@ describe('the publisher of notices', () => {
     expect(notices[0]?.detail).toMatchObject({ kind: 'oath', operation: 'delete', ipAddress: '203.0.113.9' });
   });
 
+  test('attack: who removes a factor with a stolen session is no administrator, however he spells its user', async () => {
+    const info = {
+      objectId: demoId.replace('demo', ' DEMO '),
+      kind: 'oath',
+      operation: 'delete',
+      ipAddress: '203.0.113.9',
+    };
+
+    const { published: notices } = await published(event('WAYMARK-DEVICE-REMOVED', { info }));
+
+    expect(notices.map(({ detail: { by, ipAddress } }) => [by, ipAddress])).toEqual([[undefined, '203.0.113.9']]);
+  });
+
   test('tells that a script did it, and leaves its name to operators', async () => {
     const info = { objectId: demoId, by: 'script Remove my devices', kind: 'oath', device: 'o', operation: 'delete' };
 

@@ -1,4 +1,5 @@
 // What the audit log in memory has of one user.
+import { isSameUser } from '../../functions/node/resolve-identity.ts';
 import type { AuditTrail } from '../../functions/ports/audit.ts';
 import type { MemoryAuditLog } from './audit-log.ts';
 import type { MemoryTools } from './store.ts';
@@ -14,11 +15,11 @@ export function memoryAuditTrail({ events }: MemoryAuditLog, { clock }: Pick<Mem
       const dayAgo = clock.now() - day;
       const all = events.flatMap(({ eventName, at, result, userId, info }) => {
         const { objectId, treeName } = info;
-        const owner = typeof objectId === 'string' && objectId.startsWith('id=') ? objectId : userId;
-        const isWanted = owner?.toLowerCase() === wanted.toLowerCase() && at >= dayAgo;
-        if (!isWanted || leftOut.includes(eventName)) return [];
+        const isOfUser = eventName !== 'AM-CONFIG-CHANGE' && typeof objectId === 'string' && objectId.startsWith('id=');
+        const owner = isOfUser ? objectId : userId;
+        if (owner === undefined || !isSameUser(owner, wanted) || at < dayAgo || leftOut.includes(eventName)) return [];
         const facts = told.flatMap((name) => (typeof info[name] === 'string' ? [[name, info[name]]] : []));
-        const isOther = userId !== undefined && userId.toLowerCase() !== owner?.toLowerCase();
+        const isOther = userId !== undefined && !isSameUser(userId, owner);
         return {
           ...{ at, eventName },
           ...(result !== undefined && { result }),

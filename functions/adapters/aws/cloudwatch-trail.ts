@@ -1,5 +1,6 @@
 // What the audit log's group in CloudWatch has of one user. Looking through it costs nothing but time, and a busy day is long: so
 // the last minutes first, then hours, as far as it gets.
+import { comparableId } from '../../node/resolve-identity.ts';
 import type { AuditTrail, TrailEntry } from '../../ports/audit.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
 import { cloudWatchLogs } from '../observability/audit-logs.ts';
@@ -70,15 +71,26 @@ function orTooLate(error: Error): undefined {
   return undefined;
 }
 
+/** Of each of four ids in a pattern, of which CloudWatch takes 1,024 characters. */
+const longestId = 160;
+
 /**
- * A name with characters that mean something to CloudWatch is looked for by what stands before them: the lines that come are
- * read again, and others' are left out.
+ * Of what was done to somebody whose name was only typed, the log has it in the one spelling that all have in common.
+ * A name with characters that mean something to CloudWatch, or with too many of them, is looked for by what it begins with: the
+ * lines that come are read again, and others' are left out.
  */
 function patternOf(userId: string): string {
-  const [plain = ''] = /^[\w .@=,-]*/.exec(userId) ?? [];
-  const wanted = `"${plain === userId ? plain : `${plain}*`}"`;
+  const wanted = [...new Set([userId, comparableId(userId)].map(beginningOf))].flatMap((id) => [
+    `($.userId = "${id}")`,
+    `($.entries[0].info.objectId = "${id}")`,
+  ]);
   const others = leftOut.map((name) => `($.eventName != "${name}")`).join(' && ');
-  return `{ ${others} && (($.userId = ${wanted}) || ($.entries[0].info.objectId = ${wanted})) }`;
+  return `{ ${others} && (${wanted.join(' || ')}) }`;
+}
+
+function beginningOf(userId: string): string {
+  const [plain = ''] = /^[\w .@=,-]*/.exec(userId.slice(0, longestId)) ?? [];
+  return plain === userId ? plain : `${plain}*`;
 }
 
 function newWire(tools: Pick<CloudWatchTrailOptions, 'clock' | 'randomness'>): TrailWire {

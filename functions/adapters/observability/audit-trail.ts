@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises';
 import * as z from 'zod';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
+import { isSameUser } from '../../node/resolve-identity.ts';
 import type { AuditTrail, TrailEntry } from '../../ports/audit.ts';
 import type { Clock } from '../../ports/system.ts';
 
@@ -15,6 +16,9 @@ export const leftOut = [
   'AM-LOGIN-COMPLETED',
   'AM-SESSION-CREATED',
 ] as const satisfies AuditEventName[];
+
+/** Of what is configured, and of nobody but whoever changed it. */
+const changed = 'AM-CONFIG-CHANGE' satisfies AuditEventName;
 
 const text = z.string().optional().catch(undefined);
 
@@ -37,10 +41,11 @@ export function trailEntry(line: string, userId: string): TrailEntry | undefined
   const { timestamp, eventName, result, entries } = parsed;
   const [{ info }] = entries;
   const { objectId, treeName: journey, ipAddress, kind, operation } = info;
-  // Other things than users have ids, too.
-  const owner = objectId?.startsWith('id=') ? objectId : parsed.userId;
-  if (owner === undefined || !isSame(owner, userId)) return undefined;
-  const actor = parsed.userId !== undefined && !isSame(parsed.userId, owner) ? parsed.userId : undefined;
+  // Other things than users have ids, too, and a journey may be called like one.
+  const isOfUser = eventName !== changed && objectId?.startsWith('id=');
+  const owner = isOfUser ? objectId : parsed.userId;
+  if (owner === undefined || !isSameUser(owner, userId)) return undefined;
+  const actor = parsed.userId !== undefined && !isSameUser(parsed.userId, owner) ? parsed.userId : undefined;
   const by = info.by ?? actor;
   return {
     ...{ at: Date.parse(timestamp), eventName },
@@ -51,11 +56,6 @@ export function trailEntry(line: string, userId: string): TrailEntry | undefined
     ...(operation !== undefined && { operation }),
     ...(by !== undefined && { by }),
   };
-}
-
-/** Names as typed and as stored may differ in case. */
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 function jsonOf(line: string): unknown {

@@ -90,7 +90,7 @@ export function refusePrototypes(value: Json): void {
 
 /** Ids stand in keys, and in paths of answers. */
 export function requireId(id: string): string {
-  if (id === '' || id.length > 128 || !/^\w[\w.:-]*$/.test(id)) {
+  if (id === '' || id.length > 128 || id === '__proto__' || !/^\w[\w.:-]*$/.test(id)) {
     throw malformed('An id has 1 to 128 letters, digits and _ . : -, and begins with none of the last three');
   }
   return id;

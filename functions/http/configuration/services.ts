@@ -87,5 +87,5 @@ function serviceBody(id: string, value: JsonObject): JsonObject {
 }
 
 function serviceType(id: string): JsonObject {
-  return { _id: id, name: names[id] ?? id, collection: false };
+  return { _id: id, name: (Object.hasOwn(names, id) ? names[id] : undefined) ?? id, collection: false };
 }

@@ -4,7 +4,7 @@ import { type RemovalPorts, removingFactors } from '../../enrolment/device-manag
 import type { JsonObject } from '../../json.ts';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
 import { RequestError } from '../../node/errors.ts';
-import { universalId } from '../../node/resolve-identity.ts';
+import { comparableId, universalId } from '../../node/resolve-identity.ts';
 import type { DeviceKind } from '../../ports/devices.ts';
 import type { Ports } from '../../ports/index.ts';
 import { type Ground, type Session, stands } from '../../ports/sessions.ts';
@@ -51,11 +51,13 @@ export function requireProof({ access, kind }: DeviceCall): void {
 
 /** Notes for later what was done, by whom and to whose devices. */
 export async function audit(
-  { ports, session, user, kind, transactionId, sourceIp }: DeviceCall<DeviceKind | 'profile'>,
+  { ports, session, access, user, kind, transactionId, sourceIp }: DeviceCall<DeviceKind | 'profile'>,
   eventName: Extract<AuditEventName, `WAYMARK-${'DEVICE' | 'PROFILE'}-${'CHANGED' | 'REMOVED'}`>,
   info: JsonObject,
 ): Promise<void> {
   const { AMCtxId: trackingId } = session.properties;
+  // As it was typed, a name would hide what was done from whoever looks for its user.
+  const objectId = access.own ? session.universalId : comparableId(universalId(user));
   await ports.auditLog.write([
     {
       eventName,
@@ -64,7 +66,7 @@ export async function audit(
       realm: user.realm,
       ...(trackingId !== undefined && { trackingIds: [trackingId] }),
       userId: session.universalId,
-      info: { objectId: universalId(user), kind, ipAddress: sourceIp, ...info },
+      info: { objectId, kind, ipAddress: sourceIp, ...info },
     },
   ]);
 }

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { isJsonObject } from '../../json.ts';
 import { asNoticeName, noticeDetail, noticeType } from '../../manifest/notices.ts';
 import { errorName } from '../../node/errors.ts';
-import { identityName } from '../../node/resolve-identity.ts';
+import { identityName, isSameUser } from '../../node/resolve-identity.ts';
 import type { Notice, Notices } from '../../ports/audit.ts';
 import type { Log } from '../../ports/system.ts';
 
@@ -86,7 +86,6 @@ function actor(by: unknown): unknown {
   return typeof by === 'string' && by.startsWith('script ') ? 'script' : by;
 }
 
-/** Names as typed and as stored may differ in case. */
 function isSomebodyElse(userId: string | undefined, owner: string | undefined): boolean {
-  return userId !== undefined && owner !== undefined && userId.toLowerCase() !== owner.toLowerCase();
+  return userId !== undefined && owner !== undefined && !isSameUser(userId, owner);
 }

@@ -1,0 +1,23 @@
+// How much of what IAM takes for a role the roles of a deployment fill.
+import type { Template } from 'aws-cdk-lib/assertions';
+
+/** Characters of all policies of a role. */
+export const mostOfRole = 10_240;
+
+const longest = 'arn:aws-us-gov:dynamodb:us-gov-east-1:111122223333:table/'.padEnd(130, 'x');
+
+/** The size of the largest role, with the longest names, and which that is. */
+export function largestRole(templates: readonly Template[]): { readonly id: string; readonly size: number } {
+  const sizes = templates.flatMap((template) =>
+    Object.entries(template.findResources('AWS::IAM::Role')).map(([id, { Properties }]) => {
+      const { Policies = [] } = Properties;
+      return { id, size: JSON.stringify(Policies, (_, value) => (isReference(value) ? longest : value)).length };
+    }),
+  );
+  return sizes.reduce((one, other) => (other.size > one.size ? other : one), { id: '', size: 0 });
+}
+
+/** `{ Ref: … }`, `{ 'Fn::…': … }`. */
+function isReference(value: unknown): boolean {
+  return /^\{"(Ref|Fn::\w+)":/.test(JSON.stringify(value) ?? '');
+}
