@@ -40,7 +40,7 @@ export function synthesized(settings: Partial<Configuration> = {}): Templates {
 /** CloudFormation's own validation takes most of a synthesis; that of cdk-nag.test.ts keeps it. */
 export const unvalidated = { builtinCloudFormationValidation: false };
 /** The same for where each construct was made. */
-const untraced = { 'aws:cdk:disable-creation-stack-traces': true };
+export const untraced = { 'aws:cdk:disable-creation-stack-traces': true };
 
 /** For what is not about the app. */
 export function quietApp(): App {
