@@ -1,13 +1,13 @@
 // Which of the languages that there are is the best for a user: RFC 4647 lookup, with scripts. Pages match theirs by it too.
 
 /** `en-gb`, `en_GB` and `EN-GB` are one tag; undefined for what is none. */
-export function languageTag(text: string): string | undefined {
+export const languageTag = remembered((text: string): string | undefined => {
   try {
     return new Intl.Locale(text.trim().replaceAll('_', '-')).toString();
   } catch {
     return undefined;
   }
-}
+});
 
 /** Whether who sends these takes any language: none is named, or `*` is among them. */
 export function takesAny(wanted: readonly string[]): boolean {
@@ -36,7 +36,7 @@ export function bestLanguage<Key extends string>(
  * Longest first: without one variant after the other, then without country, each with and without its script, as far as the
  * script is what one would expect without: `zh-TW` is written as `zh-Hant`, and `zh` is not. The language alone comes last.
  */
-function formsOf(tag: string): string[] {
+const formsOf = remembered((tag: string): readonly string[] => {
   const { baseName, language, script: own } = new Intl.Locale(tag);
   const script = likelyScript(baseName);
   const rest = baseName.split('-').slice(own === undefined ? 1 : 2);
@@ -53,8 +53,23 @@ function formsOf(tag: string): string[] {
   // `zh-Hant` is, unless more is said, `zh-TW`.
   const usual = ofScript.map((form) => new Intl.Locale(form).minimize().toString());
   return [tag, ...forms, ...ofScript, ...usual, language].filter((form) => form !== undefined);
-}
+});
 
 function likelyScript(tag: string): string | undefined {
   return new Intl.Locale(tag).maximize().script;
+}
+
+/**
+ * The same few tags come with every request, and ICU takes longer over one than a node over the rest of its page. What
+ * clients make up is not kept: neither long texts nor more than a few hundred.
+ */
+function remembered<Answer>(work: (text: string) => Answer): (text: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (text) => {
+    const kept = known.get(text);
+    if (kept !== undefined || known.has(text)) return kept as Answer;
+    const answer = work(text);
+    if (text.length <= 35 && known.size < 500) known.set(text, answer);
+    return answer;
+  };
 }

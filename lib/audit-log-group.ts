@@ -25,12 +25,17 @@ export class AuditLogGroup extends Construct {
   }
 }
 
-/** Adding events, and nothing else: nobody who writes them can read or remove any. */
+/** Adding events, and nothing else: whoever may only write them can read or remove none. */
 export function auditStatement({ logGroup }: AuditLogGroup): PolicyStatement {
   return new PolicyStatement({
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: [logGroup.logGroupArn],
   });
+}
+
+/** Looking events up, and nothing else. */
+export function trailStatement({ logGroup }: AuditLogGroup): PolicyStatement {
+  return new PolicyStatement({ actions: ['logs:FilterLogEvents'], resources: [logGroup.logGroupArn] });
 }
 
 export function auditVariable({ logGroup }: AuditLogGroup): Record<string, string> {

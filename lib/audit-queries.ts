@@ -75,16 +75,16 @@ export const auditQueries: readonly AuditQuery[] = [
     name: 'What administrators changed',
     when: 'a journey, a script or a service is not what it was yesterday; an administrator was robbed',
     fields: [
-      ...['@timestamp', 'userId', 'realm', info('operation'), info('kind'), info('objectId'), info('comment')],
-      ...[info('ipAddress'), 'transactionId'],
+      ...['@timestamp', 'userId', info('by'), 'realm', info('operation'), info('kind'), info('objectId')],
+      ...[info('comment'), info('ipAddress'), 'transactionId'],
     ],
     filters: [named('AM-CONFIG-CHANGE')],
     sort: '@timestamp desc',
   },
   {
-    name: 'What operators did to users',
-    when: 'who was added, imported, removed, signed out, or given a pass, and when',
-    fields: ['@timestamp', 'eventName', 'userId', 'realm'],
+    name: 'What operators and administrators did to users',
+    when: 'who was added, imported, removed, signed out, or given a pass, by whom and when',
+    fields: ['@timestamp', 'eventName', 'userId', info('objectId'), info('by'), 'realm'],
     filters: [
       named(
         ...(['WAYMARK-USER-CREATED', 'WAYMARK-USER-REMOVED', 'WAYMARK-USERS-IMPORTED'] as const),

@@ -5,7 +5,7 @@ import { tables as manifest, type TableName } from '../functions/manifest/tables
 import type { PortName } from '../functions/ports/index.ts';
 import type { KeyPurpose } from '../functions/ports/keys.ts';
 import { scriptSecretPrefix } from '../functions/ports/scripts.ts';
-import { auditStatement, auditVariable } from './audit-log-group.ts';
+import { auditStatement, auditVariable, trailStatement } from './audit-log-group.ts';
 import type { Configuration } from './configuration.ts';
 import type { Data } from './data-stack.ts';
 import { askingVariables, grantOf, type OwnIdentitySource, sourceStatements } from './identity-source.ts';
@@ -49,6 +49,7 @@ export function grantStatements({ ports, keyRings = [], merged = false }: Needs,
       .flatMap((grant) => pushStatements(grant, configuration.platformApplications)),
     ...(grants.some(({ scriptSecrets }) => scriptSecrets) ? [scriptSecretStatement()] : []),
     ...(grants.some(({ audit }) => audit) ? [auditStatement(data.auditLog)] : []),
+    ...(grants.some(({ trail }) => trail) ? [trailStatement(data.auditLog)] : []),
     ...(grants.some(({ metrics }) => metrics) ? [readMetrics()] : []),
     ...(grants.some(({ bus }) => bus) ? [busStatement(messaging)] : []),
     ...(grants.some(({ mails }) => mails) ? [mailStatement(configuration)] : []),
@@ -71,7 +72,7 @@ export function grantVariables(
       grants.flatMap(({ queues = [] }) => queues),
       messaging,
     ),
-    ...(grants.some(({ audit }) => audit) && auditVariable(data.auditLog)),
+    ...(grants.some(({ audit, trail }) => audit || trail) && auditVariable(data.auditLog)),
     ...(grants.some(({ bus }) => bus) && busVariable(messaging)),
     ...(grants.some(({ mails }) => mails) && mailVariable(configuration)),
     ...askingVariables(ports, identitySource, configuration.stage),

@@ -49,6 +49,7 @@ export class JourneyStack extends Stack {
       users: make('users'),
       devices: make('devices'),
       configuration: make('configuration'),
+      accounts: make('accounts'),
       serverinfo: make('serverinfo'),
       'push-message': make('push-message'),
     };

@@ -47,6 +47,8 @@ export interface PortGrant {
   readonly metrics?: boolean;
   /** Adds to the audit log. */
   readonly audit?: boolean;
+  /** Reads the audit log. */
+  readonly trail?: boolean;
   /** Computes password hashes, which takes a whole processor. */
   readonly hashes?: boolean;
 }

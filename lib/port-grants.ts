@@ -66,25 +66,52 @@ const recoverySet = [
   'recoverySpentBy',
 ] as const;
 
+const passkey = [
+  ...['user', 'device', 'credentialId', 'key', 'algorithm', 'signCount', 'userHandle', 'deviceName', 'createdDate'],
+  ...['lastAccessDate', 'rpId', 'aaguid', 'attestationFormat', 'attestationType', 'backupEligible'],
+] as const;
+
+/** That a credential is somebody's. */
+const passkeyClaim = ['user', 'device', 'owner', 'username', 'uuid', 'claimedAt'] as const;
+
 /** How the rows of grounds begin, which lie among the sessions. */
 const grounds = ['ground#*'] as const;
 
 const ground = ['tokenHash', 'epoch', 'raisedBy', 'before'] as const;
 
 const sessionEnds = ['tokenHash', 'idleEnd', 'absoluteEnd'] as const;
+const touched = [...sessionEnds, 'idleTime', 'latestAccessAt'] as const;
 
 const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'] as const;
 
 /** Of wrong codes: strangers' and those of browsers that have signed in before. */
 const codeCharges = ['charges', 'failedAt', 'knownCharges', 'knownFailedAt'] as const;
 
+/** A device as it last was, and that it is gone. */
+const readsRemoved = {
+  table: 'DeviceProfiles',
+  actions: ['GetItem'],
+  attributes: [
+    ...['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
+    ...['credentialId', 'aaguid'],
+  ],
+} as const;
+const removesDevices = {
+  table: 'DeviceProfiles',
+  actions: ['DeleteItem'],
+  attributes: ['user', 'device', 'communicationId', 'owner', 'uuid'],
+} as const;
+
 export const portGrants = {
-  accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active'] }] },
+  accounts: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'importing'] }] },
   auditLog: { tables: [], audit: true },
+  // Of everybody: a log group knows no rows.
+  auditTrail: { tables: [], trail: true },
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
   configurationStore: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] }] },
+  currentConfiguration: { tables: [{ table: 'Configuration', actions: ['GetItem'] }] },
   demandedFactors: {
     tables: [
       {
@@ -97,13 +124,9 @@ export const portGrants = {
   },
   deviceEditor: {
     tables: [
-      {
-        table: 'DeviceProfiles',
-        actions: ['GetItem'],
-        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'communicationId'],
-      },
-      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName'] },
-      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'communicationId'] },
+      readsRemoved,
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'deviceName', 'uuids'] },
+      removesDevices,
     ],
   },
   deviceList: {
@@ -111,7 +134,7 @@ export const portGrants = {
       {
         table: 'DeviceProfiles',
         actions: ['Query'],
-        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate'],
+        attributes: ['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'credentialId', 'aaguid'],
       },
     ],
   },
@@ -121,6 +144,9 @@ export const portGrants = {
       { table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'DeleteItem'], rows: profiles },
       { table: 'DeviceProfiles', actions: ['UpdateItem'], rows: profiles, attributes: ['user', 'device', 'alias'] },
     ],
+  },
+  deviceProfileRemoval: {
+    tables: [{ table: 'DeviceProfiles', actions: ['GetItem', 'Query', 'DeleteItem'], rows: profiles }],
   },
   deviceProfileSaving: {
     tables: [{ table: 'DeviceProfiles', actions: ['Query', 'UpdateItem', 'DeleteItem'], rows: profiles }],
@@ -134,6 +160,13 @@ export const portGrants = {
         rows: profiles,
         attributes: ['user', 'device', 'lastSelectedDate'],
       },
+    ],
+  },
+  deviceRemoval: {
+    tables: [
+      readsRemoved,
+      { table: 'DeviceProfiles', actions: ['UpdateItem'], attributes: ['user', 'device', 'uuids'] },
+      removesDevices,
     ],
   },
   endpointClaims: {
@@ -158,6 +191,18 @@ export const portGrants = {
       },
     ],
   },
+  factorReports: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: [
+          ...['user', 'device', 'deviceName', 'createdDate', 'lastAccessDate', 'endpointDisabled', 'recoveryCodes'],
+          ...['charges', 'knownCharges', 'recoveryCharges', 'knownRecoveryCharges'],
+        ],
+      },
+    ],
+  },
   factors: {
     tables: [
       {
@@ -166,6 +211,18 @@ export const portGrants = {
         attributes: ['user', 'device', 'revision', 'raisedFor', 'raisedAt'],
       },
     ],
+  },
+  helpPasses: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['PutItem'],
+        attributes: ['user', 'device', 'recoveryCodes', 'recoverySalt', 'recoveryCost', 'expiresAt'],
+      },
+      // By what removes a device, which a pass is none of: the condition names what phones have.
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'communicationId'] },
+    ],
+    hashes: true,
   },
   // To others by HTTP: nothing of AWS.
   httpOut: { tables: [] },
@@ -255,7 +312,67 @@ export const portGrants = {
     keyRings: ['device-secrets'],
     hashes: true,
   },
+  // Of a device that is there it can change nothing but which recovery codes are in force.
+  passkeyEnrolment: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem'],
+        attributes: [...passkeyClaim, 'credentialId', 'uuids', 'reservedAt'],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['Query'],
+        attributes: ['user', 'device', 'recoverySalt', 'recoverySerial'],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['PutItem'],
+        attributes: [
+          ...passkey,
+          ...['owner', 'username', 'uuid', 'claimedAt'],
+          ...['recoveryCodes', 'recoverySalt', 'recoveryCost', 'recoverySerial'],
+        ],
+      },
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', 'uuids', 'reservedAt', ...recoverySet],
+      },
+      { table: 'DeviceProfiles', actions: ['DeleteItem'], attributes: ['user', 'device', 'owner', 'uuid'] },
+    ],
+    hashes: true,
+  },
+  passkeys: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['GetItem'],
+        attributes: [...passkey, 'owner', 'username', 'uuid', 'claimedAt'],
+      },
+      { table: 'DeviceProfiles', actions: ['Query'], attributes: passkey },
+    ],
+  },
+  // Neither a key nor the id of a credential is among what it writes.
+  passkeyUse: {
+    tables: [
+      {
+        table: 'DeviceProfiles',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'device', 'credentialId', 'lastAccessDate', 'signCount', 'countedBy'],
+      },
+    ],
+  },
   passwordAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'] }] },
+  passwordAttemptsReset: {
+    tables: [
+      {
+        table: 'Attempts',
+        actions: ['GetItem', 'UpdateItem'],
+        attributes: ['id', 'strangers', 'strangerVisits', 'strangersAt', 'browsers'],
+      },
+    ],
+  },
   passwordChange: {
     tables: [
       {
@@ -314,7 +431,11 @@ export const portGrants = {
         actions: ['GetItem'],
         attributes: ['user', 'realm', 'username', 'active', 'attributes'],
       },
-      { table: 'Identities', actions: ['UpdateItem'], attributes: ['user', 'active', 'attributes', 'mailKey'] },
+      {
+        table: 'Identities',
+        actions: ['UpdateItem'],
+        attributes: ['user', 'active', 'attributes', 'importing', 'mailKey'],
+      },
     ],
   },
   pushAddresses: {
@@ -520,6 +641,18 @@ export const portGrants = {
   },
   sessionReader: { tables: [{ table: 'Sessions', actions: ['GetItem'] }] },
   // A touch is a change of times: what a session is worth, and whose it is, stays.
+  sessionTouch: {
+    tables: [
+      { table: 'Sessions', actions: ['GetItem'], rows: grounds, attributes: ground },
+      {
+        table: 'Sessions',
+        actions: ['UpdateItem'],
+        notRows: grounds,
+        attributes: touched,
+        returning: 'ALL_NEW',
+      },
+    ],
+  },
   sessions: {
     tables: [
       { table: 'Sessions', actions: ['GetItem'] },
@@ -527,7 +660,7 @@ export const portGrants = {
         table: 'Sessions',
         actions: ['UpdateItem'],
         notRows: grounds,
-        attributes: [...sessionEnds, 'idleTime', 'latestAccessAt'],
+        attributes: touched,
         returning: 'ALL_NEW',
       },
       { table: 'Sessions', actions: ['DeleteItem'], notRows: grounds, attributes: sessionEnds },

@@ -1,11 +1,10 @@
 // The door of the journeys command: imports, lists and exports journeys of the running stack, and lists their scripts. AM and AWS have nothing like it,
 // so it lies outside their paths.
 import * as z from 'zod';
+import { exportFromRealm, listRealm } from '../functions/administration/realm-export.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
-import { engineOf, exportedScript } from '../functions/script/exported-script.ts';
 import { isLocalProgram } from './admin-caller.ts';
-import { exportFromRealm } from './export-from-realm.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import type { ReceivedRequest } from './proxy-event.ts';
@@ -38,17 +37,7 @@ async function read(query: URLSearchParams, ports: ConfigurationPorts): Promise<
   if (realm === undefined) return gatewayError(404, undefined);
   const names = query.getAll('export');
   if (names.length > 0) return jsonAnswer(200, await exportFromRealm(names, realm, ports.configuration));
-  const [journeys, scripts] = await Promise.all([
-    ports.configuration.list(realm, 'journey'),
-    ports.configuration.list(realm, 'script'),
-  ]);
-  return jsonAnswer(200, {
-    journeys: journeys.map(({ id }) => id),
-    scripts: scripts.flatMap(({ id, value }) => {
-      const script = exportedScript(id, value);
-      return script ? [{ id, name: script.name, context: script.context, engine: engineOf(script) }] : [];
-    }),
-  });
+  return jsonAnswer(200, await listRealm(realm, ports.configuration));
 }
 
 async function existingRealm(name: string, { configuration }: ConfigurationPorts): Promise<string | undefined> {

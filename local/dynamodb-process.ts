@@ -3,9 +3,11 @@
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { closeIterators } from './closing-iterators.ts';
+import { answerOwnNamesOnly } from './own-names-only.ts';
 
 const [, , path = ''] = process.argv;
 closeIterators();
+answerOwnNamesOnly();
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 
 const end = (): void => {

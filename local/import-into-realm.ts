@@ -1,7 +1,9 @@
 // Imports export files into a realm of the running stack: what is accepted is written, the rest is reported.
+import { keepingSecrets } from '../functions/administration/realm-export.ts';
+import { nodesIn } from '../functions/administration/realm-stock.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import { type ImportReport, importJourneys, importReport } from '../functions/journey/import.ts';
-import { journeySource, storedJourney } from '../functions/journey/source.ts';
+import { type JourneySource, journeySource, storedJourney } from '../functions/journey/source.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import type { ConfigurationEditor, ConfigurationReader } from '../functions/ports/configuration.ts';
@@ -29,10 +31,17 @@ export async function importIntoRealm(
     strict: settings?.value['profile'] === 'strict',
     definitions,
     existing: (id) => existing.get(id),
+    completed: (source) => keepingSecrets(source, secretsIn(existing.get(source.id))),
     scripts: Object.fromEntries(scripts.map(({ id, value }) => [id, value])),
   });
   for (const { id, value } of result.scripts) await configurationEditor.put(realm, 'script', id, value);
   for (const source of result.accepted)
     await configurationEditor.put(realm, 'journey', source.id, storedJourney(source));
   return importReport(result);
+}
+
+/** Exports have none. */
+function secretsIn(before: JourneySource | undefined): Parameters<typeof keepingSecrets>[1] {
+  const nodes = before ? nodesIn(before) : [];
+  return (type, id) => nodes.find((node) => node.type === type && node.id === id)?.config;
 }

@@ -2,6 +2,7 @@
 // does, however that ended.
 import { Server } from 'node:net';
 import { startFauxqs } from 'fauxqs';
+import { answerOwnNamesOnly } from './own-names-only.ts';
 
 const [, , dataDir = ''] = process.argv;
 const host = '127.0.0.1';
@@ -12,6 +13,7 @@ Server.prototype.listen = function (this: Server, options: object, ...more: unkn
   return Reflect.apply(listen, this, [{ ...options, host }, ...more]);
 } as typeof listen; // of its many forms the one that is called here
 
+answerOwnNamesOnly();
 const server = await startFauxqs({ port: 0, logger: false, host: 'localhost', defaultRegion: 'eu-central-1', dataDir });
 
 const end = (): void => {

@@ -37,6 +37,7 @@ import { startHttpServer } from './http-server.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
 import { type LocalNotices, startNotices } from './notices.ts';
+import { isMeantForUs } from './own-names.ts';
 import { consoleDoor, isConsolePath } from './pages/console-door.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';
 import { type LocalPhone, localPhone } from './phone/local-phone.ts';
@@ -201,14 +202,17 @@ async function openStack(opening: Opening): Promise<Answer> {
   const ports = configurationPorts();
   const editing = await editorPorts();
   const desk = localRealms(editing, tools.randomness);
+  const history = { ports: editing, definitions: nodes.definitions, randomness: tools.randomness };
   await Promise.all([
     openKeyRings(dataFolder),
     seedStack(dataFolder, ports, tools, { settings, definitions: nodes.definitions }),
   ]);
+  const { publicUrl } = siteOf(process.env);
   return async (request) => {
+    if (!isMeantForUs(request, publicUrl)) return otherName();
     if (request.path === adminPath) return adminDoor(request, ports, nodes.definitions);
     if (request.path === dataPath) return dataDoor(request, places);
-    if (request.path === historyPath) return historyDoor(request, editing, nodes.definitions);
+    if (request.path === historyPath) return historyDoor(request, history);
     if (request.path === realmsPath) return realmDoor(request, desk);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
@@ -256,6 +260,12 @@ function firstOrigin(): string | undefined {
 /** In order: requests under way still need what stops later. */
 async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
   for (const stop of stops) await stop();
+}
+
+/** Without CORS headers: whose page it is may not read it. */
+function otherName(): HttpAnswer {
+  const message = 'This Waymark has another name: call it localhost, or start it with PUBLIC_URL';
+  return jsonAnswer(403, { code: 403, reason: 'Forbidden', message });
 }
 
 function hint(url: string): HttpAnswer {

@@ -2,8 +2,9 @@
 import type { AccountReport } from '../functions/accounts/account-report.ts';
 import { printable } from '../functions/journey/finding.ts';
 import type { FactorReport } from '../functions/ports/devices.ts';
+import type { CountedSessions } from '../functions/ports/sessions.ts';
 
-export function reportText({ identity, factors, skip, failures, sessions }: AccountReport): string[] {
+export function reportText({ identity, factors, skip, failures }: AccountReport, sessions: CountedSessions): string[] {
   const { username, realm, active, attributes } = identity;
   const { strangers, browsers } = failures;
   const skipped = Object.entries(skip).flatMap(([kind, setting]) => (setting === 'skippable' ? [kind] : []));

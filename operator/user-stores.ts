@@ -17,6 +17,7 @@ import {
 import { dynamoHelpPasses } from '../functions/adapters/dynamo/help-passes.ts';
 import { dynamoIdentities, dynamoIdentityStore } from '../functions/adapters/dynamo/identities.ts';
 import { dynamoOathEnrolment } from '../functions/adapters/dynamo/oath-enrolment.ts';
+import { dynamoPasskeyEnrolment } from '../functions/adapters/dynamo/passkey-enrolment.ts';
 import { dynamoPasswordAttempts } from '../functions/adapters/dynamo/password-attempts.ts';
 import { dynamoPendingPushes } from '../functions/adapters/dynamo/push-budget.ts';
 import { dynamoPushEnrolment } from '../functions/adapters/dynamo/push-enrolment.ts';
@@ -70,9 +71,10 @@ export function userStores(
     identities: dynamoIdentities(dynamo),
     identityStore: dynamoIdentityStore(dynamo, tools, hashing),
     oathEnrolment: dynamoOathEnrolment(dynamo, sealer, tools, hashing),
-    passwordAttempts: dynamoPasswordAttempts(dynamo, tools),
+    passwordAttemptsReset: dynamoPasswordAttempts(dynamo, tools),
     passwordChange: dynamoPasswordChange(dynamo, tools, hashing),
     pendingPushes: dynamoPendingPushes(dynamo, tools),
+    passkeyEnrolment: dynamoPasskeyEnrolment(dynamo, tools, hashing),
     pushEnrolment: dynamoPushEnrolment(dynamo, sealer, tools, hashing),
     sessionCount: dynamoSessionCount(dynamo, tools),
     sessionGroundRaiser: dynamoSessionGround(dynamo, tools),

@@ -149,6 +149,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
+/** A megabyte each: so many sessions may be looked through for one answer. */
+const mostSessionPages = 20;
+
 /** Passwords are in no output. */
 export function usersCommand(args: readonly string[], tools: UsersTools): Promise<ExitCode> {
   return ending(usage, tools, async (): Promise<ExitCode> => {
@@ -214,12 +217,18 @@ async function changePassword(asked: Asked): Promise<void> {
 }
 
 async function activate({ user, ports, tools }: Asked, active: boolean): Promise<void> {
-  if (!(await setActive(ports, user, active, 'operator'))) throw unknown(user);
+  if (!(await setActive(ports, user, active, 'operator'))) {
+    if (!(await ports.identities.find(user))) throw unknown(user);
+    const { username } = user;
+    throw new Trouble(
+      `${username} is imported by half: the same import again makes a whole user of it, and remove takes it away`,
+    );
+  }
   tools.print(active ? 'The user can sign in again.' : 'The user cannot sign in any more, and all sessions are ended.');
 }
 
 async function endSessions({ user, ports, tools }: Asked): Promise<void> {
-  if (!(await signOut(ports, user, 'operator'))) throw unknown(user);
+  if (!(await signOut(ports, user, 'operator'))) tools.complain(nobodyHere(user));
   tools.print('All sessions are ended.');
 }
 
@@ -253,7 +262,7 @@ async function pass({ user, ports, tools, minutes }: Asked): Promise<void> {
 }
 
 async function forgetFailures({ user, ports, tools }: Asked): Promise<void> {
-  if (!(await unlock(ports, user, 'operator'))) throw unknown(user);
+  if (!(await unlock(ports, user, 'operator'))) tools.complain(nobodyHere(user));
   tools.print('Wrong passwords are forgotten: the next attempt has not to wait.');
 }
 
@@ -274,7 +283,8 @@ async function changeMail({ user, ports, tools, words }: Asked): Promise<void> {
 async function show({ user, ports, tools }: Asked): Promise<void> {
   const report = await accountReport(ports, user);
   if (!report) throw unknown(user);
-  for (const line of reportText(report)) tools.print(line);
+  const sessions = await ports.sessionCount.count(user, mostSessionPages);
+  for (const line of reportText(report, sessions)) tools.print(line);
 }
 
 async function remove({ user, ports, tools }: Asked): Promise<void> {
@@ -317,6 +327,11 @@ function taken({ username, realm }: User): Trouble {
   return new Trouble(
     `Nobody new can be called ${username} in ${realm}: there is one, or the name is empty or too long`,
   );
+}
+
+/** Whoever is in a directory alone has sessions and wrong passwords here, and no row. */
+function nobodyHere({ username, realm }: User): string {
+  return `There is no ${username} in ${realm}, unless an identity source has that user`;
 }
 
 function unknown({ username, realm }: User): Trouble {

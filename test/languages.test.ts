@@ -79,3 +79,12 @@ test.each<[boolean, string[]]>([
 ])('takes any language: %j for %j', (any, wanted) => {
   expect(takesAny(wanted)).toBe(any);
 });
+
+test('answers the same when asked again, and when it was asked for more tags than it remembers', () => {
+  const madeUp = Array.from({ length: 600 }, (_, index) => `de-x-c${index}`);
+  const first = madeUp.map((tag) => [languageTag(tag), bestLanguage({ de: '' }, [tag])]);
+
+  expect(madeUp.map((tag) => [languageTag(tag), bestLanguage({ de: '' }, [tag])])).toEqual(first);
+  expect(new Set(first.map(([, best]) => best))).toEqual(new Set(['de']));
+  expect([languageTag('no tag'), languageTag('no tag')]).toEqual([undefined, undefined]);
+});

@@ -1,10 +1,10 @@
-// What `waymark journeys` asks about the past of a journey.
+// What `waymark journeys` asks about the past of a journey or a script.
 import * as z from 'zod';
+import type { PastRequest } from '../../functions/administration/past.ts';
 import { printable } from '../../functions/journey/finding.ts';
-import { historyPath } from '../../local/history-door.ts';
+import type { DeployedJourneys } from '../../operator/deployed-journeys.ts';
 import { UsageError } from '../arguments.ts';
-import { type ExitCode, type Output, Trouble } from '../command.ts';
-import { noAnswer, shownServer } from '../server.ts';
+import type { ExitCode, Output } from '../command.ts';
 
 export const historyUsage = (
   program: string,
@@ -16,14 +16,8 @@ export const historyUsage = (
 
 export const historyCommands = ['history', 'diff', 'rollback', 'remove'] as const;
 
-export interface HistoryTools extends Output {
-  readonly fetch: typeof fetch;
-}
-
-interface Realm {
-  readonly server: URL;
-  readonly name: string;
-}
+type Place = Pick<DeployedJourneys, 'past'>;
+type About = Pick<PastRequest, 'kind' | 'realm'>;
 
 const listed = z.object({
   versions: z.array(
@@ -41,86 +35,75 @@ const compared = z.object({
   differences: z.array(z.object({ place: z.string(), before: z.json().optional(), after: z.json().optional() })),
 });
 
+const rolledBack = z.object({ version: z.int().nullable(), waiting: z.array(z.string()) });
+
 /** Throws a UsageError for names and numbers that are too few or too many. */
 export async function journeyHistory(
   command: (typeof historyCommands)[number],
   names: readonly string[],
-  realm: Realm,
-  tools: HistoryTools,
+  about: About,
+  place: Place,
+  { print }: Output,
 ): Promise<ExitCode> {
-  const [journey, ...rest] = names;
-  if (journey === undefined) throw new UsageError(`${command} needs a journey`);
-  if (command === 'remove') return remove(names, realm, tools);
+  const { kind } = about;
+  const [name, ...rest] = names;
+  if (name === undefined) throw new UsageError(`${command} needs a ${kind}`);
+  if (command === 'remove') {
+    for (const one of names) {
+      await place.past({ ...about, action: 'remove', name: one });
+      print(`removed   ${printable(one)}`);
+    }
+    return 0;
+  }
   const most = { history: 0, diff: 2, rollback: 1 }[command];
-  if (rest.length > most) throw new UsageError(`${command} takes one journey${most > 0 ? ' and its versions' : ''}`);
-  const [first, second] = rest.map((text) => {
+  if (rest.length > most) throw new UsageError(`${command} takes one ${kind}${most > 0 ? ' and its versions' : ''}`);
+  const [from, to] = rest.map((text) => {
     if (/^\d{1,8}$/.test(text)) return Number(text);
     throw new UsageError(`A version is a number, as \`history\` lists them: ${printable(text)}`);
   });
-  if (command === 'history') return list(journey, realm, tools);
-  if (command === 'diff') return compare(journey, first, second, realm, tools);
-  if (first === undefined) throw new UsageError('rollback needs a version');
-  const { version } = z
-    .object({ version: z.int().nullable() })
-    .parse(await ask({ action: 'rollback', journey, version: first }, realm, tools));
-  tools.print(
-    version === null
-      ? `${journey} is as in version ${first} already`
-      : `${journey} is as in version ${first} again, which is version ${version}`,
-  );
-  return 0;
-}
-
-async function list(journey: string, realm: Realm, tools: HistoryTools): Promise<ExitCode> {
-  const { versions } = listed.parse(await ask({ action: 'list', journey }, realm, tools));
-  if (versions.length === 0) tools.print(`${journey} has not been changed since it was imported`);
-  for (const { version, at, by, comment, isNow } of versions) {
-    const when = at.slice(0, 16).replace('T', ' ');
-    tools.print(
+  const asked = { ...about, name };
+  if (command === 'history') return list(await place.past({ ...asked, action: 'list' }), name, print);
+  if (command === 'diff') return compare(await place.past({ ...asked, action: 'diff', from, to }), print);
+  if (from === undefined) throw new UsageError('rollback needs a version');
+  const { version, waiting } = rolledBack.parse(await place.past({ ...asked, action: 'rollback', version: from }));
+  if (waiting.length > 0) {
+    print(
       printable(
-        [String(version).padStart(4), isNow ? 'runs' : '    ', when, by ?? 'import', comment ?? '']
-          .join('  ')
-          .trimEnd(),
+        `${waiting.join(', ')} could not run with version ${from} of ${name}: it waits, and nothing is changed`,
       ),
     );
+    return 1;
+  }
+  const again = version === null ? 'already' : `again, which is version ${version}`;
+  print(printable(`${name} is as in version ${from} ${again}`));
+  return 0;
+}
+
+function list(answer: object, name: string, print: Output['print']): ExitCode {
+  const { versions } = listed.parse(answer);
+  if (versions.length === 0) print(printable(`${name} has not been changed since it was imported`));
+  for (const { version, at, by, comment, isNow } of versions) {
+    const when = at.slice(0, 16).replace('T', ' ');
+    const columns = [String(version).padStart(4), isNow ? 'runs' : '    ', when, by ?? 'import', comment ?? ''];
+    print(printable(columns.join('  ').trimEnd()));
   }
   return 0;
 }
 
-async function compare(
-  journey: string,
-  from: number | undefined,
-  to: number | undefined,
-  realm: Realm,
-  tools: HistoryTools,
-): Promise<ExitCode> {
-  const result = compared.parse(await ask({ action: 'diff', journey, from, to }, realm, tools));
-  if (result.differences.length === 0) tools.print('No difference');
-  for (const { place, before, after } of result.differences) {
-    tools.print(printable(place));
-    if (before !== undefined) tools.print(printable(`  - ${JSON.stringify(before)}`));
-    if (after !== undefined) tools.print(printable(`  + ${JSON.stringify(after)}`));
+function compare(answer: object, print: Output['print']): ExitCode {
+  const { differences } = compared.parse(answer);
+  if (differences.length === 0) print('No difference');
+  for (const { place, before, after } of differences) {
+    print(printable(place));
+    const isSource = /^line \d+$/.test(place);
+    for (const line of sideLines(before, isSource)) print(printable(`  - ${line}`));
+    for (const line of sideLines(after, isSource)) print(printable(`  + ${line}`));
   }
   return 0;
 }
 
-async function remove(names: readonly string[], realm: Realm, tools: HistoryTools): Promise<ExitCode> {
-  for (const journey of names) {
-    await ask({ action: 'remove', journey }, realm, tools);
-    tools.print(`removed   ${printable(journey)}`);
-  }
-  return 0;
-}
-
-async function ask(body: object, { server, name }: Realm, { fetch }: HistoryTools): Promise<object> {
-  const init = { method: 'POST', body: JSON.stringify({ realm: name, ...body }) };
-  const response = await fetch(new URL(historyPath, server).href, init).catch(() => {
-    throw noAnswer(server);
-  });
-  const shown = shownServer(server);
-  if (response.status === 404) throw new Trouble(`There is no realm ${name} at ${shown}`);
-  if (!response.ok) throw new Trouble(`The Waymark at ${shown} refused the request (${response.status})`);
-  const answer = z.looseObject({ trouble: z.string().optional() }).parse(await response.json());
-  if (answer.trouble !== undefined) throw new Trouble(printable(answer.trouble));
-  return answer;
+/** Lines of a script stand as they are. */
+function sideLines(side: unknown, isSource: boolean): string[] {
+  if (side === undefined) return [];
+  return isSource && Array.isArray(side) ? side.map(String) : [JSON.stringify(side)];
 }

@@ -1,20 +1,27 @@
-// `npm run journeys`: imports journeys into the running stack, lists and exports them, and lists their scripts.
+// `npm run journeys`: imports journeys into the running stack; lists and exports journeys and tells of their past, and of that of
+// scripts, there or in a deployment.
 import * as z from 'zod';
 import type { ExportFile } from '../../functions/journey/export.ts';
 import { printable } from '../../functions/journey/finding.ts';
-import { adminPath } from '../../local/admin-door.ts';
+import { nodeSet } from '../../functions/nodes/node-set.ts';
+import { type DeployedJourneys, deployedJourneys } from '../../operator/deployed-journeys.ts';
+import { stageOf } from '../../operator/stage.ts';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
-import { nameServer, noAnswer, serverUrl, shownServer, urlOption, urlUsage } from '../server.ts';
+import { nameServer, serverUrl, urlOption, urlUsage } from '../server.ts';
 import { historyCommands, historyUsage, journeyHistory } from './journey-history.ts';
 import { callersExports, namedExports } from './named-exports.ts';
+import { nodesFile, nodesUsage, ownNodes } from './own-nodes.ts';
 import { importExitCode, importExitCodes, reportLines, staleLine } from './report-lines.ts';
+import { type RunningJourneys, runningJourneys } from './running-journeys.ts';
 
 export interface JourneysTools extends Output {
   readonly fetch: typeof fetch;
   /** The export file of this path, or all in a folder. */
   readonly exportsAt: (path: string) => readonly ExportFile[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** With the nodes of this module beside ours. Rejects with a Trouble when there is no such deployment. */
+  readonly deployed: (stage: string, nodes: string | undefined) => Promise<DeployedJourneys>;
 }
 
 const program = calledAs('journeys');
@@ -26,11 +33,22 @@ const usage = `Usage:
 ${historyUsage(program)}
 
   --realm NAME   default: alpha
+  --script       of scripts instead, by name or id; for history, diff, rollback and remove
+  --stage NAME   of this deployment, for all but import; default: the Waymark that is running here
+  --nodes FILE   with --stage: ${nodesUsage}
   ${urlUsage}
 
+What is printed has no secrets of nodes in it, and an import keeps those that are there. Every rollback and removal is written to
+the audit log. Account and region of a deployment are those of the AWS CLI.
 ${importExitCodes}`;
 
-const options = { realm: { type: 'string', default: 'alpha' }, ...urlOption } as const;
+const options = {
+  realm: { type: 'string', default: 'alpha' },
+  script: { type: 'boolean', default: false },
+  stage: { type: 'string' },
+  nodes: { type: 'string' },
+  ...urlOption,
+} as const;
 
 const report = z.object({
   accepted: z.array(z.string()),
@@ -38,12 +56,6 @@ const report = z.object({
   refused: z.array(z.object({ id: z.string(), errors: z.array(z.string()) })),
   warnings: z.array(z.string()),
 });
-const listing = z.object({
-  journeys: z.array(z.string()),
-  scripts: z.array(z.object({ id: z.string(), name: z.string(), engine: z.string() })),
-});
-const exported = z.object({ trees: z.record(z.string(), z.unknown()), missing: z.array(z.string()) });
-
 const commands = ['import', 'list', 'scripts', 'export', ...historyCommands] as const;
 const takes = { import: 'file', export: 'journey' } as const;
 
@@ -57,7 +69,12 @@ function isCommand(command: string | undefined): command is (typeof commands)[nu
 
 /** The command with all that it has on a real machine. */
 export function journeys(args: readonly string[]): Promise<ExitCode> {
-  return journeysCommand(args, { ...consoleOutput, fetch, exportsAt: callersExports, environment: process.env });
+  const { complain } = consoleOutput;
+  return journeysCommand(args, {
+    ...{ ...consoleOutput, fetch, exportsAt: callersExports, environment: process.env },
+    deployed: async (stage, nodes) =>
+      deployedJourneys(stage, nodeSet(await ownNodes(nodesFile(nodes))).definitions, complain),
+  });
 }
 
 export function journeysCommand(args: readonly string[], tools: JourneysTools): Promise<ExitCode> {
@@ -76,70 +93,68 @@ export function journeysCommand(args: readonly string[], tools: JourneysTools): 
       throw new UsageError(`${command} needs a ${takes[command]}`);
     }
     if (!takesNames && files.length > 0) throw new UsageError(`${command} takes no names`);
-    const server = serverUrl(values.url, tools.environment);
-    nameServer(server, tools);
-    const realm = { server, name: values.realm };
-    if (isOfHistory(command)) return journeyHistory(command, files, realm, tools);
+    const { script, stage, nodes, url, realm } = values;
+    if (script && !isOfHistory(command)) throw new UsageError(`${command} takes no --script`);
+    if (nodes !== undefined && stage === undefined) throw new UsageError('--nodes goes with --stage');
+    if (stage !== undefined && url !== undefined) throw new UsageError('Say --stage or --url');
+    if (stage !== undefined && command === 'import') {
+      throw new UsageError('import goes to a Waymark on this machine: journeys of a deployment come with `cdk deploy`');
+    }
+    if (command === 'import') return importFiles(files, realm, running(url, tools), tools);
+    const place = stage === undefined ? running(url, tools) : await tools.deployed(stageOf(stage), nodes);
+    if (isOfHistory(command)) {
+      return journeyHistory(command, files, { kind: script ? 'script' : 'journey', realm }, place, tools);
+    }
     switch (command) {
-      case 'import':
-        return importFiles(files, realm, tools);
       case 'export':
-        return exportJourneys(files, realm, tools);
+        return exportJourneys(files, realm, place, tools);
       case 'list':
-        return list(realm, tools);
+        return list(realm, place, tools);
       case 'scripts':
-        return listScripts(realm, tools);
+        return listScripts(realm, place, tools);
     }
   });
 }
 
-interface Realm {
-  readonly server: URL;
-  readonly name: string;
+type Place = Pick<DeployedJourneys, 'list' | 'exported'>;
+
+function running(url: string | undefined, tools: JourneysTools): RunningJourneys {
+  const server = serverUrl(url, tools.environment);
+  nameServer(server, tools);
+  return runningJourneys(server, tools);
 }
 
-async function importFiles(paths: readonly string[], realm: Realm, tools: JourneysTools): Promise<ExitCode> {
-  const files = namedExports(paths, tools.exportsAt);
-  const body = JSON.stringify({ realm: realm.name, files });
-  const result = report.parse(await ask(realm, tools, '', { method: 'POST', body }));
+async function importFiles(
+  paths: readonly string[],
+  realm: string,
+  { imported }: RunningJourneys,
+  tools: JourneysTools,
+): Promise<ExitCode> {
+  const result = report.parse(await imported(namedExports(paths, tools.exportsAt), realm));
   for (const line of [...reportLines(result), ...staleLine(result)]) tools.print(line);
   return importExitCode(result);
 }
 
-async function list(realm: Realm, tools: JourneysTools): Promise<ExitCode> {
-  const { journeys: names } = listing.parse(await ask(realm, tools, `?realm=${encodeURIComponent(realm.name)}`));
-  for (const name of names) tools.print(name);
+async function list(realm: string, place: Place, { print }: Output): Promise<ExitCode> {
+  for (const name of (await place.list(realm)).journeys) print(name);
   return 0;
 }
 
-async function listScripts(realm: Realm, tools: JourneysTools): Promise<ExitCode> {
-  const { scripts } = listing.parse(await ask(realm, tools, `?realm=${encodeURIComponent(realm.name)}`));
-  for (const { id, engine, name } of scripts)
-    tools.print(`${id}  ${engine.padEnd('legacy'.length)}  ${printable(name)}`);
+async function listScripts(realm: string, place: Place, { print }: Output): Promise<ExitCode> {
+  const { scripts } = await place.list(realm);
+  for (const { id, engine, name } of scripts) print(`${id}  ${engine.padEnd('legacy'.length)}  ${printable(name)}`);
   return 0;
 }
 
 /** Prints nothing but the export, so that it may be sent to a file. */
-async function exportJourneys(names: readonly string[], realm: Realm, tools: JourneysTools): Promise<ExitCode> {
-  const query = new URLSearchParams({ realm: realm.name });
-  for (const name of names) query.append('export', name);
-  const { trees, missing } = exported.parse(await ask(realm, tools, `?${query}`));
-  if (missing.length > 0) throw new Trouble(`There is no journey ${missing.join(', ')} in the realm ${realm.name}`);
-  tools.print(JSON.stringify({ meta: { exportTool: 'waymark' }, trees }, null, 2));
+async function exportJourneys(
+  names: readonly string[],
+  realm: string,
+  place: Place,
+  { print }: Output,
+): Promise<ExitCode> {
+  const { trees, missing } = await place.exported(names, realm);
+  if (missing.length > 0) throw new Trouble(`There is no journey ${missing.join(', ')} in the realm ${realm}`);
+  print(JSON.stringify({ meta: { exportTool: 'waymark' }, trees }, null, 2));
   return 0;
-}
-
-async function ask(
-  { server, name }: Realm,
-  { fetch }: JourneysTools,
-  query: string,
-  init?: RequestInit,
-): Promise<unknown> {
-  const response = await fetch(new URL(`${adminPath}${query}`, server).href, init).catch(() => {
-    throw noAnswer(server);
-  });
-  const shown = shownServer(server);
-  if (response.status === 404) throw new Trouble(`There is no realm ${name} at ${shown}`);
-  if (!response.ok) throw new Trouble(`The Waymark at ${shown} refused the request (${response.status})`);
-  return response.json();
 }

@@ -28,7 +28,6 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
   const [opened, setOpened] = useState<{ readonly name: string; readonly stored: StoredJourney }>();
   const [fault, setFault] = useState<ServerError>();
   const [isDirty, setDirty] = useState(false);
-  const [hasUsers, setHasUsers] = useState(false);
   const place = useMemo(() => placeOf(address), [address]);
 
   const attempt = useCallback(async <Value,>(action: () => Promise<Value>): Promise<Value | undefined> => {
@@ -64,8 +63,6 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
   }, [address, isDirty]);
 
   useEffect(() => void attempt(server.nodeTypes).then((all) => all && setTypes(all)), [server, attempt]);
-
-  useEffect(() => void server.hasUsers().then(setHasUsers), [server]);
 
   const name = 'name' in place ? place.name : undefined;
   const openJourney = useCallback(
@@ -153,7 +150,7 @@ export function App({ server, signInAt, tryAddress }: AppProps) {
           <a href="#/journeys" aria-current={place.kind === 'users' ? undefined : 'page'}>
             {words.journeys}
           </a>
-          {hasUsers && (
+          {fault?.trouble !== 'forbidden' && (
             <a href="#/users" aria-current={place.kind === 'users' ? 'page' : undefined}>
               {words.users}
             </a>

@@ -45,6 +45,13 @@ export interface Version {
   readonly comment: string;
 }
 
+export interface Versions {
+  /** Newest first. */
+  readonly list: readonly Version[];
+  /** Of what runs; null when nothing does. */
+  readonly revision: string | null;
+}
+
 export const periods = ['hour', 'day', 'week'] as const;
 export type Period = (typeof periods)[number];
 
@@ -57,16 +64,52 @@ export interface Traffic {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-export interface UserFacts {
+export interface UserFactor {
+  readonly kind: string;
+  readonly uuid: string;
   readonly name: string;
-  readonly status: string;
-  readonly sessions: number;
+  /** Milliseconds since the epoch, as all times here. */
+  readonly createdDate: number;
+  /** Undefined until first used. */
+  readonly lastAccessDate: number | undefined;
   readonly failures: number;
-  readonly factors: readonly JsonObject[];
-  readonly events: readonly JsonObject[];
+  readonly recoveryFailures: number;
+  readonly recoveryCodesLeft: number;
+  readonly unreachable: boolean;
 }
 
-export type UserAction = 'signOut' | 'resetMfa' | 'pass' | 'enable' | 'disable';
+const userActions = ['signOut', 'resetMfa', 'pass', 'enable', 'disable'] as const;
+export type UserAction = (typeof userActions)[number];
+
+export interface UserFacts {
+  readonly name: string;
+  readonly isActive: boolean;
+  /** Names and addresses, to tell whom one speaks to. */
+  readonly profile: readonly string[];
+  /** Wrong passwords in a row. */
+  readonly failures: number;
+  readonly factors: readonly UserFactor[];
+  readonly optedOut: readonly string[];
+  /** What whoever is signed in may do for this user. */
+  readonly actions: readonly UserAction[];
+}
+
+export interface UserEvent {
+  readonly at: number;
+  readonly name: string;
+  readonly result?: string;
+  readonly journey?: string;
+  readonly kind?: string;
+  readonly by?: string;
+  readonly ipAddress?: string;
+}
+
+export interface UserEvents {
+  /** Newest first. */
+  readonly events: readonly UserEvent[];
+  /** None that came later is missing. */
+  readonly since: number;
+}
 
 export type Trouble = 'signedOut' | 'forbidden' | 'gone' | 'stale' | 'refused' | 'offline' | 'other';
 
@@ -94,15 +137,16 @@ export interface ConsoleServer {
   /** With the revision that it comes from, null for a new one; without, over whatever is there. */
   save(journey: TreeExport, comment: string, revision?: string | null): Promise<{ readonly revision: string }>;
   remove(name: string): Promise<void>;
-  versions(name: string): Promise<readonly Version[]>;
+  versions(name: string): Promise<Versions>;
   version(name: string, version: string): Promise<TreeExport>;
-  rollBack(name: string, version: string, comment: string): Promise<void>;
+  /** With the revision that came with the versions. */
+  rollBack(name: string, version: string, comment: string, revision: string | null): Promise<void>;
   /** Undefined where the server counts nothing. */
   traffic(name: string, period: Period): Promise<Traffic | undefined>;
-  /** Whether this server has users to help. */
-  hasUsers(): Promise<boolean>;
   /** Undefined: nobody has that name. */
   user(name: string): Promise<UserFacts | undefined>;
+  /** What happened lately, which takes the server longer. */
+  userEvents(name: string): Promise<UserEvents>;
   /** What there is to show for it: a pass. */
   act(name: string, action: UserAction, body?: JsonObject): Promise<Record<string, unknown>>;
   signOut(): Promise<void>;
@@ -162,32 +206,36 @@ export async function consoleServer(amUrl: string, realm: string): Promise<Conso
     async remove(name) {
       await call('DELETE', at(name));
     },
-    versions: async (name) =>
-      listOf(await call('GET', at(name, '/versions'))).map(({ version, at: when, by, comment }) => ({
-        version: String(version),
-        at: String(when),
-        by: textOr(by, ''),
-        comment: textOr(comment, ''),
-      })),
+    async versions(name) {
+      const answer = await call('GET', at(name, '/versions'));
+      const { revision } = answer;
+      return {
+        revision: typeof revision === 'string' ? revision : null,
+        list: listOf(answer).map(({ version, at: when, by, comment }) => ({
+          version: String(version),
+          at: String(when),
+          by: textOr(by, ''),
+          comment: textOr(comment, ''),
+        })),
+      };
+    },
     version: async (name, version) =>
       exportOf(await call('GET', at(name, `/versions/${encodeURIComponent(version)}`)), name),
-    async rollBack(name, version, comment) {
-      await call('POST', at(name, `/versions/${encodeURIComponent(version)}?_action=rollback`), { comment });
+    async rollBack(name, version, comment, revision) {
+      const path = `/versions/${encodeURIComponent(version)}?_action=rollback`;
+      await call('POST', at(name, path), { comment, revision });
     },
     async traffic(name, period) {
       const answer = await orGone(call('GET', at(name, `/traffic?period=${period}`)));
       return answer && trafficOf(answer);
     },
-    async hasUsers() {
-      // Who asks is there for sure, in the realm of the session.
-      const home = `${amUrl}/json${realmPath(textOr(info['realm'], realm))}/waymark/users`;
-      const answer = await orGone(call('GET', `${home}/${encodeURIComponent(username)}`)).catch(() => undefined);
-      return answer !== undefined;
-    },
     async user(name) {
+      // In a path these are no names, however they are spelt.
+      if (['.', '..'].includes(name)) return undefined;
       const answer = await orGone(call('GET', userAt(name)));
       return answer && userOf(answer);
     },
+    userEvents: async (name) => eventsOf(await call('GET', `${userAt(name)}?_fields=events`)),
     act: (name, action, body = {}) => call('POST', `${userAt(name)}?_action=${action}`, body),
     async signOut() {
       await session('logout');
@@ -283,14 +331,40 @@ function trafficOf(answer: Record<string, unknown>): Traffic {
   };
 }
 
-function userOf({ name, status, factors, sessions, failures, events }: Record<string, unknown>): UserFacts {
+function userOf(answer: Record<string, unknown>): UserFacts {
+  const { name, status, profile, factors, optedOut, failures, actions } = answer;
+  const offered = Array.isArray(actions) ? actions : [];
   return {
     name: String(name),
-    status: textOr(status, ''),
-    sessions: Number(sessions) || 0,
+    isActive: status === 'active',
+    profile: [...new Set(isJsonObject(profile) ? Object.values(profile).flat().map(String) : [])],
     failures: Number(failures) || 0,
-    factors: Array.isArray(factors) ? factors.filter(isJsonObject) : [],
-    events: Array.isArray(events) ? events.filter(isJsonObject) : [],
+    factors: (Array.isArray(factors) ? factors : []).filter(isJsonObject).map(factorOf),
+    optedOut: Array.isArray(optedOut) ? optedOut.map(String) : [],
+    actions: userActions.filter((action) => offered.includes(action)),
+  };
+}
+
+function factorOf({ kind, uuid, name, createdDate, lastAccessDate, ...counts }: JsonObject): UserFactor {
+  return {
+    ...{ kind: String(kind), uuid: String(uuid), name: textOr(name, String(uuid)) },
+    createdDate: Number(createdDate) || 0,
+    lastAccessDate: typeof lastAccessDate === 'number' ? lastAccessDate : undefined,
+    failures: Number(counts['failures']) || 0,
+    recoveryFailures: Number(counts['recoveryFailures']) || 0,
+    recoveryCodesLeft: Number(counts['recoveryCodesLeft']) || 0,
+    unreachable: counts['unreachable'] === true,
+  };
+}
+
+function eventsOf({ events, since }: Record<string, unknown>): UserEvents {
+  const texts = ['result', 'journey', 'kind', 'by', 'ipAddress'] as const;
+  return {
+    since: Number(since) || 0,
+    events: (Array.isArray(events) ? events : []).filter(isJsonObject).map((event) => ({
+      ...{ at: Number(event['at']) || 0, name: String(event['name']) },
+      ...Object.fromEntries(texts.flatMap((key) => (typeof event[key] === 'string' ? [[key, event[key]]] : []))),
+    })),
   };
 }
 

@@ -8,7 +8,7 @@ import { graphOf, type OutcomesOfType } from './journey/graph.ts';
 import { failureId, successId, type TreeExport } from './journey/tree-export.ts';
 import { Sign } from './picture/icons.tsx';
 import { JourneySvg, type Mark } from './picture/journey-svg.tsx';
-import type { ConsoleServer, NodeType, Version } from './server.ts';
+import { type ConsoleServer, type NodeType, ServerError, type Version, type Versions } from './server.ts';
 import { momentText, words } from './speech.ts';
 
 interface VersionsPageProps {
@@ -20,18 +20,29 @@ interface VersionsPageProps {
 }
 
 export function VersionsPage({ server, name, types, attempt }: VersionsPageProps) {
-  const [versions, setVersions] = useState<readonly Version[]>();
+  const [loaded, setLoaded] = useState<Versions>();
+  const versions = loaded?.list;
   const [chosen, choose] = useState<{ readonly left: string; readonly right: string }>();
   const [back, goBackTo] = useState<Version>();
   const [said, say] = useState('');
   const load = async (): Promise<void> => {
-    const list = await attempt(() => server.versions(name));
-    if (!list) return;
-    setVersions(list);
-    const [newest, before] = list;
+    const found = await attempt(() => server.versions(name));
+    if (!found) return;
+    setLoaded(found);
+    const [newest, before] = found.list;
     if (newest) choose({ left: (before ?? newest).version, right: newest.version });
   };
   useEffect(() => void load(), [name]);
+  const rollBack = async ({ version }: Version): Promise<true> => {
+    try {
+      await server.rollBack(name, version, words.rollBackTo(version), loaded?.revision ?? null);
+      return true;
+    } catch (error) {
+      // What somebody else has just saved is seen before it is decided again.
+      if (error instanceof ServerError && error.trouble === 'stale') setLoaded(await server.versions(name));
+      throw error;
+    }
+  };
   return (
     <main className="page wide">
       <header className="page-head">
@@ -115,10 +126,7 @@ export function VersionsPage({ server, name, types, attempt }: VersionsPageProps
               type="button"
               className="primary"
               onClick={async () => {
-                const done = await attempt(async () => {
-                  await server.rollBack(name, back.version, words.rollBackTo(back.version));
-                  return true;
-                });
+                const done = await attempt(() => rollBack(back));
                 goBackTo(undefined);
                 if (!done) return;
                 say(words.rolledBack(back.version));

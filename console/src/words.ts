@@ -1,5 +1,6 @@
 // The console's own words. What the server says is shown as it comes.
 import { bestLanguage } from '../../functions/languages.ts';
+import type { AuditEventName } from '../../functions/manifest/audit-events.ts';
 import type { FieldFault } from './journey/schema-fields.ts';
 import type { Period, Trouble, UserAction } from './server.ts';
 
@@ -128,15 +129,69 @@ const english = {
   users: 'Users',
   userName: 'User name',
   nobody: 'Nobody has that name.',
-  sessions: 'Sessions',
-  failures: 'Failed attempts',
+  failures: 'Password attempts that still count',
+  userDisabled: 'Disabled',
   factors: 'Factors',
   noFactors: 'None is registered.',
   events: 'What happened lately',
   help: 'Help',
   passText: 'One-time pass for the user; it is shown only now:',
+  minutes: 'Good for how many minutes',
+  notByYou:
+    'Who administers this realm gets a new factor from somebody who stands above: an administrator of the root realm, or an operator.',
+  userUnreachable: 'the phone cannot be reached at present',
+  refused: 'refused',
+  operator: 'an operator',
+  kinds: { oath: 'One-time passwords', push: 'Push', webauthn: 'WebAuthn' } as Readonly<Record<string, string>>,
+  eventNames: {
+    'AM-NODE-LOGIN-COMPLETED': 'Step of a sign-in',
+    'AM-TREE-LOGIN-COMPLETED': 'Sign-in',
+    'AM-LOGIN-COMPLETED': 'Signed in',
+    'AM-LOGOUT': 'Signed out',
+    'AM-SESSION-CREATED': 'Session begun',
+    'AM-SESSION-LOGGED_OUT': 'Session ended',
+    'WAYMARK-NODE-FAILED': 'A step of a sign-in broke off',
+    'WAYMARK-ATTEMPT-REFUSED': 'Too many wrong codes or passwords',
+    'WAYMARK-CODE-REPLAYED': 'A code was used twice',
+    'WAYMARK-ACCOUNT-LOCKED': 'Disabled',
+    'WAYMARK-ACCOUNT-UNLOCKED': 'Enabled',
+    'WAYMARK-PASSKEY-COUNT-BEHIND': 'A passkey counted back: it may have been copied',
+    'WAYMARK-RECOVERY-CODE-USED': 'Recovery code used',
+    'WAYMARK-REMEMBERED-TOKEN-REPLAYED': 'A remembered browser’s token was used twice',
+    'WAYMARK-PUSH-REFUSED-BY-BUDGET': 'Too many pushes: none was sent',
+    'WAYMARK-PUSH-SENT': 'Push sent',
+    'WAYMARK-PUSH-FAILED': 'Push not delivered',
+    'WAYMARK-PHONE-ANSWERED': 'The phone answered',
+    'WAYMARK-PHONE-REFUSED': 'An answer of a phone was refused',
+    'WAYMARK-PUSH-DENIED': 'Push denied',
+    'WAYMARK-PUSH-DISOWNED': 'Push denied: “It was not me”',
+    'WAYMARK-DEVICE-REGISTERED': 'Factor registered',
+    'WAYMARK-DEVICE-CHANGED': 'Factor changed',
+    'WAYMARK-DEVICE-REMOVED': 'Factor removed',
+    'WAYMARK-PROFILE-CHANGED': 'Profile of a device changed',
+    'WAYMARK-PROFILE-REMOVED': 'Profile of a device removed',
+    'WAYMARK-PASSWORD-CHANGED': 'Password changed',
+    'WAYMARK-ADDRESS-CHANGED': 'Mail address changed',
+    'WAYMARK-PASS-ISSUED': 'One-time pass given',
+    'WAYMARK-PASS-USED': 'One-time pass used',
+    'WAYMARK-USER-CREATED': 'User made',
+    'WAYMARK-USER-REMOVED': 'User removed',
+    'WAYMARK-USERS-IMPORTED': 'Users imported',
+    'WAYMARK-SESSIONS-ENDED': 'Signed out everywhere',
+    'WAYMARK-ATTEMPTS-FORGOTTEN': 'Wrong passwords forgotten',
+    'WAYMARK-SCRIPT-REFUSED': 'A script was refused something',
+    'AM-CONFIG-CHANGE': 'Changed the configuration',
+  } satisfies Record<AuditEventName, string>,
   periods: { hour: 'Last hour', day: 'Last day', week: 'Last week' } satisfies Record<Period, string>,
   sums: { started: 'Started', succeeded: 'Signed in', failed: 'Refused', broken: 'Broken off by an error' },
+  passUntil: (moment: string) =>
+    `Good once, until ${moment}, behind the password: in a sign-in that registers a device, such as PassRegistration.`,
+  optedOut: (kinds: readonly string[]) => `Opted out of: ${kinds.join(', ')}`,
+  codesLeft: (count: number) => (count === 1 ? '1 recovery code left' : `${count} recovery codes left`),
+  wrongCodes: (count: number) => (count === 1 ? '1 wrong code' : `${count} wrong codes in a row`),
+  byWhom: (name: string) => `by ${name}`,
+  eventsSince: (moment: string, count: number) =>
+    count === 0 ? `Nothing since ${moment}.` : `All since ${moment}, as far as the user was known by then.`,
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
   found: (count: number) => (count === 1 ? '1 found' : `${count} found`),
   signInTo: (realm: string) => `Sign in to ${realm}`,
@@ -176,6 +231,7 @@ const english = {
   trouble: (trouble: Trouble, message: string) => {
     if (trouble === 'offline') return 'The server cannot be reached. Try again in a moment.';
     if (trouble === 'gone') return 'That is not there any more.';
+    if (trouble === 'stale') return 'Somebody else has saved this journey meanwhile.';
     if (trouble === 'signedOut') return 'Your session has ended. Sign in in another window, and go on here.';
     return message || 'That did not work.';
   },
@@ -194,7 +250,7 @@ const english = {
     pass: {
       word: 'Give a one-time pass',
       question: (name) =>
-        `Give ${name} a pass for 30 minutes? It is accepted once in place of a recovery code, and a new factor is asked for. The user is told.`,
+        `Give ${name} a pass? It is accepted once in place of a recovery code, and the device that is registered then replaces all others. The user is told.`,
       done: 'The pass is made, and the user is told.',
     },
     enable: { word: 'Enable', question: (name) => `May ${name} sign in again?`, done: 'The user may sign in.' },
@@ -341,15 +397,69 @@ const german: Words = {
   users: 'Benutzer',
   userName: 'Benutzername',
   nobody: 'Niemand hat diesen Namen.',
-  sessions: 'Sitzungen',
-  failures: 'Fehlversuche',
+  failures: 'Passwortversuche, die noch zählen',
+  userDisabled: 'Gesperrt',
   factors: 'Faktoren',
   noFactors: 'Keiner ist registriert.',
   events: 'Was zuletzt geschah',
   help: 'Hilfe',
   passText: 'Einmalpass für die Person; er wird nur jetzt gezeigt:',
+  minutes: 'Wie viele Minuten er gilt',
+  notByYou:
+    'Wer diesen Realm verwaltet, bekommt einen neuen Faktor von jemandem, der darüber steht: von der Verwaltung des Root-Realms oder vom Betrieb.',
+  userUnreachable: 'das Telefon ist zurzeit nicht erreichbar',
+  refused: 'abgewiesen',
+  operator: 'den Betrieb',
+  kinds: { oath: 'Einmalpasswörter', push: 'Push', webauthn: 'WebAuthn' },
+  eventNames: {
+    'AM-NODE-LOGIN-COMPLETED': 'Schritt einer Anmeldung',
+    'AM-TREE-LOGIN-COMPLETED': 'Anmeldung',
+    'AM-LOGIN-COMPLETED': 'Angemeldet',
+    'AM-LOGOUT': 'Abgemeldet',
+    'AM-SESSION-CREATED': 'Sitzung begonnen',
+    'AM-SESSION-LOGGED_OUT': 'Sitzung beendet',
+    'WAYMARK-NODE-FAILED': 'Ein Schritt einer Anmeldung brach ab',
+    'WAYMARK-ATTEMPT-REFUSED': 'Zu viele falsche Codes oder Passwörter',
+    'WAYMARK-CODE-REPLAYED': 'Ein Code wurde zweimal benutzt',
+    'WAYMARK-ACCOUNT-LOCKED': 'Gesperrt',
+    'WAYMARK-ACCOUNT-UNLOCKED': 'Zugelassen',
+    'WAYMARK-PASSKEY-COUNT-BEHIND': 'Ein Passkey zählte zurück: er könnte kopiert worden sein',
+    'WAYMARK-RECOVERY-CODE-USED': 'Wiederherstellungscode benutzt',
+    'WAYMARK-REMEMBERED-TOKEN-REPLAYED': 'Das Zeichen eines gemerkten Browsers wurde zweimal benutzt',
+    'WAYMARK-PUSH-REFUSED-BY-BUDGET': 'Zu viele Push-Nachrichten: Keine wurde gesendet',
+    'WAYMARK-PUSH-SENT': 'Push-Nachricht gesendet',
+    'WAYMARK-PUSH-FAILED': 'Push-Nachricht nicht zugestellt',
+    'WAYMARK-PHONE-ANSWERED': 'Das Telefon hat geantwortet',
+    'WAYMARK-PHONE-REFUSED': 'Die Antwort eines Telefons wurde abgewiesen',
+    'WAYMARK-PUSH-DENIED': 'Push-Nachricht abgelehnt',
+    'WAYMARK-PUSH-DISOWNED': 'Push-Nachricht abgelehnt: „Das war ich nicht“',
+    'WAYMARK-DEVICE-REGISTERED': 'Faktor registriert',
+    'WAYMARK-DEVICE-CHANGED': 'Faktor geändert',
+    'WAYMARK-DEVICE-REMOVED': 'Faktor entfernt',
+    'WAYMARK-PROFILE-CHANGED': 'Profil eines Geräts geändert',
+    'WAYMARK-PROFILE-REMOVED': 'Profil eines Geräts entfernt',
+    'WAYMARK-PASSWORD-CHANGED': 'Passwort geändert',
+    'WAYMARK-ADDRESS-CHANGED': 'Mailadresse geändert',
+    'WAYMARK-PASS-ISSUED': 'Einmalpass gegeben',
+    'WAYMARK-PASS-USED': 'Einmalpass benutzt',
+    'WAYMARK-USER-CREATED': 'Angelegt',
+    'WAYMARK-USER-REMOVED': 'Entfernt',
+    'WAYMARK-USERS-IMPORTED': 'Benutzer eingelesen',
+    'WAYMARK-SESSIONS-ENDED': 'Überall abgemeldet',
+    'WAYMARK-ATTEMPTS-FORGOTTEN': 'Falsche Passwörter vergessen',
+    'WAYMARK-SCRIPT-REFUSED': 'Einem Skript wurde etwas verwehrt',
+    'AM-CONFIG-CHANGE': 'Konfiguration geändert',
+  },
   periods: { hour: 'Letzte Stunde', day: 'Letzter Tag', week: 'Letzte Woche' },
   sums: { started: 'Begonnen', succeeded: 'Angemeldet', failed: 'Abgewiesen', broken: 'Durch Fehler abgebrochen' },
+  passUntil: (moment) =>
+    `Gilt einmal, bis ${moment}, nach dem Passwort: in einer Anmeldung, die ein Gerät registriert, etwa PassRegistration.`,
+  optedOut: (kinds) => `Verzichtet auf: ${kinds.join(', ')}`,
+  codesLeft: (count) => (count === 1 ? 'noch 1 Wiederherstellungscode' : `noch ${count} Wiederherstellungscodes`),
+  wrongCodes: (count) => (count === 1 ? '1 falscher Code' : `${count} falsche Codes in Folge`),
+  byWhom: (name) => `durch ${name}`,
+  eventsSince: (moment, count) =>
+    count === 0 ? `Nichts seit ${moment}.` : `Alles seit ${moment}, soweit die Person da schon bekannt war.`,
   problems: (count) => (count === 1 ? '1 Problem' : `${count} Probleme`),
   found: (count) => `${count} gefunden`,
   signInTo: (realm) => `An ${realm} anmelden`,
@@ -387,6 +497,7 @@ const german: Words = {
   trouble: (trouble, message) => {
     if (trouble === 'offline') return 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.';
     if (trouble === 'gone') return 'Das ist nicht mehr da.';
+    if (trouble === 'stale') return 'Jemand anderes hat diese Journey inzwischen gespeichert.';
     if (trouble === 'signedOut')
       return 'Ihre Sitzung ist zu Ende. Melden Sie sich in einem anderen Fenster an, und machen Sie hier weiter.';
     return message || 'Das hat nicht geklappt.';
@@ -406,7 +517,7 @@ const german: Words = {
     pass: {
       word: 'Einmalpass geben',
       question: (name) =>
-        `${name} einen Pass für 30 Minuten geben? Er gilt einmal anstelle eines Wiederherstellungscodes, und ein neuer Faktor wird verlangt. Die Person erfährt davon.`,
+        `${name} einen Pass geben? Er gilt einmal anstelle eines Wiederherstellungscodes, und das Gerät, das dann registriert wird, ersetzt alle anderen. Die Person erfährt davon.`,
       done: 'Der Pass ist erstellt, und die Person erfährt davon.',
     },
     enable: {

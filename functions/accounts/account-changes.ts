@@ -1,7 +1,7 @@
 // What is done to one account by whoever runs the realm. Ports in, a result out: nothing here prints, and nothing asks.
 import { removeDevice, removingFactors } from '../enrolment/device-management.ts';
 import { onNewGround } from '../node/new-ground.ts';
-import type { DeviceKind, DeviceSummary } from '../ports/devices.ts';
+import type { DeviceKind, DeviceProfileRemoval, DeviceRemoval, DeviceSummary } from '../ports/devices.ts';
 import type { NewIdentity, User } from '../ports/users.ts';
 import { type Actor, audit, type With } from './account-ports.ts';
 import { forgetAdministrator } from './realm-administrators.ts';
@@ -15,7 +15,7 @@ export async function addAccount(ports: With<'identityStore'>, identity: NewIden
 
 /** Ends all sessions, and with them what browsers were remembered for. False when there is no such user; so below. */
 export async function setPassword(
-  ports: With<'identities' | 'passwordAttempts' | 'passwordChange' | 'sessionGroundRaiser'>,
+  ports: With<'identities' | 'passwordAttemptsReset' | 'passwordChange' | 'sessionGroundRaiser'>,
   user: User,
   password: string,
   actor: Actor,
@@ -23,14 +23,14 @@ export async function setPassword(
   if (!(await ports.identities.find(user))) return false;
   const change = () => ports.passwordChange.change(user, password);
   if (!(await onNewGround(ports.sessionGroundRaiser, user, undefined, change)).result) return false;
-  await ports.passwordAttempts.forget(user);
+  await ports.passwordAttemptsReset.forget(user);
   await audit(ports, user, actor, [['WAYMARK-PASSWORD-CHANGED']]);
   return true;
 }
 
 /** Disabling ends all sessions; enabling forgets wrong passwords as well. */
 export async function setActive(
-  ports: With<'accounts' | 'passwordAttempts' | 'sessionGroundRaiser'>,
+  ports: With<'accounts' | 'passwordAttemptsReset' | 'sessionGroundRaiser'>,
   user: User,
   active: boolean,
   actor: Actor,
@@ -38,32 +38,33 @@ export async function setActive(
   const set = () => ports.accounts.setActive(user, active);
   const done = active ? await set() : (await onNewGround(ports.sessionGroundRaiser, user, undefined, set)).result;
   if (!done) return false;
-  if (active) await ports.passwordAttempts.forget(user);
+  if (active) await ports.passwordAttemptsReset.forget(user);
   await audit(ports, user, actor, [[active ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED']]);
   return true;
 }
 
+/** Also of a user whom an identity source has and of whom there is no row here: then it is false, and all is done the same. */
 export async function signOut(
   ports: With<'identities' | 'sessionGroundRaiser'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {
-  if (!(await ports.identities.find(user))) return false;
+  const found = await ports.identities.find(user);
   await ports.sessionGroundRaiser.raise(user);
   await audit(ports, user, actor, [['WAYMARK-SESSIONS-ENDED']]);
-  return true;
+  return found !== undefined;
 }
 
-/** Wrong passwords are forgotten. */
+/** Wrong passwords are forgotten. As with `signOut`: they are counted without a row, too. */
 export async function unlock(
-  ports: With<'identities' | 'passwordAttempts'>,
+  ports: With<'identities' | 'passwordAttemptsReset'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {
-  if (!(await ports.identities.find(user))) return false;
-  await ports.passwordAttempts.forget(user);
+  const found = await ports.identities.find(user);
+  await ports.passwordAttemptsReset.forget(user);
   await audit(ports, user, actor, [['WAYMARK-ATTEMPTS-FORGOTTEN']]);
-  return true;
+  return found !== undefined;
 }
 
 /** The address before is told, too. `same`: it was that one already. */
@@ -83,13 +84,13 @@ export async function setMail(
 
 /** His name goes from the lists of administrators first: the next one of that name is none. */
 export async function removeAccount(
-  ports: With<'configurationStore' | 'passwordAttempts' | 'userRemoval'>,
+  ports: With<'configurationStore' | 'passwordAttemptsReset' | 'userRemoval'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {
   await forgetAdministrator(ports, user, actor);
   if (!(await ports.userRemoval.remove(user))) return false;
-  await ports.passwordAttempts.forget(user);
+  await ports.passwordAttemptsReset.forget(user);
   await audit(ports, user, actor, [['WAYMARK-USER-REMOVED']]);
   return true;
 }
@@ -97,9 +98,7 @@ export async function removeAccount(
 const kinds = ['oath', 'push', 'webauthn'] as const satisfies readonly DeviceKind[];
 
 type ResetPorts = With<
-  | 'deviceEditor'
   | 'deviceList'
-  | 'deviceProfileEditor'
   | 'endpointReleases'
   | 'factorFence'
   | 'helpPasses'
@@ -107,7 +106,7 @@ type ResetPorts = With<
   | 'pendingPushes'
   | 'sessionGroundRaiser'
   | 'skipSettingChanges'
->;
+> & { readonly deviceEditor: DeviceRemoval; readonly deviceProfileEditor: DeviceProfileRemoval };
 
 /**
  * For whoever has lost the phone: every factor goes, with its recovery codes, whether it may be skipped, and the devices that
@@ -119,7 +118,9 @@ export async function resetFactors(
   user: User,
   actor: Actor,
 ): Promise<readonly DeviceSummary[] | undefined> {
-  if (!(await ports.identities.find(user))) return undefined;
+  // Devices of a user of an identity source lie here without a row.
+  const isKnown = await ports.identities.find(user);
+  if (!isKnown && !(await hasDevices(ports, user))) return undefined;
   const { result: removed } = await removingFactors(ports, user, undefined, async () => {
     await ports.helpPasses.revoke(user);
     const gone = await Promise.all(kinds.map((kind) => removeKind(ports, user, kind)));
@@ -135,11 +136,15 @@ export async function resetFactors(
   return removed;
 }
 
+async function hasDevices({ deviceList }: ResetPorts, user: User): Promise<boolean> {
+  const lists = await Promise.all(kinds.map((kind) => deviceList.list(user, kind)));
+  return lists.some((devices) => devices.length > 0);
+}
+
 async function removeKind(ports: ResetPorts, user: User, kind: DeviceKind): Promise<readonly DeviceSummary[]> {
   const devices = await ports.deviceList.list(user, kind);
   for (const { uuid } of devices) {
-    if (kind === 'webauthn') await ports.deviceEditor.remove(user, kind, uuid);
-    else await removeDevice(ports, user, kind, uuid);
+    await removeDevice(ports, user, kind, uuid);
   }
   await ports.skipSettingChanges.set(user, kind, 'notSet');
   return devices;

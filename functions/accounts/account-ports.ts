@@ -1,15 +1,14 @@
 // What the operations on accounts work with, and who has them done: an operator at a command line, or an administrator of the
 // realm. Each is audited, and what its user should hear of is a notice.
+import type { Author } from '../administration/author.ts';
 import type { JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
 import { universalId } from '../node/resolve-identity.ts';
-import type { FactorReports } from '../ports/devices.ts';
 import type { Ports } from '../ports/index.ts';
 import type { EndpointAdoption } from '../ports/push-addresses.ts';
-import type { HelpPasses } from '../ports/recovery.ts';
 import type { SessionCount } from '../ports/sessions.ts';
 import type { Clock, Log, Randomness } from '../ports/system.ts';
-import type { PasswordAttemptsReset, UserImport, UserListing, UserRemoval } from '../ports/users.ts';
+import type { UserImport, UserListing, UserRemoval } from '../ports/users.ts';
 import { uuid } from '../ports/uuid.ts';
 
 export interface AccountPorts
@@ -24,9 +23,13 @@ export interface AccountPorts
     | 'deviceProfileEditor'
     | 'endpointReleases'
     | 'factorFence'
+    | 'factorReports'
+    | 'helpPasses'
     | 'identities'
     | 'identityStore'
     | 'oathEnrolment'
+    | 'passkeyEnrolment'
+    | 'passwordAttemptsReset'
     | 'passwordChange'
     | 'pendingPushes'
     | 'pushEnrolment'
@@ -35,9 +38,6 @@ export interface AccountPorts
     | 'skipSettings'
   > {
   readonly endpointAdoption: EndpointAdoption;
-  readonly factorReports: FactorReports;
-  readonly helpPasses: HelpPasses;
-  readonly passwordAttempts: PasswordAttemptsReset;
   readonly sessionCount: SessionCount;
   readonly userImport: UserImport;
   readonly userListing: UserListing;
@@ -50,8 +50,8 @@ export interface AccountTools {
   readonly log: Log;
 }
 
-/** `operator`, or the universal id of an administrator. */
-export type Actor = 'operator' | { readonly userId: string };
+/** An operator at a command line, or what the audit log knows an administrator and his request by. */
+export type Actor = 'operator' | (Author['facts'] & { readonly userId: string });
 
 /** Some of the ports, and the tools: each operation names those that it needs. */
 export type With<Names extends keyof AccountPorts> = Pick<AccountPorts, Names | 'auditLog'> & AccountTools;
@@ -63,12 +63,11 @@ export async function audit(
   events: readonly (readonly [eventName: AuditEventName, info?: JsonObject])[],
 ): Promise<void> {
   const at = clock.now();
-  const transactionId = uuid(randomness);
-  const who = actor === 'operator' ? { by: 'operator' } : {};
+  const { ipAddress, ...facts } = actor === 'operator' ? { transactionId: uuid(randomness) } : actor;
+  const who = actor === 'operator' ? { by: 'operator' } : { ...(ipAddress !== undefined && { ipAddress }) };
   await auditLog.write(
     events.map(([eventName, info = {}]) => ({
-      ...{ eventName, at, transactionId, realm },
-      ...(actor !== 'operator' && { userId: actor.userId }),
+      ...{ eventName, at, realm, ...facts },
       info: { ...(username !== undefined && { objectId: universalId({ realm, username }) }), ...who, ...info },
     })),
   );

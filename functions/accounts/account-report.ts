@@ -8,25 +8,20 @@ export interface AccountReport {
   readonly factors: readonly FactorReport[];
   readonly skip: Readonly<Record<'oath' | 'push', SkipSetting>>;
   readonly failures: PasswordFailures;
-  readonly sessions: { readonly count: number; readonly atLeast: boolean };
 }
-
-/** A megabyte each: so many sessions may be looked through for one answer. */
-const mostSessionPages = 20;
 
 /** Undefined when there is no such user. */
 export async function accountReport(
-  ports: Pick<AccountPorts, 'factorReports' | 'identities' | 'passwordAttempts' | 'sessionCount' | 'skipSettings'>,
+  ports: Pick<AccountPorts, 'factorReports' | 'identities' | 'passwordAttemptsReset' | 'skipSettings'>,
   user: User,
 ): Promise<AccountReport | undefined> {
   const identity = await ports.identities.find(user);
   if (!identity) return undefined;
-  const [factors, oath, push, failures, sessions] = await Promise.all([
+  const [factors, oath, push, failures] = await Promise.all([
     ports.factorReports.list(user),
     ports.skipSettings.get(user, 'oath'),
     ports.skipSettings.get(user, 'push'),
-    ports.passwordAttempts.look(user),
-    ports.sessionCount.count(user, mostSessionPages),
+    ports.passwordAttemptsReset.look(user),
   ]);
-  return { identity, factors, skip: { oath, push }, failures, sessions };
+  return { identity, factors, skip: { oath, push }, failures };
 }

@@ -13,6 +13,7 @@ type ImportPorts = With<
   | 'factorFence'
   | 'helpPasses'
   | 'oathEnrolment'
+  | 'passkeyEnrolment'
   | 'pushEnrolment'
   | 'sessionGroundRaiser'
   | 'userImport'
@@ -111,7 +112,8 @@ async function importRecord(
   return refused(reasons[verdict], username);
 }
 
-const reasons: Readonly<Record<Exclude<ImportVerdict, ImportResult['outcome']>, string>> = {
+const reasons: Readonly<Record<Exclude<ImportVerdict | 'taken', ImportResult['outcome']>, string>> = {
+  taken: 'somebody else has the credential of one of the passkeys; the user is there and switched off',
   exists: 'there is such a user already; --replace writes over him',
   busy: 'another import is at this user: try again later',
   impossible: 'nobody can have that name',
@@ -123,25 +125,29 @@ async function importAccount(
   account: ImportedAccount,
   { replace }: Pick<ImportOptions, 'replace'>,
   ports: ImportPorts,
-): Promise<ImportVerdict> {
-  const { user, oath, push, mark } = account;
-  const unfinished = oath !== undefined || push.length > 0;
+): Promise<ImportVerdict | 'taken'> {
+  const { user, oath, push, passkeys, mark } = account;
+  const unfinished = oath !== undefined || push.length + passkeys.length > 0;
   const verdict = await ports.userImport.begin(user, { mark, replace, unfinished });
   if (verdict === 'made' && !unfinished) return verdict;
   if (verdict !== 'made' && verdict !== 'replaced') return verdict;
   const store = () => storeDevices(account, ports);
   // Whoever was signed in as the user of before, with his factors, is so no more.
-  if (verdict === 'replaced') {
+  const overwrite = async () => {
     await ports.factorFence.raise(user);
-    await onNewGround(ports.sessionGroundRaiser, user, undefined, async () => {
+    const replaced = await onNewGround(ports.sessionGroundRaiser, user, undefined, async () => {
       await removeOthers(account, ports);
-      await store();
+      return store();
     });
-  } else await store();
+    return replaced.result;
+  };
+  const isStored = await (verdict === 'replaced' ? overwrite() : store());
+  // Without a factor that he had, the account stays switched off.
+  if (!isStored) return 'taken';
   return (await ports.userImport.finish(user, mark)) ? verdict : 'busy';
 }
 
-async function storeDevices({ user, oath, push }: ImportedAccount, ports: ImportPorts): Promise<void> {
+async function storeDevices({ user, oath, push, passkeys }: ImportedAccount, ports: ImportPorts): Promise<boolean> {
   if (oath) {
     await ports.factorFence.pass(user, `oath#${oath.uuid}`);
     await ports.oathEnrolment.save(user, oath);
@@ -151,11 +157,17 @@ async function storeDevices({ user, oath, push }: ImportedAccount, ports: Import
     await ports.endpointAdoption.adopt(profile.communicationId, { ...nameOf(user), uuid: profile.uuid });
     await ports.pushEnrolment.save(user, profile);
   }
+  for (const { passkey, recoveryCodes } of passkeys) {
+    await ports.factorFence.pass(user, `webauthn#${passkey.uuid}`);
+    const saved = await ports.passkeyEnrolment.save(nameOf(user), passkey, { recoveryCodes });
+    if (saved !== 'stored') return false;
+  }
+  return true;
 }
 
-async function removeOthers({ user, oath, push }: ImportedAccount, ports: ImportPorts): Promise<void> {
-  const kept = new Set([oath?.uuid, ...push.map(({ uuid }) => uuid)]);
-  for (const kind of ['oath', 'push'] as const) {
+async function removeOthers({ user, oath, push, passkeys }: ImportedAccount, ports: ImportPorts): Promise<void> {
+  const kept = new Set([oath?.uuid, ...push.map(({ uuid }) => uuid), ...passkeys.map(({ passkey }) => passkey.uuid)]);
+  for (const kind of ['oath', 'push', 'webauthn'] as const) {
     for (const { uuid } of await ports.deviceList.list(user, kind)) {
       if (!kept.has(uuid)) await ports.deviceEditor.remove(user, kind, uuid);
     }

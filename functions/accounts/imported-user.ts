@@ -1,25 +1,33 @@
 // A user as a file describes him: in our own words, or in those of AM and its directory. What cannot be taken as it is meant is
 // refused with the reason, which quotes no value: it may be a secret.
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import * as z from 'zod';
 import { isJsonObject } from '../json.ts';
 import { type OathDeviceProfile, secretBytes, storedOathProfile } from '../mfa/oath/device-profile.ts';
 import { importableHash, nulInPassword } from '../mfa/password-hash.ts';
 import { type PushDeviceProfile, storedPushProfile } from '../mfa/push/push-device-profile.ts';
 import { holdsNul } from '../mfa/slow-hash.ts';
+import { userHandleOf } from '../mfa/webauthn/relying-party.ts';
 import { nearest } from '../nearest.ts';
 import { attributeRefusal, longestValue } from '../node/user-schema.ts';
 import type { SkipSetting } from '../ports/devices.ts';
-import { type ImportedUser, userKey } from '../ports/users.ts';
+import { type Passkey, passkeyAlgorithms } from '../ports/passkeys.ts';
+import { type ImportedUser, type User, userKey } from '../ports/users.ts';
 
 export interface ImportedAccount {
   readonly user: ImportedUser;
   readonly oath?: OathDeviceProfile;
   readonly push: readonly PushDeviceProfile[];
+  readonly passkeys: readonly ImportedPasskey[];
   /** Of all that is no secret: whoever imports the same again has nothing to do. */
   readonly mark: string;
   /** What does not come along, though its user does. */
   readonly remarks: readonly string[];
+}
+
+interface ImportedPasskey {
+  readonly passkey: Passkey;
+  readonly recoveryCodes: readonly string[];
 }
 
 export type ReadAccount = ImportedAccount | { readonly refusal: string };
@@ -34,6 +42,7 @@ const keys = {
   passwordExpiresAt: ['passwordexpiresat'],
   oath: ['oathdeviceprofiles'],
   push: ['pushdeviceprofiles'],
+  passkeys: ['webauthndeviceprofiles'],
   skipOath: ['oath2faenabled'],
   skipPush: ['push2faenabled'],
 } as const;
@@ -52,7 +61,14 @@ const spelt = [
   'passwordExpiresAt',
   'attributes',
 ];
-const spellings = [...spelt, 'oathDeviceProfiles', 'pushDeviceProfiles', 'oath2faEnabled', 'push2faEnabled'];
+const spellings = [
+  ...spelt,
+  'oathDeviceProfiles',
+  'pushDeviceProfiles',
+  'webauthnDeviceProfiles',
+  'oath2faEnabled',
+  'push2faEnabled',
+];
 
 /** What exports of AM and of directories say besides, of which nothing is kept here. */
 const ignored =
@@ -90,6 +106,9 @@ function accountOf(record: Readonly<Record<string, unknown>>, realm: string, loo
   const push = listOf(known.get('push')).map((value) => pushOf(value, remarks));
   if (new Set(push.map(({ uuid }) => uuid)).size < push.length)
     throw new Refusal('two push devices have the same uuid');
+  const passkeys = listOf(known.get('passkeys')).map((value) => passkeyOf(value, { realm, username }, remarks));
+  if (new Set(passkeys.map(({ passkey }) => passkey.uuid)).size < passkeys.length)
+    throw new Refusal('two passkeys have the same uuid');
   const skip = {
     ...skipOf('oath', known.get('skipOath'), oath !== undefined),
     ...skipOf('push', known.get('skipPush'), push.length > 0),
@@ -101,7 +120,7 @@ function accountOf(record: Readonly<Record<string, unknown>>, realm: string, loo
     ...(booleanOf('mustChangePassword', known.get('mustChangePassword')) && { mustChangePassword: true }),
     ...(expires !== undefined && { passwordExpiresAt: expires }),
   };
-  return { user, push, ...(oath && { oath }), mark: markOf(user, oath, push), remarks };
+  return { user, push, passkeys, ...(oath && { oath }), mark: markOf(user, oath, push, passkeys), remarks };
 }
 
 function sorted(record: Readonly<Record<string, unknown>>, loose: boolean) {
@@ -238,6 +257,41 @@ function pushOf(value: unknown, remarks: string[]): PushDeviceProfile {
   return { ...profile, recoveryCodes: codesOf(profile.recoveryCodes, remarks) };
 }
 
+const importedPasskey = z.object({
+  uuid: z.string(),
+  recoveryCodes: z.array(z.string()).default([]),
+  createdDate: z.number(),
+  lastAccessDate: z.number().optional(),
+  credentialId: z.string().regex(/^[\w-]{2,1364}$/),
+  algorithm: z.enum(passkeyAlgorithms),
+  deviceName: z.string(),
+  signCount: z.number().default(0),
+  key: z.record(z.string(), z.unknown()),
+});
+
+/** AM does not keep for which domain it was made: whatever a node of the realm says. */
+function passkeyOf(value: unknown, user: User, remarks: string[]): ImportedPasskey {
+  const { data } = importedPasskey.safeParse(deviceOf('webauthnDeviceProfiles', value));
+  if (!data) throw new Refusal('webauthnDeviceProfiles holds no device with uuid, credentialId, algorithm and key');
+  if (!isUuid(data.uuid)) throw new Refusal('webauthnDeviceProfiles: the uuid must be one');
+  const { kty, crv, x, y, n, e } = data.key;
+  const members = Object.entries({ kty, crv, x, y, n, e });
+  const key = Object.fromEntries(members.flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])));
+  if (!isPublicKey(key)) throw new Refusal('webauthnDeviceProfiles: the key must be a public key as JWK');
+  const { recoveryCodes, lastAccessDate = data.createdDate, ...plain } = data;
+  const passkey = { ...plain, key, lastAccessDate, userHandle: userHandleOf(user) };
+  return { passkey, recoveryCodes: codesOf(recoveryCodes, remarks) };
+}
+
+function isPublicKey(key: Readonly<Record<string, string>>): boolean {
+  try {
+    createPublicKey({ key: { ...key }, format: 'jwk' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function deviceOf(name: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (/^eyJ[\w-]*(\.[\w-]*){4}$/.test(value)) {
@@ -276,13 +330,18 @@ function skipOf(
   return { [kind]: setting };
 }
 
-function markOf(user: ImportedUser, oath: OathDeviceProfile | undefined, push: readonly PushDeviceProfile[]): string {
+function markOf(
+  user: ImportedUser,
+  oath: OathDeviceProfile | undefined,
+  push: readonly PushDeviceProfile[],
+  passkeys: readonly ImportedPasskey[],
+): string {
   const { password: _password, ...plain } = user;
   const devices = [...(oath ? [oath] : []), ...push].map(
     ({ sharedSecret: _secret, recoveryCodes: _codes, ...device }) => device,
   );
   return createHash('sha256')
-    .update(JSON.stringify([plain, devices]))
+    .update(JSON.stringify([plain, devices, ...passkeys.map(({ passkey }) => passkey)]))
     .digest()
     .subarray(0, 15)
     .toString('base64url');

@@ -53,10 +53,10 @@ async function changeSettings(
     const after = change(found.value);
     if (after === found.value) return true;
     if ((await configurationStore.replace(realm, 'realm', '', after, found.revision)) === undefined) continue;
-    const author: Author = {
-      by: actor === 'operator' ? actor : actor.userId,
-      facts: { transactionId: uuid(randomness), ...(actor !== 'operator' && { userId: actor.userId }) },
-    };
+    const author: Author =
+      actor === 'operator'
+        ? { by: actor, facts: { transactionId: uuid(randomness) } }
+        : { by: actor.userId, facts: actor };
     await tell({ realm, kind: 'realm', id: '', before: found.value, after }, author, { auditLog, clock });
     return true;
   }

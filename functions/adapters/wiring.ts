@@ -9,7 +9,12 @@ import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
-import { dynamoConfiguration, dynamoConfigurationEditor, dynamoConfigurationStore } from './dynamo/configuration.ts';
+import {
+  dynamoConfiguration,
+  dynamoConfigurationEditor,
+  dynamoConfigurationStore,
+  dynamoCurrentConfiguration,
+} from './dynamo/configuration.ts';
 import { dynamoPasswordChange, dynamoPasswordCheck, dynamoPasswordRenewal } from './dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from './dynamo/device-list.ts';
 import {
@@ -19,6 +24,7 @@ import {
   dynamoDeviceProfileUse,
 } from './dynamo/device-profiles.ts';
 import { dynamoEndpointClaims, dynamoEndpointOwners, dynamoEndpointReleases } from './dynamo/endpoint-owners.ts';
+import { dynamoFactorReports } from './dynamo/factor-reports.ts';
 import {
   dynamoDemandedFactors,
   dynamoFactorFence,
@@ -26,6 +32,7 @@ import {
   dynamoSkipSettingChanges,
   dynamoSkipSettings,
 } from './dynamo/factors.ts';
+import { dynamoHelpPasses } from './dynamo/help-passes.ts';
 import {
   dynamoIdentities,
   dynamoIdentityAttributes,
@@ -36,6 +43,8 @@ import { dynamoJourneyStates } from './dynamo/journey-states.ts';
 import { dynamoOathAttempts } from './dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from './dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from './dynamo/oath-enrolment.ts';
+import { dynamoPasskeyEnrolment } from './dynamo/passkey-enrolment.ts';
+import { dynamoPasskeys, dynamoPasskeyUse } from './dynamo/passkeys.ts';
 import { dynamoPasswordAttempts } from './dynamo/password-attempts.ts';
 import { dynamoPlainDevices } from './dynamo/plain-devices.ts';
 import { dynamoProfiles } from './dynamo/profiles.ts';
@@ -66,6 +75,7 @@ import {
   dynamoSessionKeeper,
   dynamoSessionReader,
   dynamoSessions,
+  dynamoSessionTouch,
 } from './dynamo/sessions.ts';
 import { identitySource, type SourceClient } from './identity-source/source-client.ts';
 import {
@@ -84,6 +94,7 @@ import {
   sourceSkipSettingChanges,
 } from './identity-source/source-ports.ts';
 import { systemAuditLog } from './observability/system-audit-log.ts';
+import { systemAuditTrail } from './observability/system-audit-trail.ts';
 import { systemTraffic } from './observability/system-traffic.ts';
 import { systemSealer } from './sealing/system-key-rings.ts';
 import { snsPushEndpoints } from './sns/push-endpoints.ts';
@@ -109,22 +120,29 @@ export const accounts = (): Ports['accounts'] => {
   return orElsewhere(ofTable, (source) => sourceAccounts(ofTable, source, dynamo()));
 };
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
+export const auditTrail = (): Ports['auditTrail'] =>
+  systemAuditTrail({ clock: systemClock, randomness: systemRandomness });
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
 export const configurationStore = (): Ports['configurationStore'] => dynamoConfigurationStore(dynamo());
+export const currentConfiguration = (): Ports['currentConfiguration'] => dynamoCurrentConfiguration(dynamo());
 export const demandedFactors = (): Ports['demandedFactors'] => dynamoDemandedFactors(dynamo(), systemTools);
 export const deviceEditor = (): Ports['deviceEditor'] => dynamoDeviceEditor(dynamo());
 export const deviceList = (): Ports['deviceList'] => dynamoDeviceList(dynamo());
 export const deviceProfileEditor = (): Ports['deviceProfileEditor'] => dynamoDeviceProfileEditor(dynamo());
+export const deviceProfileRemoval = (): Ports['deviceProfileRemoval'] => dynamoDeviceProfileEditor(dynamo());
 export const deviceProfileSaving = (): Ports['deviceProfileSaving'] => dynamoDeviceProfileSaving(dynamo(), onlyTime);
 export const deviceProfiles = (): Ports['deviceProfiles'] => dynamoDeviceProfiles(dynamo());
 export const deviceProfileUse = (): Ports['deviceProfileUse'] => dynamoDeviceProfileUse(dynamo(), onlyTime);
+export const deviceRemoval = (): Ports['deviceRemoval'] => dynamoDeviceEditor(dynamo());
 export const endpointClaims = (): Ports['endpointClaims'] => dynamoEndpointClaims(dynamo(), systemTools);
 export const endpointOwners = (): Ports['endpointOwners'] => dynamoEndpointOwners(dynamo());
 export const endpointReleases = (): Ports['endpointReleases'] => dynamoEndpointReleases(dynamo(), systemTools);
 export const factorFence = (): Ports['factorFence'] => dynamoFactorFence(dynamo(), systemTools);
+export const factorReports = (): Ports['factorReports'] => dynamoFactorReports(dynamo());
 export const factors = (): Ports['factors'] => dynamoFactors(dynamo(), systemTools);
+export const helpPasses = (): Ports['helpPasses'] => dynamoHelpPasses(dynamo(), systemTools);
 export const httpOut = (): Ports['httpOut'] => systemHttpOut();
 export const identities = (): Ports['identities'] =>
   orElsewhere(dynamoIdentities(dynamo()), (source) => sourceIdentities(source, dynamo()));
@@ -151,7 +169,12 @@ export const oathAttempts = (): Ports['oathAttempts'] => dynamoOathAttempts(dyna
 export const oathDevices = (): Ports['oathDevices'] => dynamoOathDevices(dynamo(), systemSealer('device-secrets'));
 export const oathEnrolment = (): Ports['oathEnrolment'] =>
   dynamoOathEnrolment(dynamo(), systemSealer('device-secrets'), systemTools);
+export const passkeyEnrolment = (): Ports['passkeyEnrolment'] => dynamoPasskeyEnrolment(dynamo(), systemTools);
+export const passkeys = (): Ports['passkeys'] => dynamoPasskeys(dynamo());
+export const passkeyUse = (): Ports['passkeyUse'] => dynamoPasskeyUse(dynamo(), systemTools);
 export const passwordAttempts = (): Ports['passwordAttempts'] => dynamoPasswordAttempts(dynamo(), systemTools);
+export const passwordAttemptsReset = (): Ports['passwordAttemptsReset'] =>
+  dynamoPasswordAttempts(dynamo(), systemTools);
 export const passwordChange = (): Ports['passwordChange'] =>
   orElsewhere(dynamoPasswordChange(dynamo(), systemTools), sourcePasswordChange);
 export const passwordCheck = (): Ports['passwordCheck'] =>
@@ -204,6 +227,7 @@ export const sessionGroundRaiser = (): Ports['sessionGroundRaiser'] => dynamoSes
 export const sessionIssuer = (): Ports['sessionIssuer'] => dynamoSessionIssuer(dynamo());
 export const sessionKeeper = (): Ports['sessionKeeper'] => dynamoSessionKeeper(dynamo());
 export const sessionReader = (): Ports['sessionReader'] => dynamoSessionReader(dynamo(), onlyTime);
+export const sessionTouch = (): Ports['sessionTouch'] => dynamoSessionTouch(dynamo(), systemTools);
 export const sessions = (): Ports['sessions'] => dynamoSessions(dynamo(), systemTools);
 export const skipSettingChanges = (): Ports['skipSettingChanges'] => {
   const ofTable = dynamoSkipSettingChanges(dynamo());

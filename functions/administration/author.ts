@@ -27,7 +27,7 @@ const longestSide = 48 * 1024;
 /** Nothing where nothing has changed. */
 export async function tell(
   { realm, kind, id, before, after, comment }: Change,
-  { facts: { ipAddress, ...facts } }: Author,
+  { by, facts: { ipAddress, ...facts } }: Author,
   { auditLog, clock }: { readonly auditLog: AuditLog; readonly clock: Clock },
 ): Promise<void> {
   if (sameJson(before, after)) return;
@@ -41,6 +41,8 @@ export async function tell(
       ...facts,
       info: {
         ...{ operation, kind, objectId: id },
+        // An operator is no user whom the log could name.
+        ...(facts.userId === undefined && { by }),
         ...(ipAddress !== undefined && { ipAddress }),
         ...(comment !== undefined && { comment }),
         changedFields: keys.filter((key) => !sameJson(before?.[key], after?.[key])),

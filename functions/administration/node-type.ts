@@ -66,6 +66,10 @@ export function outcomeBodies(definition: NodeDefinition | undefined, ids: reado
 // AM's words where they do not follow from the id.
 const names: Readonly<Record<string, string>> = {
   'OathTokenVerifierNode notRegisteredOutcome': 'Not registered',
+  'WebAuthnAuthenticationNode error': 'Client Error',
+  'WebAuthnAuthenticationNode noDevice': 'No Device Registered',
+  'WebAuthnAuthenticationNode successSignCountMismatch': 'Sign Count Mismatch',
+  'WebAuthnRegistrationNode error': 'Client Error',
   'PushResultVerifierNode FALSE': 'Failure',
   'PushResultVerifierNode TRUE': 'Success',
   'PushWaitNode EXITED': 'Exit',

@@ -9,7 +9,8 @@ import { realmSettings } from '../realm/realm-settings.ts';
 import { serviceFaults } from '../realm/service-faults.ts';
 import { journeysNamed, settingsFaults } from '../realm/settings-faults.ts';
 import { type Author, tell } from './author.ts';
-import { withoutSecrets } from './secrets.ts';
+import { namesIn, opens } from './journey-uses.ts';
+import { shownMember, withoutSecrets } from './secrets.ts';
 
 export interface ShownRealm {
   /** As they are stored: what is not there has its default. */
@@ -60,20 +61,31 @@ const mostTries = 10;
 export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDesk {
   const { configurationStore: store } = ports;
 
-  const journeysMissing = async (realm: string, settings: JsonObject): Promise<string[]> => {
+  const journeyFaults = async (realm: string, settings: JsonObject): Promise<string[]> => {
     const named = journeysNamed(settings);
     if (named.length === 0) return [];
-    const there = (await store.list(realm, 'journey', '')).map(({ id }) => id);
-    return named
+    const journeys = await store.list(realm, 'journey', '');
+    const there = journeys.map(({ id }) => id);
+    const begun = [settings['defaultJourney'], ...namesIn(settings['deviceJourneys'])];
+    const useless = journeys.filter(
+      ({ id, value: { tree } }) => begun.includes(id) && isJsonObject(tree) && !opens(tree),
+    );
+    const missing = named
       .filter((name) => !there.includes(name))
       .map((name) => {
         const meant = nearest(name, there);
         return `the realm has no journey ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
       });
+    return [
+      ...missing,
+      ...useless.map(
+        ({ id }) => `nobody can begin with ${id} and end with a session: it is disabled, inner or without one`,
+      ),
+    ];
   };
   const faultsOf = async (realm: string, service: string | undefined, value: JsonObject): Promise<string[]> =>
     service === undefined
-      ? [...settingsFaults(value), ...(await journeysMissing(realm, value))]
+      ? [...settingsFaults(value), ...(await journeyFaults(realm, value))]
       : serviceFaults(service, value);
 
   return {
@@ -124,8 +136,10 @@ function isSecretKey(key: string): boolean {
 }
 
 function changeOf(key: string, from: JsonObject, to: JsonObject): KeyChange[] {
-  const [before, after] = [from, to].map((value) => valueAt(value, key.split('.')));
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const path = key.split('.');
+  const values = [valueAt(from, path), valueAt(to, path)] as const;
+  if (JSON.stringify(values[0]) === JSON.stringify(values[1])) return [];
+  const [before, after] = values.map((value) => shownMember(key, value));
   return [{ key, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 

@@ -4,7 +4,7 @@
 
 import { checkScripts } from '../journey/check-scripts.ts';
 import type { CompiledJourney } from '../journey/compile-journey.ts';
-import { compileJourneys, innerNames } from '../journey/compile-journeys.ts';
+import { compileJourneys } from '../journey/compile-journeys.ts';
 import { pageNodeType } from '../journey/compile-page.ts';
 import { type Finding, placeText } from '../journey/finding.ts';
 import { isJourneyName, type JourneySource, journeySource, storedJourney } from '../journey/source.ts';
@@ -17,6 +17,7 @@ import type { Clock } from '../ports/system.ts';
 import { exportedScript } from '../script/exported-script.ts';
 import { type Author, tell } from './author.ts';
 import { remember } from './history.ts';
+import { requireUses } from './journey-uses.ts';
 import {
   configOf,
   draftId,
@@ -42,8 +43,8 @@ export interface EditedRealm {
   /** Normal form. */
   readonly realm: string;
   readonly strict: boolean;
-  /** Its default journey, if it has one. */
-  readonly defaultJourney?: string | undefined;
+  /** As they are stored. */
+  readonly settings: JsonObject;
   readonly definitions: readonly NodeDefinition[];
   readonly ports: EditorPorts;
   readonly author: Author;
@@ -131,14 +132,14 @@ export async function putJourney(name: string, change: JourneyChange, realm: Edi
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const stock = await realmStock(realm.realm, configurationStore);
     const current = stock.journeys.get(name);
-    if (change.seen !== undefined && change.seen !== (current?.revision ?? null)) throw changedMeanwhile();
+    requireSeen(change.seen, current?.revision);
     const source = change.make(stock);
     const scripts = takenScripts(source, stock, realm);
     const compiled = checked(source, withScriptDrafts(stock, { has: (id) => scripts.has(id) }), realm);
     requireRunnable(compiled);
     const value = storedJourney(source);
     requireSize(value);
-    requireWayIn(name, value.tree, stock, realm);
+    requireUses(name, current?.source.tree, value.tree, stock, realm);
     const isSame = current !== undefined && sameJson(current.value, value);
     const revision = isSame
       ? current.revision
@@ -149,7 +150,7 @@ export async function putJourney(name: string, change: JourneyChange, realm: Edi
     const version = await remember(place, { before: current?.value, after: value }, noting, realm.ports);
     const { comment } = change;
     await tell({ ...place, before: current?.value, after: value, comment }, realm.author, realm.ports);
-    for (const [id, script] of scripts) await writeScript(id, script, undefined, realm);
+    for (const [id, script] of scripts) await writeScript(id, script, {}, realm);
     if (change.whole) await dropDrafts(source, stock, realm);
     else {
       const journeys = new Map(stock.journeys).set(name, { revision, source, value });
@@ -160,35 +161,12 @@ export async function putJourney(name: string, change: JourneyChange, realm: Edi
   throw changedMeanwhile();
 }
 
-function changedMeanwhile(): RequestError {
-  return new RequestError('ERR_CHANGED', 'It has changed meanwhile: look at it again before you change it');
+function requireSeen(seen: string | null | undefined, current: string | undefined): void {
+  if (seen !== undefined && seen !== (current ?? null)) throw changedMeanwhile();
 }
 
-/** Of the root realm's default journey: without it no administrator of all realms gets in any more. */
-function requireWayIn(
-  name: string,
-  tree: JsonObject | undefined,
-  { journeys }: Stock,
-  { realm, defaultJourney }: EditedRealm,
-): void {
-  if (realm !== '/' || defaultJourney === undefined) return;
-  if (name === defaultJourney) {
-    const { enabled, innerTreeOnly, noSession } = tree ?? { enabled: false };
-    if (enabled !== false && innerTreeOnly !== true && noSession !== true) return;
-  } else {
-    const within = new Set([defaultJourney]);
-    // A set hands out what is added to it on the way.
-    for (const outer of within) {
-      const found = journeys.get(outer);
-      for (const inner of found ? innerNames(found.source) : []) within.add(inner);
-    }
-    if (tree || !within.has(name)) return;
-  }
-  throw new RequestError(
-    'ERR_BODY_MALFORMED',
-    `${name} is ${name === defaultJourney ? '' : 'part of '}the default journey of the root realm, by which administrators ` +
-      'sign in: make another the default first',
-  );
+function changedMeanwhile(): RequestError {
+  return new RequestError('ERR_CHANGED', 'It has changed meanwhile: look at it again before you change it');
 }
 
 /** The journey of a tree as AM's tools send it: its nodes are those that were put before, or that run already. */
@@ -223,7 +201,7 @@ export async function removeJourney(
     const stock = await realmStock(realm.realm, configurationStore);
     const current = stock.journeys.get(name);
     if (!current) return undefined;
-    requireWayIn(name, undefined, stock, realm);
+    requireUses(name, current.source.tree, undefined, stock, realm);
     const place = { realm: realm.realm, kind: 'journey', id: name } as const;
     await remember(place, { before: current.value, after: undefined }, { by: realm.author.by }, realm.ports);
     if (keepNodes) await Promise.all(nodesIn(current.source).map((node) => keepNode(node, name, stock, realm)));
@@ -338,15 +316,19 @@ async function dropDrafts(source: JourneySource, { drafts }: Stock, { realm, por
 
 // Scripts.
 
-/** `value` in the form of exports. Throws `ERR_CONFLICT` where another of the realm has its name. */
+/**
+ * `value` in the form of exports; of `change` as of a journey's. Throws `ERR_CONFLICT` where another of the realm has its name,
+ * and `ERR_CHANGED` where it is not what was seen.
+ */
 export async function putScript(
   id: string,
   value: JsonObject,
-  { comment }: { readonly comment?: string | undefined },
+  change: Pick<JourneyChange, 'comment' | 'seen'>,
   realm: EditedRealm,
-): Promise<ChangedPart> {
+): Promise<ChangedScript> {
   requireSize(value);
   const stock = await realmStock(realm.realm, realm.ports.configurationStore);
+  requireSeen(change.seen, stock.scripts.get(id)?.revision);
   const name = exportedScript(id, value)?.name ?? id;
   const all = Object.entries(scriptsIn(stock, { withDrafts: true }));
   const other = all.find(([otherId, script]) => otherId !== id && exportedScript(otherId, script)?.name === name);
@@ -358,25 +340,37 @@ export async function putScript(
     await putDraft(draftId('script', id), value, realm);
     const before = stock.drafts.get(draftId('script', id))?.value ?? stock.scripts.get(id)?.value;
     await tell({ realm: realm.realm, kind: 'script', id, before, after: value }, realm.author, realm.ports);
-    return { created, waiting: broken };
+    return { created, waiting: broken, version: undefined };
   }
-  await writeScript(id, value, comment, realm);
-  return { created, waiting: [] };
+  const version = await writeScript(id, value, change, realm);
+  return { created, waiting: [], version };
 }
 
-async function writeScript(id: string, value: JsonObject, comment: string | undefined, realm: EditedRealm) {
+export interface ChangedScript extends ChangedPart {
+  /** Undefined where it waits, or was so already. */
+  readonly version: number | undefined;
+}
+
+async function writeScript(
+  id: string,
+  value: JsonObject,
+  { comment, seen }: Pick<JourneyChange, 'comment' | 'seen'>,
+  realm: EditedRealm,
+): Promise<number | undefined> {
   const { configurationStore } = realm.ports;
   const place = { realm: realm.realm, kind: 'script', id } as const;
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const current = await configurationStore.get(realm.realm, 'script', id);
+    requireSeen(seen, current?.revision);
     const isSame = current !== undefined && sameJson(current.value, value);
     if (!isSame && !(await configurationStore.replace(realm.realm, 'script', id, value, current?.revision ?? null)))
       continue;
-    await remember(place, { before: current?.value, after: value }, { by: realm.author.by, comment }, realm.ports);
+    const noting = { by: realm.author.by, comment };
+    const version = await remember(place, { before: current?.value, after: value }, noting, realm.ports);
     await tell({ ...place, before: current?.value, after: value, comment }, realm.author, realm.ports);
     const draft = await configurationStore.get(realm.realm, 'draft', draftId('script', id));
     if (draft) await configurationStore.discard(realm.realm, 'draft', draft.id, draft.revision);
-    return;
+    return version;
   }
   throw changedMeanwhile();
 }

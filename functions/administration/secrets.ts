@@ -2,9 +2,12 @@
 // and in its versions, they stay.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
-/** Names that AM and others give to secrets, in nodes and services. What is a switch or a number is only called so. */
+/**
+ * How names that AM, AWS and others give to secrets end. What is a switch or a number is only called so, and `secrets` of scripting
+ * are names of secrets.
+ */
 const secretName =
-  /^(hmacSigningKey|accessKey|.*([pP]assword|[pP]assphrase|[sS]ecret([kK]ey)?|[tT]oken|([pP]rivate|[sS]igning|[eE]ncryption|[aA]pi)Key|-encrypted))$/;
+  /(secret|authorization|-encrypted|(passwd|password|passphrase|pwd|token|credential|(access|api|encryption|hmac|master|private|secret|shared|signing)[._-]?key)s?)$/i;
 
 export function withoutSecrets(value: JsonObject): JsonObject {
   const kept = Object.entries(value).filter(([name, member]) => !isSecret(name, member));
@@ -30,8 +33,17 @@ function keeping(given: Json, stored: Json): Json {
   return given.map((member, index) => keeping(member, stored[index] ?? null));
 }
 
+/** What is shown in place of a secret. */
+export const hiddenSecret = '(secret)';
+
+/** For whoever looks at one member: that there is a secret, and not which. */
+export function shownMember(name: string, value: Json | undefined): Json | undefined {
+  if (value === undefined) return undefined;
+  return isSecret(name, value) ? hiddenSecret : deeply(value);
+}
+
 function isSecret(name: string, value: Json): boolean {
-  return secretName.test(name) && (typeof value === 'string' || Array.isArray(value));
+  return secretName.test(name) && (typeof value === 'string' || (typeof value === 'object' && value !== null));
 }
 
 function deeply(value: Json): Json {

@@ -66,7 +66,7 @@ export const firstSettings = { journeyMinutes: 15, locale: 'en', factorChanges: 
 /** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
 const usualJourneys = ['MfaLogin', 'Login'];
 /** The journeys of My devices, where the realm has them. */
-const usualDeviceJourneys = { oath: 'OathLogin', push: 'PushLogin' };
+const usualDeviceJourneys = { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyRegistration' };
 
 /** Files and settings of a realm cannot be used: the message, with every finding, is for whoever wrote them. */
 export class RealmFilesError extends Error {

@@ -1,13 +1,11 @@
 // Removing devices and switching factors off, whoever does it: who may, and all that hangs on it.
 import { errorName } from '../node/errors.ts';
 import { onNewGround } from '../node/new-ground.ts';
-import type { DeviceSummary } from '../ports/devices.ts';
+import type { DeviceKind, DeviceRemoval, DeviceSummary } from '../ports/devices.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Ground } from '../ports/sessions.ts';
 import type { Log } from '../ports/system.ts';
 import type { User } from '../ports/users.ts';
-
-export type ManagedKind = 'oath' | 'push';
 
 // What was proved, in a session or in a journey: a device, or a recovery code of it, for as long as that device is there.
 
@@ -21,23 +19,23 @@ export function provedDevices(proofs: readonly Shown[], devices: readonly string
   return proofs.flatMap(({ device }) => (device !== undefined && devices.includes(device) ? [device] : []));
 }
 
-export function ofKind(devices: readonly string[], kind: ManagedKind): string[] {
+export function ofKind(devices: readonly string[], kind: DeviceKind): string[] {
   return devices.filter((device) => device.startsWith(`${kind}#`));
 }
 
 // Removing a device with all that hangs on it. The row goes first: from then on no answer of the device counts. What follows
 // is tidying up, and its failure must not make anybody believe that the device is still there.
 
-export type RemovalPorts = Pick<
-  Ports,
-  'deviceEditor' | 'deviceList' | 'endpointReleases' | 'pendingPushes' | 'skipSettingChanges'
-> & { readonly log: Log };
+export type RemovalPorts = Pick<Ports, 'deviceList' | 'endpointReleases' | 'pendingPushes' | 'skipSettingChanges'> & {
+  readonly deviceEditor: DeviceRemoval;
+  readonly log: Log;
+};
 
 /** Undefined when there is no such device. */
 export async function removeDevice(
   ports: RemovalPorts,
   user: User,
-  kind: ManagedKind,
+  kind: DeviceKind,
   uuid: string,
 ): Promise<DeviceSummary | undefined> {
   const removed = await ports.deviceEditor.remove(user, kind, uuid);
@@ -56,7 +54,7 @@ export async function removeDevice(
 async function forgetWithLast(
   { deviceList, skipSettingChanges }: RemovalPorts,
   user: User,
-  kind: ManagedKind,
+  kind: DeviceKind,
 ): Promise<void> {
   const isLeft = async () => (await deviceList.list(user, kind)).length > 0;
   if (await isLeft()) return;
@@ -98,7 +96,7 @@ export async function removingFactors<Result>(
 export async function optOut(
   { deviceList, skipSettingChanges }: Pick<Ports, 'deviceList' | 'skipSettingChanges'>,
   user: User,
-  kind: ManagedKind,
+  kind: DeviceKind,
   isShown: boolean,
 ): Promise<'done' | 'enrolled' | 'unknown'> {
   if (!(await skipSettingChanges.set(user, kind, 'skippable'))) return 'unknown';

@@ -4,6 +4,7 @@
 import type { NodeDefinition } from '../node/define-node.ts';
 import { checkAgreement } from './check-agreement.ts';
 import { checkLeftovers, checkNames, checkWays } from './check-journey.ts';
+import { checkProofs } from './check-proofs.ts';
 import type { KnownScripts, ScriptedNode } from './check-scripts.ts';
 import { type Finding, type Report, reportOn } from './finding.ts';
 import type { Journey, JourneyNode } from './journey.ts';
@@ -73,6 +74,7 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
     return found && 'refusal' in found ? undefined : found;
   };
   checkAgreement(nodes, definitions, compiledInner, report);
+  checkProofs(tree.entryNodeId, nodes, definitions, report);
   options.checkScripts?.(
     nodes.flatMap((node) => [node, ...node.children]),
     source.scripts,

@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly definitions: readonly NodeDefinition[];
   /** A journey that the realm has already: what the files do not hold may still run inside what they do. */
   readonly existing: (id: string) => JourneySource | undefined;
+  /** A journey of a file with what the realm knows of it and no export has. Default: as it came. */
+  readonly completed?: (given: JourneySource) => JourneySource;
   /** The scripts that the realm has already, by id, in the form of exports. Default: none. */
   readonly scripts?: Readonly<Record<string, JsonObject>>;
 }
@@ -38,7 +40,7 @@ export interface ImportResult {
 
 export function importJourneys(
   files: readonly ExportFile[],
-  { realm, strict = false, definitions, existing, scripts: inRealm = {} }: ImportOptions,
+  { realm, strict = false, definitions, existing, completed = (given) => given, scripts: inRealm = {} }: ImportOptions,
 ): ImportResult {
   const refused = new Map<string, Finding[]>();
   const refuse = (id: string, errors: readonly Finding[]): void => {
@@ -55,10 +57,10 @@ export function importJourneys(
     for (const error of errors) refuse(error.journey, [error]);
     for (const journey of journeys) {
       const earlier = sources.get(journey.id);
-      if (earlier && !isDeepStrictEqual(storedJourney(earlier), storedJourney(journey))) {
+      if (earlier && !isDeepStrictEqual(storedJourney(earlier), storedJourney(completed(journey)))) {
         several.set(journey.id, { journey: journey.id, message: `there are several; the one in ${file} is used` });
       }
-      sources.set(journey.id, journey);
+      sources.set(journey.id, completed(journey));
       for (const [id, value] of Object.entries(journey.scripts)) {
         if (!isJsonObject(value)) continue;
         const before = exportedScript(id, scripts.get(id));

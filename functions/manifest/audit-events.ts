@@ -39,6 +39,8 @@ export const auditEvents = {
   'WAYMARK-CODE-REPLAYED': login,
   'WAYMARK-ACCOUNT-LOCKED': { ...login, notice: 'Account Locked' },
   'WAYMARK-ACCOUNT-UNLOCKED': { ...login, notice: 'Account Unlocked' },
+  /** A passkey told a count that is not above the last one, as a copy of it would; or none, where it had counted before. */
+  'WAYMARK-PASSKEY-COUNT-BEHIND': login,
   'WAYMARK-RECOVERY-CODE-USED': { ...login, notice: 'Recovery Code Used' },
   /** The token of a remembered browser came again after it had been replaced: of a thief, or of who was robbed. */
   'WAYMARK-REMEMBERED-TOKEN-REPLAYED': login,

@@ -44,7 +44,7 @@ export const noticeDetail = z.object({
       'What was done. `optOut`: the user is no longer asked for this kind. `reset`: all devices of the kind went',
     ),
   left: z.int().nonnegative().optional().describe('How many recovery codes the user has left'),
-  ipAddress: z.string().optional().describe('Where the request came from'),
+  ipAddress: z.string().optional().describe('Where the request came from, unless an administrator did it'),
   previous: z.string().optional().describe('The mail address before'),
 });
 

@@ -33,17 +33,25 @@ const endpoints: readonly (readonly [path: string, name: HttpFunctionName])[] = 
   ['push/sns/message', 'push-message'],
 ];
 
+// Below a realm that is spelt out, as administrators' tools spell it. One route for all the rest: each takes resources of a
+// stack, which may have 500. That below `waymark` is there so that no gateway has to turn back from a longer path to find it.
+const administration: readonly (readonly [path: string, name: HttpFunctionName])[] = [
+  ['waymark/users/{user}', 'accounts'],
+  ['waymark/{own+}', 'configuration'],
+  ['{resource+}', 'configuration'],
+];
+
 const discovery = realmsBelow('/oauth2').map((prefix) => `${prefix}/.well-known/openid-configuration`);
 
 export const routes: readonly Route[] = [
   ...realmsBelow('/json').flatMap((prefix) =>
     endpoints.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
   ),
-  // Whatever else there is below a realm that is spelt out, as administrators' tools spell it. One route for all of it: each
-  // takes resources of a stack, which may have 500.
   ...realmsBelow('/json')
     .filter((prefix) => prefix.startsWith('/json/realms/'))
-    .map((prefix) => ({ method: 'ANY' as const, path: `${prefix}/{resource+}`, function: 'configuration' as const })),
+    .flatMap((prefix) =>
+      administration.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
+    ),
   { method: 'ANY', path: '/json/global-config/{config+}', function: 'configuration' },
   ...discovery.map((path) => ({ method: 'ANY' as const, path, function: 'serverinfo' as const })),
 ];

@@ -55,6 +55,10 @@ export interface NodeDefinition<
    * of its own, while the journey goes on. The node asks for it by `beside`; what it comes to is nobody's business.
    */
   readonly beside?: string;
+  /** Outcomes that whoever runs the client can choose at will: the journey must not take them for a proof of anything. */
+  readonly chosenByClient?: readonly Outcome[];
+  /** It believes that the user is who the journey says: a node before it must have verified that. */
+  readonly believesUser?: true;
   /** State keys that say no more than when it goes on. A run that differs in nothing else is not written down. */
   readonly timers?: (nodeId: string) => readonly string[];
   /** `import.meta.url` of the file that exports it: for nodes of one's own, whose functions are bundled from there. */

@@ -5,7 +5,11 @@ import { secretKeys } from '../mfa/push/custom-payload.ts';
 const engineKeys = ['realm', 'objectAttributes', 'currentNodeId', 'pageNodeCallbacks', 'universalId', '_id'];
 
 /** What a node has to find again as it left it. */
-const nodeKeys = [...secretKeys, 'pushMessageId', 'pushMechanismUid', 'recoveryCodes', 'oneTimePassword'];
+const nodeKeys = [
+  ...secretKeys,
+  ...['pushMessageId', 'pushMechanismUid', 'recoveryCodes', 'oneTimePassword'],
+  ...['web-authn-challenge', 'webauthnDeviceData'],
+];
 
 /** `<node id>.retryCount` and its like. */
 const ofOneNode = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\./i;

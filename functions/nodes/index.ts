@@ -72,4 +72,7 @@ export { node as timerStop } from './timer-stop.ts';
 export { node as usernameCollector } from './username-collector.ts';
 export { node as validatedPassword } from './validated-password.ts';
 export { node as validatedUsername } from './validated-username.ts';
+export { node as webAuthnAuthentication } from './web-authn-authentication.ts';
+export { node as webAuthnDeviceStorage } from './web-authn-device-storage.ts';
+export { node as webAuthnRegistration } from './web-authn-registration.ts';
 export { node as zeroPageLogin } from './zero-page-login.ts';

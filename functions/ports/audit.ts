@@ -28,6 +28,42 @@ export interface AuditLog {
   write(events: readonly AuditEvent[]): Promise<void>;
 }
 
+// What the log has of one user, for whoever helps.
+
+export interface TrailEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** As in functions/manifest/audit-events.ts, or of another version. */
+  readonly eventName: string;
+  readonly result?: 'SUCCESSFUL' | 'FAILED';
+  /** The journey in which it happened. */
+  readonly journey?: string;
+  /** Of whoever did it. */
+  readonly ipAddress?: string;
+  /** The kind of factor. */
+  readonly kind?: string;
+  readonly operation?: string;
+  /** Who did it, if not the user: `operator`, `script …`, or the universal id of an administrator. */
+  readonly by?: string;
+}
+
+interface Trail {
+  /** Newest first, fifty at most. */
+  readonly entries: readonly TrailEntry[];
+  /** All since then are there, in milliseconds since the epoch; those before were not looked at. */
+  readonly since: number;
+}
+
+/** Apart from writing, and for nobody who writes for journeys: whoever reads the log reads what everybody did. */
+export interface AuditTrail {
+  /**
+   * What happened to the user of this universal id in the last day, as far as it can be read within seconds. Of a sign-in how it
+   * ended, without its nodes one by one. What was written a moment ago may be missing, and so may events that name the user in
+   * another spelling.
+   */
+  recent(userId: string): Promise<Trail>;
+}
+
 // What users should hear of, for whoever listens on the bus of the deployment.
 
 export interface Notice {

@@ -39,9 +39,14 @@ export interface ConfigurationEditor {
   remove(realm: string, kind: ConfigurationKind, id: string): Promise<void>;
 }
 
-/** For administrators, of whom there may be several at once: they see what was last written, and overwrite nothing unseen. */
-export interface ConfigurationStore {
+/** For who must not go by what was true a moment ago. */
+export interface CurrentConfiguration {
+  /** Reads the latest write. */
   get(realm: string, kind: ConfigurationKind, id: string): Promise<ConfigurationItem | undefined>;
+}
+
+/** For administrators, of whom there may be several at once: they see what was last written, and overwrite nothing unseen. */
+export interface ConfigurationStore extends CurrentConfiguration {
   /** Those whose ids begin so, sorted by id. */
   list(realm: string, kind: ConfigurationKind, prefix: string): Promise<readonly ConfigurationItem[]>;
   /**

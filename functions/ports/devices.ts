@@ -33,6 +33,10 @@ export interface DeviceSummary {
   readonly createdDate: number;
   /** Milliseconds since the epoch; undefined until first used. */
   readonly lastAccessDate?: number;
+  /** Of a passkey: the id of its credential, in base64url. */
+  readonly credentialId?: string;
+  /** Of a passkey: the authenticator's model, as a UUID. */
+  readonly aaguid?: string;
 }
 
 export interface DeviceList {
@@ -81,11 +85,15 @@ interface RemovedDevice {
   readonly endpointArn?: string;
 }
 
-export interface DeviceEditor {
-  /** False when there is no such device. */
-  rename(user: User, kind: DeviceSummary['kind'], uuid: string, deviceName: string): Promise<boolean>;
+/** Apart from renaming: whoever takes factors away gives none another name. */
+export interface DeviceRemoval {
   /** The device as it last was; undefined when there is none. Of many that remove it at once one gets it. */
   remove(user: User, kind: DeviceSummary['kind'], uuid: string): Promise<RemovedDevice | undefined>;
+}
+
+export interface DeviceEditor extends DeviceRemoval {
+  /** False when there is no such device. */
+  rename(user: User, kind: DeviceSummary['kind'], uuid: string, deviceName: string): Promise<boolean>;
 }
 
 // Which second factors a user has, and the fence around them: a revision that grows with every change. Whoever stores a
@@ -93,7 +101,7 @@ export interface DeviceEditor {
 
 export interface SeenFactors {
   readonly revision: number;
-  /** `oath#<uuid>`, `push#<uuid>`. */
+  /** `oath#<uuid>`, `push#<uuid>`, `webauthn#<uuid>`. */
   readonly devices: readonly string[];
   /** One that has passed the fence a moment ago, and is not stored yet. */
   readonly storing?: string;
@@ -270,11 +278,14 @@ export interface DeviceProfileSaving {
   save(user: User, device: SeenDevice, most: number): Promise<void>;
 }
 
-export interface DeviceProfileEditor {
+export interface DeviceProfileRemoval {
   /** Last used first. */
   list(user: User): Promise<readonly DeviceProfile[]>;
-  /** False when there is no such profile. */
-  rename(user: User, identifier: string, alias: string): Promise<boolean>;
   /** The profile as it last was; undefined when there is none. Of many that remove it at once one gets it. */
   remove(user: User, identifier: string): Promise<DeviceProfile | undefined>;
+}
+
+export interface DeviceProfileEditor extends DeviceProfileRemoval {
+  /** False when there is no such profile. */
+  rename(user: User, identifier: string, alias: string): Promise<boolean>;
 }

@@ -1,16 +1,24 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
-import type { AuditLog, Mails, Notices } from './audit.ts';
-import type { ConfigurationEditor, ConfigurationReader, ConfigurationStore } from './configuration.ts';
+import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
+import type {
+  ConfigurationEditor,
+  ConfigurationReader,
+  ConfigurationStore,
+  CurrentConfiguration,
+} from './configuration.ts';
 import type {
   DemandedFactors,
   DeviceEditor,
   DeviceList,
   DeviceProfileEditor,
+  DeviceProfileRemoval,
   DeviceProfileSaving,
   DeviceProfiles,
   DeviceProfileUse,
+  DeviceRemoval,
   FactorFence,
+  FactorReports,
   Factors,
   OathAttempts,
   OathDevices,
@@ -25,6 +33,7 @@ import type {
 } from './devices.ts';
 import type { JourneyStates, RetryCounts } from './journeys.ts';
 import type { SecretTexts } from './keys.ts';
+import type { PasskeyEnrolment, Passkeys, PasskeyUse } from './passkeys.ts';
 import type {
   PendingPushes,
   PushAnswers,
@@ -40,7 +49,7 @@ import type {
   SentPushes,
 } from './push.ts';
 import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, PushHealth } from './push-addresses.ts';
-import type { RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
+import type { HelpPasses, RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
 import type { HttpOut, ScriptRuns, Scripts } from './scripts.ts';
 import type {
   BrowserMemory,
@@ -52,6 +61,7 @@ import type {
   SessionKeeper,
   SessionReader,
   Sessions,
+  SessionTouch,
 } from './sessions.ts';
 import type { JourneyTraffic } from './traffic.ts';
 import type {
@@ -63,6 +73,7 @@ import type {
   LoginCountReader,
   LoginCounts,
   PasswordAttempts,
+  PasswordAttemptsReset,
   PasswordChange,
   PasswordCheck,
   PasswordRenewal,
@@ -72,22 +83,28 @@ import type {
 export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
+  readonly auditTrail: AuditTrail;
   readonly browserMemory: BrowserMemory;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
   readonly configurationStore: ConfigurationStore;
+  readonly currentConfiguration: CurrentConfiguration;
   readonly demandedFactors: DemandedFactors;
   readonly deviceEditor: DeviceEditor;
   readonly deviceList: DeviceList;
   readonly deviceProfileEditor: DeviceProfileEditor;
+  readonly deviceProfileRemoval: DeviceProfileRemoval;
   readonly deviceProfileSaving: DeviceProfileSaving;
   readonly deviceProfiles: DeviceProfiles;
   readonly deviceProfileUse: DeviceProfileUse;
+  readonly deviceRemoval: DeviceRemoval;
   readonly endpointClaims: EndpointClaims;
   readonly endpointOwners: EndpointOwners;
   readonly endpointReleases: EndpointReleases;
   readonly factorFence: FactorFence;
+  readonly factorReports: FactorReports;
   readonly factors: Factors;
+  readonly helpPasses: HelpPasses;
   readonly httpOut: HttpOut;
   readonly identities: Identities;
   readonly identityAttributes: IdentityAttributes;
@@ -102,7 +119,11 @@ export interface Ports {
   readonly oathAttempts: OathAttempts;
   readonly oathDevices: OathDevices;
   readonly oathEnrolment: OathEnrolment;
+  readonly passkeyEnrolment: PasskeyEnrolment;
+  readonly passkeys: Passkeys;
+  readonly passkeyUse: PasskeyUse;
   readonly passwordAttempts: PasswordAttempts;
+  readonly passwordAttemptsReset: PasswordAttemptsReset;
   readonly passwordChange: PasswordChange;
   readonly passwordCheck: PasswordCheck;
   readonly passwordRenewal: PasswordRenewal;
@@ -140,6 +161,7 @@ export interface Ports {
   readonly sessionKeeper: SessionKeeper;
   readonly sessionReader: SessionReader;
   readonly sessions: Sessions;
+  readonly sessionTouch: SessionTouch;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
 }

@@ -33,9 +33,9 @@ export interface Client {
 
 /** A factor that a node has verified. */
 export interface Proof {
-  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own word `recovery` for a recovery code. */
+  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own words `recovery` for a recovery code and `uv` for who was recognised by his device. */
   readonly factor: string;
-  /** `oath#<uuid>`, `push#<uuid>`: what the user has shown to have. Absent for what the user knows, and for a code by mail. */
+  /** `oath#<uuid>`, `push#<uuid>`, `webauthn#<uuid>`: what the user has shown to have. Absent for what the user knows, and for a code by mail. */
   readonly device?: EnrolledDevice;
   /** Milliseconds since the epoch, when it is a proof of before that still counts. Default: now. */
   readonly at?: number;
@@ -116,6 +116,8 @@ export interface Terms {
 export interface RequestFacts {
   /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
   readonly baseUrl: string;
+  /** Origins beside that one whose pages may call us. Absent when there are none. */
+  readonly pageOrigins?: readonly string[];
   readonly client: Client;
   /** Absent when the request comes from no browser that we know. Nodes ask node/known-browser.ts whose it is. */
   readonly browser?: KnownBrowser;
@@ -252,6 +254,7 @@ type NodeEventName = Extract<
   | 'WAYMARK-DEVICE-REGISTERED'
   | 'WAYMARK-DEVICE-REMOVED'
   | 'WAYMARK-PASS-USED'
+  | 'WAYMARK-PASSKEY-COUNT-BEHIND'
   | 'WAYMARK-PASSWORD-CHANGED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
   | 'WAYMARK-RECOVERY-CODE-USED'

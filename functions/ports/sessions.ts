@@ -9,13 +9,13 @@ export const helpPass = 'pass';
 
 /** One way in which the user has shown who he is. */
 export interface SessionFactor {
-  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own words `recovery` for a recovery code and `remembered` for a browser. */
+  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own words `recovery` for a recovery code, `uv` for who was recognised by his device, and `remembered` for a browser. */
   readonly factor: string;
   /** Milliseconds since the epoch. Never renewed by copying. */
   readonly at: number;
   /** Of a remembered browser: a second factor stands behind it. */
   readonly second?: true;
-  /** `oath#<uuid>`, `push#<uuid>`: what the user has. Absent for what the user knows. */
+  /** `oath#<uuid>`, `push#<uuid>`, `webauthn#<uuid>`: what the user has. Absent for what the user knows. */
   readonly device?: string;
 }
 
@@ -93,15 +93,24 @@ export interface SessionReader {
   find(token: string): Promise<Session | undefined>;
 }
 
-export interface Sessions extends SessionReader, SessionEnder {
+/** For whoever is used for long by who is signed in: it moves the idle end, never past the absolute one. */
+export interface SessionTouch {
   /** Resets the idle time and returns the session as it now is; undefined when it is gone. */
   touch(token: string): Promise<Session | undefined>;
 }
 
+export interface Sessions extends SessionReader, SessionEnder, SessionTouch {}
+
+export interface CountedSessions {
+  readonly count: number;
+  /** There was more to look through than was asked for, and the rest was not looked at. */
+  readonly atLeast: boolean;
+}
+
 /** For operators only: it reads the whole table. */
 export interface SessionCount {
-  /** `atLeast`: there were more than so many pages of a megabyte, and the rest was not looked at. */
-  count(user: User, mostPages: number): Promise<{ readonly count: number; readonly atLeast: boolean }>;
+  /** Looks through so many pages of a megabyte. */
+  count(user: User, mostPages: number): Promise<CountedSessions>;
 }
 
 // Browsers that a user has had remembered: a cookie signs him in again, until it ends or the ground is raised.

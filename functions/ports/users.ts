@@ -46,7 +46,7 @@ export function comparableName(username: string): string {
 // What a journey changes about an account besides the password: its status, and its login count.
 
 export interface Accounts {
-  /** Locks (false) or unlocks (true) the account. False when there is no such user. */
+  /** Locks (false) or unlocks (true) the account. False when there is no such user, or not a whole one yet. */
   setActive(user: User, active: boolean): Promise<boolean>;
 }
 
@@ -208,7 +208,7 @@ export interface UserListing {
   all(realm: string): AsyncGenerator<readonly ListedUser[]>;
 }
 
-/** Wrong passwords of a user that still count. For operators. */
+/** Wrong passwords of a user that still count. */
 export interface PasswordFailures {
   readonly strangers: number;
   /** Browsers that have signed in as this user, and have been wrong since. */
@@ -328,7 +328,7 @@ export interface PasswordAttempts {
   clear(user: User, guesser: Guesser, policy: PasswordPolicy): Promise<void>;
 }
 
-/** For operators only: no function has this port. */
+/** For whoever helps users: it charges nobody. */
 export interface PasswordAttemptsReset {
   look(user: User): Promise<PasswordFailures>;
   /** All counts of a user begin anew. */

@@ -106,6 +106,7 @@ const terms = z.object({
 const deviceJourneys = z.object({
   oath: z.exactOptional(z.string().min(1)).describe('With an app that shows one-time passwords'),
   push: z.exactOptional(z.string().min(1)).describe('With a phone that takes pushes'),
+  webauthn: z.exactOptional(z.string().min(1)).describe('With a passkey'),
 });
 
 export const realmSettings = z.object({
@@ -174,7 +175,7 @@ export const realmSettings = z.object({
     .array(z.string().min(1))
     .default([])
     .describe(
-      'Names of users of this realm who may change the journeys, scripts and services of this realm and see its users, ' +
+      'Names of users of this realm who may change the journeys, scripts and services of this realm and help its users, ' +
         'with AM’s tools and with the console: see [configuration-api.md](configuration-api.md). Those of the root realm ' +
         'may in every realm. None by default',
     ),

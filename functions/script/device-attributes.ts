@@ -1,14 +1,13 @@
 // The attributes by which scripts see devices: AM's names, and those that the realm's services give them. What is written in
 // them is read here, and nothing of it is believed but ids and names.
 import * as z from 'zod';
-import type { ManagedKind } from '../enrolment/device-management.ts';
 import { isJsonObject } from '../json.ts';
-import type { PlainOathDevice, PlainPushDevice, SkipSetting } from '../ports/devices.ts';
+import type { DeviceKind, PlainOathDevice, PlainPushDevice, SkipSetting } from '../ports/devices.ts';
 import { GuestError } from './script-host.ts';
 
 /** What an attribute stands for; `none`: devices that there are none of here. */
 export type DeviceAttribute =
-  | { readonly of: 'profiles' | 'skipping'; readonly kind: ManagedKind }
+  | { readonly of: 'profiles' | 'skipping'; readonly kind: DeviceKind }
   | { readonly of: 'none'; readonly takesEmpty: boolean };
 
 /** By lower-case name. */

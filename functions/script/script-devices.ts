@@ -1,7 +1,6 @@
 // Devices as scripts read and write them. A script says which devices it wants a user to have; what is missing from that is
 // removed, as users remove devices themselves, and only for whom the journey has verified: a name alone strips nobody.
 import {
-  type ManagedKind,
   ofKind,
   optOut,
   provedDevices,
@@ -11,7 +10,7 @@ import {
 } from '../enrolment/device-management.ts';
 import { deviceName } from '../mfa/device-name.ts';
 import { universalId } from '../node/resolve-identity.ts';
-import type { SkipSetting } from '../ports/devices.ts';
+import type { DeviceKind, SkipSetting } from '../ports/devices.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent, Proof } from '../ports/node-runner.ts';
 import { type User, userKey } from '../ports/users.ts';
@@ -28,7 +27,7 @@ import { GuestError } from './script-host.ts';
 import type { ScriptingSettings } from './scripting-settings.ts';
 
 type DevicePorts = RemovalPorts &
-  Pick<Ports, 'factorFence' | 'factors' | 'plainDevices' | 'sessionGroundRaiser' | 'skipSettings'>;
+  Pick<Ports, 'deviceEditor' | 'factorFence' | 'factors' | 'plainDevices' | 'sessionGroundRaiser' | 'skipSettings'>;
 
 export interface ScriptDevicesOptions {
   readonly ports: DevicePorts;
@@ -51,12 +50,12 @@ export interface ScriptDevicesOptions {
 /** What a write comes to once all of it was judged. */
 interface Plan {
   readonly settings: readonly {
-    readonly kind: ManagedKind;
+    readonly kind: DeviceKind;
     readonly setting: SkipSetting;
     readonly isShown: boolean;
   }[];
-  readonly renames: readonly { readonly kind: ManagedKind; readonly uuid: string; readonly name: string }[];
-  readonly removals: readonly { readonly kind: ManagedKind; readonly uuid: string }[];
+  readonly renames: readonly { readonly kind: DeviceKind; readonly uuid: string; readonly name: string }[];
+  readonly removals: readonly { readonly kind: DeviceKind; readonly uuid: string }[];
 }
 
 interface SeenDevice {
@@ -67,7 +66,7 @@ interface SeenDevice {
 export function scriptDevices(options: ScriptDevicesOptions) {
   const { ports, rule, user: journeyUser, isVerified, proofs, run, note, gone, refuse } = options;
   /** The first that this run has read: whatever is registered after it is not known to the script. */
-  const snapshots = new Map<ManagedKind, readonly SeenDevice[]>();
+  const snapshots = new Map<DeviceKind, readonly SeenDevice[]>();
   let isWarned = false;
 
   const isJourneys = (user: User): boolean => {
@@ -77,7 +76,7 @@ export function scriptDevices(options: ScriptDevicesOptions) {
   const mayRead = (user: User): boolean =>
     rule !== 'none' && isJourneys(user) && (rule === 'journeyUser' || isVerified);
 
-  const devicesOf = async (user: User, kind: ManagedKind): Promise<readonly SeenDevice[]> => {
+  const devicesOf = async (user: User, kind: DeviceKind): Promise<readonly SeenDevice[]> => {
     const { plainDevices } = ports;
     return kind === 'oath'
       ? (await plainDevices.oath(user)).map((device) => ({ uuid: device.uuid, text: oathDeviceText(device) }))
@@ -91,14 +90,14 @@ export function scriptDevices(options: ScriptDevicesOptions) {
   };
 
   /** As the door of device management judges: a device of the kind, or a recovery code of one, that is still there. */
-  const requireShown = (kind: ManagedKind, present: readonly string[]): void => {
+  const requireShown = (kind: DeviceKind, present: readonly string[]): void => {
     if (rule === 'journeyUser' || ofKind(provedDevices(proofs, present), kind).length > 0) return;
     refuse('notShown', `Not allowed: the user has shown no device of this kind (${kind})`);
   };
 
   const planProfiles = async (
     user: User,
-    kind: ManagedKind,
+    kind: DeviceKind,
     wanted: readonly WantedDevice[],
     present: readonly string[],
   ): Promise<Pick<Plan, 'renames' | 'removals'>> => {
@@ -127,7 +126,7 @@ export function scriptDevices(options: ScriptDevicesOptions) {
 
   /** Who has no second factor has none to show; whoever has one shows one of the kind, or any where he has none of the kind. */
   const planSetting = (
-    kind: ManagedKind,
+    kind: DeviceKind,
     setting: SkipSetting,
     present: readonly string[],
   ): Plan['settings'][number] => {

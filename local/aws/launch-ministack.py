@@ -151,13 +151,13 @@ def leading_key(request, names):
 
 
 def name_log_streams():
-    """On AWS streams are made and written under the ARN of the group and `:log-stream:`, and so are policies."""
+    """On AWS streams are made, written and looked through under the ARN of the group and `:log-stream:`, and so are policies."""
     inner = iam_actions.extract_resource_arn
 
     def extract(service, method, path, headers, body, *rest):
         arn = inner(service, method, path, headers, body, *rest)
         action = headers.get("x-amz-target", "").rpartition(".")[2]
-        if action not in ("CreateLogStream", "PutLogEvents") or ":log-stream:" in arn:
+        if action not in ("CreateLogStream", "FilterLogEvents", "PutLogEvents") or ":log-stream:" in arn:
             return arn
         return f"{arn}:log-stream:{json.loads(body).get('logStreamName', '')}"
 

@@ -1,5 +1,5 @@
 // The roles as they are deployed: what a function could do if somebody else's code ran in it.
-import { DynamoDBClient, GetItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, QueryCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from '@jest/globals';
@@ -100,6 +100,51 @@ needing('IAM')('taken over: the node of passwords lists nobody', async () => {
   const all = client.send(new ScanCommand({ TableName: process.env[tables.Identities.variable] }));
 
   await expect(all).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  client.destroy();
+});
+
+needing('IAM')('taken over: who helps users sets no password, reads no secret and changes no realm', async () => {
+  await fetch(`${url}/json/realms/root/realms/alpha/waymark/users/demo`);
+  const client = new DynamoDBClient(await settingsOf('accounts'));
+  const named = (table: keyof typeof tables) => process.env[tables[table].variable];
+  const user = { S: '/alpha#demo' };
+  const only = (name: string) => ({ ProjectionExpression: '#name', ExpressionAttributeNames: { '#name': name } });
+  const setting = (name: string) => ({
+    UpdateExpression: 'SET #name = :value',
+    ExpressionAttributeNames: { '#name': name },
+    ExpressionAttributeValues: { ':value': { S: 'of the thief' } },
+  });
+
+  const attempts = [
+    new UpdateItemCommand({ TableName: named('Identities'), Key: { user }, ...setting('passwordHash') }),
+    new UpdateItemCommand({
+      TableName: named('DeviceProfiles'),
+      Key: { user, device: { S: 'oath#app' } },
+      ...setting('secret'),
+    }),
+    new UpdateItemCommand({ TableName: named('Sessions'), Key: { tokenHash: { S: 'any' } }, ...setting('username') }),
+    new UpdateItemCommand({
+      TableName: named('Configuration'),
+      Key: { realm: { S: '/' }, item: { S: 'realm#' } },
+      ...setting('value'),
+    }),
+  ];
+  const reading = [
+    new GetItemCommand({ TableName: named('KeyRings'), Key: { purpose: { S: 'device-secrets' } } }),
+    new GetItemCommand({
+      TableName: named('DeviceProfiles'),
+      Key: { user, device: { S: 'oath#app' } },
+      ...only('secret'),
+    }),
+    new GetItemCommand({ TableName: named('Identities'), Key: { user }, ...only('passwordHash') }),
+  ];
+
+  for (const attempt of attempts) {
+    await expect(client.send(attempt)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  }
+  for (const attempt of reading) {
+    await expect(client.send(attempt)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  }
   client.destroy();
 });
 

@@ -16,7 +16,7 @@ interface Kept {
 }
 
 export interface FakeAdministration {
-  /** What was asked of users: `resetMfa demo`. */
+  /** What was asked of users: `resetMfa demo {}`. */
   readonly asked: readonly string[];
   /** Puts a journey there as it is, whatever is wrong with it. */
   put(source: JourneySource): void;
@@ -43,9 +43,9 @@ export async function fakeAdministration(context: BrowserContext): Promise<FakeA
     if (kind === 'nodes') return [200, { result: nodeDefinitions.filter(({ standsIn }) => !standsIn).map(paletteRow) }];
     if (kind === 'users') {
       if (name !== 'demo') return [404, { code: 404, reason: 'Not Found', message: 'Not Found' }];
-      if (action === null) return [200, demo];
-      asked.push(`${action} ${name}`);
-      return [200, action === 'pass' ? { pass: 'K7QM-2XTR-9HWD' } : {}];
+      if (action === null) return [200, query.get('_fields') === 'events' ? demoEvents : demo];
+      asked.push(`${action} ${name} ${JSON.stringify(body)}`);
+      return [200, action === 'pass' ? { pass: 'K7QM2XTR9HWD', expiresAt: 1_796_000_000_000 } : {}];
     }
     if (name === '') return [200, { result: [...journeys.keys()].map((key) => row(key, latest)) }];
     const versions = journeys.get(name) ?? [];
@@ -80,10 +80,13 @@ export async function fakeAdministration(context: BrowserContext): Promise<FakeA
         by: 'demo',
         comment,
       }));
-      return [200, { result: result.reverse() }];
+      return [200, { result: result.reverse(), revision: String(versions.length) }];
     }
     if (!kept) return [404, { code: 404, reason: 'Not Found', message: 'Not Found' }];
     if (action !== 'rollback') return [200, { version: Number(number), export: kept.source }];
+    if (body['revision'] !== String(versions.length)) {
+      return [412, { code: 412, reason: 'Precondition Failed', message: 'It has changed meanwhile' }];
+    }
     journeys.set(name, [...versions, { ...kept, comment: String(body['comment']) }]);
     return [200, { revision: String(versions.length + 1) }];
   };
@@ -181,7 +184,35 @@ function traffic({ tree }: JourneySource): object {
 const demo = {
   name: 'demo',
   status: 'active',
-  sessions: 2,
+  profile: { cn: ['Demo User'], mail: ['demo@example.com'] },
   failures: 1,
-  factors: [{ kind: 'push', name: 'My phone', createdDate: 1_795_000_000_000, lastAccessDate: 1_795_900_000_000 }],
+  factors: [
+    {
+      ...{
+        kind: 'push',
+        uuid: 'p',
+        name: 'My phone',
+        createdDate: 1_795_000_000_000,
+        lastAccessDate: 1_795_900_000_000,
+      },
+      ...{ failures: 0, recoveryFailures: 0, recoveryCodesLeft: 9, unreachable: true },
+    },
+  ],
+  optedOut: ['oath'],
+  actions: ['signOut', 'resetMfa', 'pass', 'disable'],
+};
+
+const demoEvents = {
+  name: 'demo',
+  since: 1_795_900_000_000,
+  events: [
+    { at: 1_795_950_000_000, name: 'WAYMARK-SESSIONS-ENDED', by: 'operator' },
+    {
+      at: 1_795_940_000_000,
+      name: 'AM-TREE-LOGIN-COMPLETED',
+      result: 'FAILED',
+      journey: 'Login',
+      ipAddress: '192.0.2.1',
+    },
+  ],
 };

@@ -1,6 +1,9 @@
 // The console before the real server: what an administrator changes is what users get.
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { dynamoClient } from '../../local/dynamo-client.ts';
+import { tableName } from '../../local/environment.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser, lookAt, visitor } from './browser.ts';
@@ -141,6 +144,56 @@ test('a new journey is made from nothing, saved, and tried in a new window', asy
   await tried.getByText('Default message').waitFor();
 
   expect(complaints).toEqual([]);
+  await context.close();
+}, 60_000);
+
+/** An app that generates no code here. */
+async function giveApp(): Promise<void> {
+  const client = dynamoClient(stack.dynamoEndpoint);
+  const Item = {
+    ...{ user: { S: '/alpha#demo' }, device: { S: 'oath#app' } },
+    ...{ deviceName: { S: 'My app' }, createdDate: { N: '1795000000000' } },
+  };
+  await client.send(new PutItemCommand({ TableName: tableName('DeviceProfiles'), Item }));
+  client.destroy();
+}
+
+test('a user who calls is found, signed out, given a pass and kept out, and what was done is shown', async () => {
+  const who = await person(browser, origin, 'demo', 'desktop');
+  await who.open('Login');
+  await who.signIn();
+  await who.arrived();
+  await giveApp();
+  const { page, context, complaints } = await visitor(browser, 'narrow');
+  await openAsAdministrator(page, '#/users');
+  // The sign-in page asks for a user name, too.
+  await page.getByRole('heading', { name: 'Users' }).waitFor();
+  await page.getByLabel('User name').fill('Demo');
+  await page.keyboard.press('Enter');
+  await page.getByText('Demo User').waitFor();
+  const press = async (name: string) => {
+    await page.getByRole('button', { name }).click();
+    await page.getByRole('dialog').getByRole('button', { name }).click();
+  };
+  await press('Sign out everywhere');
+  await page.getByText('All sessions have ended.').waitFor();
+  await page
+    .getByText(/by admin/)
+    .first()
+    .waitFor();
+  await press('Give a one-time pass');
+  const pass = await page.locator('.pass output').innerText();
+  await press('Disable');
+  await page.getByText('The user cannot sign in any more.').waitFor();
+  const faults = await lookAt(page, 'console-live-user');
+  await press('Enable');
+  await page.getByText('The user may sign in.').waitFor();
+  await press('Reset factors');
+  await page.getByText('None is registered.').waitFor();
+
+  expect(pass).toMatch(/^\w{12}$/);
+  expect([...faults, ...complaints]).toEqual([]);
+  await who.close();
   await context.close();
 }, 60_000);
 

@@ -241,6 +241,25 @@ test('somebody else has saved meanwhile: nothing is lost unasked', async () => {
   await context.close();
 });
 
+test('somebody else has saved meanwhile: going back does not undo it unseen', async () => {
+  const { page, context, server } = await administrator('wide');
+  await openJourney(page, 'Login');
+  server.changeMeanwhile('Login');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'Versions' }).click();
+  await page.getByRole('button', { name: 'Roll back: 1' }).click();
+  server.changeMeanwhile('Login');
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  await page.getByText('Somebody else has saved this journey meanwhile.').waitFor();
+
+  // What there is now is there to look at, and to decide upon.
+  await page.getByRole('rowheader', { name: '3', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Roll back: 1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  await page.getByText('Version 1 is back').waitFor();
+  await context.close();
+});
+
 test('a journey is exported, drawn as a file, tried, and a file becomes a new one', async () => {
   const { page, context, complaints } = await administrator('wide');
   await openJourney(page, 'Login');
@@ -297,22 +316,30 @@ test('traffic is shown as widths and numbers', async () => {
   await context.close();
 }, 60_000);
 
-test('a user is found and helped', async () => {
-  const { page, context, server, complaints } = await administrator('narrow');
-  await page.goto(`${origin}/console#/users`);
-  await page.getByLabel('User name').fill('demo');
-  await page.getByRole('button', { name: 'Find' }).click();
-  await page.getByText('My phone').waitFor();
-  const faults = await lookAt(page, 'console-user');
-  await page.getByRole('button', { name: 'Give a one-time pass' }).click();
-  faults.push(...(await lookAt(page, 'console-pass')));
-  await page.getByRole('dialog').getByRole('button', { name: 'Give a one-time pass' }).click();
-  await page.getByText('K7QM-2XTR-9HWD').waitFor();
+test.each(['wide', 'narrow'] as const)(
+  'a user is found and helped, on a %s screen',
+  async (width) => {
+    const { page, context, server, complaints } = await administrator(width);
+    await page.goto(`${origin}/console#/users`);
+    await page.getByLabel('User name').fill('demo');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('My phone').waitFor();
+    await page.getByText('Signed out everywhere').waitFor();
+    await page.getByText('Sign-in: refused').waitFor();
+    const faults = await lookAt(page, 'console-user');
+    await page.getByRole('button', { name: 'Give a one-time pass' }).click();
+    await page.getByLabel('Good for how many minutes').fill('45');
+    faults.push(...(await lookAt(page, 'console-pass')));
+    await page.getByRole('dialog').getByRole('button', { name: 'Give a one-time pass' }).click();
+    await page.getByText('K7QM2XTR9HWD').waitFor();
+    faults.push(...(await lookAt(page, 'console-pass-shown')));
 
-  expect(server.asked).toEqual(['pass demo']);
-  expect([...faults, ...complaints]).toEqual([]);
-  await context.close();
-}, 60_000);
+    expect(server.asked).toEqual(['pass demo {"minutes":45}']);
+    expect([...faults, ...complaints]).toEqual([]);
+    await context.close();
+  },
+  60_000,
+);
 
 test('a session that ends meanwhile loses nothing: it is told, and where to sign in', async () => {
   const { page, context, server } = await administrator('wide');

@@ -1,10 +1,14 @@
 // What the walks want of a client of journeys: each published one in front of the same endings, with its own methods.
+import type { JsonObject } from '../../functions/json.ts';
+
 export interface Answers {
   readonly name?: string;
   readonly password?: string;
   readonly profile?: DeviceProfile;
   /** The button with this text. */
   readonly press?: string;
+  /** What came of a ceremony with a passkey, for the hidden value. */
+  readonly outcome?: string;
 }
 
 export interface DeviceProfile {
@@ -21,6 +25,8 @@ export interface ClientStep {
   /** As the client's own helper finds them; empty on other steps. */
   readonly recoveryCodes: readonly string[];
   readonly buttons: readonly string[];
+  /** What the MetadataCallback tells; undefined on other steps. */
+  readonly metadata: JsonObject | undefined;
   /** Of the HiddenValueCallback with this id. */
   hidden(id: string): string | undefined;
   /** Without answers the step goes back as it is, as a page polls. */

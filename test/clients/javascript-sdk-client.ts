@@ -11,9 +11,11 @@ import {
   FRRecoveryCodes,
   type FRStep,
   type HiddenValueCallback,
+  type MetadataCallback,
   type NameCallback,
   type PasswordCallback,
 } from '@forgerock/javascript-sdk';
+import type { JsonObject } from '../../functions/json.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
 
 export const javascriptSdk: Client = {
@@ -36,6 +38,7 @@ function seen(answer: FRStep | FRLoginSuccess | FRLoginFailure): ClientAnswer {
     qrCode: FRQRCode.isQRCodeStep(answer) ? FRQRCode.getQRCodeData(answer).uri : undefined,
     recoveryCodes: FRRecoveryCodes.isDisplayStep(answer) ? FRRecoveryCodes.getCodes(answer) : [],
     buttons: confirmations.flatMap((confirmation: ConfirmationCallback) => confirmation.getOptions()),
+    metadata: answer.getCallbacksOfType<MetadataCallback>(CallbackType.MetadataCallback)[0]?.getData<JsonObject>(),
     hidden: (id) =>
       hidden
         .find((callback: HiddenValueCallback) => callback.getOutputByName('id', '') === id)
@@ -47,7 +50,9 @@ function seen(answer: FRStep | FRLoginSuccess | FRLoginFailure): ClientAnswer {
   };
 }
 
-function fill(step: FRStep, { name, password, profile, press }: Answers): void {
+function fill(step: FRStep, { name, password, profile, press, outcome }: Answers): void {
+  if (outcome !== undefined)
+    step.getCallbackOfType<HiddenValueCallback>(CallbackType.HiddenValueCallback).setInputValue(outcome);
   if (name !== undefined) step.getCallbackOfType<NameCallback>(CallbackType.NameCallback).setName(name);
   if (password !== undefined)
     step.getCallbackOfType<PasswordCallback>(CallbackType.PasswordCallback).setPassword(password);

@@ -8,9 +8,11 @@ import type {
   HiddenValueCallback,
   JourneyResult,
   JourneyStep,
+  MetadataCallback,
   NameCallback,
   PasswordCallback,
 } from '@forgerock/journey-client/types';
+import type { JsonObject } from '../../functions/json.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
 
 /** `wellknown`: the address of the discovery document. */
@@ -36,6 +38,7 @@ function seen(client: JourneyClient, answer: JourneyResult): ClientAnswer {
     qrCode: QRCode.isQRCodeStep(answer) ? QRCode.getQRCodeData(answer).uri : undefined,
     recoveryCodes: RecoveryCodes.isDisplayStep(answer) ? RecoveryCodes.getCodes(answer) : [],
     buttons: confirmations.flatMap((confirmation) => confirmation.getOptions()),
+    metadata: answer.getCallbacksOfType<MetadataCallback>(callbackType.MetadataCallback)[0]?.getData<JsonObject>(),
     hidden: (id) =>
       hidden
         .find((callback) => callback.getOutputByName('id', '') === id)
@@ -47,7 +50,9 @@ function seen(client: JourneyClient, answer: JourneyResult): ClientAnswer {
   };
 }
 
-function fill(step: JourneyStep, { name, password, profile, press }: Answers): void {
+function fill(step: JourneyStep, { name, password, profile, press, outcome }: Answers): void {
+  if (outcome !== undefined)
+    step.getCallbackOfType<HiddenValueCallback>(callbackType.HiddenValueCallback).setInputValue(outcome);
   if (name !== undefined) step.getCallbackOfType<NameCallback>(callbackType.NameCallback).setName(name);
   if (password !== undefined)
     step.getCallbackOfType<PasswordCallback>(callbackType.PasswordCallback).setPassword(password);

@@ -63,7 +63,14 @@ export function stackPlace(corsOrigins: () => readonly string[] = () => []): () 
     return {
       url,
       ...ways,
-      place: (client) => ({ client, ...ways, refusePhone, breakPhone, workerRan: deliveries.another }),
+      place: (client) => ({
+        client,
+        origin: new URL(url).origin,
+        ...ways,
+        refusePhone,
+        breakPhone,
+        workerRan: deliveries.another,
+      }),
     };
   };
 }

@@ -1,9 +1,10 @@
 // The system in memory for the walks, with a client that is nothing but HTTP and keeps every answer.
-import type { Json, JsonObject } from '../../functions/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
 import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
 import type { WorldOptions } from '../../testing/journey-world.ts';
 import { callbacksOf, outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
+import { pageOrigin } from '../support/passkey-journeys.ts';
 import { type PushWorld, pushWorld } from '../support/push-world.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
 import type { Person, Place } from './endings/ending.ts';
@@ -26,6 +27,7 @@ export async function worldPlace(): Promise<WorldPlace> {
     replies,
     followed,
     client: wireClient(world, replies),
+    origin: pageOrigin,
     pass: (milliseconds) => world.clock.advance(milliseconds),
     refusePhone: () => world.ports.pushService.applications.clear(),
     breakPhone() {
@@ -87,6 +89,7 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
   const step = (reply: Reply): ClientAnswer => {
     const options = outputOf(reply, 'ConfirmationCallback', 'options');
     const buttons = Array.isArray(options) ? options.map(String) : [];
+    const data = outputOf(reply, 'MetadataCallback', 'data');
     const uri = textOf(outputOf(reply, 'HiddenValueCallback', 'value'));
     return {
       kind: 'step',
@@ -94,6 +97,7 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
       qrCode: uri !== undefined && /^(otpauth|pushauth):/.test(uri) ? uri : undefined,
       recoveryCodes: callbacksOf(reply.body).length === 1 ? shownCodes(reply) : [],
       buttons,
+      metadata: isJsonObject(data) ? data : undefined,
       hidden: (id) => (outputOf(reply, 'HiddenValueCallback', 'id') === id ? uri : undefined),
       send: async (answers = {}) => seen(await world.answer(reply, byType(answers, buttons))),
     };
@@ -101,8 +105,12 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
   return { start: async (journey) => seen(await world.start(journey)) };
 }
 
-function byType({ name, password, profile, press }: Answers, buttons: readonly string[]): Record<string, Json> {
+function byType(
+  { name, password, profile, press, outcome }: Answers,
+  buttons: readonly string[],
+): Record<string, Json> {
   return {
+    ...(outcome !== undefined && { HiddenValueCallback: outcome }),
     ...(name !== undefined && { NameCallback: name }),
     ...(password !== undefined && { PasswordCallback: password }),
     ...(profile && { DeviceProfileCallback: JSON.stringify(profile) }),

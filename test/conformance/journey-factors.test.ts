@@ -10,7 +10,7 @@ import { journeyFactors, provingOutcomes } from './journey-factors.ts';
 const shipped = journeyFactors(shippedJourneys);
 const endings = shipped.flatMap((journey) => journey.endings);
 /** Journeys with a way that ends with one factor: for users who have no other, or were let off. */
-const mayEndWithPassword = ['Login', 'OathRegistration', 'PushLogin'];
+const mayEndWithPassword = ['Login', 'OathRegistration', 'PasskeyLogin', 'PasskeyRegistration', 'PushLogin'];
 
 const collector = { type: 'PasswordCollectorNode' };
 
@@ -103,12 +103,23 @@ describe('the factors that a journey can end with', () => {
 describe('the shipped journeys', () => {
   test('A-6.1.3 each of them tells with which factors it can end, and ends with nothing less than a password', () => {
     expect(shipped.map(({ journey }) => journey)).toEqual(shippedJourneys.map(({ id }) => id));
-    expect(endings.filter((factors) => factors[0] !== 'password')).toEqual([]);
+    const others = endings.filter((factors) => factors[0] !== 'password');
+    expect(others).toEqual([['passkey']]);
     expect(shipped.every((journey) => journey.endings.length > 0)).toBe(true);
   });
 
+  test('a passkey stands alone only where its device has to recognise the user', () => {
+    const configs = shippedJourneys.flatMap(({ nodes, innerNodes }) => Object.values({ ...nodes, ...innerNodes }));
+    const asking = configs.flatMap((config) => {
+      const { _type: type, userVerificationRequirement } = config as Record<string, unknown>;
+      return JSON.stringify(type).includes('WebAuthnAuthenticationNode') ? [userVerificationRequirement] : [];
+    });
+
+    expect(asking).toEqual(['REQUIRED', 'REQUIRED', 'REQUIRED']);
+  });
+
   test('A-6.1.3 those with a way around the second factor are known by name', () => {
-    const single = shipped.filter((journey) => journey.endings.some((factors) => factors.length < 2));
+    const single = shipped.filter((journey) => journey.endings.some((factors) => factors.join() === 'password'));
 
     expect(single.map(({ journey }) => journey)).toEqual(mayEndWithPassword);
   });

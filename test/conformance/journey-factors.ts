@@ -5,7 +5,7 @@ import { type Journey, type JourneyNode, successNodeId } from '../../functions/j
 import type { JourneySource } from '../../functions/journey/source.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 
-export type Factor = 'password' | 'one-time password' | 'push' | 'recovery code';
+export type Factor = 'password' | 'one-time password' | 'push' | 'recovery code' | 'passkey';
 
 /** What a node has seen proved when it ends with this outcome. Whoever registers a device has proved nothing with it. */
 export const provingOutcomes: Readonly<Record<string, readonly [outcome: string, factor: Factor]>> = {
@@ -14,6 +14,7 @@ export const provingOutcomes: Readonly<Record<string, readonly [outcome: string,
   OathTokenVerifierNode: ['successOutcome', 'one-time password'],
   PushResultVerifierNode: ['TRUE', 'push'],
   RecoveryCodeCollectorDecisionNode: ['true', 'recovery code'],
+  WebAuthnAuthenticationNode: ['success', 'passkey'],
 };
 
 export interface JourneyFactors {

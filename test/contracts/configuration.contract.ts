@@ -90,6 +90,16 @@ export function configurationContract(makeWorld: () => Promise<World>): void {
     expect(await store.get('/alpha', 'journey', 'Login')).toBeUndefined();
   });
 
+  test('who must not go by what was true a moment ago reads what was last written', async () => {
+    const { ports } = await makeWorld();
+    const revision = await ports.configurationEditor.put('/alpha', 'realm', '', { administrators: ['jo'] });
+
+    const found = await ports.currentConfiguration.get('/alpha', 'realm', '');
+
+    expect(found).toEqual({ kind: 'realm', id: '', revision, value: { administrators: ['jo'] } });
+    expect(await ports.currentConfiguration.get('/beta', 'realm', '')).toBeUndefined();
+  });
+
   test('of fifty administrators who have seen the same, one replaces it', async () => {
     const { ports } = await makeWorld();
     const { configurationStore: store } = ports;

@@ -28,20 +28,23 @@ export function deviceEditorContract(makeWorld: () => Promise<World>): void {
     ]);
   });
 
-  test('gives a removed device back, and where the phone was reached', async () => {
-    const { deviceEditor, deviceList, oathDevices } = await worldWithDevices();
-    const { createdDate, lastAccessDate } = pushProfile();
+  test.each(['deviceEditor', 'deviceRemoval'] as const)(
+    '%s gives a removed device back, and where the phone was reached',
+    async (port) => {
+      const { deviceList, oathDevices, [port]: remover } = await worldWithDevices();
+      const { createdDate, lastAccessDate } = pushProfile();
 
-    const removed = [await deviceEditor.remove(demo, 'oath', 'o'), await deviceEditor.remove(demo, 'push', 'p')];
+      const removed = [await remover.remove(demo, 'oath', 'o'), await remover.remove(demo, 'push', 'p')];
 
-    const phone = { uuid: 'p', kind: 'push', deviceName: 'Push Device', createdDate, lastAccessDate };
-    expect(removed).toEqual([
-      { device: { uuid: 'o', kind: 'oath', deviceName: 'OATH Device', createdDate: 1000 } },
-      { device: phone, endpointArn },
-    ]);
-    expect(await deviceList.list(demo, 'push')).toEqual([]);
-    expect(await oathDevices.find(demo)).toBeUndefined();
-  });
+      const phone = { uuid: 'p', kind: 'push', deviceName: 'Push Device', createdDate, lastAccessDate };
+      expect(removed).toEqual([
+        { device: { uuid: 'o', kind: 'oath', deviceName: 'OATH Device', createdDate: 1000 } },
+        { device: phone, endpointArn },
+      ]);
+      expect(await deviceList.list(demo, 'push')).toEqual([]);
+      expect(await oathDevices.find(demo)).toBeUndefined();
+    },
+  );
 
   test('of fifty that remove a device at once one gets it', async () => {
     const { deviceEditor } = await worldWithDevices();

@@ -115,6 +115,17 @@ export function deviceProfilesContract(makeWorld: () => Promise<World>): void {
     expect(await deviceProfiles.find(demo, seen.identifier)).toEqual(profile);
   });
 
+  test('who takes factors away takes profiles away as well', async () => {
+    const { ports } = await makeWorld();
+    await ports.deviceProfileSaving.save(demo, { identifier: 'seen' }, 5);
+    const { deviceProfileRemoval: removal } = ports;
+
+    const listed = await removal.list(demo);
+    const removed = await removal.remove(demo, 'seen');
+
+    expect([listed.length, removed?.identifier, (await removal.list(demo)).length]).toEqual([1, 'seen', 0]);
+  });
+
   test('of fifty that remove a profile at once one gets it', async () => {
     const { saving, editor, identifiers } = await makePorts();
     await saving.save(demo, seen, 5);

@@ -244,4 +244,28 @@ export function passwordAttemptsContract(makeWorld: () => Promise<World>): void 
 
     expect([await verdict(), await verdict(laptop)]).toEqual(['charged', 'charged']);
   });
+
+  test('whoever helps sees what was charged to whom, and makes all of it begin anew', async () => {
+    const { ports, verdict } = await worldWithAttempts();
+    const { passwordAttemptsReset } = ports;
+    for (let index = 0; index < 3; index += 1) await verdict();
+    for (const browser of [laptop, kiosk]) await verdict(browser);
+
+    const before = [await passwordAttemptsReset.look(demo), await verdict()];
+    await passwordAttemptsReset.forget(demo);
+
+    expect(before).toEqual([{ strangers: 3, browsers: 2 }, 'limited']);
+    expect(await passwordAttemptsReset.look(demo)).toEqual({ strangers: 0, browsers: 0 });
+    expect(await verdict()).toBe('charged');
+  });
+
+  test('to forget what was never charged makes nothing, and nobody else’s is forgotten', async () => {
+    const { ports, verdict } = await worldWithAttempts();
+    await verdict('stranger', demoElsewhere);
+
+    await ports.passwordAttemptsReset.forget(demo);
+
+    expect(await ports.passwordAttemptsReset.look(demo)).toEqual({ strangers: 0, browsers: 0 });
+    expect(await ports.passwordAttemptsReset.look(demoElsewhere)).toEqual({ strangers: 1, browsers: 0 });
+  });
 }

@@ -240,8 +240,9 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
     const worldWithPass = async () => {
       const world = await worldWithCodes('one');
       const expiresAt = world.clock.now() + 60_000;
-      await world.issuePass(demo, 'pass', expiresAt);
-      return { ...world, expiresAt };
+      const { helpPasses } = world.ports;
+      await helpPasses.issue(demo, 'pass', expiresAt);
+      return { ...world, helpPasses, expiresAt };
     };
 
     test('two at once: of fifty one passes, and its copies with it', async () => {
@@ -273,6 +274,27 @@ export function recoveryCodesContract(makeWorld: () => Promise<World>): void {
       clock.set(expiresAt);
 
       expect([other.verdict, await enter(recoveryCodes, 'pass', 'b')]).toEqual(['refused', 'refused']);
+    });
+
+    test('gives way to a newer one, and to being revoked', async () => {
+      const { recoveryCodes, helpPasses, expiresAt } = await worldWithPass();
+
+      await helpPasses.issue(demo, 'newer', expiresAt);
+      const older = await enter(recoveryCodes, 'pass', 'a');
+      await helpPasses.issue(demo, 'newest', expiresAt);
+      await helpPasses.revoke(demo);
+      await helpPasses.revoke(demo);
+
+      expect([older, await enter(recoveryCodes, 'newest', 'b')]).toEqual(['refused', 'refused']);
+    });
+
+    test('a newer one is good though the older was spent', async () => {
+      const { recoveryCodes, helpPasses, expiresAt } = await worldWithPass();
+      const first = await enter(recoveryCodes, 'pass', 'a');
+
+      await helpPasses.issue(demo, 'newer', expiresAt);
+
+      expect([first, await enter(recoveryCodes, 'newer', 'b')]).toEqual(['passed', 'passed']);
     });
   });
 }

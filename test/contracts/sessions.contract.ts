@@ -30,6 +30,11 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
     const { sessions, session } = await worldWithSession({
       authLevel: -3,
       username: 'Zoë 測試',
+      factors: [
+        { factor: 'pwd', at: 1_000 },
+        { factor: 'remembered', at: 1_000, second: true },
+        { factor: 'otp', at: 2_000, device: 'oath#1' },
+      ],
       properties: { '': '', 'am.protected.x': '"\\\u0000', NodeType: 'a|b|', constructor: 'x', _id: '\u{1f600}' },
     });
 
@@ -85,6 +90,19 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
 
     const touched = { ...session, latestAccessAt: clock.now() - 1 };
     expect(seen).toEqual([session, undefined, touched, undefined]);
+  });
+
+  test('whoever only touches sessions keeps one alive, and brings none back', async () => {
+    const { session, clock, ports } = await worldWithSession();
+    const { sessionTouch } = ports;
+    clock.advance(30 * minute - 1);
+    const touched = { ...session, latestAccessAt: clock.now() };
+
+    const seen = [await sessionTouch.touch('token'), await sessionTouch.touch('other')];
+    clock.advance(30 * minute);
+    seen.push(await sessionTouch.touch('token'));
+
+    expect(seen).toEqual([touched, undefined, undefined]);
   });
 
   test('reading a session does not prolong it', async () => {

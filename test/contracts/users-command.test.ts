@@ -262,6 +262,31 @@ describe('npm run users', () => {
     });
   });
 
+  test.each(['sign-out', 'unlock', 'reset-mfa', 'pass'])(
+    '%s of a user whom a directory has alone: what is kept of him here without a row is ended',
+    async (command) => {
+      const { run, said, tables, stores, auditLog, addDevice } = await world();
+      const attempts = dynamoPasswordAttempts(tables.dynamo, { clock: simulatedClock() });
+      const policy = { limit: 1, baseDelaySeconds: 60, maxDelaySeconds: 60, ceiling: 90 };
+      await attempts.charge(jo, 'stranger', 'v1', policy);
+      await addDevice('oath#1', { deviceName: 'Phone', createdDate: 0 });
+
+      const code = await run(command, 'jo');
+
+      const ended = {
+        'sign-out': (await stores.sessionGroundRaiser.raise(jo, 'test')).raised?.before !== 0,
+        unlock: (await attempts.charge(jo, 'stranger', 'v2', policy)).verdict === 'charged',
+        pass: (await tables.rows('DeviceProfiles')).some(({ device }) => device === 'pass'),
+        'reset-mfa': (await stores.deviceList.list(jo, 'oath')).length === 0,
+      };
+      expect([code, ended[command as keyof typeof ended], auditLog.events.length]).toEqual([0, true, 1]);
+      expect(said().includes('There is no jo in /alpha, unless an identity source has')).toBe(
+        ['sign-out', 'unlock'].includes(command),
+      );
+      expect(await tables.rows('Identities')).toEqual([]);
+    },
+  );
+
   test('list tells the users of the realm in the order of their names', async () => {
     const { run, said, stores, tables } = await world();
     for (const [username, realm] of [
@@ -320,7 +345,7 @@ describe('npm run users', () => {
     expect(await tables.rows('DeviceProfiles')).toMatchObject([{ device: 'factors' }]);
   });
 
-  test.each(['password', 'disable', 'enable', 'sign-out', 'reset-mfa', 'unlock', 'show', 'remove'])(
+  test.each(['password', 'disable', 'enable', 'reset-mfa', 'show', 'remove'])(
     '%s of nobody ends with 1 and makes nobody',
     async (command) => {
       const { run, tables } = await world();

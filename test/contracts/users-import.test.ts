@@ -1,5 +1,6 @@
 // Importing users over real tables, as the command does it.
 import { describe, expect, test } from '@jest/globals';
+import { dynamoProfiles } from '../../functions/adapters/dynamo/profiles.ts';
 import { dynamoUserImport } from '../../functions/adapters/dynamo/user-import.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { jo, usersWorlds } from '../support/users-world.ts';
@@ -57,6 +58,57 @@ describe('users import', () => {
     expect(await stores.identities.find(jo)).toMatchObject({
       attributes: { mail: ['jo@example.com'], cn: ['Jo', 'Joanne'] },
     });
+  });
+
+  const passkey = {
+    ...{ uuid: '3f1c7a52-6f0e-4a8e-9c0b-0c9a3c1de003', recoveryCodes: ['{SCRYPT}AAAA'], deviceName: 'Key' },
+    ...{ createdDate: 1, lastAccessDate: 2, credentialId: 'vyRR4eix3KXMEFKv7fv4', algorithm: 'SHA256withECDSA' },
+    key: {
+      ...{ kty: 'EC', crv: 'P-256', x: 'pvTiO6RH1e3WhpzsGEiQfFu2NqkaDpZBjpzavFUW3l0' },
+      y: 'Ioaxr4pSs20ZJuKAwnSnaFR3odAzfRJfgJVDjsXktUA',
+    },
+  };
+
+  test('passkeys of an AM come along, found by their credential, and for whatever domain a node says', async () => {
+    const { run, said, file, stores } = await world();
+    const users = [{ username: 'jo', webauthnDeviceProfiles: [JSON.stringify(passkey)] }];
+
+    const code = await run('import', file('users.jsonl', users.map(line)));
+
+    const { recoveryCodes: _codes, ...kept } = passkey;
+    expect(code).toBe(0);
+    expect(said()).toContain('1 recovery codes stay behind');
+    expect(await stores.passkeys.list(jo)).toEqual([{ ...kept, signCount: 0, userHandle: 'am8' }]);
+    expect(await stores.passkeys.findByCredential('/alpha', passkey.credentialId)).toMatchObject({ owner: jo });
+  });
+
+  test('two factors guarded it: whose passkey somebody else has is there, and cannot sign in', async () => {
+    const { run, said, file, stores } = await world();
+    const users = ['jo', 'ann'].map((username) => ({
+      ...{ username, password: 'right' },
+      webauthnDeviceProfiles: [JSON.stringify(passkey)],
+    }));
+
+    await run('import', file('users.jsonl', users.map(line)));
+
+    const active = await Promise.all(
+      users.map(async ({ username }) => (await stores.identities.find({ ...jo, username }))?.active),
+    );
+    expect(active.toSorted()).toEqual([false, true]);
+    expect(said()).toContain('somebody else has the credential of one of the passkeys');
+  });
+
+  test.each([
+    [{ ...passkey, key: { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA' } }, 'the key must be a public key as JWK'],
+    [{ ...passkey, algorithm: 'SHA1withRSA' }, 'holds no device with uuid, credentialId, algorithm and key'],
+    [{ ...passkey, credentialId: 'a+b' }, 'holds no device with uuid, credentialId, algorithm and key'],
+    [{ ...passkey, uuid: '#' }, 'the uuid must be one'],
+  ])('a passkey that cannot be one is refused, without its values: %j', async (profile, reason) => {
+    const { run, said, file } = await world();
+
+    await run('import', file('users.jsonl', [line({ username: 'jo', webauthnDeviceProfiles: [profile] })]));
+
+    expect(said()).toContain(`webauthnDeviceProfiles${reason.startsWith('holds') ? ' ' : ': '}${reason}`);
   });
 
   test('CSV: quoted cells, columns that come twice, and columns that are attributes', async () => {
@@ -256,6 +308,39 @@ describe('users import', () => {
     expect(code).toBe(0);
     expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ active: true });
     expect(await stores.oathDevices.find(jo)).toMatchObject({ profile: { uuid: oath.uuid } });
+  });
+
+  test.each(['enable', 'disable'])(
+    'attack: %s makes no whole user of one whose import broke off before his second factor was there',
+    async (command) => {
+      const { run, said, file, stores } = await world();
+      const path = file('users.jsonl', [line(withDevices)]);
+      const { save } = stores.oathEnrolment;
+      Object.assign(stores.oathEnrolment, { save: () => Promise.reject(new Error('cut off')) });
+      await expect(run('import', path)).rejects.toThrow('cut off');
+      Object.assign(stores.oathEnrolment, { save });
+
+      const code = await run(command, 'jo');
+      const half = await stores.passwordCheck.check(jo, 'U*U');
+      const codes = [await run('import', path), await run(command, 'jo')];
+
+      expect([code, codes, half.active]).toEqual([1, [0, 0], false]);
+      expect(said()).toContain('jo is imported by half');
+      expect(await stores.passwordCheck.check(jo, 'U*U')).toMatchObject({ active: command === 'enable' });
+    },
+  );
+
+  test('attack: nor does a journey that switches accounts on', async () => {
+    const { tables, clock } = await world();
+    const tools = { clock, randomness: seededRandomness('x') };
+    const user = { ...jo, active: true, attributes: {}, skip: {} };
+    await dynamoUserImport(tables.dynamo, tools).begin(user, { mark: 'one', replace: false, unfinished: true });
+    const profiles = dynamoProfiles(tables.dynamo);
+    const seen = await profiles.find(jo);
+
+    const changed = seen && (await profiles.change(jo, { attributes: {}, active: true }, seen));
+
+    expect([changed, (await profiles.find(jo))?.active]).toEqual([false, false]);
   });
 
   test.each([

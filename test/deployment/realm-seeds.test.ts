@@ -27,7 +27,7 @@ describe('The seeds of a realm', () => {
       value: {
         ...{ journeyMinutes: 15, locale: 'en', defaultJourney: 'MfaLogin' },
         ...{ factorChanges: 'proved', secondFactor: 'ifEnrolled' },
-        deviceJourneys: { oath: 'OathLogin', push: 'PushLogin' },
+        deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyRegistration' },
       },
     });
     expect(seeds.slice(1).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
@@ -37,6 +37,8 @@ describe('The seeds of a realm', () => {
       'journey OathLogin',
       'journey OathRegistration',
       'journey PassRegistration',
+      'journey PasskeyLogin',
+      'journey PasskeyRegistration',
       'journey PushLogin',
       'journey PushLoginSimple',
     ]);
@@ -62,7 +64,7 @@ describe('The seeds of a realm', () => {
 
     expect(seeds[0]?.value).toEqual({
       ...{ journeyMinutes: 15, locale: 'en', factorChanges: 'proved' },
-      deviceJourneys: { oath: 'OathLogin', push: 'PushLogin' },
+      deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyRegistration' },
       ...settings,
       notices: { mail: true, from: 'a@example.com' },
     });

@@ -34,9 +34,11 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^npx waymark users\b/, { test: 'test/integration/users-documents.test.ts', by: /usersPage/ }],
   [/^npm run seed\b/, { test: 'test/integration/localstack-path.test.ts', by: /seed/ }],
   [/^npm run realm\b/, 'here'],
+  [/^npx waymark realm set$/, { test: 'test/integration/realm-cli.test.ts', by: /'set'/ }],
+  [/^npx waymark journeys\b.* --stage\b/, { test: 'test/integration/journeys-stage.test.ts', by: /'rollback'/ }],
   [
     /^(npm run|npx waymark) journeys (-- )?(history|diff|rollback|remove)\b/,
-    { test: 'test/integration/journeys-history.test.ts', by: /'rollback'/ },
+    { test: 'test/integration/journeys-history.test.ts', by: /configuration-api\.md/ },
   ],
   [/^(npm run|npx waymark) journeys\b/, 'here'],
   [/^frodo journey\b/, { test: 'test/support/walks/frodo.walk.ts', by: /journey export -i/ }],

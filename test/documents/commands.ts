@@ -23,7 +23,9 @@ export function commandsIn(page: string): Typed[] {
 /** The mark that its block must have in a comment, for it takes more than this repository; undefined for all others. */
 export function markFor(command: string): string | undefined {
   if (/^docker\b/.test(command)) return 'needs Docker';
-  if (/^aws |^npx cdk (?!synth\b)|^(?:npm run|npx waymark) (?:users\b.* --stage|seed)\b/.test(command))
+  if (
+    /^aws |^npx cdk (?!synth\b)|^(?:npm run|npx waymark) (?:(?:users|journeys|realm)\b.* --stage|seed)\b/.test(command)
+  )
     return 'needs an AWS account';
   return undefined;
 }

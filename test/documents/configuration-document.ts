@@ -37,7 +37,7 @@ Under \`realms.<name>.settings\`, checked at synthesis like all else here:
 \`\`\`
 
 A realm that Waymark fills begins with \`${JSON.stringify(firstSettings)}\` and, as
-\`defaultJourney\`, MfaLogin or else Login, and as \`deviceJourneys\` OathLogin and PushLogin, if it has them; \`settings\` go over that, each key as a whole. They are written when they
+\`defaultJourney\`, MfaLogin or else Login, and as \`deviceJourneys\` OathLogin, PushLogin and PasskeyRegistration, if it has them; \`settings\` go over that, each key as a whole. They are written when they
 have changed here: what somebody has changed in the realm since stays until then. Where \`npm start\` finds a \`cdk.json\`
 with settings for the realm alpha, it takes those. A change is seen by all functions within half a minute.
 

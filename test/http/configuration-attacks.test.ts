@@ -128,6 +128,30 @@ describe('attack: every write', () => {
     expect([before.status, after.status]).toEqual([200, 403]);
   });
 
+  test('of an administrator at work is done as long as he works, and not past the end of his session', async () => {
+    const world = await filled();
+    const headers = { iPlanetDirectoryPro: await world.signIn() };
+    const statuses: number[] = [];
+    for (const minutes of [20, 20, 20, 20, 20, 20]) {
+      world.clock.advance(minutes * 60_000);
+      statuses.push((await world.call('GET alpha waymark/journeys', { as: null, headers })).status);
+    }
+
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 401]);
+  });
+
+  test('attack: of somebody who is no administrator keeps no session alive', async () => {
+    const world = await filled();
+    const headers = { iPlanetDirectoryPro: await world.signIn({ realm: '/alpha', username: 'demo' }) };
+    const look = () => world.call('GET alpha waymark/journeys', { as: null, headers });
+
+    world.clock.advance(20 * 60_000);
+    const first = await look();
+    world.clock.advance(10 * 60_000);
+
+    expect([first.status, (await look()).status]).toEqual([403, 401]);
+  });
+
   test('of an administrator whose device was removed is refused with the session of before', async () => {
     const world = await filled();
     const headers = { iPlanetDirectoryPro: await world.signIn() };

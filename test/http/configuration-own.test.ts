@@ -141,6 +141,7 @@ describe('the history', () => {
     await put({ export: exported(journey(5)), comment: 'Five tries' });
 
     expect(await versions()).toEqual({
+      revision: expect.any(String),
       result: [
         { version: 2, at: new Date(clock.now()).toISOString(), by: 'admin', comment: 'Five tries' },
         { version: 1, at: new Date(clock.now() - 3_600_000).toISOString(), by: 'admin', comment: 'Three tries' },

@@ -106,6 +106,10 @@ describe('secrets that no answer has', () => {
     hosts: [{ name: 'a', apiKey: 'secret-2' }],
     ...{ secretKey: 'secret-3', bearerToken: 'secret-4', passphrase: 'secret-5', passwords: 2, password: ['secret-6'] },
     ...{ signingKey: 'secret-7', useSecret: true, tokenName: 'shown' },
+    // AWS's, those of other tools' spelling, and secrets in a wrapper.
+    ...{ accessKey: 'secret-8', secret: 'secret-9', secretAccessKey: 'secret-10', client_secret: 'secret-11' },
+    ...{ api_key: 'secret-12', Passwd: 'secret-13', bindPassword: { $string: 'secret-14' } },
+    headers: { Authorization: 'secret-15', 'X-Api-Key': 'secret-16', Accept: 'shown' },
   };
 
   test('are told by their names, wherever they stand, in answers and in the audit log', async () => {

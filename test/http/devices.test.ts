@@ -67,7 +67,7 @@ describe('the list of devices', () => {
     expect(text).not.toMatch(/sharedSecret|recoveryCodes|secret|arn:aws|deviceMechanismUID|Abcdefgh|Zyxw/i);
   });
 
-  test.each(['2fa/webauthn', '2fa/binding'])('of the kind %s is empty, as in AM without devices', async (kind) => {
+  test.each(['2fa/binding'])('of the kind %s is empty, as in AM without devices', async (kind) => {
     const world = await devicesWorld();
     const base = '/am/json/realms/root/realms/alpha/users/demo/devices';
 

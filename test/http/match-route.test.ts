@@ -34,6 +34,26 @@ describe('the routes', () => {
     for (const [actual, expected] of found) expect(actual).toBe(expected);
   });
 
+  test('below a realm that is spelt out, lead administrators to what they configure, and to the users whom they help', () => {
+    const prefixes = ['/json/realms/root', '/json/realms/root/realms/alpha', '/json/realms/alpha/realms/below'];
+    const places = [
+      ['waymark/users/demo', 'accounts'],
+      ['waymark/users/d%2Fe', 'accounts'],
+      ['waymark/users/demo/more', 'configuration'],
+      ['waymark/users', 'configuration'],
+      ['waymark/journeys/Login', 'configuration'],
+      ['waymark/journeys/Login/versions/1', 'configuration'],
+      ['realm-config/services', 'configuration'],
+      ['scripts', 'configuration'],
+      ['users/demo/devices/2fa/oath', 'devices'],
+    ];
+
+    for (const prefix of prefixes) {
+      const found = places.map(([path]) => [path, matchRoute('POST', `${prefix}/${path}`)?.route.function]);
+      expect(found).toEqual(places);
+    }
+  });
+
   test('name their parameters alike under one parent, as API Gateway demands', () => {
     const names = new Map<string, Set<string>>();
     for (const { path } of routes) {

@@ -1,11 +1,8 @@
 // `npm run realm` against a stack that runs, and against the tables of a deployment.
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
-import { tableOutput } from '../../functions/manifest/tables.ts';
-import { type DynaliteServer, type FreshTables, startDynalite } from '../support/dynalite-server.ts';
+import { operatedStage } from '../support/operated-stage.ts';
 import { type CommandEnd, runCommand } from '../support/run-command.ts';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
 
@@ -85,61 +82,13 @@ describe('Of a stack that runs', () => {
 });
 
 describe('Of a deployment', () => {
-  let database: DynaliteServer;
-  let tables: FreshTables;
-  // Knows the stack of stage `dev`, and answers as CloudFormation does.
-  const cloudFormation = createServer(async (incoming, outgoing) => {
-    const stack = new URLSearchParams(await text(incoming)).get('StackName');
-    if (stack === 'waymark-dev-data') {
-      const table = `<member><OutputKey>${tableOutput('Configuration')}</OutputKey><OutputValue>${tables.nameOf('Configuration')}</OutputValue></member>`;
-      const group = '<member><OutputKey>AuditLogGroupName</OutputKey><OutputValue>audit</OutputValue></member>';
-      const found = `<member><StackName>${stack}</StackName><Outputs>${table}${group}</Outputs></member>`;
-      outgoing.end(
-        `<DescribeStacksResponse><DescribeStacksResult><Stacks>${found}</Stacks></DescribeStacksResult></DescribeStacksResponse>`,
-      );
-      return;
-    }
-    outgoing.statusCode = 400;
-    const message = `Stack with id ${stack} does not exist`;
-    outgoing.end(
-      `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>${message}</Message></Error></ErrorResponse>`,
-    );
-  });
-  // What CloudWatch Logs is sent.
-  const logged: string[] = [];
-  const logs = createServer(async (incoming, outgoing) => {
-    logged.push(await text(incoming));
-    outgoing.setHeader('content-type', 'application/x-amz-json-1.1').end('{}');
-  });
+  const stage = operatedStage('Configuration');
 
   beforeAll(async () => {
-    database = await startDynalite();
-    tables = await database.freshTables('Configuration');
-    await dynamoConfigurationEditor(tables.dynamo).put('/alpha', 'realm', '', { journeyMinutes: 15 });
-    for (const server of [cloudFormation, logs]) {
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    }
+    await dynamoConfigurationEditor(stage().tables.dynamo).put('/alpha', 'realm', '', { journeyMinutes: 15 });
   });
 
-  afterAll(async () => {
-    for (const server of [cloudFormation, logs]) {
-      server.closeAllConnections();
-      server.close();
-    }
-    await database.stop();
-  });
-
-  // A server that listens on a port has an address with a port.
-  const at = (server: typeof logs): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const realm = (...args: string[]): Promise<CommandEnd> =>
-    runCommand('realm', args, {
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_CLOUDFORMATION: at(cloudFormation),
-      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
-      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: at(logs),
-    });
+  const realm = (...args: string[]): Promise<CommandEnd> => runCommand('realm', args, stage().environment);
 
   test('a setting is changed in its table, and the change is told to its audit log', async () => {
     const set = await realm('set', 'journeyMinutes=20', '--stage', 'dev');
@@ -147,7 +96,7 @@ describe('Of a deployment', () => {
 
     expect([set.code, set.stderr, set.stdout]).toEqual([0, '', 'journeyMinutes: 15 -> 20\n']);
     expect(JSON.parse(shown.stdout)).toEqual({ journeyMinutes: 20 });
-    expect(logged.join()).toContain('AM-CONFIG-CHANGE');
+    expect(stage().logged.join()).toMatch(/AM-CONFIG-CHANGE.*\\"by\\":\\"operator\\"/s);
   });
 
   test('a stage that is not deployed is said in one line', async () => {

@@ -79,7 +79,7 @@ describe('docs/users.md', () => {
     expect(ends.filter(({ code }) => code !== 0)).toEqual([]);
     expect(ends.length).toBeGreaterThan(14);
     const exported = readFileSync(join(folder.path, 'everybody.jsonl'), 'utf8');
-    for (const name of ['alice', 'root', 'ann', 'ben', 'eve', 'demo'])
+    for (const name of ['alice', 'chief', 'ann', 'ben', 'eve', 'demo'])
       expect(exported).toContain(`"username":"${name}"`);
   });
 });

@@ -34,7 +34,7 @@ const renamed = journeyExport({
 
 function edited({ ports, clock }: JourneyWorld): EditedRealm {
   return {
-    ...{ realm: '/alpha', strict: false, definitions: nodeDefinitions },
+    ...{ realm: '/alpha', strict: false, settings: {}, definitions: nodeDefinitions },
     ports: { ...ports, clock },
     author: { by: 'admin', facts: { transactionId: 'test' } },
   };

@@ -1,5 +1,6 @@
 // Lambda may run a node's function twice for one visit, one after the other or at once: an invocation that failed on the
 // way is made again. Whole journeys in which every visit is repeated.
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { nodeHandlers } from '../../functions/nodes/node-handlers.ts';
 import { nodeDefinitions, nodes } from '../../functions/nodes/node-set.ts';
@@ -10,6 +11,7 @@ import { openPush } from '../../testing/phones.ts';
 import { numberOf, shownCodes, uriOf } from '../../testing/step.ts';
 import { code, demo } from '../support/demo-user.ts';
 import { collected } from '../support/device-profile-world.ts';
+import { browserKey, passkeyAnswer } from '../support/passkey-journeys.ts';
 import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
 import { type Repeats, repeatingNodes } from '../support/repeating-nodes.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
@@ -114,9 +116,11 @@ const known = journeyExport({
   },
 });
 
+const passkeys = readFileSync(new URL('../fixtures/webauthn-usernameless.journey.json', import.meta.url), 'utf8');
+
 const repeatingWorld = (): Promise<PushWorld> =>
   pushWorld({
-    journeys: [...shippedJourneys, account, profile, scripted, known],
+    journeys: [...shippedJourneys, account, profile, scripted, known, passkeys],
     nodes: {
       definitions: nodeDefinitions,
       handlers: (tools, ports) => repeatingNodes(nodeHandlers(nodes, ports, tools), ports, repeats),
@@ -228,6 +232,23 @@ describe('a node that is run again for the same visit', () => {
     await at.ports.scriptRuns.stop();
 
     expect(end.body).toMatchObject({ tokenId: expect.any(String) });
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('stores a passkey once, by either node, and counts its use once', async () => {
+    const at = await repeatingWorld();
+    const [one, two] = [browserKey(), browserKey()];
+    const offer = await at.answer(await at.answer(await at.start('PasskeyLogin'), { NameCallback: 'demo' }), {
+      PasswordCallback: String(demo['PasswordCallback']),
+    });
+    const registration = await at.answer(offer, { ConfirmationCallback: 0 });
+    await at.answer(await passkeyAnswer(at, registration, one));
+    const ends = [await passkeyAnswer(at, await at.start('PasskeyLogin'), one)];
+    const page = await at.answer(await at.start('WebAuthnUsernameless'), { HiddenValueCallback: 'unsupported' });
+    await at.answer(await passkeyAnswer(at, await at.answer(page, demo), two));
+    ends.push(await passkeyAnswer(at, await at.start('WebAuthnUsernameless'), two));
+
+    expect(ends.map(({ status }) => status)).toEqual([200, 200]);
     expect(repeats.differences).toEqual([]);
   });
 

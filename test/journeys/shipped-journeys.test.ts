@@ -29,6 +29,8 @@ describe('the journeys that we ship', () => {
       'OathLogin',
       'OathRegistration',
       'PassRegistration',
+      'PasskeyLogin',
+      'PasskeyRegistration',
       'PushLogin',
       'PushLoginSimple',
     ]);

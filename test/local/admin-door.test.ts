@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import type { JourneySource } from '../../functions/journey/source.ts';
+import type { NodeDefinition } from '../../functions/node/define-node.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { adminDoor } from '../../local/admin-door.ts';
 import type { ReceivedRequest } from '../../local/proxy-event.ts';
 import { exportFile, journeyExport } from '../../testing/journey-builder.ts';
@@ -11,15 +14,30 @@ const journey = journeyExport({
   nodes: { name: { type: 'UsernameCollectorNode', to: { outcome: 'success' } } },
 });
 
+/** A node of somebody's own, that has a secret and cannot do without. */
+const risk: NodeDefinition = {
+  type: 'RiskScoreNode',
+  displayName: 'Risk Score',
+  description: 'Asks a service of somebody else’s.',
+  config: z.object({ apiKey: z.string().min(1) }),
+  outcomes: ['outcome'],
+  needs: [],
+};
+
 async function world() {
   const ports = memoryPorts();
   await ports.configurationEditor.put('/alpha', 'realm', '', {});
   const ask = async (changes: Partial<ReceivedRequest>) => {
-    const { status, headers, body } = await adminDoor({ ...local, ...changes }, ports);
+    const { status, headers, body } = await adminDoor({ ...local, ...changes }, ports, [...nodeDefinitions, risk]);
     return { status, headers: Object.fromEntries(headers), body: JSON.parse(String(body)) };
   };
   const strict = () => ports.configurationEditor.put('/alpha', 'realm', '', { profile: 'strict' });
-  return { ask, strict, stored: async () => (await ports.configuration.list('/alpha', 'journey')).map(({ id }) => id) };
+  return {
+    ask,
+    ports,
+    strict,
+    stored: async () => (await ports.configuration.list('/alpha', 'journey')).map(({ id }) => id),
+  };
 }
 
 function importOf(...journeys: readonly JourneySource[]): Uint8Array {
@@ -81,6 +99,26 @@ describe('The admin door', () => {
 
     expect([status, body]).toEqual([200, { accepted: ['Name'], failing: [], refused: [], warnings: [] }]);
     expect(await stored()).toEqual(['Name']);
+  });
+
+  test('attack: exports no secret of a node, and imports what it has exported without losing one', async () => {
+    const { ask, ports } = await world();
+    const asking = journeyExport({
+      id: 'Risk',
+      entry: 'ask',
+      nodes: { ask: { type: 'RiskScoreNode', config: { apiKey: 'hush' }, to: { outcome: 'success' } } },
+    });
+    await ask({ body: importOf(asking) });
+    const stored = async () => JSON.stringify((await ports.configuration.get('/alpha', 'journey', 'Risk'))?.value);
+    const before = await stored();
+
+    const { body } = await ask({ method: 'GET', search: '?realm=alpha&export=Risk' });
+    const files = [{ name: 'a.json', text: JSON.stringify(body) }];
+    const again = await ask({ body: Buffer.from(JSON.stringify({ realm: 'alpha', files })) });
+
+    expect(before).toContain('hush');
+    expect(JSON.stringify(body)).not.toContain('hush');
+    expect([again.body.accepted, await stored()]).toEqual([['Risk'], before]);
   });
 
   test('says what the profile of a strict realm makes of a journey', async () => {

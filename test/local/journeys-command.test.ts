@@ -20,6 +20,9 @@ function world(answer: unknown, status = 200) {
       },
       exportsAt: (path) => [{ name: path, text: `text of ${path}` }],
       environment: {},
+      deployed: async () => {
+        throw new Error('nothing is deployed here');
+      },
     });
   return { run, printed, complaints, asked };
 }

@@ -196,6 +196,36 @@ describe('get', () => {
   });
 });
 
+test.each([{ enabled: false }, { innerTreeOnly: true }, { noSession: true }])(
+  'a journey that is %j becomes no way in: neither the default nor one of My devices',
+  async (tree) => {
+    const { run, complaints, stored, editor } = await world();
+    await editor.put('/alpha', 'journey', 'Shut', { tree });
+
+    const codes = [await run('set', 'defaultJourney=Shut'), await run('set', 'deviceJourneys.oath=Shut')];
+    const excepted = await run('set', 'passwordOnlyJourneys=["Shut"]');
+
+    expect([codes, excepted]).toEqual([[1, 1], 0]);
+    expect(complaints.join('\n')).toContain('nobody can begin with Shut');
+    expect(await stored()).toEqual({ journeyMinutes: 15, passwordOnlyJourneys: ['Shut'] });
+  },
+);
+
+test('attack: what is taken out of a service is not printed where it was a secret', async () => {
+  const { run, printed, editor } = await world();
+  const secrets = { clientSecret: 'hush-1', smtp: { host: 'a', password: 'hush-2' }, hosts: [{ apiKey: 'hush-3' }] };
+  await editor.put('/alpha', 'service', 'other', secrets);
+
+  await run('set', 'smtp={"host":"b"}', 'hosts=[]', '--service', 'other');
+  await run('unset', 'clientSecret', '--service', 'other');
+
+  expect(printed).toEqual([
+    'smtp: {"host":"a"} -> {"host":"b"}',
+    'hosts: [{}] -> []',
+    'clientSecret: "(secret)" -> (default)',
+  ]);
+});
+
 test('list names the realms', async () => {
   const { run, printed } = await world();
 

@@ -96,6 +96,8 @@ test('the shipped seeds are two realms, a push service and the shipped journeys,
     '/alpha journey OathLogin',
     '/alpha journey OathRegistration',
     '/alpha journey PassRegistration',
+    '/alpha journey PasskeyLogin',
+    '/alpha journey PasskeyRegistration',
     '/alpha journey PushLogin',
     '/alpha journey PushLoginSimple',
   ]);

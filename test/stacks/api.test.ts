@@ -49,6 +49,7 @@ describe('the public routes', () => {
 
     const source = 'arn:Partition:execute-api:Region:AccountId:JourneysApi/am/*/json/*';
     expect(permissions.sort()).toEqual([
+      ['lambda:InvokeFunction', 'accountsFunction', source],
       ['lambda:InvokeFunction', 'authenticateFunction', source],
       ['lambda:InvokeFunction', 'configurationFunction', source],
       ['lambda:InvokeFunction', 'devicesFunction', source],

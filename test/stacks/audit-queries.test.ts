@@ -24,6 +24,7 @@ const told: Partial<Record<AuditEventName, Record<string, string>>> = {
       operation: 'UPDATE',
       kind: 'journey',
       objectId: 'Login',
+      by: 'operator',
       comment: 'asks for a code',
       ipAddress: '198.51.100.7',
     },
@@ -37,6 +38,7 @@ const told: Partial<Record<AuditEventName, Record<string, string>>> = {
   },
   'WAYMARK-ATTEMPT-REFUSED': { treeName: 'Login', factor: 'pwd', reason: 'limited', door: 'stranger' },
   'WAYMARK-SCRIPT-REFUSED': { treeName: 'Login', script: 'decide', rule: 'httpClient' },
+  'WAYMARK-SESSIONS-ENDED': { objectId: 'id=demo,ou=user,o=alpha', by: 'operator' },
   'WAYMARK-DEVICE-REGISTERED': { treeName: 'OathLogin', kind: 'oath', device: 'a' },
 };
 

@@ -13,7 +13,12 @@ const pushFields = [
   ...['deviceType', 'endpointDisabled', 'issuer', 'lastAccessDate', 'pushSecret', 'user'],
 ];
 const codeSet = ['recoveryCodes', 'recoveryCost', 'recoverySalt', 'recoverySerial', 'recoverySpent', 'recoverySpentBy'];
-const listed = only('createdDate', 'device', 'deviceName', 'lastAccessDate', 'user');
+const listed = only('aaguid', 'createdDate', 'credentialId', 'device', 'deviceName', 'lastAccessDate', 'user');
+const passkeyFields = [
+  ...['aaguid', 'algorithm', 'attestationFormat', 'attestationType', 'backupEligible', 'createdDate', 'credentialId'],
+  ...['device', 'deviceName', 'key', 'lastAccessDate', 'rpId', 'signCount', 'user', 'userHandle'],
+];
+const passkeyClaim = ['claimedAt', 'owner', 'username', 'uuid'];
 const oathPlain = [
   ...['checksumDigit', 'clockDriftSeconds', 'counter', 'createdDate', 'device', 'deviceName', 'digits', 'hash'],
   ...['interval', 'lastAccessDate', 'lastLogin', 'truncationOffset', 'user'],
@@ -54,6 +59,12 @@ const storesOathDevices = [
 ];
 const readsPushDevices = [`dynamodb:Query DeviceProfiles ${only(...pushFields)}`];
 const listsDevices = [`dynamodb:Query DeviceProfiles ${listed}`];
+const editsDevices = [
+  'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, owner, user, uuid)',
+  'dynamodb:GetItem DeviceProfiles ' +
+    'only(aaguid, communicationId, createdDate, credentialId, device, deviceName, lastAccessDate, user)',
+  'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user, uuids)',
+];
 const storesPushDevices = [
   'dynamodb:Query DeviceProfiles ' +
     'only(communicationId, device, lastAccessDate, recoveryCodes, recoveryCost, recoverySalt, recoverySerial, ' +
@@ -82,6 +93,20 @@ const registersPhones = [
   ...readsPushMessages,
   ...makesPushMessages,
   ...removesPushMessages,
+];
+const readsPasskeys = [
+  `dynamodb:GetItem DeviceProfiles ${only(...passkeyFields, ...passkeyClaim)}`,
+  `dynamodb:Query DeviceProfiles ${only(...passkeyFields)}`,
+];
+const storesPasskeys = [
+  ...seesFactors,
+  ...fencesFactors,
+  'dynamodb:DeleteItem DeviceProfiles only(device, owner, user, uuid)',
+  `dynamodb:GetItem DeviceProfiles ${only(...passkeyClaim, 'credentialId', 'device', 'reservedAt', 'user', 'uuids')}`,
+  'dynamodb:PutItem DeviceProfiles ' +
+    only(...passkeyFields, ...passkeyClaim, 'recoveryCodes', 'recoveryCost', 'recoverySalt', 'recoverySerial'),
+  'dynamodb:Query DeviceProfiles only(device, recoverySalt, recoverySerial, user)',
+  `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'reservedAt', 'user', 'uuids')}`,
 ];
 const pushHealth = ['dynamodb:UpdateItem DeviceProfiles only(communicationId, device, endpointDisabled, user)'];
 const ofProfiles = (action: string, ...attributes: string[]): string =>
@@ -147,7 +172,7 @@ const releasesEndpoints = [
 /** The devices door's rights, but for sessions, and no key: whoever comes out of the sandbox reads no secret of a device. */
 const runsScripts = [
   ...findsByMail,
-  'dynamodb:UpdateItem Identities only(active, attributes, mailKey, user)',
+  'dynamodb:UpdateItem Identities only(active, attributes, importing, mailKey, user)',
   ...readsSkipping,
   ...setsSkipping,
   ...listsDevices,
@@ -155,9 +180,7 @@ const runsScripts = [
   ...seesFactors,
   ...fencesFactors,
   ...readsBudget,
-  'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
-  'dynamodb:GetItem DeviceProfiles only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
-  'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user)',
+  ...editsDevices,
   'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
   ...raisesGround,
   ...readsConfiguration,
@@ -166,7 +189,7 @@ const runsScripts = [
 ];
 
 const needy: Readonly<Record<string, readonly string[]>> = {
-  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, user)', ...raisesGround],
+  'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, importing, user)', ...raisesGround],
   'node-anonymous-user': readsProfile,
   'node-attribute-collector': readsProfile,
   'node-attribute-present-decision': readsProfile,
@@ -245,6 +268,14 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-scripted-decision': runsScripts,
   'node-set-profile-property': changesProfiles,
   'node-terms-and-conditions-decision': readsProfile,
+  'node-web-authn-authentication': [
+    ...readsPasskeys,
+    'dynamodb:UpdateItem DeviceProfiles only(countedBy, credentialId, device, lastAccessDate, signCount, user)',
+    ...readsProfile,
+    ...readsGround,
+  ],
+  'node-web-authn-device-storage': [...storesPasskeys, ...readsProfile, ...setsSkipping],
+  'node-web-authn-registration': [...storesPasskeys, ...readsPasskeys, ...readsProfile, ...setsSkipping],
   'node-zero-page-login': readsProfile,
 };
 
@@ -335,6 +366,9 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-set-persistent-cookie',
     'lambda:InvokeFunction node-set-profile-property',
     'lambda:InvokeFunction node-terms-and-conditions-decision',
+    'lambda:InvokeFunction node-web-authn-authentication',
+    'lambda:InvokeFunction node-web-authn-device-storage',
+    'lambda:InvokeFunction node-web-authn-registration',
     'lambda:InvokeFunction node-zero-page-login',
   ],
   sessions: [...audits, ...readsConfiguration, ...readsSessions, ...touchesSessions, ...endsSessions, ...raisesGround],
@@ -354,10 +388,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...raisesGround,
     ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
     ofProfiles('UpdateItem', 'alias', 'device', 'user'),
-    'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
-    'dynamodb:GetItem DeviceProfiles ' + 'only(communicationId, createdDate, device, deviceName, lastAccessDate, user)',
+    ...editsDevices,
     'dynamodb:Query DeviceProfiles only(device, recoverySalt, recoverySerial, user)',
-    'dynamodb:UpdateItem DeviceProfiles only(device, deviceName, user)',
     `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'user')}`,
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
     ...releasesEndpoints,
@@ -370,6 +402,38 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem Configuration',
     ...seesFactors,
     ...readsSessions,
+    ...readsGround,
+    ...touchesSessions,
+  ],
+  accounts: [
+    ...audits,
+    'logs:FilterLogEvents AuditLogGroup',
+    ...readsConfiguration,
+    ...readsProfile,
+    'dynamodb:UpdateItem Identities only(active, importing, user)',
+    ...readsSkipping,
+    ...setsSkipping,
+    'dynamodb:GetItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
+    'dynamodb:UpdateItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
+    ...readsSessions,
+    ...touchesSessions,
+    ...raisesGround,
+    ...seesFactors,
+    ...fencesFactors,
+    ...readsBudget,
+    ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
+    `dynamodb:Query DeviceProfiles ${only(
+      ...['charges', 'createdDate', 'device', 'deviceName', 'endpointDisabled', 'knownCharges', 'knownRecoveryCharges'],
+      ...['lastAccessDate', 'recoveryCharges', 'recoveryCodes', 'user'],
+    )}`,
+    'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, owner, user, uuid)',
+    'dynamodb:DeleteItem DeviceProfiles only(communicationId, device, user)',
+    'dynamodb:GetItem DeviceProfiles ' +
+      'only(aaguid, communicationId, createdDate, credentialId, device, deviceName, lastAccessDate, user)',
+    'dynamodb:UpdateItem DeviceProfiles only(device, user, uuids)',
+    'dynamodb:PutItem DeviceProfiles only(device, expiresAt, recoveryCodes, recoveryCost, recoverySalt, user)',
+    'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
+    ...releasesEndpoints,
   ],
   'push-message': [
     ...audits,

@@ -10,6 +10,7 @@ import { credentialsContract } from '../contracts/credentials.contract.ts';
 import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
 import { deviceListContract } from '../contracts/device-list.contract.ts';
 import { deviceProfilesContract } from '../contracts/device-profiles.contract.ts';
+import { factorReportsContract } from '../contracts/factor-reports.contract.ts';
 import { factorsContract } from '../contracts/factors.contract.ts';
 import { identitiesContract } from '../contracts/identities.contract.ts';
 import { identityAttributesContract } from '../contracts/identity-attributes.contract.ts';
@@ -17,6 +18,8 @@ import { journeyStatesContract } from '../contracts/journey-states.contract.ts';
 import { oathAttemptsContract } from '../contracts/oath-attempts.contract.ts';
 import { oathDevicesContract } from '../contracts/oath-devices.contract.ts';
 import { oathProfile } from '../contracts/oath-profile.ts';
+import { passkey } from '../contracts/passkey.ts';
+import { passkeysContract } from '../contracts/passkeys.contract.ts';
 import { passwordAttemptsContract } from '../contracts/password-attempts.contract.ts';
 import { pendingPushesContract } from '../contracts/pending-pushes.contract.ts';
 import { plainDevicesContract } from '../contracts/plain-devices.contract.ts';
@@ -42,6 +45,7 @@ import { guardTables } from './guarded-tables.ts';
 
 // Races of fifty on a busy machine.
 const oathKey = { user: '/alpha#demo', device: 'oath#1' };
+const passkeyKey = { user: '/alpha#demo', device: 'webauthn#1' };
 
 let server: DynaliteServer;
 const used: Used = new Map();
@@ -61,10 +65,11 @@ function worldsOf(...names: TableName[]): () => Promise<World> {
 
 describe.each([
   ['accounts, loginCounts and loginCountReader', accountsContract, ['Identities']],
-  ['configuration', configurationContract, ['Configuration']],
+  ['configuration and all that reads and writes it', configurationContract, ['Configuration']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],
   ['deviceProfiles and all that uses, saves and edits them', deviceProfilesContract, ['DeviceProfiles']],
+  ['factorReports', factorReportsContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
   ['browserMemory and rememberedBrowsers', rememberedBrowsersContract, ['RememberedBrowsers']],
   ['identityAttributes', identityAttributesContract, ['Identities']],
@@ -72,8 +77,9 @@ describe.each([
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
   ['oathAttempts', oathAttemptsContract, ['DeviceProfiles']],
   ['oathDevices and oathEnrolment', oathDevicesContract, ['DeviceProfiles']],
+  ['passkeys, passkeyUse and passkeyEnrolment', passkeysContract, ['DeviceProfiles']],
   ['passwordCheck, passwordChange and passwordRenewal', credentialsContract, ['Identities']],
-  ['passwordAttempts', passwordAttemptsContract, ['Attempts']],
+  ['passwordAttempts and passwordAttemptsReset', passwordAttemptsContract, ['Attempts']],
   ['pendingPushes', pendingPushesContract, ['DeviceProfiles', 'PushMessages']],
   ['plainDevices', plainDevicesContract, ['DeviceProfiles']],
   ['profiles', profilesContract, ['Identities']],
@@ -82,7 +88,7 @@ describe.each([
   ['pushEnrolment with recovery codes', pushRecoveryCodesContract, ['DeviceProfiles']],
   ['pushHealth', pushHealthContract, ['DeviceProfiles']],
   ['pushMessages and all that makes, answers, delivers and removes them', pushMessagesContract, ['PushMessages']],
-  ['recoveryCodes', recoveryCodesContract, ['DeviceProfiles']],
+  ['recoveryCodes and helpPasses', recoveryCodesContract, ['DeviceProfiles']],
   ['recoveryCodeSets', recoveryCodeSetsContract, ['DeviceProfiles']],
   ['retryCounts', retryCountsContract, ['Identities']],
   ['scripts', scriptsContract, ['Configuration']],
@@ -204,6 +210,42 @@ describe('the grants', () => {
     for (const theft of thefts) await expect(theft).rejects.toThrow('AccessDenied');
   });
 
+  test.each([
+    [
+      'given another key',
+      (devices: DynamoTable) => devices.update(passkeyKey, { update: 'SET #key = :k', values: { k: {} } }),
+    ],
+    ['put in place', (devices: DynamoTable) => devices.put({ ...passkeyKey, credentialId: 'c' })],
+    ['removed', (devices: DynamoTable) => devices.remove(passkeyKey)],
+    [
+      'given recovery codes',
+      (devices: DynamoTable) => devices.update(passkeyKey, { update: 'SET #recoverySalt = :s', values: { s: 's' } }),
+    ],
+  ] as const)('with a stolen passkeyUse no passkey is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('DeviceProfiles'));
+    const steal = async () => {
+      await abuse(tables.dynamo.table('DeviceProfiles'));
+      return 'used' as const;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, passkeyUse: { use: steal } });
+
+    const assertion = { credentialId: 'c', signCount: 1, visit: 'v' };
+    await expect(thief.passkeyUse.use(demo, '1', assertion)).rejects.toThrow('AccessDenied');
+  });
+
+  test('with a stolen passkeyEnrolment no key of a passkey that is there is changed in place', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('DeviceProfiles'));
+    const steal = async () => {
+      await tables.dynamo.table('DeviceProfiles').update(passkeyKey, { update: 'SET #key = :k', values: { k: {} } });
+      return 'stored' as const;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, passkeyEnrolment: { save: steal } });
+
+    await expect(thief.passkeyEnrolment.save(demo, passkey())).rejects.toThrow('AccessDenied');
+  });
+
   test('whoever makes a message cannot make it answered', async () => {
     const { ports, tables } = dynamoWorld(await server.freshTables('PushMessages'));
     const answer = { decision: 'approved', digest: 'of no phone' };
@@ -281,6 +323,25 @@ describe('the grants', () => {
 
     const kept = thief.sessionKeeper.keep('token', { epoch: 0, factors: [], authLevel: 0 });
     await expect(kept).rejects.toThrow('AccessDenied');
+  });
+
+  test.each([
+    ['made stronger', (sessions: DynamoTable) => sessions.update(sessionKey, stronger)],
+    ['given to somebody else', (sessions: DynamoTable) => sessions.update(sessionKey, another)],
+    ['started', (sessions: DynamoTable) => sessions.put({ ...sessionKey, username: 'admin' })],
+    ['ended', (sessions: DynamoTable) => sessions.remove(sessionKey)],
+    ['brought back by lowering the ground', (sessions: DynamoTable) => sessions.update(groundKey, lowered)],
+    ['brought back by removing the ground', (sessions: DynamoTable) => sessions.remove(groundKey)],
+  ])('attack: with stolen sessionTouch none is %s', async (_, abuse) => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('Sessions'));
+    const steal = async () => {
+      await abuse(tables.dynamo.table('Sessions'));
+      return undefined;
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, sessionTouch: { touch: steal } });
+
+    await expect(thief.sessionTouch.touch('token')).rejects.toThrow('AccessDenied');
   });
 
   test.each([

@@ -46,6 +46,7 @@ describe('the routes', () => {
 
     const source = 'arn:Partition:execute-api:Region:AccountId:JourneysApi/am/*/json/*';
     expect(permissions.sort()).toEqual([
+      ['accountsFunction', source],
       ['authenticateFunction', source],
       ['configurationFunction', source],
       ['devicesFunction', source],

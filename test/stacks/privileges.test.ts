@@ -159,6 +159,7 @@ const setters = ['node-patch-object', 'node-set-profile-property'];
 describe('what a thief of one function gets', () => {
   const oathKeepers = ['node-combined-multi-factor-registration', 'node-oath-device-storage', 'node-oath-registration'];
   const phoneKeepers = ['node-combined-multi-factor-registration', 'node-push-registration'];
+  const passkeyKeepers = ['node-web-authn-device-storage', 'node-web-authn-registration'];
   // Rows of device profiles have none of what these ask for.
   const verb = (verbs: string, table: string, attribute: string): RegExp =>
     new RegExp(`^dynamodb:(${verbs}) ${table}(?!.* rows\\(profile#)(?!.* only\\((?![^)]*\\b${attribute}\\b))(?= |$)`);
@@ -215,6 +216,7 @@ describe('what a thief of one function gets', () => {
     expect(those(verb('PutItem|UpdateItem', 'PushMessages', 'answer'))).toEqual([
       ...scripted,
       'devices',
+      'accounts',
       'push-message',
     ]);
   });
@@ -242,19 +244,29 @@ describe('what a thief of one function gets', () => {
     expect(those(/^dynamodb:(PutItem|DeleteItem) Identities/)).toEqual([]);
   });
 
-  test('attack: wrong passwords that were counted are forgotten by nobody but who checks passwords', () => {
-    expect(those(/ Attempts\b/)).toEqual(['node-data-store-decision', 'node-identity-store-decision']);
+  test('attack: wrong passwords that were counted are forgotten by nobody but who checks passwords, and who helps users', () => {
+    expect(those(/ Attempts\b/)).toEqual(['node-data-store-decision', 'node-identity-store-decision', 'accounts']);
   });
 
   test('the OATH verifier can put or delete no device, and none but who registers can', () => {
-    expect(those(/^dynamodb:PutItem DeviceProfiles/)).toEqual(oathKeepers);
+    // A pass is put there as well: without a secret, so that it is no device.
+    expect(those(/^dynamodb:PutItem DeviceProfiles/)).toEqual([...oathKeepers, ...passkeyKeepers, 'accounts']);
     const anyRow = /^dynamodb:DeleteItem DeviceProfiles (?!.*rows\(profile#\*\))/;
-    expect(unordered(those(anyRow))).toEqual(unordered([...oathKeepers, ...scripted, 'devices']));
+    expect(unordered(those(anyRow))).toEqual(
+      unordered([...oathKeepers, ...passkeyKeepers, ...scripted, 'devices', 'accounts']),
+    );
+  });
+
+  test('the key of a passkey is written by who registers one, and by nobody who signs in or removes', () => {
+    expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'key'))).toEqual(passkeyKeepers);
+    expect(those(verb('UpdateItem', 'DeviceProfiles', 'signCount'))).toEqual(['node-web-authn-authentication']);
+    // Whose a credential is.
+    expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'owner'))).toEqual(passkeyKeepers);
   });
 
   test('who looks at, saves or drops the profiles of devices reaches no factor, and whoever compares them makes none', () => {
     // Scripts that match devices are scripts: they have what all of those have, and profiles besides.
-    const apart = ['devices', 'node-device-match-script'];
+    const apart = ['accounts', 'devices', 'node-device-match-script'];
     const savers = those(/ DeviceProfiles .*rows\(profile#\*\)/).filter((name) => !apart.includes(name));
 
     expect(savers).toEqual(['node-device-location-match', 'node-device-match', 'node-device-save']);
@@ -272,11 +284,17 @@ describe('what a thief of one function gets', () => {
         ...oathKeepers,
         'node-opt-out-multi-factor-authentication',
         'node-push-registration',
+        ...passkeyKeepers,
         ...scripted,
         'devices',
+        'accounts',
       ]),
     );
-    expect(those(verb('PutItem|UpdateItem', 'Identities', 'active'))).toEqual(['node-account-lockout', ...scripted]);
+    expect(those(verb('PutItem|UpdateItem', 'Identities', 'active'))).toEqual([
+      'node-account-lockout',
+      ...scripted,
+      'accounts',
+    ]);
   });
 
   test('the budget against push bombing is counted by who sends: by nobody else', () => {
@@ -316,16 +334,19 @@ describe('what a thief of one function gets', () => {
     expect(those(anyAttribute)).toEqual([]);
   });
 
-  test('hashes of recovery codes can be read by who checks them, or stores a phone again: not by who asks or hears it', () => {
+  test('hashes of recovery codes can be read by who checks them, counts them for the help desk, or stores a phone again: not by who asks or hears it', () => {
     expect(those(verb('GetItem|Query', 'DeviceProfiles', 'recoveryCodes'))).toEqual([
       ...phoneKeepers,
       'node-recovery-code-collector-decision',
+      'accounts',
     ]);
     expect(those(verb('PutItem|UpdateItem', 'DeviceProfiles', 'recoveryCodes'))).toEqual([
       ...oathKeepers,
       'node-push-registration',
       'node-recovery-code-collector-decision',
+      ...passkeyKeepers,
       'devices',
+      'accounts',
     ]);
   });
 
@@ -352,7 +373,7 @@ describe('what a thief of one function gets', () => {
   test('attack: who may raise the ground of sessions can neither read nor change a session', () => {
     const raisers = those(/^dynamodb:UpdateItem Sessions .*\brows\(ground#\*\)/);
 
-    expect(unordered(raisers)).toEqual(unordered([...groundTakers, 'sessions', 'devices']));
+    expect(unordered(raisers)).toEqual(unordered([...groundTakers, 'sessions', 'devices', 'accounts']));
     for (const node of groundTakers) {
       expect(allowedTo(node)?.filter((line) => line.includes(' Sessions'))).toEqual([
         'dynamodb:GetItem Sessions only(before, epoch, raisedBy, tokenHash) rows(ground#*)',
@@ -378,6 +399,7 @@ describe('what a thief of one function gets', () => {
 
     expect(writes('devices', prolonging)).toEqual([]);
     expect(writes('sessions', worth)).toEqual([]);
+    expect(writes('configuration', [...worth, 'maxIdleMinutes', 'maxMinutes'])).toEqual([]);
     expect(writes('sessions', prolonging)).toEqual(['absoluteEnd', 'idleEnd', 'idleTime', 'latestAccessAt']);
   });
 
@@ -385,7 +407,7 @@ describe('what a thief of one function gets', () => {
     const fenced = verb('UpdateItem', 'DeviceProfiles', 'revision');
 
     expect(unordered(those(fenced))).toEqual(
-      unordered([...oathKeepers, 'node-push-registration', ...scripted, 'devices']),
+      unordered([...oathKeepers, 'node-push-registration', ...passkeyKeepers, ...scripted, 'devices', 'accounts']),
     );
   });
 
@@ -399,17 +421,41 @@ describe('what a thief of one function gets', () => {
     expect(those(/Scan/)).toEqual([]);
   });
 
-  test('nobody rewrites history: the audit log takes new events, and gives nothing back', () => {
+  test('attack: who helps users sets no password, reads no secret, starts no session, runs nothing and changes no realm', () => {
+    const lines = allowedTo('accounts') ?? ['nothing'];
+
+    expect(
+      lines.filter((line) => /^(kms|lambda|sqs|secretsmanager|events|ses):|KeyRings|JourneyStates/.test(line)),
+    ).toEqual([]);
+    expect(lines.filter((line) => /passwordHash|\b(secret|pushSecret|attributes, mailKey)\b/.test(line))).toEqual([]);
+    expect(
+      lines.filter((line) =>
+        /^dynamodb:(PutItem|UpdateItem|DeleteItem) (Configuration|Sessions(?!.* rows\(ground))/.test(line),
+      ),
+    ).toEqual([
+      // An administrator who works goes on being signed in.
+      'dynamodb:UpdateItem Sessions only(absoluteEnd, idleEnd, idleTime, latestAccessAt, tokenHash) returning(ALL_NEW) notRows(ground#*)',
+    ]);
+    expect(lines.filter((line) => /^dynamodb:PutItem /.test(line))).toEqual([
+      'dynamodb:PutItem DeviceProfiles only(device, expiresAt, recoveryCodes, recoveryCost, recoverySalt, user)',
+    ]);
+  });
+
+  test('nobody rewrites history: the audit log takes new events, and gives them back to who helps users alone', () => {
     expect(those(/ AuditLogGroup/)).toEqual([
       'authenticate',
       'sessions',
       'devices',
       'configuration',
+      'accounts',
       'push-message',
       'push-delivery',
       'push-feedback',
     ]);
-    expect(those(/^logs:(?!CreateLogStream|PutLogEvents)/)).toEqual([]);
+    expect(those(/^logs:(?!CreateLogStream|PutLogEvents)/)).toEqual(['accounts']);
+    expect(allowedTo('accounts')?.filter((line) => /^logs:(?!CreateLogStream|PutLogEvents)/.test(line))).toEqual([
+      'logs:FilterLogEvents AuditLogGroup',
+    ]);
   });
 
   test('only who is fed by the audit log puts anything on the bus, and only who listens to it sends mails', () => {

@@ -31,7 +31,7 @@ describe.each(placements)('placement %s', (placement, functions) => {
   });
 
   test('nobody but who removes or moves a device takes an endpoint away', () => {
-    expect(those(/^sns:DeleteEndpoint /, functions)).toEqual([...scripted, 'devices', 'push-message']);
+    expect(those(/^sns:DeleteEndpoint /, functions)).toEqual([...scripted, 'devices', 'accounts', 'push-message']);
   });
 
   test('nobody but the push-message function can point an endpoint at another phone', () => {
@@ -89,6 +89,7 @@ test('nobody has a message but attribute by attribute', () => {
     'node-scripted-decision',
     'authenticate',
     'devices',
+    'accounts',
     'push-message',
     'push-delivery',
     'push-feedback',
@@ -98,7 +99,7 @@ test('nobody has a message but attribute by attribute', () => {
   expect(those(/ PushMessages only/, isolated)).toEqual(users);
 });
 
-test.each([...scripted, 'devices'])(
+test.each([...scripted, 'accounts', 'devices'])(
   '%s, who removes devices, ends what is under way to them, without seeing what that was',
   (name) => {
     const removing = isolated.get(name)?.allowed.filter((line) => / PushMessages/.test(line));

@@ -204,9 +204,9 @@ function attacks(stack: StackInProcess, phones: StackPhones, settings: AttackedS
       return end;
     },
     async stored(username) {
-      const list = (kind: 'oath' | 'push') => dynamoDeviceList(dynamo()).list({ realm: '/alpha', username }, kind);
-      const [oath, push] = await Promise.all([list('oath'), list('push')]);
-      return [...oath.map(({ uuid }) => `oath#${uuid}`), ...push.map(({ uuid }) => `push#${uuid}`)];
+      const kinds = ['oath', 'push', 'webauthn'] as const;
+      const lists = kinds.map((kind) => dynamoDeviceList(dynamo()).list({ realm: '/alpha', username }, kind));
+      return (await Promise.all(lists)).flat().map(({ kind, uuid }) => `${kind}#${uuid}`);
     },
     async doors(token, username, options) {
       const [sessions, users, list, guarded] = await Promise.all([

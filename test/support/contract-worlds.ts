@@ -5,6 +5,7 @@ import {
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
+  dynamoCurrentConfiguration,
 } from '../../functions/adapters/dynamo/configuration.ts';
 import {
   dynamoPasswordChange,
@@ -19,6 +20,7 @@ import {
   dynamoDeviceProfiles,
   dynamoDeviceProfileUse,
 } from '../../functions/adapters/dynamo/device-profiles.ts';
+import { dynamoFactorReports } from '../../functions/adapters/dynamo/factor-reports.ts';
 import {
   dynamoDemandedFactors,
   dynamoFactorFence,
@@ -37,6 +39,8 @@ import { dynamoJourneyStates } from '../../functions/adapters/dynamo/journey-sta
 import { dynamoOathAttempts } from '../../functions/adapters/dynamo/oath-attempts.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
 import { dynamoOathEnrolment } from '../../functions/adapters/dynamo/oath-enrolment.ts';
+import { dynamoPasskeyEnrolment } from '../../functions/adapters/dynamo/passkey-enrolment.ts';
+import { dynamoPasskeys, dynamoPasskeyUse } from '../../functions/adapters/dynamo/passkeys.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { dynamoPlainDevices } from '../../functions/adapters/dynamo/plain-devices.ts';
 import { dynamoProfiles } from '../../functions/adapters/dynamo/profiles.ts';
@@ -74,6 +78,7 @@ import {
   dynamoSessionKeeper,
   dynamoSessionReader,
   dynamoSessions,
+  dynamoSessionTouch,
 } from '../../functions/adapters/dynamo/sessions.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
@@ -94,6 +99,7 @@ import { type DynaliteServer, type FreshTables, startDynalite } from './dynalite
 export type StoredPorts = Omit<
   Ports,
   | 'auditLog'
+  | 'auditTrail'
   | 'endpointClaims'
   | 'endpointOwners'
   | 'endpointReleases'
@@ -115,8 +121,6 @@ export interface World {
   readonly hashes: readonly (HashCost | ForeignCost)[];
   /** Puts it in the place of the user's, as an older version has left it. */
   putHash(user: User, passwordHash: string): Promise<void>;
-  /** A pass of the help desk. */
-  issuePass(user: User, code: string, expiresAt: number): Promise<void>;
   /** Notes that users of this realm have brought along hashes of these costs. */
   putHashCosts(realm: string, costs: readonly string[]): Promise<void>;
   /** A device of any kind, as another port would store it. */
@@ -153,9 +157,6 @@ export async function memoryWorld(): Promise<World> {
     async putHash(user, passwordHash) {
       Object.assign(userIn(ports.store, user) ?? {}, { passwordHash });
     },
-    async issuePass(user, code, expiresAt) {
-      ports.store.passes.set(userKey(user) ?? '', { code, expiresAt });
-    },
     async putHashCosts(realm, costs) {
       ports.store.hashCosts.set(realm, costs);
     },
@@ -184,15 +185,20 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
     configurationStore: dynamoConfigurationStore(dynamo),
+    currentConfiguration: dynamoCurrentConfiguration(dynamo),
     demandedFactors: dynamoDemandedFactors(dynamo, { clock }),
     deviceEditor: dynamoDeviceEditor(dynamo),
     deviceList: dynamoDeviceList(dynamo),
     deviceProfileEditor: dynamoDeviceProfileEditor(dynamo),
+    deviceProfileRemoval: dynamoDeviceProfileEditor(dynamo),
     deviceProfileSaving: dynamoDeviceProfileSaving(dynamo, { clock }),
     deviceProfiles: dynamoDeviceProfiles(dynamo),
     deviceProfileUse: dynamoDeviceProfileUse(dynamo, { clock }),
+    deviceRemoval: dynamoDeviceEditor(dynamo),
     factorFence: dynamoFactorFence(dynamo, { clock }),
+    factorReports: dynamoFactorReports(dynamo),
     factors: dynamoFactors(dynamo, { clock }),
+    helpPasses: dynamoHelpPasses(dynamo, { randomness }, hashing),
     identities: dynamoIdentities(dynamo),
     identityAttributes: dynamoIdentityAttributes(dynamo),
     identitySearch: dynamoIdentitySearch(dynamo),
@@ -203,7 +209,11 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     oathAttempts: dynamoOathAttempts(dynamo, { clock }),
     oathDevices: dynamoOathDevices(dynamo, sealer(rings, 'device-secrets')),
     oathEnrolment: dynamoOathEnrolment(dynamo, sealer(rings, 'device-secrets'), { clock, randomness }, hashing),
+    passkeyEnrolment: dynamoPasskeyEnrolment(dynamo, { clock, randomness }, hashing),
+    passkeys: dynamoPasskeys(dynamo),
+    passkeyUse: dynamoPasskeyUse(dynamo, { clock }),
     passwordAttempts: dynamoPasswordAttempts(dynamo, { clock }),
+    passwordAttemptsReset: dynamoPasswordAttempts(dynamo, { clock }),
     passwordChange: dynamoPasswordChange(dynamo, { randomness }, hashing),
     passwordCheck: dynamoPasswordCheck(dynamo, { clock }, hashing),
     passwordRenewal: dynamoPasswordRenewal(dynamo, { randomness }, hashing),
@@ -236,6 +246,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionKeeper: dynamoSessionKeeper(dynamo),
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
+    sessionTouch: dynamoSessionTouch(dynamo, { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo),
     skipSettings: dynamoSkipSettings(dynamo),
   };
@@ -248,7 +259,6 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
       const row = (await tables.rows('Identities')).find((one) => one['user'] === userKey(user));
       await tables.putRow('Identities', { ...row, passwordHash });
     },
-    issuePass: dynamoHelpPasses(dynamo, { randomness }, hashing).issue,
     async putHashCosts(realm, costs) {
       await tables.putRow('Identities', { ...hashCostsKey(realm), hashCosts: new Set(costs) });
     },

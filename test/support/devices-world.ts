@@ -1,6 +1,7 @@
 // The door of device management over memory ports: `await world.call('GET oath?_queryFilter=true')` asks as demo of /alpha.
 import { devicesDoor } from '../../functions/http/devices/devices-door.ts';
 import type { JsonObject } from '../../functions/json.ts';
+import type { DeviceKind } from '../../functions/ports/devices.ts';
 import type { Session } from '../../functions/ports/sessions.ts';
 import type { ApiEventOptions } from '../../testing/api-event.ts';
 import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
@@ -18,9 +19,10 @@ export const bothFactors = 'AuthenticatorOATH|AuthenticatorPush|';
 
 const noFactor = { kind: 'oath', factor: 'none' } as const;
 /** By their names in `NodeType`: what was proved, of the newest device of the kind. */
-const factorOf: Readonly<Record<string, { readonly kind: 'oath' | 'push'; readonly factor: string }>> = {
+const factorOf: Readonly<Record<string, { readonly kind: DeviceKind; readonly factor: string }>> = {
   AuthenticatorOATH: { kind: 'oath', factor: 'otp' },
   AuthenticatorPush: { kind: 'push', factor: 'swk' },
+  WebAuthnAuthentication: { kind: 'webauthn', factor: 'swk' },
   AuthenticatorPushRegistration: { kind: 'push', factor: 'recovery' },
 };
 

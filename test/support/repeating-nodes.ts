@@ -86,13 +86,14 @@ function effectsIn({ store, pushQueue }: MemoryPorts) {
   }));
   const devices = [...store.devices].map(([key, owned]) => ({
     key,
-    owned: [...owned.values()].map(({ summary, oath, attempts, codes, codeAttempts, codeSpent }) => ({
+    owned: [...owned.values()].map(({ summary, oath, passkey, attempts, codes, codeAttempts, codeSpent }) => ({
       ...{
         kind: summary.kind,
         charges: attempts.stranger.charges.size,
         codeCharges: codeAttempts.stranger.charges.size,
       },
       ...{ counter: oath?.profile.counter, lastLogin: oath?.profile.lastLogin, spentBy: oath?.spentBy },
+      ...{ signCount: passkey?.passkey.signCount, countedBy: passkey?.countedBy },
       ...{ codes: codes?.hashes.length, codeSpent: codeSpent?.visit },
     })),
   }));

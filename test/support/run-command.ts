@@ -17,12 +17,14 @@ export async function runCommand(
   command: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  input = '',
 ): Promise<CommandEnd> {
   const child = spawn(process.execPath, [program, command, ...args], {
     cwd: root,
     env: { ...process.env, npm_package_json: join(root, 'package.json'), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const [code, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
   return { code, stdout, stderr };

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { dynamoPasswordCheck } from '../../functions/adapters/dynamo/credentials.ts';
 import { dynamoOathDevices } from '../../functions/adapters/dynamo/oath-devices.ts';
+import { dynamoPasskeys } from '../../functions/adapters/dynamo/passkeys.ts';
 import { dynamoPushDevices } from '../../functions/adapters/dynamo/push-devices.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
@@ -66,6 +67,7 @@ export function usersWorlds() {
         ...stores,
         configurationEditor: dynamoConfigurationEditor(dynamo),
         passwordCheck: dynamoPasswordCheck(dynamo, tools, hashing),
+        passkeys: dynamoPasskeys(dynamo),
         oathDevices: dynamoOathDevices(dynamo, secrets),
         pushDevices: dynamoPushDevices(dynamo, secrets),
         recoveryCodes: dynamoRecoveryCodes(dynamo, tools, hashing),

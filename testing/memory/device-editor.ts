@@ -11,6 +11,7 @@ export function memoryDeviceEditor({ devices }: MemoryStore): DeviceEditor {
       device.summary = { ...device.summary, deviceName };
       if (device.oath) device.oath = { ...device.oath, profile: { ...device.oath.profile, deviceName } };
       if (device.push) device.push = { ...device.push, profile: { ...device.push.profile, deviceName } };
+      if (device.passkey) device.passkey.passkey = { ...device.passkey.passkey, deviceName };
       return true;
     },
     async remove(user, kind, uuid) {

@@ -4,12 +4,16 @@ import {
   attemptDelay,
   comparableName,
   type PasswordAttempts,
+  type PasswordAttemptsReset,
   type PasswordCharge,
   type User,
 } from '../../functions/ports/users.ts';
 import type { MemoryPasswordAttempts, MemoryStore, MemoryTools } from './store.ts';
 
-export function memoryPasswordAttempts(store: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): PasswordAttempts {
+export function memoryPasswordAttempts(
+  store: MemoryStore,
+  { clock }: Pick<MemoryTools, 'clock'>,
+): PasswordAttempts & PasswordAttemptsReset {
   const rowOf = ({ realm, username }: User) => {
     const key = `${realm}#${comparableName(username)}`;
     const row: MemoryPasswordAttempts = store.passwordAttempts.get(key) ?? {
@@ -54,6 +58,16 @@ export function memoryPasswordAttempts(store: MemoryStore, { clock }: Pick<Memor
       } else {
         row.at = 0;
       }
+    },
+    async look(user) {
+      const { strangers, browsers } = rowOf(user);
+      return { strangers, browsers: [...browsers.values()].filter(({ visits }) => visits.length > 0).length };
+    },
+    async forget(user) {
+      const row = rowOf(user);
+      row.strangers = 0;
+      row.visits = [];
+      row.browsers.clear();
     },
   };
 }

@@ -11,13 +11,16 @@ import { seededRandomness } from '../seeded-randomness.ts';
 import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
+import { memoryAuditTrail } from './audit-trail.ts';
 import { memoryConfiguration, memoryConfigurationStore } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';
 import { memoryDeviceList } from './device-list.ts';
 import { memoryDeviceProfiles } from './device-profiles.ts';
 import { memoryEndpointOwners } from './endpoint-owners.ts';
+import { memoryFactorReports } from './factor-reports.ts';
 import { memoryFactors } from './factors.ts';
+import { memoryHelpPasses } from './help-passes.ts';
 import { type MemoryHttpOut, memoryHttpOut } from './http-out.ts';
 import { memoryIdentities, memoryIdentityAttributes, memoryIdentitySearch } from './identities.ts';
 import { memoryIdentityStore } from './identity-store.ts';
@@ -25,6 +28,7 @@ import { memoryJourneyStates } from './journey-states.ts';
 import { type MemoryMails, memoryMails } from './mails.ts';
 import { type MemoryNotices, memoryNotices } from './notices.ts';
 import { memoryOathDevices } from './oath-devices.ts';
+import { memoryPasskeys } from './passkeys.ts';
 import { memoryPasswordAttempts } from './password-attempts.ts';
 import { memoryPendingPushes } from './pending-pushes.ts';
 import { memoryPlainDevices } from './plain-devices.ts';
@@ -75,10 +79,15 @@ export function memoryPorts({
   const pushService = memoryPushService();
   const tools = { clock, randomness };
   const accounts = memoryAccounts(store);
+  const auditLog = memoryAuditLog();
   const configuration = memoryConfiguration(store);
+  const configurationStore = memoryConfigurationStore(store);
+  const deviceEditor = memoryDeviceEditor(store);
   const deviceProfiles = memoryDeviceProfiles(store, tools);
   const credentials = memoryCredentials(store, tools, hashing);
   const oathDevices = memoryOathDevices(store, tools, hashing);
+  const passkeys = memoryPasskeys(store, tools, hashing);
+  const passwordAttempts = memoryPasswordAttempts(store, tools);
   const pushBudget = memoryPushBudget(store, tools);
   const pushDevices = memoryPushDevices(store, tools);
   const skipSettings = memorySkipSettings(store);
@@ -91,23 +100,29 @@ export function memoryPorts({
     pushService,
     ...memoryPushMessages(store, tools),
     accounts,
-    auditLog: memoryAuditLog(),
+    auditLog,
+    auditTrail: memoryAuditTrail(auditLog, tools),
     browserMemory: browsers,
     configuration,
     configurationEditor: configuration,
-    configurationStore: memoryConfigurationStore(store),
+    configurationStore,
+    currentConfiguration: configurationStore,
     demandedFactors: factors,
-    deviceEditor: memoryDeviceEditor(store),
+    deviceEditor,
     deviceList: memoryDeviceList(store),
     deviceProfileEditor: deviceProfiles,
+    deviceProfileRemoval: deviceProfiles,
     deviceProfileSaving: deviceProfiles,
     deviceProfiles,
     deviceProfileUse: deviceProfiles,
+    deviceRemoval: deviceEditor,
     endpointClaims: endpointOwners,
     endpointOwners,
     endpointReleases: endpointOwners,
     factorFence: factors,
+    factorReports: memoryFactorReports(store),
     factors,
+    helpPasses: memoryHelpPasses(store),
     httpOut: memoryHttpOut(),
     identities: memoryIdentities(store),
     identityAttributes: memoryIdentityAttributes(store),
@@ -122,7 +137,11 @@ export function memoryPorts({
     oathAttempts: oathDevices,
     oathDevices,
     oathEnrolment: oathDevices,
-    passwordAttempts: memoryPasswordAttempts(store, tools),
+    passkeyEnrolment: passkeys,
+    passkeys,
+    passkeyUse: passkeys,
+    passwordAttempts,
+    passwordAttemptsReset: passwordAttempts,
     passwordChange: credentials,
     passwordCheck: credentials,
     passwordRenewal: credentials,
@@ -153,6 +172,7 @@ export function memoryPorts({
     sessionKeeper: sessions,
     sessionReader: sessions,
     sessions,
+    sessionTouch: sessions,
     skipSettingChanges: skipSettings,
     skipSettings,
   };

@@ -7,6 +7,7 @@ import type { Argon2Cost, ScryptCost } from '../../functions/mfa/slow-hash.ts';
 import type { ConfigurationItem } from '../../functions/ports/configuration.ts';
 import type { DeviceKind, DeviceProfile, DeviceSummary, SkipSetting } from '../../functions/ports/devices.ts';
 import type { JourneyRow } from '../../functions/ports/journeys.ts';
+import type { Passkey } from '../../functions/ports/passkeys.ts';
 import type { OutgoingPush } from '../../functions/ports/push.ts';
 import type { Ground, Session } from '../../functions/ports/sessions.ts';
 import type { Clock, Randomness } from '../../functions/ports/system.ts';
@@ -57,6 +58,7 @@ export interface MemoryDevice {
   summary: DeviceSummary;
   oath?: { profile: OathDeviceProfile; spentBy?: string };
   push?: { profile: PushDeviceProfile; endpointDisabled: boolean };
+  passkey?: { passkey: Passkey; owner: User; countedBy?: string };
   readonly attempts: AttemptsByGuesser;
   codes?: RecoveryCodeSet;
   readonly codeAttempts: AttemptsByGuesser;
@@ -79,7 +81,7 @@ export interface MemoryPasswordAttempts {
 
 export interface MemoryStore {
   readonly users: Map<string, MemoryUser>;
-  /** By user key, then by `oath#uuid` or `push#uuid`. */
+  /** By user key, then by `oath#uuid`, `push#uuid` or `webauthn#uuid`. */
   readonly devices: Map<string, Map<string, MemoryDevice>>;
   /** By user key, then by identifier. */
   readonly deviceProfiles: Map<string, Map<string, DeviceProfile>>;

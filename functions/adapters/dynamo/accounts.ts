@@ -4,11 +4,16 @@ import type { Accounts, LoginCountReader, LoginCounts } from '../../ports/users.
 import type { Dynamo } from './client.ts';
 import { ofUser } from './user-key.ts';
 
+/** A user is imported as a whole, or not to sign in. */
+export const notImporting = 'attribute_not_exists(#importing)';
+
 export function dynamoAccounts(dynamo: Dynamo): Accounts {
   const identities = dynamo.table('Identities');
   return {
     setActive: ofUser(false, async (user, active) => {
-      const set = { update: 'SET #active = :active', when: 'attribute_exists(#user)', values: { active } };
+      // Who is half imported is switched on by the end of the import alone, and would be whatever was said here.
+      const when = `attribute_exists(#user) AND ${notImporting}`;
+      const set = { update: 'SET #active = :active', when, values: { active } };
       return (await identities.update({ user }, set)) !== undefined;
     }),
   };

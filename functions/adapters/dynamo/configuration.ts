@@ -9,6 +9,7 @@ import type {
   ConfigurationKind,
   ConfigurationReader,
   ConfigurationStore,
+  CurrentConfiguration,
 } from '../../ports/configuration.ts';
 import type { Dynamo } from './client.ts';
 
@@ -44,16 +45,23 @@ export function dynamoConfigurationEditor(dynamo: Dynamo): ConfigurationEditor {
   };
 }
 
+export function dynamoCurrentConfiguration(dynamo: Dynamo): CurrentConfiguration {
+  const configuration = dynamo.table('Configuration');
+  return {
+    async get(realm, kind, id) {
+      const found = await configuration.get({ realm, item: itemKey(kind, id) }, { consistent: true });
+      return found && fromRow(kind, found);
+    },
+  };
+}
+
 export function dynamoConfigurationStore(dynamo: Dynamo): ConfigurationStore {
   const configuration = dynamo.table('Configuration');
   const consistent = true;
   const asSeen = (seen: string | null) =>
     seen === null ? { when: 'attribute_not_exists(#revision)' } : { when: '#revision = :seen', values: { seen } };
   return {
-    async get(realm, kind, id) {
-      const found = await configuration.get({ realm, item: itemKey(kind, id) }, { consistent });
-      return found && fromRow(kind, found);
-    },
+    ...dynamoCurrentConfiguration(dynamo),
     async list(realm, kind, prefix) {
       const found = await configuration.query(realm, itemKey(kind, prefix), { consistent });
       return found.map((item) => fromRow(kind, item)).sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -1,7 +1,9 @@
 // The device list from the rows of the table DeviceProfiles: names and dates, no secrets.
 import * as z from 'zod';
 import type { DeviceEditor, DeviceList, DeviceSummary } from '../../ports/devices.ts';
+import { userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
+import { claimKey, leaveRoom, releaseClaim } from './passkeys.ts';
 import { ofUser } from './user-key.ts';
 
 const summaryRow = z.object({
@@ -9,6 +11,8 @@ const summaryRow = z.object({
   deviceName: z.string(),
   createdDate: z.number(),
   lastAccessDate: z.exactOptional(z.number()),
+  credentialId: z.exactOptional(z.string()),
+  aaguid: z.exactOptional(z.string()),
 });
 const attributes = Object.keys(summaryRow.shape);
 
@@ -46,7 +50,9 @@ export function dynamoDeviceEditor(dynamo: Dynamo): DeviceEditor {
       return renamed !== undefined;
     }),
 
-    remove: ofUser(undefined, async (user, kind, uuid) => {
+    async remove(owner, kind, uuid) {
+      const user = userKey(owner);
+      if (user === undefined) return undefined;
       const key = { user, device: `${kind}#${uuid}` };
       for (let tries = 0; tries < mostTries; tries += 1) {
         const found = await devices.get(key, { consistent: true, attributes: removedAttributes });
@@ -60,9 +66,13 @@ export function dynamoDeviceEditor(dynamo: Dynamo): DeviceEditor {
           ...(communicationId !== undefined && { values: { communicationId } }),
         });
         const device = deviceSummary(kind, row);
+        if (removed && row.credentialId !== undefined) {
+          await releaseClaim(devices, claimKey(owner.realm, row.credentialId), { owner: user, uuid });
+          await leaveRoom(devices, user, uuid);
+        }
         if (removed) return { device, ...(communicationId !== undefined && { endpointArn: communicationId }) };
       }
       throw new Error('The device changes faster than it can be removed');
-    }),
+    },
   };
 }

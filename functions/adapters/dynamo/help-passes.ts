@@ -26,7 +26,8 @@ export function dynamoHelpPasses(
       await devices.put({ user, device: passDevice, ...set, expiresAt });
     },
     revoke: ofUser(undefined, async (user) => {
-      await devices.remove({ user, device: passDevice });
+      // Never what has an address: that is a phone.
+      await devices.remove({ user, device: passDevice }, { when: 'attribute_not_exists(#communicationId)' });
     }),
   };
 }

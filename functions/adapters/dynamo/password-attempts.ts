@@ -192,7 +192,7 @@ export function dynamoPasswordAttempts(
 
     async forget(user) {
       await attempts.update(keyOf(user), {
-        update: 'SET #strangers = :zero, #strangerVisits = :none, #browsers = :nobody',
+        update: 'SET #strangers = :zero, #strangerVisits = :none, #strangersAt = :zero, #browsers = :nobody',
         when: 'attribute_exists(#strangers)',
         values: { zero: 0, none: [], nobody: {} },
       });

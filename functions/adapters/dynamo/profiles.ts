@@ -1,5 +1,6 @@
 // Profiles on the rows of the table Identities: the map `attributes`, and whether the account is active.
 import type { Identity, ProfileChange, Profiles } from '../../ports/users.ts';
+import { notImporting } from './accounts.ts';
 import type { Dynamo } from './client.ts';
 import { identityRow, mailKeyChange } from './identities.ts';
 import { ofUser } from './user-key.ts';
@@ -42,7 +43,7 @@ function changing(user: string, { attributes: wanted, active }: ProfileChange, {
       ...(sets.length > 0 ? [`SET ${sets.join(', ')}`] : []),
       ...(removes.length > 0 ? [`REMOVE ${removes.join(', ')}`] : []),
     ].join(' '),
-    when: ['attribute_exists(#user)', ...conditions].join(' AND '),
+    when: ['attribute_exists(#user)', ...(active === undefined ? [] : [notImporting]), ...conditions].join(' AND '),
     names: Object.fromEntries(numbered.map(({ name, index }) => [`n${index}`, name])),
     values: Object.fromEntries([
       ...numbered.flatMap(({ values, before, index }) => [

@@ -8,6 +8,7 @@ import {
   type SessionKeeper,
   type SessionReader,
   type Sessions,
+  type SessionTouch,
   sessionEnds,
   stands,
 } from '../../ports/sessions.ts';
@@ -16,7 +17,12 @@ import type { Dynamo } from './client.ts';
 import { dynamoSessionGround } from './session-ground.ts';
 import { type Row, ttlSeconds } from './table.ts';
 
-const factor = z.object({ factor: z.string(), at: z.number(), device: z.exactOptional(z.string()) });
+const factor = z.object({
+  factor: z.string(),
+  at: z.number(),
+  second: z.exactOptional(z.literal(true)),
+  device: z.exactOptional(z.string()),
+});
 
 const row = z.object({
   realm: z.string(),
@@ -100,12 +106,10 @@ export function dynamoSessionKeeper(dynamo: Dynamo): SessionKeeper {
   };
 }
 
-export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Sessions {
+export function dynamoSessionTouch(dynamo: Dynamo, { clock }: { clock: Clock }): SessionTouch {
   const sessions = dynamo.table('Sessions');
   const grounded = standing(dynamo, clock);
   return {
-    ...dynamoSessionReader(dynamo, { clock }),
-    ...dynamoSessionEnder(dynamo, { clock }),
     async touch(token) {
       const touched = await sessions.update(
         { tokenHash: hashOf(token) },
@@ -118,6 +122,14 @@ export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Ses
       );
       return touched && grounded(fromRow(touched));
     },
+  };
+}
+
+export function dynamoSessions(dynamo: Dynamo, { clock }: { clock: Clock }): Sessions {
+  return {
+    ...dynamoSessionReader(dynamo, { clock }),
+    ...dynamoSessionEnder(dynamo, { clock }),
+    ...dynamoSessionTouch(dynamo, { clock }),
   };
 }
 

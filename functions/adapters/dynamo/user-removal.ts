@@ -5,6 +5,7 @@ import { type UserRemoval, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
 import { profilesOf } from './device-profiles.ts';
 import { dynamoFactorFence, fenceDevice } from './factors.ts';
+import { claimKey, passkeyPrefix, releaseClaim } from './passkeys.ts';
 import { dynamoSessionGround } from './session-ground.ts';
 
 export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): UserRemoval {
@@ -24,10 +25,17 @@ export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): 
       );
       await fence.raise(owner);
       await ground.raise(owner);
-      const rows = await devices.query(user, '', { consistent: true, attributes: ['device', 'communicationId'] });
-      for (const { device, communicationId: endpoint } of rows) {
+      const rows = await devices.query(user, '', {
+        consistent: true,
+        attributes: ['device', 'communicationId', 'credentialId'],
+      });
+      for (const { device, communicationId: endpoint, credentialId } of rows) {
         if (device === fenceDevice) continue;
         await devices.remove({ user, device: String(device) });
+        if (typeof credentialId === 'string') {
+          const uuid = String(device).slice(passkeyPrefix.length);
+          await releaseClaim(devices, claimKey(owner.realm, credentialId), { owner: user, uuid });
+        }
         // The names of those who are gone stay nowhere. The endpoint itself does: whoever runs this need not reach SNS.
         if (typeof endpoint !== 'string' || endpoint === '') continue;
         await endpoints.remove({ endpoint, owner: `${user}#${String(device).replace(/^push#/, '')}` });

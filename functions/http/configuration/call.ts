@@ -1,17 +1,16 @@
 // One call of an administrator, once it is known that he is one.
 import { createHash } from 'node:crypto';
-import type { AdministratorPorts } from '../../administration/administrator.ts';
 import type { EditedRealm, EditorPorts } from '../../administration/realm-editor.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { RequestError } from '../../node/errors.ts';
-import type { SessionReader } from '../../ports/sessions.ts';
 import type { Randomness } from '../../ports/system.ts';
 import type { JourneyTraffic } from '../../ports/traffic.ts';
+import type { AdministratorDoorPorts } from '../administrator-door.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 
-export type ConfigurationPorts = AdministratorPorts &
-  EditorPorts & { readonly journeyTraffic: JourneyTraffic; readonly sessionReader: SessionReader };
+export type ConfigurationPorts = Omit<AdministratorDoorPorts, 'currentConfiguration'> &
+  EditorPorts & { readonly journeyTraffic: JourneyTraffic };
 
 export interface ConfigurationCall {
   readonly request: HttpRequest;
@@ -95,4 +94,21 @@ export function requireId(id: string): string {
     throw malformed('An id has 1 to 128 letters, digits and _ . : -, and begins with none of the last three');
   }
   return id;
+}
+
+const longestComment = 500;
+
+/** Why it is changed; it stands in the history. */
+export function commentIn(request: HttpRequest): string | undefined {
+  const { comment } = jsonBody(request);
+  if (comment === undefined || comment === null || comment === '') return undefined;
+  if (typeof comment === 'string' && comment.length <= longestComment) return comment;
+  throw malformed(`comment must be text of at most ${longestComment} characters`);
+}
+
+/** The `revision` that the caller saw: text, null where there was nothing, or undefined where he does not say. */
+export function seenIn(request: HttpRequest): string | null | undefined {
+  const { revision } = jsonBody(request);
+  if (revision === undefined || revision === null || typeof revision === 'string') return revision;
+  throw malformed('revision must be text, or null for what there is not');
 }

@@ -1,16 +1,11 @@
 // The door of administrators: AM's configuration API, and what console and command line ask besides. Nobody else comes in,
 // whatever the path.
-
-import { requireAdministrator } from '../../administration/administrator.ts';
+import { editedRealm } from '../../administration/edited-realm.ts';
 import type { NodeDefinition } from '../../node/define-node.ts';
-import { RequestError } from '../../node/errors.ts';
-import type { Session } from '../../ports/sessions.ts';
 import type { Randomness } from '../../ports/system.ts';
-import { realmSettings } from '../../realm/realm-settings.ts';
-import { type DoorHandler, type DoorTools, door } from '../door.ts';
-import type { HttpRequest } from '../http-request.ts';
+import { administratorDoor } from '../administrator-door.ts';
+import type { DoorHandler, DoorTools } from '../door.ts';
 import type { HttpReply } from '../reply.ts';
-import { cookiesNamed, requireSession } from '../session-token.ts';
 import { type ConfigurationCall, type ConfigurationPorts, notFound } from './call.ts';
 import { ofNodes } from './nodes.ts';
 import { ofOwn } from './own.ts';
@@ -78,60 +73,20 @@ function oneDoor(
   { definitions, randomness }: ConfigurationDoorOptions,
 ): DoorHandler {
   const methods = ['GET', 'POST', 'PUT', 'DELETE'];
-  // An application's page need not be able to do what an administrator can who has it open.
-  const { consoleOrigin } = tools.site;
-  const site = { ...tools.site, corsOrigins: new Set(consoleOrigin === undefined ? [] : [consoleOrigin]) };
-  return door(
-    { ...tools, site, name: 'configuration', endpoint, methods, versions: ['1.0', '2.0'], maxBodyBytes },
-    async (request, { transactionId }) => {
-      const session = await administratorOf(request, tools, ports);
-      const stored = await ports.configurationStore.get(request.realm, 'realm', '');
-      const { data: settings = request.settings } = realmSettings.safeParse(stored?.value);
-      const { AMCtxId } = session.properties;
+  return administratorDoor(
+    { ...tools, name: 'configuration', endpoint, methods, versions: ['1.0', '2.0'], maxBodyBytes },
+    { ...ports, currentConfiguration: ports.configurationStore },
+    async (request, { by, facts }) => {
+      const realm = await editedRealm(request.realm, { definitions, ports, author: { by, facts } });
+      // What was there half a minute ago is gone.
+      if (!realm) throw notFound('Realm');
       return answer({
         request,
         path: request.segments.slice(1),
         randomness,
         journeyTraffic: ports.journeyTraffic,
-        realm: {
-          realm: request.realm,
-          strict: settings.profile === 'strict',
-          defaultJourney: settings.defaultJourney,
-          definitions,
-          ports,
-          author: {
-            by: session.username,
-            facts: {
-              transactionId,
-              userId: session.universalId,
-              ...(AMCtxId !== undefined && { trackingIds: [AMCtxId] }),
-              ipAddress: request.sourceIp,
-            },
-          },
-        },
+        realm,
       });
     },
   );
-}
-
-/** Administrators of the root realm bring its cookie along to every realm, which may call its own differently. */
-async function administratorOf(
-  request: HttpRequest,
-  { realmSettings: settingsOf }: DoorTools,
-  ports: ConfigurationPorts,
-): Promise<Session> {
-  const { headers, method, realm, settings } = request;
-  const root = realm === '/' ? settings : await settingsOf('/');
-  const names = [...new Set([settings.cookieName, root?.cookieName ?? settings.cookieName])];
-  const inHeader = names.flatMap((name) => headers[name.toLowerCase()] || []);
-  const inCookie = names.flatMap((name) => cookiesNamed(headers, name).slice(0, 1));
-  const tokens = [...inHeader, ...inCookie].filter((token) => token !== '');
-  const isRead = method === 'GET' || method === 'HEAD';
-  const isMarked = headers['x-requested-with'] !== undefined || headers['accept-api-version'] !== undefined;
-  // The door's rule knows the realm's own cookie only.
-  if (!isRead && inHeader.length === 0 && inCookie.length > 0 && !isMarked)
-    throw new RequestError('ERR_CSRF', 'Forbidden');
-  const session = await requireSession(tokens[0], ports.sessionReader);
-  await requireAdministrator(session, realm, ports);
-  return session;
 }

@@ -1,6 +1,5 @@
 // What AM has not: whole journeys with what is wrong with them, and their history. For the console and the command line.
 
-import { type Version, versionsOf } from '../../administration/history.ts';
 import {
   configOutcomes,
   describedType,
@@ -17,19 +16,28 @@ import {
   putScript,
   removeJourney,
 } from '../../administration/realm-editor.ts';
-import { configOf, nodesIn, realmStock, type Stock, scriptsIn } from '../../administration/realm-stock.ts';
-import { withoutSecrets, withStoredSecrets } from '../../administration/secrets.ts';
-import { withScripts } from '../../journey/exported-script.ts';
-import { isJourneyName, type JourneySource, journeySource } from '../../journey/source.ts';
+import { exportOf, keepingSecrets } from '../../administration/realm-export.ts';
+import { configOf, realmStock, type Stock, scriptsIn } from '../../administration/realm-stock.ts';
+import { isJourneyName, type JourneySource } from '../../journey/source.ts';
 import { asking, connectionsOf, countedJourney } from '../../journey/traffic.ts';
-import { isJsonObject, type JsonObject, sameJson } from '../../json.ts';
+import { type JsonObject, sameJson } from '../../json.ts';
 import { type TrafficPeriod, trafficPeriods } from '../../ports/traffic.ts';
 import { jsonBody } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
-import { actionOf, type ConfigurationCall, malformed, notFound, ok, refusePrototypes, unsupported } from './call.ts';
+import {
+  actionOf,
+  type ConfigurationCall,
+  commentIn,
+  malformed,
+  notFound,
+  ok,
+  refusePrototypes,
+  requireId,
+  seenIn,
+  unsupported,
+} from './call.ts';
 import { broughtScript } from './scripts.ts';
-
-const longestComment = 500;
+import { ofVersions } from './versions.ts';
 
 export async function ofOwn(call: ConfigurationCall): Promise<HttpReply> {
   const [resource, name, part, version, ...more] = call.path;
@@ -38,6 +46,9 @@ export async function ofOwn(call: ConfigurationCall): Promise<HttpReply> {
   if (resource === 'nodes' && name === undefined) {
     if (method !== 'GET') throw unsupported();
     return ok({ result: palette(call) });
+  }
+  if (resource === 'scripts' && name !== undefined && part === 'versions') {
+    return ofVersions(call, { kind: 'script', id: requireId(name) }, version);
   }
   if (resource !== 'journeys') throw notFound();
   if (name === undefined) {
@@ -48,7 +59,7 @@ export async function ofOwn(call: ConfigurationCall): Promise<HttpReply> {
   if (part === undefined) return ofJourney(call, name);
   if (part === 'traffic' && version === undefined) return ofTraffic(call, name);
   if (part !== 'versions') throw notFound();
-  return version === undefined ? ofVersions(call, name) : ofVersion(call, name, version);
+  return ofVersions(call, { kind: 'journey', id: name }, version);
 }
 
 function palette({ realm }: ConfigurationCall): JsonObject[] {
@@ -94,20 +105,21 @@ async function ofJourney(call: ConfigurationCall, name: string): Promise<HttpRep
       const found = stock.journeys.get(name);
       if (!found) throw notFound(`Journey '${name}'`);
       const { revision, source } = found;
-      return ok({ name, revision, export: exportOf(source, stock), findings: findingsIn(source, stock, realm) });
+      return ok({
+        name,
+        revision,
+        export: exportOf(source, scriptsIn(stock, { withDrafts: true })),
+        findings: findingsIn(source, stock, realm),
+      });
     }
     case 'POST': {
       if (actionOf(request) !== 'check') throw unsupported();
       const source = journeyIn(call, name);
       const stock = await realmStock(realm.realm, realm.ports.configurationStore);
-      return ok({ findings: findingsIn(keepingSecrets(source, stock), stock, realm) });
+      return ok({ findings: findingsIn(withSecretsOf(stock, source), stock, realm) });
     }
     case 'PUT': {
-      const { revision } = jsonBody(request);
-      if (revision !== undefined && revision !== null && typeof revision !== 'string') {
-        throw malformed('revision must be text, or null for a journey that there is not');
-      }
-      return ok(await put(call, name, journeyIn(call, name), { seen: revision, comment: commentIn(call) }));
+      return ok(await put(call, name, journeyIn(call, name), { seen: seenIn(request), comment: commentIn(request) }));
     }
     case 'DELETE': {
       const removed = await removeJourney(name, { keepNodes: false }, realm);
@@ -129,7 +141,7 @@ async function put(
   const scripts = await broughtScripts(source, realm);
   const stock = await realmStock(realm.realm, realm.ports.configurationStore);
   const known = scriptsIn(stock, { withDrafts: true });
-  const make = (latest: Stock) => ({ ...keepingSecrets(source, latest), scripts });
+  const make = (latest: Stock) => ({ ...withSecretsOf(latest, source), scripts });
   const current = stock.journeys.get(name)?.revision ?? null;
   const isSeen = seen === undefined || seen === current;
   if (isSeen && checked(make(stock), stock, realm).journey) {
@@ -156,38 +168,8 @@ async function broughtScripts(
 }
 
 /** What was shown had none. */
-function keepingSecrets(source: JourneySource, stock: Stock): JourneySource {
-  const kept = (inner: boolean): JsonObject => {
-    const own = nodesIn(source).filter((node) => node.inner === inner);
-    return Object.fromEntries(
-      own.map(({ type, id, config }) => [id, withStoredSecrets(config, configOf(stock, type, id, source.id))]),
-    );
-  };
-  return {
-    ...source,
-    nodes: { ...source.nodes, ...kept(false) },
-    innerNodes: { ...source.innerNodes, ...kept(true) },
-  };
-}
-
-async function ofVersions({ request, realm }: ConfigurationCall, name: string): Promise<HttpReply> {
-  if (request.method !== 'GET') throw unsupported();
-  const versions = await versionsOf({ realm: realm.realm, kind: 'journey', id: name }, realm.ports);
-  return ok({ result: versions.map(versionBody) });
-}
-
-async function ofVersion(call: ConfigurationCall, name: string, number: string): Promise<HttpReply> {
-  const { request, realm } = call;
-  const versions = await versionsOf({ realm: realm.realm, kind: 'journey', id: name }, realm.ports);
-  const found = versions.find(({ version }) => String(version) === number);
-  const source = found && journeySource(name, found.value);
-  if (!found || !source) throw notFound(`Version ${number} of journey '${name}'`);
-  if (request.method === 'GET') {
-    const stock = await realmStock(realm.realm, realm.ports.configurationStore);
-    return ok({ ...versionBody(found), export: exportOf(source, stock) });
-  }
-  if (actionOf(request) !== 'rollback') throw unsupported();
-  return ok(await put(call, name, source, { comment: commentIn(call) ?? `Back to version ${number}` }));
+function withSecretsOf(stock: Stock, source: JourneySource): JourneySource {
+  return keepingSecrets(source, (type, id) => configOf(stock, type, id, source.id));
 }
 
 /** How many went along each connection, of the journey as it runs now. */
@@ -209,31 +191,10 @@ function isPeriod(text: string): text is TrafficPeriod {
   return Object.hasOwn(trafficPeriods, text);
 }
 
-function versionBody({ version, at, by, comment }: Version): JsonObject {
-  return { version, at, by: by ?? null, comment: comment ?? null };
-}
-
-/** A single tree, with the scripts that it runs; without secrets. */
-function exportOf(source: JourneySource, stock: Stock): JsonObject {
-  const { id: _, ...members } = withScripts(source, scriptsIn(stock, { withDrafts: true }));
-  const shown = (nodes: JsonObject): JsonObject =>
-    Object.fromEntries(
-      Object.entries(nodes).map(([id, config]) => [id, isJsonObject(config) ? withoutSecrets(config) : config]),
-    );
-  return { ...members, nodes: shown(members.nodes), innerNodes: shown(members.innerNodes) };
-}
-
 function journeyIn({ request }: ConfigurationCall, name: string): JourneySource {
   const body = jsonBody(request);
   refusePrototypes(body);
   const source = exportedJourney(name, body['export']);
   if (!source) throw malformed('export must be a journey as AM’s tools export it');
   return source;
-}
-
-function commentIn({ request }: ConfigurationCall): string | undefined {
-  const { comment } = jsonBody(request);
-  if (comment === undefined || comment === null || comment === '') return undefined;
-  if (typeof comment === 'string' && comment.length <= longestComment) return comment;
-  throw malformed(`comment must be text of at most ${longestComment} characters`);
 }

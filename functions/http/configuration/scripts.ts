@@ -79,7 +79,7 @@ function filterBy(key: string, wanted: unknown): (script: JsonObject) => boolean
 }
 
 /** Undefined for what has no source. */
-function scriptBody(id: string, value: JsonObject): JsonObject | undefined {
+export function scriptBody(id: string, value: JsonObject): JsonObject | undefined {
   const script = exportedScript(id, value);
   if (!script) return undefined;
   const { source, ...known } = script;

@@ -2,7 +2,14 @@
 import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { auditLog, configurationStore, factors, journeyTraffic, sessionReader } from '../../adapters/wiring.ts';
+import {
+  auditLog,
+  configurationStore,
+  factors,
+  journeyTraffic,
+  sessionReader,
+  sessionTouch,
+} from '../../adapters/wiring.ts';
 import type { NodeSet } from '../../nodes/node-set.ts';
 import type { DoorHandler } from '../door.ts';
 import { systemDoorTools } from '../system-door-tools.ts';
@@ -17,6 +24,7 @@ export function systemConfiguration({ definitions }: Pick<NodeSet, 'definitions'
     factors: factors(),
     journeyTraffic: journeyTraffic(),
     sessionReader: sessionReader(),
+    sessionTouch: sessionTouch(),
   };
   const { randomness } = systemTools;
   return doorLambda(configurationDoor(systemDoorTools(), ports, { definitions, randomness }), ...tracing());

@@ -1,8 +1,8 @@
 // Who may do what with whose devices. A session proves a device that its user signed in with, or a recovery code of it, for as
 // long as that device is there. Without that, whoever stole a password could remove the factor that stands in his way.
-import { type ManagedKind, ofKind, provedDevices } from '../../enrolment/device-management.ts';
+import { ofKind, provedDevices } from '../../enrolment/device-management.ts';
 import { RequestError } from '../../node/errors.ts';
-import type { Factors } from '../../ports/devices.ts';
+import type { DeviceKind, Factors } from '../../ports/devices.ts';
 import type { Session } from '../../ports/sessions.ts';
 import { type User, userKey } from '../../ports/users.ts';
 import type { RealmSettings } from '../../realm/realm-settings.ts';
@@ -11,7 +11,7 @@ export interface DeviceAccess {
   /** The session is the user's own; an administrator's otherwise. */
   readonly own: boolean;
   /** For this kind: whether devices may be changed and removed, not only looked at. */
-  proves(kind: ManagedKind): boolean;
+  proves(kind: DeviceKind): boolean;
   /** A second factor of any kind, where the user has one. */
   readonly provesAny: boolean;
 }

@@ -1,10 +1,11 @@
 // One call about the devices of a user, once it is known who calls.
 
-import { type ManagedKind, type RemovalPorts, removingFactors } from '../../enrolment/device-management.ts';
+import { type RemovalPorts, removingFactors } from '../../enrolment/device-management.ts';
 import type { JsonObject } from '../../json.ts';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
 import { RequestError } from '../../node/errors.ts';
 import { universalId } from '../../node/resolve-identity.ts';
+import type { DeviceKind } from '../../ports/devices.ts';
 import type { Ports } from '../../ports/index.ts';
 import { type Ground, type Session, stands } from '../../ports/sessions.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
@@ -15,6 +16,7 @@ export type DevicePorts = RemovalPorts &
   Pick<
     Ports,
     | 'auditLog'
+    | 'deviceEditor'
     | 'deviceProfileEditor'
     | 'factorFence'
     | 'factors'
@@ -28,7 +30,7 @@ export type DevicePorts = RemovalPorts &
     readonly randomness: Randomness;
   };
 
-export interface DeviceCall<Kind = ManagedKind> {
+export interface DeviceCall<Kind = DeviceKind> {
   readonly ports: DevicePorts;
   readonly session: Session;
   readonly token: string;
@@ -49,7 +51,7 @@ export function requireProof({ access, kind }: DeviceCall): void {
 
 /** Notes for later what was done, by whom and to whose devices. */
 export async function audit(
-  { ports, session, user, kind, transactionId, sourceIp }: DeviceCall<ManagedKind | 'profile'>,
+  { ports, session, user, kind, transactionId, sourceIp }: DeviceCall<DeviceKind | 'profile'>,
   eventName: Extract<AuditEventName, `WAYMARK-${'DEVICE' | 'PROFILE'}-${'CHANGED' | 'REMOVED'}`>,
   info: JsonObject,
 ): Promise<void> {

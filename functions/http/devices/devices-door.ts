@@ -1,8 +1,9 @@
-// AM's device management: `…/users/{user}/devices/2fa/{oath|push}` and one device below it, and `…/devices/profile`. For the
+// AM's device management: `…/users/{user}/devices/2fa/{oath|push|webauthn}` and one device below it, and `…/devices/profile`. For the
 // user and for administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
 
 import { removeDevice } from '../../enrolment/device-management.ts';
 import type { JsonObject } from '../../json.ts';
+import { authenticatorName } from '../../mfa/webauthn/authenticators.ts';
 import type { DeviceSummary } from '../../ports/devices.ts';
 import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import { type HttpRequest, jsonBody } from '../http-request.ts';
@@ -63,6 +64,13 @@ async function ofDevice(call: DeviceCall, uuid: string, request: HttpRequest): P
       await audit(call, 'WAYMARK-DEVICE-CHANGED', { operation: 'rename', device: uuid });
       return ok(deviceBody(device, true));
     }
+    // SDKs ask for the device of a passkey that they hold, by the id of its credential: none but passkeys can be asked for.
+    case 'GET': {
+      if (kind !== 'webauthn') throw unsupported();
+      const device = await deviceOf(call, uuid);
+      if (!device) throw deviceNotFound(uuid);
+      return ok(deviceBody(device, call.access.proves(kind)));
+    }
     // Clients send a body along, which says nothing new.
     case 'DELETE': {
       requireProof(call);
@@ -76,6 +84,12 @@ async function ofDevice(call: DeviceCall, uuid: string, request: HttpRequest): P
       if (request.method !== 'POST' || request.query['_action'] !== 'newRecoveryCodes') throw unsupported();
       return ok(await newRecoveryCodes(call, uuid));
   }
+}
+
+/** By its uuid or the id of its credential. */
+async function deviceOf({ ports, user, kind }: DeviceCall, id: string): Promise<DeviceSummary | undefined> {
+  const devices = await ports.deviceList.list(user, kind);
+  return devices.find(({ uuid, credentialId }) => uuid === id || credentialId === id);
 }
 
 /** Nothing that is not there ends a session. Throws `ERR_NOT_FOUND`. */
@@ -94,8 +108,15 @@ function ofOtherKind(request: HttpRequest, uuid: string | undefined): HttpReply 
 // A device as AM's clients read it: without its secret and its recovery codes.
 
 /** `managed`: whether this session may change the device; AM's pages show it read-only otherwise. */
-function deviceBody({ uuid, deviceName, createdDate, lastAccessDate }: DeviceSummary, managed: boolean): JsonObject {
+function deviceBody(device: DeviceSummary, managed: boolean): JsonObject {
+  const { uuid, deviceName, createdDate, lastAccessDate, credentialId, aaguid } = device;
   // Android wants both dates as numbers, so a device that was never used shows when it was made.
-  const body = { _id: uuid, createdDate, lastAccessDate: lastAccessDate ?? createdDate, deviceName, uuid };
+  const provider = aaguid === undefined ? undefined : authenticatorName(aaguid);
+  const body = {
+    ...{ _id: uuid, createdDate, lastAccessDate: lastAccessDate ?? createdDate, deviceName, uuid },
+    ...(credentialId !== undefined && { credentialId }),
+    // Ours: what it lies in.
+    ...(provider !== undefined && { provider }),
+  };
   return { ...body, _rev: revisionOf(body), deviceManagementStatus: managed };
 }

@@ -1,6 +1,6 @@
 // One question to the user, as the engine holds it: without the IDToken numbers, which depend on
 // the whole step and are given when the step is rendered.
-import type { Json } from '../../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 
 /** Those that we know how to ask, by their names on the wire. */
 export type CallbackType =
@@ -38,7 +38,10 @@ interface CallbackInput {
  */
 export type CallbackView =
   | { readonly kind: 'qrCode' }
-  | { readonly kind: 'recoveryCodes'; readonly codes: string[]; readonly deviceName: string };
+  | { readonly kind: 'recoveryCodes'; readonly codes: string[]; readonly deviceName: string }
+  /** `data`: AM's metadata. `recovery`: a recovery code is asked for beside. */
+  | { readonly kind: 'passkey'; readonly data: JsonObject; readonly recovery: boolean }
+  | { readonly kind: 'passkeyWait' };
 
 export interface Callback {
   readonly type: string;

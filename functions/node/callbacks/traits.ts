@@ -1,6 +1,7 @@
 // What else there is to know of a callback, by its type: for the engine, which reads and repeats answers that it does not
 // understand.
 import { deviceProfileCallback } from './device-profile-callback.ts';
+import { hiddenValueCallback } from './hidden-value-callback.ts';
 import { passwordCallback } from './password-callback.ts';
 import { validatedCreatePasswordCallback } from './validated-create-callback.ts';
 
@@ -13,7 +14,12 @@ interface CallbackTraits {
 }
 
 const usualLongest = 4096;
-const special: readonly CallbackTraits[] = [passwordCallback, validatedCreatePasswordCallback, deviceProfileCallback];
+const special: readonly CallbackTraits[] = [
+  passwordCallback,
+  validatedCreatePasswordCallback,
+  deviceProfileCallback,
+  hiddenValueCallback,
+];
 
 /** Every type has some, a made-up one too. */
 export function traitsOf(type: unknown): { readonly secret: boolean; readonly longestInput: number } {

@@ -1,6 +1,7 @@
 // Drawing what a callback shows when it is answered: script texts for AM's own page and the SDKs, and pictures.
 import { qrScript, qrSvgDataUri } from '../../mfa/qr-code.ts';
 import { recoveryCodeScript, recoveryCodeTexts } from '../../mfa/recovery-codes.ts';
+import { ceremonyScript, waitingScript } from '../../mfa/webauthn/ceremony-script.ts';
 import type { Locales } from '../../ports/node-runner.ts';
 import type { Callback, CallbackOutput } from './callback.ts';
 
@@ -15,6 +16,12 @@ export function drawnOutput(
     const { codes, deviceName } = view;
     const texts = recoveryCodeTexts([...locales.request, locales.realm]);
     return [{ name: 'message', value: recoveryCodeScript({ codes, deviceName, texts }) }, ...output];
+  }
+  if (view.kind === 'passkeyWait') return [{ name: 'message', value: waitingScript }, ...output];
+  if (view.kind === 'passkey') {
+    const { data, recovery } = view;
+    // Clients that run no script of ours, and read none, have the same as JSON.
+    return [{ name: 'message', value: ceremonyScript(data, recovery) }, ...output, { name: 'options', value: data }];
   }
   const uri = hiddenValueOf(together);
   // AM's clients draw the code themselves from the hidden value; the picture is for clients that cannot.

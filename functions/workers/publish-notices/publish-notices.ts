@@ -66,11 +66,12 @@ export function noticeOf(text: string): Notice | undefined {
   if (name === undefined) return undefined;
   const { _id: id, timestamp: time, transactionId, realm, userId, entries } = auditLine.parse(parsed);
   const [{ info }] = entries;
-  const { objectId, left, by, ...about } = info;
+  const { objectId, left, by, ipAddress, ...about } = info;
   // Whose it is, where somebody else may have done it.
   const owner = typeof objectId === 'string' ? objectId : userId;
   const detail = noticeDetail.parse({
-    ...(isSomebodyElse(userId, owner) && { by: 'administrator' }),
+    // Where an administrator sits is nothing to the user.
+    ...(isSomebodyElse(userId, owner) ? { by: 'administrator' } : ipAddress !== undefined && { ipAddress }),
     ...(by !== undefined && { by: actor(by) }),
     ...about,
     ...{ id, time, realm, transactionId, user: owner === undefined ? '' : identityName(owner) },

@@ -3,6 +3,7 @@ import { anyFactorEndings } from './any-factor.ts';
 import type { Ending } from './ending.ts';
 import { lostPhoneEndings } from './lost-phone.ts';
 import { oathEndings } from './oath.ts';
+import { passkeyEndings } from './passkey.ts';
 import { passwordEndings } from './password.ts';
 import { pushEndings } from './push.ts';
 import { pushOptionEndings } from './push-options.ts';
@@ -16,4 +17,5 @@ export const endings: readonly Ending[] = [
   ...pushOptionEndings,
   ...unreachedEndings,
   ...anyFactorEndings,
+  ...passkeyEndings,
 ];

@@ -13,6 +13,8 @@ export interface Person {
 
 export interface Place {
   readonly client: Client;
+  /** Of the page that the client would run on. */
+  readonly origin: string;
   /** Who may sign in, with a phone in the hand that knows no account yet. */
   newPerson(): Promise<Person>;
   /** For everything in it so much time has passed. */

@@ -8,6 +8,7 @@ const journeys = [
   'OathLogin',
   'OathRegistration',
   'PassRegistration',
+  'PasskeyRegistration',
   'PushLogin',
   'PushLoginSimple',
   'CombinedMfaLogin',

@@ -24,11 +24,12 @@ const buttonsOf = (step: JsonObject): string[] => {
 
 export const meaningRules: readonly StepRule[] = [
   {
-    rule: 'a button beside a wait begins as 100, not pressed; any others begin as the first, whatever their default',
+    rule: 'a button beside a wait or a passkey begins as 100, not pressed; any others begin as the first, whatever their default',
     faults(step) {
       const confirmation = firstOf(step, 'ConfirmationCallback');
       if (!confirmation) return [];
-      const initial = firstOf(step, 'PollingWaitCallback') ? notPressed : firstButton;
+      const isBeside = firstOf(step, 'PollingWaitCallback') ?? firstOf(step, 'MetadataCallback');
+      const initial = isBeside ? notPressed : firstButton;
       return confirmation.input === initial ? [] : [`begins as ${confirmation.input}`];
     },
     spoil: (step) => firstOf(step, 'PollingWaitCallback') !== undefined && setInput(step, 'ConfirmationCallback', 0),
@@ -53,7 +54,10 @@ export const meaningRules: readonly StepRule[] = [
     rule: 'a code or recovery code is asked for by a NameCallback, so that its prompt is seen',
     faults(step) {
       const types = callbacksIn(step).map(({ type }) => type);
-      return types.includes('PasswordCallback') && types.join() !== 'NameCallback,PasswordCallback' ? types : [];
+      // A page of its own, for the password.
+      const isAlone = types.join() === 'PasswordCallback' && step['header'] !== undefined;
+      const isKnown = isAlone || types.join() === 'NameCallback,PasswordCallback';
+      return types.includes('PasswordCallback') && !isKnown ? types : [];
     },
     spoil(step) {
       const { raw } = firstOf(step, 'NameCallback') ?? {};

@@ -1,27 +1,22 @@
 // Every command of frodo for journeys and scripts, one after the other, in a realm of its own, through whichever system.
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../../functions/adapters/dynamo/configuration.ts';
-import { dynamoIdentityStore } from '../../../functions/adapters/dynamo/identities.ts';
-import { systemRandomness } from '../../../functions/adapters/system/machine.ts';
 import { firstSettings } from '../../../functions/deployment/realm-seeds.ts';
-import { storedJourney } from '../../../functions/journey/source.ts';
 import { isJsonObject, type JsonObject } from '../../../functions/json.ts';
 import { nodeId } from '../../../testing/journey-builder.ts';
-import { cheapCost } from '../../../testing/memory/store.ts';
 import { type Frodo, frodoIn } from '../frodo.ts';
 import { type TemporaryFolder, temporaryFolder } from '../running-stack.ts';
 import { shippedJourneys } from '../shipped-journeys.ts';
+import { keeper, makeKeeper } from './keeper.ts';
 
 const shipped = fileURLToPath(new URL('../../../journeys', import.meta.url));
 const allShipped = shippedJourneys.map(({ id }) => id);
 const scripted = fileURLToPath(new URL('../../fixtures/frodo-scripted.journey.json', import.meta.url));
 const realm = 'tools';
-const administrator = { username: 'keeper', password: 'Correct-horse-7' };
 
 /** With a page and a verifier, and of few nodes: each of them is several calls. */
 const example = 'OathRegistration';
@@ -45,9 +40,10 @@ export function walkFrodo(system: () => { readonly url: string }, { journeys = a
 
   beforeAll(async () => {
     folder = temporaryFolder();
-    frodo = frodoIn(folder, { url: system().url, realm, ...administrator });
-    await prepareRealms();
-    await untilSignedIn(system().url);
+    frodo = frodoIn(folder, { url: system().url, realm, ...keeper });
+    // Nobody else uses it.
+    await dynamoConfigurationEditor(dynamo()).put(`/${realm}`, 'realm', '', firstSettings);
+    await makeKeeper(system().url);
     for (const name of journeys) cpSync(join(shipped, `${name}.journey.json`), file(`journeys/${name}.journey.json`));
     cpSync(scripted, file('scripted.json'));
   });
@@ -177,35 +173,6 @@ export function walkFrodo(system: () => { readonly url: string }, { journeys = a
       expect(await dynamoConfiguration(dynamo()).list(`/${realm}`, 'journey')).toEqual([]);
     });
   });
-}
-
-/** An administrator in the root realm who signs in by his password, and a realm that nobody else uses. */
-async function prepareRealms(): Promise<void> {
-  const editor = dynamoConfigurationEditor(dynamo());
-  const root = await dynamoConfiguration(dynamo()).get('/', 'realm', '');
-  const login = shippedJourneys.find(({ id }) => id === 'Login');
-  if (!login) throw new Error('There is no journey Login any more');
-  await editor.put('/', 'journey', 'Login', storedJourney(login));
-  await editor.put('/', 'realm', '', {
-    ...root?.value,
-    defaultJourney: 'Login',
-    administrators: [administrator.username],
-    administratorSecondFactor: false,
-  });
-  await editor.put(`/${realm}`, 'realm', '', firstSettings);
-  const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
-  await store.put({ ...administrator, realm: '/', active: true, attributes: {} });
-}
-
-/** A container may have looked at the root realm half a minute ago. */
-async function untilSignedIn(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 90; attempt += 1) {
-    const response = await fetch(`${url}/json/realms/root/authenticate`, { method: 'POST' });
-    const { callbacks } = (await response.json()) as { callbacks?: unknown[] };
-    if (response.ok && callbacks?.length === 2) return;
-    await delay(500);
-  }
-  throw new Error('Nobody can sign in to the root realm');
 }
 
 async function stored(name: string): Promise<JsonObject | undefined> {

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { compileJourney } from '../../functions/journey/compile-journey.ts';
+import { findingText } from '../../functions/journey/finding.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
+import { type JourneySpec, journeyExport } from '../../testing/journey-builder.ts';
+
+const page = (outcome: string) => ({
+  type: 'PageNode',
+  children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+  to: { outcome },
+});
+const ends = { success: 'success', failure: 'failure' };
+
+function warningsOf(entry: string, nodes: JourneySpec['nodes']): string[] {
+  const options = { definitions: nodeDefinitions, realm: '/alpha', revision: '1', inner: () => undefined };
+  const { errors, warnings } = compileJourney(journeyExport({ id: 'Some', entry, nodes }), options);
+  expect(errors).toEqual([]);
+  return warnings.map(findingText);
+}
+
+describe('a registration of passkeys', () => {
+  const register = {
+    type: 'WebAuthnRegistrationNode',
+    to: { ...ends, unsupported: 'failure', error: 'failure' },
+  };
+
+  test('takeover: the author hears when a name alone leads to it', () => {
+    expect(warningsOf('page', { page: page('register'), register })).toEqual([
+      expect.stringContaining('no node before it verifies the user: anybody could register for anybody'),
+    ]);
+  });
+
+  test('is as it should be behind a password', () => {
+    const check = { type: 'DataStoreDecisionNode', to: { true: 'register', false: 'failure' } };
+
+    expect(warningsOf('page', { page: page('check'), check, register })).toEqual([]);
+  });
+});
+
+describe('a sign-in with passkeys', () => {
+  const auth = (to: Record<string, string>) => ({
+    type: 'WebAuthnAuthenticationNode',
+    to: { ...ends, noDevice: 'failure', unsupported: 'failure', error: 'failure', ...to },
+  });
+  const check = { type: 'DataStoreDecisionNode', to: { true: 'auth', false: 'failure' } };
+
+  test.each(['unsupported', 'error'])('downgrade: the author hears when %s leads to Success', (outcome) => {
+    expect(warningsOf('page', { page: page('check'), check, auth: auth({ [outcome]: 'success' }) })).toEqual([
+      expect.stringMatching(`connections.${outcome}.*any client can choose this outcome`),
+    ]);
+  });
+
+  test('downgrade: on a page, and by a way around', () => {
+    const child = {
+      passkey: {
+        type: 'WebAuthnAuthenticationNode',
+        config: { requiresResidentKey: true, userVerificationRequirement: 'REQUIRED' },
+      },
+    };
+    const step = {
+      type: 'PageNode',
+      children: child,
+      to: { ...ends, noDevice: 'failure', unsupported: 'level', error: 'check' },
+    };
+    const level = { type: 'ModifyAuthLevelNode', config: { authLevelIncrement: 1 }, to: { outcome: 'success' } };
+    const password = { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'failure' } };
+
+    expect(warningsOf('step', { step, level, check: password })).toEqual([
+      expect.stringContaining('connections.unsupported'),
+    ]);
+  });
+
+  test('is as it should be where a recovery code is asked for instead', () => {
+    const code = {
+      type: 'RecoveryCodeCollectorDecisionNode',
+      config: { recoveryCodeType: 'WEB_AUTHN' },
+      to: { true: 'success', false: 'failure' },
+    };
+
+    expect(
+      warningsOf('page', { page: page('check'), check, auth: auth({ unsupported: 'code', error: 'code' }), code }),
+    ).toEqual([]);
+  });
+});
