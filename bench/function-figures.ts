@@ -61,7 +61,7 @@ const bare = { name: 'bare', file: fileURLToPath(new URL('bare-function.ts', imp
 
 /** Builds the bundles, and imports each in `processes` fresh processes: by rounds, in which each is imported once. */
 export async function functionFigures(processes: number): Promise<FunctionFigures[]> {
-  await run(process.execPath, ['scripts/build-functions.ts'], { cwd: root });
+  await run(process.execPath, ['scripts/build-functions.ts', '--if-stale'], { cwd: root });
   // Aside, where no other build replaces them meanwhile.
   const folder = mkdtempSync(join(tmpdir(), 'waymark-bundles-'));
   try {

@@ -1,9 +1,10 @@
 // Builds the sign-in page and My devices, and the console, each unless nothing of it has changed since the last time
 // (`--if-stale`). Prints what a first visit loads, and fails when that is more than a page of this kind may weigh.
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { isStale } from './stale.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,19 +23,15 @@ const bundles: readonly Bundle[] = [
 ];
 
 for (const bundle of bundles) {
-  if (process.argv.includes('--if-stale') && !isStale(bundle)) continue;
+  if (process.argv.includes('--if-stale') && !isStale(...builtOf(bundle), root)) continue;
   await build({ configFile: `${root}${bundle.folder}/vite.config.ts` });
   for (const page of bundle.pages) weigh(bundle, page);
 }
 
-function isStale({ folder, pages: [page = ''], sources }: Bundle): boolean {
-  const html = `${root}${folder}/dist/${page}.html`;
-  if (!existsSync(html)) return true;
-  const built = statSync(html).mtimeMs;
-  const patterns = sources.flatMap((source) => [`${source}/*.{html,ts,json}`, `${source}/src/**/*`]);
-  return globSync([...patterns, 'package-lock.json'], { cwd: root }).some(
-    (file) => statSync(root + file).mtimeMs > built,
-  );
+/** A page of it, and what goes into that. */
+function builtOf({ folder, pages: [page = ''], sources }: Bundle): [made: string, sources: string[]] {
+  const own = sources.flatMap((source) => [`${source}/*.{html,ts,json}`, `${source}/src/**/*`]);
+  return [`${folder}/dist/${page}.html`, [...own, 'package-lock.json']];
 }
 
 function weigh({ folder, budget }: Bundle, page: string): void {

@@ -4,8 +4,6 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleFunctions } from '../lib/bundle-functions.ts';
-import { functionSources } from '../lib/function-sources.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const build = `${root}build`;
@@ -26,7 +24,8 @@ copy('journeys');
 node('scripts/build-login.ts', '--if-stale');
 copy('login/dist');
 copy('console/dist');
-await bundleFunctions(functionSources(), `${build}/dist`);
+node('scripts/build-functions.ts', '--if-stale');
+copy('dist');
 requireDependencies();
 
 function node(...command: string[]): void {

@@ -36,12 +36,17 @@ const asPackage = {
 
 const running = { ...patient, ...cheapHashes };
 
+// Whatever the tests start as a process of its own need not compile what another has compiled.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/waymark-node', import.meta.url));
+
 export default {
-  // Jest itself leaves one processor free, and of two that is half: but many of these tests wait rather than work.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Many of these tests wait rather than work: two workers leave a fifth of two processors idle.
+  maxWorkers: Math.max(3, availableParallelism()),
   // A worker keeps the modules of every file that it ran. With more than this it takes longer to go than Jest waits for it, and
   // Jest takes that for an open handle: there is none.
   workerIdleMemoryLimit: '700MB',
+  globalSetup: '<rootDir>/support/run-folder.cjs',
+  testSequencer: '<rootDir>/support/longest-first.cjs',
   reporters: ['default', '<rootDir>/conformance/pages-reporter.ts'],
   projects: [
     project('unit', [

@@ -8,6 +8,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { privilegesCommand } from '../../cli/commands/privileges.ts';
 import { defineNode, goTo, z } from '../../functions/node/index.ts';
 import { shippedJourneys, Waymark } from '../../lib/index.ts';
+import { untraced, unvalidated } from './synthesized.ts';
 
 export async function run(args: readonly string[], readFile = (path: string) => readFileSync(path, 'utf8')) {
   const printed: string[] = [];
@@ -49,7 +50,7 @@ export function synthesizeBells(
   const stub = `${outdir}-stub`;
   mkdirSync(stub, { recursive: true });
   writeFileSync(join(stub, 'index.mjs'), '');
-  const app = new App({ outdir, builtinCloudFormationValidation: false });
+  const app = new App({ ...unvalidated, outdir, context: untraced });
   const topic = new Topic(new Stack(app, 'house'), 'Bells');
   const made = stages.map((stage) => {
     const statements = [

@@ -1,10 +1,12 @@
 // The templates of a deployment, as `cdk synth` makes them but for the functions' code, which is a stub.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type AppProps } from 'aws-cdk-lib';
+import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { JsonObject } from '../../functions/json.ts';
 import { type Configuration, readConfiguration } from '../../lib/configuration.ts';
 import { Waymark, type WaymarkStacks } from '../../lib/waymark.ts';
 
@@ -23,24 +25,50 @@ export const applications = {
   apple: 'arn:aws:sns:eu-central-1:111122223333:app/APNS_SANDBOX/waymark',
 };
 
-/** With the context of cdk.json, and these settings of `waymark` over it. */
+/** With the context of cdk.json, and these settings of `waymark` over it. Made by the first file of a run that asks for them. */
 export function synthesized(settings: Partial<Configuration> = {}): Templates {
-  const app = appOf(settings, unvalidated);
-  const stacks = stubStacks(app);
+  // What lies in the folders that realms name may be another thing each time.
+  if (settings.realms) return templatesOf(made(settings));
+  const key = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 16);
+  const file = join(String(process.env['WAYMARK_TEST_RUN']), `templates-${key}.json`);
+  if (!existsSync(file)) {
+    const own = `${file}.${process.pid}`;
+    writeFileSync(own, JSON.stringify(made(settings)));
+    renameSync(own, file);
+  }
+  return templatesOf(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+type Made = { readonly [Name in keyof Templates]: JsonObject };
+
+function made(settings: Partial<Configuration>): Made {
+  const stacks = stubStacks(appOf(settings, unvalidated));
+  const json = (stack: Stack): JsonObject => Template.fromStack(stack).toJSON();
   return {
-    data: Template.fromStack(stacks.data),
-    messaging: Template.fromStack(stacks.messaging),
-    nodes: Template.fromStack(stacks.nodes),
-    journeys: Template.fromStack(stacks.journeys),
-    observability: Template.fromStack(stacks.observability),
-    ...(stacks.loginPage && { loginPage: Template.fromStack(stacks.loginPage) }),
+    data: json(stacks.data),
+    messaging: json(stacks.messaging),
+    nodes: json(stacks.nodes),
+    journeys: json(stacks.journeys),
+    observability: json(stacks.observability),
+    ...(stacks.loginPage && { loginPage: json(stacks.loginPage) }),
+  };
+}
+
+function templatesOf({ data, messaging, nodes, journeys, observability, loginPage }: Made): Templates {
+  return {
+    data: Template.fromJSON(data),
+    messaging: Template.fromJSON(messaging),
+    nodes: Template.fromJSON(nodes),
+    journeys: Template.fromJSON(journeys),
+    observability: Template.fromJSON(observability),
+    ...(loginPage && { loginPage: Template.fromJSON(loginPage) }),
   };
 }
 
 /** CloudFormation's own validation takes most of a synthesis; that of cdk-nag.test.ts keeps it. */
 export const unvalidated = { builtinCloudFormationValidation: false };
 /** The same for where each construct was made. */
-const untraced = { 'aws:cdk:disable-creation-stack-traces': true };
+export const untraced = { 'aws:cdk:disable-creation-stack-traces': true };
 
 /** For what is not about the app. */
 export function quietApp(): App {
