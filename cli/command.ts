@@ -1,5 +1,5 @@
 // How a command ends. Commands are functions from arguments to an exit code, and say in words why it is not 0.
-import { printable } from '../functions/journey/finding.ts';
+import { printable } from '../functions/printable.ts';
 import { HelpAsked, UsageError } from './arguments.ts';
 
 export interface Output {

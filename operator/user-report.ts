@@ -1,8 +1,8 @@
 // What `users show` prints: for a person who helps another.
 import type { AccountReport } from '../functions/accounts/account-report.ts';
-import { printable } from '../functions/journey/finding.ts';
 import type { FactorReport } from '../functions/ports/devices.ts';
 import type { CountedSessions } from '../functions/ports/sessions.ts';
+import { printable } from '../functions/printable.ts';
 
 export function reportText({ identity, factors, skip, failures }: AccountReport, sessions: CountedSessions): string[] {
   const { username, realm, active, attributes } = identity;

@@ -17,11 +17,11 @@ import type { AccountPorts, AccountTools } from '../functions/accounts/account-p
 import { accountReport } from '../functions/accounts/account-report.ts';
 import { issuePass, longestPass } from '../functions/accounts/help-pass.ts';
 import { nameAdministrator } from '../functions/accounts/realm-administrators.ts';
-import { printable } from '../functions/journey/finding.ts';
 import { nulInPassword } from '../functions/mfa/password-hash.ts';
 import { hashingTrouble, holdsNul } from '../functions/mfa/slow-hash.ts';
 import type { Clock, Log, Randomness } from '../functions/ports/system.ts';
 import type { User } from '../functions/ports/users.ts';
+import { printable } from '../functions/printable.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import { stageOf } from './stage.ts';
 import { reportText } from './user-report.ts';

@@ -3,9 +3,9 @@ import { type ExitCode, type Output, Trouble } from '../cli/command.ts';
 import type { AccountPorts, AccountTools } from '../functions/accounts/account-ports.ts';
 import { exportedAccounts } from '../functions/accounts/exported-account.ts';
 import { type ImportResult, importAccounts } from '../functions/accounts/import-accounts.ts';
-import { printable } from '../functions/journey/finding.ts';
 import { hashingTrouble } from '../functions/mfa/slow-hash.ts';
 import type { Clock } from '../functions/ports/system.ts';
+import { printable } from '../functions/printable.ts';
 import { userFile } from './user-files.ts';
 
 export interface TransferOptions {

@@ -27,7 +27,7 @@ const floors = (
   const from = { path: `^functions/${room}/` };
   return [
     `${room} sees ${below.join(', ')} and nothing above`,
-    { from, to: { path: '^functions/', pathNot: ['^functions/(json|languages|nearest)\\.ts$', ...seen] } },
+    { from, to: { path: '^functions/', pathNot: ['^functions/(json|languages|nearest|printable)\\.ts$', ...seen] } },
   ];
 });
 
@@ -98,7 +98,7 @@ const rules: readonly Arrow[] = [
       from: { path: '^cli/[^/]+\\.ts$', pathNot: '^cli/waymark\\.ts$' },
       to: {
         path: '^(cli/commands|functions|operator|phone|local|bench|scripts)/',
-        pathNot: '^functions/nearest\\.ts$',
+        pathNot: '^functions/(nearest|printable)\\.ts$',
       },
     },
   ],

@@ -1,7 +1,7 @@
 // What `waymark journeys` asks about the past of a journey or a script.
 import * as z from 'zod';
 import type { PastRequest } from '../../functions/administration/past.ts';
-import { printable } from '../../functions/journey/finding.ts';
+import { printable } from '../../functions/printable.ts';
 import type { DeployedJourneys } from '../../operator/deployed-journeys.ts';
 import { UsageError } from '../arguments.ts';
 import type { ExitCode, Output } from '../command.ts';

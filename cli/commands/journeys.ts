@@ -2,8 +2,8 @@
 // scripts, there or in a deployment.
 import * as z from 'zod';
 import type { ExportFile } from '../../functions/journey/export.ts';
-import { printable } from '../../functions/journey/finding.ts';
 import { nodeSet } from '../../functions/nodes/node-set.ts';
+import { printable } from '../../functions/printable.ts';
 import { type DeployedJourneys, deployedJourneys } from '../../operator/deployed-journeys.ts';
 import { stageOf } from '../../operator/stage.ts';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../arguments.ts';

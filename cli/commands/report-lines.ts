@@ -1,6 +1,7 @@
 // What an import or a check found, as lines for a person, and as an exit code for a program.
-import { printable } from '../../functions/journey/finding.ts';
+
 import { type ImportReport, type ImportResult, missingTotals } from '../../functions/journey/import.ts';
+import { printable } from '../../functions/printable.ts';
 import type { ExitCode } from '../command.ts';
 
 /** Compiled journeys are kept for so long. */

@@ -1,8 +1,8 @@
 // The journeys and scripts of a stack that runs on this machine, through its doors.
 import * as z from 'zod';
 import type { ExportFile } from '../../functions/journey/export.ts';
-import { printable } from '../../functions/journey/finding.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import { printable } from '../../functions/printable.ts';
 import { adminPath } from '../../local/admin-door.ts';
 import { historyPath } from '../../local/history-door.ts';
 import type { DeployedJourneys } from '../../operator/deployed-journeys.ts';

@@ -3,11 +3,11 @@
 import type { Author } from '../administration/author.ts';
 import type { JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
-import { universalId } from '../node/resolve-identity.ts';
 import type { Ports } from '../ports/index.ts';
 import type { EndpointAdoption } from '../ports/push-addresses.ts';
 import type { SessionCount } from '../ports/sessions.ts';
 import type { Clock, Log, Randomness } from '../ports/system.ts';
+import { universalId } from '../ports/universal-id.ts';
 import type { UserImport, UserListing, UserRemoval } from '../ports/users.ts';
 import { uuid } from '../ports/uuid.ts';
 

@@ -3,10 +3,10 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { NodeError } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
-import { identityName, universalId } from '../node/resolve-identity.ts';
 import { allSessionProperties, systemSessionProperties } from '../node/session-properties.ts';
 import type { Ending, OpenedSession } from '../ports/node-runner.ts';
 import { type Session, stands } from '../ports/sessions.ts';
+import { identityName, universalId } from '../ports/universal-id.ts';
 import { type User, userKey } from '../ports/users.ts';
 import {
   demandMessage,

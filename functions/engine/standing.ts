@@ -1,9 +1,9 @@
 // What a run knows of its users' ground: the epoch on which each stood before a first factor was verified, what has been
 // proved since, and what was enrolled. By user, since a journey may lead back to the login.
 
-import { identityName } from '../node/resolve-identity.ts';
 import type { EnrolledDevice, NodeExtras, Proof, Standing } from '../ports/node-runner.ts';
 import { type SessionFactor, type SessionGround, stands } from '../ports/sessions.ts';
+import { identityName } from '../ports/universal-id.ts';
 import { type User, userKey } from '../ports/users.ts';
 import type { Run } from './run.ts';
 

@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 import { countedAs, type JourneyNode } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../manifest/audit-events.ts';
-import { comparableId, universalId } from '../node/resolve-identity.ts';
 import type { AuditEvent, AuditLog } from '../ports/audit.ts';
 import type { Measure, NodeEvent } from '../ports/node-runner.ts';
 import type { Clock, Log, Metrics } from '../ports/system.ts';
+import { comparableId, universalId } from '../ports/universal-id.ts';
 import { type Run, topFrame } from './run.ts';
 
 export interface TurnRecordOptions {

@@ -2,9 +2,10 @@
 // a whole configuration, or a folder with a file for every part.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { StoredScript } from '../ports/scripts.ts';
+import { printable } from '../printable.ts';
 import { type ExportPart, exportPart, joinParts, slashed } from './export-parts.ts';
 import { scriptsOf, withScripts } from './exported-script.ts';
-import { type Finding, printable } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { type JourneySource, journeySource } from './source.ts';
 
 export interface ExportFile {

@@ -1,5 +1,6 @@
 // What a check of a journey found. Errors refuse the journey; failures let it in, and every run that gets there ends in an
 // error; warnings are for its author to know.
+import { printable } from '../printable.ts';
 
 export interface Finding {
   /** The journey, or the file when no journey could be made out in it. */
@@ -35,11 +36,6 @@ export function placeText({ node, displayName, nodeType, key, message }: Finding
   const type = node && nodeType ? ` (${nodeType})` : '';
   const place = node ? `node ${namedNode(node, displayName)}${type}` : nodeType;
   return printable([place, key, message].filter((part) => part !== undefined).join(': '));
-}
-
-/** Without what a terminal takes for a command: names and outcomes are chosen by whoever wrote the export. */
-export function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
 /** Of a name, in characters. */

@@ -3,11 +3,11 @@ import { holdsNul } from '../mfa/slow-hash.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import { remembered } from '../ports/sessions.ts';
+import { universalId } from '../ports/universal-id.ts';
 import type { Identity } from '../ports/users.ts';
 import type { NodeContext } from './define-node.ts';
 import { passwordPolicies } from './input-policies.ts';
 import { onNewGround, runOf } from './new-ground.ts';
-import { universalId } from './resolve-identity.ts';
 import { storedValues, userSchema } from './user-schema.ts';
 
 type Context = Pick<

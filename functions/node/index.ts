@@ -40,6 +40,7 @@ export type {
   Standing,
 } from '../ports/node-runner.ts';
 export type { Clock, Log, Randomness } from '../ports/system.ts';
+export { identityName, universalId } from '../ports/universal-id.ts';
 export type { Identities, Identity, User } from '../ports/users.ts';
 export { uuid } from '../ports/uuid.ts';
 export { type Answer, type Answers, answerOf, type Callback, type CallbackType } from './callbacks/callback.ts';
@@ -73,5 +74,5 @@ export {
   optionalText,
   strictLocalisedText,
 } from './localised-text.ts';
-export { identityName, resolveIdentity, universalId } from './resolve-identity.ts';
+export { resolveIdentity } from './resolve-identity.ts';
 export type { NodeState } from './state.ts';

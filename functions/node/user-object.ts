@@ -1,10 +1,10 @@
 // The user of a platform node: whom it works for, and his record as an object of managed attributes.
 import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { identityName } from '../ports/universal-id.ts';
 import type { Identities, Identity, User, UserSchema } from '../ports/users.ts';
 import type { NodeContext } from './define-node.ts';
 import { NodeError } from './errors.ts';
-import { identityName } from './resolve-identity.ts';
 import type { NodeState } from './state.ts';
 import { userSchema } from './user-schema.ts';
 

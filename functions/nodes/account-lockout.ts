@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
 import { onNewGround } from '../node/new-ground.ts';
-import { comparableId, universalId } from '../node/resolve-identity.ts';
+import { comparableId, universalId } from '../ports/universal-id.ts';
 
 export const node = defineNode(
   {

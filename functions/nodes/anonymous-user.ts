@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
-import { universalId } from '../node/resolve-identity.ts';
 import { addNodeType } from '../node/session-properties.ts';
+import { universalId } from '../ports/universal-id.ts';
 import { comparableName } from '../ports/users.ts';
 
 export const node = defineNode(

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { chargedCheck } from '../node/charged-check.ts';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
-import { universalId } from '../node/resolve-identity.ts';
+import { universalId } from '../ports/universal-id.ts';
 
 export const node = defineNode(
   {

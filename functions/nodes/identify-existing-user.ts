@@ -4,8 +4,8 @@ import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { findObject, identityKeys, identityValue, objectValue, searchableAttribute } from '../node/managed-object.ts';
 import { putSharedAttribute, putTransientAttribute } from '../node/object-attributes.ts';
-import { universalId } from '../node/resolve-identity.ts';
 import type { NodeState } from '../node/state.ts';
+import { universalId } from '../ports/universal-id.ts';
 import type { Identity } from '../ports/users.ts';
 
 export const node = defineNode(

@@ -11,9 +11,9 @@ import { type ChargedCheck, chargedCheck } from '../node/charged-check.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { characters, strictShortestPassword } from '../node/input-policies.ts';
 import { onNewGround, runOf } from '../node/new-ground.ts';
-import { universalId } from '../node/resolve-identity.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeEvent, NodeExtras } from '../ports/node-runner.ts';
+import { universalId } from '../ports/universal-id.ts';
 
 const config = z.object({
   minimumPasswordLength: z

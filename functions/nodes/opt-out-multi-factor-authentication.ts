@@ -5,8 +5,9 @@ import { isProved } from '../enrolment/factor-fence.ts';
 import { setSkipAttribute } from '../enrolment/registration.ts';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
-import { resolveIdentity, sharedText, universalId } from '../node/resolve-identity.ts';
+import { resolveIdentity, sharedText } from '../node/resolve-identity.ts';
 import type { DeviceKind, DeviceSummary } from '../ports/devices.ts';
+import { universalId } from '../ports/universal-id.ts';
 
 export const node = defineNode(
   {

@@ -4,9 +4,9 @@
 import * as z from 'zod';
 import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { cookieKeys, cookieWarnings, hours, persistentCookie } from '../node/persistent-cookie.ts';
-import { identityName, universalId } from '../node/resolve-identity.ts';
 import type { Ports } from '../ports/index.ts';
 import { type FoundBrowser, type RememberedBrowser, remembered, stands } from '../ports/sessions.ts';
+import { identityName, universalId } from '../ports/universal-id.ts';
 import { userKey } from '../ports/users.ts';
 
 const hour = 3_600_000;

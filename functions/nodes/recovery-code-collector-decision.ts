@@ -12,11 +12,12 @@ import { nameCallback } from '../node/callbacks/name-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { errorName } from '../node/errors.ts';
 import { codeGuesser } from '../node/known-browser.ts';
-import { comparableId, journeyUser, sharedText, universalId } from '../node/resolve-identity.ts';
+import { journeyUser, sharedText } from '../node/resolve-identity.ts';
 import { addNodeType } from '../node/session-properties.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import type { RecoveryCodes, Spending } from '../ports/recovery.ts';
 import { helpPass } from '../ports/sessions.ts';
+import { comparableId, universalId } from '../ports/universal-id.ts';
 import type { User } from '../ports/users.ts';
 
 /** The stored kind of each type, and what a spent code adds to `NodeType`. */

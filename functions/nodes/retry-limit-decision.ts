@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { errorName, NodeError } from '../node/errors.ts';
 import { weakNumber } from '../node/number-bounds.ts';
-import { identityName } from '../node/resolve-identity.ts';
+import { identityName } from '../ports/universal-id.ts';
 import type { User } from '../ports/users.ts';
 
 const config = z.object({

@@ -20,11 +20,12 @@ import {
   takeChallenge,
   withoutAnswer,
 } from '../node/passkey-ceremony.ts';
-import { journeyUser, universalId } from '../node/resolve-identity.ts';
+import { journeyUser } from '../node/resolve-identity.ts';
 import { addNodeType } from '../node/session-properties.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import type { Passkey } from '../ports/passkeys.ts';
+import { universalId } from '../ports/universal-id.ts';
 import { type Identity, type User, userKey } from '../ports/users.ts';
 
 const useRecoveryCode = 0;

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { decodedWords } from '../node/encoded-words.ts';
 import { NodeError } from '../node/errors.ts';
-import { universalId } from '../node/resolve-identity.ts';
+import { universalId } from '../ports/universal-id.ts';
 
 /** Whoever can read them can act as somebody else. The engine shows no node the header of the session's token, either. */
 const refusedHeaders = ['authorization', 'cookie', 'iplanetdirectorypro', 'proxy-authorization'];

@@ -2,7 +2,7 @@
 // the host.
 import * as z from 'zod';
 import { bestText } from '../node/localised-text.ts';
-import { universalId } from '../node/resolve-identity.ts';
+import { universalId } from '../ports/universal-id.ts';
 import { jwtCalls } from './jwt-calls.ts';
 import { GuestError, type ScriptHost, type ScriptLimits, type ScriptProfiles } from './script-host.ts';
 import type { ScriptRun } from './script-run.ts';

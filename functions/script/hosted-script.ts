@@ -3,11 +3,11 @@
 import { createHash } from 'node:crypto';
 import { expiringCache } from '../node/expiring-cache.ts';
 import { runOf } from '../node/new-ground.ts';
-import { identityName } from '../node/resolve-identity.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent, NodeExtras, Standing } from '../ports/node-runner.ts';
 import { remembered, type Session } from '../ports/sessions.ts';
 import type { Clock, Log } from '../ports/system.ts';
+import { identityName } from '../ports/universal-id.ts';
 import { type User, userKey } from '../ports/users.ts';
 import { type DeviceAttributes, deviceAttributes, deviceServices } from './device-attributes.ts';
 import { guardedHttp } from './guarded-http.ts';

@@ -2,11 +2,11 @@
 // turned into what nodes leave.
 import { ask, type NodeContext } from '../node/define-node.ts';
 import { errorName, NodeError } from '../node/errors.ts';
-import { universalId } from '../node/resolve-identity.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeExtras, NodeResult } from '../ports/node-runner.ts';
 import type { StoredScript } from '../ports/scripts.ts';
 import type { Log } from '../ports/system.ts';
+import { universalId } from '../ports/universal-id.ts';
 import { engineOf, languageRefusal } from './exported-script.ts';
 import { type HostedScript, type ScriptPorts, scriptHosts } from './hosted-script.ts';
 import { namedUser } from './script-identities.ts';

@@ -9,10 +9,10 @@ import {
   removingFactors,
 } from '../enrolment/device-management.ts';
 import { deviceName } from '../mfa/device-name.ts';
-import { universalId } from '../node/resolve-identity.ts';
 import type { DeviceKind, SkipSetting } from '../ports/devices.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent, Proof } from '../ports/node-runner.ts';
+import { universalId } from '../ports/universal-id.ts';
 import { type User, userKey } from '../ports/users.ts';
 import {
   type DeviceAttribute,

@@ -1,9 +1,9 @@
 // Users as scripts see them: attributes by AM's names, of any user of the realm. What is about passwords is no attribute, in
 // either direction.
 import { onNewGround } from '../node/new-ground.ts';
-import { identityName, universalId } from '../node/resolve-identity.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
 import type { SessionGroundRaiser } from '../ports/sessions.ts';
+import { identityName, universalId } from '../ports/universal-id.ts';
 import { comparableName, type Identity, type ProfileChange, type Profiles } from '../ports/users.ts';
 import { GuestError } from './script-host.ts';
 

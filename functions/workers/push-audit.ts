@@ -1,8 +1,9 @@
 // Audit events of pushes on their way to phones.
-import { universalId } from '../node/resolve-identity.ts';
+
 import type { AuditEvent } from '../ports/audit.ts';
 import type { PushMessage } from '../ports/push.ts';
 import type { Clock } from '../ports/system.ts';
+import { universalId } from '../ports/universal-id.ts';
 
 /** What became of a push, for whoever follows the turn that asked for it. */
 export function pushEvent(

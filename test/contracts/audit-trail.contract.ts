@@ -1,7 +1,7 @@
 // What every implementation of AuditTrail does.
 import { expect, test } from '@jest/globals';
-import { comparableId, universalId } from '../../functions/node/resolve-identity.ts';
 import type { AuditEvent, AuditTrail } from '../../functions/ports/audit.ts';
+import { comparableId, universalId } from '../../functions/ports/universal-id.ts';
 import type { SimulatedClock } from '../../testing/simulated-clock.ts';
 import { demo, demoElsewhere, spellings } from './users.ts';
 

@@ -1,7 +1,7 @@
 // Help for one user: what is shown, what is done, and who hears of it.
 import { describe, expect, test } from '@jest/globals';
 import { auditLines } from '../../functions/adapters/observability/audit-logs.ts';
-import { universalId } from '../../functions/node/resolve-identity.ts';
+import { universalId } from '../../functions/ports/universal-id.ts';
 import { noticeOf } from '../../functions/workers/publish-notices/publish-notices.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { type AccountsWorld, accountsWorld, admin, demo, jo } from '../support/accounts-world.ts';

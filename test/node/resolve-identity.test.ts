@@ -1,14 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { JsonObject } from '../../functions/json.ts';
-import {
-  identityName,
-  journeyUser,
-  resolveIdentity,
-  sharedText,
-  universalId,
-} from '../../functions/node/resolve-identity.ts';
+import { journeyUser, resolveIdentity, sharedText } from '../../functions/node/resolve-identity.ts';
 import { nodeState } from '../../functions/node/state.ts';
+import { identityName, universalId } from '../../functions/ports/universal-id.ts';
 import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
 
 const subject = (shared: JsonObject, universalId?: string, transient: JsonObject = {}) => ({

@@ -1,7 +1,7 @@
 // The door of help for users over memory ports. The realm alpha has demo, who has an app and a phone, and jo, who has no device;
 // `session` is one of demo's.
 import { accountsDoor } from '../../functions/http/accounts/accounts-door.ts';
-import { universalId } from '../../functions/node/resolve-identity.ts';
+import { universalId } from '../../functions/ports/universal-id.ts';
 import { addUser } from '../../testing/add-user.ts';
 import { addDevice } from '../../testing/memory/ports.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';

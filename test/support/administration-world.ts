@@ -1,8 +1,8 @@
 // What the doors of administrators stand on, over memory ports: realms, the administrator of the root realm, and how he signs in.
 import type { DoorHandler } from '../../functions/http/door.ts';
 import type { JsonObject } from '../../functions/json.ts';
-import { universalId } from '../../functions/node/resolve-identity.ts';
 import type { Session } from '../../functions/ports/sessions.ts';
+import { universalId } from '../../functions/ports/universal-id.ts';
 import { realms } from '../../functions/realm/realms.ts';
 import type { ApiEventOptions } from '../../testing/api-event.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';

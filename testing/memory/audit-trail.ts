@@ -1,6 +1,7 @@
 // What the audit log in memory has of one user.
-import { isSameUser } from '../../functions/node/resolve-identity.ts';
+
 import type { AuditTrail } from '../../functions/ports/audit.ts';
+import { isSameUser } from '../../functions/ports/universal-id.ts';
 import type { MemoryAuditLog } from './audit-log.ts';
 import type { MemoryTools } from './store.ts';
 

@@ -1,8 +1,9 @@
 // What the audit log's group in CloudWatch has of one user. Looking through it costs nothing but time, and a busy day is long: so
 // the last minutes first, then hours, as far as it gets.
-import { comparableId } from '../../node/resolve-identity.ts';
+
 import type { AuditTrail, TrailEntry } from '../../ports/audit.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
+import { comparableId } from '../../ports/universal-id.ts';
 import { cloudWatchLogs } from '../observability/audit-logs.ts';
 import { leftOut, mostEntries, newest, trailEntry, trailLength } from '../observability/audit-trail.ts';
 import { environmentWire, type JsonWire } from './json-wire.ts';

@@ -2,9 +2,9 @@
 import { open } from 'node:fs/promises';
 import * as z from 'zod';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
-import { isSameUser } from '../../node/resolve-identity.ts';
 import type { AuditTrail, TrailEntry } from '../../ports/audit.ts';
 import type { Clock } from '../../ports/system.ts';
+import { isSameUser } from '../../ports/universal-id.ts';
 
 /** Milliseconds. */
 export const trailLength = 24 * 60 * 60_000;

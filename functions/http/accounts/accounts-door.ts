@@ -8,10 +8,10 @@ import { type AccountAction, accountActions, actionsOn } from '../../accounts/st
 import { isAdministrator } from '../../administration/administrator.ts';
 import type { JsonObject } from '../../json.ts';
 import { RequestError } from '../../node/errors.ts';
-import { identityName, universalId } from '../../node/resolve-identity.ts';
 import type { AuditTrail, TrailEntry } from '../../ports/audit.ts';
 import type { DeviceList, DeviceProfileRemoval, DeviceRemoval, FactorReports } from '../../ports/devices.ts';
 import type { Randomness } from '../../ports/system.ts';
+import { identityName, universalId } from '../../ports/universal-id.ts';
 import type { User } from '../../ports/users.ts';
 import { type Administrator, type AdministratorDoorPorts, administratorDoor } from '../administrator-door.ts';
 import type { DoorHandler, DoorTools } from '../door.ts';

@@ -4,11 +4,11 @@ import { type RemovalPorts, removingFactors } from '../../enrolment/device-manag
 import type { JsonObject } from '../../json.ts';
 import type { AuditEventName } from '../../manifest/audit-events.ts';
 import { RequestError } from '../../node/errors.ts';
-import { comparableId, universalId } from '../../node/resolve-identity.ts';
 import type { DeviceKind } from '../../ports/devices.ts';
 import type { Ports } from '../../ports/index.ts';
 import { type Ground, type Session, stands } from '../../ports/sessions.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
+import { comparableId, universalId } from '../../ports/universal-id.ts';
 import type { User } from '../../ports/users.ts';
 import type { DeviceAccess } from './device-access.ts';
 

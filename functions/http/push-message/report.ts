@@ -1,8 +1,9 @@
 // What operators hear of a phone's call: a log line, an audit event, a count. It belongs to the turn that asked the phone,
 // where there is one; the call's own id is beside it.
-import { universalId } from '../../node/resolve-identity.ts';
+
 import type { AuditLog } from '../../ports/audit.ts';
 import type { Clock, Log, Metrics } from '../../ports/system.ts';
+import { universalId } from '../../ports/universal-id.ts';
 import type { Verdict } from './phone-call.ts';
 
 export interface ReportPorts {

@@ -6,9 +6,9 @@ import * as z from 'zod';
 import { isJsonObject } from '../../json.ts';
 import { asNoticeName, noticeDetail, noticeType } from '../../manifest/notices.ts';
 import { errorName } from '../../node/errors.ts';
-import { identityName, isSameUser } from '../../node/resolve-identity.ts';
 import type { Notice, Notices } from '../../ports/audit.ts';
 import type { Log } from '../../ports/system.ts';
+import { identityName, isSameUser } from '../../ports/universal-id.ts';
 
 const subscribed = z.object({ awslogs: z.object({ data: z.string() }) });
 
