@@ -14,7 +14,7 @@ import { HttpJourneyApi } from './http-journey-api.ts';
 import { JourneyApi } from './journey-api.ts';
 import { JourneySeed } from './journey-seed.ts';
 import { KeyRingWorker } from './key-ring-worker.ts';
-import { nodeFunctionArn } from './node-function-arn.ts';
+import { acknowledgeAnyNodeFunction, anyNodeFunctionArn, nodeFunctionArn } from './node-function-arn.ts';
 import { NoticeDelivery } from './notices.ts';
 import type { DeployedNode } from './own-nodes.ts';
 import { QueueWorkerFunction } from './queue-worker-function.ts';
@@ -41,7 +41,15 @@ export class JourneyStack extends Stack {
         needs: { ports: needs, keyRings },
         environment: siteVariables(configuration),
       };
-      return new ServiceFunction(this, name, runsNodes ? asEngine(this, plain) : plain).function;
+      const made = new ServiceFunction(this, name, runsNodes ? asEngine(this, plain) : plain);
+      if (runsNodes && configuration.nodePlacement === 'all-isolated') {
+        acknowledgeAnyNodeFunction(
+          made,
+          configuration.stage,
+          'Every function of this stage whose name begins so is one of a node, and in this placement the engine calls them all',
+        );
+      }
+      return made.function;
     };
     const functions = {
       authenticate: make('authenticate'),
@@ -84,7 +92,11 @@ function asEngine(scope: Construct, props: ServiceFunctionProps): ServiceFunctio
   };
   const invoke = new PolicyStatement({
     actions: ['lambda:InvokeFunction'],
-    resources: [...elsewhere].map((type) => nodeFunctionArn(scope, stage, type)),
+    // One by one, all of them are more than a role may hold.
+    resources:
+      nodePlacement === 'all-isolated'
+        ? [anyNodeFunctionArn(scope, stage)]
+        : [...elsewhere].map((type) => nodeFunctionArn(scope, stage, type)),
   });
   if (nodePlacement === 'inline') {
     const here = nodes.filter(({ definition }) => !elsewhere.has(definition.type));

@@ -4,8 +4,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { AuthorizationType, AwsIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { gatewayErrorBody } from '../functions/manifest/gateway-errors.ts';
-import { nodeFunctionPrefix } from './function-names.ts';
-import { anyNodeFunctionArn, nodeFunctionArn } from './node-function-arn.ts';
+import { acknowledgeAnyNodeFunction, anyNodeFunctionArn, nodeFunctionArn } from './node-function-arn.ts';
 import type { DeployedNode } from './own-nodes.ts';
 
 const nodeFailed = JSON.stringify(gatewayErrorBody({ status: 502, reason: 'Bad Gateway', message: 'The node failed' }));
@@ -24,10 +23,11 @@ export function addNodeDoors(api: RestApi, stage: string, deployed: readonly Dep
       }),
     },
   });
-  Validations.of(invoker).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:${nodeFunctionPrefix(stage)}*]`,
-    reason: 'Every function of this stage whose name begins so is one of a node, and each has a door of its own here',
-  });
+  acknowledgeAnyNodeFunction(
+    invoker,
+    stage,
+    'Every function of this stage whose name begins so is one of a node, and each has a door of its own here',
+  );
   const nodes = api.root.addResource('nodes');
   for (const [type, arn] of arns) {
     const integration = new AwsIntegration({

@@ -145,7 +145,7 @@ describe('with an identity source', () => {
     });
   });
 
-  test.each(['isolated', 'inline'] as const)(
+  test.each(['isolated', 'all-isolated', 'inline'] as const)(
     'every role fits into what IAM takes, where some realms are its and phones are reached: %s',
     (nodePlacement) => {
       const identitySource = sourceOf({ realms: ['alpha', '/beta'] });
