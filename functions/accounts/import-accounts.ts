@@ -1,9 +1,9 @@
 // Imports accounts one after another, several at a time. A user is there as a whole or cannot sign in: devices are stored
 // before the account is switched on, or a password would open what two factors guarded.
-import { onNewGround } from '../node/new-ground.ts';
 import { type ImportVerdict, type User, userKey } from '../ports/users.ts';
 import { type Actor, audit, type With } from './account-ports.ts';
 import { type ImportedAccount, readAccount } from './imported-user.ts';
+import { overwriteAccount } from './overwrite-account.ts';
 
 type ImportPorts = With<
   | 'deviceEditor'
@@ -12,6 +12,7 @@ type ImportPorts = With<
   | 'endpointAdoption'
   | 'factorFence'
   | 'helpPasses'
+  | 'identities'
   | 'oathEnrolment'
   | 'passkeyEnrolment'
   | 'pushEnrolment'
@@ -63,7 +64,7 @@ export async function importAccounts(
   let failure: { readonly error: unknown } | undefined;
   for await (const record of source) {
     if (failure) break;
-    const work = importRecord(record, options, ports, lines)
+    const work = importRecord(record, options, ports, actor, lines)
       .then((result) => {
         tally[result.outcome] += 1;
         onResult(result);
@@ -87,6 +88,7 @@ async function importRecord(
   record: SourceRecord,
   options: Omit<ImportOptions, 'atOnce'>,
   ports: ImportPorts,
+  actor: Actor,
   lines: Map<string, number>,
 ): Promise<ImportResult> {
   const { line } = record;
@@ -105,7 +107,7 @@ async function importRecord(
   const { mark, user } = account;
   const verdict = options.dryRun
     ? await ports.userImport.foresee(user, { mark, replace: options.replace })
-    : await importAccount(account, options, ports);
+    : await importAccount(account, options, ports, actor);
   if (verdict === 'made' || verdict === 'replaced' || verdict === 'done') {
     return { line, username, outcome: verdict, remarks: account.remarks };
   }
@@ -125,23 +127,16 @@ async function importAccount(
   account: ImportedAccount,
   { replace }: Pick<ImportOptions, 'replace'>,
   ports: ImportPorts,
+  actor: Actor,
 ): Promise<ImportVerdict | 'taken'> {
   const { user, oath, push, passkeys, mark } = account;
   const unfinished = oath !== undefined || push.length + passkeys.length > 0;
+  const before = replace ? await ports.identities.find(user) : undefined;
   const verdict = await ports.userImport.begin(user, { mark, replace, unfinished });
   if (verdict === 'made' && !unfinished) return verdict;
   if (verdict !== 'made' && verdict !== 'replaced') return verdict;
   const store = () => storeDevices(account, ports);
-  // Whoever was signed in as the user of before, with his factors, is so no more.
-  const overwrite = async () => {
-    await ports.factorFence.raise(user);
-    const replaced = await onNewGround(ports.sessionGroundRaiser, user, undefined, async () => {
-      await removeOthers(account, ports);
-      return store();
-    });
-    return replaced.result;
-  };
-  const isStored = await (verdict === 'replaced' ? overwrite() : store());
+  const isStored = await (verdict === 'replaced' ? overwriteAccount(account, before, ports, actor, store) : store());
   // Without a factor that he had, the account stays switched off.
   if (!isStored) return 'taken';
   return (await ports.userImport.finish(user, mark)) ? verdict : 'busy';
@@ -163,19 +158,6 @@ async function storeDevices({ user, oath, push, passkeys }: ImportedAccount, por
     if (saved !== 'stored') return false;
   }
   return true;
-}
-
-async function removeOthers({ user, oath, push, passkeys }: ImportedAccount, ports: ImportPorts): Promise<void> {
-  const kept = new Set([oath?.uuid, ...push.map(({ uuid }) => uuid), ...passkeys.map(({ passkey }) => passkey.uuid)]);
-  for (const kind of ['oath', 'push', 'webauthn'] as const) {
-    for (const { uuid } of await ports.deviceList.list(user, kind)) {
-      if (!kept.has(uuid)) await ports.deviceEditor.remove(user, kind, uuid);
-    }
-  }
-  await ports.helpPasses.revoke(user);
-  for (const { identifier } of await ports.deviceProfileEditor.list(user)) {
-    await ports.deviceProfileEditor.remove(user, identifier);
-  }
 }
 
 function nameOf({ realm, username }: User): User {

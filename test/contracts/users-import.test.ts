@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { dynamoProfiles } from '../../functions/adapters/dynamo/profiles.ts';
 import { dynamoUserImport } from '../../functions/adapters/dynamo/user-import.ts';
+import { auditLines } from '../../functions/adapters/observability/audit-logs.ts';
+import { noticeOf } from '../../functions/workers/publish-notices/publish-notices.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { jo, usersWorlds } from '../support/users-world.ts';
 
@@ -282,6 +284,47 @@ describe('users import', () => {
     expect(await tables.rows('Sessions')).toMatchObject([{ tokenHash: 'ground#/alpha#jo' }]);
   });
 
+  test('attack: a file takes somebody over, and he hears nothing of it: he is told of all, and at his old address', async () => {
+    const { run, file, stores, auditLog, addDevice } = await world();
+    const mine = { mail: ['jo@example.com'] };
+    await stores.identityStore.put({ ...jo, active: true, attributes: mine, password: 'old' });
+    await addDevice('push#9', { deviceName: 'Old', createdDate: 0 });
+    const users = [{ ...withDevices, attributes: { mail: 'thief@example.com' } }, { username: 'ann' }];
+
+    const code = await run('import', file('users.jsonl', users.map(line)), '--replace');
+
+    const notices = auditLines(auditLog.events, seededRandomness()).flatMap(({ text }) => noticeOf(text) ?? []);
+    const common = { realm: '/alpha', user: 'jo', by: 'operator' };
+    expect(code).toBe(0);
+    expect(notices).toMatchObject([
+      { type: 'Password Changed', detail: common },
+      { type: 'Address Changed', detail: { ...common, previous: 'jo@example.com' } },
+      { type: 'Factor Removed', detail: { ...common, kind: 'push', device: '9', operation: 'delete' } },
+      { type: 'Factor Registered', detail: { ...common, kind: 'oath', device: oath.uuid } },
+    ]);
+  });
+
+  test('attack: a file takes somebody over, and the import is cut off before it is done: he was told already', async () => {
+    const { run, file, stores, auditLog } = await world();
+    await stores.identityStore.put({ ...jo, active: true, attributes: { mail: ['jo@example.com'] }, password: 'old' });
+    Object.assign(stores.factorFence, { raise: () => Promise.reject(new Error('cut off')) });
+
+    await expect(run('import', file('users.jsonl', [line(withDevices)]), '--replace')).rejects.toThrow('cut off');
+
+    expect(auditLog.names()).toEqual(['WAYMARK-PASSWORD-CHANGED', 'WAYMARK-ADDRESS-CHANGED']);
+    expect(auditLog.events[1]?.info).toMatchObject({ previous: 'jo@example.com' });
+  });
+
+  test('replaced with what he has already, he hears of his password alone', async () => {
+    const { run, file, auditLog } = await world();
+    const path = file('users.jsonl', [line(withDevices)]);
+    await run('import', path);
+
+    await run('import', path, '--replace');
+
+    expect(auditLog.names()).toEqual(['WAYMARK-USERS-IMPORTED', 'WAYMARK-PASSWORD-CHANGED', 'WAYMARK-USERS-IMPORTED']);
+  });
+
   test('the same file again has nothing to do, and changes nothing that has happened since', async () => {
     const { run, said, file, stores } = await world();
     const path = file('users.jsonl', [line(withDevices), line({ username: 'ann', password: 'first' })]);
@@ -423,7 +466,7 @@ describe('users import', () => {
     expect(costs?.['hashCosts']).toHaveProperty('size', 6);
   });
 
-  test('the audit log has one line of it, with counts and no names', async () => {
+  test('whom nobody was before: the audit log has one line of all, with counts and no names', async () => {
     const { run, file, auditLog } = await world();
 
     await run('import', file('users.jsonl', [line(withDevices), line({ username: 'ann' })]));

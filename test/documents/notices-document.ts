@@ -16,7 +16,7 @@ const sinceWhen: Readonly<Record<NoticeName, string>> = {
   'WAYMARK-DEVICE-REMOVED': '`operation` says how: one device (`delete`), or all of a kind (`reset`)',
   'WAYMARK-PASS-ISSUED': 'The help desk made a one-time pass, with which a device may be registered in place of all',
   'WAYMARK-PASS-USED': 'It was entered behind the password',
-  'WAYMARK-PASSWORD-CHANGED': 'The user chose a new password, or an operator set one',
+  'WAYMARK-PASSWORD-CHANGED': 'The user chose a new password, an operator set one, or an import wrote over the user',
   'WAYMARK-ADDRESS-CHANGED': 'The mail address was changed: `previous`',
 };
 
