@@ -1,33 +1,28 @@
 // The bundles in dist/, for tests of apps that take them from there: made by whoever comes first, once.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
-/** Written last. */
-const done = join(dist, 'meta.json');
 const lock = join(root, 'node_modules/.building-functions');
 const longest = 240_000;
 /** Milliseconds for a hook that may have to build, or to wait for who does. */
 export const buildTime = 300_000;
 
-/** Builds only where there are none. */
+/** Builds only what is not there, or older than its sources. */
 export function builtFunctions(): void {
   const from = performance.now();
-  while (!existsSync(done)) {
-    if (taken()) {
-      try {
-        if (!existsSync(done)) execFileSync(process.execPath, [join(root, 'scripts/build-functions.ts')]);
-      } finally {
-        rmdirSync(lock);
-      }
-    } else {
-      if (performance.now() - from > longest) throw new Error(`Nobody has built ${dist}, and ${lock} is there`);
-      // Another test file, in another process, is at it.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
-    }
+  while (!taken()) {
+    if (performance.now() - from > longest) throw new Error(`Nobody has built ${dist}, and ${lock} is there`);
+    // Another test file, in another process, is at it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+  }
+  try {
+    execFileSync(process.execPath, [join(root, 'scripts/build-functions.ts'), '--if-stale']);
+  } finally {
+    rmdirSync(lock);
   }
 }
 
