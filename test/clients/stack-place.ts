@@ -48,7 +48,7 @@ export function stackPlace(corsOrigins: () => readonly string[] = () => []): () 
     await store.put({ realm: '/alpha', username, active: true, attributes: {}, password });
     const phone = phones.phone();
     inHand.set(username, phone);
-    return { username, password, phone, nextPush: () => phone.nextPush() };
+    return { username, password, phone, anotherPhone: () => phones.phone(), nextPush: () => phone.nextPush() };
   };
   return () => {
     if (!stack) throw new Error('The stack starts before the first test, not sooner');

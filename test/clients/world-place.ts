@@ -41,7 +41,7 @@ export async function worldPlace(): Promise<WorldPlace> {
       const phone = world.phone();
       const shown = new Set<string>();
       return {
-        ...{ username, password, phone },
+        ...{ username, password, phone, anotherPhone: () => world.phone() },
         async nextPush() {
           await world.deliver();
           const push = phone.inbox().findLast(({ messageId }) => !shown.has(messageId));

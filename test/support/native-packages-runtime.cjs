@@ -3,7 +3,6 @@
 const { createRequire } = require('node:module');
 const { isAbsolute } = require('node:path');
 const { default: Runtime } = require('jest-runtime');
-require('./compiled-once.cjs');
 
 const native = /\/node_modules\/(?:aws-cdk-lib|constructs|cdk-nag|typescript)\//;
 

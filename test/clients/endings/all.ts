@@ -1,6 +1,7 @@
 // Every shipped journey, every end.
 import { anyFactorEndings } from './any-factor.ts';
 import type { Ending } from './ending.ts';
+import { furtherPhoneEndings } from './further-phone.ts';
 import { lostPhoneEndings } from './lost-phone.ts';
 import { oathEndings } from './oath.ts';
 import { otherWayEndings } from './other-ways.ts';
@@ -15,6 +16,7 @@ export const endings: readonly Ending[] = [
   ...oathEndings,
   ...pushEndings,
   ...lostPhoneEndings,
+  ...furtherPhoneEndings,
   ...pushOptionEndings,
   ...unreachedEndings,
   ...anyFactorEndings,

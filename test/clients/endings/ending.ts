@@ -7,6 +7,8 @@ export interface Person {
   readonly username: string;
   readonly password: string;
   readonly phone: VirtualPhone;
+  /** One that knows no account either. */
+  anotherPhone(): VirtualPhone;
   /** The push that the phone shows next. */
   nextPush(): Promise<ShownPush>;
 }
