@@ -356,3 +356,22 @@ describe('attack: a pass that was given to the wrong one', () => {
     expect(world.ports.auditLog.names()).not.toContain('WAYMARK-PASS-ISSUED');
   });
 });
+
+test('attack: a device that was registered by the old one while a reset removes that goes as well', async () => {
+  const world = await accountsWorld();
+  const { deviceProfileEditor, store } = world.ports;
+  const { list } = deviceProfileEditor;
+  // The last thing that a reset looks for: the devices that it found are gone by then.
+  Object.assign(deviceProfileEditor, {
+    list: async (user: typeof demo) => {
+      Object.assign(deviceProfileEditor, { list });
+      await addDevice(store, demo, { uuid: 'thief', kind: 'push', deviceName: 'Another phone', createdDate: 4_000 });
+      return list(user);
+    },
+  });
+
+  const { body } = await world.call(help('resetMfa'));
+
+  expect(body).toEqual({ name: 'demo', removed: 3 });
+  expect((await world.state()).devices).toEqual([]);
+});
