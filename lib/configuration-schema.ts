@@ -138,6 +138,8 @@ export const configurationSchema = z.strictObject({
   stage: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,11}$/, 'must be 1 to 12 of a-z, 0-9 and -, a letter first')
+    // The functions of a stage `dev-node` would be called as the nodes of `dev` are, and its rights go by those names.
+    .regex(/^(?!.*-node(-|$))/, 'must have no part `node` behind another: the nodes’ functions are named so')
     .default('dev')
     .describe('Part of every name, so that several deployments fit into one account: 1 to 12 of a-z, 0-9 and -'),
   realms,

@@ -183,6 +183,8 @@ describe('the configuration', () => {
   test.each([
     ['stage', { stage: 'Prod' }, 'a-z, 0-9 and -'],
     ['stage', { stage: 'longer-than-names-allow' }, '1 to 12'],
+    ['stage', { stage: 'dev-node' }, 'no part `node`'],
+    ['stage', { stage: 'a-node-b' }, 'no part `node`'],
     ['realms.no#body', { realms: { 'no#body': {} } }, 'no name for a realm'],
     ['realms./alpha', { realms: { alpha: {}, '/alpha': {} } }, 'named twice'],
     ['realms.alpha.journeys', { realms: { alpha: { journeys: '' } } }, '>=1 characters'],
