@@ -1,7 +1,6 @@
 // The door of `waymark journeys history`, `diff`, `rollback` and `remove`: what journeys and scripts of the running stack were like.
-import { editedRealm } from '../functions/administration/edited-realm.ts';
+import { type EditorPorts, editedRealm } from '../functions/administration/edited-realm.ts';
 import { answerPast, pastRequest } from '../functions/administration/past.ts';
-import type { EditorPorts } from '../functions/administration/realm-editor.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { RequestError } from '../functions/node/errors.ts';
 import type { Randomness } from '../functions/ports/system.ts';

@@ -11,7 +11,7 @@ import {
 import { useIdentitySource } from '../functions/adapters/identity-source/source-client.ts';
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
-import type { EditorPorts } from '../functions/administration/realm-editor.ts';
+import type { EditorPorts } from '../functions/administration/edited-realm.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';

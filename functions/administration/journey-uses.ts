@@ -3,7 +3,7 @@
 import { innerNames } from '../journey/compile-journeys.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { RequestError } from '../node/errors.ts';
-import type { EditedRealm } from './realm-editor.ts';
+import type { EditedRealm } from './edited-realm.ts';
 import type { Stock } from './realm-stock.ts';
 
 /**

@@ -1,21 +1,14 @@
 // What journeys and scripts of a realm were like, and going back: for the configuration API, and for the command line.
 import * as z from 'zod';
 import { journeySource } from '../journey/source.ts';
-import type { JsonObject } from '../json.ts';
-import { sameJson } from '../json.ts';
+import { type JsonObject, sameJson } from '../json.ts';
 import { RequestError } from '../node/errors.ts';
 import { exportedScript } from '../script/exported-script.ts';
 import { type Difference, journeyDifferences, scriptDifferences } from './difference.ts';
+import type { EditedRealm } from './edited-realm.ts';
 import { type Place, type Version, versionsOf } from './history.ts';
-import {
-  type EditedRealm,
-  type FindingBody,
-  findingBodies,
-  putJourney,
-  putScript,
-  removeJourney,
-  removeScript,
-} from './realm-editor.ts';
+import { putJourney, putScript, removeJourney, removeScript } from './realm-editor.ts';
+import { type FindingBody, findingBodies } from './runnable.ts';
 
 type Thing = Pick<Place, 'kind' | 'id'>;
 

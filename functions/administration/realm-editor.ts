@@ -2,20 +2,16 @@
 // tree is there they are drafts that nobody runs. A node or script that a running journey has replaces it only in a whole that
 // can run; else what runs stays, and the draft waits.
 
-import { checkScripts } from '../journey/check-scripts.ts';
 import type { CompiledJourney } from '../journey/compile-journey.ts';
-import { compileJourneys } from '../journey/compile-journeys.ts';
 import { pageNodeType } from '../journey/compile-page.ts';
-import { type Finding, placeText } from '../journey/finding.ts';
-import { isJourneyName, type JourneySource, journeySource, storedJourney } from '../journey/source.ts';
-import { isJsonObject, type JsonObject, sameJson } from '../json.ts';
-import type { NodeDefinition } from '../node/define-node.ts';
+import { placeText } from '../journey/finding.ts';
+import { isJourneyName, type JourneySource, storedJourney } from '../journey/source.ts';
+import { type JsonObject, sameJson } from '../json.ts';
 import { RequestError } from '../node/errors.ts';
-import type { AuditLog } from '../ports/audit.ts';
-import type { ConfigurationStore } from '../ports/configuration.ts';
-import type { Clock } from '../ports/system.ts';
 import { exportedScript } from '../script/exported-script.ts';
-import { type Author, tell } from './author.ts';
+import { tell } from './author.ts';
+import { dropDrafts, settleDrafts } from './drafts.ts';
+import type { EditedRealm } from './edited-realm.ts';
 import { remember } from './history.ts';
 import { requireUses } from './journey-uses.ts';
 import {
@@ -27,81 +23,14 @@ import {
   type PlacedConfig,
   pageReferences,
   realmStock,
-  runningConfig,
   type Stock,
   scriptsIn,
   treeReferences,
 } from './realm-stock.ts';
+import { checked, requireRunnable, requireSize } from './runnable.ts';
 
-export interface EditorPorts {
-  readonly configurationStore: ConfigurationStore;
-  readonly auditLog: AuditLog;
-  readonly clock: Clock;
-}
-
-export interface EditedRealm {
-  /** Normal form. */
-  readonly realm: string;
-  readonly strict: boolean;
-  /** As they are stored. */
-  readonly settings: JsonObject;
-  readonly definitions: readonly NodeDefinition[];
-  readonly ports: EditorPorts;
-  readonly author: Author;
-}
-
-/** Of what is stored of one journey or script, as JSON: a row of DynamoDB holds 400 kB of it compressed. */
-const longestValue = 512 * 1024;
 /** How often somebody else may be faster. */
 const mostAttempts = 10;
-
-// Looking at a journey before it runs.
-
-/** The journey as it would run, with what would be wrong with it. */
-export function checked(
-  source: JourneySource,
-  stock: Stock,
-  { realm, strict, definitions }: EditedRealm,
-): CompiledJourney {
-  const known = scriptsIn(stock, { withDrafts: true });
-  const compiled = compileJourneys([source.id], {
-    ...{ realm, strict, definitions, revision: 'check' },
-    missingInner: 'failure',
-    brokenInner: 'warning',
-    source: (name) => (name === source.id ? source : stock.journeys.get(name)?.source),
-    checkScripts: (nodes, own, report) => checkScripts(nodes, { ...known, ...own }, report),
-  }).get(source.id);
-  return compiled ?? { journey: undefined, errors: [], failures: [], warnings: [] };
-}
-
-export interface FindingBody extends JsonObject {
-  level: 'error' | 'warning';
-  message: string;
-}
-
-/** Errors and what fails a run first. */
-export function findingBodies({ errors, failures, warnings }: CompiledJourney): FindingBody[] {
-  const bodies = (level: FindingBody['level'], found: readonly Finding[]) =>
-    found.map(({ journey: _, missing: __, node, ...finding }): FindingBody => {
-      const place = node === undefined ? {} : { node };
-      return { level, message: placeText({ journey: '', ...finding }), ...place };
-    });
-  return [...bodies('error', errors), ...bodies('error', failures), ...bodies('warning', warnings)];
-}
-
-function requireRunnable(compiled: CompiledJourney): void {
-  if (compiled.journey) return;
-  const [first, ...more] = compiled.errors;
-  const message = first ? placeText(first) : 'The journey cannot be run';
-  const count = more.length > 0 ? ` (and ${more.length} more)` : '';
-  throw new RequestError('ERR_BODY_MALFORMED', `${message}${count}`, { detail: { findings: findingBodies(compiled) } });
-}
-
-function requireSize(value: JsonObject): void {
-  if (Buffer.byteLength(JSON.stringify(value)) > longestValue) {
-    throw new RequestError('ERR_BODY_TOO_LARGE', `It may have ${longestValue} bytes, with all that belongs to it`);
-  }
-}
 
 // Journeys.
 
@@ -298,22 +227,6 @@ async function takeInto(names: readonly string[], realm: EditedRealm): Promise<s
   return waiting;
 }
 
-/** A draft that all journeys with its node have taken is none any more. */
-async function settleDrafts(stock: Stock, { realm, ports }: EditedRealm): Promise<void> {
-  const taken = [...stock.drafts.values()].filter(({ id: key, value }) => {
-    const [type = '', ...rest] = key.split('#');
-    const id = rest.join('#');
-    const users = journeysWith(stock, type, id);
-    return users.length > 0 && users.every((name) => sameJson(runningConfig(stock, type, id, name), value));
-  });
-  await Promise.all(taken.map(({ id, revision }) => ports.configurationStore.discard(realm, 'draft', id, revision)));
-}
-
-async function dropDrafts(source: JourneySource, { drafts }: Stock, { realm, ports }: EditedRealm): Promise<void> {
-  const own = nodesIn(source).flatMap(({ type, id }) => drafts.get(draftId(type, id)) ?? []);
-  await Promise.all(own.map(({ id, revision }) => ports.configurationStore.discard(realm, 'draft', id, revision)));
-}
-
 // Scripts.
 
 /**
@@ -432,17 +345,4 @@ function runsWith(journey: string, id: string, value: JsonObject, stock: Stock, 
   const before = new Set(troubles(checked(source, running, realm)));
   const after = troubles(checked({ ...source, scripts: { [id]: value } }, running, realm));
   return after.every((trouble) => before.has(trouble));
-}
-
-/** A journey as an export has it, under a name: in the layout with one tree or with several. Undefined: there is none in it. */
-export function exportedJourney(name: string, given: unknown): JourneySource | undefined {
-  const trees = isJsonObject(given) ? given['trees'] : undefined;
-  if (!isJsonObject(trees)) return withName(name, given);
-  const values = Object.values(trees);
-  return withName(name, Object.hasOwn(trees, name) ? trees[name] : values.length === 1 ? values[0] : undefined);
-}
-
-function withName(name: string, value: unknown): JourneySource | undefined {
-  const source = journeySource(name, value);
-  return source && { ...source, tree: { ...source.tree, _id: name } };
 }

@@ -35,6 +35,19 @@ export function keepingSecrets(
   };
 }
 
+/** A journey as an export has it, under a name: in the layout with one tree or with several. Undefined: there is none in it. */
+export function exportedJourney(name: string, given: unknown): JourneySource | undefined {
+  const trees = isJsonObject(given) ? given['trees'] : undefined;
+  if (!isJsonObject(trees)) return withName(name, given);
+  const values = Object.values(trees);
+  return withName(name, Object.hasOwn(trees, name) ? trees[name] : values.length === 1 ? values[0] : undefined);
+}
+
+function withName(name: string, value: unknown): JourneySource | undefined {
+  const source = journeySource(name, value);
+  return source && { ...source, tree: { ...source.tree, _id: name } };
+}
+
 export interface RealmExport {
   /** In the layout with several journeys. */
   readonly trees: JsonObject;

@@ -1,6 +1,7 @@
 // A journey that an administrator changes while people are in it.
 import { expect, test } from '@jest/globals';
-import { type EditedRealm, putJourney, putNode } from '../../functions/administration/realm-editor.ts';
+import type { EditedRealm } from '../../functions/administration/edited-realm.ts';
+import { putJourney, putNode } from '../../functions/administration/realm-editor.ts';
 import { realmStock } from '../../functions/administration/realm-stock.ts';
 import type { JourneySource } from '../../functions/journey/source.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';

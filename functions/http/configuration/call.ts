@@ -1,6 +1,6 @@
 // One call of an administrator, once it is known that he is one.
 import { createHash } from 'node:crypto';
-import type { EditedRealm, EditorPorts } from '../../administration/realm-editor.ts';
+import type { EditedRealm, EditorPorts } from '../../administration/edited-realm.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { RequestError } from '../../node/errors.ts';
 import type { Randomness } from '../../ports/system.ts';

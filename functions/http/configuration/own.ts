@@ -7,17 +7,10 @@ import {
   nodeTemplate,
   outcomeBodies,
 } from '../../administration/node-type.ts';
-import {
-  checked,
-  exportedJourney,
-  type FindingBody,
-  findingBodies,
-  putJourney,
-  putScript,
-  removeJourney,
-} from '../../administration/realm-editor.ts';
-import { exportOf, keepingSecrets } from '../../administration/realm-export.ts';
+import { putJourney, putScript, removeJourney } from '../../administration/realm-editor.ts';
+import { exportedJourney, exportOf, keepingSecrets } from '../../administration/realm-export.ts';
 import { configOf, realmStock, type Stock, scriptsIn } from '../../administration/realm-stock.ts';
+import { checked, type FindingBody, findingBodies } from '../../administration/runnable.ts';
 import { isJourneyName, type JourneySource } from '../../journey/source.ts';
 import { asking, connectionsOf, countedJourney } from '../../journey/traffic.ts';
 import { type JsonObject, sameJson } from '../../json.ts';

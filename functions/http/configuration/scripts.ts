@@ -1,6 +1,7 @@
 // AM's scripts of a realm: `…/scripts`. Their source travels as base64.
 
-import { type EditedRealm, putScript, removeScript } from '../../administration/realm-editor.ts';
+import type { EditedRealm } from '../../administration/edited-realm.ts';
+import { putScript, removeScript } from '../../administration/realm-editor.ts';
 import { draftId, realmStock, scriptsIn } from '../../administration/realm-stock.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { exportedScript } from '../../script/exported-script.ts';
