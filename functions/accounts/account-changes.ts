@@ -1,7 +1,13 @@
 // What is done to one account by whoever runs the realm. Ports in, a result out: nothing here prints, and nothing asks.
 import { removeDevice, removingFactors } from '../enrolment/device-management.ts';
 import { onNewGround } from '../node/new-ground.ts';
-import type { DeviceKind, DeviceProfileRemoval, DeviceRemoval, DeviceSummary } from '../ports/devices.ts';
+import {
+  type DeviceKind,
+  type DeviceProfileRemoval,
+  type DeviceRemoval,
+  type DeviceSummary,
+  deviceKinds,
+} from '../ports/devices.ts';
 import type { NewIdentity, User } from '../ports/users.ts';
 import { type Actor, audit, type With } from './account-ports.ts';
 import { forgetAdministrator } from './realm-administrators.ts';
@@ -97,8 +103,8 @@ export async function removeAccount(
   return true;
 }
 
+/** Of looking for what was registered meanwhile. */
 const mostRounds = 3;
-const kinds = ['oath', 'push', 'webauthn'] as const satisfies readonly DeviceKind[];
 
 type ResetPorts = With<
   | 'deviceList'
@@ -125,11 +131,11 @@ export async function resetFactors(
   const isKnown = await ports.identities.find(user);
   if (!isKnown && !(await hasDevices(ports, user))) return undefined;
   const removed: DeviceSummary[] = [];
-  // A registration that was opened and proved while the devices went may have stored one. None can that was opened before.
+  // Whoever proved the old device in the middle of it may have registered another. Once the fence is raised again, nobody can.
   for (let round = 0; round === 0 || (round < mostRounds && (await hasDevices(ports, user))); round += 1) {
     const { result } = await removingFactors(ports, user, undefined, async () => {
       await ports.helpPasses.revoke(user);
-      const gone = await Promise.all(kinds.map((kind) => removeKind(ports, user, kind)));
+      const gone = await Promise.all(deviceKinds.map((kind) => removeKind(ports, user, kind)));
       for (const { identifier } of await ports.deviceProfileEditor.list(user)) {
         await ports.deviceProfileEditor.remove(user, identifier);
       }
@@ -137,7 +143,7 @@ export async function resetFactors(
     });
     removed.push(...result);
   }
-  const events = kinds
+  const events = deviceKinds
     .filter((kind) => removed.some((device) => device.kind === kind))
     .map((kind) => ['WAYMARK-DEVICE-REMOVED', { kind, operation: 'reset' }] as const);
   await audit(ports, user, actor, events.length > 0 ? events : [['WAYMARK-SESSIONS-ENDED', { reason: 'reset' }]]);
@@ -145,7 +151,7 @@ export async function resetFactors(
 }
 
 async function hasDevices({ deviceList }: ResetPorts, user: User): Promise<boolean> {
-  const lists = await Promise.all(kinds.map((kind) => deviceList.list(user, kind)));
+  const lists = await Promise.all(deviceKinds.map((kind) => deviceList.list(user, kind)));
   return lists.some((devices) => devices.length > 0);
 }
 

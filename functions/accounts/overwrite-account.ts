@@ -3,7 +3,7 @@
 import type { JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
 import { onNewGround } from '../node/new-ground.ts';
-import type { DeviceKind } from '../ports/devices.ts';
+import { type DeviceKind, deviceKinds } from '../ports/devices.ts';
 import type { Identity } from '../ports/users.ts';
 import { type Actor, audit, type With } from './account-ports.ts';
 import type { ImportedAccount } from './imported-user.ts';
@@ -16,8 +16,6 @@ interface Device {
   readonly kind: DeviceKind;
   readonly uuid: string;
 }
-
-const kinds = ['oath', 'push', 'webauthn'] as const satisfies readonly DeviceKind[];
 
 /**
  * Comes after the row was written and before `store`, which stores the devices. `before` is the user as he was, where that is
@@ -56,7 +54,7 @@ function addressEvents(
 /** Which devices go, and which come: those that are there already are neither. */
 async function removeOthers(account: ImportedAccount, ports: OverwritePorts): Promise<readonly Event[]> {
   const { user } = account;
-  const lists = await Promise.all(kinds.map((kind) => ports.deviceList.list(user, kind)));
+  const lists = await Promise.all(deviceKinds.map((kind) => ports.deviceList.list(user, kind)));
   const found: readonly Device[] = lists.flat();
   const imported = devicesOf(account);
   const removed = without(found, imported);

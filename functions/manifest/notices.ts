@@ -1,5 +1,6 @@
 // Notices: what a user should hear of, as it goes over the bus. Public: docs/notices.md is made from this.
 import * as z from 'zod';
+import { deviceKinds } from '../ports/devices.ts';
 import { type AuditEventDefinition, auditEvents, type NoticeName, noticeNames } from './audit-events.ts';
 
 /** The `source` of every event of ours on the bus. */
@@ -35,7 +36,7 @@ export const noticeDetail = z.object({
     .describe(
       'Who did it, if not the user: an administrator of the realm, an operator at a command line, or a script of the journey',
     ),
-  kind: z.enum(['oath', 'push', 'webauthn']).optional().describe('The kind of factor'),
+  kind: z.enum(deviceKinds).optional().describe('The kind of factor'),
   device: z.string().optional().describe('The UUID of the device'),
   operation: z
     .enum(['rename', 'optOut', 'optIn', 'newRecoveryCodes', 'delete', 'reset'])

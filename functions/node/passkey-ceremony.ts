@@ -1,8 +1,8 @@
 // What the nodes that register a passkey and that sign in with one have in common: config keys, the step in both of AM's modes,
 // and the challenge, which is good for one answer.
 import * as z from 'zod';
-import type { JsonObject } from '../json.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { Ceremony } from '../mfa/webauthn/ceremony.ts';
 import type { ClientFailure } from '../mfa/webauthn/client-outcome.ts';
 import { permittedOrigins, type RelyingPartyConfig, relyingPartyId } from '../mfa/webauthn/relying-party.ts';
 import type { Randomness } from '../ports/system.ts';
@@ -38,10 +38,26 @@ export const ceremonyKeys = {
     .describe('For AM’s own page and old clients; `false` for apps, for user names with other signs, and for our page'),
 };
 
+type CeremonyConfig = z.output<z.ZodObject<typeof ceremonyKeys>>;
+type CeremonyContext = Pick<NodeContext<CeremonyConfig>, 'config' | 'state' | 'randomness'>;
+
 const extensionsKey = 'webAuthnExtensions';
 
+const verifications = { REQUIRED: 'required', PREFERRED: 'preferred', DISCOURAGED: 'discouraged' } as const;
+
+/** What both ceremonies tell the client, with a challenge that waits for the answer. */
+export function newCeremony({ config, state, randomness }: CeremonyContext): Ceremony {
+  return {
+    challenge: newChallenge(state, randomness),
+    relyingPartyDomain: config.relyingPartyDomain ?? '',
+    timeoutSeconds: config.timeout,
+    verification: verifications[config.userVerificationRequirement],
+    extensions: extensionsIn(state),
+  };
+}
+
 /** Of a script before the node. Throws `ERR_NODE_INPUT` for anything but an object. */
-export function extensionsIn(state: NodeState): JsonObject {
+function extensionsIn(state: NodeState): JsonObject {
   // AM's own sample writes the second.
   const found = state.get(extensionsKey) ?? state.get('webAuthNExtensions');
   if (found === undefined || found === null) return {};
@@ -65,7 +81,7 @@ export function ceremonyStep(
 const challengeKey = 'web-authn-challenge';
 const challengeBytes = 32;
 
-export function newChallenge(state: NodeState, randomness: Randomness): Uint8Array {
+function newChallenge(state: NodeState, randomness: Randomness): Uint8Array {
   const challenge = randomness.bytes(challengeBytes);
   state.putShared(challengeKey, Buffer.from(challenge).toString('base64'));
   return challenge;

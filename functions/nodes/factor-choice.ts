@@ -25,7 +25,7 @@ const config = z.object({
 
 type Texts = Pick<z.output<typeof config>, `${DeviceKind}Label` | 'recoveryCodeLabel'>;
 
-/** On the same day the one that is harder to get out of somebody comes first. */
+/** Of those used at the same time the one that is harder to get out of somebody comes first. */
 const kinds = ['webauthn', 'push', 'oath'] as const satisfies readonly DeviceKind[];
 
 const ways = ['push', 'oath', 'webauthn', 'pushRecoveryCode', 'oathRecoveryCode', 'webauthnRecoveryCode'] as const;

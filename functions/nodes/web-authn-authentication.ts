@@ -13,8 +13,7 @@ import { bestText, localeWarnings, localisedText } from '../node/localised-text.
 import {
   ceremonyKeys,
   ceremonyStep,
-  extensionsIn,
-  newChallenge,
+  newCeremony,
   relyingParty,
   seesOrigin,
   takeChallenge,
@@ -24,7 +23,7 @@ import { journeyUser } from '../node/resolve-identity.ts';
 import { addNodeType } from '../node/session-properties.ts';
 import type { Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
-import type { Passkey } from '../ports/passkeys.ts';
+import { isSameId, type Passkey } from '../ports/passkeys.ts';
 import { universalId } from '../ports/universal-id.ts';
 import { type Identity, type User, userKey } from '../ports/users.ts';
 
@@ -139,15 +138,10 @@ async function candidates(context: Context, { identities, passkeys }: Authentica
   return identity?.active ? { identity, passkeys: await passkeys.list(identity) } : { passkeys: [] };
 }
 
-const verifications = { REQUIRED: 'required', PREFERRED: 'preferred', DISCOURAGED: 'discouraged' } as const;
-
-function question({ config: given, state, locales, randomness }: Context, allowed: readonly Passkey[]) {
+function question(context: Context, allowed: readonly Passkey[]) {
+  const { config: given, locales } = context;
   const data = authenticationData({
-    challenge: newChallenge(state, randomness),
-    relyingPartyDomain: given.relyingPartyDomain ?? '',
-    timeoutSeconds: given.timeout,
-    verification: verifications[given.userVerificationRequirement],
-    extensions: extensionsIn(state),
+    ...newCeremony(context),
     allowed: allowed.map(({ credentialId }) => credentialId),
     conditional: given.mediation !== undefined && given.requiresResidentKey,
   });
@@ -199,7 +193,7 @@ async function judge(
 type Found = Pick<Judged, 'identity' | 'passkey' | 'epoch'> | { readonly refusal: string };
 
 function ofNamed({ identity, passkeys }: Named, { credentialId }: AuthenticationAnswer): Found {
-  const passkey = passkeys.find((one) => sameBytes(one.credentialId, credentialId));
+  const passkey = passkeys.find((one) => isSameId(one.credentialId, credentialId));
   return identity && passkey ? { identity, passkey } : { refusal: 'unknownCredential' };
 }
 
@@ -222,13 +216,9 @@ async function ofCredential(
 
 /** As the passkey was given it; AM's are the name, of which one spelling is as good as another. */
 function isHandleOf(userHandle: string, passkey: Passkey, owner: User): boolean {
-  if (sameBytes(userHandle, passkey.userHandle)) return true;
+  if (isSameId(userHandle, passkey.userHandle)) return true;
   const username = Buffer.from(userHandle, 'base64url').toString();
   return passkey.rpId === undefined && userKey({ ...owner, username }) === userKey(owner);
-}
-
-function sameBytes(one: string, other: string): boolean {
-  return Buffer.from(one, 'base64url').equals(Buffer.from(other, 'base64url'));
 }
 
 function failuresIn({ state }: Pick<Context, 'state'>): number {

@@ -23,8 +23,7 @@ import { optionalText } from '../node/localised-text.ts';
 import {
   ceremonyKeys,
   ceremonyStep,
-  extensionsIn,
-  newChallenge,
+  newCeremony,
   relyingParty,
   seesOrigin,
   takeChallenge,
@@ -173,11 +172,7 @@ async function question(context: Context, { factors, passkeys }: RegistrationPor
   const attachments = { UNSPECIFIED: undefined, PLATFORM: 'platform', CROSS_PLATFORM: 'cross-platform' } as const;
   const preferences = { NONE: 'none', INDIRECT: 'indirect', DIRECT: 'direct' } as const;
   const data = registrationData({
-    challenge: newChallenge(state, randomness),
-    relyingPartyDomain: given.relyingPartyDomain ?? '',
-    timeoutSeconds: given.timeout,
-    verification: verifications[given.userVerificationRequirement],
-    extensions: extensionsIn(state),
+    ...newCeremony(context),
     relyingPartyName: given.relyingPartyName,
     attestation: preferences[given.attestationPreference],
     userHandle: userHandleOf(identity),
@@ -190,8 +185,6 @@ async function question(context: Context, { factors, passkeys }: RegistrationPor
   });
   return ask(ceremonyStep(data, given));
 }
-
-const verifications = { REQUIRED: 'required', PREFERRED: 'preferred', DISCOURAGED: 'discouraged' } as const;
 
 function verify(context: Context, answer: RegistrationAnswer, challenge: Uint8Array) {
   const { userVerificationRequirement, acceptedSigningAlgorithms, attestationPreference } = context.config;

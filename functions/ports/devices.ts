@@ -7,7 +7,8 @@ import type { AttemptPolicy, CodeGuesser, User } from './users.ts';
 
 // Whether a user has opted out of a second factor: AM's attributes oath2faEnabled and push2faEnabled.
 
-export type DeviceKind = 'oath' | 'push' | 'webauthn';
+export const deviceKinds = ['oath', 'push', 'webauthn'] as const;
+export type DeviceKind = (typeof deviceKinds)[number];
 
 /** AM stores 0, 1 and 2 in that order. */
 export type SkipSetting = 'notSet' | 'skippable' | 'notSkippable';

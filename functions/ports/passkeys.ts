@@ -18,6 +18,11 @@ export type PasskeyAlgorithm = (typeof passkeyAlgorithms)[number];
 /** What an attestation says of the authenticator's maker: nothing, the authenticator's own word, a chain that nobody here trusts, a trusted one. */
 export type AttestationType = 'NONE' | 'SELF' | 'BASIC' | 'CA';
 
+/** Credential ids and handles, in base64url: what a client sends may have other letters for the bits that are no byte's. */
+export function isSameId(one: string, other: string): boolean {
+  return Buffer.from(one, 'base64url').equals(Buffer.from(other, 'base64url'));
+}
+
 export interface Passkey {
   readonly uuid: string;
   /** Base64url without padding. */

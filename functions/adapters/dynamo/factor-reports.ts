@@ -1,7 +1,8 @@
 // What is told of a user's factors to whoever helps: names, dates and counts out of the rows, and nothing that opens anything.
 import * as z from 'zod';
-import type { DeviceKind, FactorReports } from '../../ports/devices.ts';
+import type { FactorReports } from '../../ports/devices.ts';
 import type { Dynamo } from './client.ts';
+import { kindOf } from './factors.ts';
 import { ofUser } from './user-key.ts';
 
 const charges = z.set(z.string()).default(new Set());
@@ -17,8 +18,6 @@ const row = z.object({
 });
 const attributes = Object.keys(row.shape);
 
-const kinds: readonly DeviceKind[] = ['oath', 'push', 'webauthn'];
-
 export function dynamoFactorReports(dynamo: Dynamo): FactorReports {
   const devices = dynamo.table('DeviceProfiles');
   return {
@@ -26,7 +25,7 @@ export function dynamoFactorReports(dynamo: Dynamo): FactorReports {
       const rows = await devices.query(user, '', { consistent: true, attributes });
       const factors = rows.flatMap((found) => {
         const { device, deviceName, createdDate, lastAccessDate, ...counted } = row.parse(found);
-        const kind = kinds.find((one) => device.startsWith(`${one}#`));
+        const kind = kindOf(device);
         if (!kind) return [];
         return {
           ...{ kind, uuid: device.slice(kind.length + 1), deviceName, createdDate },

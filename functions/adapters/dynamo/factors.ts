@@ -1,14 +1,15 @@
 // The fence around a user's factors: the row `factors` among his devices in the table DeviceProfiles. It stays when the last
 // device goes, and when the user does: a registration begun before must not find the revision that it saw.
 import * as z from 'zod';
-import type {
-  DemandedFactors,
-  DeviceKind,
-  FactorFence,
-  Factors,
-  SkipSetting,
-  SkipSettingChanges,
-  SkipSettings,
+import {
+  type DemandedFactors,
+  type DeviceKind,
+  deviceKinds,
+  type FactorFence,
+  type Factors,
+  type SkipSetting,
+  type SkipSettingChanges,
+  type SkipSettings,
 } from '../../ports/devices.ts';
 import type { Clock } from '../../ports/system.ts';
 import type { Dynamo } from './client.ts';
@@ -26,7 +27,6 @@ const attributes = Object.keys(row.shape);
 
 /** Longer than any function runs: what is not stored by then never will be, and must not be in the user's way. */
 const storingMilliseconds = 60_000;
-const kinds = ['oath', 'push', 'webauthn'] as const satisfies readonly DeviceKind[];
 
 export function dynamoFactors(dynamo: Dynamo, { clock }: { clock: Clock }): Factors {
   const table = dynamo.table('DeviceProfiles');
@@ -76,7 +76,7 @@ export function dynamoDemandedFactors(dynamo: Dynamo, tools: { clock: Clock }): 
   return {
     async list(user) {
       const { devices } = await factors.look(user);
-      const present = kinds.filter((kind) => devices.some((device) => kindOf(device) === kind));
+      const present = deviceKinds.filter((kind) => devices.some((device) => kindOf(device) === kind));
       const asked = await Promise.all(
         present.map(async (kind) => ((await skipSettings.get(user, kind)) === 'skippable' ? [] : [kind])),
       );
@@ -87,7 +87,7 @@ export function dynamoDemandedFactors(dynamo: Dynamo, tools: { clock: Clock }): 
 
 /** Undefined for rows that are no device's. */
 export function kindOf(device: string): DeviceKind | undefined {
-  return kinds.find((kind) => device.startsWith(`${kind}#`));
+  return deviceKinds.find((kind) => device.startsWith(`${kind}#`));
 }
 
 // Skip settings on the rows of the table Identities, as the text that AM keeps in oath2faEnabled and push2faEnabled.

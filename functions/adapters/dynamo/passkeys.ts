@@ -2,7 +2,7 @@
 // whoever signs in without a name is found. Storing one is passkey-enrolment.ts.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type Passkey, type Passkeys, type PasskeyUse, passkeyAlgorithms } from '../../ports/passkeys.ts';
+import { isSameId, type Passkey, type Passkeys, type PasskeyUse, passkeyAlgorithms } from '../../ports/passkeys.ts';
 import type { Clock } from '../../ports/system.ts';
 import type { UserKey } from '../../ports/users.ts';
 import { visitMark } from './attempts.ts';
@@ -97,15 +97,10 @@ export function dynamoPasskeys(dynamo: Dynamo): Passkeys {
       const key = { user: owner, device: `${passkeyPrefix}${uuid}` };
       const found = await devices.get(key, { consistent: true, attributes });
       const passkey = found && passkeyOf(found);
-      // Compared as bytes: what the client sends may have other letters for the bits that are no byte's.
-      if (!passkey || !sameBytes(passkey.credentialId, credentialId)) return undefined;
+      if (!passkey || !isSameId(passkey.credentialId, credentialId)) return undefined;
       return { owner: { realm, username }, passkey };
     },
   };
-}
-
-function sameBytes(one: string, other: string): boolean {
-  return Buffer.from(one, 'base64url').equals(Buffer.from(other, 'base64url'));
 }
 
 export function dynamoPasskeyUse(dynamo: Dynamo, { clock }: { clock: Clock }): PasskeyUse {

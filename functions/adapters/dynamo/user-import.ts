@@ -1,6 +1,7 @@
 // Users from elsewhere, written into the table Identities: by a conditional write each, under the mark of what is written.
 import * as z from 'zod';
 import { hashPassword, type PasswordHashing, passwordSaltLength } from '../../mfa/password-hash.ts';
+import { deviceKinds } from '../../ports/devices.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
 import { type ImportedUser, mailKey, type UserImport, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
@@ -58,9 +59,7 @@ export function dynamoUserImport(
       ...(passwordExpiresAt !== undefined && { passwordExpiresAt }),
       ...(mustChangePassword && { mustChangePassword }),
       ...Object.fromEntries(
-        (['oath', 'push', 'webauthn'] as const).flatMap((kind) =>
-          skip[kind] === undefined ? [] : [[skipAttribute(kind), skipValue(skip[kind])]],
-        ),
+        deviceKinds.flatMap((kind) => (skip[kind] === undefined ? [] : [[skipAttribute(kind), skipValue(skip[kind])]])),
       ),
     };
   };

@@ -1,6 +1,7 @@
 // All users of a realm, out of the whole table Identities; and how many sessions one has, out of the table Sessions, where
 // no row is found by its user. For operators: no function may read like this.
 import * as z from 'zod';
+import { deviceKinds } from '../../ports/devices.ts';
 import type { SessionCount } from '../../ports/sessions.ts';
 import type { Clock } from '../../ports/system.ts';
 import { comparableName, type ListedUser, type UserListing } from '../../ports/users.ts';
@@ -9,12 +10,10 @@ import { skipAttribute, skipSettingOf } from './factors.ts';
 import { identityRow } from './identities.ts';
 import { dynamoSessionGround } from './session-ground.ts';
 
-const kinds = ['oath', 'push', 'webauthn'] as const;
-
 const row = identityRow.extend({
   mustChangePassword: z.boolean().default(false),
   passwordExpiresAt: z.exactOptional(z.number()),
-  ...Object.fromEntries(kinds.map((kind) => [skipAttribute(kind), z.string().optional()])),
+  ...Object.fromEntries(deviceKinds.map((kind) => [skipAttribute(kind), z.string().optional()])),
 });
 
 export function dynamoUserListing(dynamo: Dynamo): UserListing {
@@ -33,7 +32,7 @@ export function dynamoUserListing(dynamo: Dynamo): UserListing {
             mustChangePassword,
             passwordExpiresAt,
           } = row.parse(found);
-          const skip = kinds.flatMap((kind) => {
+          const skip = deviceKinds.flatMap((kind) => {
             const setting = skipSettingOf(found[skipAttribute(kind)]);
             return setting === 'notSet' ? [] : [[kind, setting]];
           });

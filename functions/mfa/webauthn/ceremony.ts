@@ -2,7 +2,8 @@
 // text for older clients, with exactly AM's blanks, and as JSON for newer ones.
 import type { Json, JsonObject } from '../../json.ts';
 
-interface Ceremony {
+/** What a registration and a sign-in have in common. */
+export interface Ceremony {
   readonly challenge: Uint8Array;
   /** Empty: the client takes the host of its page. */
   readonly relyingPartyDomain: string;
