@@ -3,17 +3,15 @@ import type { VirtualPhone } from '../../../phone/phone.ts';
 import { type ClientAnswer, type ClientStep, stepOf } from '../client.ts';
 import {
   type Ending,
-  journeyMilliseconds,
   messageMilliseconds,
   type Person,
   type Place,
   poll,
-  signIn,
   stepAfterSignIn,
   typeEach,
   uriIn,
 } from './ending.ts';
-import { approve } from './push.ts';
+import { approve, unregisteredEndings } from './push.ts';
 
 const journey = 'PushRegistration';
 const lostPhone = 'Lost phone? Use a recovery code';
@@ -136,14 +134,6 @@ export const furtherPhoneEndings: readonly Ending[] = [
   },
   {
     journey,
-    way: 'a wrong password',
-    end: 'failure',
-    async walk(place) {
-      return signIn(place, journey, { ...(await place.newPerson()), password: 'wrong' });
-    },
-  },
-  {
-    journey,
     way: 'the phone that there is denies',
     end: 'failure',
     async walk(place) {
@@ -163,26 +153,5 @@ export const furtherPhoneEndings: readonly Ending[] = [
       return typeEach(prompt, ['wrong-1', 'wrong-2', 'wrong-3']);
     },
   },
-  {
-    journey,
-    way: 'a phone that the push service does not know',
-    end: 'failure',
-    async walk(place) {
-      const who = await place.newPerson();
-      const qr = await stepAfterSignIn(place, journey, who);
-      place.refusePhone(who);
-      await who.phone.scan(uriIn(qr));
-      return qr.send();
-    },
-  },
-  {
-    journey,
-    way: 'a QR code that was left open too long',
-    end: 'expired',
-    async walk(place) {
-      const qr = await stepAfterSignIn(place, journey, await place.newPerson());
-      place.pass(journeyMilliseconds + 1);
-      return qr.send();
-    },
-  },
+  ...unregisteredEndings(journey),
 ];

@@ -11,6 +11,7 @@ const journeys = [
   'PasskeyRegistration',
   'PushLogin',
   'PushLoginSimple',
+  'PushRegistration',
   'CombinedMfaLogin',
 ];
 

@@ -45,6 +45,34 @@ async function approved(place: Place, who: Person, wait: ClientStep): Promise<Cl
   return poll(place, wait);
 }
 
+/** Of who comes no further than the QR code. */
+export function unregisteredEndings(journey: string): Ending[] {
+  return [
+    {
+      journey,
+      way: 'a phone that the push service does not know',
+      end: 'failure',
+      async walk(place) {
+        const who = await place.newPerson();
+        const qr = await toQrCode(place, journey, who);
+        place.refusePhone(who);
+        await who.phone.scan(uriIn(qr));
+        return qr.send();
+      },
+    },
+    {
+      journey,
+      way: 'a QR code that was left open too long',
+      end: 'expired',
+      async walk(place) {
+        const qr = await toQrCode(place, journey, await place.newPerson());
+        place.pass(journeyMilliseconds + 1);
+        return qr.send();
+      },
+    },
+  ];
+}
+
 function endingsOf(journey: string): Ending[] {
   return [
     {
@@ -105,28 +133,7 @@ function endingsOf(journey: string): Ending[] {
         return poll(place, wait);
       },
     },
-    {
-      journey,
-      way: 'a phone that the push service does not know',
-      end: 'failure',
-      async walk(place) {
-        const who = await place.newPerson();
-        const qr = await toQrCode(place, journey, who);
-        place.refusePhone(who);
-        await who.phone.scan(uriIn(qr));
-        return qr.send();
-      },
-    },
-    {
-      journey,
-      way: 'a QR code that was left open too long',
-      end: 'expired',
-      async walk(place) {
-        const qr = await toQrCode(place, journey, await place.newPerson());
-        place.pass(journeyMilliseconds + 1);
-        return qr.send();
-      },
-    },
+    ...unregisteredEndings(journey),
     {
       journey,
       way: 'a wait that was left open too long',
