@@ -328,6 +328,7 @@ describe('The Login Widget', () => {
       await elsewhere.open('MfaLogin');
       await elsewhere.signIn();
       await elsewhere.page.getByLabel('Recovery Code').waitFor();
+      await elsewhere.settled();
       const buttons = await elsewhere.page.getByText('Try another way').count();
       await elsewhere.type('Recovery Code', code);
       await elsewhere.press('Next');

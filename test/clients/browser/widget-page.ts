@@ -1,5 +1,5 @@
 // The Login Widget as docs/clients.md sets it up, and what a person does with it.
-import type { Browser } from 'playwright-core';
+import type { Browser, Request } from 'playwright-core';
 import { shownCodes } from '../../../testing/step.ts';
 import type { Person } from '../endings/ending.ts';
 import type { StackPlace } from '../stack-place.ts';
@@ -28,6 +28,8 @@ export interface WidgetPage extends AppPage {
   /** The phone scans; the codes are those that the widget was sent, since it does not wait for its user here. */
   registerPhone(): Promise<readonly string[]>;
   approve(): Promise<void>;
+  /** Until all that was sent is answered and drawn. */
+  settled(): Promise<void>;
   /** The session's token. */
   answered(send: () => Promise<void>): Promise<void>;
   arrived(): Promise<string>;
@@ -42,6 +44,14 @@ export async function widgetPage(
   const person = whose ?? (await stack.newPerson());
   const app = await openAppPage(browser, hasten);
   const { page } = app;
+  let underWay = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST') underWay += 1;
+  });
+  const answered = (request: Request): void => {
+    if (request.method() === 'POST') underWay -= 1;
+  };
+  page.on('requestfinished', answered).on('requestfailed', answered);
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
   const scan = async (): Promise<void> => {
     await page.locator('canvas').waitFor();
@@ -90,6 +100,11 @@ export async function widgetPage(
       const [, number] = /\[(\d+)\]/.exec(await page.locator('#login').innerText()) ?? [];
       await person.phone.approve(messageId, number === undefined ? {} : { number: Number(number) });
       stack.pass(5_001);
+    },
+    /** It sends that there is no passkey again and again until the answer is drawn, and draws a page anew for each that comes after. */
+    async settled() {
+      while (underWay > 0) await page.waitForTimeout(100);
+      await page.getByText('Loading ...').waitFor({ state: 'hidden' });
     },
     /** Until the answer is drawn the widget shows the form that was sent, and loses what is typed into it. */
     async answered(send) {
