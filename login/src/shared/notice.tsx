@@ -1,7 +1,7 @@
 // Something that has to be seen: what went wrong, what to mind, what is done.
 import type { ComponentChildren } from 'preact';
 
-export type Tone = 'error' | 'warning' | 'success';
+type Tone = 'error' | 'warning' | 'success';
 
 interface NoticeProps {
   readonly tone: Tone;
