@@ -5,7 +5,7 @@ import { signInAt } from '../contracts/sign-ins.contract.ts';
 import { demo } from '../contracts/users.ts';
 import { type Caller, devicesWorld } from '../support/devices-world.ts';
 
-const base = '/am/json/realms/root/realms/alpha/users/demo/devices/waymark';
+const base = '/am/json/realms/root/realms/alpha/users/demo/devices';
 const list = 'GET signins?_queryFilter=true';
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:142.0) Gecko/20100101 Firefox/142.0';
 

@@ -13,8 +13,7 @@ const kinds: Readonly<Record<string, DeviceTarget['kind']>> = {
   '2fa/push': 'push',
   '2fa/webauthn': 'webauthn',
   profile: 'profile',
-  // Ours, apart from what AM has or may have.
-  'waymark/signins': 'signIns',
+  signins: 'signIns',
 };
 
 export interface DeviceTarget {
@@ -33,7 +32,7 @@ const longestIdentifier = 256;
 
 export function deviceTarget({ realm, segments }: Pick<HttpRequest, 'realm' | 'segments'>): DeviceTarget {
   const [, username = '', devices, ...rest] = segments;
-  const depth = rest[0] === '2fa' || rest[0] === 'waymark' ? 2 : 1;
+  const depth = rest[0] === '2fa' ? 2 : 1;
   const collection = rest.slice(0, depth).join('/');
   const kind = Object.hasOwn(kinds, collection) ? kinds[collection] : undefined;
   // Gateways decode a slash in an identifier before we see it.

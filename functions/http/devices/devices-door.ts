@@ -1,6 +1,6 @@
 // AM's device management: `…/users/{user}/devices/2fa/{oath|push|webauthn}` and one device below it, and `…/devices/profile`. For the
-// user and for administrators. AM's other kinds are empty collections, so that clients that ask for them go on. Our own, below
-// `waymark`, are beside them.
+// user and for administrators. AM's other kinds are empty collections, so that clients that ask for them go on. `signins`
+// is our own.
 
 import { removeDevice } from '../../enrolment/device-management.ts';
 import type { JsonObject } from '../../json.ts';

@@ -1,4 +1,4 @@
-// `…/users/{user}/devices/waymark/signins`, our own: how this user signed in lately. For him alone, and not for whoever has no more
+// `…/users/{user}/devices/signins`, our own: how this user signed in lately. For him alone, and not for whoever has no more
 // than his password where he has a second factor: it tells from where and with what he usually comes.
 import type { JsonObject } from '../../json.ts';
 import { RequestError } from '../../node/errors.ts';
@@ -7,9 +7,9 @@ import type { Session } from '../../ports/sessions.ts';
 import type { SignIn } from '../../ports/sign-ins.ts';
 import type { User } from '../../ports/users.ts';
 import { printable } from '../../printable.ts';
+import { browserNameOf } from '../../user-agent.ts';
 import type { HttpRequest } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
-import { browserName } from './browser-name.ts';
 import type { DeviceAccess } from './device-access.ts';
 import { deviceListBody, ok, requireQuery, unsupported } from './device-reply.ts';
 
@@ -44,7 +44,7 @@ function signInBody(
   return {
     ...{ _id: id, at, verdict, ipAddress: printable(sourceIp) },
     ...(country !== undefined && { country }),
-    ...browserName(userAgent),
+    ...browserNameOf(userAgent),
     ...{ journey, factors: [...factors], current },
   };
 }
