@@ -56,6 +56,7 @@ export const httpFunctions = {
       'factors',
       'pendingPushes',
       'recoveryCodeSets',
+      'rememberedBrowserEditor',
       'sessionGroundRaiser',
       'sessionKeeper',
       'sessionReader',

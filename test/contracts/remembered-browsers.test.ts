@@ -7,7 +7,7 @@ describe('remembered browsers in memory', () => {
 });
 
 describe('remembered browsers in DynamoDB', () => {
-  const makeWorld = dynamoWorlds('RememberedBrowsers');
+  const makeWorld = dynamoWorlds('RememberedBrowsers', 'Sessions');
   rememberedBrowsersContract(makeWorld);
 
   test('read the table: no row holds a secret, and each says when it may go', async () => {
