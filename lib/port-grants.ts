@@ -607,7 +607,7 @@ export const portGrants = {
   // No hash of a secret is among what it reads.
   rememberedBrowserEditor: {
     tables: [
-      { table: 'RememberedBrowsers', index: 'byOwner', actions: ['Query'], attributes: ['user', 'owner'] },
+      { table: 'RememberedBrowsers', index: 'byOwner', actions: ['Query'], attributes: ['user', 'item', 'owner'] },
       {
         table: 'RememberedBrowsers',
         actions: ['GetItem'],

@@ -154,7 +154,7 @@ const editsBrowsers = [
   `dynamodb:GetItem RememberedBrowsers ${only(
     ...['user', 'item', 'epoch', 'createdAt', 'renewedAt', 'idleEnd', 'end', 'sourceIp', 'userAgent'],
   )}`,
-  'dynamodb:Query RememberedBrowsers/index/byOwner only(owner, user)',
+  'dynamodb:Query RememberedBrowsers/index/byOwner only(item, owner, user)',
   ...readsGround,
 ];
 const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
