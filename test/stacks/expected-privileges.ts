@@ -324,6 +324,7 @@ export const engine = [
   'dynamodb:GetItem JourneyStates',
   'dynamodb:GetItem PushMessages only(answered, delivery, expiresAt, id, messageId, realm, username)',
   'dynamodb:PutItem JourneyStates',
+  'dynamodb:PutItem RememberedBrowsers rows(signins#*)',
   'dynamodb:PutItem Sessions notRows(ground#*)',
 ];
 
@@ -398,6 +399,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...readsSessions,
     ...keepsSessions,
     ...raisesGround,
+    'dynamodb:Query RememberedBrowsers rows(signins#*)',
     ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
     ofProfiles('UpdateItem', 'alias', 'device', 'user'),
     ...editsDevices,
@@ -498,6 +500,10 @@ export const tellers: Readonly<Record<string, readonly string[]>> = {
     ...['example.com', 'no-reply@example.com'].map(
       (identity) =>
         `ses:SendEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
+    ),
+    ...['example.com', 'no-reply@example.com'].map(
+      (identity) =>
+        `ses:SendRawEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
     ),
   ],
 };

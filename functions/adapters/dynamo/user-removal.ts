@@ -8,6 +8,7 @@ import { dynamoFactorFence, fenceDevice } from './factors.ts';
 import { claimKey, passkeyPrefix, releaseClaim } from './passkeys.ts';
 import { forgetBrowsers } from './remembered-browsers.ts';
 import { dynamoSessionGround } from './session-ground.ts';
+import { signInsOf } from './sign-ins.ts';
 
 export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): UserRemoval {
   const fence = dynamoFactorFence(dynamo, { clock });
@@ -47,6 +48,10 @@ export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): 
         await devices.remove({ user: profiles, device: String(device) });
       }
       await forgetBrowsers(browsers, user);
+      const signIns = signInsOf(user);
+      for (const { item } of await browsers.query(signIns, '', { consistent: true, attributes: ['item'] })) {
+        await browsers.remove({ user: signIns, item: String(item) });
+      }
       const removed = await identities.remove({ user }, { when: 'attribute_exists(#user)' });
       // Once more: what was verified while the rows went must not last either.
       await fence.raise(owner);

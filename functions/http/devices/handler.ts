@@ -15,6 +15,7 @@ import {
   sessionGroundRaiser,
   sessionKeeper,
   sessionReader,
+  signIns,
   skipSettingChanges,
   skipSettings,
 } from '../../adapters/wiring.ts';
@@ -36,6 +37,7 @@ const door = devicesDoor(systemDoorTools(), {
   sessionGroundRaiser: sessionGroundRaiser(),
   sessionKeeper: sessionKeeper(),
   sessionReader: sessionReader(),
+  signIns: signIns(),
   skipSettingChanges: skipSettingChanges(),
   skipSettings: skipSettings(),
 });
