@@ -88,7 +88,7 @@ export async function successReply(
     turn.record.journeyEnded(journeyName, 'failed', run);
     return {
       ...failureReply(settings, run),
-      message: demandMessage(journeyName, settings, turn.facts.locales, standingOf(run, user)),
+      message: demandMessage(journeyName, settings, standingOf(run, user)),
     };
   }
   const begins = withoutSession || !user ? undefined : { username: user.username, epoch };
