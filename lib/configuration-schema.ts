@@ -156,6 +156,14 @@ export const configurationSchema = z.strictObject({
     .refine(isBaseUrl, 'must be an http or https URL without query or slash at the end')
     .optional()
     .describe('Where clients reach the API. Default: `https://<domain.name>/am`, else the gateway’s own address'),
+  countryHeader: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
+    .optional()
+    .describe(
+      'Header in which an edge of yours before the API says the client’s country, such as `CloudFront-Viewer-Country`: My ' +
+        'account shows it beside sign-ins. Only where clients cannot come past the edge, or anybody could say anything',
+    ),
   loginPage: loginPage
     .optional()
     .describe(

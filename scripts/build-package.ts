@@ -24,6 +24,8 @@ copy('journeys');
 copy('functions/texts');
 node('scripts/build-login.ts', '--if-stale');
 copy('login/dist');
+// The virtual phone's page looks like the others.
+copy('login/src/look.css');
 copy('console/dist');
 node('scripts/build-functions.ts', '--if-stale');
 copy('dist');

@@ -78,6 +78,7 @@ import {
   dynamoSessions,
   dynamoSessionTouch,
 } from './dynamo/sessions.ts';
+import { dynamoSignInLog, dynamoSignIns } from './dynamo/sign-ins.ts';
 import { identitySource, type SourceClient } from './identity-source/source-client.ts';
 import {
   byRealm,
@@ -231,6 +232,8 @@ export const sessionKeeper = (): Ports['sessionKeeper'] => dynamoSessionKeeper(d
 export const sessionReader = (): Ports['sessionReader'] => dynamoSessionReader(dynamo(), onlyTime);
 export const sessionTouch = (): Ports['sessionTouch'] => dynamoSessionTouch(dynamo(), systemTools);
 export const sessions = (): Ports['sessions'] => dynamoSessions(dynamo(), systemTools);
+export const signInLog = (): Ports['signInLog'] => dynamoSignInLog(dynamo());
+export const signIns = (): Ports['signIns'] => dynamoSignIns(dynamo(), onlyTime);
 export const skipSettingChanges = (): Ports['skipSettingChanges'] => {
   const ofTable = dynamoSkipSettingChanges(dynamo());
   return orElsewhere(ofTable, (source) => sourceSkipSettingChanges(ofTable, source, dynamo()));

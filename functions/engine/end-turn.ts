@@ -8,6 +8,7 @@ import type { Advanced } from './advance.ts';
 import { failureReply, successReply } from './end-journey.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
 import { logBrokenJourney } from './failure-log.ts';
+import { noteRefusal } from './note-sign-in.ts';
 import type { Turn } from './visit.ts';
 
 /** What a turn has found out before it can break. */
@@ -62,6 +63,7 @@ export async function endReply(
     if (end.kind === 'broken') throw end.error;
     if (end.success) return await successReply(end.run, turn, engine, sessionToken);
     turn.record.journeyEnded(journey, 'failed', end.run);
+    await noteRefusal(end.run, turn, engine);
     return failureReply(turn.settings, end.run, 'failure');
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;

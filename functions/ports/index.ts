@@ -64,6 +64,7 @@ import type {
   Sessions,
   SessionTouch,
 } from './sessions.ts';
+import type { SignInLog, SignIns } from './sign-ins.ts';
 import type { JourneyTraffic } from './traffic.ts';
 import type {
   Accounts,
@@ -164,6 +165,8 @@ export interface Ports {
   readonly sessionReader: SessionReader;
   readonly sessions: Sessions;
   readonly sessionTouch: SessionTouch;
+  readonly signInLog: SignInLog;
+  readonly signIns: SignIns;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
 }

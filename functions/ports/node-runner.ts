@@ -29,6 +29,8 @@ export interface PushFacts {
 export interface Client {
   readonly sourceIp: string;
   readonly userAgent: string;
+  /** ISO 3166-1 alpha-2, where the deployment has an edge that knows. */
+  readonly country?: string;
 }
 
 /** A factor that a node has verified. */
@@ -121,6 +123,8 @@ export interface RequestFacts {
   readonly client: Client;
   /** Absent when the request comes from no browser that we know. Nodes ask node/known-browser.ts whose it is. */
   readonly browser?: KnownBrowser;
+  /** The client understands what AM's clients do not: the hints that are told beside a step, and steps that only they can bring about. */
+  readonly hints?: true;
   /** Ties together the log lines of one turn, and what it has others do later. */
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the whole turn must have answered. */

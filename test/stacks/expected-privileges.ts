@@ -316,6 +316,7 @@ export const engine = [
   'dynamodb:GetItem JourneyStates',
   'dynamodb:GetItem PushMessages only(answered, delivery, expiresAt, id, messageId, realm, username)',
   'dynamodb:PutItem JourneyStates',
+  'dynamodb:PutItem RememberedBrowsers rows(signins#*)',
   'dynamodb:PutItem Sessions notRows(ground#*)',
 ];
 
@@ -390,6 +391,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...readsSessions,
     ...keepsSessions,
     ...raisesGround,
+    'dynamodb:Query RememberedBrowsers rows(signins#*)',
     ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
     ofProfiles('UpdateItem', 'alias', 'device', 'user'),
     ...editsDevices,

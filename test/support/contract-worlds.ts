@@ -81,6 +81,7 @@ import {
   dynamoSessions,
   dynamoSessionTouch,
 } from '../../functions/adapters/dynamo/sessions.ts';
+import { dynamoSignInLog, dynamoSignIns } from '../../functions/adapters/dynamo/sign-ins.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import { type ForeignCost, foreignHash } from '../../functions/mfa/foreign-hash.ts';
@@ -249,6 +250,8 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
     sessionTouch: dynamoSessionTouch(dynamo, { clock }),
+    signInLog: dynamoSignInLog(dynamo),
+    signIns: dynamoSignIns(dynamo, { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo),
     skipSettings: dynamoSkipSettings(dynamo),
   };

@@ -46,6 +46,9 @@ export type CallbackView =
   | { readonly kind: 'passkey'; readonly data: JsonObject; readonly recovery: boolean }
   | { readonly kind: 'passkeyWait' };
 
+/** What a field is for: the client helps with what it knows of it, whatever language the prompt is in. */
+export type FieldPurpose = 'username' | 'code' | 'recoveryCode' | 'mailCode' | 'text';
+
 export interface Callback {
   readonly type: string;
   readonly output: readonly CallbackOutput[];
@@ -54,6 +57,8 @@ export interface Callback {
   readonly view?: CallbackView;
   /** What it shows is a user's or a name of something, and not a text: it is in no language. */
   readonly verbatim?: boolean;
+  /** Of the first input. Only clients that ask for hints are told. */
+  readonly purpose?: FieldPurpose;
 }
 
 /**

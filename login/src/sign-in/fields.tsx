@@ -8,6 +8,7 @@ import { typedName } from './resume.ts';
 const inputsFor = {
   username: { autoComplete: 'username', spellcheck: false, autoCapitalize: 'none' },
   code: { autoComplete: 'one-time-code', inputMode: 'numeric', spellcheck: false },
+  mailCode: { autoComplete: 'one-time-code', inputMode: 'numeric', spellcheck: false },
   recoveryCode: { autoComplete: 'off', spellcheck: false, autoCapitalize: 'none' },
   text: {},
 } as const;
@@ -28,9 +29,17 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
         id={id}
         name={fieldName(item.index)}
         type="text"
+        {...(purpose === 'code' && { class: 'code', dir: 'ltr' as const })}
+        {...(purpose === 'recoveryCode' && { class: 'recovery', dir: 'ltr' as const })}
         required={required}
         defaultValue={value || (isName ? typedName.get() : '')}
-        onInput={(event) => isName && typedName.set(event.currentTarget.value)}
+        onInput={({ currentTarget }) => {
+          if (isName) typedName.set(currentTarget.value);
+          // Apps show codes in groups, and people copy them so.
+          if (purpose === 'code' && /\s/.test(currentTarget.value)) {
+            currentTarget.value = currentTarget.value.replace(/\s/g, '');
+          }
+        }}
       />
       <Notes item={item} id={id} hint={hint} />
     </div>
@@ -40,6 +49,8 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
 export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kind: 'password' }>>) {
   const id = useId();
   const [visible, setVisible] = useState(item.isShown);
+  const [capsLock, setCapsLock] = useState(false);
+  const look = (event: KeyboardEvent): void => setCapsLock(event.getModifierState?.('CapsLock') ?? false);
   return (
     <div class="field">
       <Label id={id} text={item.prompt} />
@@ -53,6 +64,9 @@ export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kin
           spellcheck={false}
           autoCapitalize="none"
           autoComplete={item.isNew ? 'new-password' : 'current-password'}
+          onKeyDown={look}
+          onKeyUp={look}
+          onBlur={() => setCapsLock(false)}
         />
         <button
           type="button"
@@ -67,6 +81,10 @@ export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kin
           </svg>
         </button>
       </div>
+      {/* There from the start: what appears in it later is read out. */}
+      <p class="hint caps" role="status">
+        {capsLock && words.capsLock}
+      </p>
       <Notes item={item} id={id} />
     </div>
   );
