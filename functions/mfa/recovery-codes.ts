@@ -29,7 +29,7 @@ export function generateRecoveryCodes(randomBytes: (count: number) => Uint8Array
   return codes;
 }
 
-export interface RecoveryCodeTexts {
+interface RecoveryCodeTexts {
   readonly title: string;
   readonly intro: string;
   /** Followed by the name of the device. */

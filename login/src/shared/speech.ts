@@ -3,7 +3,9 @@ import { speechFor } from './words.ts';
 
 const asked = new URLSearchParams(location.search).get('locale')?.split(/\s+/) ?? [];
 
-export const { language, dir, words } = await speechFor([...asked, ...navigator.languages]);
+const speech = await speechFor([...asked, ...navigator.languages]);
+
+export const { language, words } = speech;
 
 document.documentElement.lang = language;
-document.documentElement.dir = dir;
+document.documentElement.dir = speech.dir;

@@ -40,7 +40,7 @@ function speechOf(language: string, texts: Readonly<Record<string, string>>): Sp
 }
 
 /** The way that a language is written. */
-export function directionOf(language: string): 'ltr' | 'rtl' {
+function directionOf(language: string): 'ltr' | 'rtl' {
   const script = new Intl.Locale(language).maximize().script ?? '';
   return rightToLeft.includes(script) ? 'rtl' : 'ltr';
 }
