@@ -10,6 +10,7 @@ import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
 import {
+  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
@@ -78,6 +79,7 @@ import {
   dynamoSessions,
   dynamoSessionTouch,
 } from './dynamo/sessions.ts';
+import { dynamoSignInLog, dynamoSignIns } from './dynamo/sign-ins.ts';
 import { identitySource, type SourceClient } from './identity-source/source-client.ts';
 import {
   byRealm,
@@ -123,6 +125,7 @@ export const accounts = (): Ports['accounts'] => {
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
 export const auditTrail = (): Ports['auditTrail'] =>
   systemAuditTrail({ clock: systemClock, randomness: systemRandomness });
+export const brands = (): Ports['brands'] => dynamoBrands(dynamo(), systemClock);
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
@@ -231,6 +234,8 @@ export const sessionKeeper = (): Ports['sessionKeeper'] => dynamoSessionKeeper(d
 export const sessionReader = (): Ports['sessionReader'] => dynamoSessionReader(dynamo(), onlyTime);
 export const sessionTouch = (): Ports['sessionTouch'] => dynamoSessionTouch(dynamo(), systemTools);
 export const sessions = (): Ports['sessions'] => dynamoSessions(dynamo(), systemTools);
+export const signInLog = (): Ports['signInLog'] => dynamoSignInLog(dynamo());
+export const signIns = (): Ports['signIns'] => dynamoSignIns(dynamo(), onlyTime);
 export const skipSettingChanges = (): Ports['skipSettingChanges'] => {
   const ofTable = dynamoSkipSettingChanges(dynamo());
   return orElsewhere(ofTable, (source) => sourceSkipSettingChanges(ofTable, source, dynamo()));

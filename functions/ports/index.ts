@@ -2,6 +2,7 @@
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
 import type {
+  Brands,
   ConfigurationEditor,
   ConfigurationReader,
   ConfigurationStore,
@@ -64,6 +65,7 @@ import type {
   Sessions,
   SessionTouch,
 } from './sessions.ts';
+import type { SignInLog, SignIns } from './sign-ins.ts';
 import type { JourneyTraffic } from './traffic.ts';
 import type {
   Accounts,
@@ -85,6 +87,7 @@ export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
   readonly auditTrail: AuditTrail;
+  readonly brands: Brands;
   readonly browserMemory: BrowserMemory;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
@@ -164,6 +167,8 @@ export interface Ports {
   readonly sessionReader: SessionReader;
   readonly sessions: Sessions;
   readonly sessionTouch: SessionTouch;
+  readonly signInLog: SignInLog;
+  readonly signIns: SignIns;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
 }

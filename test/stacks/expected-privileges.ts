@@ -316,6 +316,7 @@ export const engine = [
   'dynamodb:GetItem JourneyStates',
   'dynamodb:GetItem PushMessages only(answered, delivery, expiresAt, id, messageId, realm, username)',
   'dynamodb:PutItem JourneyStates',
+  'dynamodb:PutItem RememberedBrowsers rows(signins#*)',
   'dynamodb:PutItem Sessions notRows(ground#*)',
 ];
 
@@ -390,6 +391,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...readsSessions,
     ...keepsSessions,
     ...raisesGround,
+    'dynamodb:Query RememberedBrowsers rows(signins#*)',
     ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
     ofProfiles('UpdateItem', 'alias', 'device', 'user'),
     ...editsDevices,
@@ -489,6 +491,10 @@ export const tellers: Readonly<Record<string, readonly string[]>> = {
     ...['example.com', 'no-reply@example.com'].map(
       (identity) =>
         `ses:SendEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
+    ),
+    ...['example.com', 'no-reply@example.com'].map(
+      (identity) =>
+        `ses:SendRawEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
     ),
   ],
 };

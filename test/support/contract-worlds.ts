@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
 import {
+  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
@@ -81,6 +82,7 @@ import {
   dynamoSessions,
   dynamoSessionTouch,
 } from '../../functions/adapters/dynamo/sessions.ts';
+import { dynamoSignInLog, dynamoSignIns } from '../../functions/adapters/dynamo/sign-ins.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import { type ForeignCost, foreignHash } from '../../functions/mfa/foreign-hash.ts';
@@ -182,6 +184,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
   const rings = memoryKeyRings();
   const ports: StoredPorts = {
     accounts: dynamoAccounts(dynamo),
+    brands: dynamoBrands(dynamo, clock),
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
@@ -249,6 +252,8 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
     sessionTouch: dynamoSessionTouch(dynamo, { clock }),
+    signInLog: dynamoSignInLog(dynamo),
+    signIns: dynamoSignIns(dynamo, { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo),
     skipSettings: dynamoSkipSettings(dynamo),
   };

@@ -47,6 +47,7 @@ import { memoryRememberedBrowsers } from './remembered-browsers.ts';
 import { memoryRetryCounts } from './retry-counts.ts';
 import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
+import { memorySignIns } from './sign-ins.ts';
 import { memorySkipSettings } from './skip-settings.ts';
 import { cheapCost, cheapHashing, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './store.ts';
 import { type MemoryTraffic, memoryTraffic } from './traffic.ts';
@@ -94,6 +95,7 @@ export function memoryPorts({
   const skipSettings = memorySkipSettings(store);
   const browsers = memoryRememberedBrowsers(store, tools);
   const sessions = memorySessions(store, tools);
+  const signIns = memorySignIns(store, tools);
   const factors = memoryFactors(store, tools);
   const endpointOwners = memoryEndpointOwners(pushService);
   return {
@@ -103,6 +105,7 @@ export function memoryPorts({
     accounts,
     auditLog,
     auditTrail: memoryAuditTrail(auditLog, tools),
+    brands: { stored: async (realm) => (await configuration.get(realm, 'brand', ''))?.value },
     browserMemory: browsers,
     configuration,
     configurationEditor: configuration,
@@ -175,6 +178,8 @@ export function memoryPorts({
     sessionReader: sessions,
     sessions,
     sessionTouch: sessions,
+    signInLog: signIns,
+    signIns,
     skipSettingChanges: skipSettings,
     skipSettings,
   };

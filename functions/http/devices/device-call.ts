@@ -24,6 +24,7 @@ export type DevicePorts = RemovalPorts &
     | 'sessionGroundRaiser'
     | 'sessionKeeper'
     | 'sessionReader'
+    | 'signIns'
     | 'skipSettings'
   > & {
     readonly clock: Clock;

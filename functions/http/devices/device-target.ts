@@ -13,12 +13,13 @@ const kinds: Readonly<Record<string, DeviceTarget['kind']>> = {
   '2fa/push': 'push',
   '2fa/webauthn': 'webauthn',
   profile: 'profile',
+  signins: 'signIns',
 };
 
 export interface DeviceTarget {
   readonly user: User;
   /** Undefined for a kind that AM has and Waymark has not. */
-  readonly kind: DeviceKind | 'profile' | undefined;
+  readonly kind: DeviceKind | 'profile' | 'signIns' | undefined;
   /** Of one device, of a profile its identifier, of a passkey that or its credential’s id; undefined for the whole collection. */
   readonly uuid: string | undefined;
 }

@@ -14,6 +14,7 @@ import {
   sessionGroundRaiser,
   sessionKeeper,
   sessionReader,
+  signIns,
   skipSettingChanges,
   skipSettings,
 } from '../../adapters/wiring.ts';
@@ -34,6 +35,7 @@ const door = devicesDoor(systemDoorTools(), {
   sessionGroundRaiser: sessionGroundRaiser(),
   sessionKeeper: sessionKeeper(),
   sessionReader: sessionReader(),
+  signIns: signIns(),
   skipSettingChanges: skipSettingChanges(),
   skipSettings: skipSettings(),
 });
