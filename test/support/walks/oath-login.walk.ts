@@ -122,7 +122,7 @@ export function walkOathLogin(system: () => WalkedSystem): void {
   });
 }
 
-interface Enrolled {
+export interface CodeUser {
   readonly username: string;
   readonly uri: string;
   readonly codes: readonly string[];
@@ -132,7 +132,7 @@ interface Enrolled {
 }
 
 /** A user who has just registered an app and signed in with it. */
-async function enrolled(): Promise<Enrolled> {
+export async function enrolled(): Promise<CodeUser> {
   const username = await newUser(password);
   const qr = await signIn(username);
   const uri = uriIn(qr);
@@ -142,7 +142,7 @@ async function enrolled(): Promise<Enrolled> {
   return { username, uri, codes: codesIn(display), code, token: String(sessionIn(end)) };
 }
 
-function signIn(username: string): Promise<SdkStep> {
+export function signIn(username: string): Promise<SdkStep> {
   return signInWith('OathLogin', username, password);
 }
 
@@ -151,7 +151,7 @@ function enterCode(step: SdkStep, code: string): Promise<SdkStep> {
   return enter(step, code);
 }
 
-async function enterRecoveryCode(prompt: SdkStep, code = ''): Promise<SdkStep> {
+export async function enterRecoveryCode(prompt: SdkStep, code = ''): Promise<SdkStep> {
   choose(prompt, 1);
   return enter(await send(prompt), code);
 }
