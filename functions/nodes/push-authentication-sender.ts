@@ -86,6 +86,7 @@ export const node = defineNode(
       ...(captureFailure ? ['FAILURE'] : []),
     ],
     needs,
+    returns: { again: 'SENT' },
     warnings: ({ messageTimeout, userMessage }) => [
       ...localeWarnings('userMessage', userMessage),
       ...(messageTimeout < 1000 ? ['messageTimeout: is over before a phone can answer; it counts milliseconds'] : []),

@@ -29,6 +29,7 @@ export const node = defineNode(
     ],
     inputs: ['realm', 'username', 'pushMessageId', 'NodeType'],
     needs: ['pushDeviceUse', 'pushResults'],
+    returns: {},
     proves: true,
   },
   async (context, { pushDeviceUse, pushResults }) => {

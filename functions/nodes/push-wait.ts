@@ -31,6 +31,7 @@ export const node = defineNode(
     callbacks: ['PollingWaitCallback', 'HiddenValueCallback', 'ConfirmationCallback'],
     inputs: (_config, nodeId) => ['pushNumberChallengeKey', `${nodeId}.end_time`],
     needs: [],
+    returns: { back: { while: 'pushMessageId' }, ways: 'EXITED' },
     timers: (nodeId) => [`${nodeId}.end_time`],
     warnings: ({ waitingMessage, challengeMessage, exitMessage }) =>
       Object.entries({ waitingMessage, challengeMessage, exitMessage }).flatMap(([key, texts]) =>
