@@ -113,6 +113,7 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
       states: ports.journeyStates,
       sessions: { ...ports.sessionIssuer, ...ports.sessionReader, ...ports.sessionEnder },
       ground: ports.sessionGround,
+      signIns: ports.signInLog,
       demandedFactors: ports.demandedFactors,
       identities: ports.identities,
       keyRings: memoryKeyRings(),

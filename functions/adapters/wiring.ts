@@ -10,6 +10,7 @@ import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
 import {
+  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
@@ -67,7 +68,11 @@ import {
 } from './dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets } from './dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from './dynamo/recovery-codes.ts';
-import { dynamoBrowserMemory, dynamoRememberedBrowsers } from './dynamo/remembered-browsers.ts';
+import {
+  dynamoBrowserMemory,
+  dynamoRememberedBrowserEditor,
+  dynamoRememberedBrowsers,
+} from './dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from './dynamo/retry-counts.ts';
 import { dynamoSessionGround } from './dynamo/session-ground.ts';
 import {
@@ -78,6 +83,7 @@ import {
   dynamoSessions,
   dynamoSessionTouch,
 } from './dynamo/sessions.ts';
+import { dynamoSignInLog, dynamoSignIns } from './dynamo/sign-ins.ts';
 import { identitySource, type SourceClient } from './identity-source/source-client.ts';
 import {
   byRealm,
@@ -123,6 +129,7 @@ export const accounts = (): Ports['accounts'] => {
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
 export const auditTrail = (): Ports['auditTrail'] =>
   systemAuditTrail({ clock: systemClock, randomness: systemRandomness });
+export const brands = (): Ports['brands'] => dynamoBrands(dynamo(), systemClock);
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
@@ -209,6 +216,8 @@ export const pushQueue = (): Ports['pushQueue'] => sqsPushQueue();
 export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(), systemTools);
 export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);
 export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
+export const rememberedBrowserEditor = (): Ports['rememberedBrowserEditor'] =>
+  dynamoRememberedBrowserEditor(dynamo(), onlyTime);
 export const rememberedBrowsers = (): Ports['rememberedBrowsers'] => dynamoRememberedBrowsers(dynamo(), systemTools);
 export const retryCounts = (): Ports['retryCounts'] => {
   const ofTable = dynamoRetryCounts(dynamo());
@@ -231,6 +240,8 @@ export const sessionKeeper = (): Ports['sessionKeeper'] => dynamoSessionKeeper(d
 export const sessionReader = (): Ports['sessionReader'] => dynamoSessionReader(dynamo(), onlyTime);
 export const sessionTouch = (): Ports['sessionTouch'] => dynamoSessionTouch(dynamo(), systemTools);
 export const sessions = (): Ports['sessions'] => dynamoSessions(dynamo(), systemTools);
+export const signInLog = (): Ports['signInLog'] => dynamoSignInLog(dynamo());
+export const signIns = (): Ports['signIns'] => dynamoSignIns(dynamo(), onlyTime);
 export const skipSettingChanges = (): Ports['skipSettingChanges'] => {
   const ofTable = dynamoSkipSettingChanges(dynamo());
   return orElsewhere(ofTable, (source) => sourceSkipSettingChanges(ofTable, source, dynamo()));

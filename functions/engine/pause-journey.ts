@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../json.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
+import { speechFor } from '../texts.ts';
 import { signAuthId } from './auth-id.ts';
 import { openingOf } from './blank-run.ts';
 import { type Engine, type EngineReply, type EngineRequest, localesOf } from './engine.ts';
@@ -35,7 +36,7 @@ export async function stepReply(
     { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
     await engine.keyRings.ring('auth-id'),
   );
-  const step = renderStep(run.asked, localesOf(request, turn.settings));
+  const step = renderStep(run.asked, speechFor(localesOf(request, turn.settings)));
   const theme = run.theme !== undefined && { theme: run.theme };
   const hints = request.facts.hints && { hints: hintsOf(run, turn) };
   return { kind: 'step', authId, step: { ...step, ...theme, ...hints } };

@@ -1,7 +1,9 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
+import type { BrowserMemory, RememberedBrowserEditor, RememberedBrowsers } from './browsers.ts';
 import type {
+  Brands,
   ConfigurationEditor,
   ConfigurationReader,
   ConfigurationStore,
@@ -53,8 +55,6 @@ import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, P
 import type { HelpPasses, RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
 import type { HttpOut, ScriptRuns, Scripts } from './scripts.ts';
 import type {
-  BrowserMemory,
-  RememberedBrowsers,
   SessionEnder,
   SessionGround,
   SessionGroundRaiser,
@@ -64,6 +64,7 @@ import type {
   Sessions,
   SessionTouch,
 } from './sessions.ts';
+import type { SignInLog, SignIns } from './sign-ins.ts';
 import type { JourneyTraffic } from './traffic.ts';
 import type {
   Accounts,
@@ -85,6 +86,7 @@ export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
   readonly auditTrail: AuditTrail;
+  readonly brands: Brands;
   readonly browserMemory: BrowserMemory;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
@@ -150,6 +152,7 @@ export interface Ports {
   readonly pushResults: PushResults;
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
+  readonly rememberedBrowserEditor: RememberedBrowserEditor;
   readonly rememberedBrowsers: RememberedBrowsers;
   readonly retryCounts: RetryCounts;
   readonly scriptRuns: ScriptRuns;
@@ -164,6 +167,8 @@ export interface Ports {
   readonly sessionReader: SessionReader;
   readonly sessions: Sessions;
   readonly sessionTouch: SessionTouch;
+  readonly signInLog: SignInLog;
+  readonly signIns: SignIns;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
 }

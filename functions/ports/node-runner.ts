@@ -29,6 +29,8 @@ export interface PushFacts {
 export interface Client {
   readonly sourceIp: string;
   readonly userAgent: string;
+  /** ISO 3166-1 alpha-2, where the deployment has an edge that knows. */
+  readonly country?: string;
 }
 
 /** A factor that a node has verified. */

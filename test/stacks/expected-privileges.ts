@@ -149,6 +149,14 @@ const usesBrowsers = [
     ...['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
   )}`,
 ];
+const editsBrowsers = [
+  'dynamodb:DeleteItem RememberedBrowsers only(item, owner, user)',
+  `dynamodb:GetItem RememberedBrowsers ${only(
+    ...['user', 'item', 'epoch', 'createdAt', 'renewedAt', 'idleEnd', 'end', 'sourceIp', 'userAgent'],
+  )}`,
+  'dynamodb:Query RememberedBrowsers/index/byOwner only(item, owner, user)',
+  ...readsGround,
+];
 const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
 const changesProfiles = [
   ...readsProfile,
@@ -316,6 +324,7 @@ export const engine = [
   'dynamodb:GetItem JourneyStates',
   'dynamodb:GetItem PushMessages only(answered, delivery, expiresAt, id, messageId, realm, username)',
   'dynamodb:PutItem JourneyStates',
+  'dynamodb:PutItem RememberedBrowsers rows(signins#*)',
   'dynamodb:PutItem Sessions notRows(ground#*)',
 ];
 
@@ -390,6 +399,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...readsSessions,
     ...keepsSessions,
     ...raisesGround,
+    'dynamodb:Query RememberedBrowsers rows(signins#*)',
     ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
     ofProfiles('UpdateItem', 'alias', 'device', 'user'),
     ...editsDevices,
@@ -397,6 +407,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'user')}`,
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
     ...releasesEndpoints,
+    ...editsBrowsers,
   ],
   configuration: [
     ...audits,
@@ -489,6 +500,10 @@ export const tellers: Readonly<Record<string, readonly string[]>> = {
     ...['example.com', 'no-reply@example.com'].map(
       (identity) =>
         `ses:SendEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
+    ),
+    ...['example.com', 'no-reply@example.com'].map(
+      (identity) =>
+        `ses:SendRawEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
     ),
   ],
 };

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
 import {
+  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
@@ -70,7 +71,11 @@ import {
 } from '../../functions/adapters/dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets, recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
-import { dynamoBrowserMemory, dynamoRememberedBrowsers } from '../../functions/adapters/dynamo/remembered-browsers.ts';
+import {
+  dynamoBrowserMemory,
+  dynamoRememberedBrowserEditor,
+  dynamoRememberedBrowsers,
+} from '../../functions/adapters/dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from '../../functions/adapters/dynamo/retry-counts.ts';
 import { dynamoSessionGround } from '../../functions/adapters/dynamo/session-ground.ts';
 import {
@@ -81,6 +86,7 @@ import {
   dynamoSessions,
   dynamoSessionTouch,
 } from '../../functions/adapters/dynamo/sessions.ts';
+import { dynamoSignInLog, dynamoSignIns } from '../../functions/adapters/dynamo/sign-ins.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import { type ForeignCost, foreignHash } from '../../functions/mfa/foreign-hash.ts';
@@ -182,6 +188,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
   const rings = memoryKeyRings();
   const ports: StoredPorts = {
     accounts: dynamoAccounts(dynamo),
+    brands: dynamoBrands(dynamo, clock),
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
@@ -237,6 +244,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     pushResults: dynamoPushResults(dynamo, { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
+    rememberedBrowserEditor: dynamoRememberedBrowserEditor(dynamo, { clock }),
     rememberedBrowsers: dynamoRememberedBrowsers(dynamo, { clock, randomness }),
     retryCounts: dynamoRetryCounts(dynamo),
     scripts: realmScripts(dynamoConfiguration(dynamo), { clock }),
@@ -249,6 +257,8 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
     sessionTouch: dynamoSessionTouch(dynamo, { clock }),
+    signInLog: dynamoSignInLog(dynamo),
+    signIns: dynamoSignIns(dynamo, { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo),
     skipSettings: dynamoSkipSettings(dynamo),
   };

@@ -17,9 +17,17 @@ export type AuthenticateRequest =
   | { readonly kind: 'followUp'; readonly followUp: FollowUpRequest };
 
 /** Throws ERR_BODY_MALFORMED, ERR_BODY_TOO_LARGE or ERR_INDEX_TYPE. */
-export function authenticateRequest(request: HttpRequest, known: Omit<RequestFacts, 'client'>): AuthenticateRequest {
+export function authenticateRequest(
+  request: HttpRequest,
+  known: Omit<RequestFacts, 'client'>,
+  countryHeader?: string,
+): AuthenticateRequest {
   const body = jsonBody(request);
-  const client = { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' };
+  const country = countryIn(request, countryHeader);
+  const client = {
+    ...{ sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' },
+    ...(country !== undefined && { country }),
+  };
   const token = sessionToken(request);
   const brought: EngineRequest = {
     facts: { ...known, client },
@@ -38,6 +46,12 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
     return { kind: 'followUp', followUp: { ...brought, ...options, authId, callbacks } };
   }
   return { kind: 'start', start: { ...brought, ...startOf(request, callbacks) } };
+}
+
+/** Of a header that was sent twice the client may have sent one. */
+function countryIn({ headers }: HttpRequest, name: string | undefined): string | undefined {
+  const said = name === undefined ? undefined : headers[name]?.trim().toUpperCase();
+  return said !== undefined && /^[A-Z]{2}$/.test(said) && said !== 'XX' ? said : undefined;
 }
 
 function startOf(
