@@ -145,7 +145,7 @@ function marked(part: MailPart, accent: string, radius: number): string {
     case 'code':
       return `<p style="margin:0 0 16px;font:700 32px ui-monospace,monospace;letter-spacing:6px">${inert(part.code)}</p>`;
     case 'facts': {
-      const rows = part.facts.map(([label, value]) => `<strong>${inert(label)}:</strong> ${inert(value)}`);
+      const rows = part.facts.map(([label, value]) => `${inert(label)}: <strong>${inert(value)}</strong>`);
       return `<p style="margin:0 0 16px;padding:12px 16px;background:#f5f6f8;border-radius:${radius}px">${rows.join('<br>')}</p>`;
     }
     case 'button': {
