@@ -22,7 +22,7 @@ import {
 } from '../sdk-browser.ts';
 import type { WalkedSystem } from './walked-system.ts';
 
-const password = 'Correct-horse-7';
+export const password = 'Correct-horse-7';
 
 /** `system` is asked in each test, not before. */
 export function walkOathLogin(system: () => WalkedSystem): void {
@@ -146,7 +146,7 @@ export function signIn(username: string): Promise<SdkStep> {
   return signInWith('OathLogin', username, password);
 }
 
-function enterCode(step: SdkStep, code: string): Promise<SdkStep> {
+export function enterCode(step: SdkStep, code: string): Promise<SdkStep> {
   choose(step, 0);
   return enter(step, code);
 }
@@ -156,13 +156,13 @@ export async function enterRecoveryCode(prompt: SdkStep, code = ''): Promise<Sdk
   return enter(await send(prompt), code);
 }
 
-function codeOf(uri: string): string {
+export function codeOf(uri: string): string {
   const { secret, digits, hash, period } = parseOathUri(uri);
   return hotp({ secret, digits, hash, counter: Math.floor(systemClock.now() / 1000 / period) });
 }
 
 /** Milliseconds. A time step that was used cannot be used again. */
-function untilNextCode(): number {
+export function untilNextCode(): number {
   const step = 30_000;
   return step - (systemClock.now() % step);
 }
