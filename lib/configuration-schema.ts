@@ -134,6 +134,13 @@ const secretArn = z
     'must be the whole ARN of a secret, arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>',
   );
 
+const mailSenders = z.strictObject({
+  from: z
+    .array(z.email())
+    .min(1)
+    .describe('Addresses that mails may come from, each verified in SES itself or by its domain; the first is usual'),
+});
+
 export const configurationSchema = z.strictObject({
   stage: z
     .string()
@@ -238,19 +245,35 @@ export const configurationSchema = z.strictObject({
             '[notices.md](notices.md)',
         ),
       mail: z
-        .strictObject({
-          from: z
-            .array(z.email())
-            .min(1)
-            .describe(
-              'Addresses that mails may come from, each verified in SES itself or by its domain; the first is usual',
-            ),
-        })
+        .union([z.literal(true), mailSenders], { error: 'must be true, or { "from": ["no-reply@example.com"] }' })
         .optional()
-        .describe('Mails about them, through SES, in the realms that say so; needs `notices.bus`'),
+        .describe(
+          'Mails about them, in the realms that say so: `true` with `mail`, or its `from` in its place; needs `notices.bus`',
+        ),
     })
     .prefault({})
     .describe('Notices of changed factors, used recovery codes, changed passwords, locks and denied pushes'),
+  mail: mailSenders
+    .optional()
+    .describe('Lets journeys send mails, through SES: codes and links. See [mail-and-sms.md](mail-and-sms.md)'),
+  sms: z
+    .strictObject({
+      maxPrice: z
+        .number()
+        .positive()
+        .max(1)
+        .default(0.1)
+        .describe('US dollars that a message may cost; SNS does not send dearer ones'),
+      alarmAbove: z
+        .int()
+        .positive()
+        .default(100)
+        .describe('Messages in an hour from which the alarm `sms-flood` rings'),
+    })
+    .optional()
+    .describe(
+      'Lets journeys send SMS, through SNS, in the realms that name countries. See [mail-and-sms.md](mail-and-sms.md)',
+    ),
   platformApplications: z
     .strictObject({
       google: platformApplicationArn('GCM').optional().describe('ARN, for Android'),

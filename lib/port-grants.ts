@@ -108,6 +108,12 @@ export const portGrants = {
   // Of everybody: a log group knows no rows.
   auditTrail: { tables: [], trail: true },
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
+  // Beside the counts of passwords, whose rows neither of them reaches.
+  codeAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['guessed#*'] }] },
+  codeSending: {
+    tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['sent#*'] }],
+    keyRings: ['sent-codes'],
+  },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
   configurationStore: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] }] },
@@ -678,4 +684,5 @@ export const portGrants = {
   },
   skipSettingChanges: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: skipSettings }] },
   skipSettings: { tables: [{ table: 'Identities', actions: ['GetItem'], attributes: skipSettings }] },
+  textMessages: { tables: [], textMessages: true },
 } as const satisfies Record<PortName, PortGrant>;

@@ -43,6 +43,10 @@ export const metrics = {
   PushRefusedByBudget: { dimensions: [] },
   /** A code that was not even compared: too many wrong ones before it. */
   AttemptRefused: { dimensions: ['Factor'] },
+  /** Codes and links, by mail and SMS. */
+  CodeSent: { dimensions: ['Channel'] },
+  /** Too soon after another, or too many in the hour. */
+  CodeHeldBack: { dimensions: ['Channel'] },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof metrics;

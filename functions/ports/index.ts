@@ -1,6 +1,7 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
+import type { CodeAttempts, CodeSending, TextMessages } from './codes.ts';
 import type {
   ConfigurationEditor,
   ConfigurationReader,
@@ -86,6 +87,8 @@ export interface Ports {
   readonly auditLog: AuditLog;
   readonly auditTrail: AuditTrail;
   readonly browserMemory: BrowserMemory;
+  readonly codeAttempts: CodeAttempts;
+  readonly codeSending: CodeSending;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
   readonly configurationStore: ConfigurationStore;
@@ -166,6 +169,7 @@ export interface Ports {
   readonly sessionTouch: SessionTouch;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
+  readonly textMessages: TextMessages;
 }
 
 export type PortName = keyof Ports;

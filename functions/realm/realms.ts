@@ -67,6 +67,7 @@ function read<Value>(
 function realmFacts(settings: RealmSettings, service: PushService | undefined): RealmFacts {
   const { attemptPolicy, passwordPolicy, profile, factorChanges, defaultJourney, pushBudget } = settings;
   const { userAttributes, terms, anonymousUsers, scripting, cookieName } = settings;
+  const { codes, sms, notices } = settings;
   return {
     attemptPolicy,
     passwordPolicy,
@@ -75,6 +76,12 @@ function realmFacts(settings: RealmSettings, service: PushService | undefined): 
     ...(Object.keys(userAttributes).length > 0 && { userAttributes }),
     ...(terms && { terms }),
     scripting: { ...scripting, cookieName },
+    sending: {
+      ...codes,
+      smsCountries: sms.countries,
+      ...(sms.sender !== undefined && { smsSender: sms.sender }),
+      ...(notices.from !== undefined && { mailFrom: notices.from }),
+    },
     ...(anonymousUsers.length > 0 && { anonymousUsers }),
     ...(service && {
       push: { messageSeconds: service.mdDuration, budget: pushBudget, fcmPayload: service.fcmPayload },

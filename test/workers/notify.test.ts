@@ -22,12 +22,12 @@ interface WorldOptions {
 
 async function world({ settings = on, attributes = { mail: ['demo@example.com'] } }: WorldOptions = {}) {
   const ports = memoryPorts();
+  ports.mails.senders = ['no-reply@example.com', 'brand@example.com'];
   await ports.identityStore.put({ realm: '/alpha', username: 'demo', active: true, attributes });
   const log = recordedLog();
   const tell = notify({
     ...{ identities: ports.identities, mails: ports.mails, log },
     realmSettings: async (realm) => (realm === '/alpha' ? realmSettings.parse(settings) : undefined),
-    senders: ['no-reply@example.com', 'brand@example.com'],
   });
   const happen = (type = 'Factor Registered', changes: Partial<NoticeDetail> = {}) =>
     tell({ source: 'waymark', 'detail-type': type, detail: { ...detail, ...changes } });

@@ -12,6 +12,7 @@ import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
 import { memoryAuditTrail } from './audit-trail.ts';
+import { memoryCodeAttempts, memoryCodeSending, type MemoryTextMessages, memoryTextMessages } from './codes.ts';
 import { memoryConfiguration, memoryConfigurationStore } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';
@@ -65,6 +66,7 @@ export interface MemoryPorts extends Ports {
   /** The sandbox itself; `stop` ends what it has started, which else ends with the process. */
   readonly scriptRuns: ScriptRunner;
   readonly scriptSecrets: MemorySecrets;
+  readonly textMessages: MemoryTextMessages;
 }
 
 /**
@@ -104,6 +106,8 @@ export function memoryPorts({
     auditLog,
     auditTrail: memoryAuditTrail(auditLog, tools),
     browserMemory: browsers,
+    codeAttempts: memoryCodeAttempts(store, tools),
+    codeSending: memoryCodeSending(store, tools),
     configuration,
     configurationEditor: configuration,
     configurationStore,
@@ -177,6 +181,7 @@ export function memoryPorts({
     sessionTouch: sessions,
     skipSettingChanges: skipSettings,
     skipSettings,
+    textMessages: memoryTextMessages(),
   };
 }
 

@@ -1,6 +1,5 @@
 import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
-import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
 import { configuration, identities, mails } from '../../adapters/wiring.ts';
 import { realms } from '../../realm/realms.ts';
@@ -12,7 +11,6 @@ const tell = notify({
   ...{ realmSettings, log: systemTools.log },
   identities: identities(),
   mails: mails(),
-  senders: required('MAIL_FROM').split(','),
 });
 
 export const handler = workerLambda(tell, ...tracing());

@@ -17,8 +17,6 @@ const address = z.email();
 export interface NotifyTools extends Pick<Ports, 'identities' | 'mails'> {
   /** Undefined when there is no such realm. */
   readonly realmSettings: (realm: string) => Promise<RealmSettings | undefined>;
-  /** The addresses that mails may come from; the first one, unless the realm names another of them. */
-  readonly senders: readonly string[];
   readonly log: Log;
 }
 
@@ -45,7 +43,8 @@ export function notify(tools: NotifyTools): (event: unknown) => Promise<void> {
   };
 }
 
-function senderOf({ notices: { from } }: RealmSettings, { senders, log }: NotifyTools): string {
+/** The deployment's first, unless the realm names another of them. */
+function senderOf({ notices: { from } }: RealmSettings, { mails: { senders }, log }: NotifyTools): string {
   const [usual = ''] = senders;
   if (from === undefined || senders.includes(from)) return from ?? usual;
   log.warn('The realm’s sender is none of the deployment’s', { event: 'notify', from });
