@@ -38,6 +38,8 @@ export interface WorldOptions {
   /** Puts other ports in place of some, for stores that fail or are watched. */
   readonly ports?: (ports: MemoryPorts) => MemoryPorts;
   readonly warmer?: NodeWarmer;
+  /** Every request comes as our own page sends it, which is told more than AM’s clients. False unless given. */
+  readonly hints?: boolean;
 }
 
 export interface JourneyWorld extends Phones {
@@ -119,7 +121,8 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
   );
 
   const post: JourneyWorld['post'] = async (body, query = '', extra = {}) => {
-    const event = apiEvent(`POST ${path}${query === '' ? '' : `?${query}`}`, { body, ...extra });
+    const sent = { ...(options.hints && { 'x-waymark-hints': '1' }), ...extra.headers };
+    const event = apiEvent(`POST ${path}${query === '' ? '' : `?${query}`}`, { body, ...extra, headers: sent });
     const { statusCode, body: text, headers, multiValueHeaders } = await door(event, lambdaContext());
     const wrong = wrongUse;
     wrongUse = undefined;

@@ -28,7 +28,8 @@ export type Advanced =
  */
 export async function advance(run: Run, answers: readonly Answer[], turn: Turn): Promise<Advanced> {
   const { asked, ...rest } = run;
-  let live: LiveRun = { ...rest, transient: run.frames.map(() => ({})) };
+  const named = typedName(asked, answers);
+  let live: LiveRun = { ...rest, ...(named !== undefined && { named }), transient: run.frames.map(() => ({})) };
   let open = asked;
   let given = answers;
   for (let visits = 0; visits < visitsPerRequest; visits += 1) {
@@ -63,6 +64,16 @@ export async function advance(run: Run, answers: readonly Answer[], turn: Turn):
   }
   const error = new NodeError('ERR_STEP_CAP', `More than ${visitsPerRequest} nodes were visited without a question`);
   return { kind: 'broken', error, run: withoutTransient(live) };
+}
+
+/** Of a name as it was typed, in characters: it is there to be shown. */
+const longestName = 256;
+
+/** What the answers say in a field for the user's name. */
+function typedName(asked: AskedStep | undefined, answers: readonly Answer[]): string | undefined {
+  const at = asked?.callbacks.findIndex(({ purpose }) => purpose === 'username') ?? -1;
+  const value = answers[at]?.values[0];
+  return typeof value === 'string' && value !== '' ? value.slice(0, longestName) : undefined;
 }
 
 interface VisitResult {

@@ -6,6 +6,7 @@ import type { RealmSettings } from '../realm/realm-settings.ts';
 import { signAuthId } from './auth-id.ts';
 import { openingOf } from './blank-run.ts';
 import { type Engine, type EngineReply, type EngineRequest, localesOf } from './engine.ts';
+import { hintsOf } from './hints.ts';
 import { nodesAhead } from './nodes-ahead.ts';
 import { renderStep } from './render-step.ts';
 import type { AskedStep, Run } from './run.ts';
@@ -36,7 +37,9 @@ export async function stepReply(
     await engine.keyRings.ring('auth-id'),
   );
   const step = renderStep(run.asked, localesOf(request, settings));
-  return { kind: 'step', authId, step: { ...step, ...(run.theme !== undefined && { theme: run.theme }) } };
+  const theme = run.theme !== undefined && { theme: run.theme };
+  const hints = request.facts.hints && { hints: hintsOf(run, realm) };
+  return { kind: 'step', authId, step: { ...step, ...theme, ...hints } };
 }
 
 /** Has the functions of the nodes ahead started while the user thinks. Begin it before the row is written, end on it. */

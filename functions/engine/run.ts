@@ -68,6 +68,8 @@ export interface Run {
   readonly standings?: Standings;
   /** Names the session that a node was shown. From then on it has to come along, alive, with every request. */
   readonly session?: string;
+  /** What was typed last into a field for the user's name. */
+  readonly named?: string;
 }
 
 /** The state that every run starts with. */

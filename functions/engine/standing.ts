@@ -20,7 +20,10 @@ export type Standings = Readonly<Record<string, RunStanding>>;
 const nothing: Standing = { proofs: [], enrolled: [] };
 
 /** The user of a run: the identified one, else the one named in shared state. */
-function userOfRun({ universalId, shared }: Pick<Run, 'universalId' | 'shared'>, realm: string): User | undefined {
+export function userOfRun(
+  { universalId, shared }: Pick<Run, 'universalId' | 'shared'>,
+  realm: string,
+): User | undefined {
   const { username } = shared;
   if (universalId !== undefined) return { realm, username: identityName(universalId) };
   return typeof username === 'string' ? { realm, username } : undefined;

@@ -1,4 +1,4 @@
-// Which request headers pages of listed origins may send: what AM's clients send, and what a deployment lists beside that for
+// Which request headers pages of listed origins may send: what AM's clients and our own page send, and what a deployment lists beside that for
 // the request middleware of its applications. The stacks check the list at synthesis, the functions when they start.
 
 /** In lower case, as all names here. */
@@ -8,6 +8,7 @@ export const clientHeaders = [
   'content-type',
   'x-requested-platform',
   'x-requested-with',
+  'x-waymark-hints',
 ] as const;
 
 /** The session header of realms that say nothing else. */

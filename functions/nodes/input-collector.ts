@@ -53,7 +53,7 @@ export const node = defineNode(
       return goTo('outcome');
     }
     const text = nameCallback.answer(callbacks);
-    if (text === undefined) return ask([nameCallback.ask(questionOf(prompt, state))]);
+    if (text === undefined) return ask([nameCallback.ask(questionOf(prompt, state), '', 'text')]);
     state.putShared(variable, text);
     return goTo('outcome');
   },

@@ -154,7 +154,7 @@ export const node = defineNode(
     if (answerOf(callbacks, nameCallback.type)?.values[0] === undefined) {
       const label = bestText(config.recoveryCodeLabel, locales, 'first') || 'Use recovery code';
       const buttons = config.isRecoveryCodeAllowed ? ['Submit', label] : ['Submit'];
-      return ask([nameCallback.ask('Enter verification code'), confirmationCallback.ask(buttons)]);
+      return ask([nameCallback.ask('Enter verification code', '', 'code'), confirmationCallback.ask(buttons)]);
     }
     const verdict = await check(nameCallback.answer(callbacks) ?? '');
     if ('proved' in verdict) {

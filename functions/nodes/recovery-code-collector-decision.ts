@@ -54,7 +54,7 @@ export const node = defineNode(
     const code = nameCallback.answer(callbacks);
     if (!code) {
       keepRecoverySeed(state, randomness);
-      return ask([nameCallback.ask('Recovery Code')]);
+      return ask([nameCallback.ask('Recovery Code', '', 'recoveryCode')]);
     }
     const { recoveryCodeType } = config;
     const { kind, nodeType } = kinds[recoveryCodeType];

@@ -16,7 +16,7 @@ export const node = defineNode(
   },
   ({ state, callbacks }) => {
     const username = nameCallback.answer(callbacks);
-    if (!username) return ask([nameCallback.ask('User Name')]);
+    if (!username) return ask([nameCallback.ask('User Name', '', 'username')]);
     state.putShared('username', username);
     return goTo('outcome');
   },

@@ -43,7 +43,7 @@ export const node = defineNode(
 
     if (!config.validateInput) {
       const username = nameCallback.answer(callbacks);
-      if (username === undefined) return ask([nameCallback.ask('User Name')]);
+      if (username === undefined) return ask([nameCallback.ask('User Name', '', 'username')]);
       // Nothing typed goes on as well: the node that checks the credentials refuses.
       return username === '' ? goTo('outcome') : store(username);
     }

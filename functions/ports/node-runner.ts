@@ -136,6 +136,8 @@ export interface RequestFacts {
   readonly client: Client;
   /** Absent when the request comes from no browser that we know. Nodes ask node/known-browser.ts whose it is. */
   readonly browser?: KnownBrowser;
+  /** The client understands what AM's clients do not: the hints that are told beside a step, and steps that only they can bring about. */
+  readonly hints?: true;
   /** Ties together the log lines of one turn, and what it has others do later. */
   readonly transactionId: string;
   /** Milliseconds since the epoch by which the whole turn must have answered. */

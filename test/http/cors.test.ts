@@ -66,6 +66,7 @@ describe('a page of a listed origin', () => {
         'content-type',
         'x-requested-platform',
         'x-requested-with',
+        'x-waymark-hints',
       ]),
     );
   });
@@ -87,6 +88,7 @@ describe('a deployment that lists headers of its applications', () => {
       'content-type',
       'x-requested-platform',
       'x-requested-with',
+      'x-waymark-hints',
       'x-trace-id',
       'x-app-version',
     ]);

@@ -48,7 +48,12 @@ describe('Recovery Code Collector Decision', () => {
     const { callbacks } = await enter('', { answers: [] });
 
     expect(callbacks).toEqual([
-      { type: 'NameCallback', output: [{ name: 'prompt', value: 'Recovery Code' }], input: [{ value: '' }] },
+      {
+        type: 'NameCallback',
+        output: [{ name: 'prompt', value: 'Recovery Code' }],
+        input: [{ value: '' }],
+        purpose: 'recoveryCode',
+      },
     ]);
   });
 

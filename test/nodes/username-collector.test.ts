@@ -9,7 +9,12 @@ describe('Username Collector', () => {
     const { callbacks, state } = await runNode(node, {});
 
     expect(callbacks).toEqual([
-      { type: 'NameCallback', output: [{ name: 'prompt', value: 'User Name' }], input: [{ value: '' }] },
+      {
+        type: 'NameCallback',
+        output: [{ name: 'prompt', value: 'User Name' }],
+        input: [{ value: '' }],
+        purpose: 'username',
+      },
     ]);
     expect(state.shared).toEqual({});
   });

@@ -12,7 +12,12 @@ describe('Platform Username at a login', () => {
     const { callbacks } = await runNode(node, {});
 
     expect(callbacks).toEqual([
-      { type: 'NameCallback', output: [{ name: 'prompt', value: 'User Name' }], input: [{ value: '' }] },
+      {
+        type: 'NameCallback',
+        output: [{ name: 'prompt', value: 'User Name' }],
+        input: [{ value: '' }],
+        purpose: 'username',
+      },
     ]);
   });
 
@@ -68,6 +73,7 @@ describe('Platform Username for a new name', () => {
           { name: 'prompt', value: 'Username' },
         ],
         input: [{ value: '' }, { suffix: 'validateOnly', value: false }],
+        purpose: 'username',
       },
     ]);
   });

@@ -14,6 +14,9 @@ import { authenticateRequest } from './request.ts';
 /** Clients send their whole step back, pictures included. */
 const maxBodyBytes = 128 * 1024;
 
+/** Our own page sends it, with `1`. */
+const hintsHeader = 'x-waymark-hints';
+
 /** Milliseconds of one turn, well inside the gateway's limit; and what is kept of them to write the answer. */
 const turnTime = 25_000;
 const answerTime = 1_000;
@@ -38,6 +41,7 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
         ...{ baseUrl, transactionId, deadline },
         ...(site.corsOrigins.size > 0 && { pageOrigins: [...site.corsOrigins] }),
         ...(browser && { browser }),
+        ...(request.headers[hintsHeader] === '1' && { hints: true }),
       });
       const reply =
         asked.kind === 'start'

@@ -43,12 +43,17 @@ export type CallbackView =
   | { readonly kind: 'passkey'; readonly data: JsonObject; readonly recovery: boolean }
   | { readonly kind: 'passkeyWait' };
 
+/** What a field is for: the client helps with what it knows of it, whatever language the prompt is in. */
+export type FieldPurpose = 'username' | 'code' | 'recoveryCode' | 'mailCode' | 'text';
+
 export interface Callback {
   readonly type: string;
   readonly output: readonly CallbackOutput[];
   /** Absent on callbacks that only show something. */
   readonly input?: readonly CallbackInput[];
   readonly view?: CallbackView;
+  /** Of the first input. Only clients that ask for hints are told. */
+  readonly purpose?: FieldPurpose;
 }
 
 /**

@@ -1,12 +1,13 @@
 // Asks for one line of visible text: a user name, a one-time password, a recovery code.
-import { type Answers, answerOf, type Callback } from './callback.ts';
+import { type Answers, answerOf, type Callback, type FieldPurpose } from './callback.ts';
 
 const type = 'NameCallback';
 
 export const nameCallback = {
   type,
-  ask(prompt: string, initial = ''): Callback {
-    return { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: initial }] };
+  ask(prompt: string, initial = '', purpose?: FieldPurpose): Callback {
+    const asked = { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: initial }] };
+    return purpose ? { ...asked, purpose } : asked;
   },
   /** The text as typed; a number is taken as its digits, since some clients send codes unquoted. */
   answer(answers: Answers): string | undefined {

@@ -37,6 +37,7 @@ function validatedCreateCallback(type: string, { secret }: { secret: boolean }) 
           { name: 'prompt', value: prompt },
         ],
         input: [{ value: secret ? '' : initial }, { suffix: 'validateOnly', value: false }],
+        ...(!secret && { purpose: 'username' as const }),
       };
     },
     answer(answers: Answers): ValidatedAnswer | undefined {

@@ -8,6 +8,7 @@ import { typedName } from './resume.ts';
 const inputsFor = {
   username: { autoComplete: 'username', spellcheck: false, autoCapitalize: 'none' },
   code: { autoComplete: 'one-time-code', inputMode: 'numeric', spellcheck: false },
+  mailCode: { autoComplete: 'one-time-code', inputMode: 'numeric', spellcheck: false },
   recoveryCode: { autoComplete: 'off', spellcheck: false, autoCapitalize: 'none' },
   text: {},
 } as const;

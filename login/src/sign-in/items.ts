@@ -15,12 +15,14 @@ interface Field {
   readonly policies: readonly PolicyFailure[];
 }
 
+export type Purpose = 'username' | 'code' | 'recoveryCode' | 'mailCode' | 'text';
+
 export type Item =
   | { readonly kind: 'text'; readonly text: string; readonly tone: Tone }
   | (Field & {
       readonly kind: 'name';
       readonly value: string;
-      readonly purpose: 'username' | 'code' | 'recoveryCode' | 'text';
+      readonly purpose: Purpose;
       readonly required: boolean;
       /** The browser may offer passkeys in it. */
       readonly offersPasskeys: boolean;
@@ -68,9 +70,11 @@ export type Item =
 interface Together {
   readonly hasPassword: boolean;
   readonly offersPasskeys: boolean;
+  /** What fields are for, by the names of their inputs, as far as the server says. */
+  readonly asks: Readonly<Record<string, Purpose>>;
 }
 
-export function itemsOf(callback: Callback, index: number, { hasPassword, offersPasskeys }: Together): Item[] {
+export function itemsOf(callback: Callback, index: number, { hasPassword, offersPasskeys, asks }: Together): Item[] {
   const prompt = text(callback, 'prompt');
   const field = (): Field => ({ index, prompt, failures: failuresOf(callback), policies: policiesOf(callback) });
   const type: string = callback.type;
@@ -80,7 +84,8 @@ export function itemsOf(callback: Callback, index: number, { hasPassword, offers
       return textItems(callback);
     case 'NameCallback':
     case 'ValidatedCreateUsernameCallback': {
-      const purpose = type === 'NameCallback' && !hasPassword ? purposeOf(prompt) : 'username';
+      const told = asks[callback.input?.[0]?.name ?? ''];
+      const purpose = told ?? (type === 'NameCallback' && !hasPassword ? purposeOf(prompt) : 'username');
       const offered = offersPasskeys && purpose === 'username';
       return [
         { kind: 'name', ...field(), purpose, value: initialText(callback), required: true, offersPasskeys: offered },
@@ -158,8 +163,8 @@ function toneOf(callback: Callback): Tone {
   return type === '2' ? 'error' : type === '1' ? 'warning' : 'information';
 }
 
-/** AM's verifier and its recovery codes ask with the same callback as a user name does. */
-function purposeOf(prompt: string): 'username' | 'code' | 'recoveryCode' | 'text' {
+/** A script's own field says nothing of its purpose but what stands over it. */
+function purposeOf(prompt: string): Purpose {
   if (/recovery/i.test(prompt)) return 'recoveryCode';
   if (/code|one.?time|otp|token/i.test(prompt)) return 'code';
   return /user|name|e-?mail|login/i.test(prompt) ? 'username' : 'text';

@@ -33,7 +33,16 @@ async function connect(): Promise<JourneyLine | undefined> {
   const path = realmPath(realm);
   try {
     const wellknown = `${amUrl}/oauth2${path}/.well-known/openid-configuration`;
-    const client = await journey({ config: { serverConfig: { wellknown } }, logger: { level: 'none' } });
+    const client = await journey({
+      config: { serverConfig: { wellknown } },
+      logger: { level: 'none' },
+      requestMiddleware: [
+        (request, _action, next) => {
+          request.headers?.set('x-waymark-hints', '1');
+          next();
+        },
+      ],
+    });
     const query = queryOf('goto', 'gotoOnFail', 'locale', 'ForceAuth');
     const locale = queryOf('locale');
     return {

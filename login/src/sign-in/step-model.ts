@@ -1,6 +1,7 @@
 // What a step asks, read from AM's callbacks and without any of the page in it.
 import type { Callback, Step } from '@forgerock/journey-client/types';
 import { output, text, texts } from './callback-output.ts';
+import { hintsOf } from './hints.ts';
 import { type Item, itemsOf } from './items.ts';
 import { passkeyData, passkeyIn } from './passkey-step.ts';
 
@@ -11,6 +12,8 @@ type Option = { readonly value: number } & (
 );
 
 export interface StepModel {
+  /** Who is signing in. */
+  readonly user: string | undefined;
   /** HTML, as AM's pages may have it. */
   readonly header: string | undefined;
   readonly description: string | undefined;
@@ -39,11 +42,13 @@ export function stepModel(step: Step): StepModel {
   const hasPassword = callbacks.some(({ type }) => /Password/.test(type));
   const uri = registrationIn(callbacks);
   const passkey = passkeyIn(callbacks);
-  const together = { hasPassword, offersPasskeys: passkey?.conditional === true };
+  const { user, asks } = hintsOf(step);
+  const together = { hasPassword, offersPasskeys: passkey?.conditional === true, asks };
   const image = callbacks.map((callback) => text(callback, 'image')).find((value) => inlineImage.test(value));
   const wait = callbacks.find(({ type }) => type === 'PollingWaitCallback');
   const number = callbacks.find((callback) => text(callback, 'id') === 'pushChallengeNumber');
   return {
+    user,
     header: step.header || undefined,
     description: step.description || undefined,
     theme: themeOf(step),

@@ -169,7 +169,9 @@ function typed(item: Item, value: string): string | number {
   if (item.kind === 'choice') return Number(value);
   if (item.kind === 'attribute' && item.of === 'number' && value !== '') return Number(value);
   // Apps show codes in groups, and people type them so.
-  return item.kind === 'name' && ['code', 'recoveryCode'].includes(item.purpose) ? value.replace(/\s/g, '') : value;
+  return item.kind === 'name' && ['code', 'mailCode', 'recoveryCode'].includes(item.purpose)
+    ? value.replace(/\s/g, '')
+    : value;
 }
 
 function titleOf({ header, items, wait, buttons, suspended }: StepModel): string {

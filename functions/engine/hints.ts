@@ -1,0 +1,33 @@
+// What our own page is told beside a step, on request alone: AM's clients get AM's answer.
+
+import type { JsonObject } from '../json.ts';
+import { identityName } from '../ports/universal-id.ts';
+import type { AskedStep, Run } from './run.ts';
+import { standingOf, userOfRun } from './standing.ts';
+
+/** `{ user, asks }`; what there is nothing to say of is left out. */
+export function hintsOf(run: Run & { readonly asked: AskedStep }, realm: string): JsonObject {
+  const user = shownName(run, realm);
+  const asks = run.asked.callbacks.flatMap(({ purpose, input }, index) =>
+    purpose && input ? [[`IDToken${index + 1}`, purpose] as const] : [],
+  );
+  return {
+    ...(user !== undefined && { user }),
+    ...(asks.length > 0 && { asks: Object.fromEntries(asks) }),
+  };
+}
+
+/**
+ * Who is signing in, once the journey knows a name. A name that a journey has found out by itself, such as by an address, is
+ * told to whoever has proved to be that user; anybody else sees no more than what he has typed.
+ */
+function shownName(run: Run, realm: string): string | undefined {
+  const { username } = run.shared;
+  const named = typeof username === 'string' && username !== '' ? username : undefined;
+  const { universalId, session } = run;
+  if (named === undefined && universalId === undefined) return undefined;
+  const proved = (standingOf(run, userOfRun(run, realm))?.proofs.length ?? 0) > 0;
+  // Whose session came along knows who he is.
+  if (!proved && session === undefined) return run.named;
+  return named ?? (universalId === undefined ? undefined : identityName(universalId));
+}

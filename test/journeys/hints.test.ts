@@ -1,0 +1,84 @@
+// What our own page is told beside a step: who is signing in, and what fields are for.
+import { describe, expect, test } from '@jest/globals';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { addDemoUser, demo } from '../support/demo-user.ts';
+import { shippedJourneys } from '../support/shipped-journeys.ts';
+
+const finds = journeyExport({
+  id: 'ByAddress',
+  entry: 'ask',
+  nodes: {
+    ask: {
+      type: 'AttributeCollectorNode',
+      config: { attributesToCollect: ['mail'], identityAttribute: 'userName' },
+      to: { outcome: 'find' },
+    },
+    find: {
+      type: 'IdentifyExistingUserNode',
+      config: { identityAttribute: 'mail', identifier: 'userName' },
+      to: { true: 'colour', false: 'colour' },
+    },
+    colour: {
+      type: 'InputCollectorNode',
+      config: { variable: 'colour', prompt: 'Colour' },
+      to: { outcome: 'success' },
+    },
+  },
+});
+
+async function world(hints = true): Promise<JourneyWorld> {
+  const made = await journeyWorld({ journeys: [...shippedJourneys, finds], hints });
+  await addDemoUser(made);
+  return made;
+}
+
+describe('hints', () => {
+  test('AM’s clients, which ask for none, get AM’s answer', async () => {
+    const at = await world(false);
+    const page = await at.start('OathLogin');
+
+    const qr = await at.answer(page, demo);
+
+    expect([page.body, qr.body].map((body) => Object.keys(body))).toEqual([
+      expect.not.arrayContaining(['hints']),
+      expect.not.arrayContaining(['hints']),
+    ]);
+    expect(JSON.stringify([page.body, qr.body])).not.toContain('purpose');
+  });
+
+  test('tell what each field is for, whatever its prompt says', async () => {
+    const at = await world();
+
+    const page = await at.start('OathLogin');
+    const prompt = await at.answer(await at.answer(await at.answer(page, demo)));
+
+    expect(page.body).toMatchObject({ hints: { asks: { IDToken1: 'username' } } });
+    expect(prompt.body).toMatchObject({ hints: { asks: { IDToken1: 'code' } } });
+  });
+
+  test('tell who is signing in from the step after the name on', async () => {
+    const at = await world();
+    const page = await at.start('OathLogin');
+
+    const qr = await at.answer(page, demo);
+    const display = await at.answer(qr);
+
+    expect(page.body).not.toHaveProperty('hints.user');
+    expect([qr, display].map(({ body }) => body)).toMatchObject([
+      { hints: { user: 'demo' } },
+      { hints: { user: 'demo' } },
+    ]);
+  });
+
+  test('enumeration: a name that the journey has found by an address is not told to who has proved nothing', async () => {
+    const at = await world();
+    const asked = await at.start('ByAddress');
+
+    const next = await at.answer(asked, { StringAttributeInputCallback: 'demo@example.com' });
+
+    expect(at.visits.at(-1)?.state.shared).toMatchObject({ username: 'demo' });
+    expect(next.body).toMatchObject({ hints: { asks: { IDToken1: 'text' } } });
+    expect(next.body).not.toHaveProperty('hints.user');
+  });
+});
