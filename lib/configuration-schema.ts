@@ -267,8 +267,8 @@ export const configurationSchema = z.strictObject({
       alarmAbove: z
         .int()
         .positive()
-        .default(100)
-        .describe('Messages in an hour from which the alarm `sms-flood` rings'),
+        .default(20)
+        .describe('Messages in five minutes from which the alarm `sms-flood` rings'),
     })
     .optional()
     .describe(

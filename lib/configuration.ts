@@ -129,7 +129,8 @@ function mailsOverBus({ mail: senders, notices, realms }: Configuration, { addIs
   if (notices.mail === true && !senders) {
     addIssue({ code: 'custom', path: ['notices', 'mail'], message: 'needs `mail`, which says whom mails come from' });
   }
-  if (typeof notices.mail === 'object' && senders) {
+  // Settings that were read once, and are read again, say the same in both places.
+  if (typeof notices.mail === 'object' && senders && String(senders.from) !== String(notices.mail.from)) {
     const message = '`mail` says already whom mails come from: say `true` here';
     addIssue({ code: 'custom', path: ['notices', 'mail'], message });
   }

@@ -11,7 +11,14 @@ import type { Data } from './data-stack.ts';
 import { askingVariables, grantOf, type OwnIdentitySource, sourceStatements } from './identity-source.ts';
 import { endpointPatterns, pushStatements, queueStatement, queueVariables } from './messaging-grants.ts';
 import type { Messaging } from './messaging-stack.ts';
-import { busStatement, busVariable, mailStatements, mailVariable, smsStatements, smsVariable } from './notice-grants.ts';
+import {
+  busStatement,
+  busVariable,
+  mailStatements,
+  mailVariable,
+  smsStatements,
+  smsVariable,
+} from './notice-grants.ts';
 import type { PortGrant, TableGrant } from './port-grant.ts';
 
 export interface Needs {

@@ -58,5 +58,5 @@ export function smsStatements({ sms }: Pick<Configuration, 'sms'>): PolicyStatem
 }
 
 export function smsVariable({ sms }: Pick<Configuration, 'sms'>): Record<string, string> {
-  return sms ? { [noticeVariables.smsPrice]: String(sms.maxPrice) } : {};
+  return { [noticeVariables.smsPrice]: sms ? String(sms.maxPrice) : '' };
 }

@@ -95,8 +95,9 @@ async function handedOver(
   }
 }
 
-function told(channel: string, to: string): NodeExtras {
-  const sent = { eventName: 'WAYMARK-CODE-SENT', info: { channel, to: masked(to) } } as const;
+function told(channel: SentCode['channel'], to: string): NodeExtras {
+  const eventName = channel === 'sms' ? 'WAYMARK-SMS-SENT' : 'WAYMARK-MAIL-SENT';
+  const sent = { eventName, info: { to: masked(to) } } as const;
   return { audit: { channel }, events: [sent] };
 }
 
@@ -104,6 +105,9 @@ function told(channel: string, to: string): NodeExtras {
 export type NamedUser = Pick<User, 'username'>;
 
 /** Whom a mail comes from: what is asked for, where it is one of the deployment's; else its first. Undefined where it has none. */
-export function mailSender(wanted: readonly (string | undefined)[], { senders }: Pick<Mails, 'senders'>): string | undefined {
+export function mailSender(
+  wanted: readonly (string | undefined)[],
+  { senders }: Pick<Mails, 'senders'>,
+): string | undefined {
   return wanted.find((from) => from !== undefined && senders.includes(from)) ?? senders[0];
 }

@@ -46,7 +46,7 @@ export const node = defineNode(
   async (context, { codeAttempts }) => {
     const { state, callbacks, log } = context;
     const typed = passwordCallback.answer(callbacks)?.replaceAll(/\s/g, '');
-    if (!typed) return ask([passwordCallback.ask('One Time Password')]);
+    if (!typed) return ask([passwordCallback.ask('One Time Password', 'mailCode')]);
     const sent = sentCodeOf(state);
     const user = journeyUser(context);
     const verdict = await check(context, codeAttempts, typed, sent, user);

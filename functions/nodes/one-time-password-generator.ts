@@ -11,7 +11,8 @@ export const node = defineNode(
   {
     type: 'OneTimePasswordGeneratorNode',
     displayName: 'HOTP Generator',
-    description: 'Makes a one-time code. A sender behind it brings the code to the user, and OTP Collector Decision checks it.',
+    description:
+      'Makes a one-time code. A sender behind it brings the code to the user, and OTP Collector Decision checks it.',
     config: z.object({
       length: z
         .int()

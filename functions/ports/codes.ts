@@ -68,7 +68,7 @@ export interface TextMessages {
 
 /** A number with its country, `+49 (170) 123-4567` or `0049…`, as E.164 has it; undefined for any other text. */
 export function phoneNumber(text: string): string | undefined {
-  const digits = text.replaceAll(/[\s().\/-]/g, '').replace(/^00/, '+');
+  const digits = text.replaceAll(/[\s()./-]/g, '').replace(/^00/, '+');
   return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : undefined;
 }
 

@@ -96,7 +96,9 @@ const codes = z.object({
 const sms = z.object({
   countries: z
     .array(
-      z.string().regex(/^\+[1-9]\d{0,6}$/, 'must be the beginning of a number in international form such as +49, or +1212'),
+      z
+        .string()
+        .regex(/^\+[1-9]\d{0,6}$/, 'must be the beginning of a number in international form such as +49, or +1212'),
     )
     .default([])
     .describe('How numbers begin that SMS go to: `+49`, `+1212`. Empty: none are sent'),

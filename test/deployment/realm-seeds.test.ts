@@ -33,6 +33,7 @@ describe('The seeds of a realm', () => {
     });
     expect(seeds.slice(1).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
       'journey CombinedMfaLogin',
+      'journey EmailCodeLogin',
       'journey Login',
       'journey MfaLogin',
       'journey OathLogin',

@@ -1,6 +1,7 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
+import { dynamoCodeAttempts, dynamoCodeSending } from '../../functions/adapters/dynamo/code-sending.ts';
 import {
   dynamoConfiguration,
   dynamoConfigurationEditor,
@@ -113,6 +114,7 @@ export type StoredPorts = Omit<
   | 'pushQueue'
   | 'scriptRuns'
   | 'scriptSecrets'
+  | 'textMessages'
 >;
 
 export interface World {
@@ -183,6 +185,8 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
   const ports: StoredPorts = {
     accounts: dynamoAccounts(dynamo),
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
+    codeAttempts: dynamoCodeAttempts(dynamo, { clock }),
+    codeSending: dynamoCodeSending(dynamo, sealer(rings, 'sent-codes'), { clock }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
     configurationStore: dynamoConfigurationStore(dynamo),

@@ -12,7 +12,7 @@ import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
 import { memoryAuditTrail } from './audit-trail.ts';
-import { memoryCodeAttempts, memoryCodeSending, type MemoryTextMessages, memoryTextMessages } from './codes.ts';
+import { type MemoryTextMessages, memoryCodeAttempts, memoryCodeSending, memoryTextMessages } from './codes.ts';
 import { memoryConfiguration, memoryConfigurationStore } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';

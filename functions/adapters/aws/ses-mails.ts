@@ -1,6 +1,5 @@
 // Mails through SES.
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { noticeVariables } from '../../manifest/notices.ts';
 import type { Mail, Mails } from '../../ports/audit.ts';
 import { patience } from './patience.ts';
 
@@ -21,7 +20,7 @@ export function sesMails(client: SESv2Client = newClient()): Mails {
     );
   };
   return {
-    senders: (process.env[noticeVariables.senders] ?? '').split(',').filter(Boolean),
+    senders: (process.env['MAIL_FROM'] ?? '').split(',').filter(Boolean),
     send,
     pretend: (mail) => send({ ...mail, to: nobody }),
   };

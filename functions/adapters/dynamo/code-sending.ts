@@ -104,9 +104,14 @@ export function dynamoCodeAttempts(dynamo: Dynamo, { clock }: { clock: Clock }):
 }
 
 /** The user's first, if there is one. In digests: people type their password where the name belongs. */
-function keysOf(what: 'sent' | 'guessed', { realm, channel, username, to }: Recipient): readonly [Key & { id: string }, Key?] {
+function keysOf(
+  what: 'sent' | 'guessed',
+  { realm, channel, username, to }: Recipient,
+): readonly [Key & { id: string }, Key?] {
   const key = (whose: string) => {
-    const digest = createHash('sha256').update(JSON.stringify([what, channel, realm, whose])).digest();
+    const digest = createHash('sha256')
+      .update(JSON.stringify([what, channel, realm, whose]))
+      .digest();
     return { id: `${what}#${digest.subarray(0, 16).toString('base64url')}` };
   };
   const user = username === undefined ? undefined : key(`user#${comparableName(username)}`);
