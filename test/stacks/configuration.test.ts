@@ -302,8 +302,9 @@ describe('the configuration', () => {
       { notices: { mail: { from: ['a@example.com'] } } },
       'notices.mail: needs `notices.bus: true`',
     ],
-    [{ notices: { bus: true, mail: true } }, 'notices.mail: needs `mail`, which says whom mails come from'],
+    ['mails from nobody', { notices: { bus: true, mail: true } }, 'notices.mail: needs `mail`, which says whom mails come from'],
     [
+      'two lists of senders',
       { mail: { from: ['a@example.com'] }, notices: { bus: true, mail: { from: ['b@example.com'] } } },
       'notices.mail: `mail` says already whom mails come from: say `true` here',
     ],
