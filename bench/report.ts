@@ -14,7 +14,7 @@ const scriptRunAim = 6;
 
 /** At most, of a login or a poll. */
 const unitAims = new Map([
-  ['OathLogin', { reads: 6, writes: 6 }],
+  ['OathLogin', { reads: 6, writes: 7 }],
   ['PasskeyLogin', { reads: 5, writes: 5 }],
   [pollOver, { reads: 2, writes: 1 }],
   [pollInside, { reads: 2, writes: 0 }],

@@ -2,6 +2,7 @@
 // is made from this.
 import * as z from 'zod';
 import { isJsonObject } from '../functions/json.ts';
+import { configuredBrand } from '../functions/node/brand.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { realmSettings } from '../functions/realm/realm-settings.ts';
 import { settingsFaults } from '../functions/realm/settings-faults.ts';
@@ -37,6 +38,11 @@ const realm = z
       .optional()
       .describe('Folder of service settings, a JSON file for each: see [below](#services-of-a-realm)'),
     settings: settings.optional().describe('Settings of the realm: see [below](#settings-of-a-realm)'),
+    brand: configuredBrand
+      .optional()
+      .describe(
+        'How the realm looks: see [branding.md](branding.md). Files from the repository’s root. Default: `{ "name": "Waymark" }`',
+      ),
     profile: z
       .enum(['am', 'strict'])
       .optional()
@@ -163,6 +169,14 @@ export const configurationSchema = z.strictObject({
     .refine(isBaseUrl, 'must be an http or https URL without query or slash at the end')
     .optional()
     .describe('Where clients reach the API. Default: `https://<domain.name>/am`, else the gateway’s own address'),
+  countryHeader: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
+    .optional()
+    .describe(
+      'Header in which an edge of yours before the API says the client’s country, such as `CloudFront-Viewer-Country`: My ' +
+        'account shows it beside sign-ins. Only where clients cannot come past the edge, or anybody could say anything',
+    ),
   loginPage: loginPage
     .optional()
     .describe(

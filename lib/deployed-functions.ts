@@ -12,7 +12,7 @@ const statement = z.strictObject({
   Effect: z.literal('Allow'),
   Action: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
   Resource: z.unknown().optional(),
-  NotResource: z.array(z.unknown()).optional(),
+  NotResource: z.unknown().optional(),
   Condition: z.record(z.string(), z.record(z.string(), oneOrMore)).default({}),
 });
 
@@ -147,7 +147,7 @@ function grantsOf(name: string, json: unknown, nameOf: (value: unknown) => strin
     const conditions = inShort(Object.fromEntries(named));
     if ((data.Resource === undefined) === (data.NotResource === undefined)) throw unclear();
     const targets = data.NotResource
-      ? data.NotResource.map((resource) => `${allBut}${nameOf(resource)}`)
+      ? [data.NotResource].flat().map((resource) => `${allBut}${nameOf(resource)}`)
       : [data.Resource].flat().map(nameOf);
     return targets.flatMap((target) => data.Action.map((action) => ({ action, target, conditions })));
   } catch (error) {

@@ -117,11 +117,18 @@ function asEngine(scope: Construct, props: ServiceFunctionProps): ServiceFunctio
 }
 
 /** Of functions/manifest/functions.ts, `httpVariables`. COOKIE_SECURE follows from PUBLIC_URL. */
-function siteVariables({ corsOrigins, corsHeaders, loginPage, publicUrl }: Configuration): Record<string, string> {
+function siteVariables({
+  corsOrigins,
+  corsHeaders,
+  countryHeader,
+  loginPage,
+  publicUrl,
+}: Configuration): Record<string, string> {
   return {
     ...(corsOrigins.length > 0 && { CORS_ORIGINS: corsOrigins.join(',') }),
     ...(loginPage?.console && { CONSOLE_ORIGIN: `https://${loginPage.domain.name}` }),
     ...(corsHeaders.length > 0 && { CORS_HEADERS: corsHeaders.join(',') }),
+    ...(countryHeader !== undefined && { COUNTRY_HEADER: countryHeader }),
     ...(publicUrl !== undefined && { PUBLIC_URL: publicUrl }),
   };
 }

@@ -82,6 +82,9 @@ const ground = ['tokenHash', 'epoch', 'raisedBy', 'before'] as const;
 const sessionEnds = ['tokenHash', 'idleEnd', 'absoluteEnd'] as const;
 const touched = [...sessionEnds, 'idleTime', 'latestAccessAt'] as const;
 
+/** How the partitions of recent sign-ins begin, which lie beside remembered browsers. */
+const signIns = ['signins#*'] as const;
+
 const skipSettings = ['user', 'oath2faEnabled', 'push2faEnabled', 'webauthn2faEnabled'] as const;
 
 /** Of wrong codes: strangers' and those of browsers that have signed in before. */
@@ -107,6 +110,7 @@ export const portGrants = {
   auditLog: { tables: [], audit: true },
   // Of everybody: a log group knows no rows.
   auditTrail: { tables: [], trail: true },
+  brands: { tables: [{ table: 'Configuration', actions: ['GetItem'] }] },
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   // Beside the counts of passwords, whose rows neither of them reaches.
   codeAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['guessed#*'] }] },
@@ -610,6 +614,19 @@ export const portGrants = {
     ],
     hashes: true,
   },
+  // No hash of a secret is among what it reads.
+  rememberedBrowserEditor: {
+    tables: [
+      { table: 'RememberedBrowsers', index: 'byOwner', actions: ['Query'], attributes: ['user', 'item', 'owner'] },
+      {
+        table: 'RememberedBrowsers',
+        actions: ['GetItem'],
+        attributes: [...['user', 'item', 'epoch', 'createdAt', 'renewedAt', 'idleEnd', 'end', 'sourceIp', 'userAgent']],
+      },
+      { table: 'RememberedBrowsers', actions: ['DeleteItem'], attributes: ['user', 'item', 'owner'] },
+      { table: 'Sessions', actions: ['GetItem'], rows: grounds, attributes: ground },
+    ],
+  },
   // Whose it is, on which ground and until when at most stays as it was remembered.
   rememberedBrowsers: {
     tables: [
@@ -682,6 +699,9 @@ export const portGrants = {
       { table: 'Sessions', actions: ['DeleteItem'], notRows: grounds, attributes: sessionEnds },
     ],
   },
+  // Neither a remembered browser can be made this way, nor what anybody did be changed or read.
+  signInLog: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'], rows: signIns }] },
+  signIns: { tables: [{ table: 'RememberedBrowsers', actions: ['Query'], rows: signIns }] },
   skipSettingChanges: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: skipSettings }] },
   skipSettings: { tables: [{ table: 'Identities', actions: ['GetItem'], attributes: skipSettings }] },
   textMessages: { tables: [], textMessages: true },

@@ -27,7 +27,10 @@ const floors = (
   const from = { path: `^functions/${room}/` };
   return [
     `${room} sees ${below.join(', ')} and nothing above`,
-    { from, to: { path: '^functions/', pathNot: ['^functions/(json|languages|nearest|printable)\\.ts$', ...seen] } },
+    {
+      from,
+      to: { path: '^functions/', pathNot: ['^functions/(json|languages|nearest|printable|texts)\\.ts$', ...seen] },
+    },
   ];
 });
 
@@ -77,7 +80,7 @@ const rules: readonly Arrow[] = [
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(manifest/|ports/|json|nearest|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/define-node\\.ts$|realm/(realm-name|realm-settings|settings-faults|push-service)\\.ts$)',
+          '^functions/(manifest/|ports/|json|nearest|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/(brand|define-node)\\.ts$|realm/(realm-name|realm-settings|settings-faults|push-service)\\.ts$)',
       },
     },
   ],

@@ -11,6 +11,7 @@ import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dyn
 import { dynamo } from './dynamo/client.ts';
 import { dynamoCodeAttempts, dynamoCodeSending } from './dynamo/code-sending.ts';
 import {
+  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
@@ -68,7 +69,11 @@ import {
 } from './dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets } from './dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from './dynamo/recovery-codes.ts';
-import { dynamoBrowserMemory, dynamoRememberedBrowsers } from './dynamo/remembered-browsers.ts';
+import {
+  dynamoBrowserMemory,
+  dynamoRememberedBrowserEditor,
+  dynamoRememberedBrowsers,
+} from './dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from './dynamo/retry-counts.ts';
 import { dynamoSessionGround } from './dynamo/session-ground.ts';
 import {
@@ -79,6 +84,7 @@ import {
   dynamoSessions,
   dynamoSessionTouch,
 } from './dynamo/sessions.ts';
+import { dynamoSignInLog, dynamoSignIns } from './dynamo/sign-ins.ts';
 import { identitySource, type SourceClient } from './identity-source/source-client.ts';
 import {
   byRealm,
@@ -125,6 +131,7 @@ export const accounts = (): Ports['accounts'] => {
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
 export const auditTrail = (): Ports['auditTrail'] =>
   systemAuditTrail({ clock: systemClock, randomness: systemRandomness });
+export const brands = (): Ports['brands'] => dynamoBrands(dynamo(), systemClock);
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const codeAttempts = (): Ports['codeAttempts'] => dynamoCodeAttempts(dynamo(), onlyTime);
 export const codeSending = (): Ports['codeSending'] =>
@@ -214,6 +221,8 @@ export const pushQueue = (): Ports['pushQueue'] => sqsPushQueue();
 export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(), systemTools);
 export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);
 export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
+export const rememberedBrowserEditor = (): Ports['rememberedBrowserEditor'] =>
+  dynamoRememberedBrowserEditor(dynamo(), onlyTime);
 export const rememberedBrowsers = (): Ports['rememberedBrowsers'] => dynamoRememberedBrowsers(dynamo(), systemTools);
 export const retryCounts = (): Ports['retryCounts'] => {
   const ofTable = dynamoRetryCounts(dynamo());
@@ -236,6 +245,8 @@ export const sessionKeeper = (): Ports['sessionKeeper'] => dynamoSessionKeeper(d
 export const sessionReader = (): Ports['sessionReader'] => dynamoSessionReader(dynamo(), onlyTime);
 export const sessionTouch = (): Ports['sessionTouch'] => dynamoSessionTouch(dynamo(), systemTools);
 export const sessions = (): Ports['sessions'] => dynamoSessions(dynamo(), systemTools);
+export const signInLog = (): Ports['signInLog'] => dynamoSignInLog(dynamo());
+export const signIns = (): Ports['signIns'] => dynamoSignIns(dynamo(), onlyTime);
 export const skipSettingChanges = (): Ports['skipSettingChanges'] => {
   const ofTable = dynamoSkipSettingChanges(dynamo());
   return orElsewhere(ofTable, (source) => sourceSkipSettingChanges(ofTable, source, dynamo()));

@@ -20,6 +20,7 @@ import { mostSessionMinutes, type RealmSettings } from '../realm/realm-settings.
 import { validGoto } from '../realm/valid-goto.ts';
 import type { Engine, EngineReply } from './engine.ts';
 import { logUntoldSuccess } from './failure-log.ts';
+import { noteRefusal, noteSignIn } from './note-sign-in.ts';
 import type { Run } from './run.ts';
 import { standingFor, standingOf } from './standing.ts';
 import { builtFrom, failureOf, keepCookies, runNode, type Turn } from './visit.ts';
@@ -86,9 +87,10 @@ export async function successReply(
   const epoch = user ? await standingEpoch(run, user, engine, runOf(turn.name)) : 0;
   if (user && !(await satisfiesDemand(journeyName, settings, user, standingOf(run, user), engine.demandedFactors))) {
     turn.record.journeyEnded(journeyName, 'failed', run);
+    await noteRefusal(run, turn, engine);
     return {
       ...failureReply(settings, run),
-      message: demandMessage(journeyName, settings, turn.facts.locales, standingOf(run, user)),
+      message: demandMessage(journeyName, settings, standingOf(run, user)),
     };
   }
   const begins = withoutSession || !user ? undefined : { username: user.username, epoch };
@@ -126,8 +128,9 @@ export async function successReply(
     maxMinutes: Math.min(run.maxSessionMinutes ?? settings.session.maxMinutes, mostSessionMinutes),
   };
   const created = engine.sessions.create(tokenId, session);
+  const noted = noteSignIn(user, session.factors, run, turn, engine);
   // At the same time: at worst a session is on record that nobody got, and never the other way round.
-  await Promise.all([created, turn.record.write()]);
+  await Promise.all([created, noted, turn.record.write()]);
   // Last: whoever is cut off before has two sessions, and not none.
   if (earlier && sessionToken !== undefined) await engine.sessions.destroy(sessionToken);
   const { details } = endingsOf(run, 'success', session);

@@ -15,6 +15,7 @@ import type {
   TurnFacts,
 } from '../ports/node-runner.ts';
 import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '../ports/sessions.ts';
+import type { SignInLog } from '../ports/sign-ins.ts';
 import type { Clock, Log, Metrics, Randomness } from '../ports/system.ts';
 import type { Identities } from '../ports/users.ts';
 import type { JourneyLoader } from '../realm/journey-loader.ts';
@@ -30,6 +31,7 @@ export interface Engine {
   readonly states: JourneyStates;
   readonly sessions: SessionIssuer & SessionReader & SessionEnder;
   readonly ground: SessionGround;
+  readonly signIns: SignInLog;
   readonly demandedFactors: DemandedFactors;
   readonly identities: Identities;
   readonly keyRings: KeyRings;

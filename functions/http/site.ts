@@ -7,6 +7,8 @@ export interface Site {
   readonly corsOrigins: ReadonlySet<string>;
   /** Request headers that they may send beside those of AM's clients, in lower case. Default: none. */
   readonly corsHeaders?: ReadonlySet<string>;
+  /** A request header, in lower case, in which an edge before the gateway says the client's country. Without it nobody is asked. */
+  readonly countryHeader?: string;
   /** Where the console is, when not on our own origin: its pages alone may change what a realm is. */
   readonly consoleOrigin?: string;
   /** Whether clients come over HTTPS: decides the cookie's attributes. */
@@ -17,6 +19,7 @@ export interface Site {
 
 /**
  * CORS_ORIGINS, CORS_HEADERS: origins and names of headers separated by commas, none by default. CONSOLE_ORIGIN: one, or none.
+ * COUNTRY_HEADER: the name of a header, or none.
  * PUBLIC_URL: an absolute URL. COOKIE_SECURE: `true` or `false`; by default what PUBLIC_URL says, and `true` without one, since the
  * gateway speaks HTTPS only.
  * Throws at cold start, naming the variable that cannot be used.
@@ -30,6 +33,7 @@ export function siteOf(environment: Readonly<Record<string, string | undefined>>
     ...(consoleOrigin && { consoleOrigin: originOf('CONSOLE_ORIGIN', consoleOrigin) }),
     ...(headers.length > 0 && { corsHeaders: new Set(headers) }),
     secureCookies: flagOf(environment['COOKIE_SECURE']) ?? !publicUrl?.startsWith('http:'),
+    ...(environment['COUNTRY_HEADER'] && { countryHeader: environment['COUNTRY_HEADER'].toLowerCase() }),
     ...(publicUrl !== undefined && { publicUrl }),
   };
 }

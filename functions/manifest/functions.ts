@@ -27,6 +27,7 @@ export const httpFunctions = {
       'sessionGround',
       'sessionIssuer',
       'sessionReader',
+      'signInLog',
     ],
     keyRings: ['auth-id'],
     runsNodes: true,
@@ -56,9 +57,11 @@ export const httpFunctions = {
       'factors',
       'pendingPushes',
       'recoveryCodeSets',
+      'rememberedBrowserEditor',
       'sessionGroundRaiser',
       'sessionKeeper',
       'sessionReader',
+      'signIns',
       'skipSettingChanges',
       'skipSettings',
     ],
@@ -110,7 +113,7 @@ export const httpFunctions = {
   },
   serverinfo: {
     entry: 'http/serverinfo/handler',
-    needs: ['configuration', 'sessionReader'],
+    needs: ['brands', 'configuration', 'sessionReader'],
     keyRings: [],
     runsNodes: false,
   },
@@ -135,4 +138,11 @@ export const httpFunctions = {
 export type HttpFunctionName = keyof typeof httpFunctions;
 
 /** Environment variables of every HTTP function; functions/http/site.ts says what they mean. */
-export const httpVariables = ['CORS_ORIGINS', 'CORS_HEADERS', 'CONSOLE_ORIGIN', 'PUBLIC_URL', 'COOKIE_SECURE'] as const;
+export const httpVariables = [
+  'CORS_ORIGINS',
+  'CORS_HEADERS',
+  'CONSOLE_ORIGIN',
+  'COUNTRY_HEADER',
+  'PUBLIC_URL',
+  'COOKIE_SECURE',
+] as const;

@@ -9,7 +9,7 @@ import { goTo, type NodeContext } from './define-node.ts';
 import { NodeError } from './errors.ts';
 import { sentCodeGuesser } from './known-browser.ts';
 import { journeyUser } from './resolve-identity.ts';
-import { codeKey, codeTimeKey, keepSentCode, type SentCode, sentCodeOf } from './sent-code.ts';
+import { codeKey, codeTimeKey, heldKey, keepSentCode, randomCode, type SentCode, sentCodeOf } from './sent-code.ts';
 
 /** What mail and SMS do each in their own way. */
 export interface Carrier {
@@ -33,8 +33,9 @@ interface SenderPorts {
 /** Always `outcome`, as AM has it: sent, or held back because one was sent a moment ago. Throws NodeError otherwise. */
 export async function sendCode(context: NodeContext, { identities, codeSending }: SenderPorts, carrier: Carrier) {
   const { realm, state, visit, clock, log, browser, sending, standing } = context;
-  const code = state.getText(codeKey);
-  if (code === undefined) throw new NodeError('ERR_NODE_INPUT', 'One time password not found');
+  const made = madeCode(context);
+  if (!made) throw new NodeError('ERR_NODE_INPUT', 'One time password not found');
+  const { code } = made;
   if (!sending) throw new NodeError('ERR_NODE_CONFIG', carrier.failed);
   const { channel } = carrier;
   const user = journeyUser(context);
@@ -56,14 +57,14 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
     // The generator has just made another one: the one in the user's hand stays good.
     const last = sentCodeOf(state);
     if (last) keepSentCode(state, last);
+    else state.putTransient(heldKey, { channel, againAt: begun.againAt });
     log.info('No code was sent: one was, a moment ago', { ...facts, reason: begun.verdict });
     const held = { eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel, reason: begun.verdict } } as const;
     return goTo('outcome', { audit: { reason: begun.verdict }, events: [held] });
   }
-  const madeAt = state.get(codeTimeKey);
   keepSentCode(state, {
     ...{ code: begun.verdict === 'repeated' ? (begun.code ?? code) : code, channel, ...whose },
-    madeAt: typeof madeAt === 'number' ? madeAt : Math.floor(clock.now() / 1000),
+    madeAt: made.madeAt,
     sentAt: clock.now(),
     againAt: clock.now() + sending.coolDownSeconds * 1000,
     toUser: identity !== undefined,
@@ -72,6 +73,22 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
   await handedOver(carrier, to, code, context, facts);
   if (to === undefined) log.info('No code was sent: there is nobody to send it to', facts);
   return goTo('outcome', to === undefined ? {} : told(channel, to));
+}
+
+/** A code that was sent already is not sent again: whoever asks for another one gets another one. */
+function madeCode({
+  state,
+  clock,
+  randomness,
+}: NodeContext): { readonly code: string; readonly madeAt: number } | undefined {
+  const code = state.getText(codeKey);
+  const last = sentCodeOf(state);
+  const now = Math.floor(clock.now() / 1000);
+  if (last && (code === undefined || code === last.code)) {
+    return { code: randomCode(last.code.length, randomness), madeAt: now };
+  }
+  const madeAt = state.get(codeTimeKey);
+  return code === undefined ? undefined : { code, madeAt: typeof madeAt === 'number' ? madeAt : now };
 }
 
 function destination(identity: Identity | undefined, { addressOf, collected }: Carrier, mayCollect: boolean) {

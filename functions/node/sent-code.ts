@@ -1,7 +1,7 @@
 // A code that is sent to the user: made, kept in state until it is typed, and what is known of how it was sent.
 import * as z from 'zod';
-import type { Json } from '../json.ts';
-import type { Recipient } from '../ports/codes.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { masked, type Recipient } from '../ports/codes.ts';
 import type { Randomness } from '../ports/system.ts';
 import type { NodeState } from './state.ts';
 
@@ -28,11 +28,31 @@ const sentCode = z.object({
 
 export type SentCode = z.output<typeof sentCode>;
 
+/** Ours: none was sent, since another journey had one sent a moment ago. */
+export const heldKey = 'waymark.codeHeld';
+
+const heldCode = z.object({ channel: z.enum(['mail', 'sms']), againAt: z.number() });
+
+/**
+ * What our own page is told of a code: how it came, when another one can go and, to who has proved something, where to. A user
+ * who does not exist looks like any other.
+ */
+export function codeHints(state: NodeState, mayTell: boolean): JsonObject | undefined {
+  const sent = sentCodeOf(state);
+  if (sent) {
+    const { channel, to, sentAt, againAt } = sent;
+    return { code: { by: channel, sentAt, againAt, ...(mayTell && to !== undefined && { to: masked(to) }) } };
+  }
+  const held = mayTell ? heldCode.safeParse(state.get(heldKey)).data : undefined;
+  return held && { code: { by: held.channel, againAt: held.againAt } };
+}
+
 export function sentCodeOf(state: NodeState): SentCode | undefined {
   return sentCode.safeParse(state.get(sentKey)).data;
 }
 
 export function keepSentCode(state: NodeState, sent: SentCode): void {
+  state.remove(heldKey);
   state.putTransient(codeKey, sent.code);
   state.putTransient(codeTimeKey, sent.madeAt);
   state.putTransient(sentKey, sent as Json);

@@ -7,7 +7,16 @@ import { passwordCallback } from '../node/callbacks/password-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { sentCodeGuesser } from '../node/known-browser.ts';
 import { journeyUser } from '../node/resolve-identity.ts';
-import { codeKey, codeTimeKey, recipientOf, type SentCode, sentCodeOf, sentKey } from '../node/sent-code.ts';
+import {
+  codeHints,
+  codeKey,
+  codeTimeKey,
+  heldKey,
+  recipientOf,
+  type SentCode,
+  sentCodeOf,
+  sentKey,
+} from '../node/sent-code.ts';
 import type { NodeState } from '../node/state.ts';
 import type { CodeAttempts, Recipient } from '../ports/codes.ts';
 import { comparableName, type User } from '../ports/users.ts';
@@ -33,8 +42,9 @@ export const node = defineNode(
     }),
     outcomes: ['true', 'false'],
     callbacks: ['PasswordCallback'],
-    inputs: [codeKey, codeTimeKey, sentKey, triesKey],
+    inputs: [codeKey, codeTimeKey, sentKey, heldKey, triesKey],
     reads: ['username'],
+    returns: { back: true },
     needs: ['codeAttempts'],
     proves: true,
     warnings: ({ passwordExpiryTime: minutes }) => [
@@ -46,12 +56,15 @@ export const node = defineNode(
   async (context, { codeAttempts }) => {
     const { state, callbacks, log } = context;
     const typed = passwordCallback.answer(callbacks)?.replaceAll(/\s/g, '');
-    if (!typed) return ask([passwordCallback.ask('One Time Password', 'mailCode')]);
+    if (!typed) {
+      const hints = codeHints(state, context.standing.proofs.length > 0);
+      return ask([passwordCallback.ask('One Time Password', 'mailCode')], {}, hints);
+    }
     const sent = sentCodeOf(state);
     const user = journeyUser(context);
     const verdict = await check(context, codeAttempts, typed, sent, user);
     if (verdict === 'right') {
-      for (const key of [codeKey, codeTimeKey, sentKey, triesKey]) state.remove(key);
+      for (const key of [codeKey, codeTimeKey, sentKey, heldKey, triesKey]) state.remove(key);
       // Who has sent the code otherwise knows what it is worth; we do not.
       return goTo('true', sent?.toUser ? { proved: [{ factor: sent.channel }] } : {});
     }

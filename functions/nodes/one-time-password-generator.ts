@@ -22,6 +22,7 @@ export const node = defineNode(
     }),
     outcomes: ['outcome'],
     needs: [],
+    returns: {},
     warnings: ({ length }) => (length > mostDigits ? [`length: ${length} counts as ${mostDigits}`] : []),
   },
   ({ config, state, clock, randomness }) => {

@@ -6,7 +6,7 @@ import { defineNode } from '../node/define-node.ts';
 import { localeWarnings, localisedText } from '../node/localised-text.ts';
 import { sendCode } from '../node/send-code.ts';
 import { serverKeys, serverWarnings } from '../node/sender-config.ts';
-import { codeKey, codeTimeKey, sentKey } from '../node/sent-code.ts';
+import { codeKey, codeTimeKey, heldKey, sentKey } from '../node/sent-code.ts';
 import { phoneNumber } from '../ports/codes.ts';
 
 /** Of GSM 7-bit text in one part, with room to spare; other alphabets have 70. */
@@ -36,8 +36,9 @@ export const node = defineNode(
       ),
     }),
     outcomes: ['outcome'],
-    inputs: ['username', 'realm', codeKey, codeTimeKey, sentKey],
+    inputs: ['username', 'realm', codeKey, codeTimeKey, sentKey, heldKey],
     told: ['sending'],
+    returns: { again: 'outcome' },
     needs: ['codeSending', 'identities', 'textMessages'],
     warnings: ({ smsContent, ...given }) => [
       ...serverWarnings(given),

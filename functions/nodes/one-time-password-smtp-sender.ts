@@ -1,12 +1,13 @@
 // OTP Email Sender. SES takes the place of AM's mail server: what exports say of one plays no part.
 
 import * as z from 'zod';
+import { brandOf } from '../node/brand.ts';
 import { codeMail } from '../node/code-mail.ts';
 import { defineNode, type NodeContext } from '../node/define-node.ts';
 import { localeWarnings, localisedText, optionalText } from '../node/localised-text.ts';
 import { mailSender, sendCode } from '../node/send-code.ts';
 import { serverKeys, serverWarnings } from '../node/sender-config.ts';
-import { codeKey, codeTimeKey, sentKey } from '../node/sent-code.ts';
+import { codeKey, codeTimeKey, heldKey, sentKey } from '../node/sent-code.ts';
 import type { Mails } from '../ports/audit.ts';
 
 const config = z.object({
@@ -35,10 +36,11 @@ export const node = defineNode(
       'Sends the code to the user by mail. Once the journey knows its user, to the address of the profile alone. Too soon after another, or when an hour has seen enough, nothing is sent and the journey goes on: the code that was sent last stays good. Before anything is proved, a user who does not exist looks like any other.',
     config,
     outcomes: ['outcome'],
-    inputs: ['emailAddress', 'username', 'realm', codeKey, codeTimeKey, sentKey],
+    inputs: ['emailAddress', 'username', 'realm', codeKey, codeTimeKey, sentKey, heldKey],
     reads: ['objectAttributes'],
     told: ['sending'],
-    needs: ['codeSending', 'identities', 'mails'],
+    returns: { again: 'outcome' },
+    needs: ['brands', 'codeSending', 'identities', 'mails'],
     warnings: (given) => [
       ...serverWarnings(given),
       ...localeWarnings('emailSubject', given.emailSubject),
@@ -54,10 +56,11 @@ export const node = defineNode(
       collected: () => usable(state.getText('emailAddress')) ?? usable(collected),
       missing: 'Failed to find an email address for the specified user.',
       failed,
-      send: (to, code) => {
-        const texts = codeMail({ subject: config.emailSubject, content: config.emailContent }, code, locales);
+      send: async (to, code) => {
+        const brand = brandOf(await ports.brands.stored(context.realm), context.log);
+        const texts = codeMail({ subject: config.emailSubject, content: config.emailContent }, code, locales, brand);
         const mail = { from: senderOf(context, ports.mails), ...texts };
-        return to === undefined ? ports.mails.pretend(mail) : ports.mails.send({ ...mail, to });
+        await (to === undefined ? ports.mails.pretend(mail) : ports.mails.send({ ...mail, to }));
       },
     });
   },

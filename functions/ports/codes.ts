@@ -36,7 +36,8 @@ export interface CodeSending {
 export type Sending =
   | { readonly verdict: 'send' }
   | { readonly verdict: 'repeated'; readonly code?: string }
-  | { readonly verdict: 'tooSoon' | 'tooMany' };
+  /** `againAt`: when the next one can go, in milliseconds since the epoch. */
+  | { readonly verdict: 'tooSoon' | 'tooMany'; readonly againAt: number };
 
 /** Guesses at codes that were sent, across journeys: a new journey brings a new code, and no new tries. */
 export interface CodeAttempts {

@@ -1,8 +1,10 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
+import type { BrowserMemory, RememberedBrowserEditor, RememberedBrowsers } from './browsers.ts';
 import type { CodeAttempts, CodeSending, TextMessages } from './codes.ts';
 import type {
+  Brands,
   ConfigurationEditor,
   ConfigurationReader,
   ConfigurationStore,
@@ -54,8 +56,6 @@ import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, P
 import type { HelpPasses, RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
 import type { HttpOut, ScriptRuns, Scripts } from './scripts.ts';
 import type {
-  BrowserMemory,
-  RememberedBrowsers,
   SessionEnder,
   SessionGround,
   SessionGroundRaiser,
@@ -65,6 +65,7 @@ import type {
   Sessions,
   SessionTouch,
 } from './sessions.ts';
+import type { SignInLog, SignIns } from './sign-ins.ts';
 import type { JourneyTraffic } from './traffic.ts';
 import type {
   Accounts,
@@ -86,6 +87,7 @@ export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
   readonly auditTrail: AuditTrail;
+  readonly brands: Brands;
   readonly browserMemory: BrowserMemory;
   readonly codeAttempts: CodeAttempts;
   readonly codeSending: CodeSending;
@@ -153,6 +155,7 @@ export interface Ports {
   readonly pushResults: PushResults;
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
+  readonly rememberedBrowserEditor: RememberedBrowserEditor;
   readonly rememberedBrowsers: RememberedBrowsers;
   readonly retryCounts: RetryCounts;
   readonly scriptRuns: ScriptRuns;
@@ -167,6 +170,8 @@ export interface Ports {
   readonly sessionReader: SessionReader;
   readonly sessions: Sessions;
   readonly sessionTouch: SessionTouch;
+  readonly signInLog: SignInLog;
+  readonly signIns: SignIns;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
   readonly textMessages: TextMessages;

@@ -184,6 +184,12 @@ export const realmSettings = z.object({
     .array(z.string().min(1))
     .default([])
     .describe('Journeys that end with a session whatever `secondFactor` says'),
+  recentSignInDays: wholeNumber(0, 400, 'nobody looks further back than a year')
+    .default(90)
+    .describe(
+      'Days for which sign-ins are kept for their user to look at, with address and browser. 0: none are, and ' +
+        'a sign-in costs a write less',
+    ),
   sessionPropertyWhitelist: z
     .array(z.string().min(1))
     .default(['AMCtxId'])

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Trouble } from '../../cli/command.ts';
 import { seededLine } from '../../operator/seed-command.ts';
+import { ministack, pythonWith } from '../python.ts';
 import { StartError } from '../start-error.ts';
 import { functionVariables } from './function-variables.ts';
-import { installMinistack } from './install-ministack.ts';
 import { introduction } from './introduction.ts';
 import { ministackLog } from './ministack.ts';
 import { type AwsPlace, clientEnvironment } from './place.ts';
@@ -35,7 +35,7 @@ const interrupted = new Promise<void>((resolve) => {
 });
 
 try {
-  await (values.install ? installMinistack() : run());
+  await (values.install ? pythonWith(ministack) : run());
 } catch (error) {
   if (!(error instanceof StartError || error instanceof Trouble)) throw error;
   console.error(error.message);

@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ministack, pythonWith } from '../python.ts';
 import { StartError } from '../start-error.ts';
 import type { RunningEmulator } from './emulator.ts';
-import { installMinistack } from './install-ministack.ts';
 import { type AwsPlace, pathWithThisNode } from './place.ts';
 
 const launcher = fileURLToPath(new URL('launch-ministack.py', import.meta.url));
@@ -35,7 +35,7 @@ export interface MinistackOptions {
 /** Rejects with a StartError. */
 export async function startMinistack(options: MinistackOptions): Promise<RunningEmulator> {
   const { folder, port, ...given } = options;
-  const python = await installMinistack();
+  const python = await pythonWith(ministack);
   const gatewayPort = port ?? (await freePort());
   const endpoint = `http://127.0.0.1:${gatewayPort}`;
   const place: AwsPlace = {

@@ -82,6 +82,26 @@ export function codeSendingContract(makeWorld: () => Promise<World>): void {
     expect(await send(toDemo, 'known')).toBe('tooSoon');
   });
 
+  test('one that is held back says when the next can go', async () => {
+    const { codeSending, clock, send } = await worldWithSending();
+    const start = clock.now();
+    const ask = (visit: string) => codeSending.begin(toDemo, { visit, guesser: 'stranger' }, policy);
+    await send();
+    const soon = await ask('soon');
+    for (let sent = 1; sent < 5; sent += 1) {
+      clock.advance(60_000);
+      await send();
+    }
+    clock.advance(60_000);
+
+    const many = await ask('many');
+
+    expect([soon, many]).toEqual([
+      { verdict: 'tooSoon', againAt: start + 30_000 },
+      { verdict: 'tooMany', againAt: start + 3_600_000 },
+    ]);
+  });
+
   test('channels, realms and users have a count each', async () => {
     const { send } = await worldWithSending();
     await send();

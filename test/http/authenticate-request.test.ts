@@ -50,6 +50,21 @@ describe('an authenticate request', () => {
   });
 
   test.each([
+    ['CH', 'cloudfront-viewer-country', 'CH'],
+    [' ch ', 'cloudfront-viewer-country', 'CH'],
+    // CloudFront's word for "not known", and what a client beside the edge's own may have added.
+    ['XX', 'cloudfront-viewer-country', undefined],
+    ['FR, CH', 'cloudfront-viewer-country', undefined],
+    ['<b>', 'cloudfront-viewer-country', undefined],
+    // Attack: a client says where it is, and no edge is there to say it.
+    ['CH', undefined, undefined],
+  ])('whose edge says %j in %s comes from %s', (said, header, country) => {
+    const asked = authenticateRequest(request({ headers: { 'cloudfront-viewer-country': said } }), facts, header);
+
+    expect('start' in asked && asked.start.facts.client.country).toBe(country);
+  });
+
+  test.each([
     ['an authId that is no text', { body: '{"authId":1}' }, 'ERR_BODY_MALFORMED'],
     ['a body that is no object', { body: '[]' }, 'ERR_BODY_MALFORMED'],
     ['another index type', { query: { authIndexType: 'module', authIndexValue: 'LDAP' } }, 'ERR_INDEX_TYPE'],

@@ -182,6 +182,27 @@ describe('OTP Email Sender', () => {
     expect(extras.events).toEqual([{ eventName: 'WAYMARK-MAIL-SENT', info: { to: 'd•••@example.com' } }]);
   });
 
+  test('asked for again it sends another code, also when the one before was tried too often', async () => {
+    const { visit, sent, clock } = await world();
+    const first = await visit();
+    clock.advance(31_000);
+
+    const second = await visit({ secure: first.state.transient });
+    clock.advance(31_000);
+    const { oneTimePassword: _tooOften, ...rest } = second.state.transient;
+    const third = await runNode(node, {
+      ...{ ports: (await world()).ports, clock, ...pwd, visit: 'third' },
+      randomness: { bytes: () => Uint8Array.of(0, 0, 0, 7) },
+      state: { shared: { username: 'demo' }, secure: rest },
+    });
+
+    const codes = [first, second, third].map(({ state }) => state.transient['oneTimePassword']);
+    expect(new Set(codes).size).toBe(3);
+    expect(codes.every((one) => /^\d{8}$/.test(String(one)))).toBe(true);
+    expect(sent.map(({ text }) => /\d{8}/.exec(text)?.[0])).toEqual(codes.slice(0, 2));
+    expect(second.state.transient['oneTimePasswordTimestamp']).toBe(1_800_000_031);
+  });
+
   test('flood of mails to a victim: five in an hour, whoever asks and in however many journeys', async () => {
     const { visit, sent, clock } = await world();
 

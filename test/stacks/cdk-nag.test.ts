@@ -6,8 +6,8 @@ import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Configuration } from '../../lib/configuration.ts';
-import { everything } from './everything.ts';
-import { applications, appOf, removeFolders, stubStacks, unvalidated } from './synthesized.ts';
+import { deployments } from './deployments.ts';
+import { appOf, removeFolders, stubStacks, unvalidated } from './synthesized.ts';
 
 afterAll(removeFolders);
 
@@ -17,14 +17,6 @@ function checked(settings: Partial<Configuration>): App {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }
-
-const deployments: readonly (readonly [string, Partial<Configuration>])[] = [
-  ['isolated, as cdk.json says', {}],
-  ['inline, with platform applications', { nodePlacement: 'inline', platformApplications: applications }],
-  ['all-isolated', { nodePlacement: 'all-isolated', tracing: false }],
-  ['isolated, with every option', everything],
-  ['an HTTP API, with every option that it can have', { ...everything, api: 'http', waf: false }],
-];
 
 const apps = deployments.map(([name, settings]) => [name, checked(settings)] as const);
 

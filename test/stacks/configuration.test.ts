@@ -89,6 +89,7 @@ describe('the configuration', () => {
       ['https://app.example.com', 'http://localhost:8443'],
     ],
     ['corsHeaders', '["X-Trace-Id"]', ['X-Trace-Id']],
+    ['countryHeader', 'CloudFront-Viewer-Country', 'CloudFront-Viewer-Country'],
     ['waf', '{"requestsPerFiveMinutes":500}', { requestsPerFiveMinutes: 500, commonRules: true }],
     ['throttling', '{"rate":7.5}', { rate: 7.5, burst: 200 }],
     ['nodePlacement', 'all-isolated', 'all-isolated'],
@@ -144,6 +145,7 @@ describe('the configuration', () => {
     factorChanges: 'proved',
     secondFactor: 'always',
     passwordOnlyJourneys: ['Login'],
+    recentSignInDays: 30,
     sessionPropertyWhitelist: ['AMCtxId', 'tenant'],
     deviceAdministrators: ['helpdesk'],
     administrators: ['carol'],
@@ -302,7 +304,11 @@ describe('the configuration', () => {
       { notices: { mail: { from: ['a@example.com'] } } },
       'notices.mail: needs `notices.bus: true`',
     ],
-    ['mails from nobody', { notices: { bus: true, mail: true } }, 'notices.mail: needs `mail`, which says whom mails come from'],
+    [
+      'mails from nobody',
+      { notices: { bus: true, mail: true } },
+      'notices.mail: needs `mail`, which says whom mails come from',
+    ],
     [
       'two lists of senders',
       { mail: { from: ['a@example.com'] }, notices: { bus: true, mail: { from: ['b@example.com'] } } },

@@ -153,6 +153,14 @@ const usesBrowsers = [
     ...['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
   )}`,
 ];
+const editsBrowsers = [
+  'dynamodb:DeleteItem RememberedBrowsers only(item, owner, user)',
+  `dynamodb:GetItem RememberedBrowsers ${only(
+    ...['user', 'item', 'epoch', 'createdAt', 'renewedAt', 'idleEnd', 'end', 'sourceIp', 'userAgent'],
+  )}`,
+  'dynamodb:Query RememberedBrowsers/index/byOwner only(item, owner, user)',
+  ...readsGround,
+];
 const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
 const changesProfiles = [
   ...readsProfile,
@@ -236,7 +244,13 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   ],
   'node-one-time-password-collector-decision': ofRows('guessed'),
   'node-one-time-password-sms-sender': [...ofRows('sent'), ...readsProfile, ...opens('sent-codes')],
-  'node-one-time-password-smtp-sender': [...ofRows('sent'), ...readsProfile, ...opens('sent-codes')],
+  'node-one-time-password-smtp-sender': [
+    ...ofRows('sent'),
+    ...readsProfile,
+    // The brand.
+    'dynamodb:GetItem Configuration',
+    ...opens('sent-codes'),
+  ],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
   'node-patch-object': changesProfiles,
   'node-persistent-cookie-decision': [...usesBrowsers, ...readsGround],
@@ -323,6 +337,7 @@ export const engine = [
   'dynamodb:GetItem JourneyStates',
   'dynamodb:GetItem PushMessages only(answered, delivery, expiresAt, id, messageId, realm, username)',
   'dynamodb:PutItem JourneyStates',
+  'dynamodb:PutItem RememberedBrowsers rows(signins#*)',
   'dynamodb:PutItem Sessions notRows(ground#*)',
 ];
 
@@ -400,6 +415,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...readsSessions,
     ...keepsSessions,
     ...raisesGround,
+    'dynamodb:Query RememberedBrowsers rows(signins#*)',
     ...['DeleteItem', 'GetItem', 'Query'].map((action) => ofProfiles(action)),
     ofProfiles('UpdateItem', 'alias', 'device', 'user'),
     ...editsDevices,
@@ -407,6 +423,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'user')}`,
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
     ...releasesEndpoints,
+    ...editsBrowsers,
   ],
   configuration: [
     ...audits,
@@ -499,6 +516,10 @@ export const tellers: Readonly<Record<string, readonly string[]>> = {
     ...['example.com', 'no-reply@example.com'].map(
       (identity) =>
         `ses:SendEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
+    ),
+    ...['example.com', 'no-reply@example.com'].map(
+      (identity) =>
+        `ses:SendRawEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
     ),
   ],
 };

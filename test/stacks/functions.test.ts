@@ -15,6 +15,7 @@ import { variablesRead } from './variables-read.ts';
 const settings: Parameters<typeof synthesized>[0] = {
   corsOrigins: ['https://app.example.com', 'https://other.example.com'],
   corsHeaders: ['X-Trace-Id', 'X-App-Version'],
+  countryHeader: 'CloudFront-Viewer-Country',
   publicUrl: 'https://login.example.com/am',
   retention: { logDays: 365, auditDays: 731 },
 };
@@ -149,7 +150,7 @@ describe('the environment of each function', () => {
   test('authenticate, with all nodes inline, has exactly what its code reads', () => {
     const variables = read.get('authenticate-inline') ?? [];
 
-    const optional = [...notInLambda, 'CORS_ORIGINS', 'CORS_HEADERS', 'CONSOLE_ORIGIN', 'PUBLIC_URL'];
+    const optional = [...notInLambda, 'CORS_ORIGINS', 'CORS_HEADERS', 'CONSOLE_ORIGIN', 'COUNTRY_HEADER', 'PUBLIC_URL'];
     expect(Object.keys(inline.get('authenticate')?.environment ?? {}).sort()).toEqual(
       [...new Set([...variables.filter((variable) => !optional.includes(variable)), ...ofAll])].sort(),
     );
@@ -192,6 +193,7 @@ describe('the environment of each function', () => {
       CORS_ORIGINS: 'https://app.example.com,https://other.example.com,https://www.example.com',
       CONSOLE_ORIGIN: 'https://www.example.com',
       CORS_HEADERS: 'X-Trace-Id,X-App-Version',
+      COUNTRY_HEADER: 'CloudFront-Viewer-Country',
       PUBLIC_URL: 'https://login.example.com/am',
     });
   });

@@ -38,6 +38,7 @@ import { retryCountsContract } from '../contracts/retry-counts.contract.ts';
 import { scriptsContract } from '../contracts/scripts.contract.ts';
 import { sessionGroundContract } from '../contracts/session-ground.contract.ts';
 import { sessionsContract } from '../contracts/sessions.contract.ts';
+import { signInAt, signInsContract } from '../contracts/sign-ins.contract.ts';
 import { skipSettingsContract } from '../contracts/skip-settings.contract.ts';
 import { demo } from '../contracts/users.ts';
 import { dynamoWorld, type StoredPorts, type World } from '../support/contract-worlds.ts';
@@ -76,7 +77,11 @@ describe.each([
   ['factorUses', factorUsesContract, ['DeviceProfiles']],
   ['factorReports', factorReportsContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
-  ['browserMemory and rememberedBrowsers', rememberedBrowsersContract, ['RememberedBrowsers']],
+  [
+    'browserMemory, rememberedBrowsers and rememberedBrowserEditor',
+    rememberedBrowsersContract,
+    ['RememberedBrowsers', 'Sessions'],
+  ],
   ['identityAttributes', identityAttributesContract, ['Identities']],
   ['identities, identitySearch and identityStore', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],
@@ -99,6 +104,7 @@ describe.each([
   ['scripts', scriptsContract, ['Configuration']],
   ['sessionGround and all that stands on it', sessionGroundContract, ['Sessions', 'Identities']],
   ['sessions and sessionReader', sessionsContract, ['Sessions']],
+  ['signInLog and signIns', signInsContract, ['RememberedBrowsers']],
   ['skipSettings and skipSettingChanges', skipSettingsContract, ['Identities']],
 ] as const)('under its grants: %s', (_, contract, names) => {
   contract(worldsOf(...names));
@@ -365,6 +371,29 @@ describe('the grants', () => {
     const thief = guarded<StoredPorts>({ ...ports, sessions: { ...ports.sessions, touch: steal } });
 
     await expect(thief.sessions.touch('token')).rejects.toThrow('AccessDenied');
+  });
+
+  test('attack: with a stolen signInLog no browser is remembered for anybody', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('RememberedBrowsers'));
+    const plant = async () => {
+      await tables.dynamo.table('RememberedBrowsers').put({ user: 'id#mine', item: 'browser', username: 'admin' });
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, signInLog: { note: plant } });
+
+    await expect(thief.signInLog.note(demo, signInAt(0), 1)).rejects.toThrow('AccessDenied');
+  });
+
+  test('attack: with stolen signIns no remembered browser is read', async () => {
+    const { ports, tables } = dynamoWorld(await server.freshTables('RememberedBrowsers'));
+    const steal = async () => {
+      await tables.dynamo.table('RememberedBrowsers').query('id#theirs', '');
+      return [];
+    };
+
+    const thief = guarded<StoredPorts>({ ...ports, signIns: { list: steal } });
+
+    await expect(thief.signIns.list(demo)).rejects.toThrow('AccessDenied');
   });
 
   test('attack: with a stolen sessionIssuer, or sessionEnder, no ended session is brought back by another ground', async () => {

@@ -4,7 +4,8 @@ import type { Template } from 'aws-cdk-lib/assertions';
 /** Characters of all policies of a role. */
 export const mostOfRole = 10_240;
 
-const longest = 'arn:aws-us-gov:dynamodb:us-gov-east-1:111122223333:table/'.padEnd(130, 'x');
+/** An ARN as long as they come. */
+export const longest = 'arn:aws-us-gov:dynamodb:us-gov-east-1:111122223333:table/'.padEnd(130, 'x');
 
 /** The size of the largest role, with the longest names, and which that is. */
 export function largestRole(templates: readonly Template[]): { readonly id: string; readonly size: number } {
@@ -18,6 +19,6 @@ export function largestRole(templates: readonly Template[]): { readonly id: stri
 }
 
 /** `{ Ref: … }`, `{ 'Fn::…': … }`. */
-function isReference(value: unknown): boolean {
+export function isReference(value: unknown): boolean {
   return /^\{"(Ref|Fn::\w+)":/.test(JSON.stringify(value) ?? '');
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
 import { dynamoCodeAttempts, dynamoCodeSending } from '../../functions/adapters/dynamo/code-sending.ts';
 import {
+  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
@@ -71,7 +72,11 @@ import {
 } from '../../functions/adapters/dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets, recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
-import { dynamoBrowserMemory, dynamoRememberedBrowsers } from '../../functions/adapters/dynamo/remembered-browsers.ts';
+import {
+  dynamoBrowserMemory,
+  dynamoRememberedBrowserEditor,
+  dynamoRememberedBrowsers,
+} from '../../functions/adapters/dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from '../../functions/adapters/dynamo/retry-counts.ts';
 import { dynamoSessionGround } from '../../functions/adapters/dynamo/session-ground.ts';
 import {
@@ -82,6 +87,7 @@ import {
   dynamoSessions,
   dynamoSessionTouch,
 } from '../../functions/adapters/dynamo/sessions.ts';
+import { dynamoSignInLog, dynamoSignIns } from '../../functions/adapters/dynamo/sign-ins.ts';
 import { sealer } from '../../functions/adapters/sealing/sealing.ts';
 import type { TableName } from '../../functions/manifest/tables.ts';
 import { type ForeignCost, foreignHash } from '../../functions/mfa/foreign-hash.ts';
@@ -184,6 +190,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
   const rings = memoryKeyRings();
   const ports: StoredPorts = {
     accounts: dynamoAccounts(dynamo),
+    brands: dynamoBrands(dynamo, clock),
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
     codeAttempts: dynamoCodeAttempts(dynamo, { clock }),
     codeSending: dynamoCodeSending(dynamo, sealer(rings, 'sent-codes'), { clock }),
@@ -241,6 +248,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     pushResults: dynamoPushResults(dynamo, { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
+    rememberedBrowserEditor: dynamoRememberedBrowserEditor(dynamo, { clock }),
     rememberedBrowsers: dynamoRememberedBrowsers(dynamo, { clock, randomness }),
     retryCounts: dynamoRetryCounts(dynamo),
     scripts: realmScripts(dynamoConfiguration(dynamo), { clock }),
@@ -253,6 +261,8 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     sessionReader: dynamoSessionReader(dynamo, { clock }),
     sessions: dynamoSessions(dynamo, { clock }),
     sessionTouch: dynamoSessionTouch(dynamo, { clock }),
+    signInLog: dynamoSignInLog(dynamo),
+    signIns: dynamoSignIns(dynamo, { clock }),
     skipSettingChanges: dynamoSkipSettingChanges(dynamo),
     skipSettings: dynamoSkipSettings(dynamo),
   };

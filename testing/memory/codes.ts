@@ -15,8 +15,10 @@ export function memoryCodeSending(store: MemoryStore, { clock }: Pick<MemoryTool
         if (before) return { verdict: 'repeated', ...(before.code !== undefined && { code: before.code }) };
         const lately = sends.filter((one) => one.guesser === guesser && one.at > now - hour);
         const latest = lately.at(-1)?.at;
-        if (latest !== undefined && now < latest + coolDownSeconds * 1000) return { verdict: 'tooSoon' };
-        if (lately.length >= perHour) return { verdict: 'tooMany' };
+        const cooled = (latest ?? 0) + coolDownSeconds * 1000;
+        if (now < cooled) return { verdict: 'tooSoon', againAt: cooled };
+        const [oldest] = lately.slice(-perHour);
+        if (oldest && lately.length >= perHour) return { verdict: 'tooMany', againAt: oldest.at + hour };
         store.sends.set(key, [
           ...sends,
           { visit, guesser, at: now, ...(code !== undefined && index === 0 && { code }) },

@@ -44,10 +44,11 @@ import { memoryPushNotifications } from './push-notifications.ts';
 import { type MemoryPushQueue, memoryPushQueue } from './push-queue.ts';
 import { memoryRecoveryCodeSets } from './recovery-code-sets.ts';
 import { memoryRecoveryCodes } from './recovery-codes.ts';
-import { memoryRememberedBrowsers } from './remembered-browsers.ts';
+import { memoryRememberedBrowserEditor, memoryRememberedBrowsers } from './remembered-browsers.ts';
 import { memoryRetryCounts } from './retry-counts.ts';
 import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
+import { memorySignIns } from './sign-ins.ts';
 import { memorySkipSettings } from './skip-settings.ts';
 import { cheapCost, cheapHashing, type MemoryStore, type MemoryTools, memoryStore, noAttempts } from './store.ts';
 import { type MemoryTraffic, memoryTraffic } from './traffic.ts';
@@ -96,6 +97,7 @@ export function memoryPorts({
   const skipSettings = memorySkipSettings(store);
   const browsers = memoryRememberedBrowsers(store, tools);
   const sessions = memorySessions(store, tools);
+  const signIns = memorySignIns(store, tools);
   const factors = memoryFactors(store, tools);
   const endpointOwners = memoryEndpointOwners(pushService);
   return {
@@ -105,6 +107,7 @@ export function memoryPorts({
     accounts,
     auditLog,
     auditTrail: memoryAuditTrail(auditLog, tools),
+    brands: { stored: async (realm) => (await configuration.get(realm, 'brand', ''))?.value },
     browserMemory: browsers,
     codeAttempts: memoryCodeAttempts(store, tools),
     codeSending: memoryCodeSending(store, tools),
@@ -165,6 +168,7 @@ export function memoryPorts({
     pushQueue: memoryPushQueue(),
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
+    rememberedBrowserEditor: memoryRememberedBrowserEditor(store, tools),
     rememberedBrowsers: browsers,
     retryCounts: memoryRetryCounts(store),
     scriptRuns: scriptRunner({ randomness, workers: 2 }),
@@ -179,6 +183,8 @@ export function memoryPorts({
     sessionReader: sessions,
     sessions,
     sessionTouch: sessions,
+    signInLog: signIns,
+    signIns,
     skipSettingChanges: skipSettings,
     skipSettings,
     textMessages: memoryTextMessages(),

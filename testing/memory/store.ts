@@ -10,6 +10,7 @@ import type { JourneyRow } from '../../functions/ports/journeys.ts';
 import type { Passkey } from '../../functions/ports/passkeys.ts';
 import type { OutgoingPush } from '../../functions/ports/push.ts';
 import type { Ground, Session } from '../../functions/ports/sessions.ts';
+import type { SignIn } from '../../functions/ports/sign-ins.ts';
 import type { Clock, Randomness } from '../../functions/ports/system.ts';
 import {
   type AttemptPolicy,
@@ -94,6 +95,8 @@ export interface MemoryStore {
   readonly sessions: Map<string, Session>;
   /** By id. */
   readonly browsers: Map<string, MemoryBrowser>;
+  /** By user key, in the order in which they were noted. */
+  readonly signIns: Map<string, readonly { readonly signIn: SignIn; readonly until: number }[]>;
   /** By realm, kind and id. */
   readonly configuration: Map<string, ConfigurationItem>;
   readonly pushMessages: Map<string, OutgoingPush>;
@@ -124,6 +127,7 @@ export function memoryStore(): MemoryStore {
     grounds: new Map(),
     sessions: new Map(),
     browsers: new Map(),
+    signIns: new Map(),
     configuration: new Map(),
     pushMessages: new Map(),
     passwordAttempts: new Map(),

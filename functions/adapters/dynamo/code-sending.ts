@@ -48,8 +48,10 @@ export function dynamoCodeSending(dynamo: Dynamo, sealer: Sealer, { clock }: { c
       }
       const lately = found[list].filter(({ at }) => at > now - hour);
       const latest = lately.at(-1)?.at;
-      if (latest !== undefined && now < latest + coolDownSeconds * 1000) return { verdict: 'tooSoon' } as const;
-      if (lately.length >= perHour) return { verdict: 'tooMany' } as const;
+      const cooled = (latest ?? 0) + coolDownSeconds * 1000;
+      if (now < cooled) return { verdict: 'tooSoon', againAt: cooled } as const;
+      const [oldest] = lately.slice(-perHour);
+      if (oldest && lately.length >= perHour) return { verdict: 'tooMany', againAt: oldest.at + hour } as const;
       const seals = sealed === undefined ? '' : ', #sealed = :sealed, #sealedFor = :mark';
       const taken = await attempts.update(key, {
         update: `SET #sends = :sends, #version = :next, #ttl = :ttl${seals}`,
@@ -64,7 +66,12 @@ export function dynamoCodeSending(dynamo: Dynamo, sealer: Sealer, { clock }: { c
       if (taken) return { verdict: 'send' } as const;
     }
     // As many have been sent in the meantime.
-    return { verdict: 'tooSoon' } as const;
+    return { verdict: 'tooSoon', againAt: clock.now() + coolDownSeconds * 1000 } as const;
+  };
+
+  const opened = async (owner: string, sealed: string | undefined) => {
+    const { code } = sealed === undefined ? {} : await sealer.open(owner, sealed);
+    return typeof code === 'string' ? { code } : {};
   };
 
   return {
@@ -73,13 +80,10 @@ export function dynamoCodeSending(dynamo: Dynamo, sealer: Sealer, { clock }: { c
       const mark = visitMark(visit);
       const sealed = code === undefined ? undefined : await sealer.seal(first.id, { code, mark });
       const own = await take(first, mark, guesser, policy, sealed);
-      if (own.verdict === 'repeated' && own.sealed !== undefined) {
-        const opened = await sealer.open(first.id, own.sealed);
-        return { verdict: 'repeated', ...(typeof opened['code'] === 'string' && { code: opened['code'] }) };
-      }
-      if (own.verdict !== 'send' || !second) return { verdict: own.verdict };
-      const { verdict } = await take(second, mark, guesser, policy, undefined);
-      return { verdict };
+      if (own.verdict === 'repeated') return { verdict: 'repeated', ...(await opened(first.id, own.sealed)) };
+      if (own.verdict !== 'send' || !second) return own;
+      const others = await take(second, mark, guesser, policy, undefined);
+      return others.verdict === 'repeated' ? { verdict: 'repeated' } : others;
     },
   };
 }

@@ -15,6 +15,11 @@ interface Read {
   readonly attributes?: readonly string[];
 }
 
+interface QueryRead extends Read {
+  /** Only so many, from the end of the order on. Default: all, from its beginning. */
+  readonly newest?: number;
+}
+
 export interface Condition {
   readonly when?: string;
   readonly values?: Readonly<Record<string, unknown>>;
@@ -31,7 +36,7 @@ interface Change extends Condition {
 export interface DynamoTable {
   get(key: Key, read?: Read): Promise<Row | undefined>;
   /** All rows under a partition key whose sort key begins with a prefix, which may be empty, in the order of the sort key. */
-  query(partition: string, prefix: string, read?: Read): Promise<Row[]>;
+  query(partition: string, prefix: string, read?: QueryRead): Promise<Row[]>;
   /** The keys of the first rows that an index has under its partition key. May be a moment old. */
   find(index: string, partition: string, limit: number): Promise<Row[]>;
   /** All rows for which the condition holds, page by page, in no order. For operators: no function may. */
@@ -61,7 +66,7 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
       const answer = await call('GetItem', { Key: attributeValues(key), ...reading(read) });
       return answer?.Item && plainRow(answer.Item);
     },
-    async query(partition, prefix, read = {}) {
+    async query(partition, prefix, { newest, ...read } = {}) {
       const { partitionKey, sortKey = '' }: TableDefinition = tables[table];
       // DynamoDB takes no empty text for a key, not even as a beginning.
       const begins = prefix === '' ? [] : [sortKey];
@@ -72,6 +77,7 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
           ...begins.map((name) => `begins_with(#${name}, :prefix)`),
         ].join(' AND '),
         ExpressionAttributeValues: attributeValues({ ':partition': partition, ':prefix': prefix || undefined }),
+        ...(newest !== undefined && { ScanIndexForward: false, Limit: newest }),
       };
       const rows: Row[] = [];
       let ExclusiveStartKey: AttributeValues | undefined;
@@ -79,7 +85,7 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
         const page: WireAnswer | undefined = await call('Query', { ...condition, ExclusiveStartKey });
         rows.push(...(page?.Items ?? []).map(plainRow));
         ExclusiveStartKey = page?.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
+      } while (ExclusiveStartKey && rows.length < (newest ?? Infinity));
       return rows;
     },
     async find(IndexName, partition, Limit) {

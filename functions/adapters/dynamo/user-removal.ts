@@ -6,7 +6,9 @@ import type { Dynamo } from './client.ts';
 import { profilesOf } from './device-profiles.ts';
 import { dynamoFactorFence, fenceDevice } from './factors.ts';
 import { claimKey, passkeyPrefix, releaseClaim } from './passkeys.ts';
+import { forgetBrowsers } from './remembered-browsers.ts';
 import { dynamoSessionGround } from './session-ground.ts';
+import { signInsOf } from './sign-ins.ts';
 
 export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): UserRemoval {
   const fence = dynamoFactorFence(dynamo, { clock });
@@ -14,6 +16,7 @@ export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): 
   const identities = dynamo.table('Identities');
   const devices = dynamo.table('DeviceProfiles');
   const endpoints = dynamo.table('EndpointOwners');
+  const browsers = dynamo.table('RememberedBrowsers');
   return {
     async remove(owner) {
       const user = userKey(owner);
@@ -43,6 +46,11 @@ export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): 
       const profiles = profilesOf(user);
       for (const { device } of await devices.query(profiles, '', { consistent: true, attributes: ['device'] })) {
         await devices.remove({ user: profiles, device: String(device) });
+      }
+      await forgetBrowsers(browsers, user);
+      const signIns = signInsOf(user);
+      for (const { item } of await browsers.query(signIns, '', { consistent: true, attributes: ['item'] })) {
+        await browsers.remove({ user: signIns, item: String(item) });
       }
       const removed = await identities.remove({ user }, { when: 'attribute_exists(#user)' });
       // Once more: what was verified while the rows went must not last either.

@@ -37,12 +37,16 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
       const time = Math.min(turnTime, remainingMilliseconds() - answerTime);
       const deadline = engine.clock.now() + time;
       const browser = await knownBrowser(request, engine);
-      const asked = authenticateRequest(request, {
-        ...{ baseUrl, transactionId, deadline },
-        ...(site.corsOrigins.size > 0 && { pageOrigins: [...site.corsOrigins] }),
-        ...(browser && { browser }),
-        ...(request.headers[hintsHeader] === '1' && { hints: true }),
-      });
+      const asked = authenticateRequest(
+        request,
+        {
+          ...{ baseUrl, transactionId, deadline },
+          ...(site.corsOrigins.size > 0 && { pageOrigins: [...site.corsOrigins] }),
+          ...(browser && { browser }),
+          ...(request.headers[hintsHeader] === '1' && { hints: true }),
+        },
+        site.countryHeader,
+      );
       const reply =
         asked.kind === 'start'
           ? await startJourney(asked.start, engine)

@@ -1,6 +1,6 @@
 // What an authenticate request asks for. Journey, realm and options of a follow-up come from the authId, whatever its
 // query says: only `noSession` counts there too, as some clients say it with a follow-up alone.
-import { readCallbacks, type SubmittedCallback } from '../../engine/answers.ts';
+import { readCallbacks, readReturn, type SubmittedCallback } from '../../engine/answers.ts';
 import type { FollowUpRequest } from '../../engine/continue-journey.ts';
 import type { EngineRequest } from '../../engine/engine.ts';
 import type { AnswerAtOnce, StartRequest } from '../../engine/start-journey.ts';
@@ -17,9 +17,17 @@ export type AuthenticateRequest =
   | { readonly kind: 'followUp'; readonly followUp: FollowUpRequest };
 
 /** Throws ERR_BODY_MALFORMED, ERR_BODY_TOO_LARGE or ERR_INDEX_TYPE. */
-export function authenticateRequest(request: HttpRequest, known: Omit<RequestFacts, 'client'>): AuthenticateRequest {
+export function authenticateRequest(
+  request: HttpRequest,
+  known: Omit<RequestFacts, 'client'>,
+  countryHeader?: string,
+): AuthenticateRequest {
   const body = jsonBody(request);
-  const client = { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' };
+  const country = countryIn(request, countryHeader);
+  const client = {
+    ...{ sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' },
+    ...(country !== undefined && { country }),
+  };
   const token = sessionToken(request);
   const brought: EngineRequest = {
     facts: { ...known, client },
@@ -33,9 +41,17 @@ export function authenticateRequest(request: HttpRequest, known: Omit<RequestFac
   const { authId } = body;
   if (authId !== undefined && authId !== null) {
     if (typeof authId !== 'string') throw new RequestError('ERR_BODY_MALFORMED', 'authId must be a string');
-    return { kind: 'followUp', followUp: { ...brought, ...noSessionOf(request), authId, callbacks } };
+    const returning = readReturn(body['return']);
+    const options = { ...noSessionOf(request), ...(returning && { returning }) };
+    return { kind: 'followUp', followUp: { ...brought, ...options, authId, callbacks } };
   }
   return { kind: 'start', start: { ...brought, ...startOf(request, callbacks) } };
+}
+
+/** Of a header that was sent twice the client may have sent one. */
+function countryIn({ headers }: HttpRequest, name: string | undefined): string | undefined {
+  const said = name === undefined ? undefined : headers[name]?.trim().toUpperCase();
+  return said !== undefined && /^[A-Z]{2}$/.test(said) && said !== 'XX' ? said : undefined;
 }
 
 function startOf(

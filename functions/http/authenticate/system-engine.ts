@@ -12,6 +12,7 @@ import {
   sessionGround,
   sessionIssuer,
   sessionReader,
+  signInLog,
 } from '../../adapters/wiring.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { NodeDefinition } from '../../node/define-node.ts';
@@ -28,6 +29,7 @@ export function systemEngine(definitions: readonly NodeDefinition[], runner: Nod
     states: journeyStates(),
     sessions: { ...sessionIssuer(), ...sessionReader(), ...sessionEnder() },
     ground: sessionGround(),
+    signIns: signInLog(),
     demandedFactors: demandedFactors(),
     identities: identities(),
     keyRings: systemKeyRings(),

@@ -1,5 +1,6 @@
 // AM's device management: `…/users/{user}/devices/2fa/{oath|push|webauthn}` and one device below it, and `…/devices/profile`. For the
-// user and for administrators. AM's other kinds are empty collections, so that clients that ask for them go on.
+// user and for administrators. AM's other kinds are empty collections, so that clients that ask for them go on. `remembered`
+// and `signins` are our own.
 
 import { removeDevice } from '../../enrolment/device-management.ts';
 import type { JsonObject } from '../../json.ts';
@@ -15,6 +16,8 @@ import { audit, type DeviceCall, type DevicePorts, removingAs, requireProof } fr
 import { deviceListBody, nameIn, ok, requireQuery, revisionOf, unsupported } from './device-reply.ts';
 import { deviceNotFound, deviceTarget } from './device-target.ts';
 import { ofProfiles } from './profile-devices.ts';
+import { ofSignIns } from './recent-sign-ins.ts';
+import { ofRememberedBrowsers } from './remembered-browsers.ts';
 
 export type DevicesPorts = Omit<DevicePorts, 'log'>;
 
@@ -32,7 +35,12 @@ export function devicesDoor(tools: DoorTools, ports: DevicesPorts): DoorHandler 
       if (kind === undefined) return ofOtherKind(request, uuid);
       const { sourceIp } = request;
       const whose = { ports: { ...ports, log: tools.log }, token, session, access, user, transactionId, sourceIp };
+      if (kind === 'signIns') {
+        if (uuid !== undefined) throw deviceNotFound(uuid);
+        return ofSignIns(whose, request);
+      }
       if (kind === 'profile') return ofProfiles({ ...whose, kind }, uuid, request);
+      if (kind === 'remembered') return ofRememberedBrowsers({ ...whose, kind }, uuid, request);
       const call = { ...whose, kind };
       return uuid === undefined ? ofCollection(call, request) : ofDevice(call, uuid, request);
     },

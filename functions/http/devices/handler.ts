@@ -11,9 +11,11 @@ import {
   factors,
   pendingPushes,
   recoveryCodeSets,
+  rememberedBrowserEditor,
   sessionGroundRaiser,
   sessionKeeper,
   sessionReader,
+  signIns,
   skipSettingChanges,
   skipSettings,
 } from '../../adapters/wiring.ts';
@@ -31,9 +33,11 @@ const door = devicesDoor(systemDoorTools(), {
   factors: factors(),
   pendingPushes: pendingPushes(),
   recoveryCodeSets: recoveryCodeSets(),
+  rememberedBrowserEditor: rememberedBrowserEditor(),
   sessionGroundRaiser: sessionGroundRaiser(),
   sessionKeeper: sessionKeeper(),
   sessionReader: sessionReader(),
+  signIns: signIns(),
   skipSettingChanges: skipSettingChanges(),
   skipSettings: skipSettings(),
 });
