@@ -54,6 +54,6 @@ function withoutPlace(subject: string): string {
 }
 
 /** A subject is a header: what ends a line would begin another. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ').trim();
 }

@@ -4,7 +4,7 @@
 import type { Mails } from '../ports/audit.ts';
 import { type CodeSending, masked } from '../ports/codes.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
-import type { Identities, Identity, User } from '../ports/users.ts';
+import type { Identities, Identity } from '../ports/users.ts';
 import { goTo, type NodeContext } from './define-node.ts';
 import { NodeError } from './errors.ts';
 import { sentCodeGuesser } from './known-browser.ts';
@@ -117,9 +117,6 @@ function told(channel: SentCode['channel'], to: string): NodeExtras {
   const sent = { eventName, info: { to: masked(to) } } as const;
   return { audit: { channel }, events: [sent] };
 }
-
-/** The user of the journey, as far as a mail may name him; for texts. */
-export type NamedUser = Pick<User, 'username'>;
 
 /** Whom a mail comes from: what is asked for, where it is one of the deployment's; else its first. Undefined where it has none. */
 export function mailSender(

@@ -2,7 +2,7 @@
 import type { AttemptPolicy, CodeGuesser } from './users.ts';
 
 /** `link`: a mail with a link, or one that only tells something. */
-export type Channel = 'mail' | 'sms' | 'link';
+type Channel = 'mail' | 'sms' | 'link';
 
 /** To whom and where to. What is sent to nobody's address counts on the address alone. */
 export interface Recipient {
@@ -33,7 +33,7 @@ export interface CodeSending {
   ): Promise<Sending>;
 }
 
-export type Sending =
+type Sending =
   | { readonly verdict: 'send' }
   | { readonly verdict: 'repeated'; readonly code?: string }
   /** `againAt`: when the next one can go, in milliseconds since the epoch. */

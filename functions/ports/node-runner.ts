@@ -112,7 +112,7 @@ export const factsOnRequest = [
 
 export type FactOnRequest = (typeof factsOnRequest)[number];
 
-export interface SendingFacts extends SendingPolicy {
+interface SendingFacts extends SendingPolicy {
   /** How numbers begin that SMS go to. Empty: none do. */
   readonly smsCountries: readonly string[];
   readonly smsSender?: string;
