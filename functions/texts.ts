@@ -98,11 +98,6 @@ function translated(english: string, texts: Catalogue): string {
   return text === undefined ? english : filled(text, found?.values ?? {});
 }
 
-/** Whether it is a text of ours, in English, that can be in another language. */
-export function isOurs(english: string): boolean {
-  return keyOf(english) !== undefined;
-}
-
 function keyOf(english: string): { readonly key: string; readonly values?: Record<string, string> } | undefined {
   const { keys, patterns } = englishIndex();
   const key = keys.get(english);

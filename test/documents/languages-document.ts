@@ -60,7 +60,7 @@ npm run realm -- unset --texts de node.userName
 npm run realm -- languages
 \`\`\`
 
-A whole language comes from a file: \`npm run realm -- set --texts ar @ar.json\`. A key that there is not, a language that is none, a
+A whole language comes from a file, with \`@ar.json\` in the place of \`KEY=VALUE\`. A key that there is not, a language that is none, a
 text without its \`{placeholder}\` or with one too many are named, and nothing is changed. Everybody sees a change within a minute.
 
 Arabic, Hebrew and other languages written from right to left turn the pages around; there is nothing to set.
@@ -70,7 +70,7 @@ A realm's own words are rows of their own, read only where there are some: \`own
 ## A new language for everybody
 
 A file \`functions/texts/<tag>.json\` with every key of \`en.json\`, its tag in \`functions/languages.ts\`, and a line in
-\`login/src/shared/words.ts\`. \`npm test -- test/texts.test.ts\` finds what is missing, what has another placeholder and what is still
+\`login/src/shared/words.ts\`. The test \`test/texts.test.ts\` finds what is missing, what has another placeholder and what is still
 English.
 
 ## Keys
