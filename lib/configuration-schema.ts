@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { isJsonObject } from '../functions/json.ts';
 import { configuredBrand } from '../functions/node/brand.ts';
+import { ownTextsFaults } from '../functions/realm/own-texts.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { realmSettings } from '../functions/realm/realm-settings.ts';
 import { settingsFaults } from '../functions/realm/settings-faults.ts';
@@ -29,6 +30,14 @@ const settings = z.custom<GivenSettings>(isJsonObject, 'must be an object').supe
   for (const message of settingsFaults(given)) addIssue({ code: 'custom', message });
 });
 
+const texts = z
+  .record(z.string(), z.record(z.string(), z.string()))
+  .superRefine((given, { addIssue }) => {
+    const faults = Object.entries(given).flatMap(([language, own]) => ownTextsFaults(language, own));
+    for (const message of faults) addIssue({ code: 'custom', message });
+  })
+  .meta({ title: 'text by key, by language' });
+
 const realm = z
   .strictObject({
     journeys: z.string().min(1).default('journeys').describe('Folder of journey exports, from the repository’s root'),
@@ -42,6 +51,11 @@ const realm = z
       .optional()
       .describe(
         'How the realm looks: see [branding.md](branding.md). Files from the repository’s root. Default: `{ "name": "Waymark" }`',
+      ),
+    texts: texts
+      .optional()
+      .describe(
+        'What the realm says in words of its own, by language and by the keys of [languages.md](languages.md); a language that Waymark does not have is added',
       ),
     profile: z
       .enum(['am', 'strict'])

@@ -192,7 +192,7 @@ function requestOf<Need extends PortName>(
 
 const toldByDefault: Pick<NodeRequest, FactOnRequest> = {
   scripting: { ...scriptingSettings.parse({}), cookieName: 'iPlanetDirectoryPro' },
-  sending: { coolDownSeconds: 30, perHour: 5, smsCountries: ['+49'] },
+  sending: { coolDownSeconds: 30, perHour: 5, smsCountries: ['+49'], ownTexts: [] },
 };
 
 /** As the engine shows it. */

@@ -1,7 +1,7 @@
 // The words around a code: the author's, or our own. What is filled in is a text, whatever stands in it.
 import type { Mail } from '../ports/audit.ts';
 import type { Locales } from '../ports/node-runner.ts';
-import { filled, speechFor } from '../texts.ts';
+import { filled, type Speech } from '../texts.ts';
 import type { Brand } from './brand.ts';
 import { bestText, type LocalisedText } from './localised-text.ts';
 import { mailOf } from './mail-layout.ts';
@@ -20,9 +20,9 @@ export function codeMail(
   { subject, content }: { readonly subject: LocalisedText; readonly content: LocalisedText },
   code: string,
   locales: Locales,
+  { language, text }: Speech,
   brand: Brand | undefined,
 ): Omit<Mail, 'from' | 'to'> {
-  const { language, text } = speechFor(locales);
   const title = bestText(subject, locales, 'realmServerFirst');
   const own = bestText(content, locales, 'realmServerFirst');
   const head = { language, subject: oneLine(withoutPlace(title || text('mail.code.subject'))) };
@@ -43,9 +43,9 @@ export function codeMail(
 }
 
 /** Short: what is longer than one part costs twice. */
-export function codeText(content: LocalisedText, code: string, locales: Locales): string {
+export function codeText(content: LocalisedText, code: string, locales: Locales, { text }: Speech): string {
   const own = bestText(content, locales, 'realmServerFirst');
-  return own ? withCode(own, code) : filled(speechFor(locales).text('mail.code.sms'), { code });
+  return own ? withCode(own, code) : filled(text('mail.code.sms'), { code });
 }
 
 /** A code in a subject is read on locked screens, and lies in the lists of mailboxes. */

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { codeText } from '../node/code-mail.ts';
 import { defineNode } from '../node/define-node.ts';
 import { localeWarnings, localisedText } from '../node/localised-text.ts';
+import { realmWords } from '../node/realm-words.ts';
 import { sendCode } from '../node/send-code.ts';
 import { serverKeys, serverWarnings } from '../node/sender-config.ts';
 import { codeKey, codeTimeKey, heldKey, sentKey } from '../node/sent-code.ts';
@@ -39,7 +40,7 @@ export const node = defineNode(
     inputs: ['username', 'realm', codeKey, codeTimeKey, sentKey, heldKey],
     told: ['sending'],
     returns: { again: 'outcome' },
-    needs: ['codeSending', 'identities', 'textMessages'],
+    needs: ['codeSending', 'currentConfiguration', 'identities', 'textMessages'],
     warnings: ({ smsContent, ...given }) => [
       ...serverWarnings(given),
       ...localeWarnings('smsContent', smsContent),
@@ -67,7 +68,8 @@ export const node = defineNode(
       failed,
       send: async (to, code) => {
         if (to === undefined) return;
-        const text = codeText(config.smsContent, code, locales);
+        const speech = await realmWords(context, ports.currentConfiguration);
+        const text = codeText(config.smsContent, code, locales, speech);
         await ports.textMessages.send({ to, text, ...(sender !== undefined && { sender }) });
       },
     });

@@ -5,6 +5,7 @@ import { brandOf } from '../node/brand.ts';
 import { codeMail } from '../node/code-mail.ts';
 import { defineNode, type NodeContext } from '../node/define-node.ts';
 import { localeWarnings, localisedText, optionalText } from '../node/localised-text.ts';
+import { realmWords } from '../node/realm-words.ts';
 import { mailSender, sendCode } from '../node/send-code.ts';
 import { serverKeys, serverWarnings } from '../node/sender-config.ts';
 import { codeKey, codeTimeKey, heldKey, sentKey } from '../node/sent-code.ts';
@@ -40,7 +41,7 @@ export const node = defineNode(
     reads: ['objectAttributes'],
     told: ['sending'],
     returns: { again: 'outcome' },
-    needs: ['brands', 'codeSending', 'identities', 'mails'],
+    needs: ['brands', 'codeSending', 'currentConfiguration', 'identities', 'mails'],
     warnings: (given) => [
       ...serverWarnings(given),
       ...localeWarnings('emailSubject', given.emailSubject),
@@ -58,7 +59,9 @@ export const node = defineNode(
       failed,
       send: async (to, code) => {
         const brand = brandOf(await ports.brands.stored(context.realm), context.log);
-        const texts = codeMail({ subject: config.emailSubject, content: config.emailContent }, code, locales, brand);
+        const speech = await realmWords(context, ports.currentConfiguration);
+        const given = { subject: config.emailSubject, content: config.emailContent };
+        const texts = codeMail(given, code, locales, speech, brand);
         const mail = { from: senderOf(context, ports.mails), ...texts };
         await (to === undefined ? ports.mails.pretend(mail) : ports.mails.send({ ...mail, to }));
       },

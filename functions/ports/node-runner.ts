@@ -116,6 +116,8 @@ interface SendingFacts extends SendingPolicy {
   /** How numbers begin that SMS go to. Empty: none do. */
   readonly smsCountries: readonly string[];
   readonly smsSender?: string;
+  /** Languages of which the realm has texts of its own. */
+  readonly ownTexts: readonly string[];
   /** Whom mails come from, unless the node says. */
   readonly mailFrom?: string;
 }

@@ -150,6 +150,13 @@ export const realmSettings = z.object({
     .refine((tag) => languageTag(tag) !== undefined, { message: 'must be a language tag' })
     .default('en')
     .describe('The language of texts for which none of the user’s languages fits'),
+  ownTexts: z
+    .array(z.string().refine((tag) => languageTag(tag) === tag, { message: 'must be a language tag such as pt-BR' }))
+    .max(50)
+    .default([])
+    .describe(
+      'Languages of which the realm has texts of its own; kept up by whatever sets them: see [languages.md](languages.md)',
+    ),
   profile: z
     .enum(['am', 'strict'])
     .default('am')

@@ -81,6 +81,16 @@ describe('OTP Email Sender', () => {
     expect(sent[0]?.text).toContain('Geben Sie diesen Code ein');
   });
 
+  test('in words of the realm’s own, also in a language that has no catalogue', async () => {
+    const { visit, sent, ports } = await world();
+    await ports.configurationEditor.put('/alpha', 'texts', 'ar', { 'mail.code.enter': 'أدخل هذا الرمز' });
+    const sending = { coolDownSeconds: 30, perHour: 5, smsCountries: [], ownTexts: ['ar'] };
+
+    await visit({ locales: { request: ['ar'] }, sending });
+
+    expect(sent[0]?.text).toContain('أدخل هذا الرمز');
+  });
+
   test('by another attribute, when the author says so', async () => {
     const { visit, sent } = await world();
 

@@ -131,6 +131,7 @@ describe('the configuration', () => {
     defaultJourney: 'MfaLogin',
     journeyMinutes: 10,
     locale: 'de',
+    ownTexts: ['de', 'ar'],
     profile: 'strict',
     attemptPolicy: { limit: 5, baseDelaySeconds: 60, maxDelaySeconds: 3600, ceiling: 50 },
     passwordPolicy: {

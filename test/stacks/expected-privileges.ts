@@ -243,11 +243,17 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:Query DeviceProfiles ${only('createdDate', 'device', 'lastAccessDate', 'recoverySalt', 'user')}`,
   ],
   'node-one-time-password-collector-decision': ofRows('guessed'),
-  'node-one-time-password-sms-sender': [...ofRows('sent'), ...readsProfile, ...opens('sent-codes')],
+  'node-one-time-password-sms-sender': [
+    ...ofRows('sent'),
+    ...readsProfile,
+    // The realm's own words.
+    'dynamodb:GetItem Configuration',
+    ...opens('sent-codes'),
+  ],
   'node-one-time-password-smtp-sender': [
     ...ofRows('sent'),
     ...readsProfile,
-    // The brand.
+    // The brand, and the realm's own words.
     'dynamodb:GetItem Configuration',
     ...opens('sent-codes'),
   ],

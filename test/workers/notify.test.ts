@@ -29,6 +29,7 @@ async function world({ settings = on, attributes = { mail: ['demo@example.com'] 
   const log = recordedLog();
   const tell = notify({
     ...{ brands: ports.brands, identities: ports.identities, mails: ports.mails, log },
+    texts: async () => ({ 'mail.subject.factorRegistered': 'تم تسجيل جهاز' }),
     realmSettings: async (realm) => (realm === '/alpha' ? realmSettings.parse(settings) : undefined),
   });
   const happen = (type = 'Factor Registered', changes: Partial<NoticeDetail> = {}) =>
@@ -37,6 +38,16 @@ async function world({ settings = on, attributes = { mail: ['demo@example.com'] 
 }
 
 describe('the notifier', () => {
+  test('says it in words of the realm’s own, in a language that Waymark does not have', async () => {
+    const attributes = { mail: ['demo@example.com'], preferredLanguage: ['ar'] };
+    const { happen, sent } = await world({ settings: { ...on, ownTexts: ['ar'] }, attributes });
+
+    await happen('Factor Registered');
+
+    expect(sent[0]?.subject).toBe('تم تسجيل جهاز');
+    expect(sent[0]?.text).toContain('was registered for your account');
+  });
+
   test('A-6.3.7 N-BIND-1 tells the user what happened, when, and from where', async () => {
     const { happen, sent } = await world();
 

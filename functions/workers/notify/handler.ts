@@ -5,10 +5,10 @@ import { brands, configuration, identities, mails } from '../../adapters/wiring.
 import { realms } from '../../realm/realms.ts';
 import { notify } from './notify.ts';
 
-const { realm: realmSettings } = realms({ configuration: configuration(), ...systemTools });
+const { realm: realmSettings, texts } = realms({ configuration: configuration(), ...systemTools });
 
 const tell = notify({
-  ...{ realmSettings, log: systemTools.log },
+  ...{ realmSettings, texts, log: systemTools.log },
   brands: brands(),
   identities: identities(),
   mails: mails(),
