@@ -205,7 +205,7 @@ describe('A push', () => {
 
     await who.page.getByText('We could not reach your phone').waitFor();
     await who.look('ways-spent');
-    await who.press('Use a recovery code');
+    await who.press('Use a saved code');
     await who.type('Recovery Code', String(codes[0]));
     await who.page.keyboard.press('Enter');
     await who.arrived();
