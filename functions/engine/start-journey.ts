@@ -61,7 +61,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     openedAt,
   };
   record.journeyStarted(journey.id);
-  return endTurn({ settings, record, cookies, journey: journey.id }, engine, request, async () => {
+  return endTurn({ realm, settings, record, cookies, journey: journey.id }, engine, request, async () => {
     const advanced = await walk(run, request.answersAtOnce, turn);
     if (advanced.kind !== 'asked') return endReply(advanced, turn, engine, request);
     const warmed = warmAhead(engine, advanced.run, journeys);
@@ -72,7 +72,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
       run: advanced.run,
     };
     if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);
-    const reply = await stepReply(step, settings, engine, request);
+    const reply = await stepReply(step, turn, engine, request);
     await warmed;
     return reply;
   });

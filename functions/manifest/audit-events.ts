@@ -37,6 +37,11 @@ export const auditEvents = {
   'WAYMARK-ATTEMPT-REFUSED': { ...login, counts: { metric: 'AttemptRefused', by: { Factor: 'factor' } } },
   /** A right one-time password that was spent already: of a double click, or of somebody who looked on. */
   'WAYMARK-CODE-REPLAYED': login,
+  /** A code or a link to a user, at the address of `info`, which is masked. */
+  'WAYMARK-MAIL-SENT': { ...login, counts: { metric: 'MailSent', by: {} } },
+  'WAYMARK-SMS-SENT': { ...login, counts: { metric: 'SmsSent', by: {} } },
+  /** One that was not sent: too soon after another, or too many in the hour. The journey goes on as if it had been. */
+  'WAYMARK-CODE-HELD-BACK': { ...login, counts: { metric: 'CodeHeldBack', by: { Channel: 'channel' } } },
   'WAYMARK-ACCOUNT-LOCKED': { ...login, notice: 'Account Locked' },
   'WAYMARK-ACCOUNT-UNLOCKED': { ...login, notice: 'Account Unlocked' },
   /** A passkey told a count that is not above the last one, as a copy of it would; or none, where it had counted before. */
@@ -58,6 +63,9 @@ export const auditEvents = {
   /** The profile of a device that a user was seen with: no factor. Whose device it is stays out, as it follows users around. */
   'WAYMARK-PROFILE-CHANGED': device,
   'WAYMARK-PROFILE-REMOVED': device,
+  /** A browser in which the user is not asked for a second factor for a while; and that he is asked there again. */
+  'WAYMARK-BROWSER-REMEMBERED': device,
+  'WAYMARK-BROWSER-FORGOTTEN': device,
   'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed', ofNamedUser: true },
   /** `info` has the address before: it is told, too. */
   'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed', ofNamedUser: true },

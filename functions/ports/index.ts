@@ -1,6 +1,8 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
+import type { BrowserMemory, RememberedBrowserEditor, RememberedBrowsers } from './browsers.ts';
+import type { CodeAttempts, CodeSending, TextMessages } from './codes.ts';
 import type {
   Brands,
   ConfigurationEditor,
@@ -54,8 +56,6 @@ import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, P
 import type { HelpPasses, RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
 import type { HttpOut, ScriptRuns, Scripts } from './scripts.ts';
 import type {
-  BrowserMemory,
-  RememberedBrowsers,
   SessionEnder,
   SessionGround,
   SessionGroundRaiser,
@@ -89,6 +89,8 @@ export interface Ports {
   readonly auditTrail: AuditTrail;
   readonly brands: Brands;
   readonly browserMemory: BrowserMemory;
+  readonly codeAttempts: CodeAttempts;
+  readonly codeSending: CodeSending;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
   readonly configurationStore: ConfigurationStore;
@@ -153,6 +155,7 @@ export interface Ports {
   readonly pushResults: PushResults;
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
+  readonly rememberedBrowserEditor: RememberedBrowserEditor;
   readonly rememberedBrowsers: RememberedBrowsers;
   readonly retryCounts: RetryCounts;
   readonly scriptRuns: ScriptRuns;
@@ -171,6 +174,7 @@ export interface Ports {
   readonly signIns: SignIns;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
+  readonly textMessages: TextMessages;
 }
 
 export type PortName = keyof Ports;

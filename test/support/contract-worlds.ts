@@ -1,6 +1,7 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
+import { dynamoCodeAttempts, dynamoCodeSending } from '../../functions/adapters/dynamo/code-sending.ts';
 import {
   dynamoBrands,
   dynamoConfiguration,
@@ -71,7 +72,11 @@ import {
 } from '../../functions/adapters/dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets, recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
-import { dynamoBrowserMemory, dynamoRememberedBrowsers } from '../../functions/adapters/dynamo/remembered-browsers.ts';
+import {
+  dynamoBrowserMemory,
+  dynamoRememberedBrowserEditor,
+  dynamoRememberedBrowsers,
+} from '../../functions/adapters/dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from '../../functions/adapters/dynamo/retry-counts.ts';
 import { dynamoSessionGround } from '../../functions/adapters/dynamo/session-ground.ts';
 import {
@@ -115,6 +120,7 @@ export type StoredPorts = Omit<
   | 'pushQueue'
   | 'scriptRuns'
   | 'scriptSecrets'
+  | 'textMessages'
 >;
 
 export interface World {
@@ -186,6 +192,8 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     accounts: dynamoAccounts(dynamo),
     brands: dynamoBrands(dynamo, clock),
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
+    codeAttempts: dynamoCodeAttempts(dynamo, { clock }),
+    codeSending: dynamoCodeSending(dynamo, sealer(rings, 'sent-codes'), { clock }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
     configurationStore: dynamoConfigurationStore(dynamo),
@@ -240,6 +248,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     pushResults: dynamoPushResults(dynamo, { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
+    rememberedBrowserEditor: dynamoRememberedBrowserEditor(dynamo, { clock }),
     rememberedBrowsers: dynamoRememberedBrowsers(dynamo, { clock, randomness }),
     retryCounts: dynamoRetryCounts(dynamo),
     scripts: realmScripts(dynamoConfiguration(dynamo), { clock }),

@@ -8,6 +8,7 @@ import { noticeMail } from '../../functions/workers/notify/notice-mail.ts';
 import { notify } from '../../functions/workers/notify/notify.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
 import { recordedLog } from '../../testing/recorded-log.ts';
+import { pngUri } from '../support/pictures.ts';
 
 const detail: NoticeDetail = {
   ...{ id: 'id-1', time: '2027-01-15T08:00:00.000Z', realm: '/alpha', user: 'demo', transactionId: 'turn-1' },
@@ -23,12 +24,13 @@ interface WorldOptions {
 
 async function world({ settings = on, attributes = { mail: ['demo@example.com'] } }: WorldOptions = {}) {
   const ports = memoryPorts();
+  ports.mails.senders = ['no-reply@example.com', 'brand@example.com'];
   await ports.identityStore.put({ realm: '/alpha', username: 'demo', active: true, attributes });
   const log = recordedLog();
   const tell = notify({
-    ...{ identities: ports.identities, mails: ports.mails, log },
+    ...{ brands: ports.brands, identities: ports.identities, mails: ports.mails, log },
+    texts: async () => ({ 'mail.subject.factorRegistered': 'تم تسجيل جهاز' }),
     realmSettings: async (realm) => (realm === '/alpha' ? realmSettings.parse(settings) : undefined),
-    senders: ['no-reply@example.com', 'brand@example.com'],
   });
   const happen = (type = 'Factor Registered', changes: Partial<NoticeDetail> = {}) =>
     tell({ source: 'waymark', 'detail-type': type, detail: { ...detail, ...changes } });
@@ -36,6 +38,16 @@ async function world({ settings = on, attributes = { mail: ['demo@example.com'] 
 }
 
 describe('the notifier', () => {
+  test('says it in words of the realm’s own, in a language that Waymark does not have', async () => {
+    const attributes = { mail: ['demo@example.com'], preferredLanguage: ['ar'] };
+    const { happen, sent } = await world({ settings: { ...on, ownTexts: ['ar'] }, attributes });
+
+    await happen('Factor Registered');
+
+    expect(sent[0]?.subject).toBe('تم تسجيل جهاز');
+    expect(sent[0]?.text).toContain('was registered for your account');
+  });
+
   test('A-6.3.7 N-BIND-1 tells the user what happened, when, and from where', async () => {
     const { happen, sent } = await world();
 
@@ -97,8 +109,8 @@ describe('the notifier', () => {
   test.each([
     [{ preferredLanguage: ['de-CH, fr;q=0.8'] }, 'Ein Gerät wurde registriert'],
     [{ preferredlocale: ['fr_CA'] }, 'Un appareil a été enregistré'],
-    [{ preferredLanguage: ['pt'], preferredLocale: ['de'] }, 'Ein Gerät wurde registriert'],
-    [{ preferredLanguage: ['pt'] }, 'Un appareil a été enregistré'],
+    [{ preferredLanguage: ['fi'], preferredLocale: ['de'] }, 'Ein Gerät wurde registriert'],
+    [{ preferredLanguage: ['fi'] }, 'Un appareil a été enregistré'],
     [{}, 'Un appareil a été enregistré'],
   ])('writes to a user with %j in a realm that speaks French: %s', async (more: Record<string, string[]>, subject) => {
     const attributes = { mail: ['demo@example.com'], ...more };
@@ -110,7 +122,7 @@ describe('the notifier', () => {
   });
 
   test('a realm whose language there is no text in is written to in English', async () => {
-    const { happen, sent } = await world({ settings: { ...on, locale: 'pt-BR' } });
+    const { happen, sent } = await world({ settings: { ...on, locale: 'fi' } });
 
     await happen();
 
@@ -153,6 +165,30 @@ describe('the notifier', () => {
 
     expect([own.sent[0]?.from, foreign.sent[0]?.from]).toEqual(['brand@example.com', 'no-reply@example.com']);
     expect(foreign.log.messages('warn')).toHaveLength(1);
+  });
+
+  test('a mail is under the brand of the realm, and without its links', async () => {
+    const { happen, sent, configurationEditor } = await world();
+    const links = { help: 'https://acme.example/help' };
+    await configurationEditor.put('/alpha', 'brand', '', {
+      ...{ name: 'Acme', accent: '#0a6e4f', logo: { light: pngUri() }, links, support: { en: 'Call 1234' } },
+    });
+
+    await happen();
+
+    expect(sent).toMatchObject([{ fromName: 'Acme', images: [{ id: 'logo', type: 'image/png' }] }]);
+    for (const shown of ['src="cid:logo"', '#0a6e4f']) expect(sent[0]?.html).toContain(shown);
+    expect(sent[0]?.text).toMatch(/Acme\nCall 1234\n$/);
+    expect(`${sent[0]?.text}${sent[0]?.html}`).not.toContain('https:');
+  });
+
+  test('a brand that cannot be used keeps no mail back', async () => {
+    const { happen, sent, configurationEditor } = await world();
+    await configurationEditor.put('/alpha', 'brand', '', { name: 7 });
+
+    await happen();
+
+    expect(sent.map((mail) => mail.fromName)).toEqual([undefined]);
   });
 
   test('an event that failed comes again', async () => {

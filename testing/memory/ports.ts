@@ -12,6 +12,7 @@ import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
 import { memoryAuditTrail } from './audit-trail.ts';
+import { type MemoryTextMessages, memoryCodeAttempts, memoryCodeSending, memoryTextMessages } from './codes.ts';
 import { memoryConfiguration, memoryConfigurationStore } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';
@@ -43,7 +44,7 @@ import { memoryPushNotifications } from './push-notifications.ts';
 import { type MemoryPushQueue, memoryPushQueue } from './push-queue.ts';
 import { memoryRecoveryCodeSets } from './recovery-code-sets.ts';
 import { memoryRecoveryCodes } from './recovery-codes.ts';
-import { memoryRememberedBrowsers } from './remembered-browsers.ts';
+import { memoryRememberedBrowserEditor, memoryRememberedBrowsers } from './remembered-browsers.ts';
 import { memoryRetryCounts } from './retry-counts.ts';
 import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
@@ -66,6 +67,7 @@ export interface MemoryPorts extends Ports {
   /** The sandbox itself; `stop` ends what it has started, which else ends with the process. */
   readonly scriptRuns: ScriptRunner;
   readonly scriptSecrets: MemorySecrets;
+  readonly textMessages: MemoryTextMessages;
 }
 
 /**
@@ -107,6 +109,8 @@ export function memoryPorts({
     auditTrail: memoryAuditTrail(auditLog, tools),
     brands: { stored: async (realm) => (await configuration.get(realm, 'brand', ''))?.value },
     browserMemory: browsers,
+    codeAttempts: memoryCodeAttempts(store, tools),
+    codeSending: memoryCodeSending(store, tools),
     configuration,
     configurationEditor: configuration,
     configurationStore,
@@ -164,6 +168,7 @@ export function memoryPorts({
     pushQueue: memoryPushQueue(),
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
+    rememberedBrowserEditor: memoryRememberedBrowserEditor(store, tools),
     rememberedBrowsers: browsers,
     retryCounts: memoryRetryCounts(store),
     scriptRuns: scriptRunner({ randomness, workers: 2 }),
@@ -182,6 +187,7 @@ export function memoryPorts({
     signIns,
     skipSettingChanges: skipSettings,
     skipSettings,
+    textMessages: memoryTextMessages(),
   };
 }
 
