@@ -3,7 +3,7 @@ import '../style.css';
 import { render } from 'preact';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
-import { words } from '../shared/speech.ts';
+import { learn, words } from '../shared/speech.ts';
 import { DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
 import { DevicesPage } from './page.tsx';
 
@@ -40,6 +40,11 @@ function waiting(offline: boolean): void {
   );
 }
 
-document.title = words.devices;
-waiting(false);
-void open();
+async function speak(): Promise<void> {
+  await learn();
+  document.title = words.devices;
+  waiting(false);
+  await open();
+}
+
+void speak();

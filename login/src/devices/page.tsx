@@ -30,9 +30,10 @@ type Said = { readonly tone: 'success' | 'error'; readonly text: string } | unde
 
 const kinds = ['webauthn', 'push', 'oath'] as const;
 const retryMilliseconds = 3000;
-const titles = { webauthn: words.passkeys, push: words.pushDevices, oath: words.oathDevices };
+const titleOf = (kind: DeviceKind) =>
+  ({ webauthn: words.passkeys, push: words.pushDevices, oath: words.oathDevices })[kind];
 /** What adding one is called for who has one: an app for one-time passwords takes the place of the one before, as in AM. */
-const further = { webauthn: words.addAnother, push: words.addAnother, oath: words.replaceIt };
+const furtherOf = (kind: DeviceKind) => (kind === 'oath' ? words.replaceIt : words.addAnother);
 
 export function DevicesPage({ server, journeys, toSignIn }: DevicesPageProps) {
   const [states, setStates] = useState<Partial<Record<DeviceKind, KindState>>>({});
@@ -116,12 +117,12 @@ export function DevicesPage({ server, journeys, toSignIn }: DevicesPageProps) {
         return (
           <section class="kind" key={kind} aria-labelledby={kind} aria-busy={!state}>
             <div class="top">
-              <h2 id={kind}>{titles[kind]}</h2>
+              <h2 id={kind}>{titleOf(kind)}</h2>
               {state && (kind !== 'webauthn' || state.isOptedOut) && (
                 <button
                   type="button"
                   class="link"
-                  aria-label={`${state.isOptedOut ? words.optIn : words.optOut}: ${titles[kind]}`}
+                  aria-label={`${state.isOptedOut ? words.optIn : words.optOut}: ${titleOf(kind)}`}
                   onClick={() =>
                     change(kind, state.isOptedOut ? words.optInDone : words.optOutDone, () =>
                       server.setOptedOut(kind, !state.isOptedOut),
@@ -186,12 +187,12 @@ interface AddProps extends Pick<DevicesPageProps, 'journeys' | 'toSignIn'> {
 /** For who has one already only where the realm has a journey for it: others would sign in with it, and add none. */
 function Add({ kind, has, journeys: { adding, proving }, toSignIn }: AddProps) {
   if (has && adding[kind] === undefined) return null;
-  const label = has ? further[kind] : words.addOne;
+  const label = has ? furtherOf(kind) : words.addOne;
   return (
     <button
       type="button"
       class="link add"
-      aria-label={`${label}: ${titles[kind]}`}
+      aria-label={`${label}: ${titleOf(kind)}`}
       onClick={() => toSignIn(adding[kind] ?? proving[kind])}
     >
       {label}

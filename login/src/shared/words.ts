@@ -1,8 +1,8 @@
-// The pages' own words: those of the catalogue, English with the page and any other language when it is wanted. What the server
-// says is shown as it comes.
+// The pages' own words: those of the catalogue in one language, and what a realm says instead. What the server says is shown as
+// it comes.
 
 import { bestLanguage, type CatalogueLanguage, directionOf } from '../../../functions/languages.ts';
-import english from '../../../functions/texts/en.json' with { type: 'json' };
+import type english from '../../../functions/texts/en.json';
 
 type PageKey<Key> = Key extends `page.${infer Name}` ? Name : never;
 
@@ -10,9 +10,9 @@ export type Words = Readonly<Record<PageKey<keyof typeof english>, string>>;
 
 type Texts = Readonly<Record<keyof typeof english, string>>;
 
-/** Each a file of its own, of which a page loads at most one. */
+/** Each a file of its own, of which a page loads one. */
 const catalogues = {
-  en: async () => ({ default: english }),
+  en: () => import('../../../functions/texts/en.json', { with: { type: 'json' } }),
   de: () => import('../../../functions/texts/de.json', { with: { type: 'json' } }),
   fr: () => import('../../../functions/texts/fr.json', { with: { type: 'json' } }),
   es: () => import('../../../functions/texts/es.json', { with: { type: 'json' } }),
@@ -33,18 +33,28 @@ export interface Speech {
   readonly words: Words;
 }
 
-/** For the first of these languages that there is; in English where its file does not come. */
-export async function speechFor(languages: readonly string[]): Promise<Speech> {
-  const language = bestLanguage(catalogues, languages) ?? 'en';
+/** What a realm has the pages say: in place of some words, or in a language of its own. */
+export interface OwnWords {
+  readonly language: string;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/**
+ * For the first of these languages that there is, unless the realm has another. In English where its file does not come; rejects
+ * when that does not come either.
+ */
+export async function speechFor(languages: readonly string[], own?: OwnWords): Promise<Speech> {
+  const wanted = bestLanguage(catalogues, own ? [own.language] : languages) ?? 'en';
+  const language = own?.language ?? wanted;
   try {
-    return speechOf(language, (await catalogues[language]()).default);
+    return speechOf(language, (await catalogues[wanted]()).default, own);
   } catch {
-    return speechOf('en', english);
+    return speechOf(own ? language : 'en', (await catalogues.en()).default, own);
   }
 }
 
-function speechOf(language: string, texts: Readonly<Record<string, string>>): Speech {
-  return { language, dir: directionOf(language), words: wordsOf(texts) };
+function speechOf(language: string, texts: Readonly<Record<string, string>>, own?: OwnWords): Speech {
+  return { language, dir: directionOf(language), words: wordsOf({ ...texts, ...own?.texts }) };
 }
 
 const page = 'page.';

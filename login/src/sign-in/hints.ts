@@ -10,6 +10,9 @@ export interface Hints {
   /** Where the step lets its user go instead of answering. */
   readonly returns: readonly ReturnName[];
   readonly push: SentPush | undefined;
+  /** The step is in this language, but for `given`, which is in another, or in none. */
+  readonly language: string | undefined;
+  readonly given: readonly string[];
 }
 
 export type ReturnName = 'back' | 'ways' | 'again';
@@ -28,7 +31,7 @@ export interface SentPush {
 const purposes: readonly string[] = ['username', 'code', 'recoveryCode', 'mailCode', 'text'] satisfies Purpose[];
 
 export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
-  const { user, asks, returns, push, now } = recordOf(step.hints);
+  const { user, asks, returns, push, now, language, given } = recordOf(step.hints);
   const known = Object.entries(recordOf(asks)).filter((entry): entry is [string, Purpose] =>
     purposes.includes(String(entry[1])),
   );
@@ -36,6 +39,8 @@ export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
     user: typeof user === 'string' && user !== '' ? user : undefined,
     asks: Object.fromEntries(known),
     returns: returnNames.filter((name) => Array.isArray(returns) && returns.includes(name)),
+    language: typeof language === 'string' ? language : undefined,
+    given: Array.isArray(given) ? given.filter((text) => typeof text === 'string') : [],
     push: typeof now === 'number' ? pushOf(recordOf(push), now) : undefined,
   };
 }

@@ -4,14 +4,16 @@ import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
-import { words } from '../shared/speech.ts';
+import { learn, wantedLanguages, words } from '../shared/speech.ts';
 import { SignInPage } from './page.tsx';
 import { resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
 const root = document.querySelector('#app') ?? document.body;
-document.title = words.signIn;
+/** Steps may come before there are words for what is around them. */
+let latest: Shown | undefined;
+let canSpeak = false;
 
 const control = signIn({
   connect,
@@ -27,7 +29,15 @@ const control = signIn({
 });
 
 function draw(shown: Shown): void {
-  render(<SignInPage shown={shown} control={control} />, root);
+  latest = shown;
+  if (canSpeak) render(<SignInPage shown={shown} control={control} />, root);
+}
+
+async function speak(): Promise<void> {
+  await learn();
+  canSpeak = true;
+  document.title = words.signIn;
+  if (latest) draw(latest);
 }
 
 async function connect(): Promise<JourneyLine | undefined> {
@@ -45,8 +55,9 @@ async function connect(): Promise<JourneyLine | undefined> {
         },
       ],
     });
-    const query = queryOf('goto', 'gotoOnFail', 'locale', 'ForceAuth');
-    const locale = queryOf('locale');
+    // Steps in the languages that the words around them are chosen from: browsers tell servers fewer.
+    const locale = { locale: wantedLanguages.join(' ') };
+    const query = { ...queryOf('goto', 'gotoOnFail', 'ForceAuth'), ...locale };
     return {
       start: () => client.start({ journey: asked.get('journey') ?? '', query }),
       // The client takes nothing else from a step.
@@ -93,3 +104,4 @@ addEventListener('online', () => control.retry());
 // Back from where it led to: what is shown is long over.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 control.begin();
+void speak();

@@ -1,11 +1,12 @@
 // One step as a form. Made anew for every visit, so that nothing typed before is left in it.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, Ways } from '../shared/button.tsx';
 import { Notice as NoticeBox } from '../shared/notice.tsx';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
-import { words } from '../shared/speech.ts';
+import { language, words } from '../shared/speech.ts';
 import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
+import { markForeign } from './foreign-texts.ts';
 import type { Item } from './items.ts';
 import { PasskeyButtons, PasskeyText, passkeyName } from './passkey.tsx';
 import type { Answers, Notice, SignIn } from './sign-in.ts';
@@ -37,6 +38,10 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
     else document.documentElement.dataset['theme'] = model.theme;
     focusIn(form.current);
   }, []);
+  useLayoutEffect(() => {
+    const { language: spoken, given } = model.speech;
+    if (form.current) markForeign(form.current, spoken === language ? given : undefined);
+  });
   const profile = items.find((item) => item.kind === 'profile');
   const isUnknown = items.some((item) => item.kind === 'unknown');
   const passkey = items.find((item) => item.kind === 'passkey');
