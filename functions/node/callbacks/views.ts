@@ -1,5 +1,6 @@
 // Drawing what a callback shows when it is answered: script texts for AM's own page and the SDKs, and pictures.
 import { qrScript, qrSvgDataUri } from '../../mfa/qr-code.ts';
+import { qrText } from '../../mfa/qr-text.ts';
 import { recoveryCodeScript, recoveryCodeTexts } from '../../mfa/recovery-codes.ts';
 import { ceremonyScript, waitingScript } from '../../mfa/webauthn/ceremony-script.ts';
 import type { Locales } from '../../ports/node-runner.ts';
@@ -25,7 +26,7 @@ export function drawnOutput(
   }
   const uri = hiddenValueOf(together);
   // AM's clients draw the code themselves from the hidden value; the picture is for clients that cannot.
-  const picture = qrSvgDataUri(uri);
+  const picture = qrSvgDataUri(qrText(uri));
   const image = picture === undefined ? [] : [{ name: 'image', value: picture }];
   return [{ name: 'message', value: qrScript(uri) }, ...output, ...image];
 }
