@@ -5,15 +5,18 @@ import { identityName } from '../ports/universal-id.ts';
 import type { AskedStep, Run } from './run.ts';
 import { standingOf, userOfRun } from './standing.ts';
 
-/** `{ user, asks }`; what there is nothing to say of is left out. */
+/** `{ user, asks, lengths }`; what there is nothing to say of is left out. */
 export function hintsOf(run: Run & { readonly asked: AskedStep }, realm: string): JsonObject {
   const user = shownName(run, realm);
-  const asks = run.asked.callbacks.flatMap(({ purpose, input }, index) =>
-    purpose && input ? [[`IDToken${index + 1}`, purpose] as const] : [],
+  const fields = run.asked.callbacks.flatMap(({ purpose, length, input }, index) =>
+    input ? [{ name: `IDToken${index + 1}`, purpose, length }] : [],
   );
+  const asks = fields.flatMap(({ name, purpose }) => (purpose ? [[name, purpose] as const] : []));
+  const lengths = fields.flatMap(({ name, length }) => (length ? [[name, length] as const] : []));
   return {
     ...(user !== undefined && { user }),
     ...(asks.length > 0 && { asks: Object.fromEntries(asks) }),
+    ...(lengths.length > 0 && { lengths: Object.fromEntries(lengths) }),
   };
 }
 

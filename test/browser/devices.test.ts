@@ -125,7 +125,6 @@ test('stolen password: a session without the device may look, but has to sign in
   await who.press('Next');
   await who.takeCodes();
   await who.type('Enter verification code', await who.code());
-  await who.press('Submit');
   await who.arrived();
   await who.open('Login');
   await who.signIn();

@@ -57,6 +57,22 @@ describe('hints', () => {
     expect(prompt.body).toMatchObject({ hints: { asks: { IDToken1: 'code' } } });
   });
 
+  test('tell how long a code is of a device that was enrolled here, and nothing of one whose codes may have two lengths', async () => {
+    const at = await world();
+    const prompt = await at.answer(await at.answer(await at.answer(await at.start('OathLogin'), demo)));
+    const imported = await journeyWorld({ journeys: [...shippedJourneys], hints: true });
+    await addDemoUser(imported);
+    await imported.oathDevices.save(
+      user('demo'),
+      newOathDeviceProfile({ ...imports, uuid: 'from-elsewhere', secretBytes: new Uint8Array(20).fill(1) }),
+    );
+    const other = await imported.answer(await imported.start('OathLogin'), demo);
+
+    expect(prompt.body).toMatchObject({ hints: { lengths: { IDToken1: 6 } } });
+    expect(other.body).toMatchObject({ hints: { asks: { IDToken1: 'code' } } });
+    expect(other.body).not.toHaveProperty('hints.lengths');
+  });
+
   test('tell who is signing in from the step after the name on', async () => {
     const at = await world();
     const page = await at.start('OathLogin');

@@ -7,16 +7,25 @@ export interface Hints {
   readonly user: string | undefined;
   /** What fields are for, by the names of their inputs: `IDToken1`. */
   readonly asks: Readonly<Record<string, Purpose>>;
+  /** How many signs their answers have, likewise. */
+  readonly lengths: Readonly<Record<string, number>>;
 }
 
 const purposes: readonly string[] = ['username', 'code', 'recoveryCode', 'mailCode', 'text'] satisfies Purpose[];
 
 export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
-  const { user, asks } = recordOf(step.hints);
+  const { user, asks, lengths } = recordOf(step.hints);
   const known = Object.entries(recordOf(asks)).filter((entry): entry is [string, Purpose] =>
     purposes.includes(String(entry[1])),
   );
-  return { user: typeof user === 'string' && user !== '' ? user : undefined, asks: Object.fromEntries(known) };
+  const counted = Object.entries(recordOf(lengths)).filter((entry): entry is [string, number] =>
+    Number.isInteger(entry[1]),
+  );
+  return {
+    user: typeof user === 'string' && user !== '' ? user : undefined,
+    asks: Object.fromEntries(known),
+    lengths: Object.fromEntries(counted),
+  };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
