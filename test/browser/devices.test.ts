@@ -63,7 +63,7 @@ test('a device that was signed in with is renamed, gets new recovery codes, and 
   await card('My <b>phone</b>').waitFor();
   await who.press(/^New recovery codes/);
   await who.press('Make new codes');
-  await who.heading('Your recovery codes');
+  await who.heading('Save your recovery codes');
   const fresh = await who.page.locator('.codes code').allInnerTexts();
   await who.look('devices-codes');
   await who.press('Done');

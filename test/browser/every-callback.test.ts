@@ -197,7 +197,7 @@ describe.each<Width>(['phone', 'desktop'])('On a %s', (width) => {
     expect(await said.innerText()).toBe('Answers: ||false|2|1\nDevice: Laptop|true');
     await press(page, 'Continue');
 
-    await heading(page, 'You are not signed in');
+    await heading(page, 'You’re not signed in');
     expect(await page.locator('h1 + p').innerText()).toBe('We look at it.\nCome back <b>tomorrow</b>.');
     await look('end');
     expect(await page.evaluate('window.pwned')).toBeUndefined();
