@@ -57,6 +57,7 @@ export const httpFunctions = {
       'factors',
       'pendingPushes',
       'recoveryCodeSets',
+      'rememberedBrowserEditor',
       'sessionGroundRaiser',
       'sessionKeeper',
       'sessionReader',
@@ -112,7 +113,7 @@ export const httpFunctions = {
   },
   serverinfo: {
     entry: 'http/serverinfo/handler',
-    needs: ['configuration', 'sessionReader'],
+    needs: ['brands', 'configuration', 'sessionReader'],
     keyRings: [],
     runsNodes: false,
   },
