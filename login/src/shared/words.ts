@@ -51,3 +51,8 @@ function wordsOf(texts: Readonly<Record<string, string>>): Words {
   const own = Object.entries(texts).filter(([key]) => key.startsWith(page));
   return Object.fromEntries(own.map(([key, text]) => [key.slice(page.length), text])) as Words;
 }
+
+/** The text with what stands for `{name}` in it. */
+export function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}

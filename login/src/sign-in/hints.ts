@@ -9,12 +9,28 @@ export interface Hints {
   readonly asks: Readonly<Record<string, Purpose>>;
   /** How many signs their answers have, likewise. */
   readonly lengths: Readonly<Record<string, number>>;
+  /** Where the step lets its user go instead of answering. */
+  readonly returns: readonly ReturnName[];
+  readonly push: SentPush | undefined;
+}
+
+export type ReturnName = 'back' | 'ways' | 'again';
+
+/** The push that is waited for. */
+export interface SentPush {
+  /** What its user calls the device that it went to. */
+  readonly device: string;
+  /** Milliseconds since it was sent, and until it can be answered no more, as the server had it when it sent the step. */
+  readonly age: number;
+  readonly rest: number;
+  /** So many more can be sent now. */
+  readonly left: number;
 }
 
 const purposes: readonly string[] = ['username', 'code', 'recoveryCode', 'mailCode', 'text'] satisfies Purpose[];
 
 export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
-  const { user, asks, lengths } = recordOf(step.hints);
+  const { user, asks, lengths, returns, push, now } = recordOf(step.hints);
   const known = Object.entries(recordOf(asks)).filter((entry): entry is [string, Purpose] =>
     purposes.includes(String(entry[1])),
   );
@@ -25,7 +41,18 @@ export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
     user: typeof user === 'string' && user !== '' ? user : undefined,
     asks: Object.fromEntries(known),
     lengths: Object.fromEntries(counted),
+    returns: returnNames.filter((name) => Array.isArray(returns) && returns.includes(name)),
+    push: typeof now === 'number' ? pushOf(recordOf(push), now) : undefined,
   };
+}
+
+const returnNames: readonly ReturnName[] = ['back', 'ways', 'again'];
+
+function pushOf(push: Readonly<Record<string, unknown>>, now: number): SentPush | undefined {
+  const { device, sentAt, expiresAt, left, ended } = push;
+  if (typeof device !== 'string' || typeof sentAt !== 'number' || typeof expiresAt !== 'number') return undefined;
+  if (ended !== undefined) return undefined;
+  return { device, age: now - sentAt, rest: expiresAt - now, left: typeof left === 'number' ? left : 0 };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

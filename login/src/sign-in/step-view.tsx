@@ -8,24 +8,27 @@ import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
 import type { Item, Purpose } from './items.ts';
 import { PasskeyButtons, PasskeyText, passkeyName } from './passkey.tsx';
-import type { Answers, Notice } from './sign-in.ts';
+import type { Answers, Notice, SignIn } from './sign-in.ts';
 import { main, Options, onlyChoice, type Pressed, StepButtons } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
-import { lengthOf, Part, Wait } from './step-parts.tsx';
+import { lengthOf, Part } from './step-parts.tsx';
 import { titled } from './step-title.ts';
 import { usePasskey } from './use-passkey.ts';
+import { Wait } from './wait.tsx';
+import { WaysOut, Who } from './ways-out.tsx';
 
 export interface StepViewProps {
   readonly model: StepModel;
+  readonly isFirst: boolean;
   readonly notice: Notice | undefined;
   readonly busy: boolean;
-  readonly onAnswer: (answers: Answers) => void;
-  readonly onStartAgain: () => void;
+  readonly control: SignIn;
 }
 
 const noticeId = 'notice';
 
-export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepViewProps) {
+export function StepView({ model, isFirst, notice, busy, control }: StepViewProps) {
+  const onAnswer = (answers: Answers): void => control.answer(answers);
   const form = useRef<HTMLFormElement>(null);
   const { items, wait, buttons, suspended } = model;
   const { title, items: shown } = titled(model);
@@ -85,6 +88,7 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
       aria-busy={busy}
       noValidate={false}
     >
+      {!isFirst && <Who model={model} control={control} />}
       <h1 class="given" tabIndex={-1}>
         {'html' in title ? <SafeMarkup html={title.html} /> : title.text}
       </h1>
@@ -105,7 +109,14 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
         ))}
       {choice && <Options item={choice} busy={busy} pressed={pressed} onChoose={choose} />}
       {passkey && <PasskeyText item={passkey} use={passkeyUse} />}
-      {wait && <Wait wait={wait} silent={items.some((item) => item.kind === 'registration')} />}
+      {wait && (
+        <Wait
+          wait={wait}
+          silent={items.some((item) => item.kind === 'registration')}
+          busy={busy}
+          onSendAgain={model.returns.includes('again') ? () => control.goBack('again') : undefined}
+        />
+      )}
       {profile && (
         <DeviceProfile
           item={profile}
@@ -114,9 +125,9 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
           onAnswer={tell}
         />
       )}
-      {isUnknown && (
+      {isUnknown && isFirst && (
         <div class="buttons">
-          <Button label={words.startAgain} onPress={onStartAgain} />
+          <Button label={words.startAgain} onPress={control.startAgain} />
         </div>
       )}
       {passkey && !passkey.conditional && (
@@ -137,6 +148,7 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
           {[<Button key="passkey" look="link" label={words.usePasskey} isLocked={busy} onPress={askForPasskey} />]}
         </Ways>
       )}
+      {!isFirst && <WaysOut model={model} busy={busy} control={control} />}
     </form>
   );
 }
