@@ -1,7 +1,21 @@
 // Which of the languages that there are is the best for a user: RFC 4647 lookup, with scripts. Pages match theirs by it too.
 
 /** Those that Waymark itself speaks: each has its catalogue in `texts/`. */
-export const catalogueLanguages = ['en', 'de', 'fr'] as const;
+export const catalogueLanguages = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'sv',
+  'ja',
+  'zh-Hans',
+  'zh-Hant',
+  'ko',
+] as const;
 
 export type CatalogueLanguage = (typeof catalogueLanguages)[number];
 
@@ -13,6 +27,13 @@ export const languageTag = remembered((text: string): string | undefined => {
     return undefined;
   }
 });
+
+const rightToLeft: readonly string[] = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg'];
+
+/** The way that a language is written. */
+export function directionOf(tag: string): 'ltr' | 'rtl' {
+  return rightToLeft.includes(likelyScript(tag) ?? '') ? 'rtl' : 'ltr';
+}
 
 /** Whether who sends these takes any language: none is named, or `*` is among them. */
 export function takesAny(wanted: readonly string[]): boolean {

@@ -36,7 +36,8 @@ import { historyDoor, historyPath } from './history-door.ts';
 import { startHttpServer } from './http-server.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
-import { type LocalNotices, startNotices } from './notices.ts';
+import { type Outbox, outbox } from './mail/outbox.ts';
+import { startNotices } from './notices.ts';
 import { isMeantForUs } from './own-names.ts';
 import { consoleDoor, isConsolePath } from './pages/console-door.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';
@@ -49,6 +50,7 @@ import { localRealms, realmDoor, realmsPath } from './realm-door.ts';
 import { seedStack } from './seed-stack.ts';
 import { endpointMessagesPath } from './sns/endpoint-messages.ts';
 import type { Notification } from './sns/state.ts';
+import type { SentSms } from './sns/world.ts';
 import { StartError } from './start-error.ts';
 import { startServers } from './start-servers.ts';
 
@@ -71,8 +73,15 @@ export interface LocalStackOptions {
   readonly settings?: JsonObject;
   /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
   readonly ports?: Partial<Ports>;
+  /** Where the functions find SNS and SQS, for tests that let calls fail on the way. Default: where they are. */
+  readonly awsEndpoints?: (own: AwsEndpoints) => AwsEndpoints;
   /** Told of every notification, for tests that have phones of their own. It must not throw. */
   readonly onDelivery?: (notification: Notification) => void;
+}
+
+interface AwsEndpoints {
+  readonly sns: string;
+  readonly sqs: string;
 }
 
 export interface LocalStack {
@@ -116,14 +125,19 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const phone = localPhone({ file: join(dataFolder, 'phone.json'), ...tools });
     const { dynamoEndpoint } = options;
     const onDelivery = toBoth(phone, options);
-    const { database, push } = await startServers({ dataFolder, dynamoEndpoint, onDelivery, ...tools });
+    const box = outbox();
+    const onSms = (message: SentSms): void =>
+      box.keepSms({ ...message, sentAt: new Date(systemClock.now()).toISOString() });
+    const { database, push } = await startServers({ dataFolder, dynamoEndpoint, onDelivery, onSms, ...tools });
     stops.push(
       () => push.stop(),
       () => database.stop(),
     );
-    const notices = await startNotices(tools);
+    const notices = await startNotices(box, tools);
     stops.splice(1, 0, () => notices.stop());
     const auditFile = join(dataFolder, 'audit.log');
+    const { awsEndpoints = (own) => own } = options;
+    const { sns: snsEndpoint, sqs: sqsEndpoint } = awsEndpoints({ sns: push.snsEndpoint, sqs: push.queues.endpoint });
     const places = { dynamoEndpoint: database.endpoint, keyFile: join(dataFolder, 'keys.json'), auditFile };
     const variables = functionEnvironment(
       {
@@ -131,7 +145,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         ...places,
         countsFile: join(dataFolder, 'counts.json'),
         noticesEndpoint: notices.endpoint,
-        push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
+        push: { snsEndpoint, sqsEndpoint, queueUrls: push.queues.urls },
       },
       process.env,
     );
@@ -142,9 +156,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       useIdentitySource(options.identitySource, systemTools.log);
     }
     const { ports = {}, settings = {}, api = 'rest' } = options;
-    opened.resolve(
-      await openStack({ nodes, settings, ports, api, places, dataFolder, origin, url, phone, push, notices }),
-    );
+    opened.resolve(await openStack({ nodes, settings, ports, api, places, dataFolder, origin, url, phone, push, box }));
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
     // Whatever was asked before may still want to send; what is under way still needs queues and tables.
@@ -191,11 +203,11 @@ interface Opening {
   readonly url: string;
   readonly phone: LocalPhone;
   readonly push: LocalPush;
-  readonly notices: LocalNotices;
+  readonly box: Outbox;
 }
 
 async function openStack(opening: Opening): Promise<Answer> {
-  const { nodes, settings, places, dataFolder, origin, url, phone, push, notices } = opening;
+  const { nodes, settings, places, dataFolder, origin, url, phone, push, box } = opening;
   const client = dynamoClient(places.dynamoEndpoint);
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
@@ -215,7 +227,7 @@ async function openStack(opening: Opening): Promise<Answer> {
     if (request.path === historyPath) return historyDoor(request, history);
     if (request.path === realmsPath) return realmDoor(request, desk);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
-    if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
+    if (isMailPath(request.path)) return mailDoor(request, box);
     if (isPagePath(request.path)) return pagesDoor(request, url);
     if (isConsolePath(request.path)) return consoleDoor(request, url);
     if (request.path === endpointMessagesPath)

@@ -24,12 +24,13 @@ interface WorldOptions {
 
 async function world({ settings = on, attributes = { mail: ['demo@example.com'] } }: WorldOptions = {}) {
   const ports = memoryPorts();
+  ports.mails.senders = ['no-reply@example.com', 'brand@example.com'];
   await ports.identityStore.put({ realm: '/alpha', username: 'demo', active: true, attributes });
   const log = recordedLog();
   const tell = notify({
     ...{ brands: ports.brands, identities: ports.identities, mails: ports.mails, log },
+    texts: async () => ({ 'mail.subject.factorRegistered': 'تم تسجيل جهاز' }),
     realmSettings: async (realm) => (realm === '/alpha' ? realmSettings.parse(settings) : undefined),
-    senders: ['no-reply@example.com', 'brand@example.com'],
   });
   const happen = (type = 'Factor Registered', changes: Partial<NoticeDetail> = {}) =>
     tell({ source: 'waymark', 'detail-type': type, detail: { ...detail, ...changes } });
@@ -37,6 +38,16 @@ async function world({ settings = on, attributes = { mail: ['demo@example.com'] 
 }
 
 describe('the notifier', () => {
+  test('says it in words of the realm’s own, in a language that Waymark does not have', async () => {
+    const attributes = { mail: ['demo@example.com'], preferredLanguage: ['ar'] };
+    const { happen, sent } = await world({ settings: { ...on, ownTexts: ['ar'] }, attributes });
+
+    await happen('Factor Registered');
+
+    expect(sent[0]?.subject).toBe('تم تسجيل جهاز');
+    expect(sent[0]?.text).toContain('was registered for your account');
+  });
+
   test('A-6.3.7 N-BIND-1 tells the user what happened, when, and from where', async () => {
     const { happen, sent } = await world();
 
@@ -98,8 +109,8 @@ describe('the notifier', () => {
   test.each([
     [{ preferredLanguage: ['de-CH, fr;q=0.8'] }, 'Ein Gerät wurde registriert'],
     [{ preferredlocale: ['fr_CA'] }, 'Un appareil a été enregistré'],
-    [{ preferredLanguage: ['pt'], preferredLocale: ['de'] }, 'Ein Gerät wurde registriert'],
-    [{ preferredLanguage: ['pt'] }, 'Un appareil a été enregistré'],
+    [{ preferredLanguage: ['fi'], preferredLocale: ['de'] }, 'Ein Gerät wurde registriert'],
+    [{ preferredLanguage: ['fi'] }, 'Un appareil a été enregistré'],
     [{}, 'Un appareil a été enregistré'],
   ])('writes to a user with %j in a realm that speaks French: %s', async (more: Record<string, string[]>, subject) => {
     const attributes = { mail: ['demo@example.com'], ...more };
@@ -111,7 +122,7 @@ describe('the notifier', () => {
   });
 
   test('a realm whose language there is no text in is written to in English', async () => {
-    const { happen, sent } = await world({ settings: { ...on, locale: 'pt-BR' } });
+    const { happen, sent } = await world({ settings: { ...on, locale: 'fi' } });
 
     await happen();
 
