@@ -45,7 +45,8 @@ export async function person(browser: Browser, origin: string, username: string,
       faults.push(...(await lookAt(page, name)));
     },
     open: async (journey) => {
-      await page.goto(`${origin}/login?journey=${journey}`);
+      // Whoever is signed in already.
+      await page.goto(`${origin}/login?ForceAuth=true&journey=${journey}`);
       await heading('Sign in');
     },
     async signIn() {

@@ -47,7 +47,7 @@ export function openBrowser(url: string): Browser {
 
 /** Name and password, and the place where the journey asks for it. */
 export async function signInWith(tree: string, username: string, password: string): Promise<SdkStep> {
-  const page = stepOf(await FRAuth.start({ tree }));
+  const page = stepOf(await FRAuth.start({ tree, query: { ForceAuth: 'true' } }));
   page.getCallbackOfType<NameCallback>(CallbackType.NameCallback).setName(username);
   page.getCallbackOfType<PasswordCallback>(CallbackType.PasswordCallback).setPassword(password);
   const next = await FRAuth.next(page);
