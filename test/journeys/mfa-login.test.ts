@@ -131,7 +131,7 @@ describe('MfaLogin of a user with a phone', () => {
     const end = await at.answer(prompt, code(oneTimePassword(phone)));
 
     expect(typesOf(message)).toEqual(messageTypes);
-    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We could not reach your phone');
+    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We couldn’t reach your phone');
     expect(buttonsOf(message)).toEqual(['Try another way', 'Cancel']);
     expect(choicesOf(list)).toEqual(['Code from my app', phoneCode, appCode]);
     expect(typesOf(prompt)).toEqual(promptTypes);
