@@ -17,7 +17,8 @@ export function markForeign(step: Element, texts: readonly string[] | undefined)
 /** Where a step has words of the server. */
 const places = 'h1, label, legend, .given, .choice > span, .label';
 
-/** HTML is shown as its text, and the number to tap without its brackets. */
+/** HTML is shown as its text, the number to tap without its brackets, and a first line may stand over the rest. */
 function shownAs(text: string): string[] {
-  return [plainText(text).trim(), text.replaceAll(/\[(\d+)\]/g, '$1').trim()];
+  const [title = '', ...lines] = text.split('\n');
+  return [plainText(text), text.replaceAll(/\[(\d+)\]/g, '$1'), title, lines.join('\n')].map((shown) => shown.trim());
 }
