@@ -8,9 +8,9 @@ import { eventBridgeNotices } from './aws/eventbridge-notices.ts';
 import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
+import { dynamoBrands } from './dynamo/brands.ts';
 import { dynamo } from './dynamo/client.ts';
 import {
-  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,

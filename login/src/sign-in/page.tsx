@@ -1,6 +1,7 @@
 // The sign-in page: whatever stage the sign-in is at, there is something sensible to see.
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../shared/button.tsx';
+import { entitle } from '../shared/dress.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
 import type { Shown, SignIn } from './sign-in.ts';
@@ -42,7 +43,7 @@ function Content({ shown: { screen, busy }, control }: { shown: Shown; control: 
 function End({ title, text, onStartAgain }: { title: string; text: string; onStartAgain: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = title;
+    entitle(title);
     heading.current?.focus();
   }, [title]);
   return (
