@@ -50,7 +50,7 @@ export async function wearLook(theme?: string): Promise<void> {
   wanted = theme;
   const memory = remembered(`look.${addressedRealm ?? ''}.${theme ?? ''}`, 'browser');
   const before = memory.get();
-  if (before !== undefined) put(brandOf(parsed(before)));
+  if (before !== undefined) put(parsed(before));
   const brand = await fetched(theme);
   if (brand !== undefined) memory.set(JSON.stringify(brand));
   // Another one was asked for meanwhile.
@@ -69,54 +69,20 @@ async function fetched(theme: string | undefined): Promise<Brand | undefined> {
     const query = new URLSearchParams({ locale: [...asked, ...navigator.languages].join(' ') });
     if (theme !== undefined) query.set('theme', theme);
     const response = await fetch(`${amUrl}/json${realmPath(realm)}/waymark/look?${query}`, { credentials: 'omit' });
-    return response.ok ? brandOf(((await response.json()) as { readonly brand?: unknown } | null)?.brand) : undefined;
+    if (!response.ok) return undefined;
+    const { brand }: { readonly brand: Brand } = await response.json();
+    // The server has checked it; this holds whatever the server is.
+    const links = Object.entries(brand.links ?? {}).filter(([, address]) => address.startsWith('https:'));
+    return { ...brand, links: Object.fromEntries(links) };
   } catch {
     return undefined;
   }
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string): Brand {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return {};
   }
-}
-
-// Whoever has answered: what is no picture, no colour and no address of the web is left out.
-
-function brandOf(given: unknown): Brand {
-  const { name, logo, favicon, accent, ink, radius, fonts, links, support } = recordOf(given);
-  const [pictures, colours, inks] = [pairOf(logo, isPicture), pairOf(accent, isColour), pairOf(ink, isColour)];
-  return {
-    ...(typeof name === 'string' && { name }),
-    ...(pictures && { logo: pictures }),
-    ...(isPicture(favicon) && { favicon }),
-    ...(colours && inks && { accent: colours, ink: inks }),
-    ...(typeof radius === 'number' && { radius }),
-    ...(typeof fonts === 'string' && { fonts }),
-    links: Object.fromEntries(Object.entries(recordOf(links)).filter(([, address]) => isWeb(address))),
-    ...(typeof support === 'string' && { support }),
-  };
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function pairOf(value: unknown, fits: (one: unknown) => one is string): Pair | undefined {
-  const { light, dark } = recordOf(value);
-  return fits(light) && fits(dark) ? { light, dark } : undefined;
-}
-
-function isPicture(value: unknown): value is string {
-  return typeof value === 'string' && /^data:image\/(?:png|svg\+xml);base64,[\w+/=]+$/.test(value);
-}
-
-function isColour(value: unknown): value is string {
-  return typeof value === 'string' && /^#[0-9a-f]{6}$/.test(value);
-}
-
-function isWeb(value: unknown): boolean {
-  return typeof value === 'string' && URL.parse(value)?.protocol === 'https:';
 }

@@ -8,7 +8,7 @@ import { entitle } from '../shared/dress.ts';
 import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
 import { SignInPage } from './page.tsx';
-import { resumable } from './resume.ts';
+import { resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -19,6 +19,8 @@ void wearLook();
 const control = signIn({
   connect,
   resumable: resumable(location.pathname + location.search),
+  isOpenedAnew: isOpenedAnew(),
+  forgetName: typedName.clear,
   leave,
   show: draw,
   after: (milliseconds, action) => {
@@ -78,6 +80,16 @@ function leave(url: string): void {
   // The server has checked it; this holds whatever the server is.
   const safe = target && ['http:', 'https:'].includes(target.protocol) ? target : devices;
   location.replace(safe.href);
+}
+
+/**
+ * Whether the page was opened anew: by its address, or by a link. Whoever reloads it, comes back to it, or finds it again after
+ * the browser had put it away for an app, has been here before.
+ */
+function isOpenedAnew(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  const wasPutAway = 'wasDiscarded' in document && document.wasDiscarded === true;
+  return navigation !== undefined && 'type' in navigation && navigation.type === 'navigate' && !wasPutAway;
 }
 
 addEventListener('online', () => control.retry());

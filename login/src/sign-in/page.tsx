@@ -1,11 +1,10 @@
 // The sign-in page: whatever stage the sign-in is at, there is something sensible to see.
-import { useEffect, useRef } from 'preact/hooks';
-import { Button } from '../shared/button.tsx';
-import { entitle } from '../shared/dress.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
+import { End } from './end.tsx';
 import type { Shown, SignIn } from './sign-in.ts';
 import { StepView } from './step-view.tsx';
+import { Resume, Unavailable } from './ways-out.tsx';
 
 export function SignInPage({ shown, control }: { shown: Shown; control: SignIn }) {
   return (
@@ -23,38 +22,21 @@ function Content({ shown: { screen, busy }, control }: { shown: Shown; control: 
     case 'leaving':
       return <Loading text={words.leaving} />;
     case 'unavailable':
-      return <End title={words.unavailable} text={words.unavailableText} onStartAgain={control.begin} />;
+      return <Unavailable onStartAgain={control.startAgain} />;
     case 'failed':
-      return <End title={words.failed} text={screen.message || words.failedText} onStartAgain={control.begin} />;
+      return <End title={words.failed} text={screen.message || words.failedText} onStartAgain={control.startAgain} />;
+    case 'resume':
+      return <Resume user={screen.user} control={control} />;
     case 'step':
       return (
         <StepView
           key={screen.visit}
           model={screen.model}
+          isFirst={screen.isFirst}
           notice={screen.notice}
           busy={busy}
-          onAnswer={control.answer}
-          onStartAgain={control.begin}
+          control={control}
         />
       );
   }
-}
-
-function End({ title, text, onStartAgain }: { title: string; text: string; onStartAgain: () => void }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    entitle(title);
-    heading.current?.focus();
-  }, [title]);
-  return (
-    <>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
-      <p class="lead given lines">{text}</p>
-      <div class="buttons">
-        <Button label={words.startAgain} onPress={onStartAgain} />
-      </div>
-    </>
-  );
 }
