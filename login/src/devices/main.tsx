@@ -2,7 +2,9 @@
 import '../style.css';
 import { render } from 'preact';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
+import { entitle } from '../shared/dress.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
+import { ownWords, wearLook } from '../shared/look.ts';
 import { learn, words } from '../shared/speech.ts';
 import { DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
 import { DevicesPage, type DevicesPageProps } from './page.tsx';
@@ -43,10 +45,11 @@ function waiting(offline: boolean): void {
 }
 
 async function speak(): Promise<void> {
-  await learn();
-  document.title = words.devices;
+  await learn(ownWords);
+  entitle(words.devices);
   waiting(false);
   await open();
 }
 
+void wearLook();
 void speak();

@@ -4,6 +4,8 @@ import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
+import { entitle } from '../shared/dress.ts';
+import { ownWords, wearLook } from '../shared/look.ts';
 import { learn, wantedLanguages, words } from '../shared/speech.ts';
 import { SignInPage } from './page.tsx';
 import { resumable, typedName } from './resume.ts';
@@ -34,9 +36,9 @@ function draw(shown: Shown): void {
 }
 
 async function speak(): Promise<void> {
-  await learn();
+  await learn(ownWords);
   canSpeak = true;
-  document.title = words.signIn;
+  entitle(words.signIn);
   if (latest) draw(latest);
 }
 
@@ -103,5 +105,6 @@ function isOpenedAnew(): boolean {
 addEventListener('online', () => control.retry());
 // Back from where it led to: what is shown is long over.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+void wearLook();
 control.begin();
 void speak();
