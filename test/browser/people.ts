@@ -31,8 +31,14 @@ export interface Person extends Visitor {
 }
 
 /** `origin` without a slash at the end: `http://localhost:8080`. */
-export async function person(browser: Browser, origin: string, username: string, width: Width): Promise<Person> {
-  const { context, page, complaints } = await visitor(browser, width);
+export async function person(
+  browser: Browser,
+  origin: string,
+  username: string,
+  width: Width,
+  locale?: string,
+): Promise<Person> {
+  const { context, page, complaints } = await visitor(browser, width, locale);
   const { context: phoneContext, page: phone } = await visitor(browser, 'phone');
   await phone.goto(`${origin}/phone`);
   const faults: string[] = [];

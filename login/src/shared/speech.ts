@@ -8,7 +8,12 @@ const asked = new URLSearchParams(location.search).get('locale')?.split(/\s+/) ?
 export const wantedLanguages: readonly string[] = [...asked, ...navigator.languages];
 
 export let language = 'en';
-export let words = {} as Words;
+/** Not for the top of a module: they come later, and everything there would be without. */
+export let words: Words = new Proxy({} as Words, {
+  get(_, name) {
+    throw new TypeError(`The word ${String(name)} is asked for before there are words`);
+  },
+});
 
 const patience = 1500;
 const retryMilliseconds = 2000;
