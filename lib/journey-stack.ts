@@ -126,6 +126,7 @@ function siteVariables({
 }: Configuration): Record<string, string> {
   return {
     ...(corsOrigins.length > 0 && { CORS_ORIGINS: corsOrigins.join(',') }),
+    ...(loginPage && { LOGIN_PAGE: `https://${loginPage.domain.name}/login` }),
     ...(loginPage?.console && { CONSOLE_ORIGIN: `https://${loginPage.domain.name}` }),
     ...(corsHeaders.length > 0 && { CORS_HEADERS: corsHeaders.join(',') }),
     ...(countryHeader !== undefined && { COUNTRY_HEADER: countryHeader }),

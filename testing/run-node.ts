@@ -92,6 +92,10 @@ export type RunOptions<Need extends PortName> = Tools & {
   request?: Partial<RequestView>;
   /** In the phase `journeySucceeded`: the session that begins; none unless given. */
   opens?: NodeRequest['opens'];
+  /** The page on which people sign in; none unless given. */
+  pageUrl?: string;
+  /** The link that the node has sent was opened; false unless given. */
+  resumed?: true;
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
@@ -182,6 +186,8 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...(options.pageUrl !== undefined && { pageUrl: options.pageUrl }),
+    ...(options.resumed && { resumed: true as const }),
     ...(options.opens && { opens: options.opens }),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name] ?? toldByDefault[name]])),
@@ -192,7 +198,7 @@ function requestOf<Need extends PortName>(
 
 const toldByDefault: Pick<NodeRequest, FactOnRequest> = {
   scripting: { ...scriptingSettings.parse({}), cookieName: 'iPlanetDirectoryPro' },
-  sending: { coolDownSeconds: 30, perHour: 5, smsCountries: ['+49'], ownTexts: [] },
+  sending: { coolDownSeconds: 30, perHour: 5, linkMinutes: 5, smsCountries: ['+49'], ownTexts: [] },
 };
 
 /** As the engine shows it. */

@@ -91,7 +91,8 @@ function realmFacts(settings: RealmSettings, service: PushService | undefined): 
     ...(terms && { terms }),
     scripting: { ...scripting, cookieName },
     sending: {
-      ...codes,
+      ...{ coolDownSeconds: codes.coolDownSeconds, perHour: codes.perHour, linkMinutes: codes.linkMinutes },
+      ...(codes.page !== undefined && { resumeUrl: codes.page }),
       smsCountries: sms.countries,
       ownTexts,
       ...(sms.sender !== undefined && { smsSender: sms.sender }),

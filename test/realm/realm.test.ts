@@ -58,6 +58,8 @@ describe('realm settings', () => {
       journeyMinutes: 5,
       locale: 'en',
       ownTexts: [],
+      codes: { coolDownSeconds: 30, linkMinutes: 5, perHour: 5 },
+      sms: { countries: [] },
       profile: 'am',
       attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400, ceiling: 90 },
       passwordPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400, ceiling: 90 },

@@ -200,6 +200,15 @@ const runsScripts = [
   'secretsmanager:GetSecretValue arn:Partition:secretsmanager:Region:AccountId:secret:scripted.node.*',
 ];
 
+/** But for SES's own rights, which follow from who the mails come from. */
+const sendsMails = [
+  ...ofRows('sent'),
+  ...readsProfile,
+  // The brand, and the realm's own words.
+  'dynamodb:GetItem Configuration',
+  ...opens('sent-codes'),
+];
+
 const needy: Readonly<Record<string, readonly string[]>> = {
   'node-account-lockout': ['dynamodb:UpdateItem Identities only(active, importing, user)', ...raisesGround],
   'node-anonymous-user': readsProfile,
@@ -225,6 +234,8 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   ],
   'node-device-save': [...['DeleteItem', 'Query', 'UpdateItem'].map((action) => ofProfiles(action)), ...readsProfile],
   'node-display-user-name': findsByMail,
+  'node-email-suspend': sendsMails,
+  'node-email-template': sendsMails,
   'node-enable-device-management': readsProfile,
   'node-identify-existing-user': findsByMail,
   'node-identity-store-decision': [
@@ -250,13 +261,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem Configuration',
     ...opens('sent-codes'),
   ],
-  'node-one-time-password-smtp-sender': [
-    ...ofRows('sent'),
-    ...readsProfile,
-    // The brand, and the realm's own words.
-    'dynamodb:GetItem Configuration',
-    ...opens('sent-codes'),
-  ],
+  'node-one-time-password-smtp-sender': sendsMails,
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
   'node-patch-object': changesProfiles,
   'node-persistent-cookie-decision': [...usesBrowsers, ...readsGround],
@@ -376,6 +381,8 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-device-match-script',
     'lambda:InvokeFunction node-device-save',
     'lambda:InvokeFunction node-display-user-name',
+    'lambda:InvokeFunction node-email-suspend',
+    'lambda:InvokeFunction node-email-template',
     'lambda:InvokeFunction node-enable-device-management',
     'lambda:InvokeFunction node-factor-choice',
     'lambda:InvokeFunction node-identify-existing-user',

@@ -457,7 +457,7 @@ describe('what a thief of one function gets', () => {
     expect([those(/^(events|ses):/), those(/^events:/, made), those(/^ses:/, made)]).toEqual([
       [],
       ['publish-notices'],
-      ['node-one-time-password-smtp-sender', 'notify'],
+      ['node-email-suspend', 'node-email-template', 'node-one-time-password-smtp-sender', 'notify'],
     ]);
   });
 
