@@ -21,11 +21,13 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^npm test$/, { step: 'tests_of test test' }],
   [/^npm run test:aws$/, { step: 'tests_of aws test:aws' }],
   [/^npm run test:aws -- --localstack$/, { nobody: docker }],
+  [/^npm run test:account\b/, { test: 'test/aws/account.test.ts', by: /test-account\.ts/ }],
   [/^npm run emulator -- --install$/, { step: 'npm run --silent emulator -- --install' }],
   // Until Ctrl-C it does what test:aws does before its tests.
   [/^npm run emulator$/, { step: 'tests_of aws test:aws' }],
   [/^npm run bench$/, { step: 'npm run --silent bench -- --quick' }],
   [/^npm run bench:(peers|aws)\b/, { nobody: 'takes servers of others, or an account: figures are written by hand' }],
+  [/^npm run soak\b/, { step: 'npm run --silent soak' }],
   [/^npm run docs$/, { test: 'test/stacks/documents.test.ts', by: /holdPage/ }],
   [/^npm run (sign-in|--silent otp)\b/, { test: 'test/integration/sign-in-cli.test.ts', by: /README\.md/ }],
   [/^npm run phone\b/, { test: 'test/integration/sign-in-cli.test.ts', by: /README\.md/ }],

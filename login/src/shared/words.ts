@@ -1,7 +1,7 @@
 // The pages' own words: those of the catalogue, English with the page and any other language when it is wanted. What the server
 // says is shown as it comes.
 
-import { bestLanguage, type CatalogueLanguage } from '../../../functions/languages.ts';
+import { bestLanguage, type CatalogueLanguage, directionOf } from '../../../functions/languages.ts';
 import english from '../../../functions/texts/en.json' with { type: 'json' };
 
 type PageKey<Key> = Key extends `page.${infer Name}` ? Name : never;
@@ -15,9 +15,17 @@ const catalogues = {
   en: async () => ({ default: english }),
   de: () => import('../../../functions/texts/de.json', { with: { type: 'json' } }),
   fr: () => import('../../../functions/texts/fr.json', { with: { type: 'json' } }),
+  es: () => import('../../../functions/texts/es.json', { with: { type: 'json' } }),
+  it: () => import('../../../functions/texts/it.json', { with: { type: 'json' } }),
+  pt: () => import('../../../functions/texts/pt.json', { with: { type: 'json' } }),
+  nl: () => import('../../../functions/texts/nl.json', { with: { type: 'json' } }),
+  pl: () => import('../../../functions/texts/pl.json', { with: { type: 'json' } }),
+  sv: () => import('../../../functions/texts/sv.json', { with: { type: 'json' } }),
+  ja: () => import('../../../functions/texts/ja.json', { with: { type: 'json' } }),
+  'zh-Hans': () => import('../../../functions/texts/zh-Hans.json', { with: { type: 'json' } }),
+  'zh-Hant': () => import('../../../functions/texts/zh-Hant.json', { with: { type: 'json' } }),
+  ko: () => import('../../../functions/texts/ko.json', { with: { type: 'json' } }),
 } satisfies Record<CatalogueLanguage, () => Promise<{ default: Texts }>>;
-
-const rightToLeft: readonly string[] = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg'];
 
 export interface Speech {
   readonly language: string;
@@ -37,12 +45,6 @@ export async function speechFor(languages: readonly string[]): Promise<Speech> {
 
 function speechOf(language: string, texts: Readonly<Record<string, string>>): Speech {
   return { language, dir: directionOf(language), words: wordsOf(texts) };
-}
-
-/** The way that a language is written. */
-function directionOf(language: string): 'ltr' | 'rtl' {
-  const script = new Intl.Locale(language).maximize().script ?? '';
-  return rightToLeft.includes(script) ? 'rtl' : 'ltr';
 }
 
 const page = 'page.';
