@@ -11,7 +11,7 @@ const withoutLink = ['welcome'] as const;
 
 type Template = (typeof withLink)[number] | (typeof withoutLink)[number];
 
-export const templateNames: readonly string[] = [...withLink, ...withoutLink];
+const templateNames: readonly string[] = [...withLink, ...withoutLink];
 
 interface Filling {
   /** The user's name; empty where nobody knows one. */
@@ -30,7 +30,7 @@ export function templateMail(
   brand: Brand | undefined,
 ): Omit<Mail, 'from' | 'to'> {
   const template = isTemplate(named) ? named : otherwise;
-  const words = (part: string): string => filled(text(`mail.${template}.${part}`), { name });
+  const words = (part: string): string => filled(text(`mail.template.${template}.${part}`), { name });
   return mailOf(brand, {
     language,
     subject: words('subject'),

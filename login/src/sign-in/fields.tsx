@@ -18,6 +18,7 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
   const id = useId();
   const hint = purpose === 'code' ? words.codeHint : purpose === 'recoveryCode' ? words.recoveryHint : undefined;
   const isName = purpose === 'username';
+  const isCode = purpose === 'code' || purpose === 'mailCode';
   const autoComplete = item.offersPasskeys && { autoComplete: 'username webauthn' };
   return (
     <div class="field">
@@ -29,14 +30,14 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
         id={id}
         name={fieldName(item.index)}
         type="text"
-        {...(purpose === 'code' && { class: 'code', dir: 'ltr' as const })}
+        {...(isCode && { class: 'code', dir: 'ltr' as const })}
         {...(purpose === 'recoveryCode' && { class: 'recovery', dir: 'ltr' as const })}
         required={required}
         defaultValue={value || (isName ? typedName.get() : '')}
         onInput={({ currentTarget }) => {
           if (isName) typedName.set(currentTarget.value);
           // Apps show codes in groups, and people copy them so.
-          if (purpose === 'code' && /\s/.test(currentTarget.value)) {
+          if (isCode && /\s/.test(currentTarget.value)) {
             currentTarget.value = currentTarget.value.replace(/\s/g, '');
           }
         }}

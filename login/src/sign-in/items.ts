@@ -101,6 +101,11 @@ export function itemsOf(callback: Callback, index: number, { hasPassword, offers
     case 'PasswordCallback':
     case 'ValidatedCreatePasswordCallback': {
       const common = field();
+      // A code that was sent is no password: it may be seen, and no manager is to keep it.
+      if (asks[callback.input?.[0]?.name ?? ''] === 'mailCode') {
+        const shown = { value: '', required: true, offersPasskeys: false } as const;
+        return [{ kind: 'name', ...common, purpose: 'mailCode', ...shown }];
+      }
       // The same callback asks for the password that there is: then it has no rules.
       const isNew = common.policies.length > 0 || common.failures.length > 0;
       return [{ kind: 'password', ...common, isNew, isShown: output(callback, 'echoOn') === true }];

@@ -10,12 +10,18 @@ import { resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
+const suspendedId = asked.get('suspendedId') ?? '';
+/** Without what a link brings: it is good once, and nobody goes back to it. */
+const address = new URL(location.href);
+address.searchParams.delete('suspendedId');
 const root = document.querySelector('#app') ?? document.body;
 document.title = words.signIn;
 
 const control = signIn({
   connect,
-  resumable: resumable(location.pathname + location.search),
+  resumable: resumable(address.pathname + address.search),
+  hasLink: suspendedId !== '',
+  linkUsed: () => history.replaceState(history.state, '', address),
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
   leave,
@@ -47,8 +53,11 @@ async function connect(): Promise<JourneyLine | undefined> {
     });
     const query = queryOf('goto', 'gotoOnFail', 'locale', 'ForceAuth');
     const locale = queryOf('locale');
+    // AM's links name it so.
+    const named = asked.get('journey') ?? asked.get('authIndexValue') ?? '';
     return {
-      start: () => client.start({ journey: asked.get('journey') ?? '', query }),
+      start: () => client.start({ journey: named, query }),
+      follow: () => client.start({ journey: named, query: { ...locale, suspendedId } }),
       // The client takes nothing else from a step.
       next: (step) => client.next({ payload: step } as JourneyStep, { query: locale }),
     };

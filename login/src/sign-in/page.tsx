@@ -4,7 +4,7 @@ import { words } from '../shared/speech.ts';
 import { End } from './end.tsx';
 import type { Shown, SignIn } from './sign-in.ts';
 import { StepView } from './step-view.tsx';
-import { Resume, Unavailable } from './ways-out.tsx';
+import { Link, Resume, Unavailable } from './ways-out.tsx';
 
 export function SignInPage({ shown, control }: { shown: Shown; control: SignIn }) {
   return (
@@ -25,6 +25,10 @@ function Content({ shown: { screen, busy }, control }: { shown: Shown; control: 
       return <Unavailable onStartAgain={control.startAgain} />;
     case 'failed':
       return <End title={words.failed} text={screen.message || words.failedText} onStartAgain={control.startAgain} />;
+    case 'link':
+      return <Link busy={busy} control={control} />;
+    case 'linkGone':
+      return <End title={words.unavailable} text={words.unavailableText} onStartAgain={control.startAgain} />;
     case 'resume':
       return <Resume user={screen.user} control={control} />;
     case 'step':

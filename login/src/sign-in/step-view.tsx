@@ -4,6 +4,7 @@ import { Button, Ways } from '../shared/button.tsx';
 import { Notice as NoticeBox } from '../shared/notice.tsx';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
+import { CodeSent } from './code-sent.tsx';
 import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
 import type { Item } from './items.ts';
@@ -93,6 +94,13 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
         <Part key={at} item={item} noticeId={notice && notice.kind !== 'expired' ? noticeId : undefined} />
       ))}
       {passkey && <PasskeyText item={passkey} use={passkeyUse} />}
+      {model.code && (
+        <CodeSent
+          code={model.code}
+          busy={busy}
+          onSendAgain={model.returns.includes('again') ? () => control.goBack('again') : undefined}
+        />
+      )}
       {wait && (
         <Wait
           wait={wait}
@@ -160,6 +168,8 @@ function typed(item: Item, value: string): string | number {
     : value;
 }
 
+const typedCodes: readonly string[] = ['code', 'mailCode', 'recoveryCode'];
+
 function titleOf({ header, items, wait, buttons, suspended }: StepModel): string {
   if (header) return header;
   const kinds = new Set(items.map(({ kind }) => kind));
@@ -173,7 +183,7 @@ function titleOf({ header, items, wait, buttons, suspended }: StepModel): string
   if (profile) return profile.metadata ? words.profileTitle : words.placeTitle;
   if (suspended) return words.checkMail;
   if (wait) return words.checkPhone;
-  if (purposes.includes('code') || purposes.includes('recoveryCode')) return words.enterCode;
+  if (purposes.some((purpose) => typedCodes.includes(purpose))) return words.enterCode;
   if (kinds.has('terms')) return words.terms;
   if (kinds.has('attribute') || kinds.has('flag')) return words.details;
   return buttons && buttons.options.length > 1 && !kinds.has('name') ? words.choose : words.signIn;
