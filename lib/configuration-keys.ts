@@ -37,8 +37,10 @@ function keysOf(of: Described, path: readonly string[]): ConfigurationKey[] {
     ...Object.entries(of.properties ?? {}).map(([key, child]) => keysOf(asDescribed(child), [...path, key])),
     typeof of.additionalProperties === 'object' ? keysOf(of.additionalProperties, [...path, '<name>']) : [],
   ];
-  const { description } = of;
+  const { description, title } = of;
   if (description === undefined) return children.flat();
+  // A group with a name of its own stands for what is in it.
+  if (title !== undefined) return [{ path: path.join('.'), description, takes: takes(of), usual: usual(of) }];
   return [{ path: path.join('.'), description, takes: takes(of), usual: usual(of) }, ...children.flat()];
 }
 

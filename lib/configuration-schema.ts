@@ -2,6 +2,7 @@
 // is made from this.
 import * as z from 'zod';
 import { isJsonObject } from '../functions/json.ts';
+import { configuredBrand } from '../functions/node/brand.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { realmSettings } from '../functions/realm/realm-settings.ts';
 import { settingsFaults } from '../functions/realm/settings-faults.ts';
@@ -37,6 +38,11 @@ const realm = z
       .optional()
       .describe('Folder of service settings, a JSON file for each: see [below](#services-of-a-realm)'),
     settings: settings.optional().describe('Settings of the realm: see [below](#settings-of-a-realm)'),
+    brand: configuredBrand
+      .optional()
+      .describe(
+        'How the realm looks: see [branding.md](branding.md). Files from the repository’s root. Default: `{ "name": "Waymark" }`',
+      ),
     profile: z
       .enum(['am', 'strict'])
       .optional()

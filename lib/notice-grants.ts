@@ -27,7 +27,8 @@ export function mailStatement(configuration: Mailing): PolicyStatement {
   const arn = (identity: string): string =>
     `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${identity}`;
   return new PolicyStatement({
-    actions: ['ses:SendEmail'],
+    // The second is asked for where a mail brings a picture along.
+    actions: ['ses:SendEmail', 'ses:SendRawEmail'],
     resources: [...new Set(identities)].map(arn),
     conditions: { StringEquals: { 'ses:FromAddress': senders } },
   });

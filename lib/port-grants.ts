@@ -110,6 +110,7 @@ export const portGrants = {
   auditLog: { tables: [], audit: true },
   // Of everybody: a log group knows no rows.
   auditTrail: { tables: [], trail: true },
+  brands: { tables: [{ table: 'Configuration', actions: ['GetItem'] }] },
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },

@@ -1,9 +1,11 @@
 // The files that a deployment fills its realms from, checked with the importer that will read them.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportFolder, folderFiles } from '../functions/deployment/export-folder.ts';
 import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds.ts';
-import { isJsonObject } from '../functions/json.ts';
+import { isJsonObject, type JsonObject } from '../functions/json.ts';
+import { withPictures } from '../functions/node/brand.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
@@ -28,7 +30,8 @@ export function seedFiles(
   { realms }: Pick<Configuration, 'realms'>,
   definitions: readonly NodeDefinition[] = nodeDefinitions,
 ): SeedFiles {
-  const named = Object.entries(realms).map(([name, { profile, journeys, services, mail, settings }]): RealmFiles => {
+  const named = Object.entries(realms).map(([name, realm]): RealmFiles => {
+    const { profile, journeys, services, mail, settings, brand } = realm;
     const files = (folder: string | undefined, key: string, read: typeof folderFiles) =>
       folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`, read);
     return {
@@ -39,11 +42,23 @@ export function seedFiles(
       services: files(services, 'services', folderFiles),
       ...(mail && { mail }),
       ...(isJsonObject(settings) && { settings }),
+      ...(isJsonObject(brand) && { brand: brandOfFiles(brand, `waymark.realms.${name}.brand`) }),
     };
   });
   const root = { realm: '/', journeys: rootJourneys('MfaLogin'), services: [] };
   const all = named.some(({ realm }) => realm === '/') ? named : [root, ...named];
   return { realms: all, warnings: all.flatMap((realm) => realmSeeds(realm, { definitions }).warnings) };
+}
+
+/** `brand` as somebody has written it, with the files in it. Throws a SettingsError for one that cannot be read. */
+function brandOfFiles(brand: JsonObject, key: string): JsonObject {
+  return withPictures(brand, (file) => {
+    try {
+      return readFileSync(resolve(file));
+    } catch (cause) {
+      throw new SettingsError(`${key}: cannot read the file ${file}`, { cause });
+    }
+  });
 }
 
 function filesIn(folder: string, key: string, read: typeof folderFiles) {

@@ -23,6 +23,8 @@ for (const file of ['waymark.js', 'supported-node.js']) {
 copy('journeys');
 node('scripts/build-login.ts', '--if-stale');
 copy('login/dist');
+// The virtual phone's page looks like the others.
+copy('login/src/look.css');
 copy('console/dist');
 node('scripts/build-functions.ts', '--if-stale');
 copy('dist');

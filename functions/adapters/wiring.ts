@@ -10,6 +10,7 @@ import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
 import {
+  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
@@ -124,6 +125,7 @@ export const accounts = (): Ports['accounts'] => {
 export const auditLog = (): Ports['auditLog'] => systemAuditLog();
 export const auditTrail = (): Ports['auditTrail'] =>
   systemAuditTrail({ clock: systemClock, randomness: systemRandomness });
+export const brands = (): Ports['brands'] => dynamoBrands(dynamo(), systemClock);
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());

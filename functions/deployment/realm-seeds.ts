@@ -7,6 +7,7 @@ import type { ExportFile } from '../journey/export.ts';
 import { failingTexts, importJourneys, importReport } from '../journey/import.ts';
 import { type JourneySource, storedJourney } from '../journey/source.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { brandFaults } from '../node/brand.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { nodeDefinitions } from '../nodes/node-set.ts';
 import type { ConfigurationEditor, ConfigurationKind, ConfigurationReader } from '../ports/configuration.ts';
@@ -35,6 +36,8 @@ export interface RealmFiles {
   readonly mail?: boolean | undefined;
   /** Over what every realm starts with. */
   readonly settings?: JsonObject | undefined;
+  /** With its pictures in it. Default: a name alone. */
+  readonly brand?: JsonObject | undefined;
 }
 
 export interface SeedOptions {
@@ -63,6 +66,8 @@ export interface RealmSeeds {
  * changes nobody's factors, and opens no session for who has one.
  */
 export const firstSettings = { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' };
+/** Until it has a name of its own, authenticator apps list its accounts under ours. */
+const firstBrand = { name: 'Waymark' };
 /** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
 const usualJourneys = ['MfaLogin', 'Login'];
 /** The journeys of My devices, where the realm has them. */
@@ -78,7 +83,7 @@ export class RealmFilesError extends Error {
 
 /** Throws a RealmFilesError when anything in the files cannot be used. */
 export function realmSeeds(
-  { realm, profile, journeys, services, mail = false, settings: own = {} }: RealmFiles,
+  { realm, profile, journeys, services, mail = false, settings: own = {}, brand = {} }: RealmFiles,
   options: SeedOptions = {},
 ): RealmSeeds {
   const {
@@ -103,6 +108,7 @@ export function realmSeeds(
   const errors = [
     ...settingsFaults(own).map((fault) => `settings: ${fault}`),
     ...missing.map((name) => `settings: the realm has no journey ${name}`),
+    ...brandFaults(brand).map((fault) => `brand: ${fault}`),
     ...report.refused.flatMap(({ errors: found }) => found),
     ...read.flatMap(({ errors: findings }) => findings),
   ];
@@ -128,6 +134,7 @@ export function realmSeeds(
           ...noticesOf(mail, own),
         },
       },
+      { ...{ realm, kind: 'brand', id: '' }, value: { ...firstBrand, ...brand } },
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...scripts.map(({ id, value }): Seed => ({ realm, kind: 'script', id, value })),
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),

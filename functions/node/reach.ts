@@ -7,7 +7,15 @@ import type { NodeDefinition } from './define-node.ts';
 export type Reach = 'looks' | 'counts' | 'acts';
 
 const looking: ReadonlySet<PortName> = new Set([
-  ...(['deviceList', 'deviceProfiles', 'factors', 'identities', 'identitySearch', 'loginCountReader'] as const),
+  ...([
+    'brands',
+    'deviceList',
+    'deviceProfiles',
+    'factors',
+    'identities',
+    'identitySearch',
+    'loginCountReader',
+  ] as const),
   ...(['oathDevices', 'passwordCheck', 'plainDevices', 'pushDevices', 'pushDeviceUse', 'pushResults'] as const),
   ...(['factorUses', 'sentPushes', 'skipSettings'] as const),
 ]);

@@ -85,11 +85,21 @@ export interface Notices {
 export interface Mail {
   /** Plain addresses: `no-reply@example.com`. */
   readonly from: string;
+  /** Shown before the address. One line. Default: the address alone. */
+  readonly fromName?: string;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
   /** The same for programs that show HTML. */
   readonly html: string;
+  /** What the HTML shows as `cid:<id>`. Default: none. */
+  readonly images?: readonly MailImage[];
+}
+
+export interface MailImage {
+  readonly id: string;
+  readonly type: 'image/png';
+  readonly bytes: Uint8Array;
 }
 
 export interface Mails {

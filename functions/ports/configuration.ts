@@ -1,4 +1,4 @@
-// What operators configure per realm: the realm itself, journeys, services and scripts, as JSON.
+// What operators configure per realm: the realm itself, how it looks, journeys, services and scripts, as JSON.
 import type { JsonObject } from '../json.ts';
 
 /**
@@ -8,6 +8,7 @@ import type { JsonObject } from '../json.ts';
  */
 export type ConfigurationKind =
   | 'realm'
+  | 'brand'
   | 'journey'
   | 'service'
   | 'script'
@@ -19,7 +20,7 @@ export type ConfigurationKind =
 
 export interface ConfigurationItem {
   readonly kind: ConfigurationKind;
-  /** The journey's name, the service's export id, the script's id; empty for the realm itself. */
+  /** The journey's name, the service's export id, the script's id; empty for the realm itself and its brand. */
   readonly id: string;
   /** Changes with every write. */
   readonly revision: string;
@@ -30,6 +31,12 @@ export interface ConfigurationReader {
   get(realm: string, kind: ConfigurationKind, id: string): Promise<ConfigurationItem | undefined>;
   /** Sorted by id. */
   list(realm: string, kind: ConfigurationKind): Promise<readonly ConfigurationItem[]>;
+}
+
+/** For those who show something to users, and read nothing else that is configured. */
+export interface Brands {
+  /** The realm's, as it is stored: brandOf of functions/node/brand.ts reads it. At most half a minute old. */
+  stored(realm: string): Promise<JsonObject | undefined>;
 }
 
 /** For imports and seeding. */

@@ -2,6 +2,7 @@
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
 import type {
+  Brands,
   ConfigurationEditor,
   ConfigurationReader,
   ConfigurationStore,
@@ -86,6 +87,7 @@ export interface Ports {
   readonly accounts: Accounts;
   readonly auditLog: AuditLog;
   readonly auditTrail: AuditTrail;
+  readonly brands: Brands;
   readonly browserMemory: BrowserMemory;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;

@@ -54,10 +54,25 @@ const putEvents = z.object({
 });
 
 const content = z.object({ Data: z.string() });
+const attached = z.object({
+  ContentId: z.string(),
+  ContentType: z.literal('image/png'),
+  ContentDisposition: z.literal('INLINE'),
+  RawContent: z.base64(),
+});
 const sendEmail = z.object({
-  FromEmailAddress: z.email(),
+  FromEmailAddress: z
+    .string()
+    .transform(senderOf)
+    .pipe(z.object({ from: z.email(), fromName: z.exactOptional(z.string()) })),
   Destination: z.object({ ToAddresses: z.tuple([z.email()]) }),
-  Content: z.object({ Simple: z.object({ Subject: content, Body: z.object({ Text: content, Html: content }) }) }),
+  Content: z.object({
+    Simple: z.object({
+      Subject: content,
+      Body: z.object({ Text: content, Html: content }),
+      Attachments: z.array(attached).default([]),
+    }),
+  }),
 });
 
 export async function startAwsStandIn(options: AwsStandInOptions): Promise<AwsStandIn> {
@@ -79,13 +94,35 @@ function answerOf(request: ReceivedRequest, options: AwsStandInOptions): HttpAns
 function taken({ body }: ReceivedRequest, { outbox, clock, randomness }: AwsStandInOptions): HttpAnswer {
   const { data } = sendEmail.safeParse(jsonOf(body));
   if (!data) return failure(400, 'BadRequestException');
-  const { FromEmailAddress: from, Destination, Content } = data;
+  const { FromEmailAddress: sender, Destination, Content } = data;
   const [to] = Destination.ToAddresses;
-  const { Subject, Body } = Content.Simple;
+  const { Subject, Body, Attachments } = Content.Simple;
   const id = uuid(randomness);
   const texts = { subject: Subject.Data, text: Body.Text.Data, html: Body.Html.Data };
-  outbox.keep({ id, sentAt: new Date(clock.now()).toISOString(), from, to, ...texts });
+  const images = Attachments.map((each) => ({
+    ...{ id: each.ContentId, type: each.ContentType },
+    bytes: Buffer.from(each.RawContent, 'base64'),
+  }));
+  outbox.keep({
+    id,
+    sentAt: new Date(clock.now()).toISOString(),
+    ...sender,
+    to,
+    ...texts,
+    ...(images.length > 0 && { images }),
+  });
   return json(200, { MessageId: id });
+}
+
+/** `Acme <no-reply@example.com>`, its name in quotation marks or in encoded words. */
+function senderOf(text: string): { readonly from: string; readonly fromName?: string } {
+  const [, name = '', from = ''] = /^(.+) <([^<>]+)>$/s.exec(text) ?? [];
+  if (from === '') return { from: text };
+  const words = name.split(' ').map((word) => /^=\?UTF-8\?B\?([\w+/=]+)\?=$/.exec(word)?.[1]);
+  if (words.every((word) => word !== undefined)) {
+    return { from, fromName: words.map((word) => Buffer.from(word, 'base64').toString()).join('') };
+  }
+  return { from, fromName: name.replaceAll(/^"|"$/g, '').replaceAll(/\\(.)/g, '$1') };
 }
 
 function put({ body }: ReceivedRequest, { clock, randomness, onEvent }: AwsStandInOptions): HttpAnswer {

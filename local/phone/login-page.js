@@ -3,8 +3,8 @@
 let told = '';
 
 async function tell() {
-  const [link] = document.querySelectorAll('a[href^="otpauth:"], a[href^="pushauth:"], a[href^="mfauth:"]');
-  const uri = link?.getAttribute('href') ?? '';
+  const shown = document.querySelector('.registration[data-uri]');
+  const uri = shown?.getAttribute('data-uri') ?? '';
   if (uri === told) return;
   told = uri;
   await post(uri);

@@ -14,6 +14,7 @@ const pagePath = '/phone';
 const apiPath = `${pagePath}/api/`;
 
 const files: Readonly<Record<string, { type: string; text: string }>> = {
+  [`${pagePath}/look.css`]: { type: 'text/css', text: fileText('../../login/src/look.css') },
   [`${pagePath}/page.css`]: { type: 'text/css', text: fileText('page.css') },
   [`${pagePath}/page.js`]: { type: 'text/javascript', text: fileText('page.js') },
   [`${pagePath}/jsqr.js`]: {

@@ -22,6 +22,7 @@ export function phonePage({ accounts, codes, pushes, notice, seesCode = false }:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${open.length > 0 && `(${open.length}) `}Virtual phone</title>
+<link rel="stylesheet" href="/phone/look.css">
 <link rel="stylesheet" href="/phone/page.css">
 <script type="module" src="/phone/page.js"></script>
 </head>
@@ -78,7 +79,7 @@ ${heading(push)}
 <p class="text"><bdi>${text}</bdi></p>
 ${context(push)}
 <form method="post" action="/phone/api/approve">${message(messageId)}${approve}</form>
-<form method="post" action="/phone/api/deny">${message(messageId)}<button class="deny">Deny</button>
+<form class="denials" method="post" action="/phone/api/deny">${message(messageId)}<button class="deny">Deny</button>
 <button class="deny" name="notMe" value="yes">It was not me</button></form>
 <p class="left">${secondsLeft} s left</p>
 </article>`;

@@ -96,7 +96,7 @@ test('a second phone is added after a push to the first, and either is removed',
   await she.page.locator('.number').waitFor();
   await she.tapNumber();
   await she.page.getByRole('img', { name: 'QR code' }).waitFor();
-  const link = await she.page.getByRole('link', { name: 'Open in an app on this phone' }).getAttribute('href');
+  const link = await she.page.locator('.registration').getAttribute('data-uri');
   await stackPhones()
     .phone()
     .scan(link ?? '');

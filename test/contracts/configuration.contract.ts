@@ -33,6 +33,14 @@ export function configurationContract(makeWorld: () => Promise<World>): void {
     expect(await ports.configuration.get('/', 'service', 'push')).toMatchObject({ value: { a: '2' } });
   });
 
+  test('the brand is that of the realm, for who reads nothing else', async () => {
+    const { ports } = await makeWorld();
+    await ports.configurationEditor.put('/alpha', 'brand', '', { name: 'Acme' });
+
+    expect(await ports.brands.stored('/alpha')).toEqual({ name: 'Acme' });
+    expect(await ports.brands.stored('/beta')).toBeUndefined();
+  });
+
   test('keeps realms, kinds and ids apart', async () => {
     const { ports } = await makeWorld();
     const { configuration, configurationEditor } = ports;

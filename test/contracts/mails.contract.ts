@@ -1,6 +1,7 @@
 // What every implementation of Mails does.
 import { expect, test } from '@jest/globals';
 import type { Mail, Mails } from '../../functions/ports/audit.ts';
+import { pngFile } from '../support/pictures.ts';
 
 export interface MailsPlace {
   readonly mails: Mails;
@@ -25,6 +26,30 @@ export function mailsContract(place: () => Promise<MailsPlace>): void {
     await mails.send({ ...mail, to: 'other@example.com' });
 
     expect(sent()).toEqual([mail, { ...mail, to: 'other@example.com' }]);
+  });
+
+  test.each([
+    'Acme',
+    'Acme "Bank" \\ Söhne',
+    'O"Hara \\',
+    'Zoë 測試 und noch viel mehr, als in ein Wort passt',
+    'Acme, Inc. <x@y>',
+  ])('comes from %s', async (fromName) => {
+    const { mails, sent } = await place();
+
+    await mails.send({ ...mail, fromName });
+
+    expect(sent()).toEqual([{ ...mail, fromName }]);
+  });
+
+  test('brings its pictures along', async () => {
+    const { mails, sent } = await place();
+    const images = [{ id: 'logo', type: 'image/png' as const, bytes: pngFile() }];
+
+    await mails.send({ ...mail, images });
+
+    const [arrived] = sent();
+    expect(arrived?.images?.map(({ bytes, ...image }) => ({ ...image, bytes: Buffer.from(bytes) }))).toEqual(images);
   });
 
   test('says so when a mail was not taken', async () => {

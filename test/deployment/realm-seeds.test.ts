@@ -31,7 +31,8 @@ describe('The seeds of a realm', () => {
         registrationJourneys: { oath: 'OathRegistration', push: 'PushRegistration', webauthn: 'PasskeyRegistration' },
       },
     });
-    expect(seeds.slice(1).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+    expect(seeds[1]).toEqual({ realm: '/alpha', kind: 'brand', id: '', value: { name: 'Waymark' } });
+    expect(seeds.slice(2).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
       'journey CombinedMfaLogin',
       'journey Login',
       'journey MfaLogin',
@@ -107,6 +108,7 @@ describe('The seeds of a realm', () => {
 
     expect(seeds.map(({ value }) => value)).toEqual([
       { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' },
+      { name: 'Waymark' },
     ]);
   });
 

@@ -54,7 +54,7 @@ describe('A deployment', () => {
 
     expect(physicalId).toBe('journey-seed');
     expect(data).toEqual({
-      Written: '/alpha realm, /alpha service pushNotification, /alpha journey Hello',
+      Written: '/alpha realm, /alpha brand, /alpha service pushNotification, /alpha journey Hello',
       Replaced: 'none',
       Kept: 'none',
       Failing: 'none',

@@ -86,9 +86,11 @@ test('the shipped seeds are two realms, a push service and the shipped journeys,
 
   expect(places).toEqual([
     '/ realm',
+    '/ brand',
     '/ journey Login',
     '/ journey MfaLogin',
     '/alpha realm',
+    '/alpha brand',
     '/alpha service pushNotification',
     '/alpha journey CombinedMfaLogin',
     '/alpha journey Login',

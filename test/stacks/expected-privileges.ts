@@ -492,6 +492,10 @@ export const tellers: Readonly<Record<string, readonly string[]>> = {
       (identity) =>
         `ses:SendEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
     ),
+    ...['example.com', 'no-reply@example.com'].map(
+      (identity) =>
+        `ses:SendRawEmail arn:Partition:ses:Region:AccountId:identity/${identity} StringEquals ses:FromAddress(no-reply@example.com)`,
+    ),
   ],
 };
 

@@ -74,8 +74,10 @@ describe('notices that are on', () => {
 
     const from = 'StringEquals ses:FromAddress(brand@mail.example.com, no-reply@example.com)';
     expect(allowed).toEqual(
-      ['brand@mail.example.com', 'example.com', 'mail.example.com', 'no-reply@example.com'].map(
-        (identity) => `ses:SendEmail arn:Partition:ses:Region:AccountId:identity/${identity} ${from}`,
+      ['ses:SendEmail', 'ses:SendRawEmail'].flatMap((action) =>
+        ['brand@mail.example.com', 'example.com', 'mail.example.com', 'no-reply@example.com'].map(
+          (identity) => `${action} arn:Partition:ses:Region:AccountId:identity/${identity} ${from}`,
+        ),
       ),
     );
     expect(deployedFunctions(mails).get('notify')?.environment['MAIL_FROM']).toBe(mail.from.join(','));

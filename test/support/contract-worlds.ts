@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
 import {
+  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,
@@ -183,6 +184,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
   const rings = memoryKeyRings();
   const ports: StoredPorts = {
     accounts: dynamoAccounts(dynamo),
+    brands: dynamoBrands(dynamo, clock),
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),

@@ -105,6 +105,7 @@ export function memoryPorts({
     accounts,
     auditLog,
     auditTrail: memoryAuditTrail(auditLog, tools),
+    brands: { stored: async (realm) => (await configuration.get(realm, 'brand', ''))?.value },
     browserMemory: browsers,
     configuration,
     configurationEditor: configuration,

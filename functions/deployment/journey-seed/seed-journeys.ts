@@ -20,6 +20,7 @@ export const seedFiles = z.array(
     services: files,
     mail: z.boolean().optional(),
     settings: z.custom<JsonObject>(isJsonObject).optional(),
+    brand: z.custom<JsonObject>(isJsonObject).optional(),
   }),
 );
 

@@ -2,7 +2,7 @@
 import '../style.css';
 import { render } from 'preact';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
-import { Frame, Offline } from '../shared/frame.tsx';
+import { Frame, Loading, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
 import { DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
 import { DevicesPage } from './page.tsx';
@@ -34,7 +34,7 @@ function waiting(offline: boolean): void {
     <Frame wide>
       <Offline offline={offline} onRetry={() => void open()} />
       <h1>{words.devices}</h1>
-      {!offline && <p role="status">{words.loading}</p>}
+      {!offline && <Loading text={words.loading} />}
     </Frame>,
     root,
   );

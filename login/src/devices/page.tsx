@@ -1,6 +1,7 @@
 // My devices, of every kind.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Frame } from '../shared/frame.tsx';
+import { Notice } from '../shared/notice.tsx';
 import { words } from '../shared/speech.ts';
 import { DeviceCard } from './device-card.tsx';
 import {
@@ -100,7 +101,7 @@ export function DevicesPage({ server, journeys, toSignIn }: DevicesPageProps) {
       <p>
         {words.signedInAs} <strong class="given">{server.username}</strong>
       </p>
-      <div role="status">{said && <p class={`notice ${said.tone}`}>{said.text}</p>}</div>
+      <div role="status">{said && <Notice tone={said.tone}>{said.text}</Notice>}</div>
       {proof && (
         <Question
           title={words.signInAgain}

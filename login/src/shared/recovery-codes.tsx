@@ -15,9 +15,9 @@ export function RecoveryCodes({ codes, deviceName }: { codes: readonly string[];
   const done = (): void => keep(true);
   return (
     <div class="recovery">
-      <p>{words.recoveryIntro}</p>
+      <p class="lead">{words.recoveryIntro}</p>
       {deviceName && (
-        <p>
+        <p class="lead">
           {words.forDevice}: <strong class="given">{deviceName}</strong>
         </p>
       )}

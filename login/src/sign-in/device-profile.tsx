@@ -1,6 +1,8 @@
 // Asks before anything about the device is sent. Where only the place is wanted and the browser has been told already
 // whether to give it, there is nothing left to ask.
 import { useEffect, useState } from 'preact/hooks';
+import { Button, Ways } from '../shared/button.tsx';
+import { Loading } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
 import type { Item } from './items.ts';
 
@@ -30,19 +32,15 @@ export function DeviceProfile({ item, isAlone, isReady, onAnswer }: DeviceProfil
     if (!item.location) void without();
     else void placePermission().then((permission) => (permission === 'prompt' ? undefined : share()));
   }, []);
-  if (!asking) return <p role="status">{words.sharing}</p>;
+  if (!asking) return <Loading text={words.sharing} />;
   return (
     <>
-      {item.location && <p>{words.profileLocation}</p>}
-      {item.metadata && <p>{words.profileMetadata}</p>}
+      {item.location && <p class="lead">{words.profileLocation}</p>}
+      {item.metadata && <p class="lead">{words.profileMetadata}</p>}
       <div class="buttons">
-        <button type="button" class="primary" onClick={share}>
-          {words.share}
-        </button>
-        <button type="button" class="quiet" onClick={without}>
-          {words.doNotShare}
-        </button>
+        <Button label={words.share} onPress={() => void share()} />
       </div>
+      <Ways>{[<Button key="none" look="link" label={words.doNotShare} onPress={() => void without()} />]}</Ways>
     </>
   );
 }

@@ -29,9 +29,17 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
         id={id}
         name={fieldName(item.index)}
         type="text"
+        {...(purpose === 'code' && { class: 'code', dir: 'ltr' as const })}
+        {...(purpose === 'recoveryCode' && { class: 'recovery', dir: 'ltr' as const })}
         required={required}
         defaultValue={value || (isName ? typedName.get() : '')}
-        onInput={(event) => isName && typedName.set(event.currentTarget.value)}
+        onInput={({ currentTarget }) => {
+          if (isName) typedName.set(currentTarget.value);
+          // Apps show codes in groups, and people copy them so.
+          if (purpose === 'code' && /\s/.test(currentTarget.value)) {
+            currentTarget.value = currentTarget.value.replace(/\s/g, '');
+          }
+        }}
       />
       <Notes item={item} id={id} hint={hint} />
     </div>
@@ -41,6 +49,8 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
 export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kind: 'password' }>>) {
   const id = useId();
   const [visible, setVisible] = useState(item.isShown);
+  const [capsLock, setCapsLock] = useState(false);
+  const look = (event: KeyboardEvent): void => setCapsLock(event.getModifierState?.('CapsLock') ?? false);
   return (
     <div class="field">
       <Label id={id} text={item.prompt} />
@@ -54,6 +64,9 @@ export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kin
           spellcheck={false}
           autoCapitalize="none"
           autoComplete={item.isNew ? 'new-password' : 'current-password'}
+          onKeyDown={look}
+          onKeyUp={look}
+          onBlur={() => setCapsLock(false)}
         />
         <button
           type="button"
@@ -68,6 +81,10 @@ export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kin
           </svg>
         </button>
       </div>
+      {/* There from the start: what appears in it later is read out. */}
+      <p class="hint caps" role="status">
+        {capsLock && words.capsLock}
+      </p>
       <Notes item={item} id={id} />
     </div>
   );

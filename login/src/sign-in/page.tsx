@@ -1,6 +1,7 @@
 // The sign-in page: whatever stage the sign-in is at, there is something sensible to see.
 import { useEffect, useRef } from 'preact/hooks';
-import { Frame, Offline } from '../shared/frame.tsx';
+import { Button } from '../shared/button.tsx';
+import { Frame, Loading, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
 import type { Shown, SignIn } from './sign-in.ts';
 import { StepView } from './step-view.tsx';
@@ -17,9 +18,9 @@ export function SignInPage({ shown, control }: { shown: Shown; control: SignIn }
 function Content({ shown: { screen, busy }, control }: { shown: Shown; control: SignIn }) {
   switch (screen.kind) {
     case 'loading':
-      return <p role="status">{words.loading}</p>;
+      return <Loading text={words.loading} />;
     case 'leaving':
-      return <p role="status">{words.leaving}</p>;
+      return <Loading text={words.leaving} />;
     case 'unavailable':
       return <End title={words.unavailable} text={words.unavailableText} onStartAgain={control.begin} />;
     case 'failed':
@@ -49,11 +50,9 @@ function End({ title, text, onStartAgain }: { title: string; text: string; onSta
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      <p class="given lines">{text}</p>
+      <p class="lead given lines">{text}</p>
       <div class="buttons">
-        <button type="button" class="primary" onClick={onStartAgain}>
-          {words.startAgain}
-        </button>
+        <Button label={words.startAgain} onPress={onStartAgain} />
       </div>
     </>
   );

@@ -1,7 +1,10 @@
 // A step that asks for a passkey: what the browser is about to ask, what became of it, and the ways around it.
 import { useId } from 'preact/hooks';
+import { Button, Ways } from '../shared/button.tsx';
+import { Notice } from '../shared/notice.tsx';
 import { words } from '../shared/speech.ts';
 import type { PasskeyItem } from './passkey-step.ts';
+import { labelOf, main, type Pressed } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 import type { PasskeyTrouble, PasskeyUse } from './use-passkey.ts';
 
@@ -16,10 +19,10 @@ export function PasskeyText({ item, use }: { item: PasskeyItem; use: PasskeyUse 
     <>
       {/* There from the start: what appears in it later is read out. */}
       <div role="status">
-        {said && <p class="notice error">{said}</p>}
-        {asking && <p>{words.passkeyAsking}</p>}
+        {said && <Notice tone="error">{said}</Notice>}
+        {asking && <p class="lead">{words.passkeyAsking}</p>}
       </div>
-      {!asking && !item.conditional && <p>{item.isNew ? words.passkeyNew : words.passkeyUse}</p>}
+      {!asking && !item.conditional && <p class="lead">{item.isNew ? words.passkeyNew : words.passkeyUse}</p>}
       {item.isNew && (
         <div class="field">
           <label htmlFor={id}>{words.passkeyName}</label>
@@ -46,41 +49,54 @@ interface PasskeyButtonsProps {
   readonly use: PasskeyUse;
   readonly buttons: StepModel['buttons'];
   readonly busy: boolean;
+  readonly pressed: Pressed;
   readonly onPress: (option: number) => void;
 }
 
 /** The first comes with Enter. */
-export function PasskeyButtons({ item, use, buttons, busy, onPress }: PasskeyButtonsProps) {
+export function PasskeyButtons({ item, use, buttons, busy, pressed, onPress }: PasskeyButtonsProps) {
   const start = item.isNew ? words.makePasskey : words.usePasskey;
   return (
-    <div class="buttons">
+    <>
       {use.trouble !== 'unsupported' && (
-        <button type="submit" class="primary" aria-disabled={busy || use.asking}>
-          {use.trouble ? words.tryAgain : start}
-        </button>
+        <div class="buttons">
+          <Button
+            type="submit"
+            label={use.trouble ? words.tryAgain : start}
+            isLocked={busy}
+            isBusy={use.asking || pressed === main}
+          />
+        </div>
       )}
-      {buttons?.options.map((option) => (
-        <button
-          key={option.value}
-          type="button"
-          class="quiet"
-          aria-disabled={busy}
-          onClick={() => onPress(option.value)}
-        >
-          {labelOf(option)}
-        </button>
-      ))}
-      <button type="button" class="quiet" aria-disabled={busy} onClick={() => busy || use.giveUp()}>
-        {item.isNew ? words.noPasskeyNow : words.anotherWay}
-      </button>
-    </div>
+      <Ways>
+        {[
+          ...(buttons?.options ?? []).map((option) => (
+            <Button
+              key={option.value}
+              look="link"
+              label={wordsOf(option)}
+              isLocked={busy}
+              isBusy={pressed === option.value}
+              onPress={() => onPress(option.value)}
+            />
+          )),
+          <Button
+            key="none"
+            look="link"
+            label={item.isNew ? words.noPasskeyNow : words.anotherWay}
+            isLocked={busy}
+            onPress={use.giveUp}
+          />,
+        ]}
+      </Ways>
+    </>
   );
 }
 
 /** AM's one button here is in English, whoever reads it. */
-function labelOf(option: NonNullable<StepModel['buttons']>['options'][number]): string {
-  if ('word' in option) return words[option.word];
-  return option.label === 'Use Recovery Code' ? words.useRecoveryCode : option.label;
+function wordsOf(option: Parameters<typeof labelOf>[0]): string {
+  const label = labelOf(option);
+  return label === 'Use Recovery Code' ? words.useRecoveryCode : label;
 }
 
 function troubleText(trouble: PasskeyTrouble | undefined, { isNew }: PasskeyItem): string | undefined {

@@ -1,11 +1,12 @@
 // What a step shows beside its fields: texts, the QR code, the wait for a phone.
-import { CopyButton } from '../shared/copy-button.tsx';
+import { Notice } from '../shared/notice.tsx';
 import { RecoveryCodes } from '../shared/recovery-codes.tsx';
 import { SafeMarkup } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
 import { AttributeField, FlagField } from './attribute-fields.tsx';
 import { ChoiceField, NameField, PasswordField } from './fields.tsx';
 import type { Item } from './items.ts';
+import { Registration } from './registration.tsx';
 import type { StepModel } from './step-model.ts';
 import { TermsField } from './terms-field.tsx';
 
@@ -13,11 +14,11 @@ export function Part({ item, noticeId }: { item: Item; noticeId: string | undefi
   switch (item.kind) {
     case 'text':
       return item.tone === 'information' ? (
-        <p class="given lines">{item.text}</p>
+        <p class={`lead given lines ${lengthOf(item.text)}`}>{item.text}</p>
       ) : (
-        <p class={`notice given lines ${item.tone}`} role={item.tone === 'error' ? 'alert' : undefined}>
+        <Notice tone={item.tone} isGiven isAlert={item.tone === 'error'}>
           {item.text}
-        </p>
+        </Notice>
       );
     case 'name':
       return <NameField item={item} noticeId={noticeId} />;
@@ -43,33 +44,24 @@ export function Part({ item, noticeId }: { item: Item; noticeId: string | undefi
       );
     case 'unknown':
       return (
-        <div class="notice error" role="alert">
+        <Notice tone="error" isAlert>
           <p>
             {words.unknownStep} <code class="given">{item.type}</code>
           </p>
           <p>{words.unknownStepHelp}</p>
-        </div>
+        </Notice>
       );
     // They have a place of their own in the step.
     case 'passkey':
       return null;
     case 'profile':
-      return item.message ? <p class="given lines">{item.message}</p> : null;
+      return item.message ? <p class={`lead given lines ${lengthOf(item.message)}`}>{item.message}</p> : null;
   }
 }
 
-function Registration({ uri, image }: { uri: string; image: string | undefined }) {
-  return (
-    <div class="registration">
-      {image !== undefined && <img class="qr" src={image} alt={words.qrAlt} />}
-      <div class="row">
-        <a class="button quiet" href={uri}>
-          {words.openApp}
-        </a>
-        <CopyButton text={uri} label={words.copyLink} />
-      </div>
-    </div>
-  );
+/** A class for texts that are easier to read from the edge than in the middle. */
+export function lengthOf(text: string): 'long' | '' {
+  return text.length > 180 || text.includes('\n') ? 'long' : '';
 }
 
 /** `silent`: the step says in a text of its own what is waited for. */

@@ -1,5 +1,7 @@
 // One step as a form. Made anew for every visit, so that nothing typed before is left in it.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button, Ways } from '../shared/button.tsx';
+import { Notice as NoticeBox } from '../shared/notice.tsx';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
 import { DeviceProfile } from './device-profile.tsx';
@@ -7,8 +9,9 @@ import { fieldName } from './field-notes.tsx';
 import type { Item } from './items.ts';
 import { PasskeyButtons, PasskeyText, passkeyName } from './passkey.tsx';
 import type { Answers, Notice } from './sign-in.ts';
+import { main, type Pressed, StepButtons } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
-import { Part, Wait } from './step-parts.tsx';
+import { lengthOf, Part, Wait } from './step-parts.tsx';
 import { usePasskey } from './use-passkey.ts';
 
 export interface StepViewProps {
@@ -46,9 +49,14 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
       onAnswer(answers);
     },
   });
+  const [last, setLast] = useState<Pressed>();
+  const pressed = busy ? last : undefined;
   const answer = (option?: number): void => {
-    if (!busy && form.current) onAnswer(answersIn(form.current, model, option));
+    if (busy || !form.current) return;
+    setLast(option ?? main);
+    onAnswer(answersIn(form.current, model, option));
   };
+  const press = (option: number): void => answer(option);
   const tell = (text: string): void => {
     if (profile && form.current) onAnswer(answersIn(form.current, model, undefined).set(profile.index, text));
   };
@@ -68,14 +76,14 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
         <SafeMarkup html={title} />
       </h1>
       {model.description && (
-        <div class="given description">
+        <div class={`lead given description ${lengthOf(plainText(model.description))}`}>
           <SafeMarkup html={model.description} linkTo={journeyAddress} />
         </div>
       )}
       {notice && (
-        <p id={noticeId} class={`notice ${notice.kind === 'expired' ? 'warning' : 'error'} given lines`} role="alert">
+        <NoticeBox id={noticeId} tone={notice.kind === 'expired' ? 'warning' : 'error'} isGiven isAlert>
           {notice.kind === 'server' ? notice.text : words[notice.kind]}
-        </p>
+        </NoticeBox>
       )}
       {items.map((item, at) => (
         <Part key={at} item={item} noticeId={notice && notice.kind !== 'expired' ? noticeId : undefined} />
@@ -91,63 +99,29 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
         />
       )}
       {isUnknown && (
-        <button type="button" class="primary" onClick={onStartAgain}>
-          {words.startAgain}
-        </button>
-      )}
-      {passkey && !passkey.conditional && (
-        <PasskeyButtons item={passkey} use={passkeyUse} buttons={buttons} busy={busy} onPress={answer} />
-      )}
-      {!profile && !isUnknown && !suspended && (!passkey || passkey.conditional) && (
-        <Buttons model={model} busy={busy} onPress={answer} />
-      )}
-      {passkey?.conditional && passkeyUse.canAsk && (
-        <div class="buttons or">
-          <button type="button" class="quiet" aria-disabled={busy} onClick={askForPasskey}>
-            {words.usePasskey}
-          </button>
+        <div class="buttons">
+          <Button label={words.startAgain} onPress={onStartAgain} />
         </div>
       )}
+      {passkey && !passkey.conditional && (
+        <PasskeyButtons
+          item={passkey}
+          use={passkeyUse}
+          buttons={buttons}
+          busy={busy}
+          pressed={pressed}
+          onPress={press}
+        />
+      )}
+      {!profile && !isUnknown && !suspended && (!passkey || passkey.conditional) && (
+        <StepButtons model={model} busy={busy} pressed={pressed} onPress={press} />
+      )}
+      {passkey?.conditional && passkeyUse.canAsk && (
+        <Ways>
+          {[<Button key="passkey" look="link" label={words.usePasskey} isLocked={busy} onPress={askForPasskey} />]}
+        </Ways>
+      )}
     </form>
-  );
-}
-
-interface ButtonsProps {
-  readonly model: StepModel;
-  readonly busy: boolean;
-  readonly onPress: (option: number) => void;
-}
-
-/** The preferred one comes with Enter, and its fields are checked; whoever presses another need not have filled them. */
-function Buttons({ model: { items, wait, buttons }, busy, onPress }: ButtonsProps) {
-  const hasCodes = items.some((item) => item.kind === 'recoveryCodes');
-  if (!buttons || buttons.options.length === 0) {
-    if (wait) return null;
-    return (
-      <div class="buttons">
-        <button type="submit" class="primary" aria-disabled={busy}>
-          {hasCodes ? words.codesKept : words.continue}
-        </button>
-      </div>
-    );
-  }
-  return (
-    <div class="buttons">
-      {buttons.options.map((option, at) => {
-        const isPreferred = at === buttons.preferred && !wait;
-        return (
-          <button
-            key={option.value}
-            type={isPreferred ? 'submit' : 'button'}
-            class={isPreferred ? 'primary' : 'quiet'}
-            aria-disabled={busy}
-            onClick={isPreferred ? undefined : () => onPress(option.value)}
-          >
-            {'word' in option ? words[option.word] : option.label}
-          </button>
-        );
-      })}
-    </div>
   );
 }
 
@@ -203,13 +177,16 @@ function journeyAddress(address: string): string | undefined {
 }
 
 /**
- * The first field that is wrong, else the first that wants something, else the title: a new step is read from its beginning.
+ * The first empty one of the fields that are wrong, else of all, else the first, else the title: a new step is read from its
+ * beginning.
  * So are terms, which come before what they are accepted with.
  */
 function focusIn(form: HTMLFormElement | null): void {
   const typed = 'input:not([type=radio], [type=checkbox]), textarea';
   const fields = [...(form?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(typed) ?? [])];
-  const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
-  const target = wrong ?? fields.find(({ value }) => value === '') ?? fields[0] ?? form?.querySelector('h1');
+  const isEmpty = ({ value }: { readonly value: string }): boolean => value === '';
+  const wrong = fields.filter((field) => field.ariaInvalid === 'true');
+  const asked = wrong.length > 0 ? wrong : fields;
+  const target = asked.find(isEmpty) ?? asked[0] ?? form?.querySelector('h1');
   target?.focus({ preventScroll: target.localName === 'h1' });
 }
