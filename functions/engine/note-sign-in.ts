@@ -50,7 +50,7 @@ async function note(
     ...(country !== undefined && { country }),
     userAgent: userAgent.slice(0, longestUserAgent),
     journey: run.frames[0]?.journey ?? '',
-    factors: [...new Set(proofs.map(({ factor }) => factor))],
+    methods: [...new Set(proofs.map(methodOf))],
   };
   try {
     await signIns.note(user, signIn, at + days * day);
@@ -60,4 +60,9 @@ async function note(
       ...describedError(error),
     });
   }
+}
+
+/** A passkey proves two things at once, and a code of an app is not one by mail: users know their devices, and not the factors. */
+function methodOf({ factor, device }: SessionFactor): string {
+  return device === undefined || factor === 'recovery' ? factor : device.slice(0, device.indexOf('#'));
 }
