@@ -1,5 +1,10 @@
 // Which of the languages that there are is the best for a user: RFC 4647 lookup, with scripts. Pages match theirs by it too.
 
+/** Those that Waymark itself speaks: each has its catalogue in `texts/`. */
+export const catalogueLanguages = ['en', 'de', 'fr'] as const;
+
+export type CatalogueLanguage = (typeof catalogueLanguages)[number];
+
 /** `en-gb`, `en_GB` and `EN-GB` are one tag; undefined for what is none. */
 export const languageTag = remembered((text: string): string | undefined => {
   try {

@@ -1,5 +1,5 @@
 // Bundles functions for Lambda: <folder>/<function>/index.mjs for each, and <folder>/meta.json with what went into which.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +50,7 @@ export async function bundleFunctions(
       );
     }),
   );
-  const running = foldersThatRunScripts(bundled);
+  const running = foldersWith('functions/script/script-runner', bundled);
   const workers =
     running.length === 0
       ? []
@@ -61,6 +61,7 @@ export async function bundleFunctions(
           ),
         ];
   for (const name of running) cpSync(sandbox, join(folder, name, basename(sandbox)));
+  for (const name of foldersWith('functions/texts', bundled)) writeTexts(join(folder, name, 'texts'));
   rmSync(made, { recursive: true });
   const parts = [...bundled, ...workers];
   const metafile = {
@@ -118,11 +119,24 @@ const options = {
 const scriptWorker = fileURLToPath(new URL(`../functions/script/script-worker${ending}`, import.meta.url));
 const sandbox = createRequire(import.meta.url).resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
 
-function foldersThatRunScripts(bundled: readonly Metafile[]): string[] {
+/** Whose bundle this module is in; its name has no ending. */
+function foldersWith(module: string, bundled: readonly Metafile[]): string[] {
   return bundled
     .flatMap(({ outputs }) => Object.entries(outputs))
-    .filter(([, { inputs }]) =>
-      Object.keys(inputs).some((file) => file.endsWith(`functions/script/script-runner${ending}`)),
-    )
+    .filter(([, { inputs }]) => Object.keys(inputs).some((file) => file.endsWith(`${module}${ending}`)))
     .map(([file]) => basename(dirname(file)));
+}
+
+// A function that speaks to users has the catalogues beside it, and reads the one that somebody wants. Pages have their words
+// in files of their own.
+
+const catalogues = fileURLToPath(new URL('../functions/texts/', import.meta.url));
+
+function writeTexts(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(catalogues)) {
+    const texts = Object.entries(JSON.parse(readFileSync(join(catalogues, name), 'utf8')));
+    const ours = texts.filter(([key]) => !key.startsWith('page.'));
+    writeFileSync(join(folder, name), JSON.stringify(Object.fromEntries(ours)));
+  }
 }

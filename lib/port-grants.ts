@@ -608,6 +608,19 @@ export const portGrants = {
     ],
     hashes: true,
   },
+  // No hash of a secret is among what it reads.
+  rememberedBrowserEditor: {
+    tables: [
+      { table: 'RememberedBrowsers', index: 'byOwner', actions: ['Query'], attributes: ['user', 'item', 'owner'] },
+      {
+        table: 'RememberedBrowsers',
+        actions: ['GetItem'],
+        attributes: [...['user', 'item', 'epoch', 'createdAt', 'renewedAt', 'idleEnd', 'end', 'sourceIp', 'userAgent']],
+      },
+      { table: 'RememberedBrowsers', actions: ['DeleteItem'], attributes: ['user', 'item', 'owner'] },
+      { table: 'Sessions', actions: ['GetItem'], rows: grounds, attributes: ground },
+    ],
+  },
   // Whose it is, on which ground and until when at most stays as it was remembered.
   rememberedBrowsers: {
     tables: [

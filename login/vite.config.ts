@@ -1,9 +1,24 @@
 // Builds the pages into login/dist: login.html, devices.html, and pages/ with all that they load. Addresses are relative,
 // so both pages may be served under any path, side by side.
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Of a catalogue a page takes its own words, and leaves those of nodes and mails to the server. */
+function pageTexts(): Plugin {
+  return {
+    name: 'page-texts',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /functions\/texts\/[\w-]+\.json$/ },
+      handler: (code) => {
+        const texts = Object.entries<string>(JSON.parse(code)).filter(([key]) => key.startsWith('page.'));
+        return JSON.stringify(Object.fromEntries(texts));
+      },
+    },
+  };
+}
 
 // biome-ignore lint/style/noDefaultExport: Vite reads the default export
 export default defineConfig({
@@ -11,6 +26,7 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
+  plugins: [pageTexts()],
   build: {
     outDir: file('dist'),
     assetsDir: 'pages',

@@ -21,6 +21,7 @@ for (const file of ['waymark.js', 'supported-node.js']) {
   writeFileSync(`${build}/bin/${file}`, text, { mode: 0o755 });
 }
 copy('journeys');
+copy('functions/texts');
 node('scripts/build-login.ts', '--if-stale');
 copy('login/dist');
 // The virtual phone's page looks like the others.

@@ -27,7 +27,10 @@ const floors = (
   const from = { path: `^functions/${room}/` };
   return [
     `${room} sees ${below.join(', ')} and nothing above`,
-    { from, to: { path: '^functions/', pathNot: ['^functions/(json|languages|nearest|printable)\\.ts$', ...seen] } },
+    {
+      from,
+      to: { path: '^functions/', pathNot: ['^functions/(json|languages|nearest|printable|texts)\\.ts$', ...seen] },
+    },
   ];
 });
 

@@ -23,7 +23,8 @@ const project = (displayName, folders, extra = {}) => ({
   ...extra,
 });
 
-const patient = { setupFilesAfterEnv: [fileURLToPath(new URL('support/patience.ts', import.meta.url))] };
+const support = (name) => fileURLToPath(new URL(`support/${name}.ts`, import.meta.url));
+const patient = { setupFilesAfterEnv: [support('patience')] };
 
 // Of many logins and registrations, the slow hashes would be most of the work.
 const cheapHashes = {
@@ -72,7 +73,10 @@ export default {
       'workers/**/*.test.ts',
     ]),
     project('journeys', ['journeys/**/*.test.ts', 'clients/wire/**/*.test.ts']),
-    project('contracts', ['contracts/**/*.test.ts'], { ...patient, ...asPackage }),
+    project('contracts', ['contracts/**/*.test.ts'], {
+      setupFilesAfterEnv: [...patient.setupFilesAfterEnv, support('requests-as-aws-takes-them')],
+      ...asPackage,
+    }),
     project('stacks', ['stacks/**/*.test.ts'], patient),
     project('integration', ['integration/**/*.test.ts', 'clients/node/**/*.test.ts'], running),
     project('attacks', ['attacks/**/*.test.ts'], running),

@@ -68,7 +68,11 @@ import {
 } from './dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets } from './dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from './dynamo/recovery-codes.ts';
-import { dynamoBrowserMemory, dynamoRememberedBrowsers } from './dynamo/remembered-browsers.ts';
+import {
+  dynamoBrowserMemory,
+  dynamoRememberedBrowserEditor,
+  dynamoRememberedBrowsers,
+} from './dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from './dynamo/retry-counts.ts';
 import { dynamoSessionGround } from './dynamo/session-ground.ts';
 import {
@@ -212,6 +216,8 @@ export const pushQueue = (): Ports['pushQueue'] => sqsPushQueue();
 export const pushResults = (): Ports['pushResults'] => dynamoPushResults(dynamo(), systemTools);
 export const recoveryCodes = (): Ports['recoveryCodes'] => dynamoRecoveryCodes(dynamo(), systemTools);
 export const recoveryCodeSets = (): Ports['recoveryCodeSets'] => dynamoRecoveryCodeSets(dynamo(), systemTools);
+export const rememberedBrowserEditor = (): Ports['rememberedBrowserEditor'] =>
+  dynamoRememberedBrowserEditor(dynamo(), onlyTime);
 export const rememberedBrowsers = (): Ports['rememberedBrowsers'] => dynamoRememberedBrowsers(dynamo(), systemTools);
 export const retryCounts = (): Ports['retryCounts'] => {
   const ofTable = dynamoRetryCounts(dynamo());

@@ -90,7 +90,7 @@ export async function successReply(
     await noteRefusal(run, turn, engine);
     return {
       ...failureReply(settings, run),
-      message: demandMessage(journeyName, settings, turn.facts.locales, standingOf(run, user)),
+      message: demandMessage(journeyName, settings, standingOf(run, user)),
     };
   }
   const begins = withoutSession || !user ? undefined : { username: user.username, epoch };

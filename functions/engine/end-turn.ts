@@ -3,6 +3,7 @@
 
 import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
 import type { ReplyCookie } from '../ports/node-runner.ts';
+import { speechAskedFor } from '../texts.ts';
 import type { Advanced } from './advance.ts';
 import { failureReply, successReply } from './end-journey.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
@@ -24,17 +25,24 @@ export async function endTurn(
   work: () => Promise<EngineReply>,
 ): Promise<EngineReply> {
   try {
-    return withCookies(await work(), cookies);
+    return withCookies(inLanguage(await work(), request), cookies);
   } catch (error) {
     if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
     record.journeyEnded(journey, 'broken');
     logBrokenJourney(engine.log, journey, request.facts.transactionId, error);
     // The client cannot tell whose trouble it is, nor tell it from a wrong answer, unless the node has a message for it.
     const clientMessage = error instanceof NodeError ? error.clientMessage : undefined;
-    return withCookies({ ...failureReply(settings), ...(clientMessage && { message: clientMessage }) }, cookies);
+    const failure = { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
+    return withCookies(inLanguage(failure, request), cookies);
   } finally {
     await record.write();
   }
+}
+
+/** A failure stays in AM's words for who asks for no language. */
+function inLanguage(reply: EngineReply, { languages }: EngineRequest): EngineReply {
+  if (reply.kind !== 'failure') return reply;
+  return { ...reply, message: speechAskedFor(languages)?.translate(reply.message) ?? reply.message };
 }
 
 /** Of several of one name, path and domain a browser keeps the last: no other is sent. */

@@ -3,6 +3,7 @@
 import type { JsonObject } from '../json.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
+import { speechFor } from '../texts.ts';
 import { signAuthId } from './auth-id.ts';
 import { openingOf } from './blank-run.ts';
 import { type Engine, type EngineReply, type EngineRequest, localesOf } from './engine.ts';
@@ -36,7 +37,7 @@ export async function stepReply(
     { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
     await engine.keyRings.ring('auth-id'),
   );
-  const step = renderStep(run.asked, localesOf(request, settings));
+  const step = renderStep(run.asked, speechFor(localesOf(request, settings)));
   const theme = run.theme !== undefined && { theme: run.theme };
   const hints = request.facts.hints && { hints: hintsOf(run, realm) };
   return { kind: 'step', authId, step: { ...step, ...theme, ...hints } };

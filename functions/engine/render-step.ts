@@ -1,18 +1,17 @@
-// From the step as asked to the callbacks as AM sends them: numbered inputs, and the texts and pictures that are
-// made when answering.
+// From the step as asked to the callbacks as AM sends them: numbered inputs, the texts and pictures that are made when
+// answering, and what nodes say in the language of its reader.
 import type { Json, JsonObject } from '../json.ts';
-import type { CallbackOutput } from '../node/callbacks/callback.ts';
 import { drawnOutput } from '../node/callbacks/views.ts';
-import type { Locales } from '../ports/node-runner.ts';
+import type { Speech } from '../texts.ts';
 import type { AskedCallback, AskedStep } from './run.ts';
 
 /** `callbacks` and, where the step has them, `header`, `description` and `stage`. */
-export function renderStep(step: AskedStep, locales: Locales): JsonObject {
+export function renderStep(step: AskedStep, speech: Speech): JsonObject {
   const callbacks: JsonObject[] = [];
   for (const [index, callback] of step.callbacks.entries()) {
     callbacks.push({
       type: callback.type,
-      output: outputOf(callback, step, locales).map(({ name, value }) => ({ name, value })),
+      output: outputOf(callback, step, speech),
       ...(callback.input && { input: callback.input.map((input) => renderInput(index, input)) }),
       ...(step.page && { _id: index }),
     });
@@ -21,8 +20,8 @@ export function renderStep(step: AskedStep, locales: Locales): JsonObject {
   return {
     callbacks,
     ...(stage && { stage }),
-    ...(header && { header }),
-    ...(description && { description }),
+    ...(header && { header: speech.translate(header) }),
+    ...(description && { description: speech.translate(description) }),
   };
 }
 
@@ -30,7 +29,23 @@ function renderInput(index: number, { suffix = '', value }: { suffix?: string; v
   return { name: `IDToken${index + 1}${suffix}`, value };
 }
 
-function outputOf(callback: AskedCallback, { callbacks }: AskedStep, locales: Locales): readonly CallbackOutput[] {
+function outputOf(callback: AskedCallback, { callbacks }: AskedStep, speech: Speech): JsonObject[] {
   const together = callbacks.filter(({ child }) => child === callback.child);
-  return drawnOutput(callback, together, locales);
+  const drawn = drawnOutput(callback, together, speech);
+  return drawn.map(({ name, value }) => {
+    return { name, value: isWords(callback, name) ? inWords(value, speech) : value };
+  });
+}
+
+/** Outputs that hold words for people and nothing else, whichever callback has them. */
+const wordy: ReadonlySet<string> = new Set(['prompt', 'message', 'options', 'choices']);
+
+/** What is drawn has its words already. */
+function isWords({ view, verbatim = false }: AskedCallback, name: string): boolean {
+  return view === undefined && !verbatim && wordy.has(name);
+}
+
+function inWords(value: Json, { translate }: Speech): Json {
+  if (typeof value === 'string') return translate(value);
+  return Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? translate(item) : item)) : value;
 }

@@ -2,14 +2,13 @@
 // the password alone adds the first factor or none, in whatever order requests come.
 import * as z from 'zod';
 import type { NodeContext } from '../node/define-node.ts';
-import { bestText } from '../node/localised-text.ts';
 import type { NodeState } from '../node/state.ts';
 import type { FactorFence, Factors, SeenFactors } from '../ports/devices.ts';
-import type { Locales, Proof, Standing } from '../ports/node-runner.ts';
+import type { Proof, Standing } from '../ports/node-runner.ts';
 import { helpPass } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 
-type Context = Pick<NodeContext, 'factorRule' | 'standing' | 'state' | 'locales'>;
+type Context = Pick<NodeContext, 'factorRule' | 'standing' | 'state'>;
 
 /** The revision that this run of the journey may add to, and whose it is. */
 const seenKey = 'waymark.factorsSeen';
@@ -89,32 +88,13 @@ async function judgedNow(context: Context, factors: Factors, user: User, device:
   return mayAdd(context, isOwn ? seen : { ...seen, storing }) ? seen.revision : undefined;
 }
 
-const texts: Readonly<Record<FenceRefusal, Readonly<Record<string, string>>>> = {
-  unproved: {
-    en: 'This account has a second factor already. Sign in with it first, then add another.',
-    de: 'Dieses Konto hat schon einen zweiten Faktor. Melden Sie sich zuerst damit an, dann fügen Sie einen weiteren hinzu.',
-    fr: 'Ce compte a déjà un second facteur. Connectez-vous d’abord avec celui-ci, puis ajoutez-en un autre.',
-  },
-  changed: {
-    en: 'The second factors of this account have changed meanwhile. Nothing was added. Please start again.',
-    de: 'Die zweiten Faktoren dieses Kontos wurden inzwischen geändert. Es wurde nichts hinzugefügt. Bitte beginnen Sie von vorn.',
-    fr: 'Les seconds facteurs de ce compte ont changé entre-temps. Rien n’a été ajouté. Veuillez recommencer.',
-  },
-};
-const signInWith: Readonly<Record<string, string>> = {
-  en: 'The sign-in %s asks for what you have.',
-  de: 'Die Anmeldung %s fragt nach dem, was Sie haben.',
-  fr: 'La connexion %s demande ce que vous avez.',
+const texts: Readonly<Record<FenceRefusal, string>> = {
+  unproved: 'This account has a second factor already. Sign in with it first, then add another.',
+  changed: 'The second factors of this account have changed meanwhile. Nothing was added. Please start again.',
 };
 
 /** What a node leaves with its failure: the message for the user, and why, for the audit log. */
-export function fenceFailure(
-  refusal: FenceRefusal,
-  { factorRule, locales }: { readonly factorRule: NodeContext['factorRule']; readonly locales: Locales },
-) {
-  const text = bestText(texts[refusal], locales, 'realmServerFirst') ?? '';
-  const place = bestText(signInWith, locales, 'realmServerFirst') ?? '';
-  const where =
-    factorRule.journey === undefined || refusal === 'changed' ? '' : ` ${place.replace('%s', factorRule.journey)}`;
-  return { errorMessage: `${text}${where}`, audit: { reason: refusal } };
+export function fenceFailure(refusal: FenceRefusal, { factorRule: { journey } }: Pick<Context, 'factorRule'>) {
+  const where = journey === undefined || refusal === 'changed' ? '' : ` The sign-in ${journey} asks for what you have.`;
+  return { errorMessage: `${texts[refusal]}${where}`, audit: { reason: refusal } };
 }

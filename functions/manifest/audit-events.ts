@@ -58,6 +58,9 @@ export const auditEvents = {
   /** The profile of a device that a user was seen with: no factor. Whose device it is stays out, as it follows users around. */
   'WAYMARK-PROFILE-CHANGED': device,
   'WAYMARK-PROFILE-REMOVED': device,
+  /** A browser in which the user is not asked for a second factor for a while; and that he is asked there again. */
+  'WAYMARK-BROWSER-REMEMBERED': device,
+  'WAYMARK-BROWSER-FORGOTTEN': device,
   'WAYMARK-PASSWORD-CHANGED': { ...user, notice: 'Password Changed', ofNamedUser: true },
   /** `info` has the address before: it is told, too. */
   'WAYMARK-ADDRESS-CHANGED': { ...user, notice: 'Address Changed', ofNamedUser: true },

@@ -57,6 +57,7 @@ export const httpFunctions = {
       'factors',
       'pendingPushes',
       'recoveryCodeSets',
+      'rememberedBrowserEditor',
       'sessionGroundRaiser',
       'sessionKeeper',
       'sessionReader',

@@ -34,6 +34,7 @@ export const tables = {
   RememberedBrowsers: {
     partitionKey: 'user',
     sortKey: 'item',
+    indexes: { byOwner: 'owner' },
     ttlAttribute: 'ttl',
     lasting: false,
     variable: 'REMEMBERED_BROWSERS_TABLE',

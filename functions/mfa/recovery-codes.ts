@@ -1,8 +1,6 @@
 // Recovery codes: one-time fallbacks for a lost device, made at registration and shown once by the
 // Recovery Code Display node.
 
-import { bestLanguage } from '../languages.ts';
-
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const codesPerSet = 10;
 const codeLength = 12;
@@ -31,35 +29,11 @@ export function generateRecoveryCodes(randomBytes: (count: number) => Uint8Array
   return codes;
 }
 
-export interface RecoveryCodeTexts {
+interface RecoveryCodeTexts {
   readonly title: string;
   readonly intro: string;
   /** Followed by the name of the device. */
   readonly deviceNote: string;
-}
-
-/** Every title holds the English words: by them, and by nothing else, do client SDKs recognise the step. */
-const textsByLanguage = {
-  en: {
-    title: 'Your Recovery Codes',
-    intro: 'You must make a copy of these recovery codes. They cannot be displayed again.',
-    deviceNote: 'Use one of these codes to authenticate if you lose your device, which has been named:',
-  },
-  de: {
-    title: 'Ihre Wiederherstellungscodes (Recovery Codes)',
-    intro: 'Bewahren Sie eine Kopie dieser Codes auf. Sie können nicht noch einmal angezeigt werden.',
-    deviceNote: 'Melden Sie sich mit einem dieser Codes an, wenn Sie Ihr Gerät verlieren. Sein Name:',
-  },
-  fr: {
-    title: 'Vos codes de récupération (Recovery Codes)',
-    intro: 'Conservez une copie de ces codes. Ils ne pourront plus être affichés.',
-    deviceNote: 'Utilisez un de ces codes pour vous connecter si vous perdez votre appareil, nommé :',
-  },
-} satisfies Record<string, RecoveryCodeTexts>;
-
-/** The texts for the first of the user's locales (`de`, `de-CH`, `fr_CA`) that we speak, else English. */
-export function recoveryCodeTexts(locales: readonly string[]): RecoveryCodeTexts {
-  return textsByLanguage[bestLanguage(textsByLanguage, locales) ?? 'en'];
 }
 
 export interface RecoveryCodeDisplay {
@@ -88,7 +62,7 @@ export function recoveryCodeScript({ codes, deviceName, texts }: RecoveryCodeDis
     ...codes.map(inert),
     '</pre>',
   ];
-  // The comment makes the step recognisable whatever texts are given.
+  // By the two words, in any case, and by nothing else do client SDKs recognise the step: the texts are in any language.
   return `/* Recovery Codes */
 var html =
 ${lines.map((line) => `    "${line}\\n"`).join(' +\n')};

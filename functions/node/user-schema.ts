@@ -1,7 +1,6 @@
 // What the profiles of users are made of: the usual attributes, those of the realm, and those that no journey touches.
 import * as z from 'zod';
 import type { UserAttribute, UserSchema } from '../ports/users.ts';
-import type { LocalisedText } from './localised-text.ts';
 
 /**
  * What guards an account, or says what its user may do. In lower case; a path is known by its beginning. They are no
@@ -48,8 +47,8 @@ export function attributeRefusal(name: string): string | undefined {
   return guarded.includes(segments[0]?.toLowerCase() ?? '') ? 'is no attribute of a profile' : undefined;
 }
 
-function usual(title: LocalisedText, more: Partial<UserAttribute> = {}): UserAttribute {
-  return { title, type: 'string', required: false, viewable: true, userEditable: true, ...more };
+function usual(en: string, more: Partial<UserAttribute> = {}): UserAttribute {
+  return { title: { en }, type: 'string', required: false, viewable: true, userEditable: true, ...more };
 }
 
 const required = { required: true };
@@ -57,28 +56,22 @@ const flag = { type: 'boolean' } as const;
 
 /** Names and titles are those of a managed user; without `userName`, which no journey changes. */
 const usualAttributes: UserSchema = {
-  givenName: usual({ en: 'First Name', de: 'Vorname', fr: 'Prénom' }, required),
-  sn: usual({ en: 'Last Name', de: 'Nachname', fr: 'Nom' }, required),
-  mail: usual({ en: 'Email Address', de: 'E-Mail-Adresse', fr: 'Adresse e-mail' }, required),
-  cn: usual({ en: 'Common Name', de: 'Voller Name', fr: 'Nom complet' }),
-  displayName: usual({ en: 'Display Name', de: 'Anzeigename', fr: 'Nom affiché' }),
-  description: usual({ en: 'Description', de: 'Beschreibung', fr: 'Description' }),
-  telephoneNumber: usual({ en: 'Telephone Number', de: 'Telefonnummer', fr: 'Numéro de téléphone' }),
-  postalAddress: usual({ en: 'Address 1', de: 'Adresse 1', fr: 'Adresse 1' }),
-  address2: usual({ en: 'Address 2', de: 'Adresse 2', fr: 'Adresse 2' }),
-  city: usual({ en: 'City', de: 'Ort', fr: 'Ville' }),
-  postalCode: usual({ en: 'Postal Code', de: 'Postleitzahl', fr: 'Code postal' }),
-  country: usual({ en: 'Country', de: 'Land', fr: 'Pays' }),
-  stateProvince: usual({ en: 'State/Province', de: 'Bundesland', fr: 'Région' }),
-  employeeNumber: usual({ en: 'Employee Number', de: 'Personalnummer', fr: 'Matricule' }, { userEditable: false }),
-  'preferences/updates': usual(
-    { en: 'Send me news and updates', de: 'Neuigkeiten zusenden', fr: 'M’envoyer les nouveautés' },
-    flag,
-  ),
-  'preferences/marketing': usual(
-    { en: 'Send me special offers and services', de: 'Angebote zusenden', fr: 'M’envoyer des offres' },
-    flag,
-  ),
+  givenName: usual('First Name', required),
+  sn: usual('Last Name', required),
+  mail: usual('Email Address', required),
+  cn: usual('Common Name'),
+  displayName: usual('Display Name'),
+  description: usual('Description'),
+  telephoneNumber: usual('Telephone Number'),
+  postalAddress: usual('Address 1'),
+  address2: usual('Address 2'),
+  city: usual('City'),
+  postalCode: usual('Postal Code'),
+  country: usual('Country'),
+  stateProvince: usual('State/Province'),
+  employeeNumber: usual('Employee Number', { userEditable: false }),
+  'preferences/updates': usual('Send me news and updates', flag),
+  'preferences/marketing': usual('Send me special offers and services', flag),
 };
 
 /** The attributes of a realm's users; `own` are those that its settings name. */

@@ -28,7 +28,7 @@ export const node = defineNode(
     // Some clients send no callback back that only shows something.
     if (callbacks.length > 0) return goTo('outcome');
     const collected = state.getObject('objectAttributes')?.[userName];
-    if (typeof collected === 'string' && collected !== '') return ask([textOutputCallback.show(collected)]);
+    if (typeof collected === 'string' && collected !== '') return ask([textOutputCallback.verbatim(collected)]);
     const value = identityValue(state, identityAttribute);
     const found = value === undefined ? undefined : await findObject(realm, identityAttribute, value, ports);
     if (found === undefined || found === 'several') {
@@ -36,6 +36,6 @@ export const node = defineNode(
     }
     const text = objectValue(found, userName);
     if (text === undefined || text === '') throw new NodeError('ERR_NODE_INPUT', 'Unable to find username to display');
-    return ask([textOutputCallback.show(text)]);
+    return ask([textOutputCallback.verbatim(text)]);
   },
 );

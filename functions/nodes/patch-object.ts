@@ -5,7 +5,6 @@ import { isJsonObject } from '../json.ts';
 import { changeNeeds, changeProfile } from '../node/change-profile.ts';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
-import { bestText } from '../node/localised-text.ts';
 import {
   collectedPaths,
   identityAttribute,
@@ -15,11 +14,7 @@ import {
   requireSameResource,
 } from '../node/user-object.ts';
 
-const refusals = {
-  en: 'Your changes could not be saved.',
-  de: 'Ihre Änderungen konnten nicht gespeichert werden.',
-  fr: 'Vos modifications n’ont pas pu être enregistrées.',
-};
+const refusal = 'Your changes could not be saved.';
 
 export const node = defineNode(
   {
@@ -44,7 +39,7 @@ export const node = defineNode(
     warnings: identityAttributeWarnings,
   },
   async (context, ports) => {
-    const { config, state, locales } = context;
+    const { config, state } = context;
     requireSameResource(context, config.identityResource, 'identity resource');
     const user = objectUser(context, config.identityAttribute);
     if (!user) return goTo('FAILURE');
@@ -59,7 +54,7 @@ export const node = defineNode(
       ...(typeof password === 'string' && password !== '' && { password }),
     });
     if (changed.done) return goTo('PATCHED', { ...(changed.events.length > 0 && { events: changed.events }) });
-    return goTo('FAILURE', { errorMessage: bestText(refusals, locales, 'realmServerFirst') ?? refusals.en });
+    return goTo('FAILURE', { errorMessage: refusal });
   },
 );
 

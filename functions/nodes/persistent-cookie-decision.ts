@@ -4,8 +4,9 @@
 import * as z from 'zod';
 import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { cookieKeys, cookieWarnings, hours, persistentCookie } from '../node/persistent-cookie.ts';
+import type { FoundBrowser, RememberedBrowser } from '../ports/browsers.ts';
 import type { Ports } from '../ports/index.ts';
-import { type FoundBrowser, type RememberedBrowser, remembered, stands } from '../ports/sessions.ts';
+import { remembered, stands } from '../ports/sessions.ts';
 import { identityName, universalId } from '../ports/universal-id.ts';
 import { userKey } from '../ports/users.ts';
 

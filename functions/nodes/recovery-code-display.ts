@@ -6,21 +6,12 @@ import { recoveryCodeDeviceNameKey, recoveryCodesKey, recoveryCodesLeftKey } fro
 import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
 import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
-import { bestText, type LocalisedText } from '../node/localised-text.ts';
-import type { Locales } from '../ports/node-runner.ts';
 
 // Without the two words by which clients recognise the page of codes: this step is another.
-const oneLeft = {
-  en: 'Only one code is left for signing in without your device. Make new ones where you manage your devices.',
-  de: 'Sie haben nur noch einen Code, um sich ohne Ihr Gerät anzumelden. Erstellen Sie neue, wo Sie Ihre Geräte verwalten.',
-  fr: 'Il ne vous reste qu’un code pour vous connecter sans votre appareil. Créez-en de nouveaux là où vous gérez vos appareils.',
-};
-const someLeft = {
-  en: 'Only {left} codes are left for signing in without your device. Make new ones where you manage your devices.',
-  de: 'Sie haben nur noch {left} Codes, um sich ohne Ihr Gerät anzumelden. Erstellen Sie neue, wo Sie Ihre Geräte verwalten.',
-  fr: 'Il ne vous reste que {left} codes pour vous connecter sans votre appareil. Créez-en de nouveaux là où vous gérez vos appareils.',
-};
-const next = { en: 'Next', de: 'Weiter', fr: 'Suivant' };
+const oneLeft =
+  'Only one code is left for signing in without your device. Make new ones where you manage your devices.';
+const someLeft = (left: number) =>
+  `Only ${left} codes are left for signing in without your device. Make new ones where you manage your devices.`;
 
 export const node = defineNode(
   {
@@ -40,7 +31,7 @@ export const node = defineNode(
     ],
     needs: [],
   },
-  ({ state, locales }) => {
+  ({ state }) => {
     const offered = state.get(recoveryCodesKey);
     const codes = Array.isArray(offered) ? offered.filter((code) => typeof code === 'string') : [];
     const left = state.get(recoveryCodesLeftKey);
@@ -58,12 +49,13 @@ export const node = defineNode(
       keepPendingOathDevice(state, { ...pending, codesShown: true });
       return ask([textOutputCallback.view({ kind: 'recoveryCodes', codes: recoveryCodes, deviceName })]);
     }
-    return typeof left === 'number' ? ask(fewLeft(left, locales)) : goTo('outcome');
+    return typeof left === 'number' ? ask(fewLeft(left)) : goTo('outcome');
   },
 );
 
-function fewLeft(left: number, locales: Locales) {
-  const textOf = (texts: LocalisedText): string => bestText(texts, locales, 'realmServerFirst') ?? '';
-  const text = textOf(left === 1 ? oneLeft : someLeft).replace('{left}', String(left));
-  return [textOutputCallback.show(text, 'warning'), confirmationCallback.ask([textOf(next)])];
+function fewLeft(left: number) {
+  return [
+    textOutputCallback.show(left === 1 ? oneLeft : someLeft(left), 'warning'),
+    confirmationCallback.ask(['Next']),
+  ];
 }

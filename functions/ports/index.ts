@@ -1,6 +1,7 @@
 // Every port a function can need, by the name it is needed under. The name decides types, wiring, environment and grants.
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
+import type { BrowserMemory, RememberedBrowserEditor, RememberedBrowsers } from './browsers.ts';
 import type {
   Brands,
   ConfigurationEditor,
@@ -54,8 +55,6 @@ import type { EndpointClaims, EndpointOwners, EndpointReleases, PushEndpoints, P
 import type { HelpPasses, RecoveryCodeSets, RecoveryCodes } from './recovery.ts';
 import type { HttpOut, ScriptRuns, Scripts } from './scripts.ts';
 import type {
-  BrowserMemory,
-  RememberedBrowsers,
   SessionEnder,
   SessionGround,
   SessionGroundRaiser,
@@ -153,6 +152,7 @@ export interface Ports {
   readonly pushResults: PushResults;
   readonly recoveryCodes: RecoveryCodes;
   readonly recoveryCodeSets: RecoveryCodeSets;
+  readonly rememberedBrowserEditor: RememberedBrowserEditor;
   readonly rememberedBrowsers: RememberedBrowsers;
   readonly retryCounts: RetryCounts;
   readonly scriptRuns: ScriptRuns;

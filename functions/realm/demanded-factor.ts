@@ -1,8 +1,7 @@
 // What a realm demands before a session: a second factor of everybody, or of who has one. A journey that enrols somebody's
 // first factor is judged by what there was when it began.
-import { bestText } from '../node/localised-text.ts';
 import type { DemandedFactors } from '../ports/devices.ts';
-import type { Locales, Standing } from '../ports/node-runner.ts';
+import type { Standing } from '../ports/node-runner.ts';
 import { helpPass, remembered, type SessionFactor } from '../ports/sessions.ts';
 import type { User } from '../ports/users.ts';
 import type { RealmSettings } from './realm-settings.ts';
@@ -58,33 +57,17 @@ export function provesSecondFactor(standing: Standing | undefined): boolean {
   return standing?.proofs.some(({ device }) => device !== undefined) ?? false;
 }
 
-const texts = {
-  en: 'This account is protected by a second factor, and this sign-in does not ask for it.',
-  de: 'Dieses Konto ist durch einen zweiten Faktor geschützt, nach dem diese Anmeldung nicht fragt.',
-  fr: 'Ce compte est protégé par un second facteur que cette connexion ne demande pas.',
-};
-const elsewhere = {
-  en: 'Sign in with %s.',
-  de: 'Melden Sie sich mit %s an.',
-  fr: 'Connectez-vous avec %s.',
-};
+const demand = 'This account is protected by a second factor, and this sign-in does not ask for it.';
+const passDemand =
+  'A pass lets you register a new device, and this sign-in does not go on to that. Ask for another pass, and for the sign-in that registers a device.';
 
-const passTexts = {
-  en: 'A pass lets you register a new device, and this sign-in does not go on to that. Ask for another pass, and for the sign-in that registers a device.',
-  de: 'Mit einem Pass registrieren Sie ein neues Gerät, und diese Anmeldung führt nicht dorthin. Bitten Sie um einen neuen Pass und fragen Sie nach der Anmeldung, die ein Gerät registriert.',
-  fr: 'Un laissez-passer permet d’enregistrer un nouvel appareil, et cette connexion n’y mène pas. Demandez-en un autre, et la connexion qui enregistre un appareil.',
-};
-
-/** What to do about it, in the user's language. */
+/** What to do about it. */
 export function demandMessage(
   journey: string,
   { defaultJourney }: RealmSettings,
-  locales: Locales,
   standing: Standing | undefined,
 ): string {
-  if (owesEnrolment(standing)) return bestText(passTexts, locales, 'realmServerFirst') ?? passTexts.en;
-  const text = bestText(texts, locales, 'realmServerFirst') ?? texts.en;
-  if (defaultJourney === undefined || defaultJourney === journey) return text;
-  const place = bestText(elsewhere, locales, 'realmServerFirst') ?? elsewhere.en;
-  return `${text} ${place.replace('%s', defaultJourney)}`;
+  if (owesEnrolment(standing)) return passDemand;
+  const elsewhere = defaultJourney !== undefined && defaultJourney !== journey;
+  return elsewhere ? `${demand} Sign in with ${defaultJourney}.` : demand;
 }

@@ -2,7 +2,7 @@
 // and gives up, so does the other.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { jsonWire, type WireSettings } from '../../functions/adapters/aws/json-wire.ts';
 import { environmentPlace } from '../../functions/adapters/aws/post.ts';
@@ -12,6 +12,7 @@ import { sdkWire } from '../../functions/adapters/dynamo/sdk-wire.ts';
 import { type DynamoTable, dynamoTable } from '../../functions/adapters/dynamo/table.ts';
 import { type DynamoWire, dynamoDb } from '../../functions/adapters/dynamo/wire.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
+import { refusedByAws } from '../support/requests-as-aws-takes-them.ts';
 import { refusal, type ScriptedDynamoDb, type Sent, startScriptedDynamoDb } from '../support/scripted-dynamodb.ts';
 
 const region = 'eu-central-1';
@@ -25,6 +26,8 @@ beforeAll(async () => {
   server = await startScriptedDynamoDb();
   client = new DynamoDBClient({ endpoint: server.endpoint, region, credentials, maxAttempts: 3 });
 });
+// The server is scripted, and what is asked of it is only as much as a test wants to see.
+beforeEach(() => void refusedByAws());
 afterAll(() => {
   client.destroy();
   server.stop();

@@ -4,6 +4,7 @@ import { eventBridgeNotices } from '../../functions/adapters/aws/eventbridge-not
 import { memoryMails } from '../../testing/memory/mails.ts';
 import { memoryNotices } from '../../testing/memory/notices.ts';
 import { type NoticeWorld, noticeWorld } from '../support/notice-worlds.ts';
+import { refusedByAws } from '../support/requests-as-aws-takes-them.ts';
 import { mailsContract } from './mails.contract.ts';
 import { notice, noticesContract } from './notices.contract.ts';
 
@@ -78,6 +79,7 @@ describe('notices on a bus of EventBridge', () => {
   });
 
   test('the stand-in takes no more than ten at once, as EventBridge does', async () => {
+    refusedByAws();
     const { bridge } = await makeWorld();
     const entry = { EventBusName: 'b', Source: 'waymark', DetailType: 't', Detail: '{}' };
 

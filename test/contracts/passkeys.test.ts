@@ -14,7 +14,7 @@ describe('passkeys in memory', () => {
 });
 
 describe('passkeys in DynamoDB', () => {
-  const makeWorld = dynamoWorlds('DeviceProfiles', 'Identities', 'Sessions', 'EndpointOwners');
+  const makeWorld = dynamoWorlds('DeviceProfiles', 'Identities', 'Sessions', 'EndpointOwners', 'RememberedBrowsers');
   passkeysContract(makeWorld);
 
   /** The claim that a registration has left which broke off before it stored its passkey. */

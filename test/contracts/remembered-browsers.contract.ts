@@ -1,6 +1,6 @@
-// What every implementation of BrowserMemory and RememberedBrowsers does.
-import { expect, test } from '@jest/globals';
-import type { RememberedBrowser } from '../../functions/ports/sessions.ts';
+// What every implementation of BrowserMemory, RememberedBrowsers and RememberedBrowserEditor does.
+import { describe, expect, test } from '@jest/globals';
+import type { RememberedBrowser } from '../../functions/ports/browsers.ts';
 import { race, type World } from '../support/contract-worlds.ts';
 
 const hour = 3_600_000;
@@ -116,5 +116,80 @@ export function rememberedBrowsersContract(makeWorld: () => Promise<World>): voi
     expect(await ports.find(token, 'visit')).toBeUndefined();
     expect(await ports.find(next, 'visit')).toBeUndefined();
     expect(await ports.renew(next, clock.now(), 'visit')).toBeUndefined();
+  });
+
+  describe('for its user', () => {
+    const demo = { realm: '/alpha', username: 'Demo ' };
+    const withTwo = async () => {
+      const { ports, clock } = await makeWorld();
+      const idOf = (token: string) => token.split('.')[1] ?? '';
+      const tokens = [];
+      for (const userAgent of ['first', 'second']) {
+        tokens.push(await ports.browserMemory.remember({ ...rememberedAt(clock.now()), epoch: 0, userAgent }));
+        clock.advance(1000);
+      }
+      const [first = '', second = ''] = tokens;
+      return { ports, editor: ports.rememberedBrowserEditor, clock, first, ids: [idOf(first), idOf(second)] as const };
+    };
+
+    test('each is listed, the one used last first, by no more than its id', async () => {
+      const { ports, editor, clock, first, ids } = await withTwo();
+      const usedAt = clock.now();
+      await ports.rememberedBrowsers.renew(first, usedAt + hour, 'visit');
+
+      const list = await editor.list(demo);
+
+      const base = { sourceIp: '198.51.100.7' };
+      const createdAt = usedAt - 2000;
+      expect(list).toEqual([
+        { ...base, id: ids[0], userAgent: 'first', createdAt, lastUsedAt: usedAt, end: usedAt + hour },
+        {
+          ...{ ...base, id: ids[1], userAgent: 'second', createdAt: createdAt + 1000 },
+          ...{ lastUsedAt: createdAt + 1000, end: createdAt + 1000 + hour },
+        },
+      ]);
+    });
+
+    test('those that have ended, or that a new password has ended, are not listed', async () => {
+      const { ports, editor, clock, first } = await withTwo();
+      await ports.rememberedBrowsers.renew(first, clock.now() + 3 * hour, 'visit');
+      clock.advance(hour);
+
+      const later = await editor.list(demo);
+      await ports.sessionGroundRaiser.raise(demo);
+
+      expect(later.map(({ userAgent }) => userAgent)).toEqual(['first']);
+      expect(await editor.list(demo)).toEqual([]);
+    });
+
+    test('one that is removed is found by none of its tokens, and listed no more; the others stay', async () => {
+      const { ports, editor, clock, first, ids } = await withTwo();
+      const next = (await ports.rememberedBrowsers.renew(first, clock.now() + hour, 'visit')) ?? '';
+
+      expect(await editor.remove(demo, ids[0])).toBe(true);
+
+      expect(await ports.rememberedBrowsers.find(first, 'visit')).toBeUndefined();
+      expect(await ports.rememberedBrowsers.find(next, 'visit')).toBeUndefined();
+      expect((await editor.list(demo)).map(({ id }) => id)).toEqual([ids[1]]);
+      expect(await editor.remove(demo, ids[0])).toBe(false);
+    });
+
+    test.each([
+      ['another user', { realm: '/alpha', username: 'eve' }],
+      ['a user of the same name elsewhere', { realm: '/beta', username: 'demo' }],
+      ['a name that nobody can have', { realm: '/alpha', username: '' }],
+    ])('somebody else’s browsers: %s lists and removes none', async (_whom, user) => {
+      const { editor, ids } = await withTwo();
+
+      expect(await editor.list(user)).toEqual([]);
+      expect(await editor.remove(user, ids[0])).toBe(false);
+      expect(await editor.list(demo)).toHaveLength(2);
+    });
+
+    test.each(['', 'x', '../browser', 'a'.repeat(22)])('%j is nobody’s id', async (id) => {
+      const { editor } = await withTwo();
+
+      expect(await editor.remove(demo, id)).toBe(false);
+    });
   });
 }

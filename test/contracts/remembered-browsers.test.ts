@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { dynamoUserRemoval } from '../../functions/adapters/dynamo/user-removal.ts';
 import { dynamoWorlds, memoryWorld } from '../support/contract-worlds.ts';
 import { rememberedBrowsersContract } from './remembered-browsers.contract.ts';
 
@@ -7,7 +8,9 @@ describe('remembered browsers in memory', () => {
 });
 
 describe('remembered browsers in DynamoDB', () => {
-  const makeWorld = dynamoWorlds('RememberedBrowsers');
+  const makeWorld = dynamoWorlds(
+    ...(['RememberedBrowsers', 'Identities', 'DeviceProfiles', 'Sessions', 'EndpointOwners'] as const),
+  );
   rememberedBrowsersContract(makeWorld);
 
   test('read the table: no row holds a secret, and each says when it may go', async () => {
@@ -25,5 +28,21 @@ describe('remembered browsers in DynamoDB', () => {
     expect(JSON.parse(rows)).toMatchObject([
       { user: `id#${token.split('.')[1]}`, ttl: Math.ceil((now + 1500) / 1000) },
     ]);
+  });
+
+  test('a user who is removed leaves none behind, and those of others stay', async () => {
+    const { ports, tables, clock } = await makeWorld();
+    const now = clock.now();
+    for (const username of ['demo', 'demo', 'eve']) {
+      await ports.browserMemory.remember({
+        ...{ realm: '/alpha', username, cookieName: 'a', epoch: 0, provedAt: now, second: true, createdAt: now },
+        ...{ idleEnd: now + 1000, end: now + 1000, sourceIp: '', userAgent: '', journey: 'Login' },
+      });
+    }
+
+    await dynamoUserRemoval(tables.dynamo, { clock }).remove({ realm: '/alpha', username: 'Demo' });
+
+    const rows = await tables.rows('RememberedBrowsers');
+    expect(rows.map(({ owner }) => owner)).toEqual(['/alpha#eve']);
   });
 });

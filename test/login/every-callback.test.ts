@@ -3,7 +3,7 @@
 
 import { callbackType } from '@forgerock/journey-client';
 import { describe, expect, test } from '@jest/globals';
-import { recoveryCodeScript, recoveryCodeTexts } from '../../functions/mfa/recovery-codes.ts';
+import { recoveryCodeScript } from '../../functions/mfa/recovery-codes.ts';
 import {
   booleanAttributeInputCallback,
   numberAttributeInputCallback,
@@ -33,7 +33,11 @@ type Step = Parameters<typeof stepModel>[0];
 
 const attribute = { name: 'mail', prompt: 'E-mail', required: true, policies: {}, value: '' };
 const rules = { prompt: 'New', policies: {} };
-const codes = recoveryCodeScript({ codes: ['Ab3dE6gH9k'], deviceName: 'Phone', texts: recoveryCodeTexts([]) });
+const codes = recoveryCodeScript({
+  codes: ['Ab3dE6gH9k'],
+  deviceName: 'Phone',
+  texts: { title: 'Your codes', intro: 'Keep them.', deviceNote: 'Named' },
+});
 const terms = termsAndConditionsCallback.ask({ version: '1', createDate: '2026-01-01T00:00:00Z' }, 'Be kind.');
 
 type Shows = (model: StepModel) => boolean;

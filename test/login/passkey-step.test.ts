@@ -5,6 +5,7 @@ import { authenticationAnswer, registrationAnswer } from '../../functions/mfa/we
 import type { Callback } from '../../functions/node/callbacks/callback.ts';
 import { drawnOutput } from '../../functions/node/callbacks/views.ts';
 import { ceremonyStep } from '../../functions/node/passkey-ceremony.ts';
+import { speechIn } from '../../functions/texts.ts';
 import {
   assertionText,
   creationOptions,
@@ -37,7 +38,7 @@ const conditional = authenticationData({ ...common, allowed: [], conditional: tr
 function wire(callbacks: readonly Callback[]): Step {
   const drawn = callbacks.map((callback) => ({
     type: callback.type,
-    output: drawnOutput(callback, callbacks, { request: [], realm: 'en', server: 'en' }),
+    output: drawnOutput(callback, callbacks, speechIn('en')),
     ...(callback.input && { input: callback.input.map(({ value }, at) => ({ name: `IDToken1${at}`, value })) }),
   }));
   return { authId: 'a.b.c', callbacks: drawn } as unknown as Step;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { getAppScript } from '../../functions/mfa/get-app-script.ts';
 import { qrScript, qrSvgDataUri } from '../../functions/mfa/qr-code.ts';
-import { recoveryCodeScript, recoveryCodeTexts } from '../../functions/mfa/recovery-codes.ts';
+import { recoveryCodeScript } from '../../functions/mfa/recovery-codes.ts';
 import { confirmationCallback } from '../../functions/node/callbacks/confirmation-callback.ts';
-import { getAppScript } from '../../functions/nodes/get-authenticator-app.ts';
 import { stepModel } from '../../login/src/sign-in/step-model.ts';
 
 type Step = Parameters<typeof stepModel>[0];
@@ -75,7 +75,11 @@ describe('Scripts are read, not run', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...`aé<>"'&\\;#0 `) }), (deviceName) => {
         const codes = ['Ab3dE6gH9kXy', 'Zy8xW5vU2tQr'];
-        const script = recoveryCodeScript({ codes, deviceName, texts: recoveryCodeTexts(['de']) });
+        const script = recoveryCodeScript({
+          codes,
+          deviceName,
+          texts: { title: 'Ihre Codes', intro: 'Heben Sie sie auf.', deviceNote: 'Name:' },
+        });
 
         const { items } = model(text(script, '4'));
 

@@ -39,14 +39,14 @@ describe('Attribute Collector asks', () => {
   });
 
   test('in the shape of the wire', async () => {
-    const { callbacks } = await collect({ attributesToCollect: ['mail'] }, { locales: { request: ['de'] } });
+    const { callbacks } = await collect({ attributesToCollect: ['mail'] });
 
     expect(callbacks).toEqual([
       {
         type: text,
         output: [
           { name: 'name', value: 'mail' },
-          { name: 'prompt', value: 'E-Mail-Adresse' },
+          { name: 'prompt', value: 'Email Address' },
           { name: 'required', value: false },
           { name: 'policies', value: {} },
           { name: 'failedPolicies', value: [] },

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../functions/json.ts';
+import type { Callback } from '../../functions/node/callbacks/callback.ts';
+import { drawnOutput } from '../../functions/node/callbacks/views.ts';
 import { node } from '../../functions/nodes/get-authenticator-app.ts';
+import { speechIn } from '../../functions/texts.ts';
 import { answer, runNode } from '../../testing/run-node.ts';
 import { outputOf } from '../support/callback-output.ts';
 
@@ -9,20 +12,31 @@ const { definition } = node;
 const apple = 'https://apps.apple.com/app/pingid/id891247102';
 const google = 'https://play.google.com/store/apps/details?id=prod.com.pingidentity.pingid';
 
+const drawn = (callbacks: readonly Callback[], language: string) => {
+  const [callback = { type: '', output: [] }] = callbacks;
+  return outputOf({ ...callback, output: drawnOutput(callback, callbacks, speechIn(language)) }, 'message');
+};
+
 const scriptOf = async (config: JsonObject, request: string[] = []) =>
-  outputOf((await runNode(node, { config, locales: { request } })).callbacks[0], 'message');
+  drawn((await runNode(node, { config, locales: { request } })).callbacks, 'en');
 
 describe('Get Authenticator App', () => {
   test('P-13 shows where both stores have the app, and a button', async () => {
     const { callbacks } = await runNode(node, {});
 
-    expect(outputOf(callbacks[0], 'message')).toBe(
+    expect(drawn(callbacks, 'en')).toBe(
       `document.getElementById("callback_0").innerHTML="<center>Get the app from the <a target='_blank' href='${apple}'>` +
         `Apple App Store</a> or on <a target='_blank' href='${google}'>Google Play Store</a></center>"`,
     );
     expect(outputOf(callbacks[0], 'messageType')).toBe('4');
     expect(outputOf(callbacks[1], 'options')).toEqual(['Continue']);
     expect(callbacks).toHaveLength(2);
+  });
+
+  test('its own text is drawn in the language of its reader, with the same links', async () => {
+    const { callbacks } = await runNode(node, {});
+
+    expect(drawn(callbacks, 'de')).toContain(`Holen Sie die App im <a target='_blank' href='${apple}'>`);
   });
 
   test.each([[0], [1], ['x']])('P-13 goes back on the answer %j', async (index: Json) => {

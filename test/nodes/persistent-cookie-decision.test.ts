@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { node } from '../../functions/nodes/persistent-cookie-decision.ts';
-import type { RememberedBrowser } from '../../functions/ports/sessions.ts';
+import type { RememberedBrowser } from '../../functions/ports/browsers.ts';
 import { type MemoryPorts, memoryPorts } from '../../testing/memory/ports.ts';
 import { type RunOptions, runNode } from '../../testing/run-node.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';

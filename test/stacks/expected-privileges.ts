@@ -149,6 +149,14 @@ const usesBrowsers = [
     ...['user', 'item', 'secretHash', 'previousHash', 'renewedAt', 'renewedBy', 'idleEnd'],
   )}`,
 ];
+const editsBrowsers = [
+  'dynamodb:DeleteItem RememberedBrowsers only(item, owner, user)',
+  `dynamodb:GetItem RememberedBrowsers ${only(
+    ...['user', 'item', 'epoch', 'createdAt', 'renewedAt', 'idleEnd', 'end', 'sourceIp', 'userAgent'],
+  )}`,
+  'dynamodb:Query RememberedBrowsers/index/byOwner only(item, owner, user)',
+  ...readsGround,
+];
 const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
 const changesProfiles = [
   ...readsProfile,
@@ -399,6 +407,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:UpdateItem DeviceProfiles ${only(...codeSet, 'device', 'user')}`,
     'dynamodb:UpdateItem PushMessages only(answer, answered, device, id, messageId)',
     ...releasesEndpoints,
+    ...editsBrowsers,
   ],
   configuration: [
     ...audits,

@@ -74,7 +74,11 @@ describe.each([
   ['factorUses', factorUsesContract, ['DeviceProfiles']],
   ['factorReports', factorReportsContract, ['DeviceProfiles']],
   ['factors, factorFence and demandedFactors', factorsContract, ['DeviceProfiles', 'Identities']],
-  ['browserMemory and rememberedBrowsers', rememberedBrowsersContract, ['RememberedBrowsers']],
+  [
+    'browserMemory, rememberedBrowsers and rememberedBrowserEditor',
+    rememberedBrowsersContract,
+    ['RememberedBrowsers', 'Sessions'],
+  ],
   ['identityAttributes', identityAttributesContract, ['Identities']],
   ['identities, identitySearch and identityStore', identitiesContract, ['Identities']],
   ['journeyStates', journeyStatesContract, ['JourneyStates']],

@@ -71,7 +71,11 @@ import {
 } from '../../functions/adapters/dynamo/push-messages.ts';
 import { dynamoRecoveryCodeSets, recoverySetAttributes } from '../../functions/adapters/dynamo/recovery-code-sets.ts';
 import { dynamoRecoveryCodes } from '../../functions/adapters/dynamo/recovery-codes.ts';
-import { dynamoBrowserMemory, dynamoRememberedBrowsers } from '../../functions/adapters/dynamo/remembered-browsers.ts';
+import {
+  dynamoBrowserMemory,
+  dynamoRememberedBrowserEditor,
+  dynamoRememberedBrowsers,
+} from '../../functions/adapters/dynamo/remembered-browsers.ts';
 import { dynamoRetryCounts } from '../../functions/adapters/dynamo/retry-counts.ts';
 import { dynamoSessionGround } from '../../functions/adapters/dynamo/session-ground.ts';
 import {
@@ -240,6 +244,7 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     pushResults: dynamoPushResults(dynamo, { clock }),
     recoveryCodes: dynamoRecoveryCodes(dynamo, { clock }, hashing),
     recoveryCodeSets: dynamoRecoveryCodeSets(dynamo, { randomness }, hashing),
+    rememberedBrowserEditor: dynamoRememberedBrowserEditor(dynamo, { clock }),
     rememberedBrowsers: dynamoRememberedBrowsers(dynamo, { clock, randomness }),
     retryCounts: dynamoRetryCounts(dynamo),
     scripts: realmScripts(dynamoConfiguration(dynamo), { clock }),

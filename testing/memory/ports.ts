@@ -43,7 +43,7 @@ import { memoryPushNotifications } from './push-notifications.ts';
 import { type MemoryPushQueue, memoryPushQueue } from './push-queue.ts';
 import { memoryRecoveryCodeSets } from './recovery-code-sets.ts';
 import { memoryRecoveryCodes } from './recovery-codes.ts';
-import { memoryRememberedBrowsers } from './remembered-browsers.ts';
+import { memoryRememberedBrowserEditor, memoryRememberedBrowsers } from './remembered-browsers.ts';
 import { memoryRetryCounts } from './retry-counts.ts';
 import { type MemorySecrets, memorySecrets } from './secrets.ts';
 import { memorySessions } from './sessions.ts';
@@ -164,6 +164,7 @@ export function memoryPorts({
     pushQueue: memoryPushQueue(),
     recoveryCodes: memoryRecoveryCodes(store, tools, hashing),
     recoveryCodeSets: memoryRecoveryCodeSets(store, tools, hashing),
+    rememberedBrowserEditor: memoryRememberedBrowserEditor(store, tools),
     rememberedBrowsers: browsers,
     retryCounts: memoryRetryCounts(store),
     scriptRuns: scriptRunner({ randomness, workers: 2 }),

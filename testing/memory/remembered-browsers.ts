@@ -1,10 +1,14 @@
 // Remembered browsers in memory, by id. A fake has no thief to fear: secrets are kept as they are.
 import {
   type BrowserMemory,
+  partsOfToken,
   type RememberedBrowser,
+  type RememberedBrowserEditor,
   type RememberedBrowsers,
   tokenGrace,
-} from '../../functions/ports/sessions.ts';
+} from '../../functions/ports/browsers.ts';
+import { stands } from '../../functions/ports/sessions.ts';
+import { userKey } from '../../functions/ports/users.ts';
 import type { MemoryStore, MemoryTools } from './store.ts';
 
 export interface MemoryBrowser {
@@ -19,9 +23,9 @@ export function memoryRememberedBrowsers(
 ): BrowserMemory & RememberedBrowsers {
   const text = (length: number): string => Buffer.from(randomness.bytes(length)).toString('base64url');
   const open = (token: string) => {
-    const [, id = '', secret = ''] = /^v1\.([\w-]{22})\.([\w-]{43})$/.exec(token) ?? [];
-    const found = browsers.get(id);
-    return found && { id, secret, found };
+    const parts = partsOfToken(token);
+    const found = parts && browsers.get(parts.id);
+    return found && { ...parts, found };
   };
   return {
     async remember(browser) {
@@ -58,6 +62,41 @@ export function memoryRememberedBrowsers(
     async forget(token) {
       const opened = open(token);
       if (opened) browsers.delete(opened.id);
+    },
+  };
+}
+
+export function memoryRememberedBrowserEditor(
+  { browsers, grounds }: MemoryStore,
+  { clock }: Pick<MemoryTools, 'clock'>,
+): RememberedBrowserEditor {
+  return {
+    async list(user) {
+      const key = userKey(user);
+      const ground = grounds.get(key ?? '') ?? { epoch: 0 };
+      return [...browsers]
+        .filter(([, { browser }]) => {
+          const isOver = clock.now() >= Math.min(browser.idleEnd, browser.end);
+          return userKey(browser) === key && !isOver && stands(browser.epoch, ground);
+        })
+        .map(
+          ([
+            id,
+            {
+              browser: { userAgent, sourceIp, createdAt, idleEnd, end },
+              renewed,
+            },
+          ]) => ({
+            ...{ id, userAgent, sourceIp, createdAt },
+            lastUsedAt: renewed?.at ?? createdAt,
+            end: Math.min(idleEnd, end),
+          }),
+        )
+        .sort((one, other) => other.lastUsedAt - one.lastUsedAt);
+    },
+    async remove(user, id) {
+      const found = browsers.get(id);
+      return found !== undefined && userKey(found.browser) === userKey(user) && browsers.delete(id);
     },
   };
 }

@@ -1,17 +1,22 @@
-// Remembered browsers in a table of their own. A token is `v1.<id>.<secret>`: the row lies under the id, and holds the hashes of
-// its current secret and of the one before. It begins with `id#`, so that rows by user have room beside it.
+// Remembered browsers in a table of their own. The row lies under the id in its tokens, and holds the hashes of the current secret
+// and of the one before. Its key begins with `id#`, so that rows by user have room beside it; an index finds it by its user.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { sameText } from '../../mfa/same-text.ts';
 import {
   type BrowserMemory,
+  partsOfToken,
   type RememberedBrowser,
+  type RememberedBrowserEditor,
   type RememberedBrowsers,
   tokenGrace,
-} from '../../ports/sessions.ts';
+} from '../../ports/browsers.ts';
+import { stands } from '../../ports/sessions.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
+import { type UserKey, userKey } from '../../ports/users.ts';
 import type { Dynamo } from './client.ts';
-import { ttlSeconds } from './table.ts';
+import { dynamoSessionGround } from './session-ground.ts';
+import { type DynamoTable, ttlSeconds } from './table.ts';
 
 const browser = z.object({
   realm: z.string(),
@@ -38,6 +43,7 @@ const row = browser.extend({
 const idBytes = 16;
 const secretBytes = 32;
 const item = 'browser';
+const prefix = 'id#';
 
 export function dynamoBrowserMemory(dynamo: Dynamo, { randomness }: { randomness: Randomness }): BrowserMemory {
   const browsers = dynamo.table('RememberedBrowsers');
@@ -45,7 +51,13 @@ export function dynamoBrowserMemory(dynamo: Dynamo, { randomness }: { randomness
     async remember(remembered: RememberedBrowser) {
       const [id, secret] = [idBytes, secretBytes].map((length) => randomText(randomness, length));
       const made = await browsers.put(
-        { ...keyOf(id ?? ''), ...remembered, secretHash: hashOf(secret ?? ''), ttl: ttlSeconds(remembered.end) },
+        {
+          ...keyOf(id ?? ''),
+          owner: userKey(remembered),
+          ...remembered,
+          secretHash: hashOf(secret ?? ''),
+          ttl: ttlSeconds(remembered.end),
+        },
         { when: 'attribute_not_exists(#user)' },
       );
       if (!made) throw new Error('An id has been drawn twice');
@@ -66,7 +78,7 @@ export function dynamoRememberedBrowsers(
   };
   return {
     async find(token, visit) {
-      const parts = partsOf(token);
+      const parts = partsOfToken(token);
       const found = parts && (await look(parts.id));
       if (!found || clock.now() >= Math.min(found.idleEnd, found.end)) return undefined;
       const { secretHash, previousHash, renewedAt = 0, renewedBy } = found;
@@ -77,7 +89,7 @@ export function dynamoRememberedBrowsers(
       return { browser: browser.parse(found), token: state };
     },
     async renew(token, idleEnd, visit) {
-      const parts = partsOf(token);
+      const parts = partsOfToken(token);
       const found = parts && (await look(parts.id));
       if (!found) return undefined;
       const { secretHash, previousHash = '', renewedBy, end } = found;
@@ -101,20 +113,61 @@ export function dynamoRememberedBrowsers(
       return renewed && `v1.${parts.id}.${secret}`;
     },
     async forget(token) {
-      const parts = partsOf(token);
+      const parts = partsOfToken(token);
       if (parts) await browsers.remove(keyOf(parts.id));
     },
   };
 }
 
-function keyOf(id: string): { user: string; item: string } {
-  return { user: `id#${id}`, item };
+/** What its user sees of it. */
+const listed = browser
+  .pick({ epoch: true, createdAt: true, idleEnd: true, end: true, sourceIp: true, userAgent: true })
+  .extend({ renewedAt: z.number().optional() });
+const listedAttributes = Object.keys(listed.shape);
+/** Each was remembered after a second factor, and ends by itself: nobody has as many. */
+const mostListed = 100;
+
+export function dynamoRememberedBrowserEditor(dynamo: Dynamo, { clock }: { clock: Clock }): RememberedBrowserEditor {
+  const browsers = dynamo.table('RememberedBrowsers');
+  const ground = dynamoSessionGround(dynamo, { clock });
+  return {
+    async list(user) {
+      const owner = userKey(user);
+      if (owner === undefined) return [];
+      const [keys, current] = await Promise.all([browsers.find('byOwner', owner, mostListed), ground.look(user)]);
+      const now = clock.now();
+      const rows = await Promise.all(
+        keys.map(async ({ user: key }) => {
+          const id = String(key).slice(prefix.length);
+          // The index is a moment behind: one that was forgotten is not listed again.
+          const found = await browsers.get(keyOf(id), { consistent: true, attributes: listedAttributes });
+          return found && { id, ...listed.parse(found) };
+        }),
+      );
+      return rows
+        .flatMap((row) => (row && now < Math.min(row.idleEnd, row.end) && stands(row.epoch, current) ? [row] : []))
+        .map(({ id, userAgent, sourceIp, createdAt, idleEnd, end, renewedAt = createdAt }) => ({
+          ...{ id, userAgent, sourceIp, createdAt, lastUsedAt: renewedAt, end: Math.min(idleEnd, end) },
+        }))
+        .sort((one, other) => other.lastUsedAt - one.lastUsedAt);
+    },
+    async remove(user, id) {
+      const owner = userKey(user);
+      if (owner === undefined || id === '') return false;
+      return browsers.remove(keyOf(id), { when: '#owner = :owner', values: { owner } });
+    },
+  };
 }
 
-/** 128 bits and 256 bits, in Base64. */
-function partsOf(token: string): { readonly id: string; readonly secret: string } | undefined {
-  const [, id, secret] = /^v1\.([\w-]{22})\.([\w-]{43})$/.exec(token) ?? [];
-  return id === undefined || secret === undefined ? undefined : { id, secret };
+/** For whoever removes a user: they open nothing any more, and say where he was. */
+export async function forgetBrowsers(browsers: DynamoTable, owner: UserKey): Promise<void> {
+  for (const key of await browsers.find('byOwner', owner, mostListed)) {
+    await browsers.remove({ user: String(key['user']), item });
+  }
+}
+
+function keyOf(id: string): { user: string; item: string } {
+  return { user: `${prefix}${id}`, item };
 }
 
 function hashOf(secret: string): string {

@@ -6,6 +6,7 @@ import type { Dynamo } from './client.ts';
 import { profilesOf } from './device-profiles.ts';
 import { dynamoFactorFence, fenceDevice } from './factors.ts';
 import { claimKey, passkeyPrefix, releaseClaim } from './passkeys.ts';
+import { forgetBrowsers } from './remembered-browsers.ts';
 import { dynamoSessionGround } from './session-ground.ts';
 import { signInsOf } from './sign-ins.ts';
 
@@ -46,6 +47,7 @@ export function dynamoUserRemoval(dynamo: Dynamo, { clock }: { clock: Clock }): 
       for (const { device } of await devices.query(profiles, '', { consistent: true, attributes: ['device'] })) {
         await devices.remove({ user: profiles, device: String(device) });
       }
+      await forgetBrowsers(browsers, user);
       const signIns = signInsOf(user);
       for (const { item } of await browsers.query(signIns, '', { consistent: true, attributes: ['item'] })) {
         await browsers.remove({ user: signIns, item: String(item) });

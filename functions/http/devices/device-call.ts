@@ -21,6 +21,7 @@ export type DevicePorts = RemovalPorts &
     | 'factorFence'
     | 'factors'
     | 'recoveryCodeSets'
+    | 'rememberedBrowserEditor'
     | 'sessionGroundRaiser'
     | 'sessionKeeper'
     | 'sessionReader'
@@ -52,8 +53,11 @@ export function requireProof({ access, kind }: DeviceCall): void {
 
 /** Notes for later what was done, by whom and to whose devices. */
 export async function audit(
-  { ports, session, access, user, kind, transactionId, sourceIp }: DeviceCall<DeviceKind | 'profile'>,
-  eventName: Extract<AuditEventName, `WAYMARK-${'DEVICE' | 'PROFILE'}-${'CHANGED' | 'REMOVED'}`>,
+  { ports, session, access, user, kind, transactionId, sourceIp }: DeviceCall<DeviceKind | 'profile' | 'remembered'>,
+  eventName: Extract<
+    AuditEventName,
+    `WAYMARK-${'DEVICE' | 'PROFILE'}-${'CHANGED' | 'REMOVED'}` | 'WAYMARK-BROWSER-FORGOTTEN'
+  >,
   info: JsonObject,
 ): Promise<void> {
   const { AMCtxId: trackingId } = session.properties;

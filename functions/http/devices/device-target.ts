@@ -13,14 +13,15 @@ const kinds: Readonly<Record<string, DeviceTarget['kind']>> = {
   '2fa/push': 'push',
   '2fa/webauthn': 'webauthn',
   profile: 'profile',
+  remembered: 'remembered',
   signins: 'signIns',
 };
 
 export interface DeviceTarget {
   readonly user: User;
   /** Undefined for a kind that AM has and Waymark has not. */
-  readonly kind: DeviceKind | 'profile' | 'signIns' | undefined;
-  /** Of one device, of a profile its identifier, of a passkey that or its credential’s id; undefined for the whole collection. */
+  readonly kind: DeviceKind | 'profile' | 'remembered' | 'signIns' | undefined;
+  /** Of one device, of a profile its identifier, of a passkey that or its credential’s id, of a remembered browser its id; undefined for the whole collection. */
   readonly uuid: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 // AM's device management: `…/users/{user}/devices/2fa/{oath|push|webauthn}` and one device below it, and `…/devices/profile`. For the
-// user and for administrators. AM's other kinds are empty collections, so that clients that ask for them go on. `signins`
-// is our own.
+// user and for administrators. AM's other kinds are empty collections, so that clients that ask for them go on. `remembered`
+// and `signins` are our own.
 
 import { removeDevice } from '../../enrolment/device-management.ts';
 import type { JsonObject } from '../../json.ts';
@@ -17,6 +17,7 @@ import { deviceListBody, nameIn, ok, requireQuery, revisionOf, unsupported } fro
 import { deviceNotFound, deviceTarget } from './device-target.ts';
 import { ofProfiles } from './profile-devices.ts';
 import { ofSignIns } from './recent-sign-ins.ts';
+import { ofRememberedBrowsers } from './remembered-browsers.ts';
 
 export type DevicesPorts = Omit<DevicePorts, 'log'>;
 
@@ -39,6 +40,7 @@ export function devicesDoor(tools: DoorTools, ports: DevicesPorts): DoorHandler 
         return ofSignIns(whose, request);
       }
       if (kind === 'profile') return ofProfiles({ ...whose, kind }, uuid, request);
+      if (kind === 'remembered') return ofRememberedBrowsers({ ...whose, kind }, uuid, request);
       const call = { ...whose, kind };
       return uuid === undefined ? ofCollection(call, request) : ofDevice(call, uuid, request);
     },

@@ -1,6 +1,7 @@
 // One question to the user, as the engine holds it: without the IDToken numbers, which depend on
 // the whole step and are given when the step is rendered.
 import type { Json, JsonObject } from '../../json.ts';
+import type { StoreLinks } from '../../mfa/get-app-script.ts';
 
 /** Those that we know how to ask, by their names on the wire. */
 export type CallbackType =
@@ -39,6 +40,8 @@ interface CallbackInput {
 export type CallbackView =
   | { readonly kind: 'qrCode' }
   | { readonly kind: 'recoveryCodes'; readonly codes: string[]; readonly deviceName: string }
+  /** `message` holds HTML, and names the links. */
+  | { readonly kind: 'getApp'; readonly message: string; readonly links: StoreLinks }
   /** `data`: AM's metadata. `recovery`: a recovery code is asked for beside. */
   | { readonly kind: 'passkey'; readonly data: JsonObject; readonly recovery: boolean }
   | { readonly kind: 'passkeyWait' };
@@ -52,6 +55,8 @@ export interface Callback {
   /** Absent on callbacks that only show something. */
   readonly input?: readonly CallbackInput[];
   readonly view?: CallbackView;
+  /** What it shows is a user's or a name of something, and not a text: it is in no language. */
+  readonly verbatim?: boolean;
   /** Of the first input. Only clients that ask for hints are told. */
   readonly purpose?: FieldPurpose;
 }

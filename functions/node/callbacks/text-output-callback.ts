@@ -15,6 +15,10 @@ export const textOutputCallback = {
       ],
     };
   },
+  /** What is no text of anybody's language: a name. */
+  verbatim(message: string): Callback {
+    return { ...this.show(message), verbatim: true };
+  },
   /** A script callback whose text (and picture) is made when answering. */
   view(view: CallbackView): Callback {
     return { type, output: [{ name: 'messageType', value: messageTypes.script }], view };

@@ -1,21 +1,29 @@
 // Drawing what a callback shows when it is answered: script texts for AM's own page and the SDKs, and pictures.
+import { getAppScript } from '../../mfa/get-app-script.ts';
 import { qrScript, qrSvgDataUri } from '../../mfa/qr-code.ts';
-import { recoveryCodeScript, recoveryCodeTexts } from '../../mfa/recovery-codes.ts';
+import { recoveryCodeScript } from '../../mfa/recovery-codes.ts';
 import { ceremonyScript, waitingScript } from '../../mfa/webauthn/ceremony-script.ts';
-import type { Locales } from '../../ports/node-runner.ts';
+import type { Speech } from '../../texts.ts';
 import type { Callback, CallbackOutput } from './callback.ts';
 
 /** The whole output of a callback. `together`: what its node asks along with it. */
 export function drawnOutput(
   { view, output }: Pick<Callback, 'view' | 'output'>,
   together: readonly Callback[],
-  locales: Locales,
+  speech: Speech,
 ): readonly CallbackOutput[] {
   if (!view) return output;
   if (view.kind === 'recoveryCodes') {
     const { codes, deviceName } = view;
-    const texts = recoveryCodeTexts([...locales.request, locales.realm]);
+    const texts = {
+      title: speech.text('node.recoveryCodesTitle'),
+      intro: speech.text('node.recoveryCodesIntro'),
+      deviceNote: speech.text('node.recoveryCodesDevice'),
+    };
     return [{ name: 'message', value: recoveryCodeScript({ codes, deviceName, texts }) }, ...output];
+  }
+  if (view.kind === 'getApp') {
+    return [{ name: 'message', value: getAppScript(speech.translate(view.message), view.links) }, ...output];
   }
   if (view.kind === 'passkeyWait') return [{ name: 'message', value: waitingScript }, ...output];
   if (view.kind === 'passkey') {

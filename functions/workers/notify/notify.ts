@@ -1,14 +1,13 @@
 // Tells a user by mail what happened to the account, where the realm says so. A changed address is told at the old one,
 // too: whoever took the account over reads the new one.
 import * as z from 'zod';
-import { bestLanguage } from '../../languages.ts';
 import { noticeDetail, noticeSource } from '../../manifest/notices.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/system.ts';
 import type { Identity } from '../../ports/users.ts';
 import type { RealmSettings } from '../../realm/realm-settings.ts';
+import { type Speech, speechFor } from '../../texts.ts';
 import { noticeMail } from './notice-mail.ts';
-import { type MailLanguage, mailTexts } from './texts.ts';
 
 const busEvent = z.object({ source: z.literal(noticeSource), 'detail-type': z.string(), detail: noticeDetail });
 
@@ -33,7 +32,7 @@ export function notify(tools: NotifyTools): (event: unknown) => Promise<void> {
     const identity = await identities.find({ realm: detail.realm, username: detail.user });
     // Gone since: there is nobody to tell.
     if (!identity) return log.info('Nobody is there to be told', facts);
-    const mail = noticeMail({ type, detail }, mailLanguage(identity, settings.locale));
+    const mail = noticeMail({ type, detail }, mailSpeech(identity, settings.locale));
     if (!mail) return log.warn('There is no text for such a notice', facts);
     const [current = ''] = attributeValues(identity.attributes, 'mail');
     const wanted = [current, detail.previous ?? ''].map((text) => text.trim());
@@ -57,11 +56,11 @@ function senderOf({ notices: { from } }: RealmSettings, { senders, log }: Notify
 // As LDAP directories name it (RFC 2798), and as AM does.
 const attributeNames = ['preferredlanguage', 'preferredlocale'];
 
-function mailLanguage({ attributes }: Pick<Identity, 'attributes'>, realmLocale: string): MailLanguage {
+function mailSpeech({ attributes }: Pick<Identity, 'attributes'>, realmLocale: string): Speech {
   const preferred = attributeNames.flatMap((name) => attributeValues(attributes, name));
   // A value may be a whole header: `de-CH, fr;q=0.8`.
   const tags = preferred.flatMap((value) => value.split(',')).map((item) => item.replace(/;.*$/s, ''));
-  return bestLanguage(mailTexts, [...tags, realmLocale]) ?? 'en';
+  return speechFor({ request: [...tags, realmLocale], realm: realmLocale });
 }
 
 /** LDAP's names of attributes are the same in any case. */

@@ -1,274 +1,53 @@
-// The pages' own words. What the server says is shown as it comes.
+// The pages' own words: those of the catalogue, English with the page and any other language when it is wanted. What the server
+// says is shown as it comes.
 
-import { bestLanguage } from '../../../functions/languages.ts';
+import { bestLanguage, type CatalogueLanguage } from '../../../functions/languages.ts';
+import english from '../../../functions/texts/en.json' with { type: 'json' };
 
-const english = {
-  signIn: 'Sign in',
-  loading: 'One moment…',
-  continue: 'Continue',
-  startAgain: 'Start again',
-  tryNow: 'Try now',
-  username: 'User name',
-  showPassword: 'Show password',
-  hidePassword: 'Hide password',
-  codeHint: 'The digits that your authenticator app shows now.',
-  recoveryHint: 'One of the codes that you kept when you added your device. Each works once.',
-  notAccepted: 'That was not accepted. Check it and try again.',
-  wrongPassword: 'The user name or the password is not right, or you may not sign in.',
-  failed: 'You are not signed in',
-  failedText: 'The sign-in was refused.',
-  expired: 'That took too long, so the sign-in started again.',
-  offline: 'The server cannot be reached. This page keeps trying.',
-  unavailable: 'This sign-in is not available',
-  unavailableText: 'The address of this page names something that the server does not have.',
-  unknownStep: 'This page cannot show a part of this step:',
-  unknownStepHelp: 'Start again, or ask the people who run this service.',
-  leaving: 'You are signed in. One moment…',
-  checkPhone: 'Check your phone',
-  waiting: 'Waiting for your phone…',
-  tapNumber: 'Number to tap on your phone:',
-  addDevice: 'Add this account to your app',
-  qrAlt: 'QR code to scan with your authenticator app',
-  openApp: 'Open in an app on this phone',
-  copyLink: 'Copy the link',
-  cannotScan: 'Can’t scan?',
-  byHand: 'Type this into your authenticator app.',
-  account: 'Account',
-  key: 'Key',
-  keyType: 'Type',
-  timeBased: 'Time-based',
-  counterBased: 'Counter-based',
-  copyKey: 'Copy the key',
-  capsLock: 'Caps lock is on.',
-  copied: 'Copied.',
-  notCopied: 'Copying did not work. Select the text and copy it.',
-  enterCode: 'Enter your code',
-  checkMail: 'Check your e-mail',
-  details: 'Your details',
-  optional: '(optional)',
-  terms: 'Terms and conditions',
-  version: 'Version',
-  acceptTerms: 'I accept these terms',
-  yes: 'Yes',
-  no: 'No',
-  ok: 'OK',
-  recoveryCodes: 'Your recovery codes',
-  recoveryIntro:
-    'Keep these codes in a safe place. If you lose your device, each of them signs you in once. They are shown only now.',
-  forDevice: 'For the device',
-  copyCodes: 'Copy',
-  downloadCodes: 'Download',
-  printCodes: 'Print',
-  codesKept: 'I have kept these codes',
-  getApp: 'Get the app',
-  choose: 'Choose how to go on',
-  placeTitle: 'Share where you are?',
-  profileTitle: 'May this page tell us about your device?',
-  profileLocation:
-    'It helps to tell your sign-ins from those of others. Your browser asks you before it gives away where you are.',
-  profileMetadata: 'What is sent: browser, screen, operating system, language and time zone.',
-  share: 'Share and continue',
-  doNotShare: 'Continue without',
-  sharing: 'Asking your browser…',
-  passkeyAsking: 'Do what your browser or your device asks for…',
-  passkeyUse: 'You are asked for your fingerprint, your face or the PIN of your device.',
-  passkeyNew:
-    'With a passkey you sign in by fingerprint, face or the PIN of your device. Nobody can trick you out of it.',
-  passkeyName: 'Name of the passkey',
-  passkeyNameHint: 'So that you know it again among your devices.',
-  passkeyNotDone: 'There was no passkey: it was cancelled, took too long, or there is none on this device.',
-  passkeyKnown: 'This device has a passkey for this account already.',
-  passkeyWrongPlace: 'Passkeys cannot be used at the address that this page has.',
-  passkeyUnsupported: 'This browser has no passkeys that can be used here.',
-  newPasskey: 'Set up a passkey',
-  makePasskey: 'Set up the passkey',
-  usePasskey: 'Sign in with a passkey',
-  noPasskeyNow: 'Continue without a passkey',
-  anotherWay: 'Try another way',
-  useRecoveryCode: 'Use a recovery code',
-  tryAgain: 'Try again',
-  devices: 'My devices',
-  signedInAs: 'Signed in as',
-  signOut: 'Sign out',
-  signOutEverywhere: 'Sign out everywhere',
-  signOutEverywhereQuestion: 'Sign out everywhere?',
-  signOutEverywhereText:
-    'All your sessions end, this one too, and browsers that remember you ask who you are again. Your devices stay.',
-  oathDevices: 'One-time passwords',
-  pushDevices: 'Push notifications',
-  noDevices: 'No device yet.',
-  passkeys: 'Passkeys',
-  noPasskeys: 'No passkey yet.',
-  addOne: 'Add one',
-  addAnother: 'Add another',
-  replaceIt: 'Set up another in its place',
-  added: 'Added',
-  lastUsed: 'last used',
-  never: 'never',
-  rename: 'Rename',
-  name: 'Name',
-  save: 'Save',
-  cancel: 'Cancel',
-  remove: 'Remove',
-  removeQuestion: 'Remove this device?',
-  removeText: 'You cannot sign in with it any more, and its recovery codes stop working.',
-  newCodes: 'New recovery codes',
-  newCodesQuestion: 'Make new recovery codes?',
-  newCodesText: 'The codes that you have now stop working.',
-  makeCodes: 'Make new codes',
-  done: 'Done',
-  optedOut: 'You have opted out: signing in does not ask for this.',
-  optOut: 'Opt out',
-  optIn: 'Opt in again',
-  renamed: 'The device has a new name.',
-  removed: 'The device is removed.',
-  optOutDone: 'You have opted out.',
-  optInDone: 'You have opted in again.',
-  signInAgain: 'Sign in with this device first',
-  signInAgainText: 'To change this device, sign in with it, so that nobody can do so who only knows your password.',
-  somethingWrong: 'That did not work.',
-  gone: 'That device is not there any more.',
-  offlineNow: 'The server cannot be reached. Try again in a moment.',
-};
+type PageKey<Key> = Key extends `page.${infer Name}` ? Name : never;
 
-export type Words = typeof english;
+export type Words = Readonly<Record<PageKey<keyof typeof english>, string>>;
 
-const german: Words = {
-  signIn: 'Anmelden',
-  loading: 'Einen Moment…',
-  continue: 'Weiter',
-  startAgain: 'Neu beginnen',
-  tryNow: 'Jetzt versuchen',
-  username: 'Benutzername',
-  showPassword: 'Passwort anzeigen',
-  hidePassword: 'Passwort verbergen',
-  codeHint: 'Die Ziffern, die Ihre Authenticator-App jetzt zeigt.',
-  recoveryHint: 'Einer der Codes, die Sie beim Hinzufügen Ihres Geräts aufbewahrt haben. Jeder gilt einmal.',
-  notAccepted: 'Das wurde nicht angenommen. Prüfen Sie es und versuchen Sie es noch einmal.',
-  wrongPassword: 'Benutzername oder Passwort stimmen nicht, oder Sie dürfen sich nicht anmelden.',
-  failed: 'Sie sind nicht angemeldet',
-  failedText: 'Die Anmeldung wurde abgelehnt.',
-  expired: 'Das hat zu lange gedauert; die Anmeldung hat neu begonnen.',
-  offline: 'Der Server ist nicht erreichbar. Diese Seite versucht es weiter.',
-  unavailable: 'Diese Anmeldung gibt es nicht',
-  unavailableText: 'Die Adresse dieser Seite nennt etwas, das der Server nicht hat.',
-  unknownStep: 'Einen Teil dieses Schritts kann diese Seite nicht zeigen:',
-  unknownStepHelp: 'Beginnen Sie neu, oder fragen Sie die Betreiber dieses Dienstes.',
-  leaving: 'Sie sind angemeldet. Einen Moment…',
-  checkPhone: 'Sehen Sie auf Ihr Telefon',
-  waiting: 'Warten auf Ihr Telefon…',
-  tapNumber: 'Diese Zahl auf dem Telefon antippen:',
-  addDevice: 'Dieses Konto in Ihre App aufnehmen',
-  qrAlt: 'QR-Code zum Scannen mit Ihrer Authenticator-App',
-  openApp: 'In einer App auf diesem Telefon öffnen',
-  copyLink: 'Link kopieren',
-  cannotScan: 'Scannen geht nicht?',
-  byHand: 'Geben Sie das in Ihre Authenticator-App ein.',
-  account: 'Konto',
-  key: 'Schlüssel',
-  keyType: 'Art',
-  timeBased: 'Zeitbasiert',
-  counterBased: 'Zählerbasiert',
-  copyKey: 'Schlüssel kopieren',
-  capsLock: 'Die Feststelltaste ist an.',
-  copied: 'Kopiert.',
-  notCopied: 'Das Kopieren ging nicht. Markieren Sie den Text und kopieren Sie ihn.',
-  enterCode: 'Code eingeben',
-  checkMail: 'Sehen Sie in Ihre E-Mails',
-  details: 'Ihre Angaben',
-  optional: '(freiwillig)',
-  terms: 'Nutzungsbedingungen',
-  version: 'Fassung',
-  acceptTerms: 'Ich nehme diese Bedingungen an',
-  yes: 'Ja',
-  no: 'Nein',
-  ok: 'OK',
-  recoveryCodes: 'Ihre Wiederherstellungscodes',
-  recoveryIntro:
-    'Bewahren Sie diese Codes sicher auf. Wenn Sie Ihr Gerät verlieren, meldet jeder davon Sie einmal an. Sie werden nur jetzt gezeigt.',
-  forDevice: 'Für das Gerät',
-  copyCodes: 'Kopieren',
-  downloadCodes: 'Herunterladen',
-  printCodes: 'Drucken',
-  codesKept: 'Ich habe diese Codes aufbewahrt',
-  getApp: 'App holen',
-  choose: 'Wie möchten Sie fortfahren?',
-  placeTitle: 'Ihren Ort mitteilen?',
-  profileTitle: 'Darf diese Seite uns von Ihrem Gerät erzählen?',
-  profileLocation:
-    'Das hilft, Ihre Anmeldungen von fremden zu unterscheiden. Ihr Browser fragt Sie, bevor er Ihren Ort nennt.',
-  profileMetadata: 'Gesendet werden: Browser, Bildschirm, Betriebssystem, Sprache und Zeitzone.',
-  share: 'Mitteilen und weiter',
-  doNotShare: 'Ohne weiter',
-  sharing: 'Ihr Browser wird gefragt…',
-  passkeyAsking: 'Tun Sie, worum Ihr Browser oder Ihr Gerät bittet…',
-  passkeyUse: 'Gefragt wird nach Ihrem Fingerabdruck, Ihrem Gesicht oder der PIN Ihres Geräts.',
-  passkeyNew:
-    'Mit einem Passkey melden Sie sich mit Fingerabdruck, Gesicht oder der PIN Ihres Geräts an. Niemand kann ihn Ihnen ablisten.',
-  passkeyName: 'Name des Passkeys',
-  passkeyNameHint: 'Damit Sie ihn unter Ihren Geräten wiedererkennen.',
-  passkeyNotDone: 'Es kam kein Passkey: Das wurde abgebrochen, dauerte zu lange, oder auf diesem Gerät gibt es keinen.',
-  passkeyKnown: 'Auf diesem Gerät gibt es schon einen Passkey für dieses Konto.',
-  passkeyWrongPlace: 'Unter der Adresse dieser Seite lassen sich Passkeys nicht benutzen.',
-  passkeyUnsupported: 'Dieser Browser hat keine Passkeys, die hier zu benutzen sind.',
-  newPasskey: 'Einen Passkey einrichten',
-  makePasskey: 'Passkey einrichten',
-  usePasskey: 'Mit einem Passkey anmelden',
-  noPasskeyNow: 'Ohne Passkey weiter',
-  anotherWay: 'Anders anmelden',
-  useRecoveryCode: 'Wiederherstellungscode verwenden',
-  tryAgain: 'Noch einmal versuchen',
-  devices: 'Meine Geräte',
-  signedInAs: 'Angemeldet als',
-  signOut: 'Abmelden',
-  signOutEverywhere: 'Überall abmelden',
-  signOutEverywhereQuestion: 'Überall abmelden?',
-  signOutEverywhereText:
-    'Alle Ihre Sitzungen enden, auch diese, und Browser, die sich an Sie erinnern, fragen wieder, wer Sie sind. Ihre Geräte bleiben.',
-  oathDevices: 'Einmalpasswörter',
-  pushDevices: 'Push-Nachrichten',
-  noDevices: 'Noch kein Gerät.',
-  passkeys: 'Passkeys',
-  noPasskeys: 'Noch kein Passkey.',
-  addOne: 'Hinzufügen',
-  addAnother: 'Noch eines hinzufügen',
-  replaceIt: 'Ein anderes an seiner Stelle einrichten',
-  added: 'Hinzugefügt',
-  lastUsed: 'zuletzt benutzt',
-  never: 'nie',
-  rename: 'Umbenennen',
-  name: 'Name',
-  save: 'Speichern',
-  cancel: 'Abbrechen',
-  remove: 'Entfernen',
-  removeQuestion: 'Dieses Gerät entfernen?',
-  removeText: 'Sie können sich damit nicht mehr anmelden, und seine Wiederherstellungscodes gelten nicht mehr.',
-  newCodes: 'Neue Wiederherstellungscodes',
-  newCodesQuestion: 'Neue Wiederherstellungscodes erzeugen?',
-  newCodesText: 'Die Codes, die Sie jetzt haben, gelten dann nicht mehr.',
-  makeCodes: 'Neue Codes erzeugen',
-  done: 'Fertig',
-  optedOut: 'Sie haben das abgewählt: Die Anmeldung fragt nicht danach.',
-  optOut: 'Abwählen',
-  optIn: 'Wieder wählen',
-  renamed: 'Das Gerät hat einen neuen Namen.',
-  removed: 'Das Gerät ist entfernt.',
-  optOutDone: 'Sie haben das abgewählt.',
-  optInDone: 'Sie haben das wieder gewählt.',
-  signInAgain: 'Erst mit diesem Gerät anmelden',
-  signInAgainText:
-    'Um dieses Gerät zu ändern, melden Sie sich damit an: Wer nur Ihr Passwort kennt, soll das nicht können.',
-  somethingWrong: 'Das hat nicht geklappt.',
-  gone: 'Dieses Gerät ist nicht mehr da.',
-  offlineNow: 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
-};
+type Texts = Readonly<Record<keyof typeof english, string>>;
 
-const wordsByLanguage = { en: english, de: german };
+/** Each a file of its own, of which a page loads at most one. */
+const catalogues = {
+  en: async () => ({ default: english }),
+  de: () => import('../../../functions/texts/de.json', { with: { type: 'json' } }),
+  fr: () => import('../../../functions/texts/fr.json', { with: { type: 'json' } }),
+} satisfies Record<CatalogueLanguage, () => Promise<{ default: Texts }>>;
 
-export type Language = keyof typeof wordsByLanguage;
+const rightToLeft: readonly string[] = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg'];
 
-/** For the first of these languages that we speak. */
-export function wordsFor(languages: readonly string[]): { language: Language; words: Words } {
-  const language = bestLanguage(wordsByLanguage, languages) ?? 'en';
-  return { language, words: wordsByLanguage[language] };
+export interface Speech {
+  readonly language: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly words: Words;
+}
+
+/** For the first of these languages that there is; in English where its file does not come. */
+export async function speechFor(languages: readonly string[]): Promise<Speech> {
+  const language = bestLanguage(catalogues, languages) ?? 'en';
+  try {
+    return speechOf(language, (await catalogues[language]()).default);
+  } catch {
+    return speechOf('en', english);
+  }
+}
+
+function speechOf(language: string, texts: Readonly<Record<string, string>>): Speech {
+  return { language, dir: directionOf(language), words: wordsOf(texts) };
+}
+
+/** The way that a language is written. */
+function directionOf(language: string): 'ltr' | 'rtl' {
+  const script = new Intl.Locale(language).maximize().script ?? '';
+  return rightToLeft.includes(script) ? 'rtl' : 'ltr';
+}
+
+const page = 'page.';
+
+function wordsOf(texts: Readonly<Record<string, string>>): Words {
+  const own = Object.entries(texts).filter(([key]) => key.startsWith(page));
+  return Object.fromEntries(own.map(([key, text]) => [key.slice(page.length), text])) as Words;
 }

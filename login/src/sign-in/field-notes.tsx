@@ -1,5 +1,5 @@
 // What is said of a field beside its label: a hint, the rules that its value has to keep to, those that it broke.
-import { language, words } from '../shared/speech.ts';
+import { words } from '../shared/speech.ts';
 import type { PolicyFailure } from './callback-output.ts';
 import { isToldBefore, policyText } from './policy-text.ts';
 
@@ -48,7 +48,7 @@ export function Notes({ item, id, hint }: NotesProps) {
       {failures.length > 0 && (
         <ul class="failures" id={`${id}-failures`}>
           {failures.map((failure, at) => (
-            <li key={at}>{policyText(failure, language)}</li>
+            <li key={at}>{policyText(failure, words)}</li>
           ))}
         </ul>
       )}
@@ -69,5 +69,5 @@ export function said(item: NotedField, id: string, noticeId: string | undefined,
 function hintOf({ policies, failures }: NotedField, hint: string | undefined): string {
   const failed = failures.map(({ requirement }) => requirement);
   const open = policies.filter(({ requirement }) => isToldBefore(requirement) && !failed.includes(requirement));
-  return [hint, ...open.map((policy) => policyText(policy, language))].filter(Boolean).join(' ');
+  return [hint, ...open.map((policy) => policyText(policy, words))].filter(Boolean).join(' ');
 }

@@ -1,0 +1,113 @@
+// What a step and a failure say, by the languages that a request asks for.
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../functions/json.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { filled, outputOf, type Reply } from '../../testing/step.ts';
+import { addDemoUser, demo } from '../support/demo-user.ts';
+import { shippedJourneys } from '../support/shipped-journeys.ts';
+
+const shows = journeyExport({
+  id: 'Shows',
+  entry: 'name',
+  nodes: {
+    name: { type: 'ValidatedUsernameNode', to: { outcome: 'shown' } },
+    shown: { type: 'DisplayUserNameNode', to: { outcome: 'asked' } },
+    asked: {
+      type: 'MessageNode',
+      config: {
+        message: { en: 'Our own question' },
+        messageYes: { en: 'Continue' },
+        messageNo: { de: 'Lieber nicht' },
+      },
+      to: { true: 'success', false: 'failure' },
+    },
+  },
+});
+
+async function world(settings: JsonObject = {}): Promise<JourneyWorld> {
+  const at = await journeyWorld({ journeys: [...shippedJourneys, shows], settings });
+  await addDemoUser(at);
+  return at;
+}
+
+const asking = (language?: string) => (language === undefined ? {} : { headers: { 'accept-language': language } });
+
+const promptsOf = (step: Reply) => [
+  step.body['header'],
+  outputOf(step, 'NameCallback', 'prompt'),
+  outputOf(step, 'PasswordCallback', 'prompt'),
+];
+
+describe('a step', () => {
+  test('is in the user’s language: what nodes say, and what the journey’s author says in English', async () => {
+    const at = await world();
+
+    const step = await at.start('Login', '', asking('de-CH,fr;q=0.5'));
+
+    expect(promptsOf(step)).toEqual(['Anmelden', 'Benutzername', 'Passwort']);
+  });
+
+  test.each([undefined, '*', 'en-US', 'xx'])('is in AM’s words for who asks for %s', async (language) => {
+    const at = await world();
+
+    const step = await at.start('Login', '', asking(language));
+
+    expect(promptsOf(step)).toEqual(['Sign in', 'User Name', 'Password']);
+  });
+
+  test.each([undefined, '*'])('is in the realm’s language for who asks for %s', async (language) => {
+    const at = await world({ locale: 'fr' });
+
+    const step = await at.start('Login', '', asking(language));
+
+    expect(promptsOf(step)).toEqual(['Connexion', 'Nom d’utilisateur', 'Mot de passe']);
+  });
+
+  test('the locale of the address goes before the header', async () => {
+    const at = await world();
+
+    const step = await at.start('Login', 'locale=fr', asking('de'));
+
+    expect(promptsOf(step)[1]).toBe('Nom d’utilisateur');
+  });
+
+  test('what is nobody’s text stays: an author’s own, and the name of a user who is called like one', async () => {
+    const at = await world();
+    const first = await at.start('Shows', '', asking('de'));
+
+    const name = await at.post(filled(first.body, { NameCallback: 'Password' }), '', asking('de'));
+    const own = await at.post(filled(name.body, {}), '', asking('de'));
+
+    expect(outputOf(name, 'TextOutputCallback', 'message')).toBe('Password');
+    expect(outputOf(own, 'TextOutputCallback', 'message')).toBe('Our own question');
+    expect(outputOf(own, 'ConfirmationCallback', 'options')).toEqual(['Weiter', 'Lieber nicht']);
+  });
+});
+
+describe('a failure', () => {
+  const failed = async (at: JourneyWorld, language?: string) => {
+    const step = await at.start('Login', '', asking(language));
+    return at.post(filled(step.body, { ...demo, PasswordCallback: 'wrong' }), '', asking(language));
+  };
+
+  test.each([
+    ['de', 'Die Anmeldung ist fehlgeschlagen.'],
+    ['fr, *;q=0.1', 'La connexion a échoué.'],
+    ['en', 'Login failure'],
+  ])('asked for in %s says %s', async (language, message) => {
+    const at = await world();
+
+    const { status, body } = await failed(at, language);
+
+    expect([status, body['message']]).toEqual([401, message]);
+  });
+
+  test.each([undefined, '*', 'xx'])('is AM’s for who asks for %s, whatever the realm’s language', async (language) => {
+    const at = await world({ locale: 'fr' });
+
+    const { body } = await failed(at, language);
+
+    expect(body['message']).toBe('Login failure');
+  });
+});

@@ -1,0 +1,122 @@
+// The catalogues: what users are shown, in every language that there is.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { catalogueLanguages } from '../functions/languages.ts';
+import { catalogue, speechAskedFor, speechFor, speechIn } from '../functions/texts.ts';
+
+const english = catalogue('en');
+const keys = Object.keys(english);
+const others = catalogueLanguages.filter((language) => language !== 'en');
+const placeholders = (text = '') => [...text.matchAll(/\{+\w+\}+/g)].map(([name]) => name).sort();
+
+/** Words that are the same in these languages. */
+const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
+  de: ['page.name', 'page.ok', 'page.passkeys', 'journey.byPasskey', 'mail.kind.webauthn'],
+  fr: ['page.ok', 'page.version', 'node.attribute.description', 'page.keyType'],
+};
+
+describe.each(others)('the catalogue %s', (language) => {
+  const texts = catalogue(language);
+
+  test('has a text for each that English has, in the same order, and no other', () => {
+    expect(Object.keys(texts)).toEqual(keys);
+  });
+
+  test('has the same places to fill in', () => {
+    const differing = keys.filter((key) => `${placeholders(texts[key])}` !== `${placeholders(english[key])}`);
+
+    expect(differing).toEqual([]);
+  });
+
+  test('leaves no text in English, and none empty', () => {
+    const same = keys.filter((key) => texts[key] === english[key] || texts[key]?.trim() === '');
+
+    expect(same.filter((key) => !sameAsEnglish[language]?.includes(key))).toEqual([]);
+  });
+});
+
+describe('the catalogues', () => {
+  test('each language has a file, and each file a language', () => {
+    const files = readdirSync(new URL('../functions/texts/', import.meta.url)).map((name) => name.replace('.json', ''));
+
+    expect(files.sort()).toEqual([...catalogueLanguages].sort());
+  });
+
+  test('no two keys say the same to the server: a text has one translation', () => {
+    const said = keys.filter((key) => /^(node|failure|journey)\./.test(key)).map((key) => english[key]);
+
+    expect(said.filter((text, at) => said.indexOf(text) !== at)).toEqual([]);
+  });
+
+  test('what the shipped journeys say in English is in there', () => {
+    const folder = new URL('../journeys/', import.meta.url);
+    const said = new Set<string>();
+    const collect = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if ('en' in value && typeof value.en === 'string') said.add(value.en);
+      for (const inner of Object.values(value)) collect(inner);
+    };
+    for (const name of readdirSync(folder)) collect(JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
+    const rendered = (text: string) => text.replace('{{challenge}}', '75').replace('{{time}}', '5');
+
+    const german = speechIn('de');
+    const left = [...said].filter((text) => german.translate(rendered(text)) === rendered(text));
+
+    expect(said.size).toBeGreaterThan(10);
+    expect(left).toEqual(['Passkey']);
+  });
+});
+
+describe('speech', () => {
+  const { translate } = speechIn('de');
+
+  test.each([
+    ['User Name', 'Benutzername'],
+    [
+      'Tap the number [75] on the Push Notification to continue.',
+      'Tippen Sie in der Benachrichtigung auf die Zahl [75].',
+    ],
+    [
+      'YOUR PASSWORD HAS BEEN RESET. PLEASE CHOOSE A NEW ONE.',
+      'Ihr Passwort wurde zurückgesetzt. Bitte wählen Sie ein neues.',
+    ],
+    ['THE NEW PASSWORD MUST HAVE AT LEAST 8 CHARACTERS.', 'Das neue Passwort muss mindestens 8 Zeichen haben.'],
+  ])('%s is said in German', (said, german) => {
+    expect(translate(said)).toBe(german);
+  });
+
+  test.each(['Vorgangsnummer', '', 'user name ', '$&', '__proto__', 'constructor'])(
+    '%j is nobody’s text and stays',
+    (text) => {
+      expect(translate(text)).toBe(text);
+    },
+  );
+
+  test('a value is put in as it came, whatever it holds', () => {
+    const journey = 'A$&B{journey}$1';
+
+    const said = translate(
+      `This account is protected by a second factor, and this sign-in does not ask for it. Sign in with ${journey}.`,
+    );
+
+    expect(said).toContain(journey);
+  });
+
+  test.each([
+    [['de-CH', 'en'], 'de'],
+    [['fr_CA'], 'fr'],
+    [['xx', 'DE'], 'de'],
+    [['en-gb', 'de'], 'en'],
+    [['constructor', ''], 'fr'],
+    [[], 'fr'],
+    [['*'], 'fr'],
+    [['de', '*'], 'de'],
+    [['xx'], 'en'],
+  ])('who asks for %j in a French realm is spoken to in %s', (request, language) => {
+    expect(speechFor({ request, realm: 'fr' }).language).toBe(language);
+  });
+
+  test.each([[[]], [['*']], [['xx']]])('who asks for %j has no language of his own', (request) => {
+    expect(speechAskedFor(request)).toBeUndefined();
+  });
+});
