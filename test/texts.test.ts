@@ -11,7 +11,7 @@ const placeholders = (text = '') => [...text.matchAll(/\{+\w+\}+/g)].map(([name]
 
 /** Words that are the same in these languages. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
-  de: ['page.name', 'page.ok', 'page.passkeys', 'journey.byPasskey', 'mail.kind.webauthn'],
+  de: ['page.name', 'page.ok', 'page.passkey', 'page.passkeys', 'journey.byPasskey', 'mail.kind.webauthn'],
   fr: ['page.ok', 'page.version', 'node.attribute.description', 'page.keyType'],
 };
 

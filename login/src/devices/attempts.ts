@@ -54,10 +54,7 @@ export interface Loaded<Value> {
 const retryMilliseconds = 3000;
 
 /** What a part of the page shows. It is asked for until it comes. */
-export function useLoaded<Value>(
-  load: () => Promise<Value>,
-  { attempt }: Pick<Attempts, 'attempt'>,
-): Loaded<Value> {
+export function useLoaded<Value>(load: () => Promise<Value>, { attempt }: Pick<Attempts, 'attempt'>): Loaded<Value> {
   const [value, set] = useState<Value>();
   const [trouble, setTrouble] = useState<Loaded<Value>['trouble']>();
   const reload = async (): Promise<void> => set(await load());

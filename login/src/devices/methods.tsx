@@ -142,12 +142,7 @@ function Add({ kind, devices, journeys: { adding }, onAdd }: AddProps) {
   const label = has ? further[kind] : words.addOne;
   const had = devices.map(({ uuid }) => uuid);
   return (
-    <button
-      type="button"
-      class="link add"
-      aria-label={`${label}: ${titles[kind]}`}
-      onClick={() => onAdd(kind, had)}
-    >
+    <button type="button" class="link add" aria-label={`${label}: ${titles[kind]}`} onClick={() => onAdd(kind, had)}>
       {label}
     </button>
   );

@@ -52,12 +52,7 @@ export function Panel({ title, children, onClose }: PanelProps) {
   }, []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
-    <div
-      class="panel"
-      role="group"
-      aria-labelledby={id}
-      onKeyDown={(event) => event.key === 'Escape' && onClose?.()}
-    >
+    <div class="panel" role="group" aria-labelledby={id} onKeyDown={(event) => event.key === 'Escape' && onClose?.()}>
       <h5 ref={heading} id={id} tabIndex={-1}>
         {title}
       </h5>

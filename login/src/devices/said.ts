@@ -29,7 +29,7 @@ const methods: Readonly<Record<string, string>> = {
   pwd: words.byPassword,
   oath: words.byOath,
   push: words.byPush,
-  webauthn: words.byPasskey,
+  webauthn: words.passkey,
   recovery: words.byRecovery,
   remembered: words.byRemembered,
   otp: words.byCode,

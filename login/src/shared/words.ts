@@ -51,3 +51,8 @@ function wordsOf(texts: Readonly<Record<string, string>>): Words {
   const own = Object.entries(texts).filter(([key]) => key.startsWith(page));
   return Object.fromEntries(own.map(([key, text]) => [key.slice(page.length), text])) as Words;
 }
+
+/** The text with `{name}` filled in. */
+export function filled(text: string, values: Readonly<Record<string, unknown>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+}

@@ -3,6 +3,7 @@ import '../style.css';
 import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
+import { begunHere } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { words } from '../shared/speech.ts';
 import { SignInPage } from './page.tsx';
@@ -13,9 +14,12 @@ const asked = new URLSearchParams(location.search);
 const root = document.querySelector('#app') ?? document.body;
 document.title = words.signIn;
 
+const kept = resumable(location.pathname + location.search);
+const account = begunHere() && { address: pageAddress('devices').href, onLeave: () => kept.forget() };
+
 const control = signIn({
   connect,
-  resumable: resumable(location.pathname + location.search),
+  resumable: kept,
   leave,
   show: draw,
   after: (milliseconds, action) => {
@@ -25,7 +29,7 @@ const control = signIn({
 });
 
 function draw(shown: Shown): void {
-  render(<SignInPage shown={shown} control={control} />, root);
+  render(<SignInPage shown={shown} control={control} account={account} />, root);
 }
 
 async function connect(): Promise<JourneyLine | undefined> {
@@ -66,7 +70,7 @@ function queryOf(...names: readonly string[]): Record<string, string> {
   );
 }
 
-/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My devices of the realm. */
+/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My account of the realm. */
 const standardSuccess = '/am/console';
 
 function leave(url: string): void {
