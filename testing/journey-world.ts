@@ -9,7 +9,7 @@ import { authenticateDoor } from '../functions/http/authenticate/authenticate-do
 import { storedJourney } from '../functions/journey/source.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { NodeImplementation } from '../functions/node/define-node.ts';
-import type { NodeRequest, NodeRunner, NodeWarmer } from '../functions/ports/node-runner.ts';
+import type { NodeRequest, NodeRunner, NodeWarmer, ReturnName } from '../functions/ports/node-runner.ts';
 import { journeyLoader } from '../functions/realm/journey-loader.ts';
 import { pushServiceId } from '../functions/realm/push-service.ts';
 import { type ApiEventOptions, apiEvent, lambdaContext } from './api-event.ts';
@@ -57,6 +57,8 @@ export interface JourneyWorld extends Phones {
   start(journey: string, query?: string, options?: ApiEventOptions): Promise<Reply>;
   /** Sends the step back with these answers, as the SDKs do. Rejects with an answer to what the step does not ask. */
   answer(step: Reply, answers?: AnswersByType): Promise<Reply>;
+  /** Leaves the step for one before it, as our own page does: where to, the step says in its hints. */
+  goBack(step: Reply, to: ReturnName): Promise<Reply>;
   /** Lets the time pass that a waiting step asks for, and sends it back. Throws for a step that does not wait. */
   poll(step: Reply, answers?: AnswersByType): Promise<Reply>;
 }
@@ -138,6 +140,7 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
   const answer: JourneyWorld['answer'] = async (step, answers = {}) => post(sentBack(step, answers));
   return {
     ...{ ports, clock, log, metrics, visits, warnings, post, answer },
+    goBack: (step, to) => post({ ...step.body, return: to }),
     start(journey, query = '', extra = {}) {
       const index = `authIndexType=service&authIndexValue=${encodeURIComponent(journey)}`;
       return post(undefined, `${index}${query && `&${query}`}`, extra);

@@ -4,10 +4,12 @@
 import { failureNodeId, type JourneyNode, successNodeId } from '../journey/journey.ts';
 import type { Answer } from '../node/callbacks/callback.ts';
 import { errorName, JourneyError, NodeError } from '../node/errors.ts';
+import type { ReturnName } from '../ports/node-runner.ts';
 import { logFailedVisit } from './failure-log.ts';
 import { enterInnerJourney, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
 import { type AskedStep, type Run, topFrame } from './run.ts';
+import { arrived, cut, passed, returned } from './trail.ts';
 import { type LiveRun, MovedOn, type Turn, visitNode, withExtras } from './visit.ts';
 
 /** Node visits per request, and ways into inner journeys and out. Journeys may loop; a loop that asks nothing ends here. */
@@ -24,14 +26,29 @@ export type Advanced =
 
 /**
  * Goes on from the run's position. `answers` holds one answer per callback of the open step, and nothing for a run
- * that has not asked yet.
+ * that has not asked yet. With `returning` the open step is left for a node before it; throws the RequestError of `returned`.
  */
-export async function advance(run: Run, answers: readonly Answer[], turn: Turn): Promise<Advanced> {
+export async function advance(
+  run: Run,
+  answers: readonly Answer[],
+  given: Turn,
+  returning?: ReturnName,
+): Promise<Advanced> {
   const { asked, ...rest } = run;
+  const turn = isByTimer(asked, answers, returning)
+    ? { ...given, facts: { ...given.facts, byTimer: true as const } }
+    : given;
   const named = typedName(asked, answers);
   let live: LiveRun = { ...rest, ...(named !== undefined && { named }), transient: run.frames.map(() => ({})) };
   let open = asked;
-  let given = answers;
+  let replies = answers;
+  // Another way may begin anywhere: no node there has to know that it was come to so.
+  let purpose = returning === 'ways' ? undefined : returning;
+  if (returning !== undefined) {
+    live = returned(live, returning, turn);
+    open = undefined;
+    replies = [];
+  }
   for (let visits = 0; visits < visitsPerRequest; visits += 1) {
     try {
       const inside = enterInnerJourney(live, turn);
@@ -44,26 +61,40 @@ export async function advance(run: Run, answers: readonly Answer[], turn: Turn):
         return { kind: 'ended', success: end, run: withoutTransient(live) };
       }
       if (end !== undefined) {
-        live = follow(leaveInnerJourney(live), String(end), turn);
+        live = follow(cut(leaveInnerJourney(live)), String(end), turn);
         continue;
       }
-      const { run: next, result } = await visit(live, open, given, turn);
+      const here = arrived(live);
+      const { run: next, result } = await visit(here, open, replies, turn, purpose);
       live = next;
       if ('asked' in result) return { kind: 'asked', run: { ...suspended(live, turn), asked: result.asked } };
-      live = follow(live, result.outcome, turn);
+      live = follow(passed(here, live, result.outcome, open !== undefined, turn), result.outcome, turn);
     } catch (error) {
       if (error instanceof MovedOn) throw error;
       noteFailure(live, error, turn);
       if (!(error instanceof NodeError)) throw error;
       const beside = failInside(live, error, turn);
       if (!beside) return { kind: 'broken', error, run: withoutTransient(live) };
-      live = beside;
+      live = cut(beside);
     }
     open = undefined;
-    given = [];
+    replies = [];
+    purpose = undefined;
   }
   const error = new NodeError('ERR_STEP_CAP', `More than ${visitsPerRequest} nodes were visited without a question`);
   return { kind: 'broken', error, run: withoutTransient(live) };
+}
+
+/** A waiting step that came back as it was: nobody has pressed anything. */
+function isByTimer(
+  asked: AskedStep | undefined,
+  answers: readonly Answer[],
+  returning: ReturnName | undefined,
+): boolean {
+  if (returning !== undefined || !asked?.callbacks.some(({ type }) => type === 'PollingWaitCallback')) return false;
+  return asked.callbacks.every(({ input = [] }, index) =>
+    input.every(({ value }, at) => (answers[index]?.values[at] ?? value) === value),
+  );
 }
 
 /** Of a name as it was typed, in characters: it is there to be shown. */
@@ -86,6 +117,7 @@ async function visit(
   open: AskedStep | undefined,
   answers: readonly Answer[],
   turn: Turn,
+  purpose: ReturnName | undefined,
 ): Promise<VisitResult> {
   const node = currentNode(run, turn);
   const visitName = String(topFrame(run).visit);
@@ -97,10 +129,11 @@ async function visit(
     }
     return visited;
   }
-  const { run: next, result } = await visitNode(run, node, { asked: open?.callbacks ?? [], answers }, turn, visitName);
+  const answered = { asked: open?.callbacks ?? [], answers, ...(purpose && { returned: purpose }) };
+  const { run: next, result } = await visitNode(run, node, answered, turn, visitName);
   const left = withExtras(next, result.extras, node.id);
   if (result.kind === 'outcome') return { run: left, result: { outcome: result.outcome } };
-  const { callbacks, header, description, stage } = result;
+  const { callbacks, header, description, stage, hints } = result;
   return {
     run: left,
     result: {
@@ -110,6 +143,7 @@ async function visit(
         ...(header && { header }),
         ...(description && { description }),
         ...(stage && { stage }),
+        ...(hints && { hints }),
       },
     },
   };

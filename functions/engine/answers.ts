@@ -5,7 +5,9 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Answer } from '../node/callbacks/callback.ts';
 import { traitsOf } from '../node/callbacks/traits.ts';
 import { RequestError } from '../node/errors.ts';
+import type { ReturnName } from '../ports/node-runner.ts';
 import type { AskedCallback } from './run.ts';
+import { returnNames } from './trail.ts';
 
 interface SubmittedInput {
   /** `IDToken2`, or `IDToken2validateOnly`. */
@@ -23,6 +25,15 @@ interface FollowUp {
   readonly authId: string;
   readonly callbacks: readonly SubmittedCallback[];
   readonly noSession?: true;
+  readonly returning?: ReturnName;
+}
+
+/** Reads `return` of a request body. Throws `ERR_BODY_MALFORMED` for a name that there is not. */
+export function readReturn(value: Json | undefined): ReturnName | undefined {
+  if (value === undefined || value === null) return undefined;
+  const name = returnNames.find((known) => known === value);
+  if (!name) throw new RequestError('ERR_BODY_MALFORMED', `return must be one of ${returnNames.join(', ')}`);
+  return name;
 }
 
 /** Reads the `callbacks` of a request body; missing counts as none. Malformed items are refused, empty ones skipped. */
@@ -60,10 +71,12 @@ function readInput(input: JsonObject, longest: number): SubmittedInput {
  * The same inputs sent with the same authId are the same request, whatever else the body says; but not the same as one that
  * wants no session, which must not get what another has led to.
  */
-export function requestDigest({ authId, callbacks, noSession }: FollowUp): string {
+export function requestDigest({ authId, callbacks, noSession, returning }: FollowUp): string {
   const inputs = callbacks.map(({ type, id, inputs }) => [type ?? null, id ?? null, inputs]);
   return createHash('sha256')
-    .update(JSON.stringify([authId, inputs, ...(noSession ? ['noSession'] : [])]))
+    .update(
+      JSON.stringify([authId, inputs, ...(noSession ? ['noSession'] : []), ...(returning ? [{ returning }] : [])]),
+    )
     .digest('base64url')
     .slice(0, 22);
 }

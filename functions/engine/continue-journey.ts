@@ -4,7 +4,7 @@ import { sameJson } from '../json.ts';
 import { NodeError } from '../node/errors.ts';
 import { type Reach, reachOf } from '../node/reach.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
-import type { RealmFacts, ReplyCookie } from '../ports/node-runner.ts';
+import type { RealmFacts, ReplyCookie, ReturnName } from '../ports/node-runner.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { type Advanced, advance } from './advance.ts';
 import { matchAnswers, requestDigest, type SubmittedCallback } from './answers.ts';
@@ -22,6 +22,8 @@ export interface FollowUpRequest extends EngineRequest {
   readonly callbacks: readonly SubmittedCallback[];
   /** From here on the journey is to end without a session. */
   readonly noSession?: true;
+  /** Where the user wants to, in place of an answer. */
+  readonly returning?: ReturnName;
 }
 
 /** How often a request that lost a race looks again before it gives up. */
@@ -118,7 +120,7 @@ async function tryOnce(
   if (spent) {
     const run = storedRun(row);
     await turn.request.requireSessionOf(run);
-    return stepReply(pausedAt(row, run), settings, engine, request);
+    return stepReply(pausedAt(row, run), turn, engine, request);
   }
 
   let [before, advanced]: [Run | undefined, Advanced | undefined] = [undefined, undefined];
@@ -138,6 +140,7 @@ async function tryOnce(
     if (unchanged && !(await isFirst())) return undefined;
     const reply = await pause(
       attempt,
+      turn,
       row,
       version,
       before,
@@ -161,7 +164,8 @@ async function openRun(authId: AuthId, turn: Turn): Promise<Run> {
 async function advanceOrFail(before: Run, { request }: Attempt, turn: Turn): Promise<Advanced> {
   try {
     await turn.request.requireSessionOf(before);
-    return await advance(before, matchAnswers(before.asked?.callbacks ?? [], request.callbacks), turn);
+    const answers = matchAnswers(before.asked?.callbacks ?? [], request.callbacks);
+    return await advance(before, answers, turn, request.returning);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
     return { kind: 'broken', error, run: before };
@@ -169,7 +173,8 @@ async function advanceOrFail(before: Run, { request }: Attempt, turn: Turn): Pro
 }
 
 async function pause(
-  { authId, request, engine, settings, record, digest }: Attempt,
+  { authId, request, engine, record, digest }: Attempt,
+  turn: Turn,
   row: JourneyRow | undefined,
   version: number,
   before: Run,
@@ -188,11 +193,11 @@ async function pause(
   if (same && sameJson(before, run)) {
     // A poll that changes nothing writes nothing; its authId stays good.
     record.discard();
-    return stepReply({ ...step, blank: !row }, settings, engine, request);
+    return stepReply({ ...step, blank: !row }, turn, engine, request);
   }
   const [written] = await Promise.all([write(engine, rowOf(step, version, digest)), record.write()]);
   if (!written) return undefined;
-  return stepReply(step, settings, engine, request);
+  return stepReply(step, turn, engine, request);
 }
 
 function write(engine: Engine, row: JourneyRow): Promise<boolean> {

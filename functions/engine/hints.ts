@@ -4,15 +4,22 @@ import type { JsonObject } from '../json.ts';
 import { identityName } from '../ports/universal-id.ts';
 import type { AskedStep, Run } from './run.ts';
 import { standingOf, userOfRun } from './standing.ts';
+import { returnNames, returnsOf } from './trail.ts';
+import type { Turn } from './visit.ts';
 
-/** `{ user, asks }`; what there is nothing to say of is left out. */
-export function hintsOf(run: Run & { readonly asked: AskedStep }, realm: string): JsonObject {
-  const user = shownName(run, realm);
+/** `{ user, returns, asks }`, and what the node says of its step; what there is nothing to say of is left out. */
+export function hintsOf(run: Run & { readonly asked: AskedStep }, turn: Turn): JsonObject {
+  const user = shownName(run, turn.realm);
+  const offers = returnsOf(run, turn);
+  const returns = returnNames.filter((name) => offers.has(name));
   const asks = run.asked.callbacks.flatMap(({ purpose, input }, index) =>
     purpose && input ? [[`IDToken${index + 1}`, purpose] as const] : [],
   );
   return {
+    ...run.asked.hints,
+    now: turn.clock.now(),
     ...(user !== undefined && { user }),
+    ...(returns.length > 0 && { returns }),
     ...(asks.length > 0 && { asks: Object.fromEntries(asks) }),
   };
 }

@@ -2,7 +2,7 @@
 // answers, on one state; the outcome is that of the last child.
 
 import type { JourneyNode } from '../journey/journey.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Answer } from '../node/callbacks/callback.ts';
 import { traitsOf } from '../node/callbacks/traits.ts';
 import { NodeError } from '../node/errors.ts';
@@ -32,6 +32,7 @@ export async function visitPage(
   let last: Visited['result'] | undefined;
   const callbacks: AskedCallback[] = [];
   let waiting = false;
+  let hints: JsonObject | undefined;
   for (const [child, node] of page.children.entries()) {
     const own = (asked?.callbacks ?? []).map((item, index) => ({ item, answer: answers[index] }));
     const ofChild = own.filter(({ item }) => item.child === child);
@@ -50,12 +51,13 @@ export async function visitPage(
     if (visited.result.kind === 'callbacks') {
       waiting ||= visited.result.callbacks.some(({ type }) => type !== 'MetadataCallback');
       callbacks.push(...visited.result.callbacks.map((callback) => ({ ...callback, child })));
+      if (visited.result.hints) hints = { ...hints, ...visited.result.hints };
     } else {
       // A finished child keeps its answered callbacks, in case the page is shown again for another child.
       callbacks.push(...ofChild.map(({ item, answer }) => withAnswer(item, answer)));
     }
   }
-  if (waiting) return { run, result: { asked: pageStep(page, callbacks, turn) } };
+  if (waiting) return { run, result: { asked: { ...pageStep(page, callbacks, turn), ...(hints && { hints }) } } };
   if (last?.kind !== 'outcome') {
     throw new NodeError('ERR_PAGE_EMPTY', 'No outcome and only metadata callbacks found');
   }

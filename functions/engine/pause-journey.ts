@@ -2,7 +2,6 @@
 
 import type { JsonObject } from '../json.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
-import type { RealmSettings } from '../realm/realm-settings.ts';
 import { speechFor } from '../texts.ts';
 import { signAuthId } from './auth-id.ts';
 import { openingOf } from './blank-run.ts';
@@ -28,7 +27,7 @@ export interface PausedStep {
 
 export async function stepReply(
   paused: PausedStep,
-  settings: RealmSettings,
+  turn: Turn,
   engine: Engine,
   request: EngineRequest,
 ): Promise<EngineReply> {
@@ -37,9 +36,9 @@ export async function stepReply(
     { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
     await engine.keyRings.ring('auth-id'),
   );
-  const step = renderStep(run.asked, speechFor(localesOf(request, settings)));
+  const step = renderStep(run.asked, speechFor(localesOf(request, turn.settings)));
   const theme = run.theme !== undefined && { theme: run.theme };
-  const hints = request.facts.hints && { hints: hintsOf(run, realm) };
+  const hints = request.facts.hints && { hints: hintsOf(run, turn) };
   return { kind: 'step', authId, step: { ...step, ...theme, ...hints } };
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { Callback } from '../node/callbacks/callback.ts';
 import type { Ending } from '../ports/node-runner.ts';
 import type { Standings } from './standing.ts';
+import type { Mark } from './trail.ts';
 
 /** One journey on the stack; the last frame is the innermost journey and the node where the run stands. */
 export interface Frame {
@@ -29,6 +30,8 @@ export interface AskedStep {
   readonly header?: string;
   readonly description?: string;
   readonly stage?: string;
+  /** For our own page alone. */
+  readonly hints?: JsonObject;
 }
 
 /** What the first request asked for besides a journey. Follow-ups change nothing of it, but for `noSession`. */
@@ -70,6 +73,8 @@ export interface Run {
   readonly session?: string;
   /** What was typed last into a field for the user's name. */
   readonly named?: string;
+  /** Where the user may go back to, oldest first. */
+  readonly trail?: readonly Mark[];
 }
 
 /** The state that every run starts with. */

@@ -72,7 +72,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
       run: advanced.run,
     };
     if (!blank) await Promise.all([engine.states.create(rowOf(step, 1)), record.write()]);
-    const reply = await stepReply(step, settings, engine, request);
+    const reply = await stepReply(step, turn, engine, request);
     await warmed;
     return reply;
   });

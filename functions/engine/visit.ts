@@ -18,6 +18,7 @@ import {
   type NodeResult,
   type NodeRunner,
   type ReplyCookie,
+  type ReturnName,
   runBeside,
   type StepView,
   type TurnFacts,
@@ -75,6 +76,8 @@ export interface Visited {
 export interface Answered {
   readonly asked: readonly AskedCallback[];
   readonly answers: Answers;
+  /** The user has come back to the node for this. */
+  readonly returned?: ReturnName;
 }
 
 /**
@@ -112,7 +115,7 @@ export function builtFrom(
 async function visitAlone(
   run: LiveRun,
   node: JourneyNode,
-  { asked, answers }: Answered,
+  { asked, answers, returned }: Answered,
   turn: Turn,
   visitName: string,
 ): Promise<{ readonly run: LiveRun; readonly result: NodeResult }> {
@@ -134,7 +137,11 @@ async function visitAlone(
   const shown = node.sees && (await turn.request.show(node.sees));
   const step = node.sees?.step && stepView(asked, run, journey);
   const request = shown && { ...shown.view, ...(step && { step }) };
-  const own = { phase: 'process', state, answers, standing, ...(request && { request }) } as const;
+  const own: OfVisit = {
+    ...{ phase: 'process' as const, state, answers, standing },
+    ...(request && { request }),
+    ...(returned && { returned }),
+  } as const;
   const reply = await runNode(run, journey, node, turn, visitName, own);
   const { result, edits } = accepted(reply, node);
   if (result.extras.beside) await haveDoneBeside(run, journey, node, turn, visitName, { ...own, answers: [] });
@@ -187,7 +194,7 @@ async function haveDoneBeside(
   }
 }
 
-type OfVisit = Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request' | 'opens'>;
+type OfVisit = Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request' | 'returned' | 'opens'>;
 
 /** `visitName` is unique in the turn. Rejects as NodeRunner does. */
 export function runNode(...visit: Parameters<typeof requestOf>): Promise<NodeReply> {

@@ -27,7 +27,9 @@ const houseHeaders = {
 
 /** Throws on a line break in a header or cookie: it would start a header of its own. */
 export function toProxyResult({ status, body, headers, cookies = [] }: HttpReply): APIGatewayProxyResult {
-  const all = { ...houseHeaders, ...headers };
+  // What may be kept says for how long, and nothing else of the kind.
+  const { pragma: _pragma, expires: _expires, ...keepable } = houseHeaders;
+  const all = { ...(headers?.['cache-control'] === undefined ? houseHeaders : keepable), ...headers };
   for (const text of [...Object.values(all), ...cookies]) {
     if (/[\r\n\0]/.test(text)) throw new Error('A header must not contain a line break');
   }
@@ -35,6 +37,7 @@ export function toProxyResult({ status, body, headers, cookies = [] }: HttpReply
     statusCode: status,
     headers: all,
     ...(cookies.length > 0 && { multiValueHeaders: { 'set-cookie': [...cookies] } }),
-    body: JSON.stringify(body),
+    // There is none in an answer that says: as before.
+    body: status === 304 ? '' : JSON.stringify(body),
   };
 }

@@ -113,7 +113,7 @@ export const httpFunctions = {
   },
   serverinfo: {
     entry: 'http/serverinfo/handler',
-    needs: ['configuration', 'sessionReader'],
+    needs: ['brands', 'configuration', 'sessionReader'],
     keyRings: [],
     runsNodes: false,
   },

@@ -33,10 +33,12 @@ const endpoints: readonly (readonly [path: string, name: HttpFunctionName])[] = 
   ['push/sns/message', 'push-message'],
 ];
 
-// Below a realm that is spelt out, as administrators' tools spell it. One route for all the rest: each takes resources of a
-// stack, which may have 500. That below `waymark` is there so that no gateway has to turn back from a longer path to find it.
-const administration: readonly (readonly [path: string, name: HttpFunctionName])[] = [
+// Below a realm that is spelt out, as administrators' tools and our pages spell it. One route for all the rest: each takes
+// resources of a stack, which may have 500. That below `waymark` is there so that no gateway has to turn back from a longer path
+// to find it.
+const belowSpeltOut: readonly (readonly [path: string, name: HttpFunctionName])[] = [
   ['waymark/users/{user}', 'accounts'],
+  ['waymark/look', 'serverinfo'],
   ['waymark/{own+}', 'configuration'],
   ['{resource+}', 'configuration'],
 ];
@@ -50,7 +52,7 @@ export const routes: readonly Route[] = [
   ...realmsBelow('/json')
     .filter((prefix) => prefix.startsWith('/json/realms/'))
     .flatMap((prefix) =>
-      administration.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
+      belowSpeltOut.map(([path, name]) => ({ method: 'ANY' as const, path: `${prefix}/${path}`, function: name })),
     ),
   { method: 'ANY', path: '/json/global-config/{config+}', function: 'configuration' },
   ...discovery.map((path) => ({ method: 'ANY' as const, path, function: 'serverinfo' as const })),

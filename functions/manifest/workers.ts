@@ -64,7 +64,7 @@ export const noticeWorkers = {
   notify: {
     entry: 'workers/notify/handler',
     timeoutSeconds: 30,
-    needs: ['configuration', 'identities', 'mails'],
+    needs: ['brands', 'configuration', 'identities', 'mails'],
   },
 } as const satisfies Record<string, NoticeWorker>;
 

@@ -6,10 +6,10 @@ export interface Colours {
   readonly dark: string;
 }
 
-/** What the pages have behind a link or around a button: the page and the card on it, as login/src/look.css has them. */
+/** What the pages have behind a link or around a button, as login/src/look.css has it: page, card, and what is sunken into it. */
 export const grounds: Readonly<Record<keyof Colours, readonly string[]>> = {
-  light: ['#f2f4f8', '#ffffff'],
-  dark: ['#10141b', '#1a202a'],
+  light: ['#f5f6f8', '#ffffff', '#f5f6f8'],
+  dark: ['#0e1014', '#16181d', '#1f2229'],
 };
 
 /** WCAG 2.2, success criterion 1.4.3. */

@@ -61,6 +61,12 @@ export interface NodeDefinition<
   readonly believesUser?: true;
   /** State keys that say no more than when it goes on. A run that differs in nothing else is not written down. */
   readonly timers?: (nodeId: string) => readonly string[];
+  /**
+   * What the user may come back to it for, and that he may go back over it: without this, whatever lies before is out of his
+   * reach. A revisit is another visit with the state as it is then, so `{}` suits any node that leaves nothing behind which
+   * only fits the way that it was on.
+   */
+  readonly returns?: Returns | ((config: z.output<Config>) => Returns);
   /** `import.meta.url` of the file that exports it: for nodes of one's own, whose functions are bundled from there. */
   readonly module?: string;
   /** In what it has to agree with the other nodes of a journey that register or verify the same devices. */
@@ -83,6 +89,17 @@ export interface NodeDefinition<
   readonly warnings?: (config: z.output<Config>) => readonly string[];
   /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */
   readonly strictWarnings?: (config: z.output<Config>) => readonly string[];
+}
+
+export interface Returns {
+  /** To be asked once more; with `while` as long as there is something under that key in shared state. */
+  readonly back?: true | { readonly while: string };
+  /** To choose another way: by its own step, or by the outcome that its step has for that. */
+  readonly ways?: true | string;
+  /** To have sent anew what it sent when it came to this outcome. */
+  readonly again?: string;
+  /** It leaves what its user has entered: he may come back to it, and no further, lest one way be walked with the answers of another. */
+  readonly leaves?: true;
 }
 
 export interface Agreement {
@@ -188,12 +205,13 @@ export function goTo<const Outcome extends string>(
   return { kind: 'outcome', outcome, extras };
 }
 
-/** Ask the user, then run this node again with the answers. */
+/** Ask the user, then run this node again with the answers. `hints` are for our own page alone. */
 export function ask(
   callbacks: readonly Callback[],
   extras: NodeExtras = {},
+  hints?: JsonObject,
 ): Extract<NodeResult, { kind: 'callbacks' }> {
-  return { kind: 'callbacks', callbacks, extras };
+  return { kind: 'callbacks', callbacks, extras, ...(hints && { hints }) };
 }
 
 /** End as the node that the definition names in `becomes`, with this config. */

@@ -44,7 +44,7 @@ export interface MailContent {
 type LinkName = keyof NonNullable<Brand['links']>;
 
 /** Where a realm has no brand. */
-const usual = { name: 'Waymark', accent: '#1a4fc4', fonts: 'system-ui, sans-serif' };
+const usual = { name: 'Waymark', accent: '#2454d6', fonts: 'system-ui, sans-serif' };
 const linkNames: readonly LinkName[] = ['help', 'terms', 'privacy'];
 const logoId = 'logo';
 
@@ -76,7 +76,7 @@ export function mailOf(brand: Brand | undefined, content: MailContent): Omit<Mai
           ? []
           : [
               named
-                .map(([label, url]) => `<a href="${inert(url)}" style="color:#4a5568">${inert(label)}</a>`)
+                .map(([label, url]) => `<a href="${inert(url)}" style="color:#58606e">${inert(label)}</a>`)
                 .join(' · '),
             ]),
       ],
@@ -125,13 +125,13 @@ function page(
     `<!doctype html><html lang="${inert(language)}" dir="${dir}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light">',
     `<title>${inert(subject)}</title></head>`,
-    `<body style="margin:0;background:#f2f4f8;color:#17202e;${font};font-size:16px;line-height:1.5">`,
+    `<body style="margin:0;background:#f5f6f8;color:#14171c;${font};font-size:16px;line-height:1.5">`,
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:24px 12px">',
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:480px">',
     `<tr><td style="${cell}"><div style="margin-bottom:20px">${head}</div>`,
     ...parts.map((part) => marked(part, accent, radius)),
     '</td></tr>',
-    ...foot.map((line) => `<tr><td style="padding:12px 28px 0;color:#4a5568;font-size:13px">${line}</td></tr>`),
+    ...foot.map((line) => `<tr><td style="padding:12px 28px 0;color:#58606e;font-size:13px">${line}</td></tr>`),
     '</table></td></tr></table></body></html>',
   ].join('\n');
 }
@@ -141,19 +141,19 @@ function marked(part: MailPart, accent: string, radius: number): string {
     case 'text':
       return `<p style="margin:0 0 16px">${inert(part.text)}</p>`;
     case 'quiet':
-      return `<p style="margin:0;color:#4a5568;font-size:14px">${inert(part.text)}</p>`;
+      return `<p style="margin:0;color:#58606e;font-size:14px">${inert(part.text)}</p>`;
     case 'code':
       return `<p style="margin:0 0 16px;font:700 32px ui-monospace,monospace;letter-spacing:6px">${inert(part.code)}</p>`;
     case 'facts': {
-      const rows = part.facts.map(([label, value]) => `<strong>${inert(label)}:</strong> ${inert(value)}`);
-      return `<p style="margin:0 0 16px;padding:12px 16px;background:#f2f4f8;border-radius:${radius}px">${rows.join('<br>')}</p>`;
+      const rows = part.facts.map(([label, value]) => `${inert(label)}: <strong>${inert(value)}</strong>`);
+      return `<p style="margin:0 0 16px;padding:12px 16px;background:#f5f6f8;border-radius:${radius}px">${rows.join('<br>')}</p>`;
     }
     case 'button': {
       const look = `display:inline-block;padding:12px 20px;border-radius:${radius}px;background:${accent};color:${inkOn(accent)}`;
       const url = inert(part.url);
       return (
         `<p style="margin:0 0 16px"><a href="${url}" style="${look};font-weight:600;text-decoration:none">${inert(part.label)}</a></p>` +
-        `<p style="margin:0 0 16px;color:#4a5568;font-size:13px;word-break:break-all">${url}</p>`
+        `<p style="margin:0 0 16px;color:#58606e;font-size:13px;word-break:break-all">${url}</p>`
       );
     }
   }

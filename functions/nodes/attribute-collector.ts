@@ -75,6 +75,7 @@ export const node = defineNode(
     reads: objectReads,
     told: ['userAttributes'],
     needs: ['identities'],
+    returns: { back: true, leaves: true },
     warnings: identityAttributeWarnings,
   },
   async (context, { identities }) => {

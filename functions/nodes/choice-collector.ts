@@ -22,6 +22,7 @@ export const node = defineNode(
     outcomesFor: ({ choices }) => [...new Set(choices)],
     callbacks: ['ChoiceCallback'],
     needs: [],
+    returns: { back: true, ways: true },
     warnings: ({ choices, defaultChoice }) => [
       ...(choices.length === 0 ? ['choices: there is none, so the node cannot run'] : []),
       ...(new Set(choices).size < choices.length ? ['choices: some are there more than once'] : []),

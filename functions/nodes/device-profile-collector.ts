@@ -32,6 +32,7 @@ export const node = defineNode(
     outcomes: ['outcome'],
     callbacks: ['DeviceProfileCallback'],
     needs: [],
+    returns: {},
     warnings: ({ maximumSize, message }) => [
       ...(Number(maximumSize) > largestProfile
         ? [`maximumSize: more than ${largestProfile} kB are refused in any case`]

@@ -46,6 +46,7 @@ export const node = defineNode(
     outcomesFor: ({ ask: asks }) => (asks ? [...ways, 'none'] : ['push', 'oath', 'webauthn', 'none']),
     callbacks: ['ChoiceCallback'],
     needs: ['factorUses'],
+    returns: ({ ask: asks }) => (asks ? { back: true, ways: true } : {}),
     warnings: ({ ask: _ask, ...texts }) => Object.entries(texts).flatMap(([key, given]) => localeWarnings(key, given)),
   },
   async (context, { factorUses }) => {

@@ -31,6 +31,7 @@ export const node = defineNode(
     outcomes: ['outcome'],
     callbacks: ['TextOutputCallback', 'ConfirmationCallback'],
     needs: [],
+    returns: { back: true },
     warnings: ({ message, continueLabel }) => [
       ...localeWarnings('message', message),
       ...localeWarnings('continueLabel', continueLabel),

@@ -40,6 +40,7 @@ export const node = defineNode(
     outcomes: ['outcome'],
     callbacks: ['NameCallback', 'PasswordCallback'],
     needs: [],
+    returns: { back: true, leaves: true },
     warnings: ({ variable, isPassword, useTransient }) => [
       ...keyWarnings('variable', [variable]),
       ...(isPassword && !useTransient ? ['useTransient: a password is never put into shared state'] : []),

@@ -23,6 +23,7 @@ export const node = defineNode(
     outcomes: ['true', 'false'],
     callbacks: ['TextOutputCallback', 'ConfirmationCallback'],
     needs: [],
+    returns: { back: true },
   },
   ({ config, state, callbacks, locales }) => {
     const { stateField } = config;

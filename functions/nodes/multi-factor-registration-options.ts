@@ -40,6 +40,7 @@ export const node = defineNode(
     callbacks: ['TextOutputCallback', 'ConfirmationCallback'],
     inputs: ['username', 'mfaMethod'],
     needs: [],
+    returns: { back: true, ways: true },
     warnings: ({ message, registerDeviceLabel, getAppLabel, skipStepLabel, optOutLabel }) =>
       Object.entries({ message, registerDeviceLabel, getAppLabel, skipStepLabel, optOutLabel }).flatMap(
         ([key, texts]) => localeWarnings(key, texts),

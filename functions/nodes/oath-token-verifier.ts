@@ -101,6 +101,7 @@ export const node = defineNode(
     ],
     callbacks: ['NameCallback', 'ConfirmationCallback'],
     needs,
+    returns: { back: true },
     proves: true,
     strictWarnings: (given) => [
       ...(given.algorithm === 'HOTP'

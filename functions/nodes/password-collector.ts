@@ -13,6 +13,7 @@ export const node = defineNode(
     outcomes: ['outcome'],
     callbacks: ['PasswordCallback'],
     needs: [],
+    returns: { back: true },
   },
   ({ state, callbacks }) => {
     const password = passwordCallback.answer(callbacks);

@@ -6,15 +6,19 @@ import { authenticationMessage } from '../mfa/push/authentication-message.ts';
 import { customPayload } from '../mfa/push/custom-payload.ts';
 import { defaultPushText, pushText } from '../mfa/push/push-claims.ts';
 import type { PushDeviceProfile } from '../mfa/push/push-device-profile.ts';
-import { kept, PushSendFailure, pushSendFailure, sendPush } from '../mfa/push/send-push.ts';
-import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
+import { PushSendFailure, pushSendFailure, sendPush } from '../mfa/push/send-push.ts';
+import { confirmationCallback } from '../node/callbacks/confirmation-callback.ts';
+import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
+import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
+import { earlierPush, goesOn, isPushOf, withdraw } from '../node/earlier-push.ts';
 import { NodeError } from '../node/errors.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import { weakNumber } from '../node/number-bounds.ts';
 import { journeyUser, resolveIdentity, sharedText } from '../node/resolve-identity.ts';
+import { endingTexts, sentPushIn, sentPushKey } from '../node/sent-push.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { PushFacts } from '../ports/node-runner.ts';
-import type { NewPushMessage, PushResults } from '../ports/push.ts';
+import type { NewPushMessage } from '../ports/push.ts';
 import type { Identities, User } from '../ports/users.ts';
 
 /** Milliseconds, whatever the config says: NIST SP 800-63B-4, section 3.1.3.2. */
@@ -69,6 +73,11 @@ const pushTypes = { DEFAULT: 'default', CHALLENGE: 'challenge', BIOMETRIC: 'biom
 /** Which of several phones this journey has asked last. */
 const askedKey = 'waymark.phoneAsked';
 
+const refusedByBudget = { eventName: 'WAYMARK-PUSH-REFUSED-BY-BUDGET' } as const;
+
+const sendAgain = 0;
+const notPressed = 100;
+
 const tooMany = 'Too many notifications. Try again in a few minutes.';
 
 export const node = defineNode(
@@ -76,9 +85,10 @@ export const node = defineNode(
     type: 'PushAuthenticationSenderNode',
     displayName: 'Push Sender',
     description:
-      'Asks the user’s phone whether the user may sign in. Push Wait and Push Result Verifier come after it.',
+      'Asks the user’s phone whether the user may sign in. Push Wait and Push Result Verifier come after it. On our own sign-in page it rings a phone again only when its user wants that: come to once more since a push has expired or was refused, it asks first.',
     config,
     outcomes: ['SENT', 'NOT_REGISTERED', 'SKIPPED', 'FAILURE'],
+    callbacks: ['TextOutputCallback', 'ConfirmationCallback'],
     outcomesFor: ({ mandatory, captureFailure }) => [
       'SENT',
       'NOT_REGISTERED',
@@ -86,6 +96,7 @@ export const node = defineNode(
       ...(captureFailure ? ['FAILURE'] : []),
     ],
     needs,
+    returns: { again: 'SENT' },
     warnings: ({ messageTimeout, userMessage }) => [
       ...localeWarnings('userMessage', userMessage),
       ...(messageTimeout < 1000 ? ['messageTimeout: is over before a phone can answer; it counts milliseconds'] : []),
@@ -100,6 +111,8 @@ export const node = defineNode(
     ],
   },
   async (context, ports) => {
+    const question = questionFirst(context);
+    if (question) return question;
     try {
       return await askPhone(context, ports);
     } catch (error) {
@@ -112,8 +125,9 @@ async function askPhone(context: Context, ports: SenderPorts) {
   const { config, state } = context;
   const username = state.getShared('username');
   if (typeof username !== 'string') throw new PushSendFailure('MISSING_USERNAME');
-  await requireNoneWaiting(context, ports.pushResults);
+  const earlier = await earlierPush(context, ports.pushResults);
   const identity = await identified(context, ports.identities);
+  if (earlier && goesOn(context, earlier, identity)) return goTo('SENT');
   const [devices, setting] = await Promise.all([
     ports.pushDevices.list(identity),
     config.mandatory ? 'notSkippable' : ports.skipSettings.get(identity, 'push'),
@@ -130,7 +144,17 @@ async function askPhone(context: Context, ports: SenderPorts) {
   const now = context.clock.now();
   const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestPush), context.journeyEnds);
   const asked = newMessage(context, push, identity, device.profile, { username, now, expiresAt });
-  const message = await sendPush(ports, asked, { visit, budget: push.budget, approvedAt: lastApproval(devices) });
+  const sending = sendPush(ports, asked, { visit, budget: push.budget, approvedAt: lastApproval(devices) });
+  const isOurs = earlier !== undefined && isPushOf(earlier, identity);
+  const sent = await sending.catch((error: unknown) => keptWaiting(error, isOurs));
+  if (sent === 'waiting') {
+    const waiting = sentPushIn(state);
+    if (waiting) state.putShared(sentPushKey, { ...waiting, left: 0 });
+    return goTo('SENT', { events: [refusedByBudget] });
+  }
+  const { message, left } = sent;
+  if (earlier) await withdraw(context, ports.pushMessageRemoval, earlier);
+  if (context.hints) state.putShared(sentPushKey, { device: device.profile.deviceName, sentAt: now, expiresAt, left });
   state.putShared('pushMessageId', message.messageId);
   state.putShared('t', expiresAt - now);
   state.putShared('pushMechanismUid', device.profile.deviceMechanismUID);
@@ -165,12 +189,19 @@ function lastApproval(devices: readonly { readonly profile: PushDeviceProfile }[
   return Math.max(0, ...used.map(({ profile }) => profile.lastAccessDate));
 }
 
-/** A push that nobody can answer any more is replaced; a live one has to be finished first. */
-async function requireNoneWaiting({ state }: Context, pushResults: PushResults): Promise<void> {
-  const earlier = sharedText(state, 'pushMessageId');
-  if (earlier === undefined) return;
-  const message = await kept(pushResults.find(earlier));
-  if (message && !message.answer && message.delivery !== 'failed') throw new PushSendFailure('SENDER_ALREADY_USED');
+/** Asked for by our own page alone: no timer of it rings a phone a second time. */
+function questionFirst({ hints, byTimer, state, callbacks }: Context) {
+  const ended = hints ? sentPushIn(state)?.ended : undefined;
+  if (ended === undefined || (callbacks.length === 0 && !byTimer)) return undefined;
+  if (confirmationCallback.answer(callbacks) === sendAgain) return undefined;
+  const buttons = confirmationCallback.ask(['Send again'], { initial: notPressed });
+  return ask([textOutputCallback.show(endingTexts[ended]), buttons]);
+}
+
+/** No further push may go out: one that is under way can still be answered. */
+function keptWaiting(error: unknown, isOurs: boolean): 'waiting' {
+  if (isOurs && error instanceof PushSendFailure && error.detail === 'budget') return 'waiting';
+  throw error;
 }
 
 /** Whom a node has identified is not looked up again: without a user there are no devices either. */
@@ -213,7 +244,7 @@ function newMessage(
 function failed({ config, state, log }: Context, { reason, detail, message, cause }: PushSendFailure) {
   const facts = { reason, ...(detail && { detail }), ...(cause instanceof Error && { error: cause.name }) };
   const clientMessage = detail === 'budget' ? tooMany : undefined;
-  const events = detail === 'budget' ? ([{ eventName: 'WAYMARK-PUSH-REFUSED-BY-BUDGET' }] as const) : undefined;
+  const events = detail === 'budget' ? [refusedByBudget] : undefined;
   // Without a detail it is no refusal of ours: something is down, or wrong.
   log[cause && detail === undefined ? 'error' : 'warn'](message, { event: 'push-not-sent', ...facts });
   if (!config.captureFailure) throw new NodeError(errorCodes[reason], message, { cause, clientMessage, events });

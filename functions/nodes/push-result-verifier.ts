@@ -5,6 +5,7 @@ import { isPushMessageType, typeInMessageId } from '../mfa/push/message-id.ts';
 import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { errorName, NodeError } from '../node/errors.ts';
 import { journeyUser, sharedText } from '../node/resolve-identity.ts';
+import { endingTexts, type PushEnding, pushEnded, sentPushKey } from '../node/sent-push.ts';
 import { addNodeType } from '../node/session-properties.ts';
 import type { PushResult, PushResults } from '../ports/push.ts';
 import { type User, userKey } from '../ports/users.ts';
@@ -28,7 +29,9 @@ export const node = defineNode(
       ...(captureUndelivered ? ['UNDELIVERED'] : []),
     ],
     inputs: ['realm', 'username', 'pushMessageId', 'NodeType'],
+    reads: [sentPushKey],
     needs: ['pushDeviceUse', 'pushResults'],
+    returns: {},
     proves: true,
   },
   async (context, { pushDeviceUse, pushResults }) => {
@@ -45,11 +48,19 @@ export const node = defineNode(
     if (refusal !== undefined) {
       log.info('The push does not sign the user in', { reason: refusal });
       cleanUp(context);
+      const ended = endings[refusal] ?? 'other';
+      pushEnded(state, ended);
       const undelivered = refusal === 'undelivered' && context.config.captureUndelivered;
-      return goTo(undelivered ? 'UNDELIVERED' : 'FALSE', { audit: { reason: refusal } });
+      // Clients that ask for no language get the message that AM has for any failure.
+      const said = context.locales.request.length > 0 && endings[refusal] !== undefined;
+      return goTo(undelivered ? 'UNDELIVERED' : 'FALSE', {
+        audit: { reason: refusal },
+        ...(said && { errorMessage: endingTexts[ended] }),
+      });
     }
     if (!message) {
       cleanUp(context);
+      pushEnded(state, 'expired');
       return goTo('EXPIRED');
     }
     if (!message.answer) return goTo('WAITING');
@@ -58,11 +69,20 @@ export const node = defineNode(
     // By this date the sender knows that earlier pushes count no more. The phone has said yes, whatever becomes of it.
     await tidyUp(context, 'last access date', pushDeviceUse.touch(user, message.deviceUuid));
     cleanUp(context);
+    state.remove(sentPushKey);
     // The key of an authenticator app is one in software, also where the app asks for a finger before it uses it.
     const proved = [{ factor: 'swk', device: `push#${message.deviceUuid}` }];
     return goTo('TRUE', { proved, sessionProperties: addNodeType(state, 'AuthenticatorPush') });
   },
 );
+
+/** What its user is told of a refusal; of any other nothing but that it is one. */
+const endings: Readonly<Record<string, PushEnding>> = {
+  denied: 'denied',
+  noNumber: 'wrongNumber',
+  wrongNumber: 'wrongNumber',
+  undelivered: 'undelivered',
+};
 
 /** Why this message cannot sign the user in any more; undefined when it can, may still, or is gone. */
 function refusalOf(message: PushResult | undefined, type: string, user: User | undefined): string | undefined {

@@ -7,6 +7,7 @@ import { hiddenValueCallback } from '../node/callbacks/hidden-value-callback.ts'
 import { pollingWaitCallback } from '../node/callbacks/polling-wait-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
 import { bestText, type LocalisedText, localeWarnings, localisedText } from '../node/localised-text.ts';
+import { sentPushIn, sentPushKey } from '../node/sent-push.ts';
 
 const config = z.object({
   secondsToWait: z.int().default(5).describe('Seconds until it goes on'),
@@ -30,7 +31,9 @@ export const node = defineNode(
     outcomes: ['DONE', 'EXITED'],
     callbacks: ['PollingWaitCallback', 'HiddenValueCallback', 'ConfirmationCallback'],
     inputs: (_config, nodeId) => ['pushNumberChallengeKey', `${nodeId}.end_time`],
+    reads: [sentPushKey],
     needs: [],
+    returns: { back: { while: 'pushMessageId' }, ways: 'EXITED' },
     timers: (nodeId) => [`${nodeId}.end_time`],
     warnings: ({ waitingMessage, challengeMessage, exitMessage }) =>
       Object.entries({ waitingMessage, challengeMessage, exitMessage }).flatMap(([key, texts]) =>
@@ -61,11 +64,16 @@ export const node = defineNode(
             config.challengeMessage,
             'Tap the number [{{challenge}}] on the Push Notification to continue.',
           ).replaceAll('{{challenge}}', number);
-    return ask([
-      pollingWaitCallback.ask(waitMilliseconds, message),
-      ...(number === undefined ? [] : [hiddenValueCallback.ask('pushChallengeNumber', number)]),
-      confirmationCallback.ask([text(config.exitMessage, 'Cancel')], { initial: notPressed }),
-    ]);
+    const push = sentPushIn(state);
+    return ask(
+      [
+        pollingWaitCallback.ask(waitMilliseconds, message),
+        ...(number === undefined ? [] : [hiddenValueCallback.ask('pushChallengeNumber', number)]),
+        confirmationCallback.ask([text(config.exitMessage, 'Cancel')], { initial: notPressed }),
+      ],
+      {},
+      push && { push },
+    );
   },
 );
 

@@ -47,6 +47,7 @@ export const node = defineNode(
     // the codes that follow the last one.
     inputs: ['realm', 'username', 'NodeType', 'waymark.recoverySeed'],
     needs: ['recoveryCodes'],
+    returns: { back: true },
     proves: true,
   },
   async (context, { recoveryCodes }) => {

@@ -26,6 +26,7 @@ export const node = defineNode(
     outcomes: ['Retry', 'Reject'],
     inputs: (_config, nodeId) => [`${nodeId}.retryCount`, 'username', 'realm'],
     needs: ['retryCounts'],
+    returns: {},
     warnings: ({ retryLimit }) =>
       weakNumber('retryLimit', retryLimit, {
         most: 99,

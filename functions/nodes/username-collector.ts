@@ -13,6 +13,7 @@ export const node = defineNode(
     outcomes: ['outcome'],
     callbacks: ['NameCallback'],
     needs: [],
+    returns: { back: true },
   },
   ({ state, callbacks }) => {
     const username = nameCallback.answer(callbacks);

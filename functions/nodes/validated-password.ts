@@ -26,6 +26,7 @@ export const node = defineNode(
     outcomes: ['outcome'],
     callbacks: ['PasswordCallback', 'ValidatedCreatePasswordCallback'],
     needs: [],
+    returns: { back: true },
   },
   ({ config, strict, state, callbacks }) => {
     const store = (password: string) => {

@@ -33,6 +33,7 @@ export const node = defineNode(
     warnings: ({ prepopulate }) => (prepopulate ? ['prepopulate: the field is empty here all the same'] : []),
     callbacks: ['NameCallback', 'ValidatedCreateUsernameCallback'],
     needs: [],
+    returns: { back: true },
   },
   ({ config, state, callbacks }) => {
     const store = (username: string) => {

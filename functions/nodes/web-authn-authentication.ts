@@ -87,6 +87,7 @@ export const node = defineNode(
     callbacks: ['TextOutputCallback', 'MetadataCallback', 'HiddenValueCallback', 'ConfirmationCallback'],
     sees: () => seesOrigin,
     needs: ['identities', 'passkeys', 'passkeyUse', 'sessionGround'],
+    returns: {},
     proves: true,
     chosenByClient: ['unsupported', 'error', 'failure'],
     warnings: (given) => [

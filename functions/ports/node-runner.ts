@@ -131,6 +131,9 @@ export interface RequestFacts {
   readonly deadline: number;
 }
 
+/** What the user of our own page may ask for in place of an answer: the step before, another way, the same sent once more. */
+export type ReturnName = 'back' | 'ways' | 'again';
+
 /** What a node wants to be shown of the client's request, and of where it stands. */
 export interface RequestWish {
   /**
@@ -176,6 +179,8 @@ export interface StepView {
 /** What all nodes are told that run in one turn: the same for each. */
 export interface TurnFacts extends RealmFacts, RequestFacts {
   readonly locales: Locales;
+  /** The client's timer has brought this request: its user has pressed nothing. */
+  readonly byTimer?: true;
   /** Milliseconds since the epoch at which the journey ends, whatever its nodes wait for. */
   readonly journeyEnds: number;
 }
@@ -198,6 +203,8 @@ export interface VisitFacts extends TurnFacts {
   readonly standing: Standing;
   /** What the node asks to be shown. */
   readonly request?: RequestView;
+  /** The user has come back to it on purpose, for this. */
+  readonly returned?: ReturnName;
   /** In the phase `journeySucceeded` alone: the session that is about to begin. Absent when there will be none. */
   readonly opens?: OpenedSession;
 }
@@ -336,6 +343,8 @@ export type NodeResult =
       readonly header?: string;
       readonly description?: string;
       readonly stage?: string;
+      /** What our own page is told beside the step, and nobody else. It says the same as long as the step is the same. */
+      readonly hints?: JsonObject;
       readonly extras: NodeExtras;
     }
   /** The node of the definition's `becomes` runs in its place, with this config. */

@@ -202,14 +202,14 @@ export interface PushBudget {
   /**
    * Counts one push that is about to be sent, unless the window is full. The same visit again is not counted twice.
    * One conditional write, so racing senders never pass the limit. An approval clears the window: pushes before `approvedAt`,
-   * milliseconds since the epoch, do not count. A time that has not come yet is none.
+   * milliseconds since the epoch, do not count. A time that has not come yet is none. `left`: so many more may follow now.
    */
   take(
     user: User,
     push: { visit: string; messageId: string },
     policy: PushBudgetPolicy,
     approvedAt?: number,
-  ): Promise<'taken' | 'exceeded'>;
+  ): Promise<{ readonly left: number } | 'exceeded'>;
 }
 
 /** For who has to find what is under way. */

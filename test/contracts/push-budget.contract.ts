@@ -11,7 +11,11 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
   const makeBudget = async () => {
     const { ports, clock } = await makeWorld();
     const { pushBudget, sentPushes } = ports;
-    const take = (
+    const take = async (...push: Parameters<typeof taken>) => {
+      const result = await taken(...push);
+      return result === 'exceeded' ? result : 'taken';
+    };
+    const taken = (
       index: number | string,
       user = demo,
       changes: Partial<PushBudgetPolicy> = {},
@@ -20,7 +24,7 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
       const push = { visit: `visit ${index}`, messageId: `message ${index}` };
       return pushBudget.take(user, push, { ...policy, ...changes }, approvedAt);
     };
-    return { ports, clock, sentPushes, take };
+    return { ports, clock, sentPushes, take, taken };
   };
 
   test('N-OOB-5 A-6.6.3 A-6.6.4 push bombing: fifty senders at once get no more through than the limit', async () => {
@@ -51,6 +55,14 @@ export function pushBudgetContract(makeWorld: () => Promise<World>): void {
     for (const index of [1, 2, 3, 4]) expect(await take(index)).toBe('taken');
     expect(await take(5)).toBe('exceeded');
     expect(await take(0)).toBe('taken');
+  });
+
+  test('says how many more may follow, and counts none twice', async () => {
+    const { taken } = await makeBudget();
+
+    const left = [await taken(0), await taken(1), await taken(1), await taken(0), await taken(2)];
+
+    expect(left).toEqual([{ left: 4 }, { left: 3 }, { left: 3 }, { left: 3 }, { left: 2 }]);
   });
 
   test('a push leaves the window at the very moment that its time is over', async () => {

@@ -44,7 +44,7 @@ describe('push budgets in DynamoDB', () => {
     clock.advance(1);
 
     expect(await ports.pushBudget.take(demo, push(5), policy)).toBe('exceeded');
-    expect(await ports.pushBudget.take(demo, push(6), policy, clock.now())).toBe('taken');
+    expect(await ports.pushBudget.take(demo, push(6), policy, clock.now())).toEqual({ left: 4 });
     expect(await ports.sentPushes.pending(demo)).toEqual(['message 6']);
   });
 

@@ -38,6 +38,7 @@ describe('the routes', () => {
     const prefixes = ['/json/realms/root', '/json/realms/root/realms/alpha', '/json/realms/alpha/realms/below'];
     const places = [
       ['waymark/users/demo', 'accounts'],
+      ['waymark/look', 'serverinfo'],
       ['waymark/users/d%2Fe', 'accounts'],
       ['waymark/users/demo/more', 'configuration'],
       ['waymark/users', 'configuration'],

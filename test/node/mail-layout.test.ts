@@ -75,7 +75,7 @@ describe('the layout of mails', () => {
     const linked = mailOf(acme, { ...content, links: { help: 'Hilfe', privacy: 'Datenschutz' } });
     const bare = mailOf(acme, { ...content, parts: [] });
 
-    expect(linked.html).toContain('<a href="https://acme.example/help" style="color:#4a5568">Hilfe</a>');
+    expect(linked.html).toContain('<a href="https://acme.example/help" style="color:#58606e">Hilfe</a>');
     expect(linked.text).toContain('Hilfe: https://acme.example/help');
     expect(linked.html).not.toMatch(/terms|Datenschutz/);
     expect(`${bare.text}${bare.html}`).not.toMatch(/https?:|href/);

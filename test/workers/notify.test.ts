@@ -8,6 +8,7 @@ import { noticeMail } from '../../functions/workers/notify/notice-mail.ts';
 import { notify } from '../../functions/workers/notify/notify.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
 import { recordedLog } from '../../testing/recorded-log.ts';
+import { pngUri } from '../support/pictures.ts';
 
 const detail: NoticeDetail = {
   ...{ id: 'id-1', time: '2027-01-15T08:00:00.000Z', realm: '/alpha', user: 'demo', transactionId: 'turn-1' },
@@ -26,7 +27,7 @@ async function world({ settings = on, attributes = { mail: ['demo@example.com'] 
   await ports.identityStore.put({ realm: '/alpha', username: 'demo', active: true, attributes });
   const log = recordedLog();
   const tell = notify({
-    ...{ identities: ports.identities, mails: ports.mails, log },
+    ...{ brands: ports.brands, identities: ports.identities, mails: ports.mails, log },
     realmSettings: async (realm) => (realm === '/alpha' ? realmSettings.parse(settings) : undefined),
     senders: ['no-reply@example.com', 'brand@example.com'],
   });
@@ -153,6 +154,30 @@ describe('the notifier', () => {
 
     expect([own.sent[0]?.from, foreign.sent[0]?.from]).toEqual(['brand@example.com', 'no-reply@example.com']);
     expect(foreign.log.messages('warn')).toHaveLength(1);
+  });
+
+  test('a mail is under the brand of the realm, and without its links', async () => {
+    const { happen, sent, configurationEditor } = await world();
+    const links = { help: 'https://acme.example/help' };
+    await configurationEditor.put('/alpha', 'brand', '', {
+      ...{ name: 'Acme', accent: '#0a6e4f', logo: { light: pngUri() }, links, support: { en: 'Call 1234' } },
+    });
+
+    await happen();
+
+    expect(sent).toMatchObject([{ fromName: 'Acme', images: [{ id: 'logo', type: 'image/png' }] }]);
+    for (const shown of ['src="cid:logo"', '#0a6e4f']) expect(sent[0]?.html).toContain(shown);
+    expect(sent[0]?.text).toMatch(/Acme\nCall 1234\n$/);
+    expect(`${sent[0]?.text}${sent[0]?.html}`).not.toContain('https:');
+  });
+
+  test('a brand that cannot be used keeps no mail back', async () => {
+    const { happen, sent, configurationEditor } = await world();
+    await configurationEditor.put('/alpha', 'brand', '', { name: 7 });
+
+    await happen();
+
+    expect(sent.map((mail) => mail.fromName)).toEqual([undefined]);
   });
 
   test('an event that failed comes again', async () => {

@@ -18,10 +18,11 @@ export function memoryPushBudget(
       if (key === undefined) return 'exceeded';
       const approvedAt = approved > clock.now() ? 0 : approved;
       const pushes = inWindow(key, windowSeconds).filter(({ at }) => at >= approvedAt);
-      if (pushes.some(({ visit }) => visit === push.visit)) return 'taken';
-      if (pushes.length >= Math.min(limit, largestPushBudget)) return 'exceeded';
+      const most = Math.min(limit, largestPushBudget);
+      if (pushes.some(({ visit }) => visit === push.visit)) return { left: Math.max(0, most - pushes.length) };
+      if (pushes.length >= most) return 'exceeded';
       pushBudgets.set(key, { pushes: [...pushes, { ...push, at: clock.now() }], windowSeconds });
-      return 'taken';
+      return { left: most - pushes.length - 1 };
     },
     async pending(user) {
       return inWindow(userKey(user) ?? '')

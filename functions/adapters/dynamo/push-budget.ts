@@ -43,12 +43,13 @@ export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): P
           ...{ over: clock.now() - windowSeconds * 1000, approvedAt },
         },
       });
-      if (first) return 'taken';
+      const most = Math.min(limit, largestPushBudget);
+      if (first) return { left: Math.max(0, most - 1) };
       for (let tries = 0; tries < mostTries; tries += 1) {
         const { pushes: inWindow, version } = await pushesIn(devices, user, clock, windowSeconds);
         const pushes = inWindow.filter(({ at }) => at >= approvedAt);
-        if (pushes.some(({ visit: counted }) => counted === mark)) return 'taken';
-        if (pushes.length >= Math.min(limit, largestPushBudget)) return 'exceeded';
+        if (pushes.some(({ visit: counted }) => counted === mark)) return { left: Math.max(0, most - pushes.length) };
+        if (pushes.length >= most) return 'exceeded';
         const taken = await devices.update(key, {
           update: 'SET #pushes = :pushes, #windowSeconds = :windowSeconds, #latestAt = :now, #version = :next',
           when: version === undefined ? 'attribute_not_exists(#version)' : '#version = :version',
@@ -58,7 +59,7 @@ export function dynamoPushBudget(dynamo: Dynamo, { clock }: { clock: Clock }): P
             ...(version !== undefined && { version }),
           },
         });
-        if (taken) return 'taken';
+        if (taken) return { left: most - pushes.length - 1 };
       }
       throw new Error('The push budget changes faster than it can be written');
     }),

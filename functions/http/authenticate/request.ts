@@ -1,6 +1,6 @@
 // What an authenticate request asks for. Journey, realm and options of a follow-up come from the authId, whatever its
 // query says: only `noSession` counts there too, as some clients say it with a follow-up alone.
-import { readCallbacks, type SubmittedCallback } from '../../engine/answers.ts';
+import { readCallbacks, readReturn, type SubmittedCallback } from '../../engine/answers.ts';
 import type { FollowUpRequest } from '../../engine/continue-journey.ts';
 import type { EngineRequest } from '../../engine/engine.ts';
 import type { AnswerAtOnce, StartRequest } from '../../engine/start-journey.ts';
@@ -41,7 +41,9 @@ export function authenticateRequest(
   const { authId } = body;
   if (authId !== undefined && authId !== null) {
     if (typeof authId !== 'string') throw new RequestError('ERR_BODY_MALFORMED', 'authId must be a string');
-    return { kind: 'followUp', followUp: { ...brought, ...noSessionOf(request), authId, callbacks } };
+    const returning = readReturn(body['return']);
+    const options = { ...noSessionOf(request), ...(returning && { returning }) };
+    return { kind: 'followUp', followUp: { ...brought, ...options, authId, callbacks } };
   }
   return { kind: 'start', start: { ...brought, ...startOf(request, callbacks) } };
 }

@@ -6,7 +6,7 @@ import { PushPayloadError } from './push-notification.ts';
 
 export type PushSendPorts = Pick<Ports, 'pushBudget' | 'pushMessageMaking' | 'pushMessageRemoval' | 'pushQueue'>;
 
-/** Throws PushSendFailure, and whatever budget and queue reject with. */
+/** The message, and how many more may follow it now. Throws PushSendFailure, and whatever budget and queue reject with. */
 export async function sendPush(
   { pushBudget, pushMessageMaking, pushMessageRemoval, pushQueue }: PushSendPorts,
   asked: NewPushMessage,
@@ -15,16 +15,17 @@ export async function sendPush(
     budget,
     approvedAt,
   }: { readonly visit: string; readonly budget: PushBudgetPolicy; readonly approvedAt?: number },
-): Promise<PushMessage> {
+): Promise<{ readonly message: PushMessage; readonly left: number }> {
   const message = await kept(pushMessageMaking.create(visit, asked));
   const { messageId, realm, transactionId, delivery } = message;
-  if ((await pushBudget.take(message, { visit, messageId }, budget, approvedAt)) === 'exceeded') {
+  const taken = await pushBudget.take(message, { visit, messageId }, budget, approvedAt);
+  if (taken === 'exceeded') {
     await pushMessageRemoval.remove(messageId);
     throw new PushSendFailure('TRANSMISSION_FAILURE', 'budget');
   }
   // A first run that died may not have come as far as the queue; one that did is not queued again once it went out.
   if (delivery === 'queued') await pushQueue.send({ messageId, realm, transactionId });
-  return message;
+  return { message, left: taken.left };
 }
 
 /** Trouble with the table of messages has a reason of its own. */

@@ -2,7 +2,7 @@ import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
 import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
-import { configuration, identities, mails } from '../../adapters/wiring.ts';
+import { brands, configuration, identities, mails } from '../../adapters/wiring.ts';
 import { realms } from '../../realm/realms.ts';
 import { notify } from './notify.ts';
 
@@ -10,6 +10,7 @@ const { realm: realmSettings } = realms({ configuration: configuration(), ...sys
 
 const tell = notify({
   ...{ realmSettings, log: systemTools.log },
+  brands: brands(),
   identities: identities(),
   mails: mails(),
   senders: required('MAIL_FROM').split(','),

@@ -1,5 +1,8 @@
-// The mail about a notice: plain text, and the same in simple HTML. No links: whoever is used to following one from such a mail
+// The mail about a notice, under the brand of the realm. Without its links: whoever is used to following one from such a mail
 // follows a forged one.
+
+import type { Brand } from '../../node/brand.ts';
+import { mailOf } from '../../node/mail-layout.ts';
 import type { Mail, Notice } from '../../ports/audit.ts';
 import { filled, type Speech } from '../../texts.ts';
 
@@ -7,7 +10,8 @@ import { filled, type Speech } from '../../texts.ts';
 export function noticeMail(
   { type, detail }: Notice,
   { language, text }: Speech,
-): Pick<Mail, 'subject' | 'text' | 'html'> | undefined {
+  brand?: Brand,
+): Omit<Mail, 'from' | 'to'> | undefined {
   const told = toldBy(type, detail.operation);
   if (told === undefined) return undefined;
   const kind = detail.kind === undefined ? '' : text(`mail.kind.${detail.kind}`);
@@ -23,20 +27,15 @@ export function noticeMail(
       : [[text('mail.fact.address'), detail.ipAddress] as const]),
   ];
   const greeting = filled(text('mail.greeting'), { name: detail.user });
-  const paragraphs = [sentence, ...(detail.by === undefined ? [] : [text(`mail.by.${detail.by}`)])];
-  return {
-    subject: text(`mail.subject.${told}`),
-    text: [[greeting], paragraphs, facts.map(([label, value]) => `${label}: ${value}`), [text('mail.notYou')]]
-      .map((lines) => `${lines.join('\n')}\n`)
-      .join('\n'),
-    html: [
-      `<html lang="${language}"><body>`,
-      ...[greeting, ...paragraphs].map((line) => `<p>${inert(line)}</p>`),
-      `<ul>${facts.map(([label, value]) => `<li>${inert(`${label}: ${value}`)}</li>`).join('')}</ul>`,
-      `<p>${inert(text('mail.notYou'))}</p>`,
-      '</body></html>',
-    ].join('\n'),
-  };
+  const paragraphs = [greeting, sentence, ...(detail.by === undefined ? [] : [text(`mail.by.${detail.by}`)])];
+  return mailOf(brand, {
+    ...{ language, subject: text(`mail.subject.${told}`) },
+    parts: [
+      ...paragraphs.map((paragraph) => ({ kind: 'text', text: paragraph }) as const),
+      { kind: 'facts', facts },
+      { kind: 'quiet', text: text('mail.notYou') },
+    ],
+  });
 }
 
 /** What there is to tell of. */
@@ -83,11 +82,4 @@ const byOperation: Readonly<Record<NonNullable<Notice['detail']['operation']>, T
 
 function toldBy(type: string, operation: Notice['detail']['operation']): Told | undefined {
   return operation === undefined ? byType[type] : byOperation[operation];
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Names are what users and administrators typed. */
-function inert(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 }

@@ -2,6 +2,7 @@
 // too: whoever took the account over reads the new one.
 import * as z from 'zod';
 import { noticeDetail, noticeSource } from '../../manifest/notices.ts';
+import { brandOf } from '../../node/brand.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/system.ts';
 import type { Identity } from '../../ports/users.ts';
@@ -13,7 +14,7 @@ const busEvent = z.object({ source: z.literal(noticeSource), 'detail-type': z.st
 
 const address = z.email();
 
-export interface NotifyTools extends Pick<Ports, 'identities' | 'mails'> {
+export interface NotifyTools extends Pick<Ports, 'brands' | 'identities' | 'mails'> {
   /** Undefined when there is no such realm. */
   readonly realmSettings: (realm: string) => Promise<RealmSettings | undefined>;
   /** The addresses that mails may come from; the first one, unless the realm names another of them. */
@@ -23,7 +24,7 @@ export interface NotifyTools extends Pick<Ports, 'identities' | 'mails'> {
 
 /** Handles an event of the bus. Rejects when a mail was not taken: the bus then sends the event again. */
 export function notify(tools: NotifyTools): (event: unknown) => Promise<void> {
-  const { identities, mails, realmSettings, log } = tools;
+  const { brands, identities, mails, realmSettings, log } = tools;
   return async (event) => {
     const { 'detail-type': type, detail } = busEvent.parse(event);
     const facts = { event: 'notify', noticeId: detail.id, type, realm: detail.realm };
@@ -32,7 +33,8 @@ export function notify(tools: NotifyTools): (event: unknown) => Promise<void> {
     const identity = await identities.find({ realm: detail.realm, username: detail.user });
     // Gone since: there is nobody to tell.
     if (!identity) return log.info('Nobody is there to be told', facts);
-    const mail = noticeMail({ type, detail }, mailSpeech(identity, settings.locale));
+    const brand = brandOf(await brands.stored(detail.realm), log);
+    const mail = noticeMail({ type, detail }, mailSpeech(identity, settings.locale), brand);
     if (!mail) return log.warn('There is no text for such a notice', facts);
     const [current = ''] = attributeValues(identity.attributes, 'mail');
     const wanted = [current, detail.previous ?? ''].map((text) => text.trim());

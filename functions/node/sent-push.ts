@@ -1,0 +1,43 @@
+// What a journey remembers of the push that it has sent last, for our own page: to whom it went, how long it can be answered,
+// and how it ended. It holds nothing by which anybody could answer.
+import * as z from 'zod';
+import type { NodeState } from './state.ts';
+
+/** In shared state. */
+export const sentPushKey = 'waymark.push';
+
+const endings = ['expired', 'denied', 'wrongNumber', 'undelivered', 'other'] as const;
+export type PushEnding = (typeof endings)[number];
+
+const sentPush = z.object({
+  /** As its user calls the device. */
+  device: z.string(),
+  /** Milliseconds since the epoch, as the next one. */
+  sentAt: z.number(),
+  expiresAt: z.number(),
+  /** So many more may be sent by now. */
+  left: z.number(),
+  /** Absent while it may be answered. */
+  ended: z.exactOptional(z.enum(endings)),
+});
+
+export type SentPush = z.output<typeof sentPush>;
+
+export function sentPushIn(state: NodeState): SentPush | undefined {
+  return sentPush.safeParse(state.getShared(sentPushKey)).data;
+}
+
+/** Notes how the push ended, where one was remembered. */
+export function pushEnded(state: NodeState, ended: PushEnding): void {
+  const sent = sentPushIn(state);
+  if (sent) state.putShared(sentPushKey, { ...sent, ended });
+}
+
+/** What its user is told. */
+export const endingTexts: Readonly<Record<PushEnding, string>> = {
+  expired: 'The notification on your phone has expired.',
+  denied: 'You denied it on your phone.',
+  wrongNumber: 'You chose another number than the one shown.',
+  undelivered: 'We could not reach your phone.',
+  other: 'That notification can no longer be used.',
+};
