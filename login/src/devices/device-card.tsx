@@ -42,7 +42,7 @@ export function DeviceCard({ kind, device, actions, isNew }: DeviceCardProps) {
     open(codes && { codes });
   };
   const action = (asks: Asked, label: string) => (
-    <button type="button" class="quiet" data-asks={asks} aria-label={`${label}: ${name}`} onClick={() => open(asks)}>
+    <button type="button" class="link" data-asks={asks} aria-label={`${label}: ${name}`} onClick={() => open(asks)}>
       {label}
     </button>
   );
@@ -55,7 +55,7 @@ export function DeviceCard({ kind, device, actions, isNew }: DeviceCardProps) {
         <span>{filled(words.lastUsedAt, { time: timeText(lastAccessDate) })}</span>
       </p>
       {panel === undefined && (
-        <div class="row" ref={row}>
+        <div class="actions" ref={row}>
           {action('rename', words.rename)}
           {action('askCodes', words.newCodes)}
           {action('remove', words.remove)}
@@ -66,6 +66,7 @@ export function DeviceCard({ kind, device, actions, isNew }: DeviceCardProps) {
       )}
       {panel === 'remove' && (
         <Question
+          level="h5"
           title={filled(words.removeQuestion, { name })}
           text={words.removeText}
           yes={words.remove}
@@ -76,6 +77,7 @@ export function DeviceCard({ kind, device, actions, isNew }: DeviceCardProps) {
       )}
       {panel === 'askCodes' && (
         <Question
+          level="h5"
           title={words.newCodesQuestion}
           text={words.newCodesText}
           yes={words.makeCodes}
@@ -85,7 +87,7 @@ export function DeviceCard({ kind, device, actions, isNew }: DeviceCardProps) {
         />
       )}
       {typeof panel === 'object' && (
-        <Panel title={words.recoveryCodes}>
+        <Panel level="h5" title={words.recoveryCodes}>
           <RecoveryCodes codes={panel.codes} deviceName={name} />
           <div class="row">
             <Button label={words.done} onPress={close} />

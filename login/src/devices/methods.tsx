@@ -18,6 +18,8 @@ export interface MethodsProps {
   /** What the user comes back from. */
   readonly back: Begun | undefined;
   readonly onAdd: (kind: DeviceKind, had: readonly string[]) => void;
+  /** There is a device of the kind. */
+  readonly onOwned: (kind: DeviceKind) => void;
 }
 
 const titles = { webauthn: words.passkeys, push: words.pushDevices, oath: words.oathDevices };
@@ -43,7 +45,7 @@ interface KindState {
   readonly isOptedOut: boolean;
 }
 
-function Method({ kind, server, journeys, attempts, back, onAdd }: MethodsProps & { kind: DeviceKind }) {
+function Method({ kind, server, journeys, attempts, back, onAdd, onOwned }: MethodsProps & { kind: DeviceKind }) {
   const load = async (): Promise<KindState> => {
     const [devices, isOptedOut] = await Promise.all([server.list(kind), server.isOptedOut(kind)]);
     return { devices, isOptedOut };
@@ -55,6 +57,7 @@ function Method({ kind, server, journeys, attempts, back, onAdd }: MethodsProps 
   const added = came?.purpose === 'add' ? state?.devices.find(({ uuid }) => !came.had.includes(uuid)) : undefined;
   const isLoaded = state !== undefined;
   useEffect(() => {
+    if (state && state.devices.length > 0) onOwned(kind);
     if (!came || !state) return;
     attempts.say(outcomeOf(came, kind, state.devices, added));
     if (!added) heading.current?.focus();
@@ -99,6 +102,7 @@ function Method({ kind, server, journeys, attempts, back, onAdd }: MethodsProps 
       <p class="facts">{state?.isOptedOut ? words.optedOut : texts[kind]}</p>
       {asksOptOut && (
         <Question
+          level="h4"
           title={words.optOutQuestion}
           text={words.optOutText}
           yes={words.optOut}
@@ -151,8 +155,7 @@ function Add({ kind, devices, journeys: { adding }, onAdd }: AddProps) {
 /** What is said to who comes back from the sign-in page. */
 function outcomeOf({ purpose }: Begun, kind: DeviceKind, devices: readonly Device[], added: Device | undefined) {
   if (added) return { tone: 'success', text: filled(words.addedDone, { name: nameOf(kind, added) }) } as const;
-  if (purpose === 'add') return { tone: 'warning', text: words.nothingAdded } as const;
+  if (purpose === 'add') return { tone: 'plain', text: words.nothingAdded } as const;
   const isProved = devices.some(({ isManaged }) => isManaged);
-  if (isProved) return { tone: 'success', text: words.provedDone } as const;
-  return { tone: 'warning', text: words.nothingChanged } as const;
+  return isProved ? ({ tone: 'success', text: words.provedDone } as const) : undefined;
 }

@@ -1,11 +1,11 @@
 // My account: what its user signs in with, where he is remembered, how he signed in lately, and the way out of everywhere.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Begun } from '../shared/begun.ts';
 import { Frame } from '../shared/frame.tsx';
 import { Notice } from '../shared/notice.tsx';
 import { words } from '../shared/speech.ts';
 import type { AccountJourneys } from './account-journeys.ts';
-import type { AccountServer, DeviceKind } from './account-server.ts';
+import { type AccountServer, type DeviceKind, deviceKinds } from './account-server.ts';
 import { useAttempts } from './attempts.ts';
 import { Methods } from './methods.tsx';
 import { Question } from './question.tsx';
@@ -26,12 +26,18 @@ export interface AccountPageProps {
 export function AccountPage({ server, journeys, back, toSignIn, toJourney }: AccountPageProps) {
   const attempts = useAttempts(toSignIn);
   const { said, proof, askForProof } = attempts;
+  const owned = useRef(new Set<DeviceKind>());
   useEffect(() => {
     document.title = words.myAccount;
   }, []);
   const prove = (kind: DeviceKind): void => toJourney(journeys.proving[kind], { purpose: 'prove', kind, had: [] });
   const add = (kind: DeviceKind, had: readonly string[]): void =>
     toJourney(journeys.adding[kind] ?? journeys.proving[kind], { purpose: 'add', kind, had });
+  /** By whatever the user has, to see what takes a second factor: nothing is to be said of it afterwards. */
+  const show = (): void => {
+    const kind = deviceKinds.find((one) => owned.current.has(one));
+    toJourney(kind && journeys.proving[kind], { purpose: 'prove', kind: '', had: [] });
+  };
   const signOut = async (): Promise<void> => {
     await attempts.attempt(server.signOut);
     toSignIn();
@@ -52,6 +58,7 @@ export function AccountPage({ server, journeys, back, toSignIn, toJourney }: Acc
       </div>
       {proof && (
         <Question
+          level="h2"
           title={words.signInAgain}
           text={words.signInAgainText}
           yes={words.signIn}
@@ -59,13 +66,16 @@ export function AccountPage({ server, journeys, back, toSignIn, toJourney }: Acc
           onClose={() => askForProof(undefined)}
         />
       )}
-      <Methods server={server} journeys={journeys} attempts={attempts} back={back} onAdd={add} />
-      <RememberedBrowsers server={server} attempts={attempts} />
-      <RecentSignIns
+      <Methods
         server={server}
+        journeys={journeys}
         attempts={attempts}
-        onProve={() => toJourney(undefined, { purpose: 'prove', kind: '', had: [] })}
+        back={back}
+        onAdd={add}
+        onOwned={(kind) => owned.current.add(kind)}
       />
+      <RememberedBrowsers server={server} attempts={attempts} />
+      <RecentSignIns server={server} attempts={attempts} onProve={show} />
       <Sessions server={server} attempts={attempts} toSignIn={toSignIn} />
     </Frame>
   );
@@ -95,6 +105,7 @@ function Sessions({
         </button>
         {asks && (
           <Question
+            level="h3"
             title={words.signOutEverywhereQuestion}
             text={words.signOutEverywhereText}
             yes={words.signOutEverywhere}

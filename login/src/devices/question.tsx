@@ -5,7 +5,11 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.tsx';
 import { words } from '../shared/speech.ts';
 
+/** Of its title, among those of the page. */
+type Level = 'h2' | 'h3' | 'h4' | 'h5';
+
 interface QuestionProps {
+  readonly level: Level;
   readonly title: string;
   readonly text: string;
   readonly yes: string;
@@ -14,7 +18,7 @@ interface QuestionProps {
   readonly onClose: () => void;
 }
 
-export function Question({ title, text, yes, isDanger = false, onYes, onClose }: QuestionProps) {
+export function Question({ level, title, text, yes, isDanger = false, onYes, onClose }: QuestionProps) {
   const [isBusy, setBusy] = useState(false);
   const agree = async (): Promise<void> => {
     setBusy(true);
@@ -22,7 +26,7 @@ export function Question({ title, text, yes, isDanger = false, onYes, onClose }:
     setBusy(false);
   };
   return (
-    <Panel title={title} onClose={onClose}>
+    <Panel level={level} title={title} onClose={onClose}>
       <p>{text}</p>
       <div class="row">
         <Button label={yes} isDanger={isDanger} isBusy={isBusy} onPress={() => void agree()} />
@@ -33,13 +37,14 @@ export function Question({ title, text, yes, isDanger = false, onYes, onClose }:
 }
 
 interface PanelProps {
+  readonly level: Level;
   readonly title: string;
   readonly children: ComponentChildren;
   /** By the key Escape, too. */
   readonly onClose?: () => void;
 }
 
-export function Panel({ title, children, onClose }: PanelProps) {
+export function Panel({ level: Heading, title, children, onClose }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useEffect(() => {
@@ -53,9 +58,9 @@ export function Panel({ title, children, onClose }: PanelProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields.
     <div class="panel" role="group" aria-labelledby={id} onKeyDown={(event) => event.key === 'Escape' && onClose?.()}>
-      <h5 ref={heading} id={id} tabIndex={-1}>
+      <Heading ref={heading} id={id} class="asked" tabIndex={-1}>
         {title}
-      </h5>
+      </Heading>
       {children}
     </div>
   );

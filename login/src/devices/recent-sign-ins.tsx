@@ -56,7 +56,7 @@ function Row({ signIn }: { signIn: SignIn }) {
     <li class="device">
       <h3>
         {clientText(signIn)} {isCurrent && !isRefused && <span class="badge">{words.thisSession}</span>}
-        {isRefused && <span class="badge warning">{words.refusedSignIn}</span>}
+        {isRefused && <span class="badge minded">{words.refusedSignIn}</span>}
       </h3>
       <p class="facts">
         <span>
@@ -65,7 +65,7 @@ function Row({ signIn }: { signIn: SignIn }) {
         <span>{country ? `${countryText(country)} (${ipAddress})` : ipAddress}</span>
         {how && <span>{how}</span>}
       </p>
-      {isRefused && <p class="facts warning">{words.refusedText}</p>}
+      {isRefused && <p class="facts minded">{words.refusedText}</p>}
     </li>
   );
 }

@@ -58,6 +58,7 @@ function Browser({ browser, onForget }: { browser: RememberedBrowser; onForget: 
       </p>
       {asks && (
         <Question
+          level="h4"
           title={words.forgetQuestion}
           text={words.forgetText}
           yes={words.forget}

@@ -3,7 +3,9 @@ import { language, words } from '../shared/speech.ts';
 import { filled } from '../shared/words.ts';
 import type { Device, DeviceKind } from './account-server.ts';
 
-const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+/** The reader's own kind of the page's language: who reads British English writes the day first. */
+const ownLanguage = navigator.languages.find((tag) => new Intl.Locale(tag).language === language) ?? language;
+const times = new Intl.DateTimeFormat(ownLanguage, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** With the hour, in the reader's own zone. */
 export function timeText(milliseconds: number): string {

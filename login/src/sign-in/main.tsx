@@ -3,7 +3,7 @@ import '../style.css';
 import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
-import { begunHere } from '../shared/begun.ts';
+import { begunHere, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { words } from '../shared/speech.ts';
 import { SignInPage } from './page.tsx';
@@ -15,7 +15,10 @@ const root = document.querySelector('#app') ?? document.body;
 document.title = words.signIn;
 
 const kept = resumable(location.pathname + location.search);
-const account = begunHere() && { address: pageAddress('devices').href, onLeave: () => kept.forget() };
+const isBegun = begunHere() !== undefined;
+// Whoever signs in elsewhere has given it up.
+if (!isBegun) takeBegun();
+const account = isBegun ? { address: pageAddress('devices').href, onLeave: () => kept.forget() } : undefined;
 
 const control = signIn({
   connect,

@@ -35,7 +35,7 @@ function Content({ shown: { screen, busy }, control, account }: SignInPageProps)
     case 'failed': {
       // Who came from My account is signed in all the same.
       const title = account ? words.nothingChanged : words.failed;
-      const text = screen.message || words.failedText;
+      const text = screen.message || (account ? words.stillSignedIn : words.failedText);
       return <End title={title} text={text} onStartAgain={control.begin} account={account} />;
     }
     case 'step':
