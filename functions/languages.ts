@@ -14,6 +14,13 @@ export const languageTag = remembered((text: string): string | undefined => {
   }
 });
 
+const rightToLeft: readonly string[] = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg'];
+
+/** The way that a language is written. */
+export function directionOf(tag: string): 'ltr' | 'rtl' {
+  return rightToLeft.includes(likelyScript(tag) ?? '') ? 'rtl' : 'ltr';
+}
+
 /** Whether who sends these takes any language: none is named, or `*` is among them. */
 export function takesAny(wanted: readonly string[]): boolean {
   return wanted.includes('*') || wanted.every((tag) => languageTag(tag) === undefined);

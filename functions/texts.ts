@@ -6,15 +6,12 @@ import { bestLanguage, type CatalogueLanguage, catalogueLanguages, takesAny } fr
 /** Texts by key. The English text of a `node.`, `failure.` or `journey.` key is, letter by letter, what is said. */
 export type Catalogue = Readonly<Record<string, string>>;
 
-/** By language, what a realm says instead, and in languages that have no catalogue. */
-export type OwnTexts = Readonly<Record<string, Catalogue>>;
-
 export interface Speech {
-  /** A tag of a catalogue, or of the realm's own. */
+  /** A tag of a catalogue, or of a realm's own. */
   readonly language: string;
   /** The text of an English one. What nobody has written a text for comes back as it is. */
   translate(english: string): string;
-  /** The text of a key. */
+  /** The text of a key; English where there is no other. */
   text(key: string): string;
 }
 
@@ -34,40 +31,33 @@ interface Wanted {
   readonly request: readonly string[];
   /** The realm's language: for who takes any. */
   readonly realm: string;
+  /** Languages of which the realm has texts of its own. Default: none. */
+  readonly own?: readonly string[];
 }
 
-/** For the user's best language that there is; else the realm's, for who takes any; else English, which is what AM says. */
-export function speechFor({ request, realm }: Wanted, own: OwnTexts = {}): Speech {
-  const named = namedLanguage(request, own);
-  return speechIn(named ?? (takesAny(request) ? namedLanguage([realm], own) : undefined) ?? 'en', own);
+/** The user's best language that there is; else the realm's, for who takes any; else English, which is what AM says. */
+export function languageFor({ request, realm, own = [] }: Wanted): string {
+  return languageAskedFor(request, own) ?? (takesAny(request) ? languageAskedFor([realm], own) : undefined) ?? 'en';
 }
 
-/** For texts that stay AM's for who asks for no language: undefined then, and where there is none of those asked for. */
-export function speechAskedFor(request: readonly string[], own: OwnTexts = {}): Speech | undefined {
-  const named = namedLanguage(request, own);
-  return named === undefined ? undefined : speechIn(named, own);
+/** Undefined for who asks for no language, and where there is none of those asked for. */
+export function languageAskedFor(request: readonly string[], own: readonly string[] = []): string | undefined {
+  return bestLanguage(Object.fromEntries([...catalogueLanguages, ...own].map((tag) => [tag, true])), request);
 }
 
-function namedLanguage(wanted: readonly string[], own: OwnTexts): string | undefined {
-  return bestLanguage({ ...Object.fromEntries(catalogueLanguages.map((tag) => [tag, true])), ...own }, wanted);
-}
-
-export function speechIn(language: string, own: OwnTexts = {}): Speech {
-  const texts = { ...(isCatalogue(language) && catalogue(language)), ...own[language] };
-  // English that nobody has changed: no text is looked for.
-  if (language === 'en' && own['en'] === undefined) {
-    return { language, translate: (english) => english, text: (key) => texts[key] ?? key };
-  }
+/** `own`: what a realm says instead of the catalogue, in part or in a language that has none. */
+export function speechIn(language: string, own: Catalogue = {}): Speech {
+  const base = catalogueLanguages.find((tag) => tag === bestLanguage(catalogueTags, [language]));
+  const texts = { ...(base && base !== 'en' && catalogue(base)), ...own };
+  const isEnglish = Object.keys(texts).length === 0;
   return {
     language,
-    translate: (english) => translated(english, texts),
+    translate: (english) => (isEnglish ? english : translated(english, texts)),
     text: (key) => texts[key] ?? catalogue('en')[key] ?? key,
   };
 }
 
-function isCatalogue(language: string): language is CatalogueLanguage {
-  return catalogueLanguages.some((tag) => tag === language);
-}
+const catalogueTags = Object.fromEntries(catalogueLanguages.map((tag) => [tag, true]));
 
 // From an English text to its key: whole texts, and those with something in them, as patterns.
 
@@ -103,15 +93,25 @@ function patternOf(text: string): RegExp {
 }
 
 function translated(english: string, texts: Catalogue): string {
+  const found = keyOf(english);
+  const text = found && texts[found.key];
+  return text === undefined ? english : filled(text, found?.values ?? {});
+}
+
+function keyOf(english: string): { readonly key: string; readonly values?: Record<string, string> } | undefined {
   const { keys, patterns } = englishIndex();
   const key = keys.get(english);
-  if (key !== undefined) return texts[key] ?? english;
+  if (key !== undefined) return { key };
   for (const { key: withValues, pattern } of patterns) {
     const { groups } = pattern.exec(english) ?? {};
-    const text = texts[withValues];
-    if (groups && text !== undefined) return filled(text, groups);
+    if (groups) return { key: withValues, values: groups };
   }
-  return english;
+  return undefined;
+}
+
+/** What a text has to have filled in: `{challenge}`, `{{user}}`. Sorted. */
+export function placeholdersOf(text: string): string[] {
+  return [...text.matchAll(/\{+\w+\}+/g)].map(([name]) => name).sort();
 }
 
 /** The text with `{name}` filled in; a name without a value stays. */

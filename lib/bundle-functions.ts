@@ -128,7 +128,7 @@ function foldersWith(module: string, bundled: readonly Metafile[]): string[] {
 }
 
 // A function that speaks to users has the catalogues beside it, and reads the one that somebody wants. Pages have their words
-// in files of their own.
+// in files of their own; but what there is to say at all is judged by the English ones.
 
 const catalogues = fileURLToPath(new URL('../functions/texts/', import.meta.url));
 
@@ -136,7 +136,7 @@ function writeTexts(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(catalogues)) {
     const texts = Object.entries(JSON.parse(readFileSync(join(catalogues, name), 'utf8')));
-    const ours = texts.filter(([key]) => !key.startsWith('page.'));
+    const ours = texts.filter(([key]) => name === 'en.json' || !key.startsWith('page.'));
     writeFileSync(join(folder, name), JSON.stringify(Object.fromEntries(ours)));
   }
 }

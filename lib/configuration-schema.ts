@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { isJsonObject } from '../functions/json.ts';
 import { configuredBrand } from '../functions/node/brand.ts';
+import { ownTextsFaults } from '../functions/realm/own-texts.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { realmSettings } from '../functions/realm/realm-settings.ts';
 import { settingsFaults } from '../functions/realm/settings-faults.ts';
@@ -29,6 +30,14 @@ const settings = z.custom<GivenSettings>(isJsonObject, 'must be an object').supe
   for (const message of settingsFaults(given)) addIssue({ code: 'custom', message });
 });
 
+const texts = z
+  .record(z.string(), z.record(z.string(), z.string()))
+  .superRefine((given, { addIssue }) => {
+    const faults = Object.entries(given).flatMap(([language, own]) => ownTextsFaults(language, own));
+    for (const message of faults) addIssue({ code: 'custom', message });
+  })
+  .meta({ title: 'text by key, by language' });
+
 const realm = z
   .strictObject({
     journeys: z.string().min(1).default('journeys').describe('Folder of journey exports, from the repository’s root'),
@@ -42,6 +51,11 @@ const realm = z
       .optional()
       .describe(
         'How the realm looks: see [branding.md](branding.md). Files from the repository’s root. Default: `{ "name": "Waymark" }`',
+      ),
+    texts: texts
+      .optional()
+      .describe(
+        'What the realm says in words of its own, by language and by the keys of [languages.md](languages.md); a language that Waymark does not have is added',
       ),
     profile: z
       .enum(['am', 'strict'])
@@ -139,6 +153,13 @@ const secretArn = z
     arnOf('secretsmanager', 'secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}'),
     'must be the whole ARN of a secret, arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>',
   );
+
+const mailSenders = z.strictObject({
+  from: z
+    .array(z.email())
+    .min(1)
+    .describe('Addresses that mails may come from, each verified in SES itself or by its domain; the first is usual'),
+});
 
 export const configurationSchema = z.strictObject({
   stage: z
@@ -252,19 +273,35 @@ export const configurationSchema = z.strictObject({
             '[notices.md](notices.md)',
         ),
       mail: z
-        .strictObject({
-          from: z
-            .array(z.email())
-            .min(1)
-            .describe(
-              'Addresses that mails may come from, each verified in SES itself or by its domain; the first is usual',
-            ),
-        })
+        .union([z.literal(true), mailSenders], { error: 'must be true, or { "from": ["no-reply@example.com"] }' })
         .optional()
-        .describe('Mails about them, through SES, in the realms that say so; needs `notices.bus`'),
+        .describe(
+          'Mails about them, in the realms that say so: `true` with `mail`, or its `from` in its place; needs `notices.bus`',
+        ),
     })
     .prefault({})
     .describe('Notices of changed factors, used recovery codes, changed passwords, locks and denied pushes'),
+  mail: mailSenders
+    .optional()
+    .describe('Lets journeys send mails, through SES: codes and links. See [mail-and-sms.md](mail-and-sms.md)'),
+  sms: z
+    .strictObject({
+      maxPrice: z
+        .number()
+        .positive()
+        .max(1)
+        .default(0.1)
+        .describe('US dollars that a message may cost; SNS does not send dearer ones'),
+      alarmAbove: z
+        .int()
+        .positive()
+        .default(20)
+        .describe('Messages in five minutes from which the alarm `sms-flood` rings'),
+    })
+    .optional()
+    .describe(
+      'Lets journeys send SMS, through SNS, in the realms that name countries. See [mail-and-sms.md](mail-and-sms.md)',
+    ),
   platformApplications: z
     .strictObject({
       google: platformApplicationArn('GCM').optional().describe('ARN, for Android'),

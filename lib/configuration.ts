@@ -53,11 +53,13 @@ const schema = configurationSchema
   .superRefine(harmlessHeaders)
   .transform((settings): Configuration => {
     const publicUrl = publicUrlOf(settings);
-    const { loginPage, corsOrigins, domain, waf = domain ? rateOnly : false } = settings;
+    const { loginPage, corsOrigins, domain, waf = domain ? rateOnly : false, notices } = settings;
+    const mail = settings.mail ?? (typeof notices.mail === 'object' ? notices.mail : undefined);
     const pages = loginPage ? [`https://${loginPage.domain.name}`] : [];
     return {
       ...settings,
       waf,
+      ...(mail && { mail }),
       ...(publicUrl !== undefined && { publicUrl }),
       corsOrigins: [...new Set([...corsOrigins, ...pages])],
     };
@@ -123,7 +125,15 @@ function harmlessHeaders({ corsHeaders, realms }: Configuration, { addIssue }: z
 }
 
 /** Mails are made from what is on the bus. */
-function mailsOverBus({ notices, realms }: Configuration, { addIssue }: z.RefinementCtx): void {
+function mailsOverBus({ mail: senders, notices, realms }: Configuration, { addIssue }: z.RefinementCtx): void {
+  if (notices.mail === true && !senders) {
+    addIssue({ code: 'custom', path: ['notices', 'mail'], message: 'needs `mail`, which says whom mails come from' });
+  }
+  // Settings that were read once, and are read again, say the same in both places.
+  if (typeof notices.mail === 'object' && senders && String(senders.from) !== String(notices.mail.from)) {
+    const message = '`mail` says already whom mails come from: say `true` here';
+    addIssue({ code: 'custom', path: ['notices', 'mail'], message });
+  }
   if (notices.mail && !notices.bus) {
     addIssue({ code: 'custom', path: ['notices', 'mail'], message: 'needs `notices.bus: true`' });
   }

@@ -57,6 +57,7 @@ function pushes({ metrics: { own, queue }, names, dashboardName }: JourneyDashbo
     graph('Pushes', [own('PushSent'), own('PushApproved'), own('PushDenied'), own('PushRefusedByBudget')]),
     graph('Pushes that failed, by reason', [byDimensions('PushFailed', dashboardName)]),
     graph('Attempts refused, by factor', [byDimensions('AttemptRefused', dashboardName)]),
+    graph('Mails and SMS', [own('MailSent'), own('SmsSent'), own('CodeHeldBack')]),
     graph(
       'Oldest message, s',
       all.map((name) => queue(name, 'ApproximateAgeOfOldestMessage')),

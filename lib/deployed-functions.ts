@@ -11,7 +11,8 @@ const statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.literal('Allow'),
   Action: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
-  Resource: z.unknown(),
+  Resource: z.unknown().optional(),
+  NotResource: z.unknown().optional(),
   Condition: z.record(z.string(), z.record(z.string(), oneOrMore)).default({}),
 });
 
@@ -35,9 +36,12 @@ const lambda = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).default({ Variables: {} }),
 });
 
+/** Before the ARN of what a grant leaves out. */
+export const allBut = 'all but ';
+
 export interface Grant {
   readonly action: string;
-  /** A construct by its name, an ARN, or `its own log`. */
+  /** A construct by its name, an ARN, `all but` one, or `its own log`. */
   readonly target: string;
   readonly conditions: readonly Condition[];
 }
@@ -141,7 +145,10 @@ function grantsOf(name: string, json: unknown, nameOf: (value: unknown) => strin
       return [operator, Object.fromEntries(values)] as const;
     });
     const conditions = inShort(Object.fromEntries(named));
-    const targets = [data.Resource].flat().map(nameOf);
+    if ((data.Resource === undefined) === (data.NotResource === undefined)) throw unclear();
+    const targets = data.NotResource
+      ? [data.NotResource].flat().map((resource) => `${allBut}${nameOf(resource)}`)
+      : [data.Resource].flat().map(nameOf);
     return targets.flatMap((target) => data.Action.map((action) => ({ action, target, conditions })));
   } catch (error) {
     throw error instanceof NotUnderstood || error instanceof z.ZodError ? unclear(error) : error;

@@ -11,7 +11,14 @@ import type { Data } from './data-stack.ts';
 import { askingVariables, grantOf, type OwnIdentitySource, sourceStatements } from './identity-source.ts';
 import { endpointPatterns, pushStatements, queueStatement, queueVariables } from './messaging-grants.ts';
 import type { Messaging } from './messaging-stack.ts';
-import { busStatement, busVariable, mailStatement, mailVariable } from './notice-grants.ts';
+import {
+  busStatement,
+  busVariable,
+  mailStatements,
+  mailVariable,
+  smsStatements,
+  smsVariable,
+} from './notice-grants.ts';
 import type { PortGrant, TableGrant } from './port-grant.ts';
 
 export interface Needs {
@@ -27,7 +34,7 @@ export interface Needs {
 
 /** What there is to be granted. */
 export interface Granted {
-  readonly configuration: Pick<Configuration, 'notices' | 'platformApplications' | 'stage'>;
+  readonly configuration: Pick<Configuration, 'mail' | 'platformApplications' | 'sms' | 'stage'>;
   readonly data: Data;
   readonly messaging: Messaging;
   /** Where users of some realms, or of all, live elsewhere. */
@@ -52,7 +59,8 @@ export function grantStatements({ ports, keyRings = [], merged = false }: Needs,
     ...(grants.some(({ trail }) => trail) ? [trailStatement(data.auditLog)] : []),
     ...(grants.some(({ metrics }) => metrics) ? [readMetrics()] : []),
     ...(grants.some(({ bus }) => bus) ? [busStatement(messaging)] : []),
-    ...(grants.some(({ mails }) => mails) ? [mailStatement(configuration)] : []),
+    ...(grants.some(({ mails }) => mails) ? mailStatements(configuration) : []),
+    ...(grants.some(({ textMessages }) => textMessages) ? smsStatements(configuration) : []),
     ...sourceStatements(ports, identitySource, configuration.stage),
   ];
 }
@@ -75,6 +83,7 @@ export function grantVariables(
     ...(grants.some(({ audit, trail }) => audit || trail) && auditVariable(data.auditLog)),
     ...(grants.some(({ bus }) => bus) && busVariable(messaging)),
     ...(grants.some(({ mails }) => mails) && mailVariable(configuration)),
+    ...(grants.some(({ textMessages }) => textMessages) && smsVariable(configuration)),
     ...askingVariables(ports, identitySource, configuration.stage),
   };
 }

@@ -15,6 +15,7 @@ import { JourneyDashboard } from './dashboard.ts';
 import type { Data } from './data-stack.ts';
 import { functionName, serviceName } from './function-names.ts';
 import type { MessagingStack } from './messaging-stack.ts';
+import { smsAlarms } from './sms-alarms.ts';
 import { makerName } from './sns-platform-application.ts';
 import { waymarkMetrics } from './waymark-metrics.ts';
 
@@ -33,7 +34,7 @@ export class ObservabilityStack extends Stack {
     const { stage, alarmEmail } = configuration;
     const names = namesInMetrics(configuration, data, messaging);
     const metrics = waymarkMetrics(stage, Duration.minutes(5), httpApiId);
-    const alarms = addAlarms(this, stage, alarmRules(metrics, names));
+    const alarms = addAlarms(this, stage, { ...alarmRules(metrics, names), ...smsAlarms(metrics, configuration) });
     if (alarmEmail !== undefined) {
       const { topic } = new AlarmTopic(this, 'Alarms', { email: alarmEmail, alarmPrefix: functionName(stage, '') });
       const action = new SnsAction(topic);

@@ -41,6 +41,8 @@ export interface PortGrant {
   readonly bus?: boolean;
   /** Sends mails from the deployment's addresses. */
   readonly mails?: boolean;
+  /** Sends SMS to any number. */
+  readonly textMessages?: boolean;
   /** Reads the secrets that operators keep for scripts. */
   readonly scriptSecrets?: boolean;
   /** Reads metrics: of all, as CloudWatch knows no resources. */

@@ -112,6 +112,12 @@ export const portGrants = {
   auditTrail: { tables: [], trail: true },
   brands: { tables: [{ table: 'Configuration', actions: ['GetItem'] }] },
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
+  // Beside the counts of passwords, whose rows neither of them reaches.
+  codeAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['guessed#*'] }] },
+  codeSending: {
+    tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['sent#*'] }],
+    keyRings: ['sent-codes'],
+  },
   configuration: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query'] }] },
   configurationEditor: { tables: [{ table: 'Configuration', actions: ['PutItem', 'DeleteItem'] }] },
   configurationStore: { tables: [{ table: 'Configuration', actions: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] }] },
@@ -698,4 +704,5 @@ export const portGrants = {
   signIns: { tables: [{ table: 'RememberedBrowsers', actions: ['Query'], rows: signIns }] },
   skipSettingChanges: { tables: [{ table: 'Identities', actions: ['UpdateItem'], attributes: skipSettings }] },
   skipSettings: { tables: [{ table: 'Identities', actions: ['GetItem'], attributes: skipSettings }] },
+  textMessages: { tables: [], textMessages: true },
 } as const satisfies Record<PortName, PortGrant>;

@@ -1,5 +1,5 @@
 // What roles allow, as a page in Markdown has it.
-import type { DeployedFunction, Grant } from './deployed-functions.ts';
+import { allBut, type DeployedFunction, type Grant } from './deployed-functions.ts';
 import { inWords } from './grant-conditions.ts';
 
 /** Where a deployment is, as far as anybody knows: ARNs there are told without it. */
@@ -45,6 +45,8 @@ const kinds: Readonly<Record<string, string>> = {
 
 function resource({ action, target }: Grant, place: Place | undefined): string {
   if (target === '*') return 'anything';
+  // SNS has no name for a phone number, so it is whatever is neither a topic nor an endpoint.
+  if (target.startsWith(allBut) && action.startsWith('sns:')) return 'any phone number';
   if (target === 'its own log' || target.startsWith('the export ')) return target;
   if (target === 'AuditLogGroup') return 'the audit log';
   if (target.startsWith('arn:')) return `\`${withoutPlace(target, place)}\``;

@@ -31,7 +31,7 @@ export function seedFiles(
   definitions: readonly NodeDefinition[] = nodeDefinitions,
 ): SeedFiles {
   const named = Object.entries(realms).map(([name, realm]): RealmFiles => {
-    const { profile, journeys, services, mail, settings, brand } = realm;
+    const { profile, journeys, services, mail, settings, brand, texts } = realm;
     const files = (folder: string | undefined, key: string, read: typeof folderFiles) =>
       folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`, read);
     return {
@@ -42,6 +42,7 @@ export function seedFiles(
       services: files(services, 'services', folderFiles),
       ...(mail && { mail }),
       ...(isJsonObject(settings) && { settings }),
+      ...(texts && { texts }),
       ...(isJsonObject(brand) && { brand: brandOfFiles(brand, `waymark.realms.${name}.brand`) }),
     };
   });

@@ -67,6 +67,7 @@ export function functionEnvironment(
     ...(noticesEndpoint !== undefined && {
       [noticeVariables.bus]: 'waymark-local',
       [noticeVariables.senders]: 'no-reply@waymark.example',
+      [noticeVariables.smsPrice]: '0.1',
       AWS_ENDPOINT_URL_EVENTBRIDGE: noticesEndpoint,
       AWS_ENDPOINT_URL_SESV2: noticesEndpoint,
     }),

@@ -4,20 +4,21 @@ import type { Clock, Randomness } from '../functions/ports/system.ts';
 import type { NoticeHandlers } from './functions.ts';
 import { subscribeToAudit } from './mail/audit-subscription.ts';
 import { startAwsStandIn } from './mail/aws-stand-in.ts';
-import { type Outbox, outbox } from './mail/outbox.ts';
+import type { Outbox } from './mail/outbox.ts';
 
 export interface LocalNotices {
   /** Of EventBridge and of SES. */
   readonly endpoint: string;
-  readonly outbox: Outbox;
   /** Begins to deliver: the functions can be loaded only when they know where everything is. */
   begin(auditFile: string, handlers: NoticeHandlers): Promise<void>;
   /** Resolves when what was written until now has been told. */
   stop(): Promise<void>;
 }
 
-export async function startNotices(tools: { clock: Clock; randomness: Randomness }): Promise<LocalNotices> {
-  const box = outbox();
+export async function startNotices(
+  box: Outbox,
+  tools: { clock: Clock; randomness: Randomness },
+): Promise<LocalNotices> {
   const telling = new Set<Promise<void>>();
   const complain = (error: unknown): void => console.error('A notice could not be told:', error);
   let handlers: NoticeHandlers | undefined;
@@ -33,7 +34,6 @@ export async function startNotices(tools: { clock: Clock; randomness: Randomness
   });
   return {
     endpoint: standIn.endpoint,
-    outbox: box,
     async begin(auditFile, given) {
       handlers = given;
       subscription = await subscribeToAudit({ file: auditFile, deliver: given['publish-notices'], complain });

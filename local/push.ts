@@ -10,7 +10,7 @@ import { SnsError } from './sns/sns-error.ts';
 import { snsFile } from './sns/sns-file.ts';
 import { type SnsStandIn, snsStandIn } from './sns/sns-stand-in.ts';
 import type { Notification } from './sns/state.ts';
-import type { SnsEvent } from './sns/world.ts';
+import type { SentSms, SnsEvent } from './sns/world.ts';
 
 export interface LocalPush {
   readonly sns: SnsStandIn;
@@ -26,13 +26,15 @@ export interface LocalPushOptions {
   readonly randomness: Randomness;
   /** It must not throw. */
   readonly onDelivery: (notification: Notification) => void;
+  /** It must not throw. */
+  readonly onSms: (message: SentSms) => void;
 }
 
 export async function startPush(options: LocalPushOptions): Promise<LocalPush> {
   const running = await startQueues(options.queueFolder);
-  const { clock, randomness, onDelivery } = options;
+  const { clock, randomness, onDelivery, onSms } = options;
   const sns = snsStandIn({
-    ...{ ...snsPlace, clock, randomness, onDelivery },
+    ...{ ...snsPlace, clock, randomness, onDelivery, onSms },
     store: snsFile(options.snsFile),
     onEvent: (event) => void passOn(event, running),
   });

@@ -20,6 +20,7 @@ export function localRealms(ports: RealmDeskPorts, randomness: Randomness): Real
 const change = z.object({
   realm: z.string(),
   service: z.string().min(1).max(256).optional(),
+  texts: z.string().min(1).max(35).optional(),
   set: z.record(z.string(), z.json()),
   unset: z.array(z.string()),
 });

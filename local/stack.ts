@@ -36,7 +36,8 @@ import { historyDoor, historyPath } from './history-door.ts';
 import { startHttpServer } from './http-server.ts';
 import { type ConfigurationPorts, importIntoRealm } from './import-into-realm.ts';
 import { isMailPath, mailDoor, mailPath } from './mail/mail-door.ts';
-import { type LocalNotices, startNotices } from './notices.ts';
+import { type Outbox, outbox } from './mail/outbox.ts';
+import { startNotices } from './notices.ts';
 import { isMeantForUs } from './own-names.ts';
 import { consoleDoor, isConsolePath } from './pages/console-door.ts';
 import { isPagePath, pagesDoor } from './pages/pages-door.ts';
@@ -49,6 +50,7 @@ import { localRealms, realmDoor, realmsPath } from './realm-door.ts';
 import { seedStack } from './seed-stack.ts';
 import { endpointMessagesPath } from './sns/endpoint-messages.ts';
 import type { Notification } from './sns/state.ts';
+import type { SentSms } from './sns/world.ts';
 import { StartError } from './start-error.ts';
 import { startServers } from './start-servers.ts';
 
@@ -116,12 +118,15 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const phone = localPhone({ file: join(dataFolder, 'phone.json'), ...tools });
     const { dynamoEndpoint } = options;
     const onDelivery = toBoth(phone, options);
-    const { database, push } = await startServers({ dataFolder, dynamoEndpoint, onDelivery, ...tools });
+    const box = outbox();
+    const onSms = (message: SentSms): void =>
+      box.keepSms({ ...message, sentAt: new Date(systemClock.now()).toISOString() });
+    const { database, push } = await startServers({ dataFolder, dynamoEndpoint, onDelivery, onSms, ...tools });
     stops.push(
       () => push.stop(),
       () => database.stop(),
     );
-    const notices = await startNotices(tools);
+    const notices = await startNotices(box, tools);
     stops.splice(1, 0, () => notices.stop());
     const auditFile = join(dataFolder, 'audit.log');
     const places = { dynamoEndpoint: database.endpoint, keyFile: join(dataFolder, 'keys.json'), auditFile };
@@ -142,9 +147,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       useIdentitySource(options.identitySource, systemTools.log);
     }
     const { ports = {}, settings = {}, api = 'rest' } = options;
-    opened.resolve(
-      await openStack({ nodes, settings, ports, api, places, dataFolder, origin, url, phone, push, notices }),
-    );
+    opened.resolve(await openStack({ nodes, settings, ports, api, places, dataFolder, origin, url, phone, push, box }));
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
     // Whatever was asked before may still want to send; what is under way still needs queues and tables.
@@ -191,11 +194,11 @@ interface Opening {
   readonly url: string;
   readonly phone: LocalPhone;
   readonly push: LocalPush;
-  readonly notices: LocalNotices;
+  readonly box: Outbox;
 }
 
 async function openStack(opening: Opening): Promise<Answer> {
-  const { nodes, settings, places, dataFolder, origin, url, phone, push, notices } = opening;
+  const { nodes, settings, places, dataFolder, origin, url, phone, push, box } = opening;
   const client = dynamoClient(places.dynamoEndpoint);
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
@@ -215,7 +218,7 @@ async function openStack(opening: Opening): Promise<Answer> {
     if (request.path === historyPath) return historyDoor(request, history);
     if (request.path === realmsPath) return realmDoor(request, desk);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
-    if (isMailPath(request.path)) return mailDoor(request, notices.outbox);
+    if (isMailPath(request.path)) return mailDoor(request, box);
     if (isPagePath(request.path)) return pagesDoor(request, url);
     if (isConsolePath(request.path)) return consoleDoor(request, url);
     if (request.path === endpointMessagesPath)

@@ -2,12 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { catalogueLanguages } from '../functions/languages.ts';
-import { catalogue, speechAskedFor, speechFor, speechIn } from '../functions/texts.ts';
+import { catalogue, languageAskedFor, languageFor, placeholdersOf, speechIn } from '../functions/texts.ts';
 
 const english = catalogue('en');
 const keys = Object.keys(english);
 const others = catalogueLanguages.filter((language) => language !== 'en');
-const placeholders = (text = '') => [...text.matchAll(/\{+\w+\}+/g)].map(([name]) => name).sort();
 
 /** Words that are the same in these languages. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
@@ -23,7 +22,9 @@ describe.each(others)('the catalogue %s', (language) => {
   });
 
   test('has the same places to fill in', () => {
-    const differing = keys.filter((key) => `${placeholders(texts[key])}` !== `${placeholders(english[key])}`);
+    const differing = keys.filter(
+      (key) => `${placeholdersOf(texts[key] ?? '')}` !== `${placeholdersOf(english[key] ?? '')}`,
+    );
 
     expect(differing).toEqual([]);
   });
@@ -113,10 +114,10 @@ describe('speech', () => {
     [['de', '*'], 'de'],
     [['xx'], 'en'],
   ])('who asks for %j in a French realm is spoken to in %s', (request, language) => {
-    expect(speechFor({ request, realm: 'fr' }).language).toBe(language);
+    expect(languageFor({ request, realm: 'fr' })).toBe(language);
   });
 
   test.each([[[]], [['*']], [['xx']]])('who asks for %j has no language of his own', (request) => {
-    expect(speechAskedFor(request)).toBeUndefined();
+    expect(languageAskedFor(request)).toBeUndefined();
   });
 });

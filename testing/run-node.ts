@@ -86,6 +86,8 @@ export type RunOptions<Need extends PortName> = Tools & {
   anonymousUsers?: NodeRequest['anonymousUsers'];
   /** What the realm's scripts may touch; the defaults of a realm unless given. */
   scripting?: NodeRequest['scripting'];
+  /** What the realm says of mails and SMS; the defaults of a realm, and numbers of Germany, unless given. */
+  sending?: NodeRequest['sending'];
   /** What the node is shown of the client's request; of those headers, cookies and properties that it asks for. Nothing unless given. */
   request?: Partial<RequestView>;
   /** In the phase `journeySucceeded`: the session that begins; none unless given. */
@@ -190,6 +192,7 @@ function requestOf<Need extends PortName>(
 
 const toldByDefault: Pick<NodeRequest, FactOnRequest> = {
   scripting: { ...scriptingSettings.parse({}), cookieName: 'iPlanetDirectoryPro' },
+  sending: { coolDownSeconds: 30, perHour: 5, smsCountries: ['+49'], ownTexts: [] },
 };
 
 /** As the engine shows it. */

@@ -1,8 +1,8 @@
-// `npm run realm`: shows and changes the settings and services of realms, of the running stack or of a deployment.
+// `npm run realm`: shows and changes the settings, services and texts of realms, of the running stack or of a deployment.
 import * as z from 'zod';
 import type { RealmChange, RealmDesk, RealmVerdict, ShownRealm } from '../../functions/administration/realm-desk.ts';
 import { valueAt } from '../../functions/administration/realm-desk.ts';
-import type { Json, JsonObject } from '../../functions/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
 import { nearest } from '../../functions/nearest.ts';
 import { pushServiceId } from '../../functions/realm/push-service.ts';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
@@ -12,6 +12,7 @@ import { deployedRealms } from '../../operator/deployed-realms.ts';
 import { stageOf } from '../../operator/stage.ts';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
+import { callersFile, readOrTrouble } from '../files.ts';
 import { nameServer, noAnswer, serverUrl, shownServer, urlOption, urlUsage } from '../server.ts';
 
 export interface RealmTools extends Output {
@@ -28,10 +29,13 @@ const usage = `Usage:
   ${program} set KEY=VALUE...          VALUE is JSON, or the text itself where it is none
   ${program} unset KEY...              back to the default
   ${program} services                  the services that a realm has
+  ${program} languages                 the languages that a realm has words of its own in
 
   KEY may lead into a group: session.maxMinutes. docs/configuration.md has them all.
   --realm NAME     default: alpha
   --service NAME   of this service instead: pushNotification. Secrets of services are not shown
+  --texts LANG     what the realm says in words of its own in this language: de. KEY is one of docs/languages.md, and in
+                   the place of KEY=VALUE may stand a JSON file, as @de.json
   --defaults       \`get\` shows what has its default, too
   --stage NAME     of this deployment; default: the Waymark that is running here
   ${urlUsage}
@@ -43,6 +47,7 @@ deployment are those of the AWS CLI. Ends with 1 when it did not work out.`;
 const options = {
   realm: { type: 'string', default: 'alpha' },
   service: { type: 'string' },
+  texts: { type: 'string' },
   defaults: { type: 'boolean', default: false },
   stage: { type: 'string' },
   ...urlOption,
@@ -51,6 +56,8 @@ const options = {
 interface Asked {
   readonly realm: string;
   readonly service: string | undefined;
+  /** The language of texts. */
+  readonly texts: string | undefined;
   readonly defaults: boolean;
   /** Behind the command. */
   readonly words: readonly string[];
@@ -65,6 +72,7 @@ const commands: Readonly<
   get: { takes: (words) => words <= 1, run: get },
   set: { takes: (words) => words > 0, run: set },
   unset: { takes: (words) => words > 0, run: unset },
+  languages: { takes: (words) => words === 0, run: languages },
   services: { takes: (words) => words === 0, run: services },
 };
 
@@ -88,9 +96,10 @@ export function realmCommand(args: readonly string[], tools: RealmTools): Promis
     const named = normalRealm(values.realm);
     if (named === undefined) throw new UsageError('--realm must be the name of a realm, as in customers/europe');
     if (values.stage !== undefined && values.url !== undefined) throw new UsageError('Say --stage or --url');
-    const { service, defaults } = values;
+    const { service, texts, defaults } = values;
+    if (service !== undefined && texts !== undefined) throw new UsageError('Say --service or --texts');
     const desk = await deskOf(values, tools);
-    await command.run({ realm: named, service, defaults, words, desk, print: tools.print });
+    await command.run({ realm: named, service, texts, defaults, words, desk, print: tools.print });
     return 0;
   });
 }
@@ -103,11 +112,20 @@ async function services(asked: Asked): Promise<void> {
   for (const id of Object.keys((await shown(asked)).services)) asked.print(id);
 }
 
+async function languages(asked: Asked): Promise<void> {
+  for (const language of Object.keys((await shown(asked)).texts)) asked.print(language);
+}
+
 async function get(asked: Asked): Promise<void> {
-  const { words, service, defaults, print } = asked;
+  const { words, service, texts, defaults, print } = asked;
   const [key] = words;
-  if (key !== undefined) requireKnown(key, service);
-  const { settings, effective, services: all } = await shown(asked);
+  if (key !== undefined && texts === undefined) requireKnown(key, service);
+  const { settings, effective, services: all, texts: own } = await shown(asked);
+  if (texts !== undefined) {
+    const said = own[texts] ?? {};
+    print(JSON.stringify(key === undefined ? said : (said[key] ?? null), null, 2));
+    return;
+  }
   const value = service === undefined ? (defaults || key !== undefined ? effective : settings) : all[service];
   if (value === undefined) throw new Trouble(`The realm ${asked.realm} has no service ${service}`);
   const found = key === undefined ? value : valueAt(value, key.split('.'));
@@ -116,10 +134,12 @@ async function get(asked: Asked): Promise<void> {
 }
 
 async function set(asked: Asked): Promise<void> {
-  const pairs = asked.words.map((word): [string, Json] => {
+  const pairs = asked.words.flatMap((word): [string, Json][] => {
+    if (asked.texts !== undefined && word.startsWith('@')) return Object.entries(textsIn(word.slice(1)));
     const at = word.indexOf('=');
     if (at < 1) throw new UsageError('Give what to set as KEY=VALUE');
-    return [word.slice(0, at), plain(word.slice(at + 1))];
+    const value = word.slice(at + 1);
+    return [[word.slice(0, at), asked.texts === undefined ? plain(value) : value]];
   });
   await change(asked, { set: Object.fromEntries(pairs), unset: [] });
 }
@@ -128,9 +148,17 @@ async function unset(asked: Asked): Promise<void> {
   await change(asked, { set: {}, unset: asked.words });
 }
 
-async function change({ realm: name, service, desk, print }: Asked, wanted: RealmChange): Promise<void> {
-  for (const key of [...Object.keys(wanted.set), ...wanted.unset]) requireKnown(key, service);
-  const verdict = await desk.change(name, { ...wanted, service });
+function textsIn(file: string): JsonObject {
+  const content = plain(readOrTrouble(file, callersFile));
+  if (!isJsonObject(content)) throw new Trouble(`${file}: is no JSON object`);
+  return content;
+}
+
+async function change({ realm: name, service, texts, desk, print }: Asked, wanted: RealmChange): Promise<void> {
+  for (const key of [...Object.keys(wanted.set), ...wanted.unset]) {
+    if (texts === undefined) requireKnown(key, service);
+  }
+  const verdict = await desk.change(name, { ...wanted, service, texts });
   if (verdict.kind === 'noRealm') throw noRealm(name);
   if (verdict.kind === 'refused') throw new Trouble(`Nothing is changed:\n  ${verdict.faults.join('\n  ')}`);
   if (verdict.changes.length === 0) print('It is so already.');
@@ -194,7 +222,12 @@ async function deskOf(
 const json = z.json() as z.ZodType<Json>;
 const object = z.record(z.string(), json) as z.ZodType<JsonObject>;
 const listing = z.object({ realms: z.array(z.string()) });
-const showing = z.object({ settings: object, effective: object, services: z.record(z.string(), object) });
+const showing = z.object({
+  settings: object,
+  effective: object,
+  services: z.record(z.string(), object),
+  texts: z.record(z.string(), object),
+});
 const verdicts = z.union([
   z.object({
     kind: z.literal('changed'),

@@ -9,6 +9,7 @@ import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
 import { dynamo } from './dynamo/client.ts';
+import { dynamoCodeAttempts, dynamoCodeSending } from './dynamo/code-sending.ts';
 import {
   dynamoBrands,
   dynamoConfiguration,
@@ -106,6 +107,7 @@ import { systemTraffic } from './observability/system-traffic.ts';
 import { systemSealer } from './sealing/system-key-rings.ts';
 import { snsPushEndpoints } from './sns/push-endpoints.ts';
 import { snsPushNotifications } from './sns/push-notifications.ts';
+import { snsTextMessages } from './sns/text-messages.ts';
 import { sqsPushQueue } from './sqs/push-queue.ts';
 import { httpOut as systemHttpOut } from './system/http-out.ts';
 import { systemClock, systemRandomness } from './system/machine.ts';
@@ -131,6 +133,9 @@ export const auditTrail = (): Ports['auditTrail'] =>
   systemAuditTrail({ clock: systemClock, randomness: systemRandomness });
 export const brands = (): Ports['brands'] => dynamoBrands(dynamo(), systemClock);
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
+export const codeAttempts = (): Ports['codeAttempts'] => dynamoCodeAttempts(dynamo(), onlyTime);
+export const codeSending = (): Ports['codeSending'] =>
+  dynamoCodeSending(dynamo(), systemSealer('sent-codes'), onlyTime);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());
 export const configurationEditor = (): Ports['configurationEditor'] => dynamoConfigurationEditor(dynamo());
 export const configurationStore = (): Ports['configurationStore'] => dynamoConfigurationStore(dynamo());
@@ -247,3 +252,4 @@ export const skipSettingChanges = (): Ports['skipSettingChanges'] => {
   return orElsewhere(ofTable, (source) => sourceSkipSettingChanges(ofTable, source, dynamo()));
 };
 export const skipSettings = (): Ports['skipSettings'] => dynamoSkipSettings(dynamo());
+export const textMessages = (): Ports['textMessages'] => snsTextMessages();

@@ -1,10 +1,11 @@
-// What an operator sees and changes of realms: their settings and their services. A change is judged by the rules of the
+// What an operator sees and changes of realms: their settings, their services and their texts. A change is judged by the rules of the
 // configuration, told to the audit log, and stays at the next deployment until the file there changes.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { nearest } from '../nearest.ts';
 import type { AuditLog } from '../ports/audit.ts';
-import type { ConfigurationKind, ConfigurationStore } from '../ports/configuration.ts';
+import type { ConfigurationStore } from '../ports/configuration.ts';
 import type { Clock } from '../ports/system.ts';
+import { ownTextsFaults } from '../realm/own-texts.ts';
 import { realmSettings } from '../realm/realm-settings.ts';
 import { serviceFaults } from '../realm/service-faults.ts';
 import { journeysNamed, settingsFaults } from '../realm/settings-faults.ts';
@@ -19,12 +20,16 @@ export interface ShownRealm {
   readonly effective: JsonObject;
   /** By id, without secrets. */
   readonly services: Readonly<Record<string, JsonObject>>;
+  /** By language. */
+  readonly texts: Readonly<Record<string, JsonObject>>;
 }
 
-/** Keys may lead into groups: `session.maxMinutes`. */
+/** Keys may lead into groups: `session.maxMinutes`. Those of texts are whole: `page.signIn`. */
 export interface RealmChange {
   /** Undefined: the settings of the realm. */
   readonly service?: string | undefined;
+  /** The realm's own texts in this language instead. */
+  readonly texts?: string | undefined;
   readonly set: Readonly<Record<string, Json>>;
   readonly unset: readonly string[];
 }
@@ -83,10 +88,24 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
       ),
     ];
   };
-  const faultsOf = async (realm: string, service: string | undefined, value: JsonObject): Promise<string[]> =>
-    service === undefined
-      ? [...settingsFaults(value), ...(await journeyFaults(realm, value))]
-      : serviceFaults(service, value);
+  const faultsOf = async (realm: string, { kind, id }: Place, value: JsonObject): Promise<string[]> => {
+    if (kind === 'texts') return ownTextsFaults(id, value);
+    return kind === 'service'
+      ? serviceFaults(id, value)
+      : [...settingsFaults(value), ...(await journeyFaults(realm, value))];
+  };
+  // After the texts: a language that is named before it has any is read in vain.
+  const noteLanguage = async (realm: string, language: string, isThere: boolean): Promise<void> => {
+    for (let attempt = 0; attempt < mostTries; attempt += 1) {
+      const settings = await store.get(realm, 'realm', '');
+      const named = settings?.value['ownTexts'];
+      const languages = Array.isArray(named) ? named : [];
+      if (!settings || languages.includes(language) === isThere) return;
+      const ownTexts = isThere ? [...languages, language] : languages.filter((one) => one !== language);
+      if (await store.replace(realm, 'realm', '', { ...settings.value, ownTexts }, settings.revision)) return;
+    }
+    throw new Error(`The settings of ${realm} are changed all the time`);
+  };
 
   return {
     async list() {
@@ -94,18 +113,24 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
       return ['/', ...children.map(({ id }) => id)];
     },
     async show(realm) {
-      const [settings, services] = await Promise.all([store.get(realm, 'realm', ''), store.list(realm, 'service', '')]);
+      const [settings, services, texts] = await Promise.all([
+        store.get(realm, 'realm', ''),
+        store.list(realm, 'service', ''),
+        store.list(realm, 'texts', ''),
+      ]);
       if (!settings) return undefined;
       return {
         settings: settings.value,
         effective: (realmSettings.safeParse(settings.value).data as JsonObject | undefined) ?? settings.value,
         services: Object.fromEntries(services.map(({ id, value }) => [id, withoutSecrets(value)])),
+        texts: Object.fromEntries(texts.map(({ id, value }) => [id, value])),
       };
     },
-    async change(realm, { service, set, unset }) {
-      const kind: ConfigurationKind = service === undefined ? 'realm' : 'service';
-      const id = service ?? '';
-      const secrets = service === undefined ? [] : Object.keys(set).filter((key) => isSecretKey(key));
+    async change(realm, wanted) {
+      const { set, unset } = wanted;
+      const place = placeOf(wanted);
+      const { kind, id, path } = place;
+      const secrets = kind === 'service' ? Object.keys(set).filter((key) => isSecretKey(key)) : [];
       if (secrets.length > 0) {
         return { kind: 'refused', faults: secrets.map((key) => `${key}: is a secret, which Waymark has no use for`) };
       }
@@ -113,17 +138,20 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
         const [settings, stored] = await Promise.all([store.get(realm, 'realm', ''), store.get(realm, kind, id)]);
         if (!settings) return { kind: 'noRealm' };
         const before = stored?.value ?? {};
-        const after = Object.entries(set).reduce((value, [key, to]) => withKey(value, key.split('.'), to), before);
-        const value = unset.reduce((rest, key) => withoutKey(rest, key.split('.')), after);
+        const after = Object.entries(set).reduce((value, [key, to]) => withKey(value, path(key), to), before);
+        const value = unset.reduce((rest, key) => withoutKey(rest, path(key)), after);
         // What was wrong already, such as a key of a newer release, is no fault of this change.
-        const known = stored ? await faultsOf(realm, service, before) : [];
-        const faults = (await faultsOf(realm, service, value)).filter((fault) => !known.includes(fault));
+        const known = stored ? await faultsOf(realm, place, before) : [];
+        const faults = (await faultsOf(realm, place, value)).filter((fault) => !known.includes(fault));
         if (faults.length > 0) return { kind: 'refused', faults };
-        const changes = [...new Set([...Object.keys(set), ...unset])].flatMap((key) => changeOf(key, before, value));
+        const changes = [...new Set([...Object.keys(set), ...unset])].flatMap((key) =>
+          changeOf(key, path(key), before, value),
+        );
         if (changes.length === 0) return { kind: 'changed', changes };
         const written = await store.replace(realm, kind, id, value, stored?.revision ?? null);
         if (written === undefined) continue;
         await tell({ realm, kind, id, before: stored?.value, after: value }, author(), ports);
+        if (kind === 'texts') await noteLanguage(realm, id, Object.keys(value).length > 0);
         return { kind: 'changed', changes };
       }
       throw new Error(`The ${kind} in ${realm} is changed all the time`);
@@ -135,8 +163,19 @@ function isSecretKey(key: string): boolean {
   return Object.keys(withoutSecrets({ [key]: 'x' })).length === 0;
 }
 
-function changeOf(key: string, from: JsonObject, to: JsonObject): KeyChange[] {
-  const path = key.split('.');
+interface Place {
+  readonly kind: 'realm' | 'service' | 'texts';
+  readonly id: string;
+  readonly path: (key: string) => readonly string[];
+}
+
+function placeOf({ service, texts }: RealmChange): Place {
+  if (texts !== undefined) return { kind: 'texts', id: texts, path: (key) => [key] };
+  const path = (key: string): string[] => key.split('.');
+  return service === undefined ? { kind: 'realm', id: '', path } : { kind: 'service', id: service, path };
+}
+
+function changeOf(key: string, path: readonly string[], from: JsonObject, to: JsonObject): KeyChange[] {
   const values = [valueAt(from, path), valueAt(to, path)] as const;
   if (JSON.stringify(values[0]) === JSON.stringify(values[1])) return [];
   const [before, after] = values.map((value) => shownMember(key, value));

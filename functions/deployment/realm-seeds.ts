@@ -11,6 +11,7 @@ import { brandFaults } from '../node/brand.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { nodeDefinitions } from '../nodes/node-set.ts';
 import type { ConfigurationEditor, ConfigurationKind, ConfigurationReader } from '../ports/configuration.ts';
+import { ownTextsFaults } from '../realm/own-texts.ts';
 import { pushServiceId } from '../realm/push-service.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { serviceFaults } from '../realm/service-faults.ts';
@@ -38,6 +39,8 @@ export interface RealmFiles {
   readonly settings?: JsonObject | undefined;
   /** With its pictures in it. Default: a name alone. */
   readonly brand?: JsonObject | undefined;
+  /** By language, in place of a catalogue's. Default: none. */
+  readonly texts?: Readonly<Record<string, JsonObject>> | undefined;
 }
 
 export interface SeedOptions {
@@ -83,7 +86,7 @@ export class RealmFilesError extends Error {
 
 /** Throws a RealmFilesError when anything in the files cannot be used. */
 export function realmSeeds(
-  { realm, profile, journeys, services, mail = false, settings: own = {}, brand = {} }: RealmFiles,
+  { realm, profile, journeys, services, mail = false, settings: own = {}, brand = {}, texts = {} }: RealmFiles,
   options: SeedOptions = {},
 ): RealmSeeds {
   const {
@@ -109,6 +112,7 @@ export function realmSeeds(
     ...settingsFaults(own).map((fault) => `settings: ${fault}`),
     ...missing.map((name) => `settings: the realm has no journey ${name}`),
     ...brandFaults(brand).map((fault) => `brand: ${fault}`),
+    ...Object.entries(texts).flatMap(([tag, given]) => ownTextsFaults(tag, given).map((fault) => `texts: ${fault}`)),
     ...report.refused.flatMap(({ errors: found }) => found),
     ...read.flatMap(({ errors: findings }) => findings),
   ];
@@ -132,9 +136,11 @@ export function realmSeeds(
           ...Object.fromEntries(ofDevices),
           ...own,
           ...noticesOf(mail, own),
+          ...languagesOf(texts),
         },
       },
       { ...{ realm, kind: 'brand', id: '' }, value: { ...firstBrand, ...brand } },
+      ...Object.entries(texts).map(([id, value]): Seed => ({ realm, kind: 'texts', id, value })),
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...scripts.map(({ id, value }): Seed => ({ realm, kind: 'script', id, value })),
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),
@@ -160,6 +166,12 @@ export async function noteRealms(
 
 function noticesOf(mail: boolean, { notices }: JsonObject): JsonObject {
   return mail ? { notices: { mail, ...(isJsonObject(notices) && notices) } } : {};
+}
+
+/** The settings say where there is something to read. */
+function languagesOf(texts: NonNullable<RealmFiles['texts']>): JsonObject {
+  const languages = Object.keys(texts);
+  return languages.length > 0 ? { ownTexts: languages } : {};
 }
 
 /** What the functions of the deployment may use is more than what a file says. */

@@ -51,7 +51,8 @@ export async function continueJourney(request: FollowUpRequest, engine: Engine):
     digest: requestDigest(request),
     ...{ journeys, realmFacts },
   };
-  return endTurn({ settings, record, cookies: attempt.cookies, journey: authId.journey }, engine, request, async () => {
+  const { realm, journey } = authId;
+  return endTurn({ realm, settings, record, cookies: attempt.cookies, journey }, engine, request, async () => {
     for (let race = 0; race < races; race += 1) {
       const looked = race > 0 || firstLook !== undefined;
       const row = race === 0 ? firstLook : engine.states.load(authId.runId);

@@ -3,7 +3,7 @@
 
 import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
 import type { ReplyCookie } from '../ports/node-runner.ts';
-import { speechAskedFor } from '../texts.ts';
+import { askedSpeech } from '../realm/own-texts.ts';
 import type { Advanced } from './advance.ts';
 import { failureReply, successReply } from './end-journey.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
@@ -12,20 +12,21 @@ import { noteRefusal } from './note-sign-in.ts';
 import type { Turn } from './visit.ts';
 
 /** What a turn has found out before it can break. */
-type Begun = Pick<Turn, 'settings' | 'record' | 'cookies'> & { readonly journey: string };
+type Begun = Pick<Turn, 'realm' | 'settings' | 'record' | 'cookies'> & { readonly journey: string };
 
 /**
  * The answer of `work`, with what the turn has to record written. Throws its RequestErrors, and NodeRunError for trouble that
  * may pass: the same request may then be sent again. Any other trouble is the login failure.
  */
 export async function endTurn(
-  { settings, record, cookies, journey }: Begun,
+  begun: Begun,
   engine: Engine,
   request: EngineRequest,
   work: () => Promise<EngineReply>,
 ): Promise<EngineReply> {
+  const { settings, record, cookies, journey } = begun;
   try {
-    return withCookies(inLanguage(await work(), request), cookies);
+    return withCookies(await inLanguage(await work(), request, begun, engine), cookies);
   } catch (error) {
     if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
     record.journeyEnded(journey, 'broken');
@@ -33,16 +34,22 @@ export async function endTurn(
     // The client cannot tell whose trouble it is, nor tell it from a wrong answer, unless the node has a message for it.
     const clientMessage = error instanceof NodeError ? error.clientMessage : undefined;
     const failure = { ...failureReply(settings), ...(clientMessage && { message: clientMessage }) };
-    return withCookies(inLanguage(failure, request), cookies);
+    return withCookies(await inLanguage(failure, request, begun, engine), cookies);
   } finally {
     await record.write();
   }
 }
 
 /** A failure stays in AM's words for who asks for no language. */
-function inLanguage(reply: EngineReply, { languages }: EngineRequest): EngineReply {
+async function inLanguage(
+  reply: EngineReply,
+  { languages }: EngineRequest,
+  { realm, settings }: Begun,
+  { loader }: Engine,
+): Promise<EngineReply> {
   if (reply.kind !== 'failure') return reply;
-  return { ...reply, message: speechAskedFor(languages)?.translate(reply.message) ?? reply.message };
+  const speech = await askedSpeech(languages, { realm, settings, texts: loader.texts });
+  return speech ? { ...reply, message: speech.translate(reply.message) } : reply;
 }
 
 /** Of several of one name, path and domain a browser keeps the last: no other is sent. */

@@ -90,7 +90,7 @@ type EngineAnswer =
 
 const serverLanguage = 'en';
 
-export function localesOf({ languages }: EngineRequest, settings: RealmSettings): Locales {
+function localesOf({ languages }: EngineRequest, settings: RealmSettings): Locales {
   return { request: languages, realm: settings.locale, server: serverLanguage };
 }
 

@@ -2,10 +2,10 @@
 
 import type { JsonObject } from '../json.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
-import { speechFor } from '../texts.ts';
+import { realmSpeech } from '../realm/own-texts.ts';
 import { signAuthId } from './auth-id.ts';
 import { openingOf } from './blank-run.ts';
-import { type Engine, type EngineReply, type EngineRequest, localesOf } from './engine.ts';
+import type { Engine, EngineReply, EngineRequest } from './engine.ts';
 import { hintsOf } from './hints.ts';
 import { nodesAhead } from './nodes-ahead.ts';
 import { renderStep } from './render-step.ts';
@@ -36,7 +36,9 @@ export async function stepReply(
     { runId, otk, realm, journey, issuedAt: run.openedAt, expiresAt, ...(blank && { opening: openingOf(run) }) },
     await engine.keyRings.ring('auth-id'),
   );
-  const step = renderStep(run.asked, speechFor(localesOf(request, turn.settings)));
+  const { settings } = turn;
+  const speech = await realmSpeech(request.languages, { realm, settings, texts: engine.loader.texts });
+  const step = renderStep(run.asked, speech);
   const theme = run.theme !== undefined && { theme: run.theme };
   const hints = request.facts.hints && { hints: hintsOf(run, turn) };
   return { kind: 'step', authId, step: { ...step, ...theme, ...hints } };

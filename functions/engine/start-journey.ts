@@ -61,7 +61,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     openedAt,
   };
   record.journeyStarted(journey.id);
-  return endTurn({ settings, record, cookies, journey: journey.id }, engine, request, async () => {
+  return endTurn({ realm, settings, record, cookies, journey: journey.id }, engine, request, async () => {
     const advanced = await walk(run, request.answersAtOnce, turn);
     if (advanced.kind !== 'asked') return endReply(advanced, turn, engine, request);
     const warmed = warmAhead(engine, advanced.run, journeys);

@@ -37,6 +37,11 @@ export const auditEvents = {
   'WAYMARK-ATTEMPT-REFUSED': { ...login, counts: { metric: 'AttemptRefused', by: { Factor: 'factor' } } },
   /** A right one-time password that was spent already: of a double click, or of somebody who looked on. */
   'WAYMARK-CODE-REPLAYED': login,
+  /** A code or a link to a user, at the address of `info`, which is masked. */
+  'WAYMARK-MAIL-SENT': { ...login, counts: { metric: 'MailSent', by: {} } },
+  'WAYMARK-SMS-SENT': { ...login, counts: { metric: 'SmsSent', by: {} } },
+  /** One that was not sent: too soon after another, or too many in the hour. The journey goes on as if it had been. */
+  'WAYMARK-CODE-HELD-BACK': { ...login, counts: { metric: 'CodeHeldBack', by: { Channel: 'channel' } } },
   'WAYMARK-ACCOUNT-LOCKED': { ...login, notice: 'Account Locked' },
   'WAYMARK-ACCOUNT-UNLOCKED': { ...login, notice: 'Account Unlocked' },
   /** A passkey told a count that is not above the last one, as a copy of it would; or none, where it had counted before. */

@@ -43,6 +43,12 @@ export const metrics = {
   PushRefusedByBudget: { dimensions: [] },
   /** A code that was not even compared: too many wrong ones before it. */
   AttemptRefused: { dimensions: ['Factor'] },
+  /** Codes and links, that SES took. */
+  MailSent: { dimensions: [] },
+  /** Codes that SNS took. */
+  SmsSent: { dimensions: [] },
+  /** Too soon after another, or too many in the hour. */
+  CodeHeldBack: { dimensions: ['Channel'] },
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof metrics;

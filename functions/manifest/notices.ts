@@ -6,8 +6,11 @@ import { type AuditEventDefinition, auditEvents, type NoticeName, noticeNames } 
 /** The `source` of every event of ours on the bus. */
 export const noticeSource = 'waymark';
 
-/** Environment variables: of whoever publishes the bus's name, of whoever sends mails the addresses that they may come from. */
-export const noticeVariables = { bus: 'NOTICES_BUS', senders: 'MAIL_FROM' } as const;
+/**
+ * Environment variables: of whoever publishes the bus's name, of whoever sends mails the addresses that they may come from, of
+ * whoever sends SMS the US dollars that one may cost.
+ */
+export const noticeVariables = { bus: 'NOTICES_BUS', senders: 'MAIL_FROM', smsPrice: 'SMS_MAX_PRICE' } as const;
 
 /** Every `detail-type`, in the order of the audit events. */
 export const noticeTypes: readonly string[] = noticeNames.map(noticeType);

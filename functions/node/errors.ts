@@ -40,6 +40,7 @@ const nodeErrorCodes = [
   'ERR_SESSION_CHANGED',
   'ERR_OUTCOME_NOT_CONNECTED',
   'ERR_OUTCOME_UNDECLARED',
+  'ERR_CODE_NOT_SENT',
   'ERR_PUSH_NOT_SENT',
   /** A script has failed, or there is none. */
   'ERR_SCRIPT',

@@ -18,6 +18,11 @@ export function codeGuesser(user: User, browser: KnownBrowser | undefined): Code
   return entryOf(user, browser)?.factor ? 'known' : 'stranger';
 }
 
+/** Whose sent codes are counted: of who has no other factor no browser has ever signed in with one. */
+export function sentCodeGuesser(user: User, browser: KnownBrowser | undefined): CodeGuesser {
+  return entryOf(user, browser) ? 'known' : 'stranger';
+}
+
 /** Whose passwords are counted. To all but the users that it has signed in as a browser is a stranger. */
 export function passwordGuesser(user: User, browser: KnownBrowser | undefined): Guesser {
   const found = entryOf(user, browser);

@@ -7,7 +7,7 @@ const engineKeys = ['realm', 'objectAttributes', 'currentNodeId', 'pageNodeCallb
 /** What a node has to find again as it left it. */
 const nodeKeys = [
   ...secretKeys,
-  ...['pushMessageId', 'pushMechanismUid', 'recoveryCodes', 'oneTimePassword'],
+  ...['pushMessageId', 'pushMechanismUid', 'recoveryCodes', 'oneTimePassword', 'waymark.codeSent'],
   ...['web-authn-challenge', 'webauthnDeviceData'],
 ];
 

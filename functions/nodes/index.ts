@@ -38,6 +38,10 @@ export { node as multiFactorRegistrationOptions } from './multi-factor-registrat
 export { node as oathDeviceStorage } from './oath-device-storage.ts';
 export { node as oathRegistration } from './oath-registration.ts';
 export { node as oathTokenVerifier } from './oath-token-verifier.ts';
+export { node as oneTimePasswordCollectorDecision } from './one-time-password-collector-decision.ts';
+export { node as oneTimePasswordGenerator } from './one-time-password-generator.ts';
+export { node as oneTimePasswordSmsSender } from './one-time-password-sms-sender.ts';
+export { node as oneTimePasswordSmtpSender } from './one-time-password-smtp-sender.ts';
 export { node as optOutMultiFactorAuthentication } from './opt-out-multi-factor-authentication.ts';
 export { node as page } from './page.ts';
 export { node as passwordCollector } from './password-collector.ts';

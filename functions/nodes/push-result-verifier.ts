@@ -22,11 +22,16 @@ export const node = defineNode(
         .describe(
           'Our own: a way out for pushes that SNS, or the phone’s push service, refused for good. Off, they are `FALSE`',
         ),
+      captureWrongNumber: z
+        .boolean()
+        .default(false)
+        .describe('Our own: a way out for pushes that were approved with another number. Off, they are `FALSE`'),
     }),
-    outcomes: ['TRUE', 'FALSE', 'EXPIRED', 'WAITING', 'UNDELIVERED'],
-    outcomesFor: ({ captureUndelivered }) => [
+    outcomes: ['TRUE', 'FALSE', 'EXPIRED', 'WAITING', 'UNDELIVERED', 'WRONG_NUMBER'],
+    outcomesFor: ({ captureUndelivered, captureWrongNumber }) => [
       ...['TRUE', 'FALSE', 'EXPIRED', 'WAITING'],
       ...(captureUndelivered ? ['UNDELIVERED'] : []),
+      ...(captureWrongNumber ? ['WRONG_NUMBER'] : []),
     ],
     inputs: ['realm', 'username', 'pushMessageId', 'NodeType'],
     reads: [sentPushKey],
@@ -50,10 +55,9 @@ export const node = defineNode(
       cleanUp(context);
       const ended = endings[refusal] ?? 'other';
       pushEnded(state, ended);
-      const undelivered = refusal === 'undelivered' && context.config.captureUndelivered;
       // Clients that ask for no language get the message that AM has for any failure.
       const said = context.locales.request.length > 0 && endings[refusal] !== undefined;
-      return goTo(undelivered ? 'UNDELIVERED' : 'FALSE', {
+      return goTo(wayOut(ended, context.config), {
         audit: { reason: refusal },
         ...(said && { errorMessage: endingTexts[ended] }),
       });
@@ -83,6 +87,11 @@ const endings: Readonly<Record<string, PushEnding>> = {
   wrongNumber: 'wrongNumber',
   undelivered: 'undelivered',
 };
+
+function wayOut(ended: PushEnding, captures: { captureUndelivered: boolean; captureWrongNumber: boolean }) {
+  if (ended === 'undelivered' && captures.captureUndelivered) return 'UNDELIVERED';
+  return ended === 'wrongNumber' && captures.captureWrongNumber ? 'WRONG_NUMBER' : 'FALSE';
+}
 
 /** Why this message cannot sign the user in any more; undefined when it can, may still, or is gone. */
 function refusalOf(message: PushResult | undefined, type: string, user: User | undefined): string | undefined {

@@ -103,6 +103,13 @@ export interface MailImage {
 }
 
 export interface Mails {
+  /** Addresses that mails may come from; the first is the usual one. Empty: this deployment sends none. */
+  readonly senders: readonly string[];
   /** Hands it over for delivery. Rejects when it was not taken. */
   send(mail: Mail): Promise<void>;
+  /**
+   * Takes as long as `send`, and nobody gets it: whoever watches the clock does not learn that there was nobody to send to.
+   * Rejects as `send`.
+   */
+  pretend(mail: Omit<Mail, 'to'>): Promise<void>;
 }

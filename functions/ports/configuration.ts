@@ -9,6 +9,7 @@ import type { JsonObject } from '../json.ts';
 export type ConfigurationKind =
   | 'realm'
   | 'brand'
+  | 'texts'
   | 'journey'
   | 'service'
   | 'script'
@@ -20,7 +21,7 @@ export type ConfigurationKind =
 
 export interface ConfigurationItem {
   readonly kind: ConfigurationKind;
-  /** The journey's name, the service's export id, the script's id; empty for the realm itself and its brand. */
+  /** The journey's name, the service's export id, the script's id, the language of texts; empty for the realm itself and its brand. */
   readonly id: string;
   /** Changes with every write. */
   readonly revision: string;

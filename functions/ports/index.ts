@@ -2,6 +2,7 @@
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
 import type { BrowserMemory, RememberedBrowserEditor, RememberedBrowsers } from './browsers.ts';
+import type { CodeAttempts, CodeSending, TextMessages } from './codes.ts';
 import type {
   Brands,
   ConfigurationEditor,
@@ -88,6 +89,8 @@ export interface Ports {
   readonly auditTrail: AuditTrail;
   readonly brands: Brands;
   readonly browserMemory: BrowserMemory;
+  readonly codeAttempts: CodeAttempts;
+  readonly codeSending: CodeSending;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;
   readonly configurationStore: ConfigurationStore;
@@ -171,6 +174,7 @@ export interface Ports {
   readonly signIns: SignIns;
   readonly skipSettingChanges: SkipSettingChanges;
   readonly skipSettings: SkipSettings;
+  readonly textMessages: TextMessages;
 }
 
 export type PortName = keyof Ports;

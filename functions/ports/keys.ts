@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto';
 
 // Data keys, one ring per purpose. A ring is unwrapped once per process; rotation adds a key and keeps the old ones.
 
-export const keyPurposes = ['journey-state', 'device-secrets', 'push-messages', 'auth-id'] as const;
+export const keyPurposes = ['journey-state', 'device-secrets', 'push-messages', 'sent-codes', 'auth-id'] as const;
 
 export type KeyPurpose = (typeof keyPurposes)[number];
 

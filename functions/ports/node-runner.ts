@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../json.ts';
 import type { AuditEventName } from '../manifest/audit-events.ts';
 import type { Answers, Callback } from '../node/callbacks/callback.ts';
 import type { ScriptingSettings } from '../script/scripting-settings.ts';
+import type { SendingPolicy } from './codes.ts';
 import type { PushBudgetPolicy } from './push.ts';
 import type { Session } from './sessions.ts';
 import type { AttemptPolicy, PasswordPolicy, UserSchema } from './users.ts';
@@ -35,7 +36,10 @@ export interface Client {
 
 /** A factor that a node has verified. */
 export interface Proof {
-  /** RFC 8176: `pwd`, `otp`, `swk`, `hwk`; and our own words `recovery` for a recovery code and `uv` for who was recognised by his device. */
+  /**
+   * RFC 8176: `pwd`, `otp`, `swk`, `hwk`, `sms`; and our own words `recovery` for a recovery code, `uv` for who was recognised by
+   * his device, and `mail` for a code by mail. Codes that were sent are nobody's second factor.
+   */
   readonly factor: string;
   /** `oath#<uuid>`, `push#<uuid>`, `webauthn#<uuid>`: what the user has shown to have. Absent for what the user knows, and for a code by mail. */
   readonly device?: EnrolledDevice;
@@ -91,6 +95,8 @@ export interface RealmFacts {
   readonly terms?: Terms;
   /** Users whom a journey may sign in without asking who they are. */
   readonly anonymousUsers?: readonly string[];
+  /** What it says of mails and SMS to its users. */
+  readonly sending?: SendingFacts;
   /** What its scripts may touch, and the name of the cookie that they are not shown. */
   readonly scripting?: ScriptingSettings & { readonly cookieName: string };
 }
@@ -99,11 +105,22 @@ export interface RealmFacts {
 export const factsOnRequest = [
   'anonymousUsers',
   'scripting',
+  'sending',
   'terms',
   'userAttributes',
 ] as const satisfies (keyof RealmFacts)[];
 
 export type FactOnRequest = (typeof factsOnRequest)[number];
+
+interface SendingFacts extends SendingPolicy {
+  /** How numbers begin that SMS go to. Empty: none do. */
+  readonly smsCountries: readonly string[];
+  readonly smsSender?: string;
+  /** Languages of which the realm has texts of its own. */
+  readonly ownTexts: readonly string[];
+  /** Whom mails come from, unless the node says. */
+  readonly mailFrom?: string;
+}
 
 /** The terms and conditions that are in force. */
 export interface Terms {
@@ -260,16 +277,19 @@ type NodeEventName = Extract<
   | 'WAYMARK-ACCOUNT-UNLOCKED'
   | 'WAYMARK-ADDRESS-CHANGED'
   | 'WAYMARK-ATTEMPT-REFUSED'
+  | 'WAYMARK-CODE-HELD-BACK'
   | 'WAYMARK-CODE-REPLAYED'
   | 'WAYMARK-DEVICE-CHANGED'
   | 'WAYMARK-DEVICE-REGISTERED'
   | 'WAYMARK-DEVICE-REMOVED'
+  | 'WAYMARK-MAIL-SENT'
   | 'WAYMARK-PASS-USED'
   | 'WAYMARK-PASSKEY-COUNT-BEHIND'
   | 'WAYMARK-PASSWORD-CHANGED'
   | 'WAYMARK-PUSH-REFUSED-BY-BUDGET'
   | 'WAYMARK-RECOVERY-CODE-USED'
   | 'WAYMARK-SCRIPT-REFUSED'
+  | 'WAYMARK-SMS-SENT'
   | 'WAYMARK-REMEMBERED-TOKEN-REPLAYED'
 >;
 

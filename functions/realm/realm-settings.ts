@@ -82,6 +82,33 @@ const notices = z.object({
     .describe('Whom the mails come from: one of the deployment’s senders, of which the first is the usual one'),
 });
 
+const codes = z.object({
+  coolDownSeconds: wholeNumber(10, 600)
+    .default(30)
+    .describe('Seconds between two mails, or two SMS, to a user and to an address'),
+  perHour: wholeNumber(1, 20)
+    .default(5)
+    .describe(
+      'How many a user and an address get in an hour: asked for by browsers that have signed in before, and by all others',
+    ),
+});
+
+const sms = z.object({
+  countries: z
+    .array(
+      z
+        .string()
+        .regex(/^\+[1-9]\d{0,6}$/, 'must be the beginning of a number in international form such as +49, or +1212'),
+    )
+    .default([])
+    .describe('How numbers begin that SMS go to: `+49`, `+1212`. Empty: none are sent'),
+  sender: z
+    .string()
+    .regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'must be 1 to 11 letters and digits, a letter among them')
+    .optional()
+    .describe('What phones show as the sender, in countries that allow it'),
+});
+
 const userAttributes = z.record(
   z.string().refine((name) => attributeRefusal(name) === undefined, {
     error: ({ input }) => `${String(input)} ${attributeRefusal(String(input))}`,
@@ -123,6 +150,13 @@ export const realmSettings = z.object({
     .refine((tag) => languageTag(tag) !== undefined, { message: 'must be a language tag' })
     .default('en')
     .describe('The language of texts for which none of the user’s languages fits'),
+  ownTexts: z
+    .array(z.string().refine((tag) => languageTag(tag) === tag, { message: 'must be a language tag such as pt-BR' }))
+    .max(50)
+    .default([])
+    .describe(
+      'Languages of which the realm has texts of its own; kept up by whatever sets them: see [languages.md](languages.md)',
+    ),
   profile: z
     .enum(['am', 'strict'])
     .default('am')
@@ -135,6 +169,10 @@ export const realmSettings = z.object({
   session: session.prefault({}).describe('How long sessions last'),
   pushBudget: pushBudget.prefault({}).describe('Against pushes without end'),
   notices: notices.prefault({}).describe('Mails to users: see [notices.md](notices.md)'),
+  codes: codes
+    .prefault({})
+    .describe('How often codes and links are sent to a user: see [mail-and-sms.md](mail-and-sms.md)'),
+  sms: sms.prefault({}).describe('SMS to users: see [mail-and-sms.md](mail-and-sms.md)'),
   factorChanges: z
     .enum(['any', 'proved'])
     .default('any')

@@ -4,6 +4,8 @@ import { expiringCache } from '../node/expiring-cache.ts';
 import type { ConfigurationItem, ConfigurationReader } from '../ports/configuration.ts';
 import type { RealmFacts } from '../ports/node-runner.ts';
 import type { Clock, Log } from '../ports/system.ts';
+import type { Catalogue } from '../texts.ts';
+import { type OwnTextsOf, ownTexts } from './own-texts.ts';
 import { type PushService, pushService, pushServiceId } from './push-service.ts';
 import { type RealmSettings, realmSettings } from './realm-settings.ts';
 
@@ -13,6 +15,8 @@ export interface Realms {
   realm(realm: string): Promise<RealmSettings | undefined>;
   /** Undefined when the realm has no Push Notification Service, or one that cannot be used; the log then says why. */
   pushService(realm: string): Promise<PushService | undefined>;
+  /** What the realm says in its own words in a language that its settings name in `ownTexts`; undefined where it says nothing. */
+  readonly texts: OwnTextsOf;
   /** `settings` are the realm's. */
   facts(realm: string, settings: RealmSettings): Promise<RealmFacts>;
 }
@@ -43,7 +47,17 @@ export function realms({ configuration, clock, log }: RealmsOptions): Realms {
       return item && read(pushService, item, { realm, log, trouble: 'A push service cannot be used' });
     },
   });
+  const texts = expiringCache<Catalogue>({
+    ...keeping,
+    clock,
+    load: async (key) => {
+      const [realm = '', language = ''] = key.split('#');
+      const item = await configuration.get(realm, 'texts', language);
+      return item && read(ownTexts, item, { realm, log, trouble: 'The texts of a realm cannot be used' });
+    },
+  });
   return {
+    texts: (realm, language) => texts(`${realm}#${language}`),
     realm: (realm) => settings(realm),
     pushService: (realm) => pushServices(realm),
     facts: async (realm, settings) => realmFacts(settings, await pushServices(realm)),
@@ -67,6 +81,7 @@ function read<Value>(
 function realmFacts(settings: RealmSettings, service: PushService | undefined): RealmFacts {
   const { attemptPolicy, passwordPolicy, profile, factorChanges, defaultJourney, pushBudget } = settings;
   const { userAttributes, terms, anonymousUsers, scripting, cookieName } = settings;
+  const { codes, sms, notices, ownTexts } = settings;
   return {
     attemptPolicy,
     passwordPolicy,
@@ -75,6 +90,13 @@ function realmFacts(settings: RealmSettings, service: PushService | undefined): 
     ...(Object.keys(userAttributes).length > 0 && { userAttributes }),
     ...(terms && { terms }),
     scripting: { ...scripting, cookieName },
+    sending: {
+      ...codes,
+      smsCountries: sms.countries,
+      ownTexts,
+      ...(sms.sender !== undefined && { smsSender: sms.sender }),
+      ...(notices.from !== undefined && { mailFrom: notices.from }),
+    },
     ...(anonymousUsers.length > 0 && { anonymousUsers }),
     ...(service && {
       push: { messageSeconds: service.mdDuration, budget: pushBudget, fcmPayload: service.fcmPayload },

@@ -16,14 +16,19 @@ export async function bootstrap(place: AwsPlace): Promise<void> {
   await runCdk(place, ['bootstrap', `aws://${place.account}/${place.region}`], place.folder);
 }
 
-/** Of all stacks, or of the one with this name. Rejects with the last that the CDK has printed. */
-export async function deployStacks(place: AwsPlace, context: DeploymentContext, only?: string): Promise<void> {
+/** Of all stacks, or of the one with this name, of the app in `folder`. Rejects with the last that the CDK has printed. */
+export async function deployStacks(
+  place: AwsPlace,
+  context: DeploymentContext,
+  only?: string,
+  folder = root,
+): Promise<void> {
   const settings = Object.entries(context).flatMap(([name, value]) => [
     '--context',
     `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   ]);
   const stacks = only === undefined ? ['--all', '--concurrency', '4'] : [only, '--exclusively'];
-  await runCdk(place, ['deploy', ...stacks, '--require-approval', 'never', ...apiTag(place), ...settings]);
+  await runCdk(place, ['deploy', ...stacks, '--require-approval', 'never', ...apiTag(place), ...settings], folder);
 }
 
 function apiTag({ api }: AwsPlace): string[] {
@@ -37,8 +42,9 @@ export async function deployApp(place: AwsPlace, folder: string, ...stacks: stri
 
 async function runCdk(place: AwsPlace, args: readonly string[], folder = root): Promise<void> {
   await run(cdk, [...args, '--no-notices', '--output', join(folder === root ? place.folder : folder, 'cdk.out')], {
-    // Templates are validated when they are synthesized for AWS, for half of what a synthesis takes.
-    environment: { ...clientEnvironment(place), CDK_VALIDATION: 'false' },
+    // Templates are validated when they are synthesized for AWS, for half of what a synthesis takes. What is built is what a user
+    // builds, whoever runs this.
+    environment: { ...clientEnvironment(place), CDK_VALIDATION: 'false', NODE_ENV: undefined },
     folder,
     timeout: 6 * minutes,
   });

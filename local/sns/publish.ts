@@ -1,4 +1,4 @@
-// The Publish action, to one endpoint.
+// The Publish action, to one endpoint or as an SMS.
 import { uuid } from '../../functions/ports/uuid.ts';
 import { checkArn } from './arns.ts';
 import { emitDeliveryFailure } from './events.ts';
@@ -21,6 +21,8 @@ export const publish: SnsAction = (fields, world) => {
   const subject = fields.get('Subject') ?? undefined;
   const attributes = messageAttributes(fields);
   checkMessage(message, structure, subject, attributes);
+  const number = fields.get('PhoneNumber');
+  if (number !== null) return publishSms(number, message, attributes, world);
   const endpoint = target(fields, world);
   const { platform } = existingApplication(world.state, endpoint.applicationArn);
   const notification: Notification = {
@@ -50,6 +52,18 @@ function checkMessage(
   if (Buffer.byteLength([message, ...texts].join('')) > longestMessage) throw invalidParameter('Message too long');
   if (subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(subject)) throw invalidParameter('Subject');
   if (structure !== undefined && structure !== 'json') throw invalidParameter('MessageStructure');
+}
+
+function publishSms(
+  to: string,
+  text: string,
+  { 'AWS.SNS.SMS.SenderID': sender }: Readonly<Record<string, MessageAttribute>>,
+  { randomness, text: send }: SnsWorld,
+): string {
+  if (!/^\+[1-9]\d{6,14}$/.test(to)) throw invalidParameter(`PhoneNumber Reason: ${to} is not valid to publish to`);
+  const id = uuid(randomness);
+  send({ id, to, text, ...(sender?.StringValue !== undefined && { sender: sender.StringValue }) });
+  return leaf('MessageId', id);
 }
 
 function target(fields: URLSearchParams, { state }: SnsWorld): Endpoint {

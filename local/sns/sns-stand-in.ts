@@ -14,13 +14,15 @@ import { addApplication, type NewApplication } from './platform-applications.ts'
 import { answerForm, errorAnswer } from './query-protocol.ts';
 import { SnsError, type SnsErrorCode } from './sns-error.ts';
 import { type Notification, newState, restoredState, savedState } from './state.ts';
-import type { SnsEvent, SnsWorld } from './world.ts';
+import type { SentSms, SnsEvent, SnsWorld } from './world.ts';
 
 export interface SnsStandInOptions extends Partial<SnsPlace> {
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** Called before the publisher hears that its message was taken. It must not throw. */
   readonly onDelivery?: (notification: Notification) => void;
+  /** Called before the publisher hears that its SMS was taken. It must not throw. */
+  readonly onSms?: (message: SentSms) => void;
   /** Called for events whose topic a platform application names. It must not throw. */
   readonly onEvent?: (event: SnsEvent) => void;
   /** Keeps applications and endpoints beyond this process. Default: nowhere. */
@@ -46,7 +48,16 @@ export interface SnsStandIn {
 
 /** The place defaults to region `eu-central-1` and account `000000000000`. */
 export function snsStandIn(options: SnsStandInOptions): SnsStandIn {
-  const { clock, randomness, onDelivery, onEvent, store, region = 'eu-central-1', account = '000000000000' } = options;
+  const {
+    clock,
+    randomness,
+    onDelivery,
+    onSms,
+    onEvent,
+    store,
+    region = 'eu-central-1',
+    account = '000000000000',
+  } = options;
   let saved = store?.load();
   const world: SnsWorld = {
     place: { region, account },
@@ -55,6 +66,7 @@ export function snsStandIn(options: SnsStandInOptions): SnsStandIn {
     clock,
     randomness,
     deliver: (notification) => onDelivery?.(notification),
+    text: (message) => onSms?.(message),
     emit: (event) => onEvent?.(event),
   };
   const keep = (): void => {

@@ -12,6 +12,13 @@ export interface SnsEvent {
   readonly message: string;
 }
 
+export interface SentSms {
+  readonly id: string;
+  readonly to: string;
+  readonly text: string;
+  readonly sender?: string;
+}
+
 export interface SnsWorld {
   readonly place: SnsPlace;
   readonly state: SnsState;
@@ -19,6 +26,8 @@ export interface SnsWorld {
   readonly clock: Clock;
   readonly randomness: Randomness;
   deliver(notification: Notification): void;
+  /** An SMS, to no phone that there is. */
+  text(message: SentSms): void;
   emit(event: SnsEvent): void;
 }
 

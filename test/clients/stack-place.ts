@@ -9,7 +9,7 @@ import { type StackInProcess, stackInProcess } from '../support/stack-in-process
 import { type StackPhone, stackPhones } from '../support/stack-phone.ts';
 import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 import type { Client } from './client.ts';
-import type { Person, Place } from './endings/ending.ts';
+import { codeIn, type Person, type Place } from './endings/ending.ts';
 
 const password = 'Correct-horse-7';
 
@@ -43,12 +43,19 @@ export function stackPlace(corsOrigins: () => readonly string[] = () => []): () 
   afterAll(() => stack?.stop());
   const newPerson = async (): Promise<Person> => {
     const username = `user-${Buffer.from(systemRandomness.bytes(6)).toString('hex')}`;
+    const address = `${username}@example.com`;
     // There are many of them, and their passwords are nobody's.
     const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
-    await store.put({ realm: '/alpha', username, active: true, attributes: {}, password });
+    await store.put({ realm: '/alpha', username, active: true, attributes: { mail: [address] }, password });
     const phone = phones.phone();
     inHand.set(username, phone);
-    return { username, password, phone, anotherPhone: () => phones.phone(), nextPush: () => phone.nextPush() };
+    const mailedCode = async (): Promise<string> => {
+      const outbox = await fetch(new URL('/mail/messages', stack?.url));
+      const { messages } = (await outbox.json()) as { messages: { to: string; text: string }[] };
+      return codeIn(messages.find(({ to }) => to === address)?.text ?? '');
+    };
+    const ways = { anotherPhone: () => phones.phone(), nextPush: () => phone.nextPush(), mailedCode };
+    return { username, password, phone, ...ways };
   };
   return () => {
     if (!stack) throw new Error('The stack starts before the first test, not sooner');

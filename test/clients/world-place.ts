@@ -7,7 +7,7 @@ import { callbacksOf, outputOf, type Reply, sentBack, shownCodes, typesOf } from
 import { pageOrigin } from '../support/passkey-journeys.ts';
 import { type PushWorld, pushWorld } from '../support/push-world.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
-import type { Person, Place } from './endings/ending.ts';
+import { codeIn, type Person, type Place } from './endings/ending.ts';
 
 export interface WorldPlace extends Place {
   /** All that was answered, in order. */
@@ -37,11 +37,19 @@ export async function worldPlace(): Promise<WorldPlace> {
     async newPerson(): Promise<Person> {
       people += 1;
       const username = `user-${people}`;
-      await world.ports.identityStore.put({ realm: '/alpha', username, active: true, attributes: {}, password });
+      const address = `${username}@example.com`;
+      await world.ports.identityStore.put({
+        realm: '/alpha',
+        username,
+        active: true,
+        attributes: { mail: [address] },
+        password,
+      });
       const phone = world.phone();
       const shown = new Set<string>();
       return {
         ...{ username, password, phone, anotherPhone: () => world.phone() },
+        mailedCode: async () => codeIn(world.ports.mails.sent.findLast(({ to }) => to === address)?.text ?? ''),
         async nextPush() {
           await world.deliver();
           const push = phone.inbox().findLast(({ messageId }) => !shown.has(messageId));

@@ -28,6 +28,17 @@ export function mailsContract(place: () => Promise<MailsPlace>): void {
     expect(sent()).toEqual([mail, { ...mail, to: 'other@example.com' }]);
   });
 
+  test('one that is only pretended is taken like any other, and nobody gets it', async () => {
+    const { mails, sent, breakDown } = await place();
+    const { to: _to, ...toNobody } = mail;
+
+    await mails.pretend(toNobody);
+
+    expect(sent()).toEqual([]);
+    breakDown();
+    await expect(mails.pretend(toNobody)).rejects.toThrow();
+  });
+
   test.each([
     'Acme',
     'Acme "Bank" \\ Söhne',

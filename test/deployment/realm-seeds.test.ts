@@ -34,6 +34,7 @@ describe('The seeds of a realm', () => {
     expect(seeds[1]).toEqual({ realm: '/alpha', kind: 'brand', id: '', value: { name: 'Waymark' } });
     expect(seeds.slice(2).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
       'journey CombinedMfaLogin',
+      'journey EmailCodeLogin',
       'journey Login',
       'journey MfaLogin',
       'journey OathLogin',

@@ -80,7 +80,7 @@ the realm says so: \`realms.<name>.mail\` in the configuration, or in the realm'
 \`\`\`
 
 \`from\` is optional, and one of the deployment's senders. A changed address is told at the old one, too. The language is that
-of the user's \`preferredLanguage\` or \`preferredLocale\` (en, de, fr), else the realm's, else English. Mails have no links:
+of the user's \`preferredLanguage\` or \`preferredLocale\`, else the realm's, else English: see [languages.md](languages.md). Mails have no links:
 users who follow one from such a mail follow a forged one.
 
 Verify the senders, or their domains, in SES first, and leave its sandbox: while an account is in there, SES asks for a right

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { lookDoor } from '../../functions/http/serverinfo/look-door.ts';
 import type { JsonObject } from '../../functions/json.ts';
+import { realms } from '../../functions/realm/realms.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { call, doorTools } from '../support/call-door.ts';
 import { pngUri, svgUri } from '../support/pictures.ts';
 
@@ -11,12 +13,13 @@ async function server(brand?: JsonObject, settings: JsonObject = {}) {
   const ports = memoryPorts();
   if (brand) await ports.configurationEditor.put('/alpha', 'brand', '', brand);
   const tools = doorTools({ settings });
-  const handler = lookDoor(tools, ports);
+  const { texts } = realms({ ...ports, clock: simulatedClock(), log: tools.log });
+  const handler = lookDoor(tools, { ...ports, texts });
   const brandAt = async (query = '') => {
     const { body } = await call(handler, `GET ${path}${query}`);
     return (body as JsonObject)['brand'];
   };
-  return { handler, brandAt, log: tools.log };
+  return { handler, brandAt, ports, log: tools.log };
 }
 
 describe('the look of a realm', () => {
@@ -44,6 +47,23 @@ describe('the look of a realm', () => {
     const { brandAt } = await server({ support: { de: 'Telefon', fr: 'Téléphone', en: 'Phone' } });
 
     expect(await brandAt(query)).toEqual({ support });
+  });
+
+  test.each([
+    ['', { language: 'en', dir: 'ltr', texts: {} }],
+    ['?locale=de-CH', { language: 'de', dir: 'ltr', texts: { 'page.signIn': 'Los' } }],
+    ['?locale=ja%20de', { language: 'ja', dir: 'ltr', texts: {} }],
+    ['?locale=ar', { language: 'ar', dir: 'rtl', texts: { 'page.signIn': 'تسجيل الدخول' } }],
+    ['?locale=he', { language: 'en', dir: 'ltr', texts: {} }],
+  ])('%s reads the pages’ own words of its language, where the realm has some', async (query, said) => {
+    const { handler, ports } = await server({}, { ownTexts: ['de', 'ar'] });
+    const { put } = ports.configurationEditor;
+    await put('/alpha', 'texts', 'de', { 'page.signIn': 'Los', 'node.password': 'Kennwort' });
+    await put('/alpha', 'texts', 'ar', { 'page.signIn': 'تسجيل الدخول' });
+
+    const { body } = await call(handler, `GET ${path}${query}`);
+
+    expect(body).toEqual({ ...said, brand: {} });
   });
 
   test('is another under a theme, and the same under a name that is none', async () => {
@@ -109,6 +129,6 @@ describe('the look of a realm', () => {
 
     const { text } = await call(handler, `GET ${path}`);
 
-    expect(text).toBe('{"brand":{"name":"Acme"}}');
+    expect(text).toBe('{"language":"en","dir":"ltr","texts":{},"brand":{"name":"Acme"}}');
   });
 });

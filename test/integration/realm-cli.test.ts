@@ -46,6 +46,20 @@ describe('Of a stack that runs', () => {
     expect(wrong.stderr).toContain('the realm has no journey Logn; did you mean Login?');
   });
 
+  test('words of the realm’s own are what its users see, within half a minute at most', async () => {
+    const set = await realm('set', '--texts', 'de', 'node.userName=Mitgliedsnummer');
+    await stack.end('SIGTERM');
+    stack = await runStack(folder.path);
+    const shown = await realm('get', '--texts', 'de');
+    const address = `http://localhost:${stack.port}/am/json/realms/root/realms/alpha`;
+    const post = { method: 'POST', headers: { 'accept-language': 'de', 'accept-api-version': 'resource=2.1' } };
+    const step = await fetch(`${address}/authenticate?authIndexType=service&authIndexValue=Login`, post);
+    const unset = await realm('unset', '--texts', 'de', 'node.userName');
+
+    expect([set.code, JSON.parse(shown.stdout), unset.code]).toEqual([0, { 'node.userName': 'Mitgliedsnummer' }, 0]);
+    expect(await step.text()).toContain('"value":"Mitgliedsnummer"');
+  });
+
   test('a service is shown without secrets, and changed', async () => {
     const before = await realm('get', '--service', 'pushNotification');
     const set = await realm('set', 'mdDuration=300', '--service', 'pushNotification');

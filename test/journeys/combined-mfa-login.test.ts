@@ -150,15 +150,17 @@ describe('CombinedMfaLogin, from then on', () => {
     expect(statuses).toEqual([200, 200, 200, 401]);
   });
 
-  test('P-10 a denial fails, an expired push is followed by a new one', async () => {
+  test('P-10 a denial fails, an expired push is followed by a new one when its user wants one', async () => {
     const { at, phone, wait } = await enrolled();
 
     at.clock.advance(120_001);
-    const again = await at.answer(wait);
+    const asked = await at.answer(wait);
+    const again = await at.answer(asked, { ConfirmationCallback: 0 });
     await at.deliver();
     await phone.deny(openPush(phone).messageId);
     const end = await poll(at, again);
 
+    expect(typesOf(asked)).toEqual(['TextOutputCallback', 'ConfirmationCallback']);
     expect(typesOf(again)).toEqual(typesOf(wait));
     expect(end.body).toEqual(loginFailure);
   });

@@ -85,6 +85,60 @@ describe('a step', () => {
   });
 });
 
+describe('a realm with words of its own', () => {
+  const ownWorld = async (ownTexts: string[]) => {
+    const at = await world({ ownTexts });
+    const { put } = at.ports.configurationEditor;
+    await put('/alpha', 'texts', 'de', { 'node.userName': 'Mitgliedsnummer', 'failure.login': 'Nein.' });
+    await put('/alpha', 'texts', 'en', { 'node.userName': 'Member number' });
+    await put('/alpha', 'texts', 'ar', { 'node.userName': 'اسم المستخدم' });
+    return at;
+  };
+
+  test.each([
+    ['de-AT', ['Anmelden', 'Mitgliedsnummer', 'Passwort']],
+    ['en', ['Sign in', 'Member number', 'Password']],
+    ['ar-EG', ['Sign in', 'اسم المستخدم', 'Password']],
+    ['fr', ['Connexion', 'Nom d’utilisateur', 'Mot de passe']],
+    [undefined, ['Sign in', 'Member number', 'Password']],
+  ])('says them to who asks for %s', async (language, prompts) => {
+    const at = await ownWorld(['de', 'en', 'ar']);
+
+    expect(promptsOf(await at.start('Login', '', asking(language)))).toEqual(prompts);
+  });
+
+  test('says them of a failure', async () => {
+    const at = await ownWorld(['de']);
+    const step = await at.start('Login', '', asking('de'));
+
+    const { body } = await at.post(filled(step.body, { ...demo, PasswordCallback: 'no' }), '', asking('de'));
+
+    expect(body['message']).toBe('Nein.');
+  });
+
+  test('costs who has none not a single read', async () => {
+    const kinds: string[] = [];
+    const at = await journeyWorld({
+      journeys: shippedJourneys,
+      ports: (ports) => ({
+        ...ports,
+        configuration: {
+          ...ports.configuration,
+          get: (realm, kind, id) => {
+            kinds.push(kind);
+            return ports.configuration.get(realm, kind, id);
+          },
+        },
+      }),
+    });
+
+    await at.start('Login', '', asking('de'));
+
+    expect(kinds).toContain('realm');
+    expect(kinds).not.toContain('texts');
+  });
+});
+
 describe('a failure', () => {
   const failed = async (at: JourneyWorld, language?: string) => {
     const step = await at.start('Login', '', asking(language));

@@ -92,6 +92,35 @@ describe('MfaLogin of a user with a phone', () => {
     expect([end.status, end.body['authId']]).toEqual([401, undefined]);
   });
 
+  test.each(['expired', 'answered with another number'])(
+    'a push that was %s is told, and followed by another when its user wants one',
+    async (how) => {
+      const { phone } = await withPhone('PushLoginSimple');
+      const wait = await signIn(at, 'MfaLogin');
+      await at.deliver();
+      if (how === 'expired') at.clock.advance(120_001);
+      else {
+        phone.faults.answer = 'wrongNumber';
+        await phone.approve(openPush(phone).messageId, { number: numberOf(wait) });
+        delete phone.faults.answer;
+      }
+
+      const told = await poll(at, wait);
+      const unrung = at.ports.pushQueue.queued.length;
+      const again = await at.answer(told, goOn);
+      await at.deliver();
+      await phone.approve(openPush(phone).messageId, { number: numberOf(again) });
+      const end = await poll(at, again);
+
+      expect(typesOf(told)).toEqual(messageTypes);
+      expect(String(outputOf(told, 'TextOutputCallback', 'message'))).toContain(
+        how === 'expired' ? 'has expired' : 'another number',
+      );
+      expect(unrung).toBe(0);
+      expect(end.body).toMatchObject(session);
+    },
+  );
+
   test('says that the phone was not reached, and a one-time password signs in', async () => {
     const { phone } = await withPhone('CombinedMfaLogin');
 

@@ -24,6 +24,7 @@ describe('the journeys that we ship', () => {
   test('are these', () => {
     expect(shippedJourneys.map(({ id }) => id).sort()).toEqual([
       'CombinedMfaLogin',
+      'EmailCodeLogin',
       'Login',
       'MfaLogin',
       'OathLogin',

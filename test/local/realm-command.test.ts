@@ -1,4 +1,7 @@
 // `npm run realm` over a desk in memory: what it asks for, what it prints, and what it refuses before it asks.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { realmCommand } from '../../cli/commands/realm.ts';
 import { realmDesk } from '../../functions/administration/realm-desk.ts';
@@ -44,6 +47,55 @@ async function world(settings: JsonObject = { journeyMinutes: 15 }) {
     events: () => ports.auditLog.events,
   };
 }
+
+describe('texts', () => {
+  test('are set, shown and taken back, and the settings name the languages', async () => {
+    const { run, printed, stored, events } = await world();
+
+    await run('set', '--texts', 'de', 'node.userName=Mitgliedsnummer', 'page.ok=true');
+    await run('get', '--texts', 'de');
+    await run('languages');
+    const named = await stored();
+    await run('unset', '--texts', 'de', 'node.userName', 'page.ok');
+
+    expect(printed).toEqual([
+      'node.userName: (default) -> "Mitgliedsnummer"',
+      'page.ok: (default) -> "true"',
+      JSON.stringify({ 'node.userName': 'Mitgliedsnummer', 'page.ok': 'true' }, null, 2),
+      'de',
+      'node.userName: "Mitgliedsnummer" -> (default)',
+      'page.ok: "true" -> (default)',
+    ]);
+    expect([named?.['ownTexts'], (await stored())?.['ownTexts']]).toEqual([['de'], []]);
+    expect(events()[0]).toMatchObject({
+      info: { kind: 'texts', objectId: 'de', changedFields: ['node.userName', 'page.ok'] },
+    });
+  });
+
+  test.each([
+    ['de', 'node.tapNumber=Los', 'must have {challenge} in it'],
+    ['de', 'node.username=x', 'did you mean node.userName?'],
+    ['german-ish-language', 'node.userName=x', 'is no language tag'],
+  ])('in %s, %s is refused and said why', async (language, pair, why) => {
+    const { run, complaints, stored } = await world();
+
+    const code = await run('set', '--texts', language, pair);
+
+    expect([code, complaints.join()]).toEqual([1, expect.stringContaining(why)]);
+    expect(await stored()).not.toHaveProperty('ownTexts');
+  });
+
+  test('a whole language comes from a file', async () => {
+    const { run, ports } = await world();
+    const file = join(mkdtempSync(join(tmpdir(), 'waymark-texts-')), 'ar.json');
+    writeFileSync(file, JSON.stringify({ 'node.password': 'كلمة المرور' }));
+
+    const code = await run('set', '--texts', 'ar', `@${file}`);
+
+    expect(code).toBe(0);
+    expect((await ports.configuration.get('/alpha', 'texts', 'ar'))?.value).toEqual({ 'node.password': 'كلمة المرور' });
+  });
+});
 
 describe('set', () => {
   test('takes JSON, text and keys of groups, and prints what was before and is now', async () => {

@@ -43,6 +43,8 @@ interface Page {
   /** What was sent: `start`, or the authId and the values of its inputs. */
   readonly sent: string[];
   readonly left: string[];
+  /** Once for each time that the name typed last was forgotten. */
+  readonly forgotten: string[];
   readonly kept: { step: Step | undefined };
   shown(): Shown;
   screen<Kind extends Screen['kind']>(kind: Kind): Extract<Screen, { kind: Kind }>;
@@ -51,12 +53,13 @@ interface Page {
 }
 
 /** A page whose server gives these answers, one to each request. */
-async function page(answers: readonly Result[], kept?: Step): Promise<Page> {
+async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = false): Promise<Page> {
   const queue = [...answers];
   const timers = new Set<{ readonly at: number; readonly action: () => void }>();
   const sent: string[] = [];
   const left: string[] = [];
-  const storage = { step: kept };
+  const storage: { step: Step | undefined; user: string | undefined } = { step: kept, user: kept && 'demo' };
+  const forgotten: string[] = [];
   let now = 0;
   let latest: Shown | undefined;
   const reply = async (said: string): Promise<Result> => {
@@ -67,17 +70,23 @@ async function page(answers: readonly Result[], kept?: Step): Promise<Page> {
   const control = signIn({
     connect: async () => ({
       start: () => reply('start'),
-      next: (next) => reply(`${next.authId} ${values(next).join()}`),
+      next: (next) => {
+        const to = 'return' in next ? `return ${String(next.return)}` : values(next).join();
+        return reply(`${next.authId} ${to}`);
+      },
     }),
     resumable: {
-      keep: (next) => {
+      keep: (next, user) => {
         storage.step = next;
+        storage.user = user;
       },
-      find: () => storage.step,
+      find: () => storage.step && { step: storage.step, user: storage.user },
       forget: () => {
         storage.step = undefined;
       },
     },
+    isOpenedAnew,
+    forgetName: () => forgotten.push('name'),
     leave: (url) => left.push(url),
     show: (shown) => {
       latest = shown;
@@ -102,7 +111,7 @@ async function page(answers: readonly Result[], kept?: Step): Promise<Page> {
   control.begin();
   await pass(0);
   return {
-    ...{ control, sent, left, kept: storage, pass, shown },
+    ...{ control, sent, left, forgotten, kept: storage, pass, shown },
     screen: (kind) => {
       const { screen } = shown();
       if (screen.kind !== kind) throw new Error(`It shows ${screen.kind}`);
@@ -388,5 +397,65 @@ describe('A reload', () => {
     expect(atFirst).toBeUndefined();
     expect(later).toMatchObject({ authId: '2' });
     expect(kept.step).toBeUndefined();
+  });
+});
+
+describe('Ways out', () => {
+  const held = { authId: '7', callbacks: [poll] } as unknown as Step;
+
+  test('whoever opens the address anew is asked before a step of before is shown', async () => {
+    const { control, sent, pass, screen } = await page([step('7', poll)], held, true);
+    const asked = screen('resume');
+    const unsent = [...sent];
+
+    control.resume();
+    await pass(0);
+
+    expect(asked.user).toBe('demo');
+    expect(unsent).toEqual([]);
+    expect(sent).toEqual(['7 ']);
+    expect(screen('step').model.wait).toBeDefined();
+  });
+
+  test('another person starts anew, without the name of the first', async () => {
+    const { control, sent, kept, forgotten, pass } = await page([first], held, true);
+
+    control.startAsAnother();
+    await pass(0);
+
+    expect(sent).toEqual(['start']);
+    expect(forgotten).toEqual(['name']);
+    expect(kept.step).toBeUndefined();
+  });
+
+  test('going back sends the step and where to, and never what was typed into it', async () => {
+    const { control, sent, pass, screen } = await page([step('1', code), step('2', poll)]);
+
+    control.goBack('back');
+    await pass(0);
+
+    expect(sent).toEqual(['start', '1 return back']);
+    expect(screen('step')).toMatchObject({ isFirst: false, notice: undefined });
+  });
+
+  test('going back while a poll is on its way goes out with the next turn', async () => {
+    const wait = step('1', poll, cancel);
+    const { control, sent, pass } = await page([wait, wait, step('2', code)]);
+
+    const polling = pass(5000);
+    control.goBack('again');
+    await polling;
+    await pass(0);
+
+    expect(sent).toEqual(['start', '1 100', '1 return again']);
+  });
+
+  test('starting again on any step opens the journey anew', async () => {
+    const { control, sent, pass } = await page([step('1', poll), first]);
+
+    control.startAgain();
+    await pass(0);
+
+    expect(sent).toEqual(['start', 'start']);
   });
 });

@@ -397,10 +397,13 @@ describe('the journey ends', () => {
 });
 
 describe('Push Result Verifier', () => {
-  test('has AM’s four outcomes, and one of our own where it is asked for', () => {
-    expect(definition.config.parse({ unknownKey: 1 })).toEqual({ captureUndelivered: false });
-    expect(outcomesOf(definition, { captureUndelivered: false })).toEqual(['TRUE', 'FALSE', 'EXPIRED', 'WAITING']);
-    expect(outcomesOf(definition, { captureUndelivered: true })).toContain('UNDELIVERED');
+  test('has AM’s four outcomes, and two of our own where they are asked for', () => {
+    const none = { captureUndelivered: false, captureWrongNumber: false };
+    const all = { captureUndelivered: true, captureWrongNumber: true };
+
+    expect(definition.config.parse({ unknownKey: 1 })).toEqual(none);
+    expect(outcomesOf(definition, none)).toEqual(['TRUE', 'FALSE', 'EXPIRED', 'WAITING']);
+    expect(outcomesOf(definition, all).slice(4)).toEqual(['UNDELIVERED', 'WRONG_NUMBER']);
   });
 
   test('writes no number into a log line', async () => {

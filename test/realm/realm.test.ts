@@ -57,6 +57,7 @@ describe('realm settings', () => {
     expect(realmSettings.parse({})).toEqual({
       journeyMinutes: 5,
       locale: 'en',
+      ownTexts: [],
       profile: 'am',
       attemptPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400, ceiling: 90 },
       passwordPolicy: { limit: 10, baseDelaySeconds: 30, maxDelaySeconds: 86_400, ceiling: 90 },
@@ -65,6 +66,7 @@ describe('realm settings', () => {
       factorChanges: 'any',
       secondFactor: 'never',
       passwordOnlyJourneys: [],
+      recentSignInDays: 90,
       notices: { mail: false },
       sessionPropertyWhitelist: ['AMCtxId'],
       deviceAdministrators: [],

@@ -98,6 +98,8 @@ describe('the configuration', () => {
     ['logLevel', 'debug', 'debug'],
     ['retention', '{"auditDays":3653}', { logDays: 30, auditDays: 3653 }],
     ['notices', '{"bus":true,"mail":{"from":["a@example.com"]}}', { bus: true, mail: { from: ['a@example.com'] } }],
+    ['mail', '{"from":["a@example.com"]}', { from: ['a@example.com'] }],
+    ['sms', '{"maxPrice":0.05}', { maxPrice: 0.05, alarmAbove: 20 }],
     ['tracing', 'false', false],
     ['alarmEmail', 'on-call@example.com', 'on-call@example.com'],
     ['platformApplications', `{"google":"${google}","apple":"${apple}"}`, { google, apple }],
@@ -129,6 +131,7 @@ describe('the configuration', () => {
     defaultJourney: 'MfaLogin',
     journeyMinutes: 10,
     locale: 'de',
+    ownTexts: ['de', 'ar'],
     profile: 'strict',
     attemptPolicy: { limit: 5, baseDelaySeconds: 60, maxDelaySeconds: 3600, ceiling: 50 },
     passwordPolicy: {
@@ -138,6 +141,8 @@ describe('the configuration', () => {
     session: { maxIdleMinutes: 15, maxMinutes: 60 },
     pushBudget: { limit: 3, windowSeconds: 300 },
     notices: { mail: true, from: 'no-reply@example.com' },
+    codes: { coolDownSeconds: 60, perHour: 3 },
+    sms: { countries: ['+49', '+1212'], sender: 'Waymark' },
     factorChanges: 'proved',
     secondFactor: 'always',
     passwordOnlyJourneys: ['Login'],
@@ -299,6 +304,16 @@ describe('the configuration', () => {
       'mails without a bus',
       { notices: { mail: { from: ['a@example.com'] } } },
       'notices.mail: needs `notices.bus: true`',
+    ],
+    [
+      'mails from nobody',
+      { notices: { bus: true, mail: true } },
+      'notices.mail: needs `mail`, which says whom mails come from',
+    ],
+    [
+      'two lists of senders',
+      { mail: { from: ['a@example.com'] }, notices: { bus: true, mail: { from: ['b@example.com'] } } },
+      'notices.mail: `mail` says already whom mails come from: say `true` here',
     ],
     [
       'mails of a realm in a deployment that sends none',

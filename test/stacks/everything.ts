@@ -18,7 +18,9 @@ export const everything: Partial<Configuration> = {
   },
   corsOrigins: ['https://app.example.com'],
   waf: { requestsPerFiveMinutes: 500, commonRules: true },
-  notices: { bus: true, mail: { from: ['no-reply@example.com'] } },
+  mail: { from: ['no-reply@example.com'] },
+  sms: { maxPrice: 0.1, alarmAbove: 20 },
+  notices: { bus: true, mail: true },
   alarmEmail: 'on-call@example.com',
   platformCredentials: {
     google: { secretArn: arn('secretsmanager', 'secret:firebase-a1B2c3') },

@@ -126,6 +126,10 @@ const changesPasswords = [
 ];
 const chargesPasswords = ['dynamodb:GetItem Attempts', 'dynamodb:UpdateItem Attempts'];
 
+/** Beside those counts, and apart from them. */
+const ofRows = (kind: string): string[] =>
+  ['GetItem', 'UpdateItem'].map((action) => `dynamodb:${action} Attempts rows(${kind}#*)`);
+
 const opens = (...rings: string[]): string[] => [
   `dynamodb:GetItem KeyRings rows(${rings.join(', ')})`,
   `kms:Decrypt Key purpose(${rings.join(', ')})`,
@@ -238,6 +242,21 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-factor-choice': [
     `dynamodb:Query DeviceProfiles ${only('createdDate', 'device', 'lastAccessDate', 'recoverySalt', 'user')}`,
   ],
+  'node-one-time-password-collector-decision': ofRows('guessed'),
+  'node-one-time-password-sms-sender': [
+    ...ofRows('sent'),
+    ...readsProfile,
+    // The realm's own words.
+    'dynamodb:GetItem Configuration',
+    ...opens('sent-codes'),
+  ],
+  'node-one-time-password-smtp-sender': [
+    ...ofRows('sent'),
+    ...readsProfile,
+    // The brand, and the realm's own words.
+    'dynamodb:GetItem Configuration',
+    ...opens('sent-codes'),
+  ],
   'node-opt-out-multi-factor-authentication': [...listsDevices, ...readsProfile, ...readsSkipping, ...setsSkipping],
   'node-patch-object': changesProfiles,
   'node-persistent-cookie-decision': [...usesBrowsers, ...readsGround],
@@ -332,7 +351,7 @@ export const engine = [
 export const engineRings = opens('auth-id', 'journey-state');
 
 /** The engine that runs all nodes itself. */
-export const inlineRings = opens('auth-id', 'device-secrets', 'journey-state', 'push-messages');
+export const inlineRings = opens(...['auth-id', 'device-secrets', 'journey-state', 'push-messages', 'sent-codes']);
 
 const worksOn = (queue: string): string[] => [
   `sqs:DeleteMessage ${queue}`,
@@ -366,6 +385,9 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     'lambda:InvokeFunction node-oath-device-storage',
     'lambda:InvokeFunction node-oath-registration',
     'lambda:InvokeFunction node-oath-token-verifier',
+    'lambda:InvokeFunction node-one-time-password-collector-decision',
+    'lambda:InvokeFunction node-one-time-password-sms-sender',
+    'lambda:InvokeFunction node-one-time-password-smtp-sender',
     'lambda:InvokeFunction node-opt-out-multi-factor-authentication',
     'lambda:InvokeFunction node-patch-object',
     'lambda:InvokeFunction node-persistent-cookie-decision',
@@ -487,7 +509,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
   'rotate-key-rings': [
     'dynamodb:GetItem KeyRings',
     'dynamodb:PutItem KeyRings',
-    'kms:GenerateDataKey Key purpose(auth-id, device-secrets, journey-state, push-messages)',
+    'kms:GenerateDataKey Key purpose(auth-id, device-secrets, journey-state, push-messages, sent-codes)',
   ],
 };
 

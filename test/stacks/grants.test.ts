@@ -5,6 +5,7 @@ import type { TableName } from '../../functions/manifest/tables.ts';
 import type { PortGrant } from '../../lib/port-grant.ts';
 import { portGrants } from '../../lib/port-grants.ts';
 import { accountsContract } from '../contracts/accounts.contract.ts';
+import { codeAttemptsContract, codeSendingContract } from '../contracts/code-sending.contract.ts';
 import { configurationContract } from '../contracts/configuration.contract.ts';
 import { credentialsContract } from '../contracts/credentials.contract.ts';
 import { deviceEditorContract } from '../contracts/device-editor.contract.ts';
@@ -67,6 +68,8 @@ function worldsOf(...names: TableName[]): () => Promise<World> {
 
 describe.each([
   ['accounts, loginCounts and loginCountReader', accountsContract, ['Identities']],
+  ['codeAttempts', codeAttemptsContract, ['Attempts']],
+  ['codeSending', codeSendingContract, ['Attempts']],
   ['configuration and all that reads and writes it', configurationContract, ['Configuration']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],
   ['deviceList', deviceListContract, ['DeviceProfiles']],

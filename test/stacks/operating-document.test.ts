@@ -11,13 +11,13 @@ import { type TableDefinition, tables } from '../../functions/manifest/tables.ts
 import { rotateKeyRings } from '../../functions/workers/rotate-key-rings/rotate-key-rings.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
+import { documentBlocks } from '../support/document-blocks.ts';
 import { type DynaliteServer, startDynalite } from '../support/dynalite-server.ts';
 import { everything } from './everything.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
 
 const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
-const blocks = (language: string): string[] =>
-  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
+const blocks = (language: string): string[] => documentBlocks('operating.md', language);
 
 const folder = mkdtempSync(join(tmpdir(), 'waymark-operating-'));
 afterAll(() => {

@@ -237,7 +237,11 @@ describe('what a thief of one function gets', () => {
   });
 
   test('attack: wrong passwords that were counted are forgotten by nobody but who checks passwords, and who helps users', () => {
-    expect(those(/ Attempts\b/)).toEqual(['node-data-store-decision', 'node-identity-store-decision', 'accounts']);
+    expect(those(/ Attempts\b(?! rows\((sent|guessed)#\*\))/)).toEqual([
+      'node-data-store-decision',
+      'node-identity-store-decision',
+      'accounts',
+    ]);
   });
 
   test('the OATH verifier can put or delete no device, and none but who registers can', () => {
@@ -449,12 +453,22 @@ describe('what a thief of one function gets', () => {
     ]);
   });
 
-  test('only who is fed by the audit log puts anything on the bus, and only who listens to it sends mails', () => {
+  test('only who is fed by the audit log puts anything on the bus, and only who listens to it, or sends codes, sends mails', () => {
     expect([those(/^(events|ses):/), those(/^events:/, made), those(/^ses:/, made)]).toEqual([
       [],
       ['publish-notices'],
-      ['notify'],
+      ['node-one-time-password-smtp-sender', 'notify'],
     ]);
+  });
+
+  test('toll fraud: only who sends codes by SMS calls numbers, and neither topics nor phones with the app', () => {
+    const callers = those(/^sns:Publish all but /, made);
+
+    expect(callers).toEqual(['node-one-time-password-sms-sender']);
+    expect(allowedTo(callers[0] ?? '', made)?.filter((line) => line.startsWith('sns:'))).toEqual([
+      'sns:Publish all but arn:Partition:sns:*:*:*',
+    ]);
+    expect(those(/^sns:Publish all but /)).toEqual([]);
   });
 
   test('notices take nobody else a right: every other role is as it is without them', () => {
@@ -498,10 +512,10 @@ describe('what a thief of one function gets', () => {
     }
   });
 
-  test('no function has a wildcard but for traces, metrics, the endpoints of one application, the ground of sessions, profiles of devices, recent sign-ins, and secrets for scripts', () => {
+  test('no function has a wildcard but for traces, metrics, the endpoints of one application, the ground of sessions, profiles of devices, recent sign-ins, counts of codes, and secrets for scripts', () => {
     const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
 
-    const grounds = / ((rows|notRows)\(ground#\*\)|rows\((profile|signins)#\*\))$/;
+    const grounds = / ((rows|notRows)\(ground#\*\)|rows\((profile|signins|sent|guessed)#\*\))$/;
     const wide = lines
       .map((line) => line.replace(grounds, ''))
       .filter((line) => /\*/.test(line) && !/^(xray:|cloudwatch:GetMetricData )/.test(line));

@@ -1,6 +1,7 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
+import { dynamoCodeAttempts, dynamoCodeSending } from '../../functions/adapters/dynamo/code-sending.ts';
 import {
   dynamoBrands,
   dynamoConfiguration,
@@ -119,6 +120,7 @@ export type StoredPorts = Omit<
   | 'pushQueue'
   | 'scriptRuns'
   | 'scriptSecrets'
+  | 'textMessages'
 >;
 
 export interface World {
@@ -190,6 +192,8 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     accounts: dynamoAccounts(dynamo),
     brands: dynamoBrands(dynamo, clock),
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
+    codeAttempts: dynamoCodeAttempts(dynamo, { clock }),
+    codeSending: dynamoCodeSending(dynamo, sealer(rings, 'sent-codes'), { clock }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),
     configurationStore: dynamoConfigurationStore(dynamo),

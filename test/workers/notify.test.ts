@@ -24,12 +24,13 @@ interface WorldOptions {
 
 async function world({ settings = on, attributes = { mail: ['demo@example.com'] } }: WorldOptions = {}) {
   const ports = memoryPorts();
+  ports.mails.senders = ['no-reply@example.com', 'brand@example.com'];
   await ports.identityStore.put({ realm: '/alpha', username: 'demo', active: true, attributes });
   const log = recordedLog();
   const tell = notify({
     ...{ brands: ports.brands, identities: ports.identities, mails: ports.mails, log },
+    texts: async () => ({ 'mail.subject.factorRegistered': 'تم تسجيل جهاز' }),
     realmSettings: async (realm) => (realm === '/alpha' ? realmSettings.parse(settings) : undefined),
-    senders: ['no-reply@example.com', 'brand@example.com'],
   });
   const happen = (type = 'Factor Registered', changes: Partial<NoticeDetail> = {}) =>
     tell({ source: 'waymark', 'detail-type': type, detail: { ...detail, ...changes } });
@@ -37,6 +38,16 @@ async function world({ settings = on, attributes = { mail: ['demo@example.com'] 
 }
 
 describe('the notifier', () => {
+  test('says it in words of the realm’s own, in a language that Waymark does not have', async () => {
+    const attributes = { mail: ['demo@example.com'], preferredLanguage: ['ar'] };
+    const { happen, sent } = await world({ settings: { ...on, ownTexts: ['ar'] }, attributes });
+
+    await happen('Factor Registered');
+
+    expect(sent[0]?.subject).toBe('تم تسجيل جهاز');
+    expect(sent[0]?.text).toContain('was registered for your account');
+  });
+
   test('A-6.3.7 N-BIND-1 tells the user what happened, when, and from where', async () => {
     const { happen, sent } = await world();
 

@@ -12,6 +12,7 @@ import { simulatedClock } from '../simulated-clock.ts';
 import { memoryAccounts } from './accounts.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './audit-log.ts';
 import { memoryAuditTrail } from './audit-trail.ts';
+import { type MemoryTextMessages, memoryCodeAttempts, memoryCodeSending, memoryTextMessages } from './codes.ts';
 import { memoryConfiguration, memoryConfigurationStore } from './configuration.ts';
 import { memoryCredentials } from './credentials.ts';
 import { memoryDeviceEditor } from './device-editor.ts';
@@ -66,6 +67,7 @@ export interface MemoryPorts extends Ports {
   /** The sandbox itself; `stop` ends what it has started, which else ends with the process. */
   readonly scriptRuns: ScriptRunner;
   readonly scriptSecrets: MemorySecrets;
+  readonly textMessages: MemoryTextMessages;
 }
 
 /**
@@ -107,6 +109,8 @@ export function memoryPorts({
     auditTrail: memoryAuditTrail(auditLog, tools),
     brands: { stored: async (realm) => (await configuration.get(realm, 'brand', ''))?.value },
     browserMemory: browsers,
+    codeAttempts: memoryCodeAttempts(store, tools),
+    codeSending: memoryCodeSending(store, tools),
     configuration,
     configurationEditor: configuration,
     configurationStore,
@@ -183,6 +187,7 @@ export function memoryPorts({
     signIns,
     skipSettingChanges: skipSettings,
     skipSettings,
+    textMessages: memoryTextMessages(),
   };
 }
 

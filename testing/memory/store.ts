@@ -106,6 +106,13 @@ export interface MemoryStore {
   readonly pushBudgets: Map<string, MemoryPushBudget>;
   /** By user key: passes of the help desk. */
   readonly passes: Map<string, { readonly code: string; readonly expiresAt: number; spentBy?: string }>;
+  /** What was sent, oldest first, by recipient: a user, or an address. */
+  readonly sends: Map<
+    string,
+    readonly { readonly visit: string; readonly guesser: CodeGuesser; readonly at: number; readonly code?: string }[]
+  >;
+  /** Guesses at codes that were sent, by recipient. */
+  readonly codeGuesses: Map<string, AttemptsByGuesser>;
   /** By realm: what hashes cost that its users have brought along from elsewhere. */
   readonly hashCosts: Map<string, readonly string[]>;
 }
@@ -127,6 +134,8 @@ export function memoryStore(): MemoryStore {
     pushBudgets: new Map(),
     passes: new Map(),
     hashCosts: new Map(),
+    sends: new Map(),
+    codeGuesses: new Map(),
   };
 }
 

@@ -1,26 +1,32 @@
 // Mails through SES.
 import { type Attachment, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import type { MailImage, Mails } from '../../ports/audit.ts';
+import type { Mail, MailImage, Mails } from '../../ports/audit.ts';
 import { patience } from './patience.ts';
+
+/** SES's simulator takes it like any other and delivers it to nobody. It counts neither as a bounce nor against the day's quota. */
+export const nobody = 'success@simulator.amazonses.com';
 
 export function sesMails(client: SESv2Client = newClient()): Mails {
   const content = (text: string) => ({ Data: text, Charset: 'UTF-8' });
-  return {
-    async send({ from, fromName, to, subject, text, html, images = [] }) {
-      await client.send(
-        new SendEmailCommand({
-          FromEmailAddress: fromName === undefined ? from : `${displayName(fromName)} <${from}>`,
-          Destination: { ToAddresses: [to] },
-          Content: {
-            Simple: {
-              Subject: content(subject),
-              Body: { Text: content(text), Html: content(html) },
-              ...(images.length > 0 && { Attachments: images.map(attachment) }),
-            },
+  const send = async ({ from, fromName, to, subject, text, html, images = [] }: Mail): Promise<void> => {
+    await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: fromName === undefined ? from : `${displayName(fromName)} <${from}>`,
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: content(subject),
+            Body: { Text: content(text), Html: content(html) },
+            ...(images.length > 0 && { Attachments: images.map(attachment) }),
           },
-        }),
-      );
-    },
+        },
+      }),
+    );
+  };
+  return {
+    senders: (process.env['MAIL_FROM'] ?? '').split(',').filter(Boolean),
+    send,
+    pretend: (mail) => send({ ...mail, to: nobody }),
   };
 }
 
@@ -44,7 +50,8 @@ function displayName(name: string): string {
   return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join(' ');
 }
 
-// Nobody waits for it but a worker that is run again when it fails.
+// A worker is run again when it fails. A user waits for a code, and asks for another: SES knows no repeats, so that a second try
+// would be a second mail.
 function newClient(): SESv2Client {
-  return new SESv2Client(patience(1_000, 5_000));
+  return new SESv2Client(patience(1_000, 2_500, 1));
 }

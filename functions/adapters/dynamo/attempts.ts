@@ -29,6 +29,8 @@ export function attemptAttributes(counter: AttemptCounter, guesser: CodeGuesser)
 }
 
 /**
+ * `anyRow`: the row needs not be there before, and goes when nobody has guessed for long. Default: a device's.
+ *
  * Below the limit a single conditional write decides, so that racing attempts never pass it. From there on one attempt
  * is let through each time the delay, which then grows, has passed, and at the ceiling none. The marks that count up to it
  * make the row of a device that is guessed at a kilobyte bigger.
@@ -41,31 +43,34 @@ export async function chargeAttempt(
   visit: string,
   policy: AttemptPolicy,
   now: number,
+  anyRow?: { readonly ttl: number },
 ): Promise<'charged' | 'limited'> {
   const names = counters[guesser][counter];
   const mark = visitMark(visit);
+  const lasts = anyRow ? ', #ttl = :ttl' : '';
   for (let tries = 0; tries < mostTries; tries += 1) {
     const charged = await devices.update(key, {
-      update: 'ADD #charges :mark SET #failedAt = :now',
+      update: `ADD #charges :mark SET #failedAt = :now${lasts}`,
       when: [
-        'attribute_exists(#user)',
+        ...(anyRow ? [] : ['attribute_exists(#user)']),
         '(attribute_not_exists(#charges) OR (size(#charges) < :limit AND NOT contains(#charges, :visit)))',
       ].join(' AND '),
-      values: { mark: new Set([mark]), visit: mark, now, limit: Math.min(policy.limit, policy.ceiling) },
+      values: { mark: new Set([mark]), visit: mark, now, limit: Math.min(policy.limit, policy.ceiling), ...anyRow },
       names,
     });
     if (charged) return 'charged';
 
-    const row = await devices.get(key, { consistent: true, attributes: ['user', names.charges, names.failedAt] });
+    const own = anyRow ? [] : ['user'];
+    const row = await devices.get(key, { consistent: true, attributes: [...own, names.charges, names.failedAt] });
     if (!row) return 'limited';
     const charges = marks.parse(row[names.charges]);
     if (charges.has(mark)) return 'charged';
     const failedAt = z.number().default(0).parse(row[names.failedAt]);
     if (charges.size >= policy.ceiling || now < failedAt + attemptDelay(charges.size, policy)) return 'limited';
     const letThrough = await devices.update(key, {
-      update: 'SET #charges = :charges, #failedAt = :now',
+      update: `SET #charges = :charges, #failedAt = :now${lasts}`,
       when: '#failedAt = :failedAt AND size(#charges) = :size',
-      values: { charges: new Set([...charges, mark]), size: charges.size, failedAt, now },
+      values: { charges: new Set([...charges, mark]), size: charges.size, failedAt, now, ...anyRow },
       names,
     });
     if (letThrough) return 'charged';

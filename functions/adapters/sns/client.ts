@@ -5,11 +5,12 @@ import { patience } from '../aws/patience.ts';
 /** The client for what has this ARN. */
 export type SnsClients = (arn: string) => SNSClient;
 
-export function snsClients(): SnsClients {
+/** `tries`: how often a call is made at most. Default: 3. */
+export function snsClients(tries?: number): SnsClients {
   const clients = new Map<string, SNSClient>();
   return (arn) => {
     const region = regionOf(arn);
-    const client = clients.get(region) ?? newClient(region);
+    const client = clients.get(region) ?? newClient(region, tries);
     clients.set(region, client);
     return client;
   };
@@ -21,10 +22,10 @@ function regionOf(arn: string): string {
 }
 
 // A phone waits for its registration: three short tries are better than one long wait.
-function newClient(region: string): SNSClient {
+function newClient(region: string, tries: number | undefined): SNSClient {
   return new SNSClient({
     ...(region !== '' && { region }),
-    ...patience(500, 2_000),
+    ...patience(500, 2_000, tries),
   });
 }
 

@@ -1,6 +1,8 @@
 import { doorLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
-import { brands, sessionReader } from '../../adapters/wiring.ts';
+import { systemTools } from '../../adapters/system/tools.ts';
+import { brands, configuration, sessionReader } from '../../adapters/wiring.ts';
+import { realms } from '../../realm/realms.ts';
 import type { DoorHandler } from '../door.ts';
 import { systemDoorTools } from '../system-door-tools.ts';
 import { discoveryDoor, discoveryRoot } from './discovery-door.ts';
@@ -11,7 +13,8 @@ const tools = systemDoorTools();
 const serverinfo = serverinfoDoor(tools, { sessionReader: sessionReader() });
 const discovery = discoveryDoor(tools);
 
-const look = lookDoor(tools, { brands: brands() });
+const { texts } = realms({ configuration: configuration(), ...systemTools });
+const look = lookDoor(tools, { brands: brands(), texts });
 
 const door: DoorHandler = (event, context) => doorOf(event.resource)(event, context);
 

@@ -3,16 +3,19 @@
 
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../json.ts';
+import { directionOf } from '../../languages.ts';
 import { brandOf } from '../../node/brand.ts';
 import { RequestError } from '../../node/errors.ts';
 import type { Brands } from '../../ports/configuration.ts';
 import { brandShown } from '../../realm/look.ts';
+import { type OwnTextsOf, ownWords } from '../../realm/own-texts.ts';
 import { type DoorHandler, type DoorTools, door } from '../door.ts';
 import type { HttpRequest } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
 
 export interface LookPorts {
   readonly brands: Brands;
+  readonly texts: OwnTextsOf;
 }
 
 /** Behind the realm. */
@@ -30,12 +33,21 @@ export function lookDoor(tools: DoorTools, ports: LookPorts): DoorHandler {
   });
 }
 
-async function look({ realm, settings, query }: HttpRequest, { log }: DoorTools, { brands }: LookPorts) {
-  const brand = brandOf(await brands.stored(realm), log);
+async function look({ realm, settings, query }: HttpRequest, { log }: DoorTools, { brands, texts }: LookPorts) {
   const languages = (query['locale'] ?? '').split(/\s+/).filter(Boolean).slice(0, mostLanguages);
   const { theme } = query;
   const { locale } = settings;
-  return { brand: brand ? brandShown(brand, { theme, languages, locale }) : {} };
+  const [stored, { language, own }] = await Promise.all([
+    brands.stored(realm),
+    ownWords(languages, { realm, settings, texts }),
+  ]);
+  const brand = brandOf(stored, log);
+  return {
+    language,
+    dir: directionOf(language),
+    texts: Object.fromEntries(Object.entries(own).filter(([key]) => key.startsWith('page.'))),
+    brand: brand ? brandShown(brand, { theme, languages, locale }) : {},
+  };
 }
 
 function kept({ headers }: HttpRequest, body: JsonObject): HttpReply {

@@ -1,13 +1,14 @@
 // Asks for a secret. What was typed is never sent back.
-import { type Answers, answerOf, type Callback } from './callback.ts';
+import { type Answers, answerOf, type Callback, type FieldPurpose } from './callback.ts';
 
 const type = 'PasswordCallback';
 
 export const passwordCallback = {
   type,
   secret: true,
-  ask(prompt: string): Callback {
-    return { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: '' }] };
+  ask(prompt: string, purpose?: FieldPurpose): Callback {
+    const asked = { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: '' }] };
+    return purpose ? { ...asked, purpose } : asked;
   },
   answer(answers: Answers, nth = 0): string | undefined {
     const value = answerOf(answers, type, nth)?.values[0];

@@ -1,19 +1,17 @@
 import { workerLambda } from '../../adapters/lambda/function-lambda.ts';
 import { tracing } from '../../adapters/observability/tracing.ts';
-import { required } from '../../adapters/system/environment.ts';
 import { systemTools } from '../../adapters/system/tools.ts';
 import { brands, configuration, identities, mails } from '../../adapters/wiring.ts';
 import { realms } from '../../realm/realms.ts';
 import { notify } from './notify.ts';
 
-const { realm: realmSettings } = realms({ configuration: configuration(), ...systemTools });
+const { realm: realmSettings, texts } = realms({ configuration: configuration(), ...systemTools });
 
 const tell = notify({
-  ...{ realmSettings, log: systemTools.log },
+  ...{ realmSettings, texts, log: systemTools.log },
   brands: brands(),
   identities: identities(),
   mails: mails(),
-  senders: required('MAIL_FROM').split(','),
 });
 
 export const handler = workerLambda(tell, ...tracing());

@@ -6,8 +6,8 @@ import { brandOf } from '../../node/brand.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/system.ts';
 import type { Identity } from '../../ports/users.ts';
+import { type OwnTextsOf, realmSpeech } from '../../realm/own-texts.ts';
 import type { RealmSettings } from '../../realm/realm-settings.ts';
-import { type Speech, speechFor } from '../../texts.ts';
 import { noticeMail } from './notice-mail.ts';
 
 const busEvent = z.object({ source: z.literal(noticeSource), 'detail-type': z.string(), detail: noticeDetail });
@@ -17,8 +17,7 @@ const address = z.email();
 export interface NotifyTools extends Pick<Ports, 'brands' | 'identities' | 'mails'> {
   /** Undefined when there is no such realm. */
   readonly realmSettings: (realm: string) => Promise<RealmSettings | undefined>;
-  /** The addresses that mails may come from; the first one, unless the realm names another of them. */
-  readonly senders: readonly string[];
+  readonly texts: OwnTextsOf;
   readonly log: Log;
 }
 
@@ -34,7 +33,8 @@ export function notify(tools: NotifyTools): (event: unknown) => Promise<void> {
     // Gone since: there is nobody to tell.
     if (!identity) return log.info('Nobody is there to be told', facts);
     const brand = brandOf(await brands.stored(detail.realm), log);
-    const mail = noticeMail({ type, detail }, mailSpeech(identity, settings.locale), brand);
+    const at = { realm: detail.realm, settings, texts: tools.texts };
+    const mail = noticeMail({ type, detail }, await realmSpeech(mailLanguages(identity, settings.locale), at), brand);
     if (!mail) return log.warn('There is no text for such a notice', facts);
     const [current = ''] = attributeValues(identity.attributes, 'mail');
     const wanted = [current, detail.previous ?? ''].map((text) => text.trim());
@@ -46,7 +46,8 @@ export function notify(tools: NotifyTools): (event: unknown) => Promise<void> {
   };
 }
 
-function senderOf({ notices: { from } }: RealmSettings, { senders, log }: NotifyTools): string {
+/** The deployment's first, unless the realm names another of them. */
+function senderOf({ notices: { from } }: RealmSettings, { mails: { senders }, log }: NotifyTools): string {
   const [usual = ''] = senders;
   if (from === undefined || senders.includes(from)) return from ?? usual;
   log.warn('The realm’s sender is none of the deployment’s', { event: 'notify', from });
@@ -58,11 +59,11 @@ function senderOf({ notices: { from } }: RealmSettings, { senders, log }: Notify
 // As LDAP directories name it (RFC 2798), and as AM does.
 const attributeNames = ['preferredlanguage', 'preferredlocale'];
 
-function mailSpeech({ attributes }: Pick<Identity, 'attributes'>, realmLocale: string): Speech {
+function mailLanguages({ attributes }: Pick<Identity, 'attributes'>, realmLocale: string): string[] {
   const preferred = attributeNames.flatMap((name) => attributeValues(attributes, name));
   // A value may be a whole header: `de-CH, fr;q=0.8`.
   const tags = preferred.flatMap((value) => value.split(',')).map((item) => item.replace(/;.*$/s, ''));
-  return speechFor({ request: [...tags, realmLocale], realm: realmLocale });
+  return [...tags, realmLocale];
 }
 
 /** LDAP's names of attributes are the same in any case. */

@@ -4,7 +4,7 @@ import { words } from '../shared/speech.ts';
 import { AccountError, type Trouble } from './account-call.ts';
 import type { DeviceKind } from './account-server.ts';
 
-export type Said = { readonly tone: 'success' | 'error' | 'plain'; readonly text: string } | undefined;
+type Said = { readonly tone: 'success' | 'error' | 'plain'; readonly text: string } | undefined;
 
 export interface Attempts {
   readonly said: Said;

@@ -8,7 +8,7 @@ import type { Device, DeviceKind } from './account-server.ts';
 import { Panel, Question } from './question.tsx';
 import { isUnnamed, nameOf, timeText } from './said.ts';
 
-export interface DeviceActions {
+interface DeviceActions {
   /** Each resolves to whether it was done; what went wrong is said elsewhere. */
   rename(name: string): Promise<boolean>;
   remove(): Promise<boolean>;

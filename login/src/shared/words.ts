@@ -52,7 +52,7 @@ function wordsOf(texts: Readonly<Record<string, string>>): Words {
   return Object.fromEntries(own.map(([key, text]) => [key.slice(page.length), text])) as Words;
 }
 
-/** The text with `{name}` filled in. */
-export function filled(text: string, values: Readonly<Record<string, unknown>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+/** The text with what stands for `{name}` in it. */
+export function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -7,16 +7,46 @@ export interface Hints {
   readonly user: string | undefined;
   /** What fields are for, by the names of their inputs: `IDToken1`. */
   readonly asks: Readonly<Record<string, Purpose>>;
+  /** Where the step lets its user go instead of answering. */
+  readonly returns: readonly ReturnName[];
+  readonly push: SentPush | undefined;
+}
+
+export type ReturnName = 'back' | 'ways' | 'again';
+
+/** The push that is waited for. */
+export interface SentPush {
+  /** What its user calls the device that it went to. */
+  readonly device: string;
+  /** Milliseconds since it was sent, and until it can be answered no more, as the server had it when it sent the step. */
+  readonly age: number;
+  readonly rest: number;
+  /** So many more can be sent now. */
+  readonly left: number;
 }
 
 const purposes: readonly string[] = ['username', 'code', 'recoveryCode', 'mailCode', 'text'] satisfies Purpose[];
 
 export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
-  const { user, asks } = recordOf(step.hints);
+  const { user, asks, returns, push, now } = recordOf(step.hints);
   const known = Object.entries(recordOf(asks)).filter((entry): entry is [string, Purpose] =>
     purposes.includes(String(entry[1])),
   );
-  return { user: typeof user === 'string' && user !== '' ? user : undefined, asks: Object.fromEntries(known) };
+  return {
+    user: typeof user === 'string' && user !== '' ? user : undefined,
+    asks: Object.fromEntries(known),
+    returns: returnNames.filter((name) => Array.isArray(returns) && returns.includes(name)),
+    push: typeof now === 'number' ? pushOf(recordOf(push), now) : undefined,
+  };
+}
+
+const returnNames: readonly ReturnName[] = ['back', 'ways', 'again'];
+
+function pushOf(push: Readonly<Record<string, unknown>>, now: number): SentPush | undefined {
+  const { device, sentAt, expiresAt, left, ended } = push;
+  if (typeof device !== 'string' || typeof sentAt !== 'number' || typeof expiresAt !== 'number') return undefined;
+  if (ended !== undefined) return undefined;
+  return { device, age: now - sentAt, rest: expiresAt - now, left: typeof left === 'number' ? left : 0 };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -7,7 +7,7 @@ import { begunHere, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { words } from '../shared/speech.ts';
 import { SignInPage } from './page.tsx';
-import { resumable } from './resume.ts';
+import { resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -23,6 +23,8 @@ const account = isBegun ? { address: pageAddress('devices').href, onLeave: () =>
 const control = signIn({
   connect,
   resumable: kept,
+  isOpenedAnew: isOpenedAnew(),
+  forgetName: typedName.clear,
   leave,
   show: draw,
   after: (milliseconds, action) => {
@@ -82,6 +84,16 @@ function leave(url: string): void {
   // The server has checked it; this holds whatever the server is.
   const safe = target && ['http:', 'https:'].includes(target.protocol) ? target : devices;
   location.replace(safe.href);
+}
+
+/**
+ * Whether the page was opened anew: by its address, or by a link. Whoever reloads it, comes back to it, or finds it again after
+ * the browser had put it away for an app, has been here before.
+ */
+function isOpenedAnew(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  const wasPutAway = 'wasDiscarded' in document && document.wasDiscarded === true;
+  return navigation !== undefined && 'type' in navigation && navigation.type === 'navigate' && !wasPutAway;
 }
 
 addEventListener('online', () => control.retry());

@@ -1,16 +1,17 @@
 // The sign-in page: whatever stage the sign-in is at, there is something sensible to see.
-import { useEffect, useRef } from 'preact/hooks';
-import { Button, Ways } from '../shared/button.tsx';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
+import { type Account, BackToAccount, NothingChanged } from './back-to-account.tsx';
+import { End } from './end.tsx';
 import type { Shown, SignIn } from './sign-in.ts';
 import { StepView } from './step-view.tsx';
+import { Resume, Unavailable } from './ways-out.tsx';
 
 interface SignInPageProps {
   readonly shown: Shown;
   readonly control: SignIn;
-  /** For who comes from My account: the way back, which gives up what was begun. */
-  readonly account: { readonly address: string; readonly onLeave: () => void } | undefined;
+  /** For who comes from My account. */
+  readonly account: Account | undefined;
 }
 
 export function SignInPage({ shown, control, account }: SignInPageProps) {
@@ -29,72 +30,26 @@ function Content({ shown: { screen, busy }, control, account }: SignInPageProps)
     case 'leaving':
       return <Loading text={words.leaving} />;
     case 'unavailable':
-      return (
-        <End title={words.unavailable} text={words.unavailableText} onStartAgain={control.begin} account={account} />
-      );
-    case 'failed': {
-      // Who came from My account is signed in all the same.
-      const title = account ? words.nothingChanged : words.failed;
-      const text = screen.message || (account ? words.stillSignedIn : words.failedText);
-      return <End title={title} text={text} onStartAgain={control.begin} account={account} />;
-    }
+      return <Unavailable onStartAgain={control.startAgain} />;
+    case 'failed':
+      if (account)
+        return <NothingChanged account={account} message={screen.message} onStartAgain={control.startAgain} />;
+      return <End title={words.failed} text={screen.message || words.failedText} onStartAgain={control.startAgain} />;
+    case 'resume':
+      return <Resume user={screen.user} control={control} />;
     case 'step':
       return (
         <>
           <StepView
             key={screen.visit}
             model={screen.model}
+            isFirst={screen.isFirst}
             notice={screen.notice}
             busy={busy}
-            onAnswer={control.answer}
-            onStartAgain={control.begin}
+            control={control}
           />
-          {account && <Ways isFaint>{[<BackToAccount key="account" look="link" {...account} />]}</Ways>}
+          {account && <BackToAccount account={account} />}
         </>
       );
   }
-}
-
-interface EndProps extends Pick<SignInPageProps, 'account'> {
-  readonly title: string;
-  readonly text: string;
-  readonly onStartAgain: () => void;
-}
-
-function End({ title, text, onStartAgain, account }: EndProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    document.title = title;
-    heading.current?.focus();
-  }, [title]);
-  return (
-    <>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
-      <p class="lead given lines">{text}</p>
-      <div class="buttons">
-        {account ? (
-          <BackToAccount look="primary" {...account} />
-        ) : (
-          <Button label={words.startAgain} onPress={onStartAgain} />
-        )}
-      </div>
-      {account && <Ways>{[<Button key="again" label={words.startAgain} look="link" onPress={onStartAgain} />]}</Ways>}
-    </>
-  );
-}
-
-interface BackToAccountProps {
-  readonly address: string;
-  readonly onLeave: () => void;
-  readonly look: 'primary' | 'link';
-}
-
-function BackToAccount({ address, onLeave, look }: BackToAccountProps) {
-  return (
-    <a class={look} href={address} onClick={onLeave}>
-      {words.backToAccount}
-    </a>
-  );
 }

@@ -1,7 +1,8 @@
 // One sign-in, from opening the journey to the session: sends answers, polls, tries again when the line is gone, and
 // starts over when a step is too old. It knows nothing of how it is shown.
 import type { JourneyResult, Step } from '@forgerock/journey-client/types';
-import type { Resumable } from './resume.ts';
+import type { ReturnName } from './hints.ts';
+import type { Kept, Resumable } from './resume.ts';
 import { type StepModel, stepModel } from './step-model.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -13,9 +14,13 @@ export type Notice =
 export type Screen =
   | { readonly kind: 'loading' | 'unavailable' | 'leaving' }
   | { readonly kind: 'failed'; readonly message: string }
+  /** Somebody has begun here and left: is it he who comes back? */
+  | { readonly kind: 'resume'; readonly user: string | undefined }
   | {
       readonly kind: 'step';
       readonly model: StepModel;
+      /** Of the journey: nothing lies before it. */
+      readonly isFirst: boolean;
       /** Another number for every step that differs from the one before, or that came back for another answer. */
       readonly visit: number;
       readonly notice: Notice | undefined;
@@ -41,6 +46,10 @@ export interface SignInTools {
   /** Rejects when there is no such realm; resolves to undefined while the server cannot be reached. */
   readonly connect: () => Promise<JourneyLine | undefined>;
   readonly resumable: Resumable;
+  /** The page was opened anew: a step that is left from before is not shown unasked. */
+  readonly isOpenedAnew: boolean;
+  /** The name typed last is another user's. */
+  readonly forgetName: () => void;
   readonly leave: (url: string) => void;
   readonly show: (shown: Shown) => void;
   /** Returns what stops it. */
@@ -49,14 +58,25 @@ export interface SignInTools {
 
 export interface SignIn {
   begin(): void;
+  /** Goes on with the step that was left. */
+  resume(): void;
+  /** From the beginning, whatever was begun. */
+  startAgain(): void;
+  /** The same for somebody else. */
+  startAsAnother(): void;
+  /** Leaves the step for one before it. */
+  goBack(to: ReturnName): void;
   answer(answers: Answers): void;
   /** Asks at once instead of at the next try. */
   retry(): void;
 }
 
+/** An answer, or a way back. */
+type Pressed = Answers | ReturnName;
+
 interface Attempt {
   readonly send: (line: JourneyLine) => Promise<JourneyResult>;
-  readonly kind: 'start' | 'resume' | 'poll' | 'answer';
+  readonly kind: 'start' | 'resume' | 'poll' | 'answer' | 'return';
   readonly answers?: Answers;
 }
 
@@ -67,7 +87,8 @@ const asking: readonly string[] = ['name', 'password', 'attribute', 'flag', 'ter
 /** What AM's clients know as a failure without a reason. */
 const plainFailure = 'Login failure';
 
-export function signIn({ connect, resumable, leave, show, after }: SignInTools): SignIn {
+export function signIn(tools: SignInTools): SignIn {
+  const { connect, resumable, isOpenedAnew, forgetName, leave, show, after } = tools;
   let line: JourneyLine | undefined;
   let step: Step | undefined;
   let shown: Shown = { screen: { kind: 'loading' }, busy: true, offline: false };
@@ -75,7 +96,7 @@ export function signIn({ connect, resumable, leave, show, after }: SignInTools):
   let visit = 0;
   let underWay: Attempt | undefined;
   // Pressed while a poll was on its way.
-  let pressed: Answers | undefined;
+  let pressed: Pressed | undefined;
   // Typed into a first step that was too old: sent once more into the one that replaces it.
   let typed: { readonly signature: string; readonly answers: Answers } | undefined;
   // Said on the first step of the run that comes after what it is about.
@@ -150,20 +171,23 @@ export function signIn({ connect, resumable, leave, show, after }: SignInTools):
     step = next;
     isFirstStep = kind === 'start';
     if (isFirstStep || holdsCodes(model)) resumable.forget();
-    else resumable.keep(next);
+    else resumable.keep(next, model.user);
     if (!(isSame && kind === 'poll')) {
       visit += 1;
-      update({ screen: { kind: 'step', model, visit, notice: noticeFor(model, isRefused, kind) } });
+      update({
+        screen: { kind: 'step', model, isFirst: isFirstStep, visit, notice: noticeFor(model, isRefused, kind) },
+      });
     }
     continueWith(model, isSame);
   };
 
   const continueWith = (model: StepModel, isSame: boolean): void => {
     const again = typed?.signature === model.signature ? typed.answers : undefined;
-    const answers = isSame ? (pressed ?? again) : again;
+    const next = isSame ? (pressed ?? again) : again;
     pressed = undefined;
     if (isFirstStep) typed = undefined;
-    if (answers) reply(answers);
+    if (typeof next === 'string') turnBack(next);
+    else if (next) reply(next);
     else if (model.wait) {
       stopTimer = after(Math.max(model.wait.milliseconds, shortestPollMilliseconds), () => reply(undefined));
     }
@@ -222,18 +246,41 @@ export function signIn({ connect, resumable, leave, show, after }: SignInTools):
     });
   };
 
+  const turnBack = (to: ReturnName): void => {
+    if (!step) return;
+    // The server knows it, the client's types do not.
+    const going = { ...step, return: to } as Step;
+    attempt({ kind: 'return', send: (line) => line.next(going) });
+  };
+
+  const press = (what: Pressed): void => {
+    if (underWay?.kind === 'poll') {
+      pressed = what;
+      update({ busy: true });
+    } else if (!underWay) typeof what === 'string' ? turnBack(what) : reply(what);
+  };
+
+  const goOnWith = (kept: Kept): void => attempt({ kind: 'resume', send: (to) => to.next(kept.step) });
+
   return {
     begin() {
       const kept = step ? undefined : resumable.find();
-      if (kept) attempt({ kind: 'resume', send: (to) => to.next(kept) });
+      if (!kept) open();
+      else if (isOpenedAnew) update({ screen: { kind: 'resume', user: kept.user }, busy: false });
+      else goOnWith(kept);
+    },
+    resume() {
+      const kept = resumable.find();
+      if (kept) goOnWith(kept);
       else open();
     },
-    answer(answers) {
-      if (underWay?.kind === 'poll') {
-        pressed = answers;
-        update({ busy: true });
-      } else if (!underWay) reply(answers);
+    startAgain: open,
+    startAsAnother() {
+      forgetName();
+      open();
     },
+    answer: press,
+    goBack: press,
     retry() {
       if (underWay && shown.offline) attempt(underWay);
     },

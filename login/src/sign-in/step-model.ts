@@ -1,7 +1,7 @@
 // What a step asks, read from AM's callbacks and without any of the page in it.
 import type { Callback, Step } from '@forgerock/journey-client/types';
 import { output, text, texts } from './callback-output.ts';
-import { hintsOf } from './hints.ts';
+import { hintsOf, type ReturnName, type SentPush } from './hints.ts';
 import { type Item, itemsOf } from './items.ts';
 import { passkeyData, passkeyIn } from './passkey-step.ts';
 
@@ -14,6 +14,7 @@ type Option = { readonly value: number } & (
 export interface StepModel {
   /** Who is signing in. */
   readonly user: string | undefined;
+  readonly returns: readonly ReturnName[];
   /** HTML, as AM's pages may have it. */
   readonly header: string | undefined;
   readonly description: string | undefined;
@@ -25,7 +26,12 @@ export interface StepModel {
     | { readonly index: number; readonly options: readonly Option[]; readonly preferred: number }
     | undefined;
   readonly wait:
-    | { readonly milliseconds: number; readonly message: string; readonly number: string | undefined }
+    | {
+        readonly milliseconds: number;
+        readonly message: string;
+        readonly number: string | undefined;
+        readonly push: SentPush | undefined;
+      }
     | undefined;
   /** The journey goes on elsewhere, from a link that was sent: here there is nothing to press. */
   readonly suspended: boolean;
@@ -42,13 +48,14 @@ export function stepModel(step: Step): StepModel {
   const hasPassword = callbacks.some(({ type }) => /Password/.test(type));
   const uri = registrationIn(callbacks);
   const passkey = passkeyIn(callbacks);
-  const { user, asks } = hintsOf(step);
+  const { user, asks, returns, push } = hintsOf(step);
   const together = { hasPassword, offersPasskeys: passkey?.conditional === true, asks };
   const image = callbacks.map((callback) => text(callback, 'image')).find((value) => inlineImage.test(value));
   const wait = callbacks.find(({ type }) => type === 'PollingWaitCallback');
   const number = callbacks.find((callback) => text(callback, 'id') === 'pushChallengeNumber');
   return {
     user,
+    returns,
     header: step.header || undefined,
     description: step.description || undefined,
     theme: themeOf(step),
@@ -62,6 +69,7 @@ export function stepModel(step: Step): StepModel {
       milliseconds: Number(text(wait, 'waitTime')) || 0,
       message: text(wait, 'message'),
       number: number && text(number, 'value'),
+      push,
     },
     suspended: callbacks.some(({ type }) => type === 'SuspendedTextOutputCallback'),
     signature: JSON.stringify([step.header, callbacks.map((callback) => [callback.type, askedBy(callback)])]),

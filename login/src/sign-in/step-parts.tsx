@@ -7,7 +7,6 @@ import { AttributeField, FlagField } from './attribute-fields.tsx';
 import { ChoiceField, NameField, PasswordField } from './fields.tsx';
 import type { Item } from './items.ts';
 import { Registration } from './registration.tsx';
-import type { StepModel } from './step-model.ts';
 import { TermsField } from './terms-field.tsx';
 
 export function Part({ item, noticeId }: { item: Item; noticeId: string | undefined }) {
@@ -62,20 +61,4 @@ export function Part({ item, noticeId }: { item: Item; noticeId: string | undefi
 /** A class for texts that are easier to read from the edge than in the middle. */
 export function lengthOf(text: string): 'long' | '' {
   return text.length > 180 || text.includes('\n') ? 'long' : '';
-}
-
-/** `silent`: the step says in a text of its own what is waited for. */
-export function Wait({ wait, silent }: { wait: NonNullable<StepModel['wait']>; silent: boolean }) {
-  return (
-    <div class="wait" role="status">
-      {wait.number !== undefined && (
-        <p class="number">
-          <span class="unseen">{words.tapNumber} </span>
-          {wait.number}
-        </p>
-      )}
-      <p class="given">{(!silent && wait.message) || words.waiting}</p>
-      <span class="pulse" aria-hidden="true" />
-    </div>
-  );
 }

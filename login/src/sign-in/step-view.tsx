@@ -8,23 +8,26 @@ import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
 import type { Item } from './items.ts';
 import { PasskeyButtons, PasskeyText, passkeyName } from './passkey.tsx';
-import type { Answers, Notice } from './sign-in.ts';
+import type { Answers, Notice, SignIn } from './sign-in.ts';
 import { main, type Pressed, StepButtons } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
-import { lengthOf, Part, Wait } from './step-parts.tsx';
+import { lengthOf, Part } from './step-parts.tsx';
 import { usePasskey } from './use-passkey.ts';
+import { Wait } from './wait.tsx';
+import { WaysOut, Who } from './ways-out.tsx';
 
 export interface StepViewProps {
   readonly model: StepModel;
+  readonly isFirst: boolean;
   readonly notice: Notice | undefined;
   readonly busy: boolean;
-  readonly onAnswer: (answers: Answers) => void;
-  readonly onStartAgain: () => void;
+  readonly control: SignIn;
 }
 
 const noticeId = 'notice';
 
-export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepViewProps) {
+export function StepView({ model, isFirst, notice, busy, control }: StepViewProps) {
+  const onAnswer = (answers: Answers): void => control.answer(answers);
   const form = useRef<HTMLFormElement>(null);
   const { items, wait, buttons, suspended } = model;
   const title = titleOf(model);
@@ -72,6 +75,7 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
   };
   return (
     <form ref={form} onSubmit={submit} aria-busy={busy} noValidate={false}>
+      {!isFirst && <Who model={model} control={control} />}
       <h1 tabIndex={-1}>
         <SafeMarkup html={title} />
       </h1>
@@ -89,7 +93,14 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
         <Part key={at} item={item} noticeId={notice && notice.kind !== 'expired' ? noticeId : undefined} />
       ))}
       {passkey && <PasskeyText item={passkey} use={passkeyUse} />}
-      {wait && <Wait wait={wait} silent={items.some((item) => item.kind === 'registration')} />}
+      {wait && (
+        <Wait
+          wait={wait}
+          silent={items.some((item) => item.kind === 'registration')}
+          busy={busy}
+          onSendAgain={model.returns.includes('again') ? () => control.goBack('again') : undefined}
+        />
+      )}
       {profile && (
         <DeviceProfile
           item={profile}
@@ -98,9 +109,9 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
           onAnswer={tell}
         />
       )}
-      {isUnknown && (
+      {isUnknown && isFirst && (
         <div class="buttons">
-          <Button label={words.startAgain} onPress={onStartAgain} />
+          <Button label={words.startAgain} onPress={control.startAgain} />
         </div>
       )}
       {passkey && !passkey.conditional && (
@@ -121,6 +132,7 @@ export function StepView({ model, notice, busy, onAnswer, onStartAgain }: StepVi
           {[<Button key="passkey" look="link" label={words.usePasskey} isLocked={busy} onPress={askForPasskey} />]}
         </Ways>
       )}
+      {!isFirst && <WaysOut model={model} busy={busy} control={control} />}
     </form>
   );
 }

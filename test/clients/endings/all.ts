@@ -1,5 +1,6 @@
 // Every shipped journey, every end.
 import { anyFactorEndings } from './any-factor.ts';
+import { emailCodeEndings } from './email-code.ts';
 import type { Ending } from './ending.ts';
 import { furtherPhoneEndings } from './further-phone.ts';
 import { lostPhoneEndings } from './lost-phone.ts';
@@ -22,4 +23,5 @@ export const endings: readonly Ending[] = [
   ...anyFactorEndings,
   ...passkeyEndings,
   ...otherWayEndings,
+  ...emailCodeEndings,
 ];

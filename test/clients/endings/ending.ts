@@ -11,6 +11,8 @@ export interface Person {
   anotherPhone(): VirtualPhone;
   /** The push that the phone shows next. */
   nextPush(): Promise<ShownPush>;
+  /** The code of the mail that came last. */
+  mailedCode(): Promise<string>;
 }
 
 export interface Place {
@@ -72,6 +74,11 @@ export function uriIn(step: ClientStep): string {
 /** The code that the phone shows now. */
 export function codeOf({ phone }: Person): string {
   return String(phone.codes()[0]?.code);
+}
+
+/** Of a mail. */
+export function codeIn(text: string): string {
+  return /\b\d{6,8}\b/.exec(text)?.[0] ?? '';
 }
 
 /** A time step that was used cannot be used again. */

@@ -4,6 +4,7 @@ import { type Ending, journeyMilliseconds, signIn } from './ending.ts';
 
 const journeys = [
   'Login',
+  'EmailCodeLogin',
   'MfaLogin',
   'OathLogin',
   'OathRegistration',

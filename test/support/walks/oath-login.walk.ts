@@ -22,7 +22,7 @@ import {
 } from '../sdk-browser.ts';
 import type { WalkedSystem } from './walked-system.ts';
 
-const password = 'Correct-horse-7';
+export const password = 'Correct-horse-7';
 
 /** `system` is asked in each test, not before. */
 export function walkOathLogin(system: () => WalkedSystem): void {
@@ -122,7 +122,7 @@ export function walkOathLogin(system: () => WalkedSystem): void {
   });
 }
 
-interface Enrolled {
+export interface CodeUser {
   readonly username: string;
   readonly uri: string;
   readonly codes: readonly string[];
@@ -132,7 +132,7 @@ interface Enrolled {
 }
 
 /** A user who has just registered an app and signed in with it. */
-async function enrolled(): Promise<Enrolled> {
+export async function enrolled(): Promise<CodeUser> {
   const username = await newUser(password);
   const qr = await signIn(username);
   const uri = uriIn(qr);
@@ -142,27 +142,27 @@ async function enrolled(): Promise<Enrolled> {
   return { username, uri, codes: codesIn(display), code, token: String(sessionIn(end)) };
 }
 
-function signIn(username: string): Promise<SdkStep> {
+export function signIn(username: string): Promise<SdkStep> {
   return signInWith('OathLogin', username, password);
 }
 
-function enterCode(step: SdkStep, code: string): Promise<SdkStep> {
+export function enterCode(step: SdkStep, code: string): Promise<SdkStep> {
   choose(step, 0);
   return enter(step, code);
 }
 
-async function enterRecoveryCode(prompt: SdkStep, code = ''): Promise<SdkStep> {
+export async function enterRecoveryCode(prompt: SdkStep, code = ''): Promise<SdkStep> {
   choose(prompt, 1);
   return enter(await send(prompt), code);
 }
 
-function codeOf(uri: string): string {
+export function codeOf(uri: string): string {
   const { secret, digits, hash, period } = parseOathUri(uri);
   return hotp({ secret, digits, hash, counter: Math.floor(systemClock.now() / 1000 / period) });
 }
 
 /** Milliseconds. A time step that was used cannot be used again. */
-function untilNextCode(): number {
+export function untilNextCode(): number {
   const step = 30_000;
   return step - (systemClock.now() % step);
 }

@@ -1,0 +1,127 @@
+// How a code comes to its user, whatever carries it. Once a user is known it goes where the profile says and nowhere else: an
+// address that somebody has typed must not get somebody else's code. As long as nothing is proved, a user who does not exist, or
+// has no address, looks like any other.
+import type { Mails } from '../ports/audit.ts';
+import { type CodeSending, masked } from '../ports/codes.ts';
+import type { NodeExtras } from '../ports/node-runner.ts';
+import type { Identities, Identity } from '../ports/users.ts';
+import { goTo, type NodeContext } from './define-node.ts';
+import { NodeError } from './errors.ts';
+import { sentCodeGuesser } from './known-browser.ts';
+import { journeyUser } from './resolve-identity.ts';
+import { codeKey, codeTimeKey, heldKey, keepSentCode, randomCode, type SentCode, sentCodeOf } from './sent-code.ts';
+
+/** What mail and SMS do each in their own way. */
+export interface Carrier {
+  readonly channel: SentCode['channel'];
+  /** The one in the profile; undefined when it cannot be used. */
+  readonly addressOf: (identity: Identity) => string | undefined;
+  /** One that the journey has collected, of somebody who has no profile yet. */
+  readonly collected: () => string | undefined;
+  /** What the log says when there is none. */
+  readonly missing: string;
+  readonly failed: string;
+  /** Undefined as address: as long as a real one takes, to nobody. */
+  readonly send: (to: string | undefined, code: string) => Promise<void>;
+}
+
+interface SenderPorts {
+  readonly identities: Identities;
+  readonly codeSending: CodeSending;
+}
+
+/** Always `outcome`, as AM has it: sent, or held back because one was sent a moment ago. Throws NodeError otherwise. */
+export async function sendCode(context: NodeContext, { identities, codeSending }: SenderPorts, carrier: Carrier) {
+  const { realm, state, visit, clock, log, browser, sending, standing } = context;
+  const made = madeCode(context);
+  if (!made) throw new NodeError('ERR_NODE_INPUT', 'One time password not found');
+  const { code } = made;
+  if (!sending) throw new NodeError('ERR_NODE_CONFIG', carrier.failed);
+  const { channel } = carrier;
+  const user = journeyUser(context);
+  const identity = user && (await identities.find(user));
+  const to = destination(identity, carrier, context.universalId === undefined);
+  const mayTell = standing.proofs.length > 0 || user === undefined;
+  if (to === undefined && mayTell) {
+    const unknown = user !== undefined && !identity;
+    throw new NodeError(
+      unknown ? 'ERR_IDENTITY_UNKNOWN' : 'ERR_NODE_INPUT',
+      unknown ? 'Failed to get identity with provided user name' : carrier.missing,
+    );
+  }
+  const guesser = user ? sentCodeGuesser(user, browser) : 'stranger';
+  const whose = { ...(user && { username: user.username }), ...(to !== undefined && { to }) };
+  const begun = await codeSending.begin({ realm, channel, ...whose }, { visit, guesser, code }, sending);
+  const facts = { event: 'code', channel, ...(to !== undefined && { to: masked(to) }) };
+  if (begun.verdict === 'tooSoon' || begun.verdict === 'tooMany') {
+    // The generator has just made another one: the one in the user's hand stays good.
+    const last = sentCodeOf(state);
+    if (last) keepSentCode(state, last);
+    else state.putTransient(heldKey, { channel, againAt: begun.againAt });
+    log.info('No code was sent: one was, a moment ago', { ...facts, reason: begun.verdict });
+    const held = { eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel, reason: begun.verdict } } as const;
+    return goTo('outcome', { audit: { reason: begun.verdict }, events: [held] });
+  }
+  keepSentCode(state, {
+    ...{ code: begun.verdict === 'repeated' ? (begun.code ?? code) : code, channel, ...whose },
+    madeAt: made.madeAt,
+    sentAt: clock.now(),
+    againAt: clock.now() + sending.coolDownSeconds * 1000,
+    toUser: identity !== undefined,
+  });
+  if (begun.verdict === 'repeated') return goTo('outcome');
+  await handedOver(carrier, to, code, context, facts);
+  if (to === undefined) log.info('No code was sent: there is nobody to send it to', facts);
+  return goTo('outcome', to === undefined ? {} : told(channel, to));
+}
+
+/** A code that was sent already is not sent again: whoever asks for another one gets another one. */
+function madeCode({
+  state,
+  clock,
+  randomness,
+}: NodeContext): { readonly code: string; readonly madeAt: number } | undefined {
+  const code = state.getText(codeKey);
+  const last = sentCodeOf(state);
+  const now = Math.floor(clock.now() / 1000);
+  if (last && (code === undefined || code === last.code)) {
+    return { code: randomCode(last.code.length, randomness), madeAt: now };
+  }
+  const madeAt = state.get(codeTimeKey);
+  return code === undefined ? undefined : { code, madeAt: typeof madeAt === 'number' ? madeAt : now };
+}
+
+function destination(identity: Identity | undefined, { addressOf, collected }: Carrier, mayCollect: boolean) {
+  if (identity) return identity.active ? addressOf(identity) : undefined;
+  return mayCollect ? collected() : undefined;
+}
+
+async function handedOver(
+  carrier: Carrier,
+  to: string | undefined,
+  code: string,
+  { log }: NodeContext,
+  facts: Readonly<Record<string, string>>,
+): Promise<void> {
+  try {
+    await carrier.send(to, code);
+  } catch (cause) {
+    // AWS's own text can quote what was sent.
+    log.error('A code could not be sent', { ...facts, error: cause instanceof Error ? cause.name : '' });
+    throw new NodeError('ERR_CODE_NOT_SENT', carrier.failed, { cause });
+  }
+}
+
+function told(channel: SentCode['channel'], to: string): NodeExtras {
+  const eventName = channel === 'sms' ? 'WAYMARK-SMS-SENT' : 'WAYMARK-MAIL-SENT';
+  const sent = { eventName, info: { to: masked(to) } } as const;
+  return { audit: { channel }, events: [sent] };
+}
+
+/** Whom a mail comes from: what is asked for, where it is one of the deployment's; else its first. Undefined where it has none. */
+export function mailSender(
+  wanted: readonly (string | undefined)[],
+  { senders }: Pick<Mails, 'senders'>,
+): string | undefined {
+  return wanted.find((from) => from !== undefined && senders.includes(from)) ?? senders[0];
+}

@@ -1,0 +1,85 @@
+// OTP Email Sender. SES takes the place of AM's mail server: what exports say of one plays no part.
+
+import * as z from 'zod';
+import { brandOf } from '../node/brand.ts';
+import { codeMail } from '../node/code-mail.ts';
+import { defineNode, type NodeContext } from '../node/define-node.ts';
+import { localeWarnings, localisedText, optionalText } from '../node/localised-text.ts';
+import { realmWords } from '../node/realm-words.ts';
+import { mailSender, sendCode } from '../node/send-code.ts';
+import { serverKeys, serverWarnings } from '../node/sender-config.ts';
+import { codeKey, codeTimeKey, heldKey, sentKey } from '../node/sent-code.ts';
+import type { Mails } from '../ports/audit.ts';
+
+const config = z.object({
+  ...serverKeys,
+  fromEmailAddress: optionalText.describe(
+    'Whom the mail comes from: one of the deployment’s senders. Any other counts as the realm’s, or the first of them',
+  ),
+  emailAttribute: z.string().min(1).default('mail').describe('The attribute of the profile with the address'),
+  emailSubject: localisedText.describe('Subject by language. Default: our own, in the user’s language'),
+  emailContent: localisedText.describe(
+    'Text by language, as plain text or HTML; `{{OTP}}` is the code, which else stands at its end. Default: our own',
+  ),
+});
+
+type SmtpSenderConfig = z.output<typeof config>;
+
+const address = z.email();
+
+const failed = 'An error occurred while sending the One Time Password. Please contact the system administrator.';
+
+export const node = defineNode(
+  {
+    type: 'OneTimePasswordSmtpSenderNode',
+    displayName: 'OTP Email Sender',
+    description:
+      'Sends the code to the user by mail. Once the journey knows its user, to the address of the profile alone. Too soon after another, or when an hour has seen enough, nothing is sent and the journey goes on: the code that was sent last stays good. Before anything is proved, a user who does not exist looks like any other.',
+    config,
+    outcomes: ['outcome'],
+    inputs: ['emailAddress', 'username', 'realm', codeKey, codeTimeKey, sentKey, heldKey],
+    reads: ['objectAttributes'],
+    told: ['sending'],
+    returns: { again: 'outcome' },
+    needs: ['brands', 'codeSending', 'currentConfiguration', 'identities', 'mails'],
+    warnings: (given) => [
+      ...serverWarnings(given),
+      ...localeWarnings('emailSubject', given.emailSubject),
+      ...localeWarnings('emailContent', given.emailContent),
+    ],
+  },
+  async (context, ports) => {
+    const { config, state, locales } = context;
+    const collected = state.getObject('objectAttributes')?.[config.emailAttribute];
+    return sendCode(context, ports, {
+      channel: 'mail',
+      addressOf: ({ attributes }) => usable(attributes[config.emailAttribute]?.[0]),
+      collected: () => usable(state.getText('emailAddress')) ?? usable(collected),
+      missing: 'Failed to find an email address for the specified user.',
+      failed,
+      send: async (to, code) => {
+        const brand = brandOf(await ports.brands.stored(context.realm), context.log);
+        const speech = await realmWords(context, ports.currentConfiguration);
+        const given = { subject: config.emailSubject, content: config.emailContent };
+        const texts = codeMail(given, code, locales, speech, brand);
+        const mail = { from: senderOf(context, ports.mails), ...texts };
+        await (to === undefined ? ports.mails.pretend(mail) : ports.mails.send({ ...mail, to }));
+      },
+    });
+  },
+);
+
+function usable(value: unknown): string | undefined {
+  return address.safeParse(typeof value === 'string' ? value.trim() : undefined).data;
+}
+
+function senderOf({ config, sending, log }: NodeContext<SmtpSenderConfig>, mails: Mails): string {
+  const wanted = [config.fromEmailAddress, sending?.mailFrom];
+  const from = mailSender(wanted, mails);
+  if (from === undefined) throw new Error('This deployment sends no mails: give it `mail.from`');
+  const other = wanted.find((one) => one !== undefined && one !== from);
+  if (other !== undefined && wanted[0] !== from) {
+    log.warn('Mails do not come from where the node says: it is none of the deployment’s senders', { from });
+  }
+  return from;
+}

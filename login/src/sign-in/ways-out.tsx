@@ -1,0 +1,79 @@
+// Ways out: of a step, of a sign-in that somebody else has begun, and of an address where there is none.
+import { Button, Ways } from '../shared/button.tsx';
+import { pageAddress } from '../shared/configuration.ts';
+import { words } from '../shared/speech.ts';
+import { filled } from '../shared/words.ts';
+import { End } from './end.tsx';
+import type { SignIn } from './sign-in.ts';
+import type { StepModel } from './step-model.ts';
+
+/** Who is signing in. A step that asks for the name says it itself. */
+export function Who({ model, control }: { model: StepModel; control: SignIn }) {
+  const { user, items } = model;
+  const asksName = items.some((item) => item.kind === 'name' && item.purpose === 'username');
+  if (user === undefined || asksName) return null;
+  return (
+    <p class="who">
+      <span class="unseen">{words.signingInAs} </span>
+      <bdi class="given name">{user}</bdi>
+      <button type="button" class="link" onClick={control.startAsAnother}>
+        {words.notYou}
+      </button>
+    </p>
+  );
+}
+
+/** Below everything that the step itself asks. */
+export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
+  const { returns } = model;
+  const way = (label: string, onPress: () => void) => (
+    <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
+  );
+  return (
+    <Ways isFaint>
+      {[
+        ...(returns.includes('back') ? [way(words.back, () => control.goBack('back'))] : []),
+        ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
+        way(words.startAgain, control.startAgain),
+      ]}
+    </Ways>
+  );
+}
+
+export function Resume({ user, control }: { user: string | undefined; control: SignIn }) {
+  const title = user === undefined ? words.resumeTitle : filled(words.resumeTitleAs, { name: user });
+  return (
+    <End title={title} text={words.resumeText} onStartAgain={control.startAsAnother}>
+      <div class="buttons">
+        <Button label={words.continue} onPress={control.resume} />
+        <Button look="quiet" label={words.startAgain} onPress={control.startAsAnother} />
+      </div>
+    </End>
+  );
+}
+
+/** The address names a journey that there is not, or a realm. */
+export function Unavailable({ onStartAgain }: { onStartAgain: () => void }) {
+  const usual = usualAddress();
+  return (
+    <End title={words.unavailable} text={words.unavailableText} onStartAgain={onStartAgain}>
+      {usual && (
+        <div class="buttons">
+          <a class="button primary" href={usual}>
+            {words.usualSignIn}
+          </a>
+        </div>
+      )}
+    </End>
+  );
+}
+
+/** The realm's default journey, on the way to the same place; undefined where that is what there is not. */
+function usualAddress(): string | undefined {
+  const asked = new URLSearchParams(location.search);
+  if (!asked.get('journey')) return undefined;
+  const usual = pageAddress('login');
+  asked.delete('journey');
+  for (const [name, value] of asked) usual.searchParams.set(name, value);
+  return usual.href;
+}

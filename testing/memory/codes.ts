@@ -1,0 +1,71 @@
+// What was sent, and guesses at it, in memory.
+import type { CodeAttempts, CodeSending, Recipient, TextMessage, TextMessages } from '../../functions/ports/codes.ts';
+import { comparableName } from '../../functions/ports/users.ts';
+import { chargeAttempt, type MemoryStore, type MemoryTools, noAttempts } from './store.ts';
+
+const hour = 60 * 60_000;
+
+export function memoryCodeSending(store: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): CodeSending {
+  return {
+    async begin(recipient, { visit, guesser, code }, { coolDownSeconds, perHour }) {
+      const now = clock.now();
+      for (const [index, key] of keysOf(recipient).entries()) {
+        const sends = store.sends.get(key) ?? [];
+        const before = sends.find((one) => one.visit === visit);
+        if (before) return { verdict: 'repeated', ...(before.code !== undefined && { code: before.code }) };
+        const lately = sends.filter((one) => one.guesser === guesser && one.at > now - hour);
+        const latest = lately.at(-1)?.at;
+        const cooled = (latest ?? 0) + coolDownSeconds * 1000;
+        if (now < cooled) return { verdict: 'tooSoon', againAt: cooled };
+        const [oldest] = lately.slice(-perHour);
+        if (oldest && lately.length >= perHour) return { verdict: 'tooMany', againAt: oldest.at + hour };
+        store.sends.set(key, [
+          ...sends,
+          { visit, guesser, at: now, ...(code !== undefined && index === 0 && { code }) },
+        ]);
+      }
+      return { verdict: 'send' };
+    },
+  };
+}
+
+export function memoryCodeAttempts(store: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): CodeAttempts {
+  const attemptsOf = (recipient: Recipient) => {
+    const key = keysOf(recipient)[0] ?? '';
+    const attempts = store.codeGuesses.get(key) ?? noAttempts();
+    store.codeGuesses.set(key, attempts);
+    return attempts;
+  };
+  return {
+    charge: async (recipient, visit, policy, guesser) =>
+      chargeAttempt(attemptsOf(recipient)[guesser], visit, policy, clock.now()),
+    async clear(recipient, guesser) {
+      attemptsOf(recipient)[guesser].charges.clear();
+    },
+  };
+}
+
+function keysOf({ realm, channel, username, to }: Recipient): string[] {
+  const key = (whose: string) => JSON.stringify([channel, realm, whose]);
+  const address = key(to === undefined ? `nowhere#${comparableName(username ?? '')}` : `to#${comparableName(to)}`);
+  return username === undefined ? [address] : [key(`user#${comparableName(username)}`), address];
+}
+
+export interface MemoryTextMessages extends TextMessages {
+  /** Oldest first. */
+  readonly sent: TextMessage[];
+  /** Whether sending fails. */
+  down: boolean;
+}
+
+export function memoryTextMessages(): MemoryTextMessages {
+  const messages: MemoryTextMessages = {
+    sent: [],
+    down: false,
+    async send(message) {
+      if (messages.down) throw new Error('No SMS is taken');
+      messages.sent.push(structuredClone(message));
+    },
+  };
+  return messages;
+}
