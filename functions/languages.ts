@@ -1,7 +1,21 @@
 // Which of the languages that there are is the best for a user: RFC 4647 lookup, with scripts. Pages match theirs by it too.
 
 /** Those that Waymark itself speaks: each has its catalogue in `texts/`. */
-export const catalogueLanguages = ['en', 'de', 'fr'] as const;
+export const catalogueLanguages = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'sv',
+  'ja',
+  'zh-Hans',
+  'zh-Hant',
+  'ko',
+] as const;
 
 export type CatalogueLanguage = (typeof catalogueLanguages)[number];
 

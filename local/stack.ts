@@ -73,8 +73,15 @@ export interface LocalStackOptions {
   readonly settings?: JsonObject;
   /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
   readonly ports?: Partial<Ports>;
+  /** Where the functions find SNS and SQS, for tests that let calls fail on the way. Default: where they are. */
+  readonly awsEndpoints?: (own: AwsEndpoints) => AwsEndpoints;
   /** Told of every notification, for tests that have phones of their own. It must not throw. */
   readonly onDelivery?: (notification: Notification) => void;
+}
+
+interface AwsEndpoints {
+  readonly sns: string;
+  readonly sqs: string;
 }
 
 export interface LocalStack {
@@ -129,6 +136,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const notices = await startNotices(box, tools);
     stops.splice(1, 0, () => notices.stop());
     const auditFile = join(dataFolder, 'audit.log');
+    const { awsEndpoints = (own) => own } = options;
+    const { sns: snsEndpoint, sqs: sqsEndpoint } = awsEndpoints({ sns: push.snsEndpoint, sqs: push.queues.endpoint });
     const places = { dynamoEndpoint: database.endpoint, keyFile: join(dataFolder, 'keys.json'), auditFile };
     const variables = functionEnvironment(
       {
@@ -136,7 +145,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
         ...places,
         countsFile: join(dataFolder, 'counts.json'),
         noticesEndpoint: notices.endpoint,
-        push: { snsEndpoint: push.snsEndpoint, sqsEndpoint: push.queues.endpoint, queueUrls: push.queues.urls },
+        push: { snsEndpoint, sqsEndpoint, queueUrls: push.queues.urls },
       },
       process.env,
     );

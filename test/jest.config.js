@@ -69,6 +69,7 @@ export default {
       'phone/**/*.test.ts',
       'realm/**/*.test.ts',
       'script/**/*.test.ts',
+      'soak/**/*.test.ts',
       'testing/**/*.test.ts',
       'workers/**/*.test.ts',
     ]),

@@ -1,5 +1,5 @@
 // The catalogues: what users are shown, in every language that there is.
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { catalogueLanguages } from '../functions/languages.ts';
 import { catalogue, languageAskedFor, languageFor, placeholdersOf, speechIn } from '../functions/texts.ts';
@@ -11,7 +11,24 @@ const others = catalogueLanguages.filter((language) => language !== 'en');
 /** Words that are the same in these languages. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
   de: ['page.name', 'page.ok', 'page.passkey', 'page.passkeys', 'journey.byPasskey', 'mail.kind.webauthn'],
-  fr: ['page.ok', 'page.version', 'node.attribute.description', 'page.keyType'],
+  fr: ['page.ok', 'page.version', 'page.keyType', 'node.attribute.description'],
+  es: ['node.no', 'page.no'],
+  it: [
+    'node.password',
+    'node.no',
+    'journey.byPasskey',
+    'page.account',
+    'page.no',
+    'page.ok',
+    'page.passkey',
+    'page.byPassword',
+    'mail.fact.account',
+  ],
+  pt: ['page.ok'],
+  nl: ['page.account', 'page.ok', 'mail.fact.account'],
+  pl: ['page.ok'],
+  sv: ['page.version', 'page.ok'],
+  ja: ['page.ok'],
 };
 
 describe.each(others)('the catalogue %s', (language) => {
@@ -67,6 +84,61 @@ describe('the catalogues', () => {
     expect(left).toEqual(['Passkey']);
   });
 });
+
+describe('every text', () => {
+  const folder = new URL('../', import.meta.url);
+  const sourceOf = (pattern: string) =>
+    globSync(pattern, { cwd: folder })
+      .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+      .join('\n')
+      // A long text stands on several lines.
+      .replaceAll(/' \+\s*'/g, '');
+  const server = sourceOf('functions/**/*.ts');
+
+  test('that a node or a failure says is in the catalogue', () => {
+    const spoken = sourceOf('functions/{nodes,node,enrolment,realm,engine}/**/*.ts').matchAll(
+      /(?:\.(?:ask|show)\(\[?|\|\| |text\([\w.]+, |errorMessage: |lockoutMessage: |prompt: |askAgain\()'([A-Z][^']*)'/g,
+    );
+    const texts = new Set(Array.from(spoken, ([, text = '']) => text));
+    const rendered = (text: string) => text.replaceAll('{{challenge}}', '{challenge}');
+
+    expect(texts.size).toBeGreaterThan(25);
+    expect([...texts].filter((text) => !Object.values(english).includes(rendered(text)))).toEqual([]);
+  });
+
+  test('of a node, a failure or a journey is said by something', () => {
+    const journeys = sourceOf('journeys/*.json').replaceAll('\\n', '\n');
+    const known = (text: string) => text.split(/\{+\w+\}+/).every((part) => part.length < 8 || server.includes(part));
+
+    const unsaid = keys.filter((key) => {
+      const text = english[key] ?? '';
+      if (key.startsWith('journey.')) return !journeys.includes(text.replaceAll(/(?<!\{)\{(\w+)\}/g, '{{$1}}'));
+      if (!/^(node|failure)\./.test(key) || server.includes(`'${key}'`)) return false;
+      return !known(text.replaceAll('\n', '\\n'));
+    });
+
+    expect(unsaid.filter((key) => !madeOfTwo.includes(key))).toEqual([]);
+  });
+
+  test('of a page or a mail is shown by something', () => {
+    const pages = sourceOf('login/src/**/*.{ts,tsx}');
+    const shown = (key: string) => {
+      const [part, ...rest] = key.split('.');
+      const name = rest.join('.');
+      if (part === 'mail') return server.includes(`'${key}'`) || server.includes(`mail.${rest[0]}.\${`);
+      if (part !== 'page' || name.startsWith('policy.')) return true;
+      return new RegExp(`words\\.${name}\\b|['"]${name}['"]`).test(pages);
+    };
+
+    expect(keys.filter((key) => !shown(key))).toEqual([]);
+  });
+});
+
+/** Said as one text and another behind it. */
+const madeOfTwo = [
+  ...['node.byRecoveryCodeOfPush', 'node.byRecoveryCodeOfCode', 'node.byRecoveryCodeOfPasskey'],
+  ...['node.passwordHoldsNul', 'node.factorUnprovedAt', 'node.factorDemandedAt'],
+];
 
 describe('speech', () => {
   const { translate } = speechIn('de');

@@ -47,7 +47,7 @@ function textFault(key: string, text: Json): string | undefined {
   }
   if (typeof text !== 'string' || text.trim() === '') return 'must be a text';
   if (text.length > longestText) return `may have ${longestText} characters`;
-  if (/\p{Cc}/u.test(text)) return 'must be one line, without control characters';
+  if (/[^\P{Cc}\n]/u.test(text)) return 'must have no control characters but line breaks';
   const [wanted, there] = [placeholdersOf(standard), placeholdersOf(text)];
   const missing = wanted.filter((name) => !there.includes(name));
   if (missing.length > 0) return `must have ${missing.join(' and ')} in it`;

@@ -27,6 +27,7 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^npm run emulator$/, { step: 'tests_of aws test:aws' }],
   [/^npm run bench$/, { step: 'npm run --silent bench -- --quick' }],
   [/^npm run bench:(peers|aws)\b/, { nobody: 'takes servers of others, or an account: figures are written by hand' }],
+  [/^npm run soak\b/, { step: 'npm run --silent soak' }],
   [/^npm run docs$/, { test: 'test/stacks/documents.test.ts', by: /holdPage/ }],
   [/^npm run (sign-in|--silent otp)\b/, { test: 'test/integration/sign-in-cli.test.ts', by: /README\.md/ }],
   [/^npm run phone\b/, { test: 'test/integration/sign-in-cli.test.ts', by: /README\.md/ }],

@@ -19,7 +19,7 @@ describe('texts of a realm', () => {
     ['de', { toString: 'x' }, 'de.toString: there is no such text'],
     ['de', { 'node.userName': 7 }, 'de.node.userName: must be a text'],
     ['de', { 'node.userName': ' ' }, 'de.node.userName: must be a text'],
-    ['de', { 'node.userName': 'a\nb' }, 'de.node.userName: must be one line, without control characters'],
+    ['de', { 'node.userName': 'a\tb' }, 'de.node.userName: must have no control characters but line breaks'],
     ['de', { 'node.userName': 'x'.repeat(2001) }, 'de.node.userName: may have 2000 characters'],
     ['de', { 'node.tapNumber': 'Tippen' }, 'de.node.tapNumber: must have {challenge} in it'],
     ['de', { 'node.userName': '{name}' }, 'de.node.userName: {name} would not be filled in'],

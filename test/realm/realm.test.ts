@@ -68,6 +68,8 @@ describe('realm settings', () => {
       passwordOnlyJourneys: [],
       recentSignInDays: 90,
       notices: { mail: false },
+      codes: { perHour: 5, coolDownSeconds: 30 },
+      sms: { countries: [] },
       sessionPropertyWhitelist: ['AMCtxId'],
       deviceAdministrators: [],
       deviceJourneys: {},

@@ -109,8 +109,8 @@ describe('the notifier', () => {
   test.each([
     [{ preferredLanguage: ['de-CH, fr;q=0.8'] }, 'Ein Gerät wurde registriert'],
     [{ preferredlocale: ['fr_CA'] }, 'Un appareil a été enregistré'],
-    [{ preferredLanguage: ['pt'], preferredLocale: ['de'] }, 'Ein Gerät wurde registriert'],
-    [{ preferredLanguage: ['pt'] }, 'Un appareil a été enregistré'],
+    [{ preferredLanguage: ['fi'], preferredLocale: ['de'] }, 'Ein Gerät wurde registriert'],
+    [{ preferredLanguage: ['fi'] }, 'Un appareil a été enregistré'],
     [{}, 'Un appareil a été enregistré'],
   ])('writes to a user with %j in a realm that speaks French: %s', async (more: Record<string, string[]>, subject) => {
     const attributes = { mail: ['demo@example.com'], ...more };
@@ -122,7 +122,7 @@ describe('the notifier', () => {
   });
 
   test('a realm whose language there is no text in is written to in English', async () => {
-    const { happen, sent } = await world({ settings: { ...on, locale: 'pt-BR' } });
+    const { happen, sent } = await world({ settings: { ...on, locale: 'fi' } });
 
     await happen();
 

@@ -63,12 +63,15 @@ function Method({ kind, server, journeys, attempts, back, onAdd, onOwned }: Meth
     if (!added) heading.current?.focus();
   }, [isLoaded]);
 
-  /** The list is read anew also when it was not done: somebody else may have been faster. */
-  const change = async (text: string, action: () => Promise<void>): Promise<boolean> => {
-    const done = await attempts.change(text, action, kind);
-    await reload().catch(() => undefined);
-    return done;
-  };
+  const change = (text: string, action: () => Promise<void>): Promise<boolean> =>
+    attempts.change(
+      text,
+      async () => {
+        // The list is read anew also when it was not done: somebody else may have been faster.
+        await action().finally(() => reload().catch(() => undefined));
+      },
+      kind,
+    );
   const setOptedOut = async (value: boolean): Promise<void> => {
     const text = value ? words.optOutDone : words.optInDone;
     if (await change(text, () => server.setOptedOut(kind, value))) askOptOut(false);

@@ -12,8 +12,9 @@ export function RememberedBrowsers({ server, attempts }: { server: AccountServer
   const heading = useRef<HTMLHeadingElement>(null);
   if (trouble === 'gone') return null;
   const forget = async ({ id }: RememberedBrowser): Promise<void> => {
-    const done = await attempts.change(words.forgotten, () => server.forgetBrowser(id));
-    await reload().catch(() => undefined);
+    const done = await attempts.change(words.forgotten, async () => {
+      await server.forgetBrowser(id).finally(() => reload().catch(() => undefined));
+    });
     if (done) heading.current?.focus();
   };
   return (

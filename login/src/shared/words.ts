@@ -1,8 +1,8 @@
 // The pages' own words: those of the catalogue, English with the page and any other language when it is wanted. What the server
 // says is shown as it comes.
 
-import { bestLanguage, type CatalogueLanguage } from '../../../functions/languages.ts';
-import english from '../../../functions/texts/en.json' with { type: 'json' };
+import { bestLanguage, type CatalogueLanguage, directionOf } from '../../../functions/languages.ts';
+import type english from '../../../functions/texts/en.json';
 
 type PageKey<Key> = Key extends `page.${infer Name}` ? Name : never;
 
@@ -12,12 +12,20 @@ type Texts = Readonly<Record<keyof typeof english, string>>;
 
 /** Each a file of its own, of which a page loads at most one. */
 const catalogues = {
-  en: async () => ({ default: english }),
+  en: () => import('../../../functions/texts/en.json', { with: { type: 'json' } }),
   de: () => import('../../../functions/texts/de.json', { with: { type: 'json' } }),
   fr: () => import('../../../functions/texts/fr.json', { with: { type: 'json' } }),
+  es: () => import('../../../functions/texts/es.json', { with: { type: 'json' } }),
+  it: () => import('../../../functions/texts/it.json', { with: { type: 'json' } }),
+  pt: () => import('../../../functions/texts/pt.json', { with: { type: 'json' } }),
+  nl: () => import('../../../functions/texts/nl.json', { with: { type: 'json' } }),
+  pl: () => import('../../../functions/texts/pl.json', { with: { type: 'json' } }),
+  sv: () => import('../../../functions/texts/sv.json', { with: { type: 'json' } }),
+  ja: () => import('../../../functions/texts/ja.json', { with: { type: 'json' } }),
+  'zh-Hans': () => import('../../../functions/texts/zh-Hans.json', { with: { type: 'json' } }),
+  'zh-Hant': () => import('../../../functions/texts/zh-Hant.json', { with: { type: 'json' } }),
+  ko: () => import('../../../functions/texts/ko.json', { with: { type: 'json' } }),
 } satisfies Record<CatalogueLanguage, () => Promise<{ default: Texts }>>;
-
-const rightToLeft: readonly string[] = ['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg'];
 
 export interface Speech {
   readonly language: string;
@@ -31,18 +39,12 @@ export async function speechFor(languages: readonly string[]): Promise<Speech> {
   try {
     return speechOf(language, (await catalogues[language]()).default);
   } catch {
-    return speechOf('en', english);
+    return speechOf('en', (await catalogues.en()).default);
   }
 }
 
 function speechOf(language: string, texts: Readonly<Record<string, string>>): Speech {
   return { language, dir: directionOf(language), words: wordsOf(texts) };
-}
-
-/** The way that a language is written. */
-function directionOf(language: string): 'ltr' | 'rtl' {
-  const script = new Intl.Locale(language).maximize().script ?? '';
-  return rightToLeft.includes(script) ? 'rtl' : 'ltr';
 }
 
 const page = 'page.';
@@ -53,6 +55,6 @@ function wordsOf(texts: Readonly<Record<string, string>>): Words {
 }
 
 /** The text with what stands for `{name}` in it. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+export function filled(text: string, values: Readonly<Record<string, unknown>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

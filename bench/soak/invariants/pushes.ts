@@ -1,0 +1,107 @@
+// Pushes arrive, once each by their ids, and no more of them than the budget allows.
+import type { Ledger } from '../ledger.ts';
+import type { Row, Rows } from '../tables.ts';
+
+type Books = Pick<Ledger, 'runs' | 'deliveries' | 'approvals'>;
+
+/** Milliseconds: the queue gives a message out again after twenty seconds, and such a push may have ended by then. */
+const longEnough = 30_000;
+
+/**
+ * Once all is calm: a push that was sent has been at its phone; one that a user was told to wait for has left the queue; and none
+ * is at a phone that is in no table.
+ */
+export function pushesArrive({ runs, deliveries }: Books, { PushMessages }: Pick<Rows, 'PushMessages'>): string[] {
+  const logins = PushMessages.filter(isLogin);
+  const arrived = new Set(deliveries.map(({ messageId }) => messageId));
+  const known = new Set(logins.map(({ id }) => id));
+  const neverArrived = logins.filter(({ delivery, id }) => delivery === 'sent' && !arrived.has(String(id)));
+  const fromNowhere = [...arrived].filter((id) => !known.has(id));
+  const waits = countBy(runs.map(({ user, waits: told }) => [user, told]));
+  const gone = countBy(logins.map((row) => [String(row['username']), Number(hasLeft(row))]));
+  return [
+    ...neverArrived.map(({ id, username }) => `${id} was sent to ${username}, and never arrived`),
+    ...fromNowhere.map((id) => `${id} has arrived, and nobody knows it`),
+    ...[...waits].flatMap(([user, told]) => {
+      const left = gone.get(user) ?? 0;
+      return told > left ? [`${user} was told to wait for ${told} pushes, of which ${left} have left`] : [];
+    }),
+  ];
+}
+
+function hasLeft({ delivery, answered, createdAt, expiresAt }: Row): boolean {
+  return delivery !== 'queued' || answered === true || Number(expiresAt) - Number(createdAt) < longEnough;
+}
+
+/** Whatever comes twice under one id is the same to the last byte: phones show one. No run has made more than it asked for. */
+export function pushesAreOne({ runs, deliveries }: Books, { PushMessages }: Pick<Rows, 'PushMessages'>): string[] {
+  const jwts = new Map<string, Set<string>>();
+  for (const { messageId, jwt } of deliveries) jwts.set(messageId, (jwts.get(messageId) ?? new Set()).add(jwt));
+  const asked = countBy(runs.map(({ user, sends }) => [user, sends]));
+  const made = countBy(PushMessages.filter(isLogin).map(({ username }) => [String(username), 1]));
+  return [
+    ...[...jwts].flatMap(([id, all]) => (all.size > 1 ? [`${id} came as ${all.size} different pushes`] : [])),
+    ...[...made].flatMap(([user, count]) => {
+      const sends = asked.get(user) ?? 0;
+      return count > sends ? [`${user} got ${count} pushes for ${sends} requests`] : [];
+    }),
+  ];
+}
+
+export interface PushBudgetRule {
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
+/**
+ * In no window has a user got more pushes than the limit since the last approval. Of an approval whose time is not known for sure
+ * its end is taken: what was made meanwhile is not counted.
+ */
+export function budgetHolds(
+  { approvals }: Books,
+  { PushMessages }: Pick<Rows, 'PushMessages'>,
+  { limit, windowSeconds }: PushBudgetRule,
+): string[] {
+  const byUser = Map.groupBy(PushMessages.filter(isLogin), ({ username }) => String(username));
+  return [...byUser].flatMap(([user, rows]) => {
+    const yes = approvals.filter((approval) => approval.user === user).map(({ at }) => at);
+    const times = rows.map(({ createdAt }) => Number(createdAt));
+    const most = Math.max(
+      ...times.map((end) => {
+        const from = Math.max(end - windowSeconds * 1000, ...yes.filter((at) => at < end));
+        return times.filter((at) => at > from && at <= end).length;
+      }),
+    );
+    return most > limit ? [`${user} got ${most} pushes without an approval`] : [];
+  });
+}
+
+/** The row that counts a user's pushes names none that was not made, and all since the last approval. */
+export function budgetCounts(
+  { approvals }: Books,
+  { PushMessages, DeviceProfiles }: Pick<Rows, 'PushMessages' | 'DeviceProfiles'>,
+): string[] {
+  const made = new Set(PushMessages.map(({ id }) => id));
+  return DeviceProfiles.filter(({ device }) => device === 'push').flatMap(({ user, pushes }) => {
+    const counted = (pushes as { messageId: string }[]).map(({ messageId }) => messageId); // as it is written
+    const name = String(user).split('#').at(-1);
+    const last = Math.max(0, ...approvals.filter((approval) => approval.user === name).map(({ at }) => at));
+    const since = PushMessages.filter(
+      (row) => isLogin(row) && row['username'] === name && Number(row['createdAt']) > last,
+    );
+    return [
+      ...counted.filter((id) => !made.has(id)).map((id) => `The budget of ${name} counts ${id}, which was never made`),
+      ...since.flatMap(({ id }) => (counted.includes(String(id)) ? [] : [`The budget of ${name} lacks ${id}`])),
+    ];
+  });
+}
+
+function isLogin({ type }: Row): boolean {
+  return type === 'AUTHENTICATE';
+}
+
+function countBy(counts: readonly (readonly [string, number])[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
+  return sums;
+}

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import { budgetCounts, budgetHolds, pushesAreOne, pushesArrive } from '../../bench/soak/invariants/pushes.ts';
+import { ledger } from '../../bench/soak/ledger.ts';
+import { aPush, aRun } from './soak-evidence.ts';
+
+const run = aRun({ user: 'soak-1', sends: 1, waits: 1 });
+const delivered = { user: 'soak-1', messageId: 'AUTHENTICATE:1000', jwt: 'one' };
+const books = { ...ledger(), runs: [run], deliveries: [delivered] };
+
+describe('pushes arrive', () => {
+  test('one that was sent and has arrived, twice, breaks nothing', () => {
+    const twice = { ...books, deliveries: [delivered, delivered] };
+    const rows = { PushMessages: [aPush(1000)] };
+
+    expect([...pushesArrive(twice, rows), ...pushesAreOne(twice, rows)]).toEqual([]);
+  });
+
+  test('one was marked as sent, and is at no phone', () => {
+    const problems = pushesArrive({ ...books, deliveries: [] }, { PushMessages: [aPush(1000)] });
+
+    expect(problems).toEqual(['AUTHENTICATE:1000 was sent to soak-1, and never arrived']);
+  });
+
+  test('one for which a user was told to wait has never left', () => {
+    const PushMessages = [aPush(1000, { delivery: 'queued' })];
+
+    const problems = pushesArrive({ ...books, deliveries: [] }, { PushMessages });
+
+    expect(problems).toEqual(['soak-1 was told to wait for 1 pushes, of which 0 have left']);
+  });
+
+  test('one that ends before a queue would give it out again may stay', () => {
+    const PushMessages = [aPush(1000, { delivery: 'queued', expiresAt: 7000 })];
+
+    expect(pushesArrive({ ...books, deliveries: [] }, { PushMessages })).toEqual([]);
+  });
+
+  test('one has arrived that is in no table', () => {
+    const problems = pushesArrive({ ...books, runs: [] }, { PushMessages: [] });
+
+    expect(problems).toEqual(['AUTHENTICATE:1000 has arrived, and nobody knows it']);
+  });
+});
+
+describe('pushes are one', () => {
+  test('two different ones came under one id', () => {
+    const deliveries = [delivered, { ...delivered, jwt: 'another' }];
+
+    const problems = pushesAreOne({ ...books, deliveries }, { PushMessages: [aPush(1000)] });
+
+    expect(problems).toEqual(['AUTHENTICATE:1000 came as 2 different pushes']);
+  });
+
+  test('a request that was repeated has made a second one', () => {
+    const problems = pushesAreOne(books, { PushMessages: [aPush(1000), aPush(1100)] });
+
+    expect(problems).toEqual(['soak-1 got 2 pushes for 1 requests']);
+  });
+});
+
+describe('the budget', () => {
+  const rule = { limit: 2, windowSeconds: 600 };
+  const three = [aPush(1000), aPush(2000), aPush(3000)];
+
+  test('a user got one push too many', () => {
+    const problems = budgetHolds(ledger(), { PushMessages: three }, rule);
+
+    expect(problems).toEqual(['soak-1 got 3 pushes without an approval']);
+  });
+
+  test('an approval in between clears it', () => {
+    const approved = { ...ledger(), approvals: [{ user: 'soak-1', at: 1500 }] };
+
+    expect(budgetHolds(approved, { PushMessages: three }, rule)).toEqual([]);
+  });
+
+  test('somebody else’s approval does not', () => {
+    const approved = { ...ledger(), approvals: [{ user: 'soak-9', at: 1500 }] };
+
+    expect(budgetHolds(approved, { PushMessages: three }, rule)).toHaveLength(1);
+  });
+
+  const counting = (...messageIds: string[]) => [
+    { user: '/alpha#soak-1', device: 'push', pushes: messageIds.map((messageId) => ({ messageId })) },
+  ];
+
+  test('the row counts what was sent', () => {
+    const rows = { PushMessages: [aPush(1000)], DeviceProfiles: counting('AUTHENTICATE:1000') };
+
+    expect(budgetCounts(ledger(), rows)).toEqual([]);
+  });
+
+  test.each([
+    ['The budget of soak-1 lacks AUTHENTICATE:1000', counting()],
+    [
+      'The budget of soak-1 counts AUTHENTICATE:2000, which was never made',
+      counting('AUTHENTICATE:1000', 'AUTHENTICATE:2000'),
+    ],
+  ])('%s', (problem, DeviceProfiles) => {
+    expect(budgetCounts(ledger(), { PushMessages: [aPush(1000)], DeviceProfiles })).toEqual([problem]);
+  });
+});
