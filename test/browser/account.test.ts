@@ -157,7 +157,7 @@ test('recent sign-ins say when, where, with what and how; and which got no furth
 
   expect(texts).toHaveLength(2);
   expect(texts[0]).toMatch(/^Chrome on Linux\s+Not completed/);
-  expect(texts[0]).toContain('The password was right, and nothing more.');
+  expect(texts[0]).toContain('The password was right, but the sign-in stopped there.');
   expect(texts[1]).toMatch(/^Chrome on Linux\s+This session/);
   expect(texts[1]).toMatch(/20\d\d.*\d:\d\d/);
   expect(texts[1]).toContain('127.0.0.1');
