@@ -140,7 +140,6 @@ test('recent sign-ins say when, where, with what and how; and which got no furth
   await who.press('Next');
   await who.takeCodes();
   await who.type('Enter verification code', await who.code());
-  await who.press('Submit');
   await who.arrived();
   // Somebody else has the password, and no code.
   const thief = await person(browser, origin, 'looks', 'phone');
