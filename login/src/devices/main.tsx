@@ -2,7 +2,9 @@
 import '../style.css';
 import { render } from 'preact';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
+import { entitle } from '../shared/dress.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
+import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
 import { DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
 import { DevicesPage, type DevicesPageProps } from './page.tsx';
@@ -42,6 +44,7 @@ function waiting(offline: boolean): void {
   );
 }
 
-document.title = words.devices;
+entitle(words.devices);
+void wearLook();
 waiting(false);
 void open();

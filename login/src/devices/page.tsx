@@ -1,5 +1,6 @@
 // My devices, of every kind.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { entitle } from '../shared/dress.ts';
 import { Frame } from '../shared/frame.tsx';
 import { Notice } from '../shared/notice.tsx';
 import { words } from '../shared/speech.ts';
@@ -75,7 +76,7 @@ export function DevicesPage({ server, journeys, toSignIn }: DevicesPageProps) {
     if (!done) setTimeout(open, retryMilliseconds, kind);
   };
   useEffect(() => {
-    document.title = words.devices;
+    entitle(words.devices);
     for (const kind of kinds) void open(kind);
   }, []);
 
