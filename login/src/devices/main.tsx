@@ -2,20 +2,24 @@
 import '../style.css';
 import { render } from 'preact';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
+import { entitle } from '../shared/dress.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
+import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
 import { DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
-import { DevicesPage } from './page.tsx';
+import { DevicesPage, type DevicesPageProps } from './page.tsx';
 
 const root = document.querySelector('#app') ?? document.body;
 const retryMilliseconds = 2000;
 
 async function open(): Promise<void> {
   const { amUrl, realm } = await loadConfiguration();
-  const toSignIn = (journey?: string): void => {
+  const toSignIn: DevicesPageProps['toSignIn'] = (anew) => {
     const login = pageAddress('login');
     login.searchParams.set('goto', location.pathname + location.search);
-    if (journey) login.searchParams.set('journey', journey);
+    // The session that is there would count, and lead back here as it is.
+    if (anew) login.searchParams.set('ForceAuth', 'true');
+    if (anew?.journey) login.searchParams.set('journey', anew.journey);
     location.assign(login);
   };
   try {
@@ -40,6 +44,7 @@ function waiting(offline: boolean): void {
   );
 }
 
-document.title = words.devices;
+entitle(words.devices);
+void wearLook();
 waiting(false);
 void open();

@@ -1,5 +1,6 @@
 // My devices, of every kind.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { entitle } from '../shared/dress.ts';
 import { Frame } from '../shared/frame.tsx';
 import { Notice } from '../shared/notice.tsx';
 import { words } from '../shared/speech.ts';
@@ -17,8 +18,8 @@ import { signalRemoved } from './signal-passkey.ts';
 export interface DevicesPageProps {
   readonly server: DeviceServer;
   readonly journeys: DeviceJourneys;
-  /** By this journey, or the default one, and back here. */
-  readonly toSignIn: (journey?: string) => void;
+  /** And back here. `anew`: who is signed in proves again who he is, by this journey or by the default one. */
+  readonly toSignIn: (anew?: { readonly journey: string | undefined }) => void;
 }
 
 interface KindState {
@@ -75,7 +76,7 @@ export function DevicesPage({ server, journeys, toSignIn }: DevicesPageProps) {
     if (!done) setTimeout(open, retryMilliseconds, kind);
   };
   useEffect(() => {
-    document.title = words.devices;
+    entitle(words.devices);
     for (const kind of kinds) void open(kind);
   }, []);
 
@@ -107,7 +108,7 @@ export function DevicesPage({ server, journeys, toSignIn }: DevicesPageProps) {
           title={words.signInAgain}
           text={words.signInAgainText}
           yes={words.signIn}
-          onYes={() => toSignIn(journeys.proving[proof])}
+          onYes={() => toSignIn({ journey: journeys.proving[proof] })}
           onNo={() => askForProof(undefined)}
         />
       )}
@@ -192,7 +193,7 @@ function Add({ kind, has, journeys: { adding, proving }, toSignIn }: AddProps) {
       type="button"
       class="link add"
       aria-label={`${label}: ${titles[kind]}`}
-      onClick={() => toSignIn(adding[kind] ?? proving[kind])}
+      onClick={() => toSignIn({ journey: adding[kind] ?? proving[kind] })}
     >
       {label}
     </button>
