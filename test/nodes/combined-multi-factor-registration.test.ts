@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { unbranded } from '../../functions/enrolment/branded.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { base32Decode } from '../../functions/mfa/oath/base32.ts';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
@@ -436,23 +437,25 @@ describe('the config of Combined MFA Registration', () => {
   const issuesOf = (config: Json) => definition.config.safeParse(config).error?.issues ?? [];
 
   test("has AM's defaults, also where an old export lacks keys", () => {
-    expect(definition.config.parse({ unknownKey: 1, postponeDeviceProfileStorage: true })).toEqual({
-      issuer: 'ForgeRock',
-      accountName: 'USERNAME',
-      bgColor: '032b75',
-      imgUrl: undefined,
-      generateRecoveryCodes: true,
-      scanQRCodeMessage: {},
-      timeout: 60,
-      passwordLength: 'SIX_DIGITS',
-      minSharedSecretLength: 32,
-      algorithm: 'TOTP',
-      totpTimeInterval: 30,
-      totpHashAlgorithm: 'HMAC_SHA1',
-      addChecksum: false,
-      truncationOffset: -1,
-      policiesJson: undefined,
-    });
+    expect(unbranded(definition.config.parse({ unknownKey: 1, postponeDeviceProfileStorage: true }) as object)).toEqual(
+      {
+        issuer: 'ForgeRock',
+        accountName: 'USERNAME',
+        bgColor: '032b75',
+        imgUrl: undefined,
+        generateRecoveryCodes: true,
+        scanQRCodeMessage: {},
+        timeout: 60,
+        passwordLength: 'SIX_DIGITS',
+        minSharedSecretLength: 32,
+        algorithm: 'TOTP',
+        totpTimeInterval: 30,
+        totpHashAlgorithm: 'HMAC_SHA1',
+        addChecksum: false,
+        truncationOffset: -1,
+        policiesJson: undefined,
+      },
+    );
   });
 
   test.each([

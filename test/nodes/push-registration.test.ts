@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { unbranded } from '../../functions/enrolment/branded.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { invalidLocale } from '../../functions/node/localised-text.ts';
@@ -685,7 +686,7 @@ describe('the config of Push Registration', () => {
   const issuesOf = (config: Json) => definition.config.safeParse(config).error?.issues ?? [];
 
   test("P-19 P-20 P-21 P-22 P-23 P-24 P-25 has AM's defaults, also where an old export lacks keys", () => {
-    expect(definition.config.parse({ unknownKey: 1 })).toEqual({
+    expect(unbranded(definition.config.parse({ unknownKey: 1 }) as object)).toEqual({
       issuer: 'ForgeRock',
       accountName: 'USERNAME',
       bgColor: '032b75',

@@ -3,7 +3,9 @@ import '../style.css';
 import { render } from 'preact';
 import { type Begun, keepBegun, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
+import { entitle } from '../shared/dress.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
+import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
 import { AccountError } from './account-call.ts';
 import { accountJourneys } from './account-journeys.ts';
@@ -54,6 +56,7 @@ function waiting(offline: boolean): void {
   );
 }
 
-document.title = words.myAccount;
+entitle(words.myAccount);
+void wearLook();
 waiting(false);
 void open();

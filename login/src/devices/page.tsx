@@ -1,6 +1,7 @@
 // My account: what its user signs in with, where he is remembered, how he signed in lately, and the way out of everywhere.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Begun } from '../shared/begun.ts';
+import { entitle } from '../shared/dress.ts';
 import { Frame } from '../shared/frame.tsx';
 import { Notice } from '../shared/notice.tsx';
 import { words } from '../shared/speech.ts';
@@ -28,7 +29,7 @@ export function AccountPage({ server, journeys, back, toSignIn, toJourney }: Acc
   const { said, proof, askForProof } = attempts;
   const owned = useRef(new Set<DeviceKind>());
   useEffect(() => {
-    document.title = words.myAccount;
+    entitle(words.myAccount);
   }, []);
   const prove = (kind: DeviceKind): void => toJourney(journeys.proving[kind], { purpose: 'prove', kind, had: [] });
   const add = (kind: DeviceKind, had: readonly string[]): void =>

@@ -1,5 +1,4 @@
-// The pages' own words: those of the catalogue, English with the page and any other language when it is wanted. What the server
-// says is shown as it comes.
+// The pages' own words: those of the catalogue, in the one language that is wanted. What the server says is shown as it comes.
 
 import { bestLanguage, type CatalogueLanguage, directionOf } from '../../../functions/languages.ts';
 import type english from '../../../functions/texts/en.json';
@@ -10,7 +9,7 @@ export type Words = Readonly<Record<PageKey<keyof typeof english>, string>>;
 
 type Texts = Readonly<Record<keyof typeof english, string>>;
 
-/** Each a file of its own, of which a page loads at most one. */
+/** Each a file of its own, of which a page loads one. */
 const catalogues = {
   en: () => import('../../../functions/texts/en.json', { with: { type: 'json' } }),
   de: () => import('../../../functions/texts/de.json', { with: { type: 'json' } }),

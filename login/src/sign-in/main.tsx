@@ -5,6 +5,8 @@ import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
 import { begunHere, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
+import { entitle } from '../shared/dress.ts';
+import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
 import { SignInPage } from './page.tsx';
 import { resumable, typedName } from './resume.ts';
@@ -12,7 +14,8 @@ import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
 const root = document.querySelector('#app') ?? document.body;
-document.title = words.signIn;
+entitle(words.signIn);
+void wearLook();
 
 const kept = resumable(location.pathname + location.search);
 const isBegun = begunHere() !== undefined;
