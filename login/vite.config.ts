@@ -35,6 +35,10 @@ export default defineConfig({
     // Data URIs in style sheets and scripts would need holes in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: [file('login.html'), file('devices.html')] },
+    rolldownOptions: {
+      input: [file('login.html'), file('devices.html')],
+      // Who serves them knows no names with more dots in them than the last one.
+      output: { chunkFileNames: ({ name }) => `pages/${name.replaceAll('.', '-')}-[hash].js` },
+    },
   },
 });

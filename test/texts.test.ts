@@ -10,10 +10,20 @@ const others = catalogueLanguages.filter((language) => language !== 'en');
 
 /** Words that are the same in these languages. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
-  de: ['page.name', 'page.ok', 'page.passkeys', 'journey.byPasskey', 'mail.kind.webauthn'],
+  de: ['page.name', 'page.ok', 'page.passkey', 'page.passkeys', 'journey.byPasskey', 'mail.kind.webauthn'],
   fr: ['page.ok', 'page.version', 'page.keyType', 'node.attribute.description'],
   es: ['node.no', 'page.no'],
-  it: ['node.password', 'node.no', 'journey.byPasskey', 'page.account', 'page.no', 'page.ok', 'mail.fact.account'],
+  it: [
+    'node.password',
+    'node.no',
+    'journey.byPasskey',
+    'page.account',
+    'page.no',
+    'page.ok',
+    'page.passkey',
+    'page.byPassword',
+    'mail.fact.account',
+  ],
   pt: ['page.ok'],
   nl: ['page.account', 'page.ok', 'mail.fact.account'],
   pl: ['page.ok'],
@@ -34,6 +44,12 @@ describe.each(others)('the catalogue %s', (language) => {
     );
 
     expect(differing).toEqual([]);
+  });
+
+  test('has as many lines: the first of several is a title', () => {
+    const lines = (text = '') => text.split('\n').length;
+
+    expect(keys.filter((key) => lines(texts[key]) !== lines(english[key]))).toEqual([]);
   });
 
   test('leaves no text in English, and none empty', () => {

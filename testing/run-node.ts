@@ -17,6 +17,7 @@ import type {
   NodeResult,
   RequestView,
   RequestWish,
+  ReturnName,
   StateStores,
 } from '../functions/ports/node-runner.ts';
 import type { Randomness } from '../functions/ports/system.ts';
@@ -98,6 +99,12 @@ export type RunOptions<Need extends PortName> = Tools & {
   resumed?: true;
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
+  /** The client is our own page; false unless given. */
+  hints?: boolean;
+  /** The client's timer has brought the request; false unless given. */
+  byTimer?: boolean;
+  /** For what its user has come back to the node; he has not unless given. */
+  returned?: ReturnName;
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
   phase?: NodeRequest['phase'];
 } & ([Need] extends [never] ? { ports?: never } : { ports: Pick<Ports, Need> });
@@ -188,6 +195,9 @@ function requestOf<Need extends PortName>(
     ...(options.push && { push: options.push }),
     ...(options.pageUrl !== undefined && { pageUrl: options.pageUrl }),
     ...(options.resumed && { resumed: true as const }),
+    ...(options.hints && { hints: true }),
+    ...(options.byTimer && { byTimer: true }),
+    ...(options.returned && { returned: options.returned }),
     ...(options.opens && { opens: options.opens }),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name] ?? toldByDefault[name]])),

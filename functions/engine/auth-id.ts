@@ -25,6 +25,8 @@ export interface Opening {
   /** Outermost journey first: journey, node, number of the node's visit. */
   readonly position: readonly (readonly [journey: string, node: string, visit: number])[];
   readonly options: RunOptions;
+  /** Of the journey. */
+  readonly revision?: string;
 }
 
 const claimsSchema = z.object({
@@ -35,10 +37,12 @@ const claimsSchema = z.object({
   sessionId: z.string(),
   iat: z.number(),
   exp: z.number(),
+  rev: z.string().optional(),
   pos: z.array(z.tuple([z.string(), z.string(), z.number()])).optional(),
   opt: z
     .object({
       noSession: z.boolean().optional(),
+      forceAuth: z.boolean().optional(),
       goto: z.string().optional(),
       gotoOnFail: z.string().optional(),
     })
@@ -57,7 +61,7 @@ export function signAuthId(authId: AuthId, ring: KeyRing): string {
     sessionId: authId.runId,
     exp: Math.floor(authId.expiresAt / 1000),
     iat: Math.floor(authId.issuedAt / 1000),
-    ...(authId.opening && { pos: authId.opening.position, opt: authId.opening.options }),
+    ...(authId.opening && { pos: authId.opening.position, opt: authId.opening.options, rev: authId.opening.revision }),
   };
   return signToken(authIdType, claims, ring);
 }
@@ -66,7 +70,7 @@ export function signAuthId(authId: AuthId, ring: KeyRing): string {
 export function openAuthId(token: string, ring: KeyRing, now: number): AuthId {
   const claims = claimsSchema.safeParse(verifiedPayload(token, ring));
   if (!claims.success) throw new RequestError('ERR_AUTH_ID_MALFORMED', 'Failed to parse JWT: claims are missing');
-  const { authIndexValue, otk, realm, sessionId, iat, exp, pos, opt = {} } = claims.data;
+  const { authIndexValue, otk, realm, sessionId, iat, exp, pos, opt = {}, rev } = claims.data;
   if (exp * 1000 <= now) throw timedOut();
   return {
     runId: sessionId,
@@ -75,7 +79,9 @@ export function openAuthId(token: string, ring: KeyRing, now: number): AuthId {
     journey: authIndexValue,
     issuedAt: iat * 1000,
     expiresAt: exp * 1000,
-    ...(pos && { opening: { position: pos, options: definedOptions(opt) } }),
+    ...(pos && {
+      opening: { position: pos, options: definedOptions(opt), ...(rev !== undefined && { revision: rev }) },
+    }),
   };
 }
 
@@ -96,12 +102,14 @@ function verifiedPayload(token: string, ring: KeyRing): unknown {
 
 function definedOptions(options: {
   noSession?: boolean | undefined;
+  forceAuth?: boolean | undefined;
   goto?: string | undefined;
   gotoOnFail?: string | undefined;
 }): RunOptions {
-  const { noSession, goto, gotoOnFail } = options;
+  const { noSession, forceAuth, goto, gotoOnFail } = options;
   return {
     ...(noSession !== undefined && { noSession }),
+    ...(forceAuth !== undefined && { forceAuth }),
     ...(goto !== undefined && { goto }),
     ...(gotoOnFail !== undefined && { gotoOnFail }),
   };

@@ -11,7 +11,16 @@ import type { Turn } from './visit.ts';
 
 /** Whether the run holds no more than its authId can carry, and stands where asking again is harmless. */
 export function isBlank(run: Run, realm: string, turn: Turn, definitions: readonly NodeDefinition[]): boolean {
-  const { frames, shared, visits: _visits, options: _options, openedAt: _openedAt, asked: _asked, ...learned } = run;
+  const {
+    frames,
+    shared,
+    visits: _visits,
+    options: _options,
+    revision: _revision,
+    openedAt: _openedAt,
+    asked: _asked,
+    ...learned
+  } = run;
   const { journey, node } = topFrame(run);
   const standing = turn.journey(journey)?.nodes[node];
   return (
@@ -32,6 +41,7 @@ export function openingOf(run: Run): Opening {
   return {
     position: run.frames.map(({ journey, node, visit }) => [journey, node, visit] as const),
     options: run.options,
+    ...(run.revision !== undefined && { revision: run.revision }),
   };
 }
 
@@ -44,6 +54,7 @@ export async function reopen(authId: AuthId, opening: Opening, turn: Turn): Prom
     shared: initialShared(authId.realm),
     visits: Math.max(...frames.map(({ visit }) => visit)),
     options: opening.options,
+    ...(opening.revision !== undefined && { revision: opening.revision }),
     openedAt: authId.issuedAt,
   };
   const again: Advanced = await advance(run, [], turn);

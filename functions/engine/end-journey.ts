@@ -124,6 +124,7 @@ export async function successReply(
     },
     createdAt: now,
     latestAccessAt: now,
+    ...revisionOf(run, turn, journeyName),
     maxIdleMinutes: Math.min(run.maxIdleMinutes ?? settings.session.maxIdleMinutes, mostSessionMinutes),
     maxMinutes: Math.min(run.maxSessionMinutes ?? settings.session.maxMinutes, mostSessionMinutes),
   };
@@ -163,6 +164,11 @@ async function standingEpoch(run: Run, user: User, engine: Engine, self: string)
   if (!stands(begun, ground, self)) throw new NodeError('ERR_GROUND_GONE', 'What the user has proved counts no more');
   // A read that is a moment old must not put the session behind what the run stands on.
   return Math.max(begun, ground.epoch);
+}
+
+/** A run that was begun before its journey was changed has not come by all that is asked now. */
+function revisionOf({ revision }: Run, turn: Turn, journey: string): Pick<Session, 'revision'> {
+  return revision !== undefined && turn.journey(journey)?.revision === revision ? { revision } : {};
 }
 
 /** Of the sign-in, by AM's names. */

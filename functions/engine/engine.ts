@@ -81,6 +81,8 @@ type EngineAnswer =
       /** The session cookie's name in the realm of the journey. */
       readonly cookieName: string;
     }
+  /** By the session that came along, which stays what it was. */
+  | { readonly kind: 'signedIn'; readonly realm: string; readonly successUrl: string; readonly tokenId: string }
   | {
       readonly kind: 'failure';
       readonly message: string;

@@ -38,6 +38,8 @@ export interface AskedStep {
 export interface RunOptions {
   /** Any request of the journey may say so; from there on it holds to the end. */
   readonly noSession?: boolean;
+  /** Whatever session there is, and whatever stands in for a proof: the user is to prove anew who he is. */
+  readonly forceAuth?: boolean;
   /** Validated. */
   readonly goto?: string;
   /** Validated. */
@@ -50,6 +52,8 @@ export interface Run {
   /** Node visits so far. */
   readonly visits: number;
   readonly options: RunOptions;
+  /** Of the journey when the run began. Absent in runs of before. */
+  readonly revision?: string;
   /** Milliseconds since the epoch; the journey's life is counted from here. */
   readonly openedAt: number;
   readonly universalId?: string;

@@ -10,6 +10,7 @@ import { endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
 import { endSuspended, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import { initialShared, type Run, type RunOptions } from './run.ts';
+import { signedInAlready } from './signed-in-already.ts';
 import type { Turn } from './visit.ts';
 
 /** `header`: where it comes from. It counts unless a node has read the header itself. */
@@ -46,6 +47,9 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     throw new RequestError('ERR_JOURNEY_UNKNOWN', 'No Configuration found');
   }
 
+  const already = await signedInAlready(request, journey, engine);
+  if (already) return already;
+
   const id = randomToken(engine);
   const openedAt = engine.clock.now();
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
@@ -58,6 +62,7 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     shared: initialShared(realm),
     visits: 1,
     options,
+    revision: journey.revision,
     openedAt,
   };
   record.journeyStarted(journey.id);

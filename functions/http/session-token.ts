@@ -41,6 +41,15 @@ export function sessionToken(request: Carrier): string | undefined {
 }
 
 /**
+ * Whether the caller may be told the token that it came with: it has named it itself, or it is no page, from whose scripts the
+ * cookie is kept. Browsers add one of these headers to whatever a page posts, and no page can leave them out.
+ */
+export function mayReadToken(request: Carrier): boolean {
+  if (headerToken(request) !== undefined) return true;
+  return !Object.keys(request.headers).some((name) => name === 'origin' || name.startsWith('sec-fetch-'));
+}
+
+/**
  * The token that a sessions call is about. A body may name the caller's own session, or stand alone; naming someone
  * else's session takes privileges that no session here has.
  */

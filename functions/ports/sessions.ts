@@ -29,6 +29,8 @@ export interface Session {
   /** The user's ground when the first factor was proved: once that is raised, the session is over. */
   readonly epoch: number;
   readonly properties: Readonly<Record<string, string>>;
+  /** Of the journey that made it, where all of the run was in one. */
+  readonly revision?: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly latestAccessAt: number;

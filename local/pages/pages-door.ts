@@ -1,4 +1,4 @@
-// The sign-in page and My devices, as `npm run build:login` has built them.
+// The sign-in page and My account, as `npm run build:login` has built them.
 import { readFileSync } from 'node:fs';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { movedDown, realmAddress, realmPages } from '../../login/page-addresses.ts';
@@ -45,7 +45,7 @@ export function pagesDoor(request: ReceivedRequest, url: string): HttpAnswer {
   }
   if (path === configPath)
     return answer(configPath, 'application/json', JSON.stringify({ amUrl: new URL(url).pathname }));
-  const [, name, ending = ''] = /^\/(pages\/[\w-]+\.(js|css))$/.exec(path) ?? [];
+  const [, name, ending = ''] = /^\/(pages\/[\w.-]+\.(js|css))$/.exec(path) ?? [];
   const text = name && fileText(name);
   return name && text ? answer(name, types[ending] ?? '', text) : gatewayError(404, undefined);
 }

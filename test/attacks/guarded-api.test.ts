@@ -76,7 +76,7 @@ async function enrolled() {
 /** The journey with a session sent along, as a client that steps up does. */
 async function stepUp(token: string, ...answers: readonly AnswersByType[]): Promise<Reply> {
   const headers = { iPlanetDirectoryPro: token };
-  let reply = await stack.at.post({}, '?authIndexType=service&authIndexValue=MfaLogin', headers);
+  let reply = await stack.at.post({}, '?authIndexType=service&authIndexValue=MfaLogin&ForceAuth=true', headers);
   for (const given of answers) reply = await stack.at.post(filled(reply.body, given), '', headers);
   return reply;
 }

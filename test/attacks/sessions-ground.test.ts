@@ -92,7 +92,9 @@ describe('a session from before', () => {
     const username = await withoutFactor();
     const first = tokenOf(await signIn('Login', username));
 
-    const second = tokenOf(await signIn('Login', username, { cookie: `iPlanetDirectoryPro=${first}` }));
+    const second = tokenOf(
+      await signIn('Login', username, { cookie: `iPlanetDirectoryPro=${first}`, query: '&ForceAuth=true' }),
+    );
 
     expect(second).not.toBe(first);
     expect(await doors(first, username)).toEqual(everyDoorShut);
@@ -105,7 +107,7 @@ describe('a session from before', () => {
     const token = tokenOf(await signIn('Login', username));
     const cookie = `iPlanetDirectoryPro=${token}`;
 
-    const failed = await signIn('Login', username, { cookie, typed: 'wrong' });
+    const failed = await signIn('Login', username, { cookie, typed: 'wrong', query: '&ForceAuth=true' });
     const without = await signIn('Login', username, { cookie, query: '&noSession=true' });
 
     expect([failed.status, without.status, hasSession(without)]).toEqual([401, 200, false]);

@@ -147,10 +147,11 @@ describe('a stronger sign-in', () => {
     await settings({ sessionPropertyWhitelist: ['basket'] });
     const [username, other] = [await withoutFactor(), await withoutFactor()];
     const marked = tokenOf(await signIn('Marks', username));
+    const query = '&ForceAuth=true';
 
     const own = tokenOf(await signIn('Login', username, { cookie: `iPlanetDirectoryPro=${marked}` }));
     const ofOwn = await getSessionInfo(own);
-    const theirs = tokenOf(await signIn('Login', other, { cookie: `iPlanetDirectoryPro=${own}` }));
+    const theirs = tokenOf(await signIn('Login', other, { cookie: `iPlanetDirectoryPro=${own}`, query }));
     const ofOther = await getSessionInfo(theirs);
 
     expect([ofOwn, ofOther].map(({ properties }) => properties)).toEqual([{ basket: 'b-7' }, {}]);

@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 async function signInFor(goto: string): Promise<void> {
-  await who.open(`Login&ForceAuth=true&goto=${encodeURIComponent(goto)}`);
+  await who.open(`Login&goto=${encodeURIComponent(goto)}`);
   await who.signIn();
 }
 

@@ -45,7 +45,8 @@ export async function person(browser: Browser, origin: string, username: string,
       faults.push(...(await lookAt(page, name)));
     },
     open: async (journey) => {
-      await page.goto(`${origin}/login?journey=${journey}`);
+      // Whoever is signed in already.
+      await page.goto(`${origin}/login?ForceAuth=true&journey=${journey}`);
       await heading('Sign in');
     },
     async signIn() {
@@ -63,9 +64,9 @@ export async function person(browser: Browser, origin: string, username: string,
       return (await shown.innerText()).replace(/\D/g, '');
     },
     async takeCodes() {
-      await heading('Your recovery codes');
+      await heading('Save your recovery codes');
       const codes = await page.locator('.codes code').allInnerTexts();
-      await press('I have kept these codes');
+      await press('I’ve saved these codes');
       return codes;
     },
     async tapNumber() {

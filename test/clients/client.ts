@@ -52,7 +52,10 @@ export interface ClientFailure {
 export type ClientAnswer = ClientStep | ClientSuccess | ClientFailure;
 
 export interface Client {
+  /** Whoever is signed in: the endings have many users in one browser. */
   start(journey: string): Promise<ClientAnswer>;
+  /** Who is signed in by it already is not asked. */
+  open(journey: string): Promise<ClientAnswer>;
   /** Of whoever has signed in last. */
   signOut(): Promise<void>;
 }

@@ -21,7 +21,8 @@ import type { JsonObject } from '../../functions/json.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
 
 export const javascriptSdk: Client = {
-  start: async (tree) => seen(await FRAuth.start({ tree })),
+  start: async (tree) => seen(await FRAuth.start({ tree, query: { ForceAuth: 'true' } })),
+  open: async (tree) => seen(await FRAuth.start({ tree })),
   signOut: async () => void (await SessionManager.logout()),
 };
 

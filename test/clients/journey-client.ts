@@ -20,7 +20,8 @@ import type { Answers, Client, ClientAnswer } from './client.ts';
 export async function openJourneyClient(wellknown: string): Promise<Client> {
   const client = await journey({ config: { serverConfig: { wellknown } }, logger: { level: 'none' } });
   return {
-    start: async (name) => seen(client, await client.start({ journey: name })),
+    start: async (name) => seen(client, await client.start({ journey: name, query: { ForceAuth: 'true' } })),
+    open: async (name) => seen(client, await client.start({ journey: name })),
     signOut: async () => void (await client.terminate()),
   };
 }

@@ -116,11 +116,12 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
         seen(await world.post(sentBack(reply, byType(answers, reply, buttons)), '', { headers })),
     };
   };
+  const start = async (journey: string): Promise<ClientAnswer> => {
+    headers = session !== undefined && forSessions.includes(journey) ? { iPlanetDirectoryPro: session } : {};
+    return seen(await world.start(journey, '', { headers }));
+  };
   return {
-    async start(journey) {
-      headers = session !== undefined && forSessions.includes(journey) ? { iPlanetDirectoryPro: session } : {};
-      return seen(await world.start(journey, '', { headers }));
-    },
+    ...{ start, open: start },
     async signOut() {
       session = undefined;
     },

@@ -29,6 +29,7 @@ export function sessionsContract(makeWorld: () => Promise<World>): void {
   test('gives a session back as it was, odd properties included', async () => {
     const { sessions, session } = await worldWithSession({
       authLevel: -3,
+      revision: 'r1',
       username: 'Zoë 測試',
       factors: [
         { factor: 'pwd', at: 1_000 },

@@ -76,7 +76,7 @@ test('session theft by a node: the token of an earlier session that comes with a
   const token = String((await at.answer(await at.start('Retried'), demo)).body['tokenId']);
   const headers = { Cookie: `iPlanetDirectoryPro=${token}`, 'X-Requested-With': 'test' };
 
-  const page = await at.start('Retried', '', { headers });
+  const page = await at.start('Retried', 'ForceAuth=true', { headers });
   const end = await at.post(filled(page.body, demo), '', { headers });
 
   expect(end.status).toBe(200);

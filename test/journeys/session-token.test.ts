@@ -12,7 +12,7 @@ async function world(): Promise<JourneyWorld> {
 }
 
 async function signIn(at: JourneyWorld, headers: Readonly<Record<string, string>> = {}): Promise<string> {
-  const step = await at.start('Login', '', { headers });
+  const step = await at.start('Login', 'ForceAuth=true', { headers });
   const { body } = await at.post(filled(step.body, demo), '', { headers });
   return String(body['tokenId']);
 }

@@ -47,7 +47,7 @@ export function openBrowser(url: string): Browser {
 
 /** Name and password, and the place where the journey asks for it. */
 export async function signInWith(tree: string, username: string, password: string): Promise<SdkStep> {
-  const page = stepOf(await FRAuth.start({ tree }));
+  const page = stepOf(await FRAuth.start({ tree, query: { ForceAuth: 'true' } }));
   page.getCallbackOfType<NameCallback>(CallbackType.NameCallback).setName(username);
   page.getCallbackOfType<PasswordCallback>(CallbackType.PasswordCallback).setPassword(password);
   const next = await FRAuth.next(page);
@@ -98,6 +98,12 @@ export function callbacksIn(step: SdkStep): string[] {
 /** Of the QR code, as the SDK finds it. */
 export function uriIn(step: SdkStep): string {
   return FRQRCode.getQRCodeData(stepOf(step)).uri;
+}
+
+/** The QR code as the step draws it: a data URI. */
+export function pictureIn(step: SdkStep): string {
+  const images: string[] = stepOf(step).callbacks.map((callback: FRCallback) => callback.getOutputByName('image', ''));
+  return images.find((image) => image !== '') ?? '';
 }
 
 export function codesIn(step: SdkStep): string[] {

@@ -37,6 +37,7 @@ const row = z.object({
   epoch: z.number().default(0),
   /** JSON text: names of properties are the customers', and not all of them would do as attributes. */
   properties: z.string().transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text))),
+  revision: z.exactOptional(z.string()),
   createdAt: z.number(),
   latestAccessAt: z.number(),
   maxIdleMinutes: z.number(),

@@ -5,8 +5,9 @@ import { resumeJourney } from '../../engine/resume-journey.ts';
 import { startJourney } from '../../engine/start-journey.ts';
 import type { KnownBrowser } from '../../ports/node-runner.ts';
 import { type DoorHandler, door } from '../door.ts';
+import type { HttpRequest } from '../http-request.ts';
 import type { HttpReply } from '../reply.ts';
-import { sessionCookie } from '../session-token.ts';
+import { mayReadToken, sessionCookie } from '../session-token.ts';
 import type { Site } from '../site.ts';
 import { knownBrowser, rememberUser } from './browser-cookie.ts';
 import { nodeCookie } from './node-cookie.ts';
@@ -52,7 +53,7 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
       const reply = await replyTo(asked, engine);
       const known = await browserCookie(reply, browser, engine, site);
       const set = (reply.cookies ?? []).map((cookie) => nodeCookie(cookie, site, engine.clock.now()));
-      const { cookies = [], ...answer } = authenticateReply(reply, site);
+      const { cookies = [], ...answer } = authenticateReply(reply, request, site);
       // Ours last: of two of one name a browser keeps the later one.
       const all = [...set, ...cookies, ...known];
       return { ...answer, ...(all.length > 0 && { cookies: all }) };
@@ -85,7 +86,7 @@ async function browserCookie(
 
 // The engine's answer in AM's shape. The HTTP status carries the verdict: clients take any 2xx without authId for a login.
 
-function authenticateReply(reply: EngineReply, site: Site): HttpReply {
+function authenticateReply(reply: EngineReply, request: HttpRequest, site: Site): HttpReply {
   switch (reply.kind) {
     case 'step':
       return { status: 200, body: { authId: reply.authId, ...reply.step } };
@@ -97,6 +98,11 @@ function authenticateReply(reply: EngineReply, site: Site): HttpReply {
         body: { ...details, tokenId, successUrl, realm },
         cookies: [sessionCookie(cookieName, tokenId, site)],
       };
+    }
+    // AM's answer too: an empty token where the browser has it in a cookie. It is set no second time.
+    case 'signedIn': {
+      const { successUrl, realm } = reply;
+      return { status: 200, body: { tokenId: mayReadToken(request) ? reply.tokenId : '', successUrl, realm } };
     }
     case 'failure': {
       const { message, failureUrl } = reply;

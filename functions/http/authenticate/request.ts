@@ -78,6 +78,8 @@ function startOf(
     ...(type && journey && { journey }),
     options: {
       ...noSessionOf({ query }),
+      // AM's spelling, and no other.
+      ...(query['ForceAuth'] === 'true' && { forceAuth: true }),
       ...(goto !== undefined && { goto }),
       ...(gotoOnFail !== undefined && { gotoOnFail }),
     },

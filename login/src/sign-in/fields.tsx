@@ -36,15 +36,20 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
         defaultValue={value || (isName ? typedName.get() : '')}
         onInput={({ currentTarget }) => {
           if (isName) typedName.set(currentTarget.value);
-          // Apps show codes in groups, and people copy them so.
-          if (isCode && /\s/.test(currentTarget.value)) {
-            currentTarget.value = currentTarget.value.replace(/\s/g, '');
-          }
+          if (isCode) typedCode(currentTarget, item.length);
         }}
       />
       <Notes item={item} id={id} hint={hint} />
     </div>
   );
+}
+
+/** With its last digit a code is sent, if it is all that is asked for. One whose length is not known waits for the button. */
+function typedCode(field: HTMLInputElement, length: number | undefined): void {
+  // Apps show codes in groups, and people copy them so.
+  if (/\s/.test(field.value)) field.value = field.value.replace(/\s/g, '');
+  const isAlone = field.form?.querySelectorAll('input, textarea').length === 1;
+  if (isAlone && length !== undefined && field.value.length === length) field.form?.requestSubmit();
 }
 
 export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kind: 'password' }>>) {

@@ -5,6 +5,7 @@ import { endings } from '../endings/all.ts';
 import { javascriptSdk } from '../javascript-sdk-client.ts';
 import { stackPlace } from '../stack-place.ts';
 import { walkEndings } from '../walk-endings.ts';
+import { walkSession } from '../walk-session.ts';
 
 const stack = stackPlace();
 let browser: Browser;
@@ -37,4 +38,5 @@ afterAll(() => browser.close());
 
 describe('The JavaScript SDK', () => {
   walkEndings(others, () => stack().place(javascriptSdk));
+  walkSession(() => stack().place(javascriptSdk));
 });

@@ -7,6 +7,7 @@ import { endings } from '../endings/all.ts';
 import { openJourneyClient } from '../journey-client.ts';
 import { stackPlace } from '../stack-place.ts';
 import { walkEndings } from '../walk-endings.ts';
+import { walkSession } from '../walk-session.ts';
 
 const stack = stackPlace();
 const network = globalThis.fetch;
@@ -27,4 +28,5 @@ afterAll(() => {
 
 describe('journey-client', () => {
   walkEndings(endings, () => stack().place(client));
+  walkSession(() => stack().place(client));
 });

@@ -67,7 +67,7 @@ export function walkPasskeyLogin(system: () => WalkedSystem): void {
     test('signs in with the passkey alone, and the session is its owner’s', async () => {
       const { username, key } = await enrolled();
 
-      const page = await FRAuth.start({ tree: 'PasskeyLogin' });
+      const page = await FRAuth.start({ tree: 'PasskeyLogin', query: { ForceAuth: 'true' } });
       const token = sessionIn(await answer(page, key));
 
       expect(stepType(page)).toBe(WebAuthnStepType.Authentication);
@@ -76,11 +76,14 @@ export function walkPasskeyLogin(system: () => WalkedSystem): void {
 
     test('replay: an answer opens one session, and none in another run', async () => {
       const { key } = await enrolled();
-      const page = await FRAuth.start({ tree: 'PasskeyLogin' });
+      const page = await FRAuth.start({ tree: 'PasskeyLogin', query: { ForceAuth: 'true' } });
       const outcome = outcomeOf(page, key);
       const first = await sendOutcome(page, outcome);
 
-      const second = await sendOutcome(await FRAuth.start({ tree: 'PasskeyLogin' }), outcome);
+      const second = await sendOutcome(
+        await FRAuth.start({ tree: 'PasskeyLogin', query: { ForceAuth: 'true' } }),
+        outcome,
+      );
 
       expect([first, second].map((step) => typeof sessionIn(step))).toEqual(['string', 'undefined']);
     });
@@ -88,7 +91,7 @@ export function walkPasskeyLogin(system: () => WalkedSystem): void {
     test('N-PR-1 phishing: what a page of another origin has had signed opens nothing', async () => {
       const { key } = await enrolled();
 
-      const end = await answer(await FRAuth.start({ tree: 'PasskeyLogin' }), key, {
+      const end = await answer(await FRAuth.start({ tree: 'PasskeyLogin', query: { ForceAuth: 'true' } }), key, {
         origin: 'https://login.example.net',
       });
 
