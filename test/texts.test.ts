@@ -36,6 +36,12 @@ describe.each(others)('the catalogue %s', (language) => {
     expect(differing).toEqual([]);
   });
 
+  test('has as many lines: the first of several is a title', () => {
+    const lines = (text = '') => text.split('\n').length;
+
+    expect(keys.filter((key) => lines(texts[key]) !== lines(english[key]))).toEqual([]);
+  });
+
   test('leaves no text in English, and none empty', () => {
     const same = keys.filter((key) => texts[key] === english[key] || texts[key]?.trim() === '');
 

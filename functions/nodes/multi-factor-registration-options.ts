@@ -19,10 +19,10 @@ const config = z.object({
   optOutLabel: localisedText.describe('The button for `optOutOutcome`'),
 });
 
+/** The first line is a title: our own page shows it as one. */
 const introduction =
-  'You can protect your account with a second factor. Register a device now, or skip this step and be asked again the ' +
-  'next time you sign in. You can also opt out and not be asked again, which we advise against: an account with a ' +
-  'password alone is easier to break into.';
+  'Protect your account\nRegister a device now, or skip this step and be asked again next time. You can also opt out and ' +
+  'not be asked again, which we advise against.';
 
 export const node = defineNode(
   {

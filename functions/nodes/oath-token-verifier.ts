@@ -155,9 +155,12 @@ export const node = defineNode(
     if (answerOf(callbacks, nameCallback.type)?.values[0] === undefined) {
       const label = bestText(config.recoveryCodeLabel, locales, 'first') || 'Use recovery code';
       const buttons = config.isRecoveryCodeAllowed ? ['Submit', label] : ['Submit'];
-      return ask([nameCallback.ask('Enter verification code', '', 'code'), confirmationCallback.ask(buttons)]);
+      return ask([
+        nameCallback.ask('Enter verification code', '', 'code', check.length),
+        confirmationCallback.ask(buttons),
+      ]);
     }
-    const verdict = await check(nameCallback.answer(callbacks) ?? '');
+    const verdict = await check.code(nameCallback.answer(callbacks) ?? '');
     if ('proved' in verdict) {
       const { proved } = verdict;
       return goTo('successOutcome', { proved, sessionProperties: addNodeType(state, 'AuthenticatorOATH') });
@@ -169,12 +172,32 @@ export const node = defineNode(
   },
 );
 
+interface CodeCheck {
+  /** Signs of a code, where the device is known to make codes of that many and no others. */
+  readonly length: number | undefined;
+  code(typed: string): Promise<CodeVerdict>;
+}
+
 /** How to check a code of this user; undefined when there is no device. */
-async function codeCheck(context: Context, { oathAttempts, oathDevices }: OathPorts, user: User) {
+async function codeCheck(
+  context: Context,
+  { oathAttempts, oathDevices }: OathPorts,
+  user: User,
+): Promise<CodeCheck | undefined> {
   const pending = pendingOathDevice(context.state, user);
-  if (pending) return async (code: string) => checkPending(context, pending, code);
+  if (pending) return { length: lengthOf(pending.profile), code: async (code) => checkPending(context, pending, code) };
   const stored = await oathDevices.find(user);
-  return stored && ((code: string) => checkStored(context, oathAttempts, user, stored, code));
+  return (
+    stored && {
+      length: lengthOf(stored.profile),
+      code: (code) => checkStored(context, oathAttempts, user, stored, code),
+    }
+  );
+}
+
+/** Of a device that we have enrolled; one from elsewhere may show six digits or eight. */
+function lengthOf({ digits, checksumDigit }: OathDeviceProfile): number | undefined {
+  return digits && digits + (checksumDigit ? 1 : 0);
 }
 
 // The advanced profile goes back to state and not to the store: storing it is OATH Device Storage's, which must not put

@@ -10,7 +10,7 @@ import { pollLater } from '../support/phone-users.ts';
 
 const attacked = attackedStack();
 const useAnotherWay = { ConfirmationCallback: 0 };
-const notReached = expect.stringMatching(/^We could not reach your phone/);
+const notReached = expect.stringMatching(/^We couldn’t reach your phone/);
 
 const savedCode = 'a saved code';
 const oneTimePassword = 'a one-time password';

@@ -57,7 +57,7 @@ test('An endpoint that SNS has disabled: the user is told, and signs in with a r
   // The worker behind the queue is told by SNS, and the wait by the worker.
   for (let polls = 0; polls < 12 && callbacksIn(step).includes('PollingWaitCallback'); polls += 1)
     step = await poll(system(), step);
-  const prompt = await press(step, 'Use a saved code');
+  const prompt = await press(step, 'Use a recovery code');
   const end = await enter(prompt, codes[0] ?? '');
 
   expect(callbacksIn(step)).toEqual(['TextOutputCallback', 'ConfirmationCallback']);

@@ -59,7 +59,7 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await who.signIn();
   await who.page.getByText('Good morning').waitFor();
   await who.press('Yes');
-  await who.heading('Share where you are?');
+  await who.heading('Share your location?');
   await who.press('Continue without');
   await who.press(/skip/i);
   await who.arrived();

@@ -63,7 +63,7 @@ test('a device that was signed in with is renamed, gets new recovery codes, and 
   await card('My <b>phone</b>').waitFor();
   await who.press(/^New recovery codes/);
   await who.press('Make new codes');
-  await who.heading('Your recovery codes');
+  await who.heading('Save your recovery codes');
   const fresh = await who.page.locator('.codes code').allInnerTexts();
   await who.look('devices-codes');
   await who.press('Done');
@@ -125,7 +125,6 @@ test('stolen password: a session without the device may look, but has to sign in
   await who.press('Next');
   await who.takeCodes();
   await who.type('Enter verification code', await who.code());
-  await who.press('Submit');
   await who.arrived();
   await who.open('Login');
   await who.signIn();

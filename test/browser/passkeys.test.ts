@@ -55,8 +55,8 @@ async function enrol(who: Person, name: string): Promise<readonly string[]> {
   await typePassword(who);
   await who.press('Set up a passkey');
   await who.heading('Set up a passkey');
-  await who.type('Name of the passkey', name);
-  await who.press('Set up the passkey');
+  await who.type('Passkey name', name);
+  await who.press('Create passkey');
   const codes = await who.takeCodes();
   await who.arrived();
   return codes;
@@ -77,8 +77,8 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.press('Set up a passkey');
     await who.heading('Set up a passkey');
     await who.look('passkey-new');
-    await who.type('Name of the passkey', 'My laptop');
-    await who.press('Set up the passkey');
+    await who.type('Passkey name', 'My laptop');
+    await who.press('Create passkey');
     const codes = await who.takeCodes();
     await who.arrived();
     await card(who, 'My laptop').waitFor();
@@ -102,7 +102,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await card(who, 'Work <b>laptop</b>').waitFor();
     await who.press(/^New recovery codes/);
     await who.press('Make new codes');
-    await who.heading('Your recovery codes');
+    await who.heading('Save your recovery codes');
     const fresh = await who.page.locator('.codes code').allInnerTexts();
     await who.press('Done');
     const before = await key.credentials();
@@ -194,12 +194,12 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.heading('Sign in');
     await who.signIn();
     // It has proved the first one, and holds it.
-    await who.press('Set up the passkey');
+    await who.press('Create passkey');
     await said(who, 'This device has a passkey for this account already.');
     await who.look('passkey-known');
     await laptop.remove();
     await virtualAuthenticator(who.page);
-    await who.type('Name of the passkey', 'Phone');
+    await who.type('Passkey name', 'Phone');
     await who.press('Try again');
     await who.takeCodes();
     await who.arrived();
@@ -281,11 +281,11 @@ describe('At another address', () => {
     await virtualAuthenticator(who.page);
     await who.open('OtherDomain');
     await who.signIn();
-    await who.press('Set up the passkey');
+    await who.press('Create passkey');
     await said(who, 'Passkeys cannot be used at the address that this page has.');
     await who.look('passkey-elsewhere');
     await who.press('Continue without a passkey');
-    await who.heading('You are not signed in');
+    await who.heading('You’re not signed in');
 
     expect([...who.complaints, ...who.faults]).toEqual([]);
     await who.close();
@@ -296,15 +296,15 @@ describe('At another address', () => {
     const key = await virtualAuthenticator(who.page);
     await who.open('OtherOrigin');
     await who.signIn();
-    await who.press('Set up the passkey');
-    await who.heading('You are not signed in');
+    await who.press('Create passkey');
+    await who.heading('You’re not signed in');
     const made = await key.credentials();
     await key.remove();
     await virtualAuthenticator(who.page);
     await enrol(who, 'Mine');
     await who.open('StolenOrigin');
     await who.signIn();
-    await who.heading('You are not signed in');
+    await who.heading('You’re not signed in');
 
     expect(made).toHaveLength(1);
     expect(who.complaints).toEqual([]);
@@ -318,7 +318,7 @@ describe('At another address', () => {
     await who.signIn();
     await who.heading('Set up a passkey');
     const before = await key.credentials();
-    await who.press('Set up the passkey');
+    await who.press('Create passkey');
     await who.arrived();
     await who.page.getByText('Passkeys').waitFor();
 

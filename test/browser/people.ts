@@ -64,9 +64,9 @@ export async function person(browser: Browser, origin: string, username: string,
       return (await shown.innerText()).replace(/\D/g, '');
     },
     async takeCodes() {
-      await heading('Your recovery codes');
+      await heading('Save your recovery codes');
       const codes = await page.locator('.codes code').allInnerTexts();
-      await press('I have kept these codes');
+      await press('I’ve saved these codes');
       return codes;
     },
     async tapNumber() {

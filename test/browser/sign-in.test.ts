@@ -70,11 +70,9 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.heading('Enter your code');
     await who.look('oath-code');
     await who.type('Enter verification code', '000000');
-    await who.press('Submit');
     await who.page.getByRole('alert').waitFor();
     await who.look('oath-wrong');
     await who.type('Enter verification code', await who.code());
-    await who.press('Submit');
 
     expect(codes).toHaveLength(10);
     await whole(who);
@@ -108,10 +106,10 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.open('PushLogin');
     await who.signIn();
 
-    await who.heading('Share where you are?');
+    await who.heading('Share your location?');
     await who.look('push-consent');
     await who.press('Continue without');
-    await who.heading('Choose how to go on');
+    await who.heading('Protect your account');
     await who.look('push-options');
     await who.press('Get the App');
     await who.heading('Get the app');
@@ -119,7 +117,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.press('Continue');
     await who.press('Register Device');
     await who.scan();
-    await who.heading('Your recovery codes');
+    await who.heading('Save your recovery codes');
     await who.look('push-codes');
     await who.takeCodes();
     await who.page.locator('.number').waitFor();
@@ -156,7 +154,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.scan();
     await who.takeCodes();
     await who.answer('Deny');
-    await who.heading('You are not signed in');
+    await who.heading('You’re not signed in');
     await who.look('push-denied');
     await who.press('Start again');
     await who.heading('Sign in');
@@ -174,7 +172,6 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.page.locator('.number').waitFor();
     await who.press('Use a one-time password instead');
     await who.type('Enter verification code', await who.code());
-    await who.press('Submit');
 
     await whole(who);
   });

@@ -76,7 +76,7 @@ describe('The sign-in goes on', () => {
     await toThePush();
 
     await who.context.setOffline(true);
-    await who.page.getByText('cannot be reached').waitFor();
+    await who.page.getByText('reach the server').waitFor();
     const faults = await lookAt(who.page, 'offline');
     await who.tapNumber();
     await who.page.waitForTimeout(4000);
@@ -90,7 +90,7 @@ describe('The sign-in goes on', () => {
     await toThePush();
 
     await stack.end('SIGKILL');
-    await who.page.getByText('cannot be reached').waitFor();
+    await who.page.getByText('reach the server').waitFor();
     stack = await runStack(folder.path, { PORT: new URL(origin).port });
     await who.tapNumber();
     await who.arrived();
@@ -107,6 +107,7 @@ describe('The sign-in goes on', () => {
     await who.tapNumber();
     await who.arrived();
     await other.goto(`${origin}/login?journey=PushLogin`);
+    await other.getByRole('button', { name: 'Continue' }).click();
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
     const said = await other.getByRole('alert').innerText();
     await other.close();

@@ -155,7 +155,7 @@ describe('CombinedMfaLogin, from then on', () => {
 
     at.clock.advance(120_001);
     const asked = await at.answer(wait);
-    const again = await at.answer(asked, { ConfirmationCallback: 0 });
+    const again = await at.answer(asked, { ConfirmationCallback: 1 });
     await at.deliver();
     await phone.deny(openPush(phone).messageId);
     const end = await poll(at, again);
@@ -206,7 +206,7 @@ describe('CombinedMfaLogin, from then on', () => {
     const prompt = await at.answer(message, exit);
     const end = await at.answer(prompt, code(oneTimePassword(phone)));
 
-    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We could not reach your phone');
+    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We couldn’t reach your phone');
     expect(typesOf(prompt)).toEqual(promptTypes);
     expect(end.body).toMatchObject(session);
   });

@@ -1,8 +1,9 @@
 // What our own page is told beside a step: who is signing in, and what fields are for.
 import { describe, expect, test } from '@jest/globals';
+import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
 import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
-import { addDemoUser, demo } from '../support/demo-user.ts';
+import { addDemoUser, demo, user } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
 const finds = journeyExport({
@@ -55,6 +56,24 @@ describe('hints', () => {
 
     expect(page.body).toMatchObject({ hints: { asks: { IDToken1: 'username' } } });
     expect(prompt.body).toMatchObject({ hints: { asks: { IDToken1: 'code' } } });
+  });
+
+  test('tell how long a code is of a device that was enrolled here, and nothing of one whose codes may have two lengths', async () => {
+    const at = await world();
+    const prompt = await at.answer(await at.answer(await at.answer(await at.start('OathLogin'), demo)));
+    const imported = await journeyWorld({ journeys: [...shippedJourneys], hints: true });
+    await addDemoUser(imported);
+    await imported.ports.oathEnrolment.save(user, {
+      ...newOathDeviceProfile({
+        ...{ uuid: 'from-elsewhere', addChecksum: false, truncationOffset: -1 },
+        secretBytes: new Uint8Array(20).fill(1),
+      }),
+    });
+    const other = await imported.answer(await imported.start('OathLogin'), demo);
+
+    expect(prompt.body).toMatchObject({ hints: { lengths: { IDToken1: 6 } } });
+    expect(other.body).toMatchObject({ hints: { asks: { IDToken1: 'code' } } });
+    expect(other.body).not.toHaveProperty('hints.lengths');
   });
 
   test('tell who is signing in from the step after the name on', async () => {

@@ -15,6 +15,7 @@ const promptTypes = ['NameCallback', 'ConfirmationCallback'];
 const messageTypes = ['TextOutputCallback', 'ConfirmationCallback'];
 const savedCodeTypes = ['NameCallback'];
 const [goOn, cancel] = [{ ConfirmationCallback: 0 }, { ConfirmationCallback: 1 }];
+const sendAnother = { ConfirmationCallback: 1 };
 
 let at: PushWorld;
 
@@ -107,7 +108,7 @@ describe('MfaLogin of a user with a phone', () => {
 
       const told = await poll(at, wait);
       const unrung = at.ports.pushQueue.queued.length;
-      const again = await at.answer(told, goOn);
+      const again = await at.answer(told, sendAnother);
       await at.deliver();
       await phone.approve(openPush(phone).messageId, { number: numberOf(again) });
       const end = await poll(at, again);
@@ -130,7 +131,7 @@ describe('MfaLogin of a user with a phone', () => {
     const end = await at.answer(prompt, code(oneTimePassword(phone)));
 
     expect(typesOf(message)).toEqual(messageTypes);
-    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We could not reach your phone');
+    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We couldn’t reach your phone');
     expect(buttonsOf(message)).toEqual(['Try another way', 'Cancel']);
     expect(choicesOf(list)).toEqual(['Code from my app', phoneCode, appCode]);
     expect(typesOf(prompt)).toEqual(promptTypes);

@@ -338,8 +338,8 @@ describe('PushLogin, from then on', () => {
     const end = await at.answer(other, cancel);
 
     expect(typesOf(step)).toEqual(waitTypes);
-    expect(outputOf(other, 'TextOutputCallback', 'message')).toContain('too many were sent in a short time');
-    expect(outputOf(other, 'ConfirmationCallback', 'options')).toEqual(['Use a saved code', 'Cancel']);
+    expect(outputOf(other, 'TextOutputCallback', 'message')).toContain('it got too many');
+    expect(outputOf(other, 'ConfirmationCallback', 'options')).toEqual(['Use a recovery code', 'Cancel']);
     expect(end.status).toBe(401);
     expect(end.body['message']).toBe('Too many notifications. Try again in a few minutes.');
     expect(phone.inbox()).toHaveLength(received);
@@ -407,7 +407,7 @@ describe('PushLogin, from then on', () => {
     const healed = await signIn(at, 'PushLogin');
 
     expect([message, next].map(typesOf)).toEqual([messageTypes, messageTypes]);
-    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We could not reach your phone');
+    expect(outputOf(message, 'TextOutputCallback', 'message')).toContain('We couldn’t reach your phone');
     expect(end.body).toMatchObject(session);
     expect(queued).toEqual([]);
     expect(typesOf(healed)).toEqual(waitTypes);

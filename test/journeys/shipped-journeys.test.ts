@@ -131,10 +131,10 @@ describe('the journeys that we ship', () => {
   });
 
   test.each([
-    ['en', 'Scan this QR code'],
-    ['de-AT', 'Scannen Sie diesen QR-Code'],
-    ['fr', 'Scannez ce code QR'],
-    ['pt', 'Scan this QR code'],
+    ['en', 'Scan this code'],
+    ['de-AT', 'Scannen Sie diesen Code'],
+    ['fr', 'Scannez ce code'],
+    ['pt', 'Scan this code'],
   ])('O-12 show their QR message to a user of %s', async (language, words) => {
     const at = await journeyWorld({ journeys: shippedJourneys });
     await addDemoUser(at);

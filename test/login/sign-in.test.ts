@@ -174,7 +174,7 @@ describe('A sign-in', () => {
     expect(sent).toEqual(['start', '1 demo,secret']);
   });
 
-  test('the same question again after an answer says that it was not accepted', async () => {
+  test('the same question for a code again after an answer says to wait for the next code', async () => {
     const { control, screen, pass } = await page([step('1', code), step('2', code)]);
     const { visit, notice } = screen('step');
 
@@ -182,7 +182,7 @@ describe('A sign-in', () => {
     await pass(0);
 
     expect(notice).toBeUndefined();
-    expect(screen('step')).toMatchObject({ notice: { kind: 'notAccepted' }, visit: visit + 1 });
+    expect(screen('step')).toMatchObject({ notice: { kind: 'codeNotAccepted' }, visit: visit + 1 });
   });
 
   test.each(['StringAttributeInputCallback', 'BooleanAttributeInputCallback', 'TermsAndConditionsCallback'])(
@@ -225,7 +225,7 @@ describe('A sign-in', () => {
     expect(screen('step').notice).toEqual({ kind: 'notAccepted' });
   });
 
-  test('the question for a code after a recovery code says that it was not accepted', async () => {
+  test('the question for a code after a recovery code says that the recovery code was wrong', async () => {
     const verification = nameAsking('Enter verification code');
     const { control, screen, pass } = await page([
       step('1', verification),
@@ -240,7 +240,7 @@ describe('A sign-in', () => {
     await pass(0);
 
     expect(notice).toBeUndefined();
-    expect(screen('step')).toMatchObject({ notice: { kind: 'notAccepted' } });
+    expect(screen('step')).toMatchObject({ notice: { kind: 'recoveryNotAccepted' } });
   });
 });
 

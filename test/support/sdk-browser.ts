@@ -100,6 +100,12 @@ export function uriIn(step: SdkStep): string {
   return FRQRCode.getQRCodeData(stepOf(step)).uri;
 }
 
+/** The QR code as the step draws it: a data URI. */
+export function pictureIn(step: SdkStep): string {
+  const images: string[] = stepOf(step).callbacks.map((callback: FRCallback) => callback.getOutputByName('image', ''));
+  return images.find((image) => image !== '') ?? '';
+}
+
 export function codesIn(step: SdkStep): string[] {
   return FRRecoveryCodes.getCodes(stepOf(step));
 }

@@ -59,6 +59,8 @@ export interface Callback {
   readonly verbatim?: boolean;
   /** Of the first input. Only clients that ask for hints are told. */
   readonly purpose?: FieldPurpose;
+  /** How many signs its answer has, where that is known: a page may send it with the last of them. */
+  readonly length?: number;
 }
 
 /**

@@ -5,9 +5,10 @@ const type = 'NameCallback';
 
 export const nameCallback = {
   type,
-  ask(prompt: string, initial = '', purpose?: FieldPurpose): Callback {
+  /** @param length how many signs the answer has, where that is known. */
+  ask(prompt: string, initial = '', purpose?: FieldPurpose, length?: number): Callback {
     const asked = { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: initial }] };
-    return purpose ? { ...asked, purpose } : asked;
+    return { ...asked, ...(purpose && { purpose }), ...(length && { length }) };
   },
   /** The text as typed; a number is taken as its digits, since some clients send codes unquoted. */
   answer(answers: Answers): string | undefined {

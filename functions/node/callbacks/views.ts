@@ -1,6 +1,7 @@
 // Drawing what a callback shows when it is answered: script texts for AM's own page and the SDKs, and pictures.
 import { getAppScript } from '../../mfa/get-app-script.ts';
 import { qrScript, qrSvgDataUri } from '../../mfa/qr-code.ts';
+import { qrText } from '../../mfa/qr-text.ts';
 import { recoveryCodeScript } from '../../mfa/recovery-codes.ts';
 import { ceremonyScript, waitingScript } from '../../mfa/webauthn/ceremony-script.ts';
 import type { Speech } from '../../texts.ts';
@@ -33,7 +34,7 @@ export function drawnOutput(
   }
   const uri = hiddenValueOf(together);
   // AM's clients draw the code themselves from the hidden value; the picture is for clients that cannot.
-  const picture = qrSvgDataUri(uri);
+  const picture = qrSvgDataUri(qrText(uri));
   const image = picture === undefined ? [] : [{ name: 'image', value: picture }];
   return [{ name: 'message', value: qrScript(uri) }, ...output, ...image];
 }

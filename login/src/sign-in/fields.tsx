@@ -18,6 +18,7 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
   const id = useId();
   const hint = purpose === 'code' ? words.codeHint : purpose === 'recoveryCode' ? words.recoveryHint : undefined;
   const isName = purpose === 'username';
+  const isCode = purpose === 'code' || purpose === 'mailCode';
   const autoComplete = item.offersPasskeys && { autoComplete: 'username webauthn' };
   return (
     <div class="field">
@@ -29,21 +30,26 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
         id={id}
         name={fieldName(item.index)}
         type="text"
-        {...(purpose === 'code' && { class: 'code', dir: 'ltr' as const })}
+        {...(isCode && { class: 'code', dir: 'ltr' as const })}
         {...(purpose === 'recoveryCode' && { class: 'recovery', dir: 'ltr' as const })}
         required={required}
         defaultValue={value || (isName ? typedName.get() : '')}
         onInput={({ currentTarget }) => {
           if (isName) typedName.set(currentTarget.value);
-          // Apps show codes in groups, and people copy them so.
-          if (purpose === 'code' && /\s/.test(currentTarget.value)) {
-            currentTarget.value = currentTarget.value.replace(/\s/g, '');
-          }
+          if (isCode) typedCode(currentTarget, item.length);
         }}
       />
       <Notes item={item} id={id} hint={hint} />
     </div>
   );
+}
+
+/** With its last digit a code is sent, if it is all that is asked for. One whose length is not known waits for the button. */
+function typedCode(field: HTMLInputElement, length: number | undefined): void {
+  // Apps show codes in groups, and people copy them so.
+  if (/\s/.test(field.value)) field.value = field.value.replace(/\s/g, '');
+  const isAlone = field.form?.querySelectorAll('input, textarea').length === 1;
+  if (isAlone && length !== undefined && field.value.length === length) field.form?.requestSubmit();
 }
 
 export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kind: 'password' }>>) {

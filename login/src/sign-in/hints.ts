@@ -7,6 +7,8 @@ export interface Hints {
   readonly user: string | undefined;
   /** What fields are for, by the names of their inputs: `IDToken1`. */
   readonly asks: Readonly<Record<string, Purpose>>;
+  /** How many signs their answers have, likewise. */
+  readonly lengths: Readonly<Record<string, number>>;
   /** Where the step lets its user go instead of answering. */
   readonly returns: readonly ReturnName[];
   readonly push: SentPush | undefined;
@@ -28,13 +30,17 @@ export interface SentPush {
 const purposes: readonly string[] = ['username', 'code', 'recoveryCode', 'mailCode', 'text'] satisfies Purpose[];
 
 export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
-  const { user, asks, returns, push, now } = recordOf(step.hints);
+  const { user, asks, lengths, returns, push, now } = recordOf(step.hints);
   const known = Object.entries(recordOf(asks)).filter((entry): entry is [string, Purpose] =>
     purposes.includes(String(entry[1])),
+  );
+  const counted = Object.entries(recordOf(lengths)).filter((entry): entry is [string, number] =>
+    Number.isInteger(entry[1]),
   );
   return {
     user: typeof user === 'string' && user !== '' ? user : undefined,
     asks: Object.fromEntries(known),
+    lengths: Object.fromEntries(counted),
     returns: returnNames.filter((name) => Array.isArray(returns) && returns.includes(name)),
     push: typeof now === 'number' ? pushOf(recordOf(push), now) : undefined,
   };

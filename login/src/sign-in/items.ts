@@ -26,6 +26,8 @@ export type Item =
       readonly required: boolean;
       /** The browser may offer passkeys in it. */
       readonly offersPasskeys: boolean;
+      /** How many signs the answer has, where the server knows. */
+      readonly length: number | undefined;
     })
   | (Field & { readonly kind: 'password'; readonly isNew: boolean; readonly isShown: boolean })
   | (Field & {
@@ -72,10 +74,14 @@ interface Together {
   readonly offersPasskeys: boolean;
   /** What fields are for, by the names of their inputs, as far as the server says. */
   readonly asks: Readonly<Record<string, Purpose>>;
+  readonly lengths: Readonly<Record<string, number>>;
 }
 
-export function itemsOf(callback: Callback, index: number, { hasPassword, offersPasskeys, asks }: Together): Item[] {
+export function itemsOf(callback: Callback, index: number, together: Together): Item[] {
+  const { hasPassword, offersPasskeys, asks, lengths } = together;
   const prompt = text(callback, 'prompt');
+  const input = callback.input?.[0]?.name ?? '';
+  const length = lengths[input];
   const field = (): Field => ({ index, prompt, failures: failuresOf(callback), policies: policiesOf(callback) });
   const type: string = callback.type;
   switch (type) {
@@ -84,23 +90,31 @@ export function itemsOf(callback: Callback, index: number, { hasPassword, offers
       return textItems(callback);
     case 'NameCallback':
     case 'ValidatedCreateUsernameCallback': {
-      const told = asks[callback.input?.[0]?.name ?? ''];
+      const told = asks[input];
       const purpose = told ?? (type === 'NameCallback' && !hasPassword ? purposeOf(prompt) : 'username');
       const offered = offersPasskeys && purpose === 'username';
       return [
-        { kind: 'name', ...field(), purpose, value: initialText(callback), required: true, offersPasskeys: offered },
+        {
+          ...{ kind: 'name', ...field(), purpose, length, value: initialText(callback) },
+          ...{ required: true, offersPasskeys: offered },
+        },
       ];
     }
     case 'TextInputCallback':
       return [
         {
           ...{ kind: 'name', ...field(), purpose: 'text', value: initialText(callback) },
-          ...{ required: false, offersPasskeys: false },
+          ...{ required: false, offersPasskeys: false, length: undefined },
         },
       ];
     case 'PasswordCallback':
     case 'ValidatedCreatePasswordCallback': {
       const common = field();
+      const purpose = asks[input];
+      // AM asks for codes that it has sent as if they were passwords: nobody need hide them.
+      if (purpose === 'code' || purpose === 'mailCode') {
+        return [{ kind: 'name', ...common, purpose, length, value: '', required: true, offersPasskeys: false }];
+      }
       // The same callback asks for the password that there is: then it has no rules.
       const isNew = common.policies.length > 0 || common.failures.length > 0;
       return [{ kind: 'password', ...common, isNew, isShown: output(callback, 'echoOn') === true }];

@@ -7,7 +7,7 @@ import { type StepModel, stepModel } from './step-model.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 export type Notice =
-  | { readonly kind: 'expired' | 'notAccepted' | 'wrongPassword' }
+  | { readonly kind: 'expired' | 'notAccepted' | 'codeNotAccepted' | 'recoveryNotAccepted' | 'wrongPassword' }
   /** The server's own words. */
   | { readonly kind: 'server'; readonly text: string };
 
@@ -168,6 +168,7 @@ export function signIn(tools: SignInTools): SignIn {
     const isSame = model.signature === before?.signature;
     // A wrong recovery code leads back to the question for a code of the app.
     const isRefused = isSame || (before !== undefined && asksFor('recoveryCode', before) && asksFor('code', model));
+    const refused = isRefused ? before : undefined;
     step = next;
     isFirstStep = kind === 'start';
     if (isFirstStep || holdsCodes(model)) resumable.forget();
@@ -175,7 +176,7 @@ export function signIn(tools: SignInTools): SignIn {
     if (!(isSame && kind === 'poll')) {
       visit += 1;
       update({
-        screen: { kind: 'step', model, isFirst: isFirstStep, visit, notice: noticeFor(model, isRefused, kind) },
+        screen: { kind: 'step', model, isFirst: isFirstStep, visit, notice: noticeFor(model, refused, kind) },
       });
     }
     continueWith(model, isSame);
@@ -193,10 +194,13 @@ export function signIn(tools: SignInTools): SignIn {
     }
   };
 
-  const noticeFor = (model: StepModel, isRefused: boolean, kind: Attempt['kind']): Notice | undefined => {
+  /** @param refused the step before, whose answer was not the right one. */
+  const noticeFor = (model: StepModel, refused: StepModel | undefined, kind: Attempt['kind']): Notice | undefined => {
     if (kind === 'start') return pendingNotice();
     const asks = model.items.some(({ kind }) => asking.includes(kind));
-    return isRefused && kind === 'answer' && asks ? { kind: 'notAccepted' } : undefined;
+    if (!refused || kind !== 'answer' || !asks) return undefined;
+    if (asksFor('recoveryCode', refused)) return { kind: 'recoveryNotAccepted' };
+    return { kind: asksFor('code', refused) ? 'codeNotAccepted' : 'notAccepted' };
   };
 
   const pendingNotice = (): Notice | undefined => {

@@ -1,6 +1,8 @@
-// A step's buttons: the preferred one is a button and comes with Enter; the others are links below it.
+// A step's buttons: the preferred one is a button and comes with Enter; the others are links below it. Where all there is to do
+// is to choose one of several, each is a button.
 import { Button, Ways } from '../shared/button.tsx';
 import { words } from '../shared/speech.ts';
+import type { Item } from './items.ts';
 import type { StepModel } from './step-model.ts';
 
 /** What sends the step where it has no choice of buttons. */
@@ -66,4 +68,47 @@ export function StepButtons({ model: { items, wait, buttons }, busy, pressed, on
 
 export function labelOf(option: NonNullable<StepModel['buttons']>['options'][number]): string {
   return 'word' in option ? words[option.word] : option.label;
+}
+
+type Choice = Extract<Item, { kind: 'choice' }>;
+
+/** The choice of a step that asks for nothing else. */
+export function onlyChoice({ items, buttons, wait }: StepModel): Choice | undefined {
+  if (buttons || wait || items.some(({ kind }) => kind !== 'text' && kind !== 'choice')) return undefined;
+  const choices = items.filter((item) => item.kind === 'choice');
+  return choices.length === 1 ? choices[0] : undefined;
+}
+
+interface OptionsProps {
+  readonly item: Choice;
+  readonly busy: boolean;
+  readonly pressed: Pressed;
+  readonly onChoose: (at: number) => void;
+}
+
+export function Options({ item: { prompt, choices }, busy, pressed, onChoose }: OptionsProps) {
+  return (
+    <ul class="options" aria-label={prompt}>
+      {choices.map((choice, at) => (
+        <li key={at}>
+          <button
+            type="button"
+            class={pressed === at ? 'option busy' : 'option'}
+            aria-disabled={busy}
+            aria-busy={pressed === at}
+            onClick={() => onChoose(at)}
+          >
+            <span class="given">{choice}</span>
+            {pressed === at ? (
+              <span class="spinner" aria-hidden="true" />
+            ) : (
+              <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path d="M9 6l6 6-6 6" />
+              </svg>
+            )}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
 }

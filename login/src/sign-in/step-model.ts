@@ -48,8 +48,8 @@ export function stepModel(step: Step): StepModel {
   const hasPassword = callbacks.some(({ type }) => /Password/.test(type));
   const uri = registrationIn(callbacks);
   const passkey = passkeyIn(callbacks);
-  const { user, asks, returns, push } = hintsOf(step);
-  const together = { hasPassword, offersPasskeys: passkey?.conditional === true, asks };
+  const { user, asks, lengths, returns, push } = hintsOf(step);
+  const together = { hasPassword, offersPasskeys: passkey?.conditional === true, asks, lengths };
   const image = callbacks.map((callback) => text(callback, 'image')).find((value) => inlineImage.test(value));
   const wait = callbacks.find(({ type }) => type === 'PollingWaitCallback');
   const number = callbacks.find((callback) => text(callback, 'id') === 'pushChallengeNumber');

@@ -6,12 +6,13 @@ import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
 import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
-import type { Item } from './items.ts';
+import type { Item, Purpose } from './items.ts';
 import { PasskeyButtons, PasskeyText, passkeyName } from './passkey.tsx';
 import type { Answers, Notice, SignIn } from './sign-in.ts';
-import { main, type Pressed, StepButtons } from './step-buttons.tsx';
+import { main, Options, onlyChoice, type Pressed, StepButtons } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 import { lengthOf, Part } from './step-parts.tsx';
+import { titled } from './step-title.ts';
 import { usePasskey } from './use-passkey.ts';
 import { Wait } from './wait.tsx';
 import { WaysOut, Who } from './ways-out.tsx';
@@ -30,9 +31,9 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
   const onAnswer = (answers: Answers): void => control.answer(answers);
   const form = useRef<HTMLFormElement>(null);
   const { items, wait, buttons, suspended } = model;
-  const title = titleOf(model);
+  const { title, items: shown } = titled(model);
   useEffect(() => {
-    document.title = plainText(title);
+    document.title = 'html' in title ? plainText(title.html) : title.text;
     if (model.theme === undefined) delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = model.theme;
     focusIn(form.current);
@@ -60,6 +61,12 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
     onAnswer(answersIn(form.current, model, option));
   };
   const press = (option: number): void => answer(option);
+  const choice = onlyChoice(model);
+  const choose = (at: number): void => {
+    if (busy || !choice) return;
+    setLast(at);
+    onAnswer(new Map([[choice.index, at]]));
+  };
   const tell = (text: string): void => {
     if (profile && form.current) onAnswer(answersIn(form.current, model, undefined).set(profile.index, text));
   };
@@ -74,10 +81,16 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
     else if (!profile && !suspended) answer(wait ? undefined : buttons?.options[buttons.preferred]?.value);
   };
   return (
-    <form ref={form} onSubmit={submit} aria-busy={busy} noValidate={false}>
+    <form
+      ref={form}
+      class={asksForCode(model) ? 'code-step' : undefined}
+      onSubmit={submit}
+      aria-busy={busy}
+      noValidate={false}
+    >
       {!isFirst && <Who model={model} control={control} />}
-      <h1 tabIndex={-1}>
-        <SafeMarkup html={title} />
+      <h1 class="given" tabIndex={-1}>
+        {'html' in title ? <SafeMarkup html={title.html} /> : title.text}
       </h1>
       {model.description && (
         <div class={`lead given description ${lengthOf(plainText(model.description))}`}>
@@ -89,9 +102,12 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
           {notice.kind === 'server' ? notice.text : words[notice.kind]}
         </NoticeBox>
       )}
-      {items.map((item, at) => (
-        <Part key={at} item={item} noticeId={notice && notice.kind !== 'expired' ? noticeId : undefined} />
-      ))}
+      {shown
+        .filter((item) => item !== choice)
+        .map((item, at) => (
+          <Part key={at} item={item} noticeId={notice && notice.kind !== 'expired' ? noticeId : undefined} />
+        ))}
+      {choice && <Options item={choice} busy={busy} pressed={pressed} onChoose={choose} />}
       {passkey && <PasskeyText item={passkey} use={passkeyUse} />}
       {wait && (
         <Wait
@@ -124,7 +140,7 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
           onPress={press}
         />
       )}
-      {!profile && !isUnknown && !suspended && (!passkey || passkey.conditional) && (
+      {!choice && !profile && !isUnknown && !suspended && (!passkey || passkey.conditional) && (
         <StepButtons model={model} busy={busy} pressed={pressed} onPress={press} />
       )}
       {passkey?.conditional && passkeyUse.canAsk && (
@@ -135,6 +151,16 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
       {!isFirst && <WaysOut model={model} busy={busy} control={control} />}
     </form>
   );
+}
+
+/** And for nothing else. */
+function asksForCode({ items }: StepModel): boolean {
+  const [field, ...others] = items.filter((item) => 'index' in item);
+  return others.length === 0 && field?.kind === 'name' && isCode(field.purpose);
+}
+
+function isCode(purpose: Purpose): boolean {
+  return purpose === 'code' || purpose === 'mailCode' || purpose === 'recoveryCode';
 }
 
 function answersIn(form: HTMLFormElement, { items, buttons }: StepModel, option: number | undefined) {
@@ -155,28 +181,7 @@ function typed(item: Item, value: string): string | number {
   if (item.kind === 'choice') return Number(value);
   if (item.kind === 'attribute' && item.of === 'number' && value !== '') return Number(value);
   // Apps show codes in groups, and people type them so.
-  return item.kind === 'name' && ['code', 'mailCode', 'recoveryCode'].includes(item.purpose)
-    ? value.replace(/\s/g, '')
-    : value;
-}
-
-function titleOf({ header, items, wait, buttons, suspended }: StepModel): string {
-  if (header) return header;
-  const kinds = new Set(items.map(({ kind }) => kind));
-  const passkey = items.find((item) => item.kind === 'passkey');
-  if (passkey && !passkey.conditional) return passkey.isNew ? words.newPasskey : words.usePasskey;
-  const purposes = items.flatMap((item) => (item.kind === 'name' ? [item.purpose] : []));
-  if (kinds.has('registration')) return words.addDevice;
-  if (kinds.has('recoveryCodes')) return words.recoveryCodes;
-  if (kinds.has('markup')) return words.getApp;
-  const profile = items.find((item) => item.kind === 'profile');
-  if (profile) return profile.metadata ? words.profileTitle : words.placeTitle;
-  if (suspended) return words.checkMail;
-  if (wait) return words.checkPhone;
-  if (purposes.includes('code') || purposes.includes('recoveryCode')) return words.enterCode;
-  if (kinds.has('terms')) return words.terms;
-  if (kinds.has('attribute') || kinds.has('flag')) return words.details;
-  return buttons && buttons.options.length > 1 && !kinds.has('name') ? words.choose : words.signIn;
+  return item.kind === 'name' && isCode(item.purpose) ? value.replace(/\s/g, '') : value;
 }
 
 /** AM's pages lead to other journeys by a fragment. */

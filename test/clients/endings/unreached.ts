@@ -27,7 +27,7 @@ async function registeredAndUnreached(place: Place, journey: string): Promise<Un
 }
 
 async function savedCode(message: ClientStep, code = ''): Promise<ClientAnswer> {
-  return stepOf(await message.send({ press: 'Use a saved code' })).send({ name: code });
+  return stepOf(await message.send({ press: 'Use a recovery code' })).send({ name: code });
 }
 
 const endingsOf = (journey: string): Ending[] => [

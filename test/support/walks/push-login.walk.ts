@@ -4,6 +4,7 @@ import { systemRandomness } from '../../../functions/adapters/system/machine.ts'
 import type { ShownPush } from '../../../phone/inbox.ts';
 import type { Platform } from '../../../phone/platform.ts';
 import { newUser } from '../phone-users.ts';
+import { readQrCode } from '../qr-reader.ts';
 import {
   type Browser,
   callbacksIn,
@@ -12,6 +13,7 @@ import {
   hasFailed,
   numberIn,
   openBrowser,
+  pictureIn,
   press,
   type SdkStep,
   send,
@@ -62,6 +64,22 @@ export function walkPushLogin(system: () => WalkedSystem): void {
         expect(sessionIn(end)).toEqual(expect.any(String));
       },
     );
+
+    test('what a camera reads of the QR code, less than the link, registers a phone whose answer signs in', async () => {
+      const phone = system().phone();
+      const qr = await press(await signIn(await newUser(password)), 'Register Device');
+
+      const read = readQrCode(pictureIn(qr)) ?? '';
+      const scanned = await phone.scan(read);
+      const wait = await send(await send(qr));
+      const { messageId } = await phone.nextPush();
+      await phone.approve(messageId, { number: numberIn(wait) });
+      const end = await poll(system(), wait);
+
+      expect(read.length).toBeLessThan(uriIn(qr).length - 100);
+      expect(scanned).toMatchObject({ ok: true });
+      expect(sessionIn(end)).toEqual(expect.any(String));
+    });
 
     test('get the app, and back to the options', async () => {
       const links = await press(await signIn(await newUser(password)), 'Get the App');
