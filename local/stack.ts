@@ -2,6 +2,7 @@
 // and workers, and API Gateway's part before them.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { keepNoBrands } from '../functions/adapters/dynamo/brands.ts';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import {
   dynamoConfiguration,
@@ -151,6 +152,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
+    keepNoBrands();
     if (options.identitySource) {
       const { systemTools } = await import('../functions/adapters/system/tools.ts');
       useIdentitySource(options.identitySource, systemTools.log);

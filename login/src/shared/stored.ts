@@ -1,4 +1,4 @@
-// What this tab remembers. Storage may be full, forbidden or gone: then nothing is remembered, and all goes on.
+// What this tab remembers, or this browser. Storage may be full, forbidden or gone: then nothing is remembered, and all goes on.
 
 export interface Remembered {
   get(): string | undefined;
@@ -6,8 +6,9 @@ export interface Remembered {
   clear(): void;
 }
 
-export function remembered(name: string): Remembered {
+export function remembered(name: string, where: 'tab' | 'browser' = 'tab'): Remembered {
   const key = `waymark.${name}`;
+  const storage = (): Storage => (where === 'tab' ? sessionStorage : localStorage);
   const attempt = <Value>(action: () => Value): Value | undefined => {
     try {
       return action();
@@ -16,8 +17,8 @@ export function remembered(name: string): Remembered {
     }
   };
   return {
-    get: () => attempt(() => sessionStorage.getItem(key)) ?? undefined,
-    set: (value) => attempt(() => sessionStorage.setItem(key, value)),
-    clear: () => attempt(() => sessionStorage.removeItem(key)),
+    get: () => attempt(() => storage().getItem(key)) ?? undefined,
+    set: (value) => attempt(() => storage().setItem(key, value)),
+    clear: () => attempt(() => storage().removeItem(key)),
   };
 }
