@@ -1,4 +1,4 @@
-// The sign-in page and My devices, as `npm run build:login` has built them.
+// The sign-in page and My account, as `npm run build:login` has built them.
 import { readFileSync } from 'node:fs';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { movedDown, realmAddress, realmPages } from '../../login/page-addresses.ts';

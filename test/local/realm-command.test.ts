@@ -292,7 +292,7 @@ describe('get', () => {
 });
 
 test.each([{ enabled: false }, { innerTreeOnly: true }, { noSession: true }])(
-  'a journey that is %j becomes no way in: neither the default nor one of My devices',
+  'a journey that is %j becomes no way in: neither the default nor one of My account',
   async (tree) => {
     const { run, complaints, stored, editor } = await world();
     await editor.put('/alpha', 'journey', 'Shut', { tree });

@@ -27,13 +27,19 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
 
 /** Below everything that the step itself asks. */
 export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
-  const { returns } = model;
+  const { returns, wait } = model;
   const way = (label: string, onPress: () => void) => (
     <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
   );
   return (
     <>
-      <Ways>{returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []}</Ways>
+      <Ways>
+        {[
+          // A wait says itself when it is time for that.
+          ...(returns.includes('again') && !wait ? [way(words.sendAgain, () => control.goBack('again'))] : []),
+          ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
+        ]}
+      </Ways>
       <Ways isFaint>
         {[
           ...(returns.includes('back') ? [way(words.back, () => control.goBack('back'))] : []),
