@@ -70,7 +70,7 @@ export interface RealmSeeds {
  */
 export const firstSettings = { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' };
 /** Until it has a name of its own, authenticator apps list its accounts under ours. */
-const firstBrand = { name: 'Waymark' };
+export const firstBrand = { name: 'Waymark' };
 /** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
 const usualJourneys = ['MfaLogin', 'Login'];
 /** The journeys of My account, where the realm has them. */

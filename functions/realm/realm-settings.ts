@@ -220,6 +220,12 @@ export const realmSettings = z.object({
       'Names of users of this realm who may manage the devices of all users of this realm and of the realms below ' +
         'it, signed in with a second factor. None by default',
     ),
+  rememberBrowserDays: wholeNumber(0, 90, 'three months')
+    .default(30)
+    .describe(
+      'Days for which Remember Browser has the second factor left out in a browser, for who wants that. 0: it asks nobody, and what ' +
+        'was remembered counts no more. In a `strict` realm it is always 0',
+    ),
   deviceJourneys: journeysByKind
     .prefault({})
     .describe(

@@ -69,6 +69,7 @@ describe('realm settings', () => {
       secondFactor: 'never',
       passwordOnlyJourneys: [],
       recentSignInDays: 90,
+      rememberBrowserDays: 30,
       notices: { mail: false },
       sessionPropertyWhitelist: ['AMCtxId'],
       deviceAdministrators: [],

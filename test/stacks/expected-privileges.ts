@@ -302,6 +302,8 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem Identities only(retryCounts, retryVisits, user)',
     'dynamodb:UpdateItem Identities only(retryCounts, retryVisits, user)',
   ],
+  'node-remember-browser': [...remembersBrowsers, ...usesBrowsers],
+  'node-remembered-browser-decision': [...usesBrowsers, ...readsGround],
   'node-set-persistent-cookie': remembersBrowsers,
   'node-scripted-decision': runsScripts,
   'node-set-profile-property': changesProfiles,
