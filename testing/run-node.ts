@@ -83,6 +83,10 @@ export type RunOptions<Need extends PortName> = Tools & {
   userAttributes?: NodeRequest['userAttributes'];
   /** The terms in force; none unless given. */
   terms?: NodeRequest['terms'];
+  /** For how many days a browser may be remembered; the 30 of a realm unless given. */
+  rememberBrowserDays?: NodeRequest['rememberBrowserDays'];
+  /** The request wants everything proved anew; false unless given. */
+  forceAuth?: NodeRequest['forceAuth'];
   /** Users who may be signed in unasked; none unless given. */
   anonymousUsers?: NodeRequest['anonymousUsers'];
   /** What the realm's scripts may touch; the defaults of a realm unless given. */
@@ -193,6 +197,7 @@ function requestOf<Need extends PortName>(
     ...(options.byTimer && { byTimer: true }),
     ...(options.returned && { returned: options.returned }),
     ...(options.opens && { opens: options.opens }),
+    ...(options.forceAuth && { forceAuth: true as const }),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name] ?? toldByDefault[name]])),
     transactionId: 'transaction-1',
@@ -201,6 +206,7 @@ function requestOf<Need extends PortName>(
 }
 
 const toldByDefault: Pick<NodeRequest, FactOnRequest> = {
+  rememberBrowserDays: 30,
   scripting: { ...scriptingSettings.parse({}), cookieName: 'iPlanetDirectoryPro' },
   sending: { coolDownSeconds: 30, perHour: 5, smsCountries: ['+49'], ownTexts: [] },
 };

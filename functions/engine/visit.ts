@@ -203,7 +203,7 @@ export function runNode(...visit: Parameters<typeof requestOf>): Promise<NodeRep
 }
 
 function requestOf(
-  { universalId }: Run,
+  { universalId, options }: Run,
   { id: journey, realm, identityResource }: Journey,
   { id: nodeId, type: nodeType, displayName, config, told = [] }: JourneyNode,
   { name, facts }: Turn,
@@ -214,6 +214,7 @@ function requestOf(
     ...{ nodeType, nodeId, displayName, config, realm, journey, identityResource },
     ...own,
     ...(universalId !== undefined && { universalId }),
+    ...(options.forceAuth && { forceAuth: true as const }),
     visit: `${name}:${visitName}`,
     ...toldOf(facts, told),
   };

@@ -145,7 +145,7 @@ type TypedResult<Outcome extends string> =
   | Extract<NodeResult, { kind: 'callbacks' | 'becomes' }>;
 
 /** All that a node may leave once its journey has succeeded. */
-type SuccessExtras = Promise<void> | Promise<Pick<NodeExtras, 'cookies'> | undefined>;
+type SuccessExtras = Promise<void> | Promise<Pick<NodeExtras, 'cookies' | 'events'> | undefined>;
 
 export interface NodeImplementation<Need extends PortName = PortName> {
   readonly definition: NodeDefinition<z.ZodType, string, Need>;

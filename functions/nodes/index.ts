@@ -55,6 +55,8 @@ export { node as pushWait } from './push-wait.ts';
 export { node as queryFilterDecision } from './query-filter-decision.ts';
 export { node as recoveryCodeCollectorDecision } from './recovery-code-collector-decision.ts';
 export { node as recoveryCodeDisplay } from './recovery-code-display.ts';
+export { node as rememberBrowser } from './remember-browser.ts';
+export { node as rememberedBrowserDecision } from './remembered-browser-decision.ts';
 export { node as removeSessionProperties } from './remove-session-properties.ts';
 export { node as requiredAttributesDecision } from './required-attributes-decision.ts';
 export { node as retryLimitDecision } from './retry-limit-decision.ts';

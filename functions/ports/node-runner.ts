@@ -93,6 +93,8 @@ export interface RealmFacts {
   readonly userAttributes?: UserSchema;
   /** Absent while no terms are in force. */
   readonly terms?: Terms;
+  /** For so many days a browser may be remembered. 0 in a strict realm. */
+  readonly rememberBrowserDays?: number;
   /** Users whom a journey may sign in without asking who they are. */
   readonly anonymousUsers?: readonly string[];
   /** What it says of mails and SMS to its users. */
@@ -104,6 +106,7 @@ export interface RealmFacts {
 /** Facts that are large, or nobody's business but of few nodes: a node is told those that its definition names. */
 export const factsOnRequest = [
   'anonymousUsers',
+  'rememberBrowserDays',
   'scripting',
   'sending',
   'terms',
@@ -211,6 +214,8 @@ export interface VisitFacts extends TurnFacts {
   readonly identityResource: string;
   /** The user whom an earlier node identified. */
   readonly universalId?: string;
+  /** The request wants everything proved anew: what stands in for a proof counts for nothing. */
+  readonly forceAuth?: true;
   /**
    * Names this visit of this request; the same request again has the same name. It goes into every port call that has an
    * effect, and effects are made once per visit.
@@ -277,6 +282,7 @@ type NodeEventName = Extract<
   | 'WAYMARK-ACCOUNT-UNLOCKED'
   | 'WAYMARK-ADDRESS-CHANGED'
   | 'WAYMARK-ATTEMPT-REFUSED'
+  | 'WAYMARK-BROWSER-REMEMBERED'
   | 'WAYMARK-CODE-HELD-BACK'
   | 'WAYMARK-CODE-REPLAYED'
   | 'WAYMARK-DEVICE-CHANGED'

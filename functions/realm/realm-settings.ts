@@ -210,15 +210,21 @@ export const realmSettings = z.object({
       'Names of users of this realm who may manage the devices of all users of this realm and of the realms below ' +
         'it, signed in with a second factor. None by default',
     ),
+  rememberBrowserDays: wholeNumber(0, 90, 'three months')
+    .default(30)
+    .describe(
+      'Days for which Remember Browser has the second factor left out in a browser, for who wants that. 0: it asks nobody, and what ' +
+        'was remembered counts no more. In a `strict` realm it is always 0',
+    ),
   deviceJourneys: journeysByKind
     .prefault({})
     .describe(
-      'Journeys by which the page My devices has its user sign in with a device of a kind, to prove it. Default: the default journey',
+      'Journeys by which the page My account has its user sign in with a device of a kind, to prove it. Default: the default journey',
     ),
   registrationJourneys: journeysByKind
     .prefault({})
     .describe(
-      'Journeys by which the page My devices has its user add a device of a kind. Default: that of `deviceJourneys`, ' +
+      'Journeys by which the page My account has its user add a device of a kind. Default: that of `deviceJourneys`, ' +
         'for who has no device of the kind yet',
     ),
   administrators: z

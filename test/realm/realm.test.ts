@@ -67,6 +67,7 @@ describe('realm settings', () => {
       secondFactor: 'never',
       passwordOnlyJourneys: [],
       recentSignInDays: 90,
+      rememberBrowserDays: 30,
       notices: { mail: false },
       codes: { perHour: 5, coolDownSeconds: 30 },
       sms: { countries: [] },

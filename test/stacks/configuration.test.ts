@@ -147,6 +147,7 @@ describe('the configuration', () => {
     secondFactor: 'always',
     passwordOnlyJourneys: ['Login'],
     recentSignInDays: 30,
+    rememberBrowserDays: 7,
     sessionPropertyWhitelist: ['AMCtxId', 'tenant'],
     deviceAdministrators: ['helpdesk'],
     administrators: ['carol'],

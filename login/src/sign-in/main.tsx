@@ -3,6 +3,7 @@ import '../style.css';
 import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
+import { begunHere, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { entitle } from '../shared/dress.ts';
 import { wearLook } from '../shared/look.ts';
@@ -16,9 +17,15 @@ const root = document.querySelector('#app') ?? document.body;
 entitle(words.signIn);
 void wearLook();
 
+const kept = resumable(location.pathname + location.search);
+const isBegun = begunHere() !== undefined;
+// Whoever signs in elsewhere has given it up.
+if (!isBegun) takeBegun();
+const account = isBegun ? { address: pageAddress('devices').href, onLeave: () => kept.forget() } : undefined;
+
 const control = signIn({
   connect,
-  resumable: resumable(location.pathname + location.search),
+  resumable: kept,
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
   leave,
@@ -30,7 +37,7 @@ const control = signIn({
 });
 
 function draw(shown: Shown): void {
-  render(<SignInPage shown={shown} control={control} />, root);
+  render(<SignInPage shown={shown} control={control} account={account} />, root);
 }
 
 async function connect(): Promise<JourneyLine | undefined> {
@@ -71,7 +78,7 @@ function queryOf(...names: readonly string[]): Record<string, string> {
   );
 }
 
-/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My devices of the realm. */
+/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My account of the realm. */
 const standardSuccess = '/am/console';
 
 function leave(url: string): void {
