@@ -1,7 +1,7 @@
 // The one table from error code to what the client sees: AM's error body, and nothing about the inside.
 
 import type { JsonObject } from '../json.ts';
-import { NodeRunError, type NodeRunErrorCode, RequestError, type RequestErrorCode } from '../node/errors.ts';
+import { mayPass, NodeRunError, type NodeRunErrorCode, RequestError, type RequestErrorCode } from '../node/errors.ts';
 import type { HttpReply } from './reply.ts';
 
 interface Row {
@@ -48,6 +48,12 @@ const table: Record<RequestErrorCode | NodeRunErrorCode, Row> = {
   ERR_NOT_FOUND: { status: 404 },
   ERR_REALM_UNKNOWN: { status: 404 },
   ERR_JOURNEY_UNKNOWN: { status: 400, message: 'No Configuration found' },
+  // Android's client knows it by the name of the class.
+  ERR_SUSPENDED_UNKNOWN: {
+    status: 401,
+    message:
+      'org.forgerock.openam.auth.nodes.framework.token.SuspendedAuthSessionException: Token not found. It may have expired.',
+  },
   ERR_API_VERSION: { status: 400 },
   ERR_ACTION_UNKNOWN: { status: 501 },
   ERR_CONFLICT: { status: 409 },
@@ -56,6 +62,7 @@ const table: Record<RequestErrorCode | NodeRunErrorCode, Row> = {
   ERR_NODE_THROTTLED: busy,
   ERR_NODE_TIMEOUT: slow,
   ERR_TIME_BUDGET: slow,
+  ERR_STORE_BUSY: busy,
   ERR_NODE_BROKEN: ours,
   ERR_NODE_REFUSED: ours,
   ERR_NODE_REPLY: ours,
@@ -68,7 +75,7 @@ export function errorReply(error: unknown): HttpReply {
     const detail = error instanceof RequestError ? error.detail : undefined;
     return errorBody(detail ? { ...row, detail } : row, error.message);
   }
-  return errorBody(ours, '');
+  return errorBody(mayPass(error) ? busy : ours, '');
 }
 
 function errorBody({ status, message, detail }: Row, own: string): HttpReply {

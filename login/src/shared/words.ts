@@ -65,6 +65,6 @@ function wordsOf(texts: Readonly<Record<string, string>>): Words {
 }
 
 /** The text with what stands for `{name}` in it. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+export function filled(text: string, values: Readonly<Record<string, unknown>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -3,6 +3,7 @@ import '../style.css';
 import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
+import { begunHere, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { entitle } from '../shared/dress.ts';
 import { ownWords, wearLook } from '../shared/look.ts';
@@ -12,14 +13,26 @@ import { resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
+const suspendedId = asked.get('suspendedId') ?? '';
+/** Without what a link brings: it is good once, and nobody goes back to it. */
+const address = new URL(location.href);
+address.searchParams.delete('suspendedId');
 const root = document.querySelector('#app') ?? document.body;
 /** Steps may come before there are words for what is around them. */
 let latest: Shown | undefined;
 let canSpeak = false;
 
+const kept = resumable(address.pathname + address.search);
+const isBegun = begunHere() !== undefined;
+// Whoever signs in elsewhere has given it up.
+if (!isBegun) takeBegun();
+const account = isBegun ? { address: pageAddress('devices').href, onLeave: () => kept.forget() } : undefined;
+
 const control = signIn({
   connect,
-  resumable: resumable(location.pathname + location.search),
+  resumable: kept,
+  hasLink: suspendedId !== '',
+  linkUsed: () => history.replaceState(history.state, '', address),
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
   leave,
@@ -32,7 +45,7 @@ const control = signIn({
 
 function draw(shown: Shown): void {
   latest = shown;
-  if (canSpeak) render(<SignInPage shown={shown} control={control} />, root);
+  if (canSpeak) render(<SignInPage shown={shown} control={control} account={account} />, root);
 }
 
 async function speak(): Promise<void> {
@@ -60,8 +73,11 @@ async function connect(): Promise<JourneyLine | undefined> {
     // Steps in the languages that the words around them are chosen from: browsers tell servers fewer.
     const locale = { locale: wantedLanguages.join(' ') };
     const query = { ...queryOf('goto', 'gotoOnFail', 'ForceAuth'), ...locale };
+    // AM's links name it so.
+    const named = asked.get('journey') ?? asked.get('authIndexValue') ?? '';
     return {
-      start: () => client.start({ journey: asked.get('journey') ?? '', query }),
+      start: () => client.start({ journey: named, query }),
+      follow: () => client.start({ journey: named, query: { ...locale, suspendedId } }),
       // The client takes nothing else from a step.
       next: (step) => client.next({ payload: step } as JourneyStep, { query: locale }),
     };
@@ -81,7 +97,7 @@ function queryOf(...names: readonly string[]): Record<string, string> {
   );
 }
 
-/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My devices of the realm. */
+/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My account of the realm. */
 const standardSuccess = '/am/console';
 
 function leave(url: string): void {

@@ -27,13 +27,19 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
 
 /** Below everything that the step itself asks. */
 export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
-  const { returns } = model;
+  const { returns, wait } = model;
   const way = (label: string, onPress: () => void) => (
     <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
   );
   return (
     <>
-      <Ways>{returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []}</Ways>
+      <Ways>
+        {[
+          // A wait says itself when it is time for that.
+          ...(returns.includes('again') && !wait ? [way(words.sendAgain, () => control.goBack('again'))] : []),
+          ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
+        ]}
+      </Ways>
       <Ways isFaint>
         {[
           ...(returns.includes('back') ? [way(words.back, () => control.goBack('back'))] : []),
@@ -51,6 +57,17 @@ export function Resume({ user, control }: { user: string | undefined; control: S
       <div class="buttons">
         <Button label={words.continue} onPress={control.resume} />
         <Button look="quiet" label={words.startAgain} onPress={control.startAsAnother} />
+      </div>
+    </End>
+  );
+}
+
+/** Out of a mail. Programs that look at every link in a mail open it too: only the button uses it up. */
+export function Link({ busy, control }: { busy: boolean; control: SignIn }) {
+  return (
+    <End title={words.linkTitle} text={words.linkText} onStartAgain={control.startAgain}>
+      <div class="buttons">
+        <Button label={words.continue} isLocked={busy} onPress={control.follow} />
       </div>
     </End>
   );
