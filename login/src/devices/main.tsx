@@ -10,6 +10,7 @@ import { learn, words } from '../shared/speech.ts';
 import { AccountError } from './account-call.ts';
 import { accountJourneys } from './account-journeys.ts';
 import { accountServer } from './account-server.ts';
+import { accountWords } from './account-words.ts';
 
 const root = document.querySelector('#app') ?? document.body;
 const retryMilliseconds = 2000;
@@ -57,7 +58,7 @@ function waiting(offline: boolean): void {
 }
 
 async function speak(): Promise<void> {
-  await learn(ownWords);
+  await learn(ownWords, accountWords);
   entitle(words.myAccount);
   waiting(false);
   await open();

@@ -43,14 +43,26 @@ export interface OwnWords {
  * For the first of these languages that there is, unless the realm has another. In English where its file does not come; rejects
  * when that does not come either.
  */
-export async function speechFor(languages: readonly string[], own?: OwnWords): Promise<Speech> {
+export async function speechFor(
+  languages: readonly string[],
+  own?: OwnWords,
+  more: MoreWords = async () => ({}),
+): Promise<Speech> {
   const wanted = bestLanguage(catalogues, own ? [own.language] : languages) ?? 'en';
   const language = own?.language ?? wanted;
   try {
-    return speechOf(language, (await catalogues[wanted]()).default, own);
+    return speechOf(language, await allOf(wanted, more), own);
   } catch {
-    return speechOf(own ? language : 'en', (await catalogues.en()).default, own);
+    return speechOf(own ? language : 'en', await allOf('en', more), own);
   }
+}
+
+/** Words that one page has beside those of all. */
+export type MoreWords = (language: CatalogueLanguage) => Promise<Readonly<Record<string, string>>>;
+
+async function allOf(language: CatalogueLanguage, more: MoreWords): Promise<Readonly<Record<string, string>>> {
+  const [{ default: common }, others] = await Promise.all([catalogues[language](), more(language)]);
+  return { ...common, ...others };
 }
 
 function speechOf(language: string, texts: Readonly<Record<string, string>>, own?: OwnWords): Speech {
