@@ -142,7 +142,7 @@ describe('A push', () => {
     await who.tapNumber();
     await who.arrived();
 
-    expect(sent).toMatch(/^Sent to Push Device\. Expires in [12]:\d\d\.$/);
+    expect(sent).toMatch(/^Sent to Pixel 8\. Expires in [12]:\d\d\.$/);
     expect(said).toContain(`Tap the number ${number} on your phone`);
     expect(said).not.toContain('[');
     await whole(who);
