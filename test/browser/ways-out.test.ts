@@ -33,7 +33,6 @@ async function waiting(username: string, width: Width = 'desktop'): Promise<Wait
   const who = await person(browser, new URL(stack.url).origin, username, width);
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Continue without');
   await who.press('Register Device');
   await who.scan();
   const codes = await who.takeCodes();
@@ -46,7 +45,6 @@ async function waiting(username: string, width: Width = 'desktop'): Promise<Wait
 async function toTheWait(who: Person): Promise<void> {
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Continue without');
   await who.page.locator('.number').waitFor();
 }
 
@@ -168,12 +166,11 @@ describe('A push', () => {
     const { who } = await waiting('dora');
 
     await who.answer('Deny');
-    await who.heading('You are not signed in');
+    await who.heading('You’re not signed in');
     const denied = await who.page.locator('.lead').innerText();
     await who.look('ways-denied');
     await who.press('Start again');
     await who.signIn();
-    await who.press('Continue without');
     await who.page.locator('.number').waitFor();
     const number = await who.page.locator('.number').innerText();
     const push = who.phone.locator('article[id^=push]').filter({ hasText: who.username });
@@ -181,7 +178,7 @@ describe('A push', () => {
       .getByRole('button', { name: new RegExp(`^(?!${number}$)\\d+$`) })
       .first()
       .click();
-    await who.heading('You are not signed in');
+    await who.heading('You’re not signed in');
     const mistaken = await who.page.locator('.lead').innerText();
 
     expect([denied, mistaken]).toEqual([
@@ -196,14 +193,12 @@ describe('A push', () => {
     for (let sent = 1; sent < 5; sent += 1) {
       await who.press('Start again');
       await who.signIn();
-      await who.press('Continue without');
       await who.page.locator('.number').waitFor();
     }
     await who.press('Start again');
     await who.signIn();
-    await who.press('Continue without');
 
-    await who.page.getByText('We could not reach your phone').waitFor();
+    await who.page.getByText('We couldn’t reach your phone').waitFor();
     await who.look('ways-spent');
     await who.press('Use a saved code');
     await who.type('Recovery Code', String(codes[0]));

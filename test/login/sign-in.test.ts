@@ -87,6 +87,7 @@ async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = fals
     },
     isOpenedAnew,
     forgetName: () => forgotten.push('name'),
+    onSignedIn: () => {},
     leave: (url) => left.push(url),
     show: (shown) => {
       latest = shown;

@@ -1,4 +1,4 @@
-// What this tab remembers. Storage may be full, forbidden or gone: then nothing is remembered, and all goes on.
+// What this tab remembers, or this browser. Storage may be full, forbidden or gone: then nothing is remembered, and all goes on.
 
 export interface Remembered {
   get(): string | undefined;
@@ -6,7 +6,8 @@ export interface Remembered {
   clear(): void;
 }
 
-export function remembered(name: string): Remembered {
+/** @param where tabs have `sessionStorage` each; `localStorage` is the browser's. */
+export function remembered(name: string, where: 'sessionStorage' | 'localStorage' = 'sessionStorage'): Remembered {
   const key = `waymark.${name}`;
   const attempt = <Value>(action: () => Value): Value | undefined => {
     try {
@@ -16,8 +17,8 @@ export function remembered(name: string): Remembered {
     }
   };
   return {
-    get: () => attempt(() => sessionStorage.getItem(key)) ?? undefined,
-    set: (value) => attempt(() => sessionStorage.setItem(key, value)),
-    clear: () => attempt(() => sessionStorage.removeItem(key)),
+    get: () => attempt(() => globalThis[where].getItem(key)) ?? undefined,
+    set: (value) => attempt(() => globalThis[where].setItem(key, value)),
+    clear: () => attempt(() => globalThis[where].removeItem(key)),
   };
 }

@@ -5,8 +5,9 @@ import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { words } from '../shared/speech.ts';
+import { loadLaterParts } from './later.tsx';
 import { SignInPage } from './page.tsx';
-import { resumable, typedName } from './resume.ts';
+import { knownBrowser, resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -18,6 +19,7 @@ const control = signIn({
   resumable: resumable(location.pathname + location.search),
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
+  onSignedIn: () => knownBrowser.set('yes'),
   leave,
   show: draw,
   after: (milliseconds, action) => {
@@ -93,3 +95,5 @@ addEventListener('online', () => control.retry());
 // Back from where it led to: what is shown is long over.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 control.begin();
+// Once what is to be seen first is on its way.
+setTimeout(loadLaterParts, 0);
