@@ -194,7 +194,7 @@ export const configurationSchema = z.strictObject({
   loginPage: loginPage
     .optional()
     .describe(
-      'The sign-in page and My devices behind CloudFront; needs `domain`. Its origin may call with credentials',
+      'The sign-in page and My account behind CloudFront; needs `domain`. Its origin may call with credentials',
     ),
   corsOrigins: z
     .array(z.string().refine(isOrigin, 'must be an origin such as https://app.example.com, without a path'))

@@ -1,4 +1,4 @@
-// The login page and My devices behind CloudFront, from a bucket that nobody else can read.
+// The login page and My account behind CloudFront, from a bucket that nobody else can read.
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Distribution, HttpVersion, SecurityPolicyProtocol, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';

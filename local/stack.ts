@@ -2,6 +2,7 @@
 // and workers, and API Gateway's part before them.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { keepNoBrands } from '../functions/adapters/dynamo/brands.ts';
 import { dynamo } from '../functions/adapters/dynamo/client.ts';
 import {
   dynamoConfiguration,
@@ -12,6 +13,7 @@ import { useIdentitySource } from '../functions/adapters/identity-source/source-
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import type { EditorPorts } from '../functions/administration/edited-realm.ts';
+import { firstBrand } from '../functions/deployment/realm-seeds.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';
@@ -71,6 +73,8 @@ export interface LocalStackOptions {
   readonly identitySource?: DefinedSource | undefined;
   /** Of the realm alpha, over what it starts with. Default: none. */
   readonly settings?: JsonObject;
+  /** Pages follow a change of the brand while they are open. Default: as those of a deployment, when they are loaded. */
+  readonly liveLook?: boolean;
   /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
   readonly ports?: Partial<Ports>;
   /** Where the functions find SNS and SQS, for tests that let calls fail on the way. Default: where they are. */
@@ -94,6 +98,8 @@ export interface LocalStack {
   readonly failed: Promise<void>;
   /** `realm` in normal form; it exists. */
   importFiles(files: readonly ExportFile[], realm: string): Promise<ImportReport>;
+  /** How the realm alpha looks from now on, with its pictures in it. */
+  wear(brand: JsonObject): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -151,12 +157,14 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     );
     entered = true;
     enterEnvironment(variables);
+    keepNoBrands();
     if (options.identitySource) {
       const { systemTools } = await import('../functions/adapters/system/tools.ts');
       useIdentitySource(options.identitySource, systemTools.log);
     }
-    const { ports = {}, settings = {}, api = 'rest' } = options;
-    opened.resolve(await openStack({ nodes, settings, ports, api, places, dataFolder, origin, url, phone, push, box }));
+    const { ports = {}, settings = {}, api = 'rest', liveLook = false } = options;
+    const given = { nodes, settings, ports, api, liveLook };
+    opened.resolve(await openStack({ ...given, places, dataFolder, origin, url, phone, push, box }));
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
     // Whatever was asked before may still want to send; what is under way still needs queues and tables.
@@ -168,6 +176,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       push,
       failed: Promise.race([database.failed, push.queues.failed]),
       importFiles: (files, realm) => importIntoRealm(files, realm, configurationPorts(), nodes.definitions),
+      async wear(brand) {
+        await configurationPorts().configurationEditor.put('/alpha', 'brand', '', { ...firstBrand, ...brand });
+      },
       stop: () => stopAll(stops),
     };
   } catch (error) {
@@ -193,6 +204,7 @@ async function workersOf({ aroundWorker = (_name, handler) => handler }: LocalSt
 }
 
 interface Opening {
+  readonly liveLook: boolean;
   readonly nodes: NodeSet;
   readonly settings: JsonObject;
   readonly ports: Partial<Ports>;
@@ -228,7 +240,7 @@ async function openStack(opening: Opening): Promise<Answer> {
     if (request.path === realmsPath) return realmDoor(request, desk);
     if (isPhonePath(request.path)) return phoneDoor(request, phone);
     if (isMailPath(request.path)) return mailDoor(request, box);
-    if (isPagePath(request.path)) return pagesDoor(request, url);
+    if (isPagePath(request.path)) return pagesDoor(request, url, opening.liveLook);
     if (isConsolePath(request.path)) return consoleDoor(request, url);
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);

@@ -1,5 +1,5 @@
 // Where the pages are: `/login` of the realm that comes first, `/login/customers/europe` of any, `/login/root` of the root realm;
-// My devices likewise. They are the same files everywhere, and load what is theirs from where they were built.
+// My account likewise. They are the same files everywhere, and load what is theirs from where they were built.
 
 /** The pages that each realm has. */
 export const realmPages = ['login', 'devices'] as const;

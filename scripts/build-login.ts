@@ -1,4 +1,4 @@
-// Builds the sign-in page and My devices, and the console, each unless nothing of it has changed since the last time
+// Builds the sign-in page and My account, and the console, each unless nothing of it has changed since the last time
 // (`--if-stale`). Prints what a first visit loads, and fails when that is more than a page of this kind may weigh.
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -10,10 +10,20 @@ const others = catalogueLanguages.filter((language) => language !== 'en');
 
 /** Words that are the same in these languages. */
 const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
-  de: ['page.name', 'page.ok', 'page.passkeys', 'journey.byPasskey', 'mail.kind.webauthn'],
+  de: ['page.name', 'page.ok', 'page.passkey', 'page.passkeys', 'journey.byPasskey', 'mail.kind.webauthn'],
   fr: ['page.ok', 'page.version', 'page.keyType', 'node.attribute.description'],
   es: ['node.no', 'page.no'],
-  it: ['node.password', 'node.no', 'journey.byPasskey', 'page.account', 'page.no', 'page.ok', 'mail.fact.account'],
+  it: [
+    'node.password',
+    'node.no',
+    'journey.byPasskey',
+    'page.account',
+    'page.no',
+    'page.ok',
+    'page.passkey',
+    'page.byPassword',
+    'mail.fact.account',
+  ],
   pt: ['page.ok'],
   nl: ['page.account', 'page.ok', 'mail.fact.account'],
   pl: ['page.ok'],

@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly nodes?: readonly NodeImplementation[] | OtherNodes;
   /** Of the realm: the JSON that the configuration `realm` has, such as `{ journeyMinutes: 15 }`. Defaults unless given. */
   readonly settings?: JsonObject;
+  /** How the realm looks, with pictures as data URIs. As a realm begins unless given: `{ name: 'Waymark' }`. */
+  readonly brand?: JsonObject;
   /** The realm's Push Notification Service in AM's JSON; `true`: one that reaches both platforms. None unless given. */
   readonly push?: JsonObject | true;
   /** Puts other ports in place of some, for stores that fail or are watched. */
@@ -71,7 +73,7 @@ const path = '/am/json/realms/root/realms/alpha/authenticate';
  * does for clients, and the log has the reason. Phones throw without the option `push`.
  */
 export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld> {
-  const { settings = {}, push } = options;
+  const { settings = {}, brand = { name: 'Waymark' }, push } = options;
   const clock = simulatedClock();
   const log = recordedLog();
   const metrics = recordedMetrics();
@@ -100,6 +102,7 @@ export async function journeyWorld(options: WorldOptions): Promise<JourneyWorld>
     },
   };
   await ports.configurationEditor.put('/alpha', 'realm', '', settings);
+  await ports.configurationEditor.put('/alpha', 'brand', '', brand);
   if (push) {
     await ports.configurationEditor.put('/alpha', 'service', pushServiceId, push === true ? bothPlatforms : push);
   }

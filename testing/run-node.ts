@@ -17,6 +17,7 @@ import type {
   NodeResult,
   RequestView,
   RequestWish,
+  ReturnName,
   StateStores,
 } from '../functions/ports/node-runner.ts';
 import type { Randomness } from '../functions/ports/system.ts';
@@ -94,6 +95,12 @@ export type RunOptions<Need extends PortName> = Tools & {
   opens?: NodeRequest['opens'];
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
+  /** The client is our own page; false unless given. */
+  hints?: boolean;
+  /** The client's timer has brought the request; false unless given. */
+  byTimer?: boolean;
+  /** For what its user has come back to the node; he has not unless given. */
+  returned?: ReturnName;
   /** `journeySucceeded` runs what the node does when its journey has succeeded; `process` unless given. */
   phase?: NodeRequest['phase'];
 } & ([Need] extends [never] ? { ports?: never } : { ports: Pick<Ports, Need> });
@@ -182,6 +189,9 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...(options.hints && { hints: true }),
+    ...(options.byTimer && { byTimer: true }),
+    ...(options.returned && { returned: options.returned }),
     ...(options.opens && { opens: options.opens }),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name] ?? toldByDefault[name]])),

@@ -13,10 +13,12 @@ import { isRestarted, restarting } from '../restarting.ts';
 import { portOf } from '../server.ts';
 import { devSettings, settingsUsage } from './dev-settings.ts';
 import { nodesFile, nodesUsage, ownIdentitySource, ownNodes, sourceFile, sourceUsage } from './own-nodes.ts';
+import { brandUsage, watchBrand } from './watched-brand.ts';
 import { watchJourneys } from './watched-journeys.ts';
 
 const usage = `Usage:
   ${calledAs('dev')} [--port N] [--journeys FOLDER] [--nodes FILE] [--identity-source FILE] [--settings FILE]
+    [--brand FILE]
 
   --port N            to listen at; default: PORT, then 8080. 0 takes any that is free
   --journeys FOLDER   your journey exports: imported into the realm alpha, and again when one changes.
@@ -27,6 +29,7 @@ const usage = `Usage:
                       ${sourceUsage}.
                       Starts again as with nodes
   --settings FILE     ${settingsUsage}
+  --brand FILE        ${brandUsage}
   WAYMARK_DATA        names the folder where everything is kept; by default .waymark
 
 Other variables are in the README. Ends on Ctrl-C.`;
@@ -37,6 +40,7 @@ const options = {
   nodes: { type: 'string' },
   'identity-source': { type: 'string' },
   settings: { type: 'string' },
+  brand: { type: 'string' },
 } as const;
 
 export function dev(args: readonly string[]): Promise<ExitCode> {
@@ -60,7 +64,7 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
           ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes, identitySource, settings },
           dynamoEndpoint: WAYMARK_DYNAMODB_ENDPOINT || undefined,
         },
-        journeys,
+        { journeys, brand: values.brand },
       );
     } catch (error) {
       throw error instanceof StartError ? new Trouble(error.message, { cause: error }) : error;
@@ -73,9 +77,9 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
 /** Resolves when it was told to end: to 130 by Ctrl-C, to 0 by whoever sends SIGTERM and expects it. */
 async function run(
   stackOptions: Parameters<typeof startLocalStack>[0],
-  journeys: string | undefined,
+  { journeys, brand }: { readonly journeys: string | undefined; readonly brand: string | undefined },
 ): Promise<ExitCode> {
-  const stack = await startLocalStack(stackOptions);
+  const stack = await startLocalStack({ ...stackOptions, liveLook: true });
   // A terminal may say it twice: to the process, and to npm, which passes it on.
   const stop = Promise.withResolvers<ExitCode>();
   process.removeAllListeners('SIGINT');
@@ -95,8 +99,9 @@ async function run(
           // Those that come with Waymark have been seeded, with care for what was edited since.
           known: isShipped(journeys),
         });
+  const look = await watchBrand(brand, { ...consoleOutput, wear: stack.wear });
   const ended = await Promise.race([stop.promise, stack.failed.then(() => 'failed' as const)]);
-  await watched?.stop();
+  await Promise.all([watched?.stop(), look.stop()]);
   await stack.stop();
   if (ended !== 'failed') return ended;
   throw new StartError('The process of the database or of the queues has ended, so this one does, too.');

@@ -1,9 +1,12 @@
 // `npm run realm`: shows and changes the settings, services and texts of realms, of the running stack or of a deployment.
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { RealmChange, RealmDesk, RealmVerdict, ShownRealm } from '../../functions/administration/realm-desk.ts';
 import { valueAt } from '../../functions/administration/realm-desk.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
 import { nearest } from '../../functions/nearest.ts';
+import { withPictures } from '../../functions/node/brand.ts';
+import { isDataUri } from '../../functions/node/brand-image.ts';
 import { pushServiceId } from '../../functions/realm/push-service.ts';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { type ConfigurationKey, pushServiceKeys, realmKeys } from '../../lib/configuration-keys.ts';
@@ -12,7 +15,7 @@ import { deployedRealms } from '../../operator/deployed-realms.ts';
 import { stageOf } from '../../operator/stage.ts';
 import { calledAs, noSuchCommand, readArguments, UsageError } from '../arguments.ts';
 import { consoleOutput, type ExitCode, ending, type Output, Trouble } from '../command.ts';
-import { callersFile, readOrTrouble } from '../files.ts';
+import { callersFile, fromCaller, readOrTrouble } from '../files.ts';
 import { nameServer, noAnswer, serverUrl, shownServer, urlOption, urlUsage } from '../server.ts';
 
 export interface RealmTools extends Output {
@@ -36,6 +39,7 @@ const usage = `Usage:
   --service NAME   of this service instead: pushNotification. Secrets of services are not shown
   --texts LANG     what the realm says in words of its own in this language: de. KEY is one of docs/languages.md, and in
                    the place of KEY=VALUE may stand a JSON file, as @de.json
+  --brand          how the realm looks instead: docs/branding.md. Pictures are set by the names of their files
   --defaults       \`get\` shows what has its default, too
   --stage NAME     of this deployment; default: the Waymark that is running here
   ${urlUsage}
@@ -48,6 +52,7 @@ const options = {
   realm: { type: 'string', default: 'alpha' },
   service: { type: 'string' },
   texts: { type: 'string' },
+  brand: { type: 'boolean', default: false },
   defaults: { type: 'boolean', default: false },
   stage: { type: 'string' },
   ...urlOption,
@@ -58,6 +63,7 @@ interface Asked {
   readonly service: string | undefined;
   /** The language of texts. */
   readonly texts: string | undefined;
+  readonly brand: boolean;
   readonly defaults: boolean;
   /** Behind the command. */
   readonly words: readonly string[];
@@ -96,10 +102,12 @@ export function realmCommand(args: readonly string[], tools: RealmTools): Promis
     const named = normalRealm(values.realm);
     if (named === undefined) throw new UsageError('--realm must be the name of a realm, as in customers/europe');
     if (values.stage !== undefined && values.url !== undefined) throw new UsageError('Say --stage or --url');
-    const { service, texts, defaults } = values;
-    if (service !== undefined && texts !== undefined) throw new UsageError('Say --service or --texts');
+    const { service, texts, brand, defaults } = values;
+    if ([service !== undefined, texts !== undefined, brand].filter(Boolean).length > 1) {
+      throw new UsageError('Say --service, --texts or --brand');
+    }
     const desk = await deskOf(values, tools);
-    await command.run({ realm: named, service, texts, defaults, words, desk, print: tools.print });
+    await command.run({ realm: named, service, texts, brand, defaults, words, desk, print: tools.print });
     return 0;
   });
 }
@@ -117,20 +125,21 @@ async function languages(asked: Asked): Promise<void> {
 }
 
 async function get(asked: Asked): Promise<void> {
-  const { words, service, texts, defaults, print } = asked;
+  const { words, service, texts, brand, defaults, print } = asked;
   const [key] = words;
-  if (key !== undefined && texts === undefined) requireKnown(key, service);
-  const { settings, effective, services: all, texts: own } = await shown(asked);
+  if (key !== undefined && texts === undefined && !brand) requireKnown(key, service);
+  const { settings, effective, services: all, texts: own, brand: look } = await shown(asked);
   if (texts !== undefined) {
     const said = own[texts] ?? {};
     print(JSON.stringify(key === undefined ? said : (said[key] ?? null), null, 2));
     return;
   }
-  const value = service === undefined ? (defaults || key !== undefined ? effective : settings) : all[service];
+  const ofRealm = defaults || key !== undefined ? effective : settings;
+  const value = brand ? look : service === undefined ? ofRealm : all[service];
   if (value === undefined) throw new Trouble(`The realm ${asked.realm} has no service ${service}`);
   const found = key === undefined ? value : valueAt(value, key.split('.'));
   if (found === undefined) throw new Trouble(`${key} is not set, and has no default`);
-  print(JSON.stringify(found, null, 2));
+  print(written(found, 2));
 }
 
 async function set(asked: Asked): Promise<void> {
@@ -139,9 +148,19 @@ async function set(asked: Asked): Promise<void> {
     const at = word.indexOf('=');
     if (at < 1) throw new UsageError('Give what to set as KEY=VALUE');
     const value = word.slice(at + 1);
-    return [[word.slice(0, at), asked.texts === undefined ? plain(value) : value]];
+    const key = word.slice(0, at);
+    if (asked.brand) return [[key, pictured(key, plain(value))]];
+    return [[key, asked.texts === undefined ? plain(value) : value]];
   });
   await change(asked, { set: Object.fromEntries(pairs), unset: [] });
+}
+
+/** A value of a brand with the files in it that it names. */
+function pictured(key: string, value: Json): Json {
+  const path = key.split('.');
+  const nested = path.reduceRight<Json>((below, part) => ({ [part]: below }), value) as JsonObject;
+  const read = (file: string): Uint8Array => readOrTrouble(file, (path) => readFileSync(fromCaller(path)));
+  return valueAt(withPictures(nested, read), path) ?? value;
 }
 
 async function unset(asked: Asked): Promise<void> {
@@ -154,11 +173,11 @@ function textsIn(file: string): JsonObject {
   return content;
 }
 
-async function change({ realm: name, service, texts, desk, print }: Asked, wanted: RealmChange): Promise<void> {
+async function change({ realm: name, service, texts, brand, desk, print }: Asked, wanted: RealmChange): Promise<void> {
   for (const key of [...Object.keys(wanted.set), ...wanted.unset]) {
-    if (texts === undefined) requireKnown(key, service);
+    if (texts === undefined && !brand) requireKnown(key, service);
   }
-  const verdict = await desk.change(name, { ...wanted, service, texts });
+  const verdict = await desk.change(name, { ...wanted, service, texts, brand });
   if (verdict.kind === 'noRealm') throw noRealm(name);
   if (verdict.kind === 'refused') throw new Trouble(`Nothing is changed:\n  ${verdict.faults.join('\n  ')}`);
   if (verdict.changes.length === 0) print('It is so already.');
@@ -166,7 +185,14 @@ async function change({ realm: name, service, texts, desk, print }: Asked, wante
 }
 
 function side(value: Json | undefined): string {
-  return value === undefined ? '(default)' : JSON.stringify(value);
+  return value === undefined ? '(default)' : written(value);
+}
+
+/** Of a picture, its type and its size. */
+function written(value: Json, indent?: number): string {
+  const short = (_key: string, one: unknown): unknown =>
+    typeof one === 'string' && isDataUri(one) ? `${one.replace(/,.*$/s, '')}, ${one.length} characters` : one;
+  return JSON.stringify(value, short, indent);
 }
 
 async function shown({ realm: name, desk }: Asked): Promise<ShownRealm> {
@@ -227,6 +253,7 @@ const showing = z.object({
   effective: object,
   services: z.record(z.string(), object),
   texts: z.record(z.string(), object),
+  brand: object,
 });
 const verdicts = z.union([
   z.object({

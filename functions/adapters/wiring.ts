@@ -8,10 +8,10 @@ import { eventBridgeNotices } from './aws/eventbridge-notices.ts';
 import { scriptSecretTexts } from './aws/script-secrets.ts';
 import { sesMails } from './aws/ses-mails.ts';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from './dynamo/accounts.ts';
+import { dynamoBrands } from './dynamo/brands.ts';
 import { dynamo } from './dynamo/client.ts';
 import { dynamoCodeAttempts, dynamoCodeSending } from './dynamo/code-sending.ts';
 import {
-  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,

@@ -2,6 +2,7 @@
 // configuration, told to the audit log, and stays at the next deployment until the file there changes.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { nearest } from '../nearest.ts';
+import { brandFaults } from '../node/brand.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { ConfigurationStore } from '../ports/configuration.ts';
 import type { Clock } from '../ports/system.ts';
@@ -22,6 +23,8 @@ export interface ShownRealm {
   readonly services: Readonly<Record<string, JsonObject>>;
   /** By language. */
   readonly texts: Readonly<Record<string, JsonObject>>;
+  /** With its pictures as data URIs. */
+  readonly brand: JsonObject;
 }
 
 /** Keys may lead into groups: `session.maxMinutes`. Those of texts are whole: `page.signIn`. */
@@ -30,6 +33,8 @@ export interface RealmChange {
   readonly service?: string | undefined;
   /** The realm's own texts in this language instead. */
   readonly texts?: string | undefined;
+  /** How the realm looks instead. */
+  readonly brand?: boolean | undefined;
   readonly set: Readonly<Record<string, Json>>;
   readonly unset: readonly string[];
 }
@@ -89,6 +94,7 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
     ];
   };
   const faultsOf = async (realm: string, { kind, id }: Place, value: JsonObject): Promise<string[]> => {
+    if (kind === 'brand') return brandFaults(value);
     if (kind === 'texts') return ownTextsFaults(id, value);
     return kind === 'service'
       ? serviceFaults(id, value)
@@ -113,10 +119,11 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
       return ['/', ...children.map(({ id }) => id)];
     },
     async show(realm) {
-      const [settings, services, texts] = await Promise.all([
+      const [settings, services, texts, brand] = await Promise.all([
         store.get(realm, 'realm', ''),
         store.list(realm, 'service', ''),
         store.list(realm, 'texts', ''),
+        store.get(realm, 'brand', ''),
       ]);
       if (!settings) return undefined;
       return {
@@ -124,6 +131,7 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
         effective: (realmSettings.safeParse(settings.value).data as JsonObject | undefined) ?? settings.value,
         services: Object.fromEntries(services.map(({ id, value }) => [id, withoutSecrets(value)])),
         texts: Object.fromEntries(texts.map(({ id, value }) => [id, value])),
+        brand: brand?.value ?? {},
       };
     },
     async change(realm, wanted) {
@@ -164,14 +172,15 @@ function isSecretKey(key: string): boolean {
 }
 
 interface Place {
-  readonly kind: 'realm' | 'service' | 'texts';
+  readonly kind: 'realm' | 'service' | 'texts' | 'brand';
   readonly id: string;
   readonly path: (key: string) => readonly string[];
 }
 
-function placeOf({ service, texts }: RealmChange): Place {
+function placeOf({ service, texts, brand }: RealmChange): Place {
   if (texts !== undefined) return { kind: 'texts', id: texts, path: (key) => [key] };
   const path = (key: string): string[] => key.split('.');
+  if (brand) return { kind: 'brand', id: '', path };
   return service === undefined ? { kind: 'realm', id: '', path } : { kind: 'service', id: service, path };
 }
 

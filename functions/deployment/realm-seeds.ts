@@ -70,10 +70,10 @@ export interface RealmSeeds {
  */
 export const firstSettings = { journeyMinutes: 15, locale: 'en', factorChanges: 'proved', secondFactor: 'ifEnrolled' };
 /** Until it has a name of its own, authenticator apps list its accounts under ours. */
-const firstBrand = { name: 'Waymark' };
+export const firstBrand = { name: 'Waymark' };
 /** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
 const usualJourneys = ['MfaLogin', 'Login'];
-/** The journeys of My devices, where the realm has them. */
+/** The journeys of My account, where the realm has them. */
 const usualByKind = {
   deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
   registrationJourneys: { oath: 'OathRegistration', push: 'PushRegistration', webauthn: 'PasskeyRegistration' },

@@ -38,7 +38,7 @@ export async function advance(
   const turn = isByTimer(asked, answers, returning)
     ? { ...given, facts: { ...given.facts, byTimer: true as const } }
     : given;
-  const named = typedName(asked, answers);
+  const named = given.facts.hints ? typedName(asked, answers) : undefined;
   let live: LiveRun = { ...rest, ...(named !== undefined && { named }), transient: run.frames.map(() => ({})) };
   let open = asked;
   let replies = answers;
@@ -68,7 +68,9 @@ export async function advance(
       const { run: next, result } = await visit(here, open, replies, turn, purpose);
       live = next;
       if ('asked' in result) return { kind: 'asked', run: { ...suspended(live, turn), asked: result.asked } };
-      live = follow(passed(here, live, result.outcome, open !== undefined, turn), result.outcome, turn);
+      // Who cannot go back has no trail, and none to pay for.
+      const gone = turn.facts.hints ? passed(here, live, result.outcome, open !== undefined, turn) : cut(live);
+      live = follow(gone, result.outcome, turn);
     } catch (error) {
       if (error instanceof MovedOn) throw error;
       noteFailure(live, error, turn);

@@ -1,7 +1,7 @@
 // How a turn ends, whichever request began it: with the answer of its journey, with trouble that may pass, or with the login
 // failure of a journey that broke.
 
-import { NodeError, NodeRunError, RequestError } from '../node/errors.ts';
+import { mayPass, NodeError, RequestError } from '../node/errors.ts';
 import type { ReplyCookie } from '../ports/node-runner.ts';
 import { askedSpeech } from '../realm/own-texts.ts';
 import type { Advanced } from './advance.ts';
@@ -15,8 +15,8 @@ import type { Turn } from './visit.ts';
 type Begun = Pick<Turn, 'realm' | 'settings' | 'record' | 'cookies'> & { readonly journey: string };
 
 /**
- * The answer of `work`, with what the turn has to record written. Throws its RequestErrors, and NodeRunError for trouble that
- * may pass: the same request may then be sent again. Any other trouble is the login failure.
+ * The answer of `work`, with what the turn has to record written. Throws its RequestErrors, and what `mayPass` says may pass, of
+ * nodes or of the engine's own tables: the same request may then be sent again. Any other trouble is the login failure.
  */
 export async function endTurn(
   begun: Begun,
@@ -28,7 +28,7 @@ export async function endTurn(
   try {
     return withCookies(await inLanguage(await work(), request, begun, engine), cookies);
   } catch (error) {
-    if (error instanceof RequestError || (error instanceof NodeRunError && error.passing)) throw error;
+    if (error instanceof RequestError || mayPass(error)) throw error;
     record.journeyEnded(journey, 'broken');
     logBrokenJourney(engine.log, journey, request.facts.transactionId, error);
     // The client cannot tell whose trouble it is, nor tell it from a wrong answer, unless the node has a message for it.

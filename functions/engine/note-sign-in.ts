@@ -4,6 +4,7 @@ import { describedError } from '../node/errors.ts';
 import { remembered, type SessionFactor } from '../ports/sessions.ts';
 import { longestUserAgent, type SignIn } from '../ports/sign-ins.ts';
 import type { User } from '../ports/users.ts';
+import { shownMethods } from '../realm/shown-methods.ts';
 import type { Engine } from './engine.ts';
 import type { Run } from './run.ts';
 import { standingOf, userOfRun } from './standing.ts';
@@ -50,7 +51,7 @@ async function note(
     ...(country !== undefined && { country }),
     userAgent: userAgent.slice(0, longestUserAgent),
     journey: run.frames[0]?.journey ?? '',
-    factors: [...new Set(proofs.map(({ factor }) => factor))],
+    methods: shownMethods(proofs),
   };
   try {
     await signIns.note(user, signIn, at + days * day);

@@ -13,7 +13,7 @@ export interface Mark {
   readonly journey: string;
   readonly node: string;
   /** The frames around it: journey, node, and the visit that began the inner journey. */
-  readonly around: readonly (readonly [journey: string, node: string, visit: number])[];
+  readonly around?: readonly (readonly [journey: string, node: string, visit: number])[];
   /** The user has seen its step. */
   readonly shown?: true;
   /** It has sent something. */
@@ -36,7 +36,7 @@ export function returnsOf(run: Run, turn: Journeys): ReadonlyMap<ReturnName, str
   let stepBefore = false;
   for (const mark of trail.toReversed()) {
     // Into an inner journey, or out of one, leads no edge.
-    if (mark.journey !== here.journey || !sameJson(mark.around, around(run))) break;
+    if (mark.journey !== here.journey || !isAround(mark, run)) break;
     const { back, ways, again } = declared(mark, turn) ?? {};
     if (again !== undefined && mark.sent && !stepBefore) offer('again', mark.node);
     if (!mark.shown) continue;
@@ -74,7 +74,7 @@ export function returned<R extends Run>(run: R, name: ReturnName, turn: Journeys
 export function arrived<R extends Run>(run: R): R {
   const { trail = [] } = run;
   const { journey, node } = topFrame(run);
-  const isHere = (mark: Mark) => mark.journey === journey && mark.node === node && sameJson(mark.around, around(run));
+  const isHere = (mark: Mark) => mark.journey === journey && mark.node === node && isAround(mark, run);
   return withTrail(
     run,
     trail.filter((mark) => !isHere(mark)),
@@ -99,7 +99,9 @@ export function passed<R extends Run>(before: Run, after: R, outcome: string, sh
   const isSameUser = before.shared['username'] === after.shared['username'];
   const trail = isSameUser && !returns.leaves ? (after.trail ?? []) : [];
   if (!shown && !sent) return withTrail(after, trail);
-  const mark = { journey, node, around: around(before), ...(shown && { shown }), ...(sent && { sent }) };
+  const outer = around(before);
+  const place = { journey, node, ...(outer.length > 0 && { around: outer }) };
+  const mark = { ...place, ...(shown && { shown }), ...(sent && { sent }) };
   return withTrail(after, [...trail, mark] as readonly Mark[]);
 }
 
@@ -125,7 +127,11 @@ function gained({ universalId, standings, sessionProperties, session, shared }: 
   return JSON.stringify([universalId, standings, sessionProperties, session, shared['authLevel']]);
 }
 
-function around({ frames }: Run): Mark['around'] {
+function isAround({ around: outer = [] }: Mark, run: Run): boolean {
+  return sameJson(outer, around(run));
+}
+
+function around({ frames }: Run): NonNullable<Mark['around']> {
   return frames.slice(0, -1).map(({ journey, node, visit }) => [journey, node, visit] as const);
 }
 

@@ -237,10 +237,14 @@ function toldOf(facts: TurnFacts, told: readonly FactOnRequest[]): TurnFacts {
 /** Of a code that nobody here knows, in characters. */
 const longestCode = 80;
 
-/** What a node that gave up is to its journey: NodeError, and NodeRunError when it had no time left. */
+/** Nodes that say so themselves could not be run: out of time, or with nothing to stand on. */
+const notRun = ['ERR_TIME_BUDGET', 'ERR_STORE_BUSY'] as const;
+
+/** What a node that gave up is to its journey: NodeError, and NodeRunError when it could not be run. */
 export function failureOf(reply: Extract<NodeReply, { ok: false }>, { type }: JourneyNode): NodeError | NodeRunError {
   const { code, message, clientMessage, events } = reply;
-  if (code === 'ERR_TIME_BUDGET') return new NodeRunError(code, `${type}: ${message}`);
+  const why = notRun.find((one) => one === code);
+  if (why) return new NodeRunError(why, `${type}: ${message}`);
   const known = nodeErrorCode(code);
   const reason = known
     ? message

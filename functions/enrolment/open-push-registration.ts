@@ -9,10 +9,11 @@ import type { PushRegistrationConfig } from '../node/registration-config.ts';
 import type { PushMessage, PushMessageMaking } from '../ports/push.ts';
 import type { Identity } from '../ports/users.ts';
 import { uuid } from '../ports/uuid.ts';
+import type { Branded } from './branded.ts';
 import { keepPendingPushDevice } from './push-device.ts';
 import { registrationFailure } from './registration.ts';
 
-type Context = NodeContext<PushRegistrationConfig>;
+type Context = NodeContext<Branded<PushRegistrationConfig>>;
 
 export interface PushRegistration {
   readonly profile: PushDeviceProfile;

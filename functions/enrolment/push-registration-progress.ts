@@ -31,6 +31,8 @@ const phone = z.object({
   communicationType: filled,
   /** The endpoint's ARN. */
   communicationId: filled,
+  /** What the phone calls itself. AM goes by it only once the phone gets another address: until then all phones have one name. */
+  deviceName: z.exactOptional(z.string()),
 });
 
 /** The registration that this journey shows. Throws `ERR_NODE_INPUT` when state does not say which. */

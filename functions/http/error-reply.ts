@@ -1,7 +1,7 @@
 // The one table from error code to what the client sees: AM's error body, and nothing about the inside.
 
 import type { JsonObject } from '../json.ts';
-import { NodeRunError, type NodeRunErrorCode, RequestError, type RequestErrorCode } from '../node/errors.ts';
+import { mayPass, NodeRunError, type NodeRunErrorCode, RequestError, type RequestErrorCode } from '../node/errors.ts';
 import type { HttpReply } from './reply.ts';
 
 interface Row {
@@ -56,6 +56,7 @@ const table: Record<RequestErrorCode | NodeRunErrorCode, Row> = {
   ERR_NODE_THROTTLED: busy,
   ERR_NODE_TIMEOUT: slow,
   ERR_TIME_BUDGET: slow,
+  ERR_STORE_BUSY: busy,
   ERR_NODE_BROKEN: ours,
   ERR_NODE_REFUSED: ours,
   ERR_NODE_REPLY: ours,
@@ -68,7 +69,7 @@ export function errorReply(error: unknown): HttpReply {
     const detail = error instanceof RequestError ? error.detail : undefined;
     return errorBody(detail ? { ...row, detail } : row, error.message);
   }
-  return errorBody(ours, '');
+  return errorBody(mayPass(error) ? busy : ours, '');
 }
 
 function errorBody({ status, message, detail }: Row, own: string): HttpReply {

@@ -14,12 +14,12 @@ type Context = Pick<NodeContext, 'state' | 'hints' | 'returned' | 'log'>;
  * to finish a live one first: throws `SENDER_ALREADY_USED`.
  */
 export async function earlierPush(
-  { state, hints }: Context,
+  { state, hints, returned }: Context,
   pushResults: PushResults,
 ): Promise<PushResult | undefined> {
   const earlier = sharedText(state, 'pushMessageId');
   const message = earlier === undefined ? undefined : await kept(pushResults.find(earlier));
-  if (hints) return message;
+  if (hints || returned) return message;
   if (message && !message.answer && message.delivery !== 'failed') throw new PushSendFailure('SENDER_ALREADY_USED');
   return undefined;
 }

@@ -73,7 +73,9 @@ export type NodeRunErrorCode =
   /** Lambda takes no such invocation: no such function, or no right to call it. */
   | 'ERR_NODE_REFUSED'
   /** What came back is no reply of a node. */
-  | 'ERR_NODE_REPLY';
+  | 'ERR_NODE_REPLY'
+  /** What the node stands on, its tables first of all, is busy or out of reach. */
+  | 'ERR_STORE_BUSY';
 
 export type JourneyErrorCode = RequestErrorCode | NodeErrorCode | NodeRunErrorCode;
 
@@ -128,6 +130,7 @@ const passingCodes: readonly NodeRunErrorCode[] = [
   'ERR_NODE_THROTTLED',
   'ERR_NODE_TIMEOUT',
   'ERR_TIME_BUDGET',
+  'ERR_STORE_BUSY',
 ];
 
 export interface NodeRunErrorOptions extends ErrorOptions {
@@ -149,6 +152,20 @@ export class NodeRunError extends JourneyError {
   get passing(): boolean {
     return passingCodes.includes(this.code);
   }
+}
+
+// Trouble that passes by itself, whoever has it. Adapters mark their errors, for only they know what their service says.
+
+/** The same error: the call that it ends may succeed when it is made again. */
+export function passing<Thrown>(error: Thrown): Thrown {
+  if (typeof error === 'object' && error !== null) Object.defineProperty(error, 'passing', { value: true });
+  return error;
+}
+
+/** Whether the same request may succeed later: by the error itself, or by what it was made for. */
+export function mayPass(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return ('passing' in error && error.passing === true) || ('cause' in error && mayPass(error.cause));
 }
 
 // An error for the log: its name, its code and where it came from. Its message stays out, since it may quote what a

@@ -4,13 +4,16 @@
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeReply, NodeRequest } from '../ports/node-runner.ts';
 import type { NodeContext, NodeImplementation, NodeTools } from './define-node.ts';
-import { NodeError, NodeRunError } from './errors.ts';
+import { errorName, mayPass, NodeError, NodeRunError } from './errors.ts';
 import { nodeState } from './state.ts';
 import { beforeDeadline } from './time-budget.ts';
 
 export type NodeHandler = (request: NodeRequest) => Promise<NodeReply>;
 
-/** Replies by the deadline of the request, with the error `ERR_TIME_BUDGET` if need be. Rejects with whatever breaks. */
+/**
+ * Replies by the deadline of the request, with the error `ERR_TIME_BUDGET` if need be, and with `ERR_STORE_BUSY` for trouble of a
+ * port that may pass. Rejects with whatever breaks.
+ */
 export function nodeHandler<Need extends PortName>(
   node: NodeImplementation<Need>,
   ports: Pick<Ports, Need>,
@@ -42,6 +45,7 @@ export function nodeHandler<Need extends PortName>(
       return { ok: true, result: await inTime(() => node.run(context, ports)), edits };
     } catch (error) {
       if (error instanceof NodeRunError) return { ok: false, code: error.code, message: error.message };
+      if (isStoreBusy(error)) return { ok: false, code: 'ERR_STORE_BUSY', message: causeOf(error) };
       if (!(error instanceof NodeError)) throw error;
       const cause = error.cause instanceof Error ? `: ${error.cause.name}` : '';
       const { code, message, clientMessage, events } = error;
@@ -52,4 +56,14 @@ export function nodeHandler<Need extends PortName>(
       };
     }
   };
+}
+
+/** What a node has done nevertheless must be told: it has ended its journey by that. */
+function isStoreBusy(error: unknown): boolean {
+  return mayPass(error) && !(error instanceof NodeError && error.events.length > 0);
+}
+
+/** The name of the first that went wrong: no text, which could quote what was sent. */
+function causeOf(error: unknown): string {
+  return error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : errorName(error);
 }

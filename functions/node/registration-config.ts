@@ -13,14 +13,19 @@ const registrationConfig = z.object({
   issuer: z
     .string()
     .regex(/\S/, 'Issuer is required')
-    .default('ForgeRock')
-    .describe('Shown in the app as the one who asks'),
+    .optional()
+    .describe('Shown in the app as the one who asks. Default: the name of the realm’s brand, else `ForgeRock`'),
   accountName: z
     .enum(['COMMON_NAME', 'EMAIL_ADDRESS', 'EMPLOYEE_NUMBER', 'GIVEN_NAME', 'LAST_NAME', 'USERNAME'])
     .default('USERNAME')
     .describe('What of the user the app shows; the user name where it is empty'),
-  bgColor: z.string().default('032b75').describe('Background colour in the app, in hex; one leading `#` does no harm'),
-  imgUrl: optionalText.describe('Address of the logo in the app'),
+  bgColor: z
+    .string()
+    .optional()
+    .describe(
+      'Background colour in the app, in hex; one leading `#` does no harm. Default: the accent of the brand, else `032b75`',
+    ),
+  imgUrl: optionalText.describe('Address of the logo in the app. Default: `appLogo` of the brand, else none'),
   generateRecoveryCodes: z.boolean().default(true).describe('Makes recovery codes, for Recovery Code Display to show'),
   scanQRCodeMessage: strictLocalisedText.describe('Shown above the QR code'),
 });
@@ -76,7 +81,7 @@ export function combinedRegistrationWarnings(config: OathRegistrationConfig & Pu
   return [...oathRegistrationWarnings(config), ...timeoutWarnings(config)];
 }
 
-function issuerWarnings({ issuer }: { issuer: string }): string[] {
+function issuerWarnings({ issuer = '' }: { issuer?: string | undefined }): string[] {
   return /[:/?#&]/.test(issuer) ? ['issuer: a colon shows as a blank in the app; avoid : / ? # &'] : [];
 }
 

@@ -1,5 +1,6 @@
 // Combined MFA Registration. The phone's answer to the push half registers both halves; no one-time password is asked.
 
+import { branded, unbranded, usualIssuer } from '../enrolment/branded.ts';
 import { newPendingOathDevice, oathUriParts, recoveryCodesOf } from '../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../enrolment/factor-fence.ts';
 import {
@@ -54,6 +55,7 @@ export const node = defineNode(
     outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
     callbacks: ['TextOutputCallback', 'HiddenValueCallback', 'PollingWaitCallback'],
     needs: [
+      'brands',
       'factorFence',
       'factors',
       'identities',
@@ -69,8 +71,8 @@ export const node = defineNode(
     agreement: oathAgreement('registers'),
     warnings: (values) => [
       ...combinedRegistrationWarnings(values),
-      ...combinedQrWarnings(values),
-      ...(inBothAlphabets(labelText(values.issuer)) === undefined
+      ...combinedQrWarnings(unbranded(values)),
+      ...(inBothAlphabets(labelText(values.issuer ?? usualIssuer)) === undefined
         ? [
             `issuer: ${values.issuer}: newer apps on Android refuse the QR code, since its base64url has a - or _; another spelling helps`,
           ]
@@ -83,7 +85,8 @@ export const node = defineNode(
         : []),
     ],
   },
-  async (context, { identities, ...ports }) => {
+  async (asked, { brands, identities, ...ports }) => {
+    const context = await branded(asked, brands);
     const { config, state, callbacks, locales, randomness, log } = context;
     const { pushMessageMaking, pushMessageRemoval } = ports;
     requireUsername(context);

@@ -1,6 +1,7 @@
 // OATH Registration. Pressing Next enrols the device: possession is proved by an OATH Token Verifier further on.
 
 import * as z from 'zod';
+import { branded, unbranded } from '../enrolment/branded.ts';
 import { enrolmentUri, newPendingOathDevice, recoveryCodesOf } from '../enrolment/enrol-oath-device.ts';
 import { fenceFailure, holdsPass, openFence, passFence } from '../enrolment/factor-fence.ts';
 import {
@@ -39,12 +40,21 @@ export const node = defineNode(
     }),
     outcomes: ['successOutcome', 'failureOutcome'],
     callbacks: ['TextOutputCallback', 'HiddenValueCallback', 'ConfirmationCallback'],
-    needs: ['factorFence', 'factors', 'identities', 'oathEnrolment', 'sessionGroundRaiser', 'skipSettingChanges'],
+    needs: [
+      'brands',
+      'factorFence',
+      'factors',
+      'identities',
+      'oathEnrolment',
+      'sessionGroundRaiser',
+      'skipSettingChanges',
+    ],
     proves: true,
     agreement: oathAgreement('registers'),
-    warnings: (config) => [...oathRegistrationWarnings(config), ...oathQrWarnings(config)],
+    warnings: (config) => [...oathRegistrationWarnings(config), ...oathQrWarnings(unbranded(config))],
   },
-  async (context, { identities, ...ports }) => {
+  async (asked, { brands, identities, ...ports }) => {
+    const context = await branded(asked, brands);
     const { config, state, log, callbacks, locales } = context;
     if (sharedText(state, 'username') === undefined) {
       log.error('No username found.');

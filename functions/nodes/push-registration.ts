@@ -1,6 +1,7 @@
 // Push Registration. The phone's own answer registers it: nothing that the browser sends is needed but its polls.
 
 import * as z from 'zod';
+import { branded, unbranded } from '../enrolment/branded.ts';
 import { recoveryCodesOf } from '../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../enrolment/factor-fence.ts';
 import {
@@ -43,6 +44,7 @@ export const node = defineNode(
     outcomes: ['successOutcome', 'failureOutcome', 'timeoutOutcome'],
     callbacks: ['TextOutputCallback', 'HiddenValueCallback', 'PollingWaitCallback'],
     needs: [
+      'brands',
       'factorFence',
       'factors',
       'identities',
@@ -53,9 +55,10 @@ export const node = defineNode(
       'skipSettingChanges',
     ],
     proves: true,
-    warnings: (config) => [...pushRegistrationWarnings(config), ...pushQrWarnings(config)],
+    warnings: (config) => [...pushRegistrationWarnings(config), ...pushQrWarnings(unbranded(config))],
   },
-  async (context, { identities, ...ports }) => {
+  async (asked, { brands, identities, ...ports }) => {
+    const context = await branded(asked, brands);
     const { config, state, callbacks, locales, randomness } = context;
     requireUsername(context);
     const identity = await resolveIdentity(context, identities);

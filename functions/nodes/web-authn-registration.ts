@@ -2,6 +2,7 @@
 // nothing about the user.
 
 import * as z from 'zod';
+import { brandName } from '../enrolment/branded.ts';
 import { dropFence, fenceFailure, openFence } from '../enrolment/factor-fence.ts';
 import {
   keepPasskeySeeds,
@@ -46,8 +47,8 @@ const config = z.object({
   relyingPartyName: z
     .string()
     .regex(/\S/, 'is required')
-    .default('ForgeRock')
-    .describe('Shown by the browser as the one who asks'),
+    .optional()
+    .describe('Shown by the browser as the one who asks. Default: the name of the realm’s brand, else `ForgeRock`'),
   ...ceremonyKeys,
   attestationPreference: z
     .enum(['NONE', 'INDIRECT', 'DIRECT'])
@@ -111,7 +112,7 @@ export const node = defineNode(
     outcomesFor: (given) => outcomes.filter((outcome) => outcome !== 'exceedDeviceLimit' || isLimited(given)),
     callbacks: ['TextOutputCallback', 'MetadataCallback', 'HiddenValueCallback'],
     sees: () => seesOrigin,
-    needs: ['factorFence', 'factors', 'identities', 'passkeyEnrolment', 'passkeys', 'skipSettingChanges'],
+    needs: ['brands', 'factorFence', 'factors', 'identities', 'passkeyEnrolment', 'passkeys', 'skipSettingChanges'],
     proves: true,
     believesUser: true,
     warnings: (given) => [
@@ -153,10 +154,10 @@ export const node = defineNode(
 
 type RegistrationPorts = Pick<
   Ports,
-  'factorFence' | 'factors' | 'passkeyEnrolment' | 'passkeys' | 'skipSettingChanges'
+  'brands' | 'factorFence' | 'factors' | 'passkeyEnrolment' | 'passkeys' | 'skipSettingChanges'
 >;
 
-async function question(context: Context, { factors, passkeys }: RegistrationPorts, identity: Identity) {
+async function question(context: Context, { brands, factors, passkeys }: RegistrationPorts, identity: Identity) {
   const { config: given, state, randomness } = context;
   const owned = await passkeys.list(identity).catch((cause: unknown) => {
     throw new NodeError('ERR_NODE_STORE', 'Unable to read existing device profiles', { cause });
@@ -173,7 +174,7 @@ async function question(context: Context, { factors, passkeys }: RegistrationPor
   const preferences = { NONE: 'none', INDIRECT: 'indirect', DIRECT: 'direct' } as const;
   const data = registrationData({
     ...newCeremony(context),
-    relyingPartyName: given.relyingPartyName,
+    relyingPartyName: await brandName(given.relyingPartyName, context, brands),
     attestation: preferences[given.attestationPreference],
     userHandle: userHandleOf(identity),
     userName,

@@ -15,8 +15,11 @@ export interface SignIn {
   /** As the client calls itself, cut to `longestUserAgent`. */
   readonly userAgent: string;
   readonly journey: string;
-  /** What was proved, in the words of SessionFactor, each once. */
-  readonly factors: readonly string[];
+  /**
+   * What was shown, each once: `oath`, `push` or `webauthn` for a device, else the factor of the session: `pwd`, `recovery`,
+   * `remembered`, `otp` for a code by mail.
+   */
+  readonly methods: readonly string[];
 }
 
 export const longestUserAgent = 200;

@@ -213,12 +213,12 @@ export const realmSettings = z.object({
   deviceJourneys: journeysByKind
     .prefault({})
     .describe(
-      'Journeys by which the page My devices has its user sign in with a device of a kind, to prove it. Default: the default journey',
+      'Journeys by which the page My account has its user sign in with a device of a kind, to prove it. Default: the default journey',
     ),
   registrationJourneys: journeysByKind
     .prefault({})
     .describe(
-      'Journeys by which the page My devices has its user add a device of a kind. Default: that of `deviceJourneys`, ' +
+      'Journeys by which the page My account has its user add a device of a kind. Default: that of `deviceJourneys`, ' +
         'for who has no device of the kind yet',
     ),
   administrators: z

@@ -1,4 +1,4 @@
-// The sign-in page and My devices, as `npm run build:login` has built them.
+// The sign-in page and My account, as `npm run build:login` has built them.
 import { readFileSync } from 'node:fs';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { movedDown, realmAddress, realmPages } from '../../login/page-addresses.ts';
@@ -9,10 +9,15 @@ import type { ReceivedRequest } from '../proxy-event.ts';
 
 const folder = new URL('../../login/dist/', import.meta.url);
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css' };
+const liveFile = new URL('live-look.js', import.meta.url);
 const configPath = '/pages/config.json';
 
 /** Tells the phone's page of a QR code: nothing that is built knows of it. */
 const phoneScript = '<script type="module" src="/phone/login-page.js"></script>';
+
+/** Loads a page again when its realm looks otherwise. */
+const livePath = '/pages/live-look.js';
+const liveScript = `<script type="module" src="${livePath}"></script>`;
 
 export function isPagePath(path: string): boolean {
   return pageAt(path) !== undefined || path.startsWith('/pages/');
@@ -32,8 +37,11 @@ function pageAt(path: string): Page | undefined {
   return page !== undefined && isAddress ? { file: `${page}.html`, levels: realm.length } : undefined;
 }
 
-/** `url` is the API's: `http://localhost:8080/am`. The pages call that origin, so they are shown under no other name. */
-export function pagesDoor(request: ReceivedRequest, url: string): HttpAnswer {
+/**
+ * `url` is the API's: `http://localhost:8080/am`. The pages call that origin, so they are shown under no other name. `live`: they
+ * follow a brand that somebody works on.
+ */
+export function pagesDoor(request: ReceivedRequest, url: string, live = false): HttpAnswer {
   const { method, path } = request;
   if (method !== 'GET' && method !== 'HEAD') return gatewayError(404, undefined);
   const page = pageAt(path);
@@ -41,10 +49,15 @@ export function pagesDoor(request: ReceivedRequest, url: string): HttpAnswer {
     const elsewhere = ownAddress(request, url);
     if (elsewhere) return elsewhere;
     const html = fileText(page.file);
-    return answer(page.file, 'text/html', html === undefined ? notBuilt : withPhone(movedDown(html, page.levels)));
+    return answer(
+      page.file,
+      'text/html',
+      html === undefined ? notBuilt : withScripts(movedDown(html, page.levels), live),
+    );
   }
   if (path === configPath)
     return answer(configPath, 'application/json', JSON.stringify({ amUrl: new URL(url).pathname }));
+  if (live && path === livePath) return answer(livePath, 'text/javascript', readFileSync(liveFile, 'utf8'));
   const [, name, ending = ''] = /^\/(pages\/[\w.-]+\.(js|css))$/.exec(path) ?? [];
   const text = name && fileText(name);
   return name && text ? answer(name, types[ending] ?? '', text) : gatewayError(404, undefined);
@@ -55,8 +68,8 @@ function answer(name: string, type: string, body: string): HttpAnswer {
   return { status: 200, headers: [...headers, ['cache-control', cacheControl(name)]], body };
 }
 
-function withPhone(html: string): string {
-  return html.replace('</head>', `${phoneScript}</head>`);
+function withScripts(html: string, live: boolean): string {
+  return html.replace('</head>', `${phoneScript}${live ? liveScript : ''}</head>`);
 }
 
 const notBuilt = '<!doctype html><title>Waymark</title><p>This page is not built yet: <code>npm run build:login</code>';

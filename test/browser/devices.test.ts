@@ -1,4 +1,4 @@
-// My devices, as their user has it.
+// My account, as its user has it.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
@@ -32,6 +32,8 @@ afterAll(async () => {
   await stack.stop();
 });
 
+const focused = () => who.page.evaluate<string>('document.activeElement?.textContent');
+
 const card = (name: string) => who.page.getByRole('listitem').filter({ has: who.page.getByRole('heading', { name }) });
 
 test('who is not signed in is sent to sign in, and comes back', async () => {
@@ -40,9 +42,11 @@ test('who is not signed in is sent to sign in, and comes back', async () => {
   await who.signIn();
 
   await who.arrived();
-  await who.heading('My devices');
-  await who.page.getByText('No device yet.').first().waitFor();
-  await who.look('devices-none');
+  await who.heading('My account');
+  await who.page.getByRole('button', { name: 'Add one: Push notifications' }).waitFor();
+  await who.page.getByText('No browser is remembered.').waitFor();
+  await who.page.getByText('This session').waitFor();
+  await who.look('account-new');
 
   expect(who.faults).toEqual([]);
 });
@@ -54,23 +58,26 @@ test('a device that was signed in with is renamed, gets new recovery codes, and 
   const old = await who.takeCodes();
   await who.answer('Approve');
   await who.arrived();
-  await card('Push Device').waitFor();
-  await who.look('devices');
+  await card('Pixel 8').waitFor();
+  await who.look('account');
 
   await who.press(/^Rename/);
   await who.type('Name', 'My <b>phone</b>');
   await who.press('Save');
   await card('My <b>phone</b>').waitFor();
+  await who.page.getByText('The device has a new name.').waitFor();
   await who.press(/^New recovery codes/);
   await who.press('Make new codes');
   await who.heading('Save your recovery codes');
   const fresh = await who.page.locator('.codes code').allInnerTexts();
-  await who.look('devices-codes');
+  await who.look('account-codes');
   await who.press('Done');
   await who.press(/^Remove/);
-  await who.look('devices-remove');
-  await who.press('Remove');
-  await who.page.getByText('The device is removed.').waitFor();
+  await who.heading('Remove “My <b>phone</b>”?');
+  await who.page.getByText('its recovery codes stop working').waitFor();
+  await who.look('account-remove');
+  await who.press(/^Remove$/);
+  await who.page.getByText('“My <b>phone</b>” was removed.').waitFor();
 
   expect(fresh).toHaveLength(10);
   expect(fresh.filter((code) => old.includes(code))).toEqual([]);
@@ -102,15 +109,16 @@ test('a second phone is added after a push to the first, and either is removed',
     .scan(link ?? '');
   await she.takeCodes();
   await she.arrived();
-  await she.page.locator('.device').nth(1).waitFor();
-  await she.look('devices-two-phones');
+  await she.page.getByText('“Pixel 8” was added.').waitFor();
+  await she.page.locator('.kind .device').nth(1).waitFor();
+  await she.look('account-two-phones');
   for (const left of [1, 0]) {
     await she.page
       .getByRole('button', { name: /^Remove/ })
       .first()
       .click();
     await she.press(/^Remove$/);
-    await she.page.locator('.device').nth(left).waitFor({ state: 'detached' });
+    await she.page.locator('.kind .device').nth(left).waitFor({ state: 'detached' });
   }
 
   expect(await she.page.getByRole('button', { name: 'Add one: Push notifications' }).count()).toBe(1);
@@ -130,25 +138,34 @@ test('stolen password: a session without the device may look, but has to sign in
   await who.signIn();
   await who.arrived();
 
-  await card('OATH Device').waitFor();
+  await card('Authenticator app').waitFor();
   await who.page.getByRole('button', { name: 'Set up another in its place: One-time passwords' }).waitFor();
+  await who.page.getByText('Sign in with a second factor to see these.').waitFor();
+  expect(await who.page.getByText('127.0.0.1').count()).toBe(0);
   await who.press(/^Remove/);
-  await who.press('Remove');
+  await who.press(/^Remove$/);
   await who.heading('Sign in with this device first');
-  await who.look('devices-proof');
-  await who.press('Sign in');
+  await who.look('account-proof');
+  await who.page.getByRole('group').getByRole('button', { name: 'Sign in' }).click();
   await who.heading('Sign in');
 
   expect(new URL(who.page.url()).searchParams.get('journey')).toBe('OathLogin');
+  expect(new URL(who.page.url()).searchParams.get('ForceAuth')).toBe('true');
   expect(who.faults).toEqual([]);
 });
 
-test('opting out is undone, and signing out ends the session', async () => {
+test('opting out asks first and is undone, and signing out ends the session', async () => {
   await who.open('Login');
   await who.signIn();
   await who.arrived();
 
   await who.press(/^Opt out: Push/);
+  await who.heading('Stop being asked for this?');
+  await who.look('account-opt-out');
+  await who.press('Cancel');
+  const wentBackTo = await focused();
+  await who.press(/^Opt out: Push/);
+  await who.press(/^Opt out$/);
   await who.page.getByText('You have opted out.', { exact: true }).waitFor();
   await who.press(/^Opt in again: Push/);
   await who.page.getByText('You have opted in again.').waitFor();
@@ -157,6 +174,7 @@ test('opting out is undone, and signing out ends the session', async () => {
   await who.page.goto(`${origin}/devices`);
   await who.heading('Sign in');
 
+  expect(wentBackTo).toBe('Opt out');
   expect(who.complaints).toEqual([]);
 });
 
@@ -196,8 +214,8 @@ test('signing out everywhere ends the sessions of all browsers, and those that r
   await who.arrived();
   await who.press('Sign out everywhere');
   await who.heading('Sign out everywhere?');
-  await who.look('devices-everywhere');
-  await who.press('Sign out everywhere');
+  await who.look('account-everywhere');
+  await who.page.getByRole('group').getByRole('button', { name: 'Sign out everywhere' }).click();
   await who.heading('Sign in');
 
   expect(await isRemembered()).toBe(false);

@@ -36,7 +36,7 @@ test('who is signed in goes where the second application wants, and is asked not
 
   await page('');
   await who.page.waitForURL('**/devices?second');
-  await who.heading('My devices');
+  await who.heading('My account');
 
   await who.page.unroute('**/authenticate?**');
   expect(answers).toEqual([{ tokenId: '', successUrl: '/devices?second', realm: '/alpha' }]);

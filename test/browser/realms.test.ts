@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 async function signedInAt(path: string): Promise<void> {
-  await who.heading('My devices');
+  await who.heading('My account');
   await who.page.getByText('eva').waitFor();
   expect(`${new URL(who.page.url()).pathname}${new URL(who.page.url()).search}`).toBe(path);
 }
@@ -69,7 +69,7 @@ test('who is not signed in at the devices of a realm is sent to its sign-in page
 
 test('a device is added by the journey that the realm names, and by its default one where it names none', async () => {
   await who.page.goto(`${origin}/devices/customers/europe`);
-  const add = (kind: string) => who.page.locator('section').filter({ hasText: kind }).getByText('Add one');
+  const add = (kind: string) => who.page.getByRole('region', { name: kind }).getByText('Add one');
   const wanted = async (kind: string): Promise<(string | null)[]> => {
     await add(kind).click();
     await who.page.waitForURL('**/login/**');

@@ -105,6 +105,7 @@ describe('The sign-in goes on', () => {
     await who.tapNumber();
     await who.arrived();
     await other.goto(`${origin}/login?journey=PushLogin`);
+    await other.getByRole('button', { name: 'Continue' }).click();
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
     const said = await other.getByRole('alert').innerText();
     await other.close();

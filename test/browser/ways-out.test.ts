@@ -126,7 +126,7 @@ describe('Who opens the address again after leaving', () => {
 describe('A push', () => {
   test('says where it went and for how long, and after a while what to do', async () => {
     const { who } = await waiting('petra');
-    const sent = await who.page.locator('.sent').innerText();
+    const sent = await who.page.locator('.countdown').innerText();
     const said = await who.page.locator('.told').innerText();
     const number = await who.page.locator('.number').innerText();
 

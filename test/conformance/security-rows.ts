@@ -426,7 +426,7 @@ const cisa: readonly SecurityRow[] = [
     asks: 'The user types the number of the sign-in page into the app, so that nobody approves without having seen it',
     deviates: {
       why:
-        'The apps offer three numbers to tap. Who has not seen the page is right once in three; a wrong tap ends the sign-in, and ' +
+        'The apps offer three numbers to tap. Who has not seen the page is right once in three; a wrong tap approves nothing, and ' +
         'the push counts against the budget of five',
       change: 'Whoever brings an app of his own',
     },

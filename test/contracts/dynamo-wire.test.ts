@@ -11,6 +11,7 @@ import { attributeValues, plainRow } from '../../functions/adapters/dynamo/attri
 import { sdkWire } from '../../functions/adapters/dynamo/sdk-wire.ts';
 import { type DynamoTable, dynamoTable } from '../../functions/adapters/dynamo/table.ts';
 import { type DynamoWire, dynamoDb } from '../../functions/adapters/dynamo/wire.ts';
+import { mayPass } from '../../functions/node/errors.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
 import { refusedByAws } from '../support/requests-as-aws-takes-them.ts';
 import { refusal, type ScriptedDynamoDb, type Sent, startScriptedDynamoDb } from '../support/scripted-dynamodb.ts';
@@ -216,6 +217,8 @@ describe('the way to DynamoDB bears trouble as the SDK does', () => {
 
     const [theirs, ours] = seen;
     expect(ours?.tries).toBe(theirs?.tries);
+    // What was tried again may be tried once more by whoever asked.
+    expect(mayPass(ours?.error)).toBe(ours !== undefined && ours.tries > 1);
     if (typeof answer === 'string' || typeof answer.body === 'string') return; // told by the network's name, and by the status
     expect([ours?.error.name, ours?.error.message]).toEqual([theirs?.error.name, theirs?.error.message]);
   });

@@ -12,7 +12,7 @@ const hour = 60 * minute;
 export function signInAt(at: number, changes: Partial<SignIn> = {}): SignIn {
   return {
     ...{ id: `id-${at}`, at, verdict: 'signedIn', sourceIp: '198.51.100.7', userAgent: 'agent', journey: 'Login' },
-    factors: ['pwd', 'otp'],
+    methods: ['pwd', 'oath'],
     ...changes,
   };
 }
@@ -29,14 +29,14 @@ export function signInsContract(makeWorld: () => Promise<World>): void {
     const { clock, note, list } = await world();
     await note({ country: 'CH' });
     clock.advance(minute);
-    await note({ verdict: 'refused', factors: ['pwd'] });
+    await note({ verdict: 'refused', methods: ['pwd'] });
     clock.advance(minute);
     await note();
 
     const now = clock.now();
     expect(await list()).toEqual([
       signInAt(now),
-      signInAt(now - minute, { verdict: 'refused', factors: ['pwd'] }),
+      signInAt(now - minute, { verdict: 'refused', methods: ['pwd'] }),
       signInAt(now - 2 * minute, { country: 'CH' }),
     ]);
   });

@@ -25,7 +25,7 @@ describe('recent sign-ins in DynamoDB', () => {
           country: 'CH',
           userAgent: 'é'.repeat(longestUserAgent),
         },
-        ...{ journey: 'j'.repeat(100), factors: ['pwd', 'otp', 'swk', 'hwk', 'uv', 'recovery', 'remembered'] },
+        ...{ journey: 'j'.repeat(100), methods: ['pwd', 'oath', 'push', 'webauthn', 'otp', 'recovery', 'remembered'] },
       }),
       until,
     );

@@ -6,6 +6,7 @@ import {
   NodeError,
   NodeRunError,
   type NodeRunErrorCode,
+  passing,
   RequestError,
   type RequestErrorCode,
 } from '../../functions/node/errors.ts';
@@ -45,6 +46,7 @@ describe('the answer to an error', () => {
   test.each<[NodeRunErrorCode, number, string]>([
     ['ERR_NODE_UNREACHABLE', 503, 'Service Unavailable'],
     ['ERR_NODE_THROTTLED', 503, 'Service Unavailable'],
+    ['ERR_STORE_BUSY', 503, 'Service Unavailable'],
     ['ERR_NODE_TIMEOUT', 504, 'Gateway Timeout'],
     ['ERR_TIME_BUDGET', 504, 'Gateway Timeout'],
     ['ERR_NODE_BROKEN', 500, 'Internal Server Error'],
@@ -57,6 +59,12 @@ describe('the answer to an error', () => {
       status,
       body: { code: status, reason, message: expect.not.stringContaining('own words') },
     });
+  });
+
+  test('of a table that is busy is 503, so that clients ask again', () => {
+    const reply = errorReply(passing(new Error('own words')));
+
+    expect(reply).toMatchObject({ status: 503, body: { message: 'The service is busy. Try again.' } });
   });
 
   test.each(rows.filter(([code]) => code !== 'ERR_AUTH_ID_EXPIRED'))(

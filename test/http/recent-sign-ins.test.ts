@@ -22,7 +22,7 @@ describe('recent sign-ins', () => {
     const { call, note, clock } = await world();
     await note({ userAgent: firefox, country: 'CH' });
     clock.advance(1000);
-    await note({ id: 'this one', verdict: 'refused', userAgent: 'curl/8', factors: ['pwd'] });
+    await note({ id: 'this one', verdict: 'refused', userAgent: 'curl/8', methods: ['pwd'] });
 
     const reply = await call(list, { as: { properties: { AMCtxId: 'this one' } } });
 
@@ -33,11 +33,11 @@ describe('recent sign-ins', () => {
         result: [
           {
             ...{ _id: 'this one', at, verdict: 'refused', ipAddress: '198.51.100.7', browser: '', system: '' },
-            ...{ journey: 'Login', factors: ['pwd'], current: true },
+            ...{ journey: 'Login', methods: ['pwd'], current: true },
           },
           {
             ...{ _id: `id-${at - 1000}`, at: at - 1000, verdict: 'signedIn', ipAddress: '198.51.100.7', country: 'CH' },
-            ...{ browser: 'Firefox', system: 'Linux', journey: 'Login', factors: ['pwd', 'otp'], current: false },
+            ...{ browser: 'Firefox', system: 'Linux', journey: 'Login', methods: ['pwd', 'oath'], current: false },
           },
         ],
       },

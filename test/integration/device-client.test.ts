@@ -1,4 +1,4 @@
-// My devices with the published JavaScript SDK's device client, over the running stack. Android's client differs in its
+// My account with the published JavaScript SDK's device client, over the running stack. Android's client differs in its
 // headers only, so those requests are made by hand.
 import { CallbackType, FRStep, type NameCallback } from '@forgerock/javascript-sdk';
 import { deviceClient } from '@forgerock/javascript-sdk/device-client';

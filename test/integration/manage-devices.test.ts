@@ -184,18 +184,18 @@ describe('a user', () => {
     const renamed = await enter(await pick(list, 'OATH Device', 'Rename'), 'Kitchen tablet');
     const end = await press(renamed, 'Done');
 
-    expect(choiceIn(list).getChoices()).toEqual(['OATH Device', 'Push Device']);
-    expect(choiceIn(renamed).getChoices()).toEqual(['Kitchen tablet', 'Push Device']);
+    expect(choiceIn(list).getChoices()).toEqual(['OATH Device', 'Pixel 8']);
+    expect(choiceIn(renamed).getChoices()).toEqual(['Kitchen tablet', 'Pixel 8']);
     expect(sessionIn(end)).toEqual(expect.any(String));
   });
 
   test('who has shown the app does not remove the phone', async () => {
     const user = await owner({ withPhone: true });
 
-    const end = await pick(await signedIn(user), 'Push Device', 'Remove');
+    const end = await pick(await signedIn(user), 'Pixel 8', 'Remove');
 
     expect(hasFailed(end)).toBe(true);
-    expect(await devicesOf(user)).toEqual(['OATH Device', 'Push Device']);
+    expect(await devicesOf(user)).toEqual(['OATH Device', 'Pixel 8']);
   });
 
   test('whose phone is left registers no other app by what the removed one has proved', async () => {
@@ -204,7 +204,7 @@ describe('a user', () => {
     const end = await pick(await signedIn(user), 'OATH Device', 'Remove');
 
     expect(end instanceof FRLoginFailure && end.getMessage()).toMatch(/has a second factor already/);
-    expect(await devicesOf(user)).toEqual(['Push Device']);
+    expect(await devicesOf(user)).toEqual(['Pixel 8']);
   });
 });
 
@@ -224,10 +224,10 @@ describe('a thief with the password alone', () => {
     const end = await enter(await pick(list, 'OATH Device', 'Rename'), 'Mine');
 
     expect(hasFailed(end)).toBe(true);
-    expect(await devicesOf(user)).toEqual(['OATH Device', 'Push Device']);
+    expect(await devicesOf(user)).toEqual(['OATH Device', 'Pixel 8']);
   });
 
-  test.each(['OATH Device', 'Push Device'])(
+  test.each(['OATH Device', 'Pixel 8'])(
     'removes no %s, though the journey forgets to ask for the code',
     async (device) => {
       const user = await owner({ withPhone: true });
@@ -237,7 +237,7 @@ describe('a thief with the password alone', () => {
       const itself = await signedIn(user);
 
       expect(hasFailed(end)).toBe(true);
-      expect(choiceIn(itself).getChoices()).toEqual(['OATH Device', 'Push Device']);
+      expect(choiceIn(itself).getChoices()).toEqual(['OATH Device', 'Pixel 8']);
     },
   );
 });

@@ -15,6 +15,7 @@ const promptTypes = ['NameCallback', 'ConfirmationCallback'];
 const messageTypes = ['TextOutputCallback', 'ConfirmationCallback'];
 const savedCodeTypes = ['NameCallback'];
 const [goOn, cancel] = [{ ConfirmationCallback: 0 }, { ConfirmationCallback: 1 }];
+const sendAnother = { ConfirmationCallback: 1 };
 
 let at: PushWorld;
 
@@ -107,7 +108,7 @@ describe('MfaLogin of a user with a phone', () => {
 
       const told = await poll(at, wait);
       const unrung = at.ports.pushQueue.queued.length;
-      const again = await at.answer(told, goOn);
+      const again = await at.answer(told, sendAnother);
       await at.deliver();
       await phone.approve(openPush(phone).messageId, { number: numberOf(again) });
       const end = await poll(at, again);

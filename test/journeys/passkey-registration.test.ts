@@ -1,4 +1,4 @@
-// PasskeyRegistration: where My devices sends who wants a passkey, or another one.
+// PasskeyRegistration: where My account sends who wants a passkey, or another one.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { authenticator } from '../../testing/authenticator.ts';
 import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';

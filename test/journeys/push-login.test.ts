@@ -93,7 +93,7 @@ describe('PushLogin, the first time', () => {
 
     expect(devices).toHaveLength(1);
     expect(devices[0]?.profile).toMatchObject({
-      ...{ deviceType: 'android', communicationType: 'gcm', deviceName: 'Push Device', issuer: 'Waymark' },
+      ...{ deviceType: 'android', communicationType: 'gcm', deviceName: 'Pixel 8', issuer: 'Waymark' },
       communicationId: expect.stringMatching(/^arn:aws:sns:[^/]*:endpoint\/GCM\//),
       deviceMechanismUID: expect.any(String),
       sharedSecret: expect.any(String),

@@ -1,4 +1,4 @@
-// PushRegistration: where My devices sends who wants a phone, or another one.
+// PushRegistration: where My account sends who wants a phone, or another one.
 import { describe, expect, test } from '@jest/globals';
 import { openPush } from '../../testing/phones.ts';
 import { numberOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';

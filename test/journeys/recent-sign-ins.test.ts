@@ -37,18 +37,18 @@ describe('a sign-in', () => {
     expect(await list()).toEqual([
       {
         ...{ id: session?.properties['AMCtxId'], at: at.clock.now(), verdict: 'signedIn', journey: 'Login' },
-        ...{ sourceIp: expect.stringMatching(/^\d+\./), userAgent: expect.any(String), factors: ['pwd'] },
+        ...{ sourceIp: expect.stringMatching(/^\d+\./), userAgent: expect.any(String), methods: ['pwd'] },
       },
     ]);
   });
 
-  test('names each factor once', async () => {
+  test('names each way once, a device by its kind', async () => {
     const { at, list } = await world();
     const { app, step } = await atTheCode({ at });
 
     await at.answer(step, code(app.totp(at.clock)));
 
-    expect((await list())[0]).toMatchObject({ journey: 'OathLogin', factors: ['pwd', 'otp'] });
+    expect((await list())[0]).toMatchObject({ journey: 'OathLogin', methods: ['pwd', 'oath'] });
   });
 
   test('is kept for 90 days', async () => {
@@ -100,7 +100,7 @@ describe('attack:', () => {
     const end = await withPassword(at);
 
     expect(end.status).toBe(401);
-    expect((await list())[0]).toMatchObject({ verdict: 'refused', at: at.clock.now(), factors: ['pwd'] });
+    expect((await list())[0]).toMatchObject({ verdict: 'refused', at: at.clock.now(), methods: ['pwd'] });
   });
 
   test('whoever only knows a name writes nothing into the list of its user', async () => {

@@ -291,11 +291,16 @@ describe('what a return cannot be made to do', () => {
     expect(typesOf(await at.answer(wait))).toEqual(waitTypes);
   });
 
-  test('a client without hints has no others', async () => {
+  test('a client without hints has none, also not in a run that had some', async () => {
     const { at, wait } = await waiting({ hints: false });
+    const hinted = { headers: { 'x-waymark-hints': '1' } };
+    const prompt = await at.answer(wait, exit);
+    const seen = await at.post(prompt.body, '', hinted);
 
-    expect((await at.goBack(wait, 'back')).body).toMatchObject(refused);
-    expect(typesOf(await at.goBack(await at.answer(wait, exit), 'back'))).toEqual(waitTypes);
+    const replies = [await at.goBack(prompt, 'back'), await at.post({ ...seen.body, return: 'back' }, '', hinted)];
+
+    expect(replies.map(({ body }) => body)).toMatchObject([refused, refused]);
+    expect(JSON.stringify([...at.ports.store.journeys.values()])).not.toContain('trail');
   });
 
   test('the first step, which is stored nowhere, leads back to nothing', async () => {

@@ -8,6 +8,7 @@ import { realmDesk } from '../../functions/administration/realm-desk.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
+import { svgLogo, svgUri } from '../support/pictures.ts';
 
 async function world(settings: JsonObject = { journeyMinutes: 15 }) {
   const ports = { ...memoryPorts(), clock: simulatedClock() };
@@ -47,6 +48,48 @@ async function world(settings: JsonObject = { journeyMinutes: 15 }) {
     events: () => ports.auditLog.events,
   };
 }
+
+describe('the brand', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-brand-'));
+  const file = join(folder, 'logo.svg');
+  writeFileSync(file, svgLogo);
+
+  test('is set with pictures by the names of their files, shown without them, and taken back', async () => {
+    const { run, printed, ports, events } = await world();
+    const brand = async () => (await ports.configuration.get('/alpha', 'brand', ''))?.value;
+
+    const codes = [
+      await run('set', '--brand', 'name=Acme', 'accent={"light":"#0a6e4f"}', `logo.light=${file}`),
+      await run('get', '--brand'),
+    ];
+    const worn = await brand();
+    await run('unset', '--brand', 'logo.light', 'accent');
+
+    expect(codes).toEqual([0, 0]);
+    expect(worn).toEqual({ name: 'Acme', accent: { light: '#0a6e4f' }, logo: { light: svgUri() } });
+    expect(printed.join('\n')).toContain(`"light": "data:image/svg+xml;base64, ${svgUri().length} characters"`);
+    expect(printed.join('\n')).not.toContain(svgUri());
+    expect(await brand()).toEqual({ name: 'Acme' });
+    expect(events().map(({ eventName, info }) => [eventName, info['kind']])).toEqual([
+      ['AM-CONFIG-CHANGE', 'brand'],
+      ['AM-CONFIG-CHANGE', 'brand'],
+    ]);
+  });
+
+  test.each([
+    ['accent=#77aadd', 'the next colour that passes is #517496'],
+    ['nam=Acme', 'nam: unknown; did you mean name?'],
+    ['links.help=http://acme.example', 'links.help: must be an https address'],
+    ['favicon=none.png', 'Cannot read none.png'],
+  ])('%s is refused, and nothing is changed', async (word, complaint) => {
+    const { run, complaints, ports } = await world();
+
+    const code = await run('set', '--brand', 'radius=4', word);
+
+    expect([code, complaints.join('\n')]).toEqual([1, expect.stringContaining(complaint)]);
+    expect(await ports.configuration.get('/alpha', 'brand', '')).toBeUndefined();
+  });
+});
 
 describe('texts', () => {
   test('are set, shown and taken back, and the settings name the languages', async () => {
@@ -249,7 +292,7 @@ describe('get', () => {
 });
 
 test.each([{ enabled: false }, { innerTreeOnly: true }, { noSession: true }])(
-  'a journey that is %j becomes no way in: neither the default nor one of My devices',
+  'a journey that is %j becomes no way in: neither the default nor one of My account',
   async (tree) => {
     const { run, complaints, stored, editor } = await world();
     await editor.put('/alpha', 'journey', 'Shut', { tree });

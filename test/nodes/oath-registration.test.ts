@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { unbranded } from '../../functions/enrolment/branded.ts';
 import type { Json, JsonObject } from '../../functions/json.ts';
 import type { Answers } from '../../functions/node/callbacks/callback.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
@@ -455,7 +456,7 @@ describe('the config of OATH Registration', () => {
   const issuesOf = (config: Json) => definition.config.safeParse(config).error?.issues ?? [];
 
   test("O-7 O-8 O-9 O-10 O-11 O-13 O-14 O-16 O-17 O-18 O-20 O-21 has AM's defaults, also where an old export lacks keys", () => {
-    expect(definition.config.parse({ unknownKey: 1 })).toEqual({
+    expect(unbranded(definition.config.parse({ unknownKey: 1 }) as object)).toEqual({
       issuer: 'ForgeRock',
       accountName: 'USERNAME',
       bgColor: '032b75',

@@ -170,6 +170,7 @@ const changesProfiles = [
   ...raisesGround,
 ];
 
+const readsBrand = 'dynamodb:GetItem Configuration';
 const readsConfiguration = ['dynamodb:GetItem Configuration', 'dynamodb:Query Configuration'];
 const onEndpoints = (action: string): string[] =>
   Object.values(applications).flatMap((arn) => [
@@ -207,6 +208,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   'node-attribute-present-decision': readsProfile,
   'node-attribute-value-decision': readsProfile,
   'node-combined-multi-factor-registration': [
+    readsBrand,
     ...storesOathDevices,
     ...registersPhones,
     ...raisesGround,
@@ -237,7 +239,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
   ],
   'node-login-count-decision': readsLoginCount,
   'node-oath-device-storage': registersOathDevices,
-  'node-oath-registration': registersOathDevices,
+  'node-oath-registration': [readsBrand, ...registersOathDevices],
   'node-oath-token-verifier': [...verifiesCodes, ...opens('device-secrets')],
   'node-factor-choice': [
     `dynamodb:Query DeviceProfiles ${only('createdDate', 'device', 'lastAccessDate', 'recoverySalt', 'user')}`,
@@ -273,6 +275,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage PushDeliveries',
   ],
   'node-push-registration': [
+    readsBrand,
     ...registersPhones,
     ...readsProfile,
     ...setsSkipping,
@@ -305,7 +308,7 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...readsGround,
   ],
   'node-web-authn-device-storage': [...storesPasskeys, ...readsProfile, ...setsSkipping],
-  'node-web-authn-registration': [...storesPasskeys, ...readsPasskeys, ...readsProfile, ...setsSkipping],
+  'node-web-authn-registration': [readsBrand, ...storesPasskeys, ...readsPasskeys, ...readsProfile, ...setsSkipping],
   'node-zero-page-login': readsProfile,
 };
 

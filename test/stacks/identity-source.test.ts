@@ -120,7 +120,7 @@ describe('with an identity source', () => {
 
     expect(askers).toContain('authenticate');
     expect(askers.filter((name) => !readers.includes(name))).toEqual([]);
-    // My devices makes the row that an opt-out is kept in.
+    // My account makes the row that an opt-out is kept in.
     expect(askers).toContain('devices');
     for (const name of ['sessions', 'users', 'serverinfo', 'push-message', 'push-delivery', 'rotate-key-rings']) {
       expect(askers).not.toContain(name);

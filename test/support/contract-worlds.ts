@@ -1,9 +1,9 @@
 // The two worlds in which every port must behave alike: in memory, and on DynamoDB tables. Both hash cheaply and count it.
 import { afterAll, beforeAll } from '@jest/globals';
 import { dynamoAccounts, dynamoLoginCountReader, dynamoLoginCounts } from '../../functions/adapters/dynamo/accounts.ts';
+import { dynamoBrands } from '../../functions/adapters/dynamo/brands.ts';
 import { dynamoCodeAttempts, dynamoCodeSending } from '../../functions/adapters/dynamo/code-sending.ts';
 import {
-  dynamoBrands,
   dynamoConfiguration,
   dynamoConfigurationEditor,
   dynamoConfigurationStore,

@@ -1,6 +1,7 @@
 // Calls of a service of AWS that speaks JSON, signed here, at a third of what the SDK's clients take of the processor and a
 // quarter of their size. Repeats, time-outs and names of errors are the SDK's. docs/decisions/0022-a-way-to-dynamodb.md.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { passing } from '../../node/errors.ts';
 import type { Clock, Randomness } from '../../ports/system.ts';
 import { AwsError, type AwsService, environmentPlace, errorOf, type PostSettings, poster, type Reply } from './post.ts';
 import { costs, type FaultKind, kindOf, pauseAfter, repeatBudget, skewErrors, skewLimit } from './repeats.ts';
@@ -16,7 +17,7 @@ export interface JsonService extends AwsService {
 export interface JsonWire<Operation extends string, Answer> {
   /**
    * `within` in milliseconds is for the whole of it, repeats included. Rejects with an error that is named as the service
-   * names it, `TimeoutError` when it took too long, and whatever the network throws.
+   * names it, `TimeoutError` when it took too long, and whatever the network throws; marked as passing where a repeat may mend it.
    */
   send(operation: Operation, request: object, within: number): Promise<Answer>;
 }
@@ -87,10 +88,11 @@ export function jsonWire<Operation extends string, Answer>(
           return result.answer;
         }
         const { error, kind, earliest = 0 } = result;
-        if (kind === undefined || attempts >= settings.maxAttempts) throw error;
+        if (kind === undefined) throw error;
+        if (attempts >= settings.maxAttempts) throw passing(error);
         const chance = Buffer.from(randomness.bytes(4)).readUInt32BE() / 2 ** 32;
         const pause = Math.max(pauseAfter(attempts, kind, chance), earliest);
-        if (clock.now() + pause >= end || !budget.take(costs[kind])) throw error;
+        if (clock.now() + pause >= end || !budget.take(costs[kind])) throw passing(error);
         spent = costs[kind];
         await wait(pause);
       }

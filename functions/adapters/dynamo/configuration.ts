@@ -3,9 +3,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { isJsonObject, type JsonObject } from '../../json.ts';
-import { expiringCache } from '../../node/expiring-cache.ts';
 import type {
-  Brands,
   ConfigurationEditor,
   ConfigurationItem,
   ConfigurationKind,
@@ -13,7 +11,6 @@ import type {
   ConfigurationStore,
   CurrentConfiguration,
 } from '../../ports/configuration.ts';
-import type { Clock } from '../../ports/system.ts';
 import type { Dynamo } from './client.ts';
 
 const row = z.object({ item: z.string(), revision: z.string(), value: z.instanceof(Uint8Array) });
@@ -32,15 +29,6 @@ export function dynamoConfiguration(dynamo: Dynamo): ConfigurationReader {
       return found.map((item) => fromRow(kind, item)).sort((one, other) => (one.id < other.id ? -1 : 1));
     },
   };
-}
-
-export function dynamoBrands(dynamo: Dynamo, clock: Clock): Brands {
-  const { get } = dynamoConfiguration(dynamo);
-  const stored = expiringCache<JsonObject>({
-    ...{ clock, limit: 100, keepMilliseconds: 30_000, keepMissingMilliseconds: 5_000 },
-    load: async (realm) => (await get(realm, 'brand', ''))?.value,
-  });
-  return { stored };
 }
 
 export function dynamoConfigurationEditor(dynamo: Dynamo): ConfigurationEditor {

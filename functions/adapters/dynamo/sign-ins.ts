@@ -16,7 +16,7 @@ const row = z.object({
   country: z.exactOptional(z.string()),
   userAgent: z.string(),
   journey: z.string(),
-  factors: z.array(z.string()),
+  methods: z.array(z.string()),
 });
 
 const kept = z.object({ until: z.number() });

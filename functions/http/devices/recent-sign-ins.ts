@@ -38,13 +38,13 @@ export async function ofSignIns(
 
 /** `current`: the session that asks began with it. */
 function signInBody(
-  { id, at, verdict, sourceIp, country, userAgent, journey, factors }: SignIn,
+  { id, at, verdict, sourceIp, country, userAgent, journey, methods }: SignIn,
   current: boolean,
 ): JsonObject {
   return {
     ...{ _id: id, at, verdict, ipAddress: printable(sourceIp) },
     ...(country !== undefined && { country }),
     ...browserNameOf(userAgent),
-    ...{ journey, factors: [...factors], current },
+    ...{ journey, methods: [...methods], current },
   };
 }

@@ -69,7 +69,7 @@ function serverInfo({ realm, settings }: HttpRequest, site: Site): JsonObject {
     xuiUserSessionValidationEnabled: true,
     fileBasedConfiguration: false,
     userIdAttributes: [],
-    // Ours alone: where My devices sends its users.
+    // Ours alone: where My account sends its users.
     deviceJourneys: { ...settings.deviceJourneys },
     registrationJourneys: { ...settings.registrationJourneys },
   };

@@ -1,164 +1,135 @@
 // One device: what it is, and what its user may do with it. Each thing asks in place, one at a time.
-import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../shared/button.tsx';
 import { RecoveryCodes } from '../shared/recovery-codes.tsx';
-import { language, words } from '../shared/speech.ts';
-import type { Device } from './device-server.ts';
+import { words } from '../shared/speech.ts';
+import { filled } from '../shared/words.ts';
+import type { Device, DeviceKind } from './account-server.ts';
+import { Panel, Question } from './question.tsx';
+import { isUnnamed, nameOf, timeText } from './said.ts';
 
-export interface DeviceActions {
+interface DeviceActions {
   /** Each resolves to whether it was done; what went wrong is said elsewhere. */
   rename(name: string): Promise<boolean>;
   remove(): Promise<boolean>;
   newRecoveryCodes(): Promise<readonly string[] | undefined>;
 }
 
-type Panel = 'rename' | 'remove' | 'askCodes' | { readonly codes: readonly string[] } | undefined;
+interface DeviceCardProps {
+  readonly kind: DeviceKind;
+  readonly device: Device;
+  readonly actions: DeviceActions;
+  /** It was added a moment ago: who may name it is asked for a name. */
+  readonly isNew: boolean;
+}
 
-export function DeviceCard({ device, actions }: { device: Device; actions: DeviceActions }) {
-  const [panel, open] = useState<Panel>();
-  const { deviceName, provider, createdDate, lastAccessDate } = device;
+type Asked = 'rename' | 'remove' | 'askCodes';
+type Open = Asked | { readonly codes: readonly string[] } | undefined;
+
+export function DeviceCard({ kind, device, actions, isNew }: DeviceCardProps) {
+  const [panel, open] = useState<Open>(isNew && device.isManaged && isUnnamed(kind, device) ? 'rename' : undefined);
+  const row = useRef<HTMLDivElement>(null);
+  const pressed = useRef<Asked>();
+  const { provider, createdDate, lastAccessDate } = device;
+  const name = nameOf(kind, device);
   const close = (): void => open(undefined);
+  useEffect(() => {
+    if (panel === undefined) row.current?.querySelector<HTMLElement>(`[data-asks=${pressed.current}]`)?.focus();
+    else if (typeof panel === 'string') pressed.current = panel;
+  }, [panel]);
   const makeCodes = async (): Promise<void> => {
     const codes = await actions.newRecoveryCodes();
     open(codes && { codes });
   };
+  const action = (asks: Asked, label: string) => (
+    <button type="button" class="link" data-asks={asks} aria-label={`${label}: ${name}`} onClick={() => open(asks)}>
+      {label}
+    </button>
+  );
   return (
-    <li class="device">
-      <h3 class="given">{deviceName}</h3>
+    <li class={isNew ? 'device new' : 'device'}>
+      <h4 class="given">{name}</h4>
       <p class="facts">
-        {provider && `${provider} · `}
-        {words.added} {day(createdDate)}, {words.lastUsed} {day(lastAccessDate)}
+        {provider && <span>{provider}</span>}
+        <span>{filled(words.addedAt, { time: timeText(createdDate) })}</span>
+        <span>{filled(words.lastUsedAt, { time: timeText(lastAccessDate) })}</span>
       </p>
       {panel === undefined && (
-        <div class="row">
-          <Action label={words.rename} device={deviceName} onPress={() => open('rename')} />
-          <Action label={words.newCodes} device={deviceName} onPress={() => open('askCodes')} />
-          <Action label={words.remove} device={deviceName} onPress={() => open('remove')} />
+        <div class="actions" ref={row}>
+          {action('rename', words.rename)}
+          {action('askCodes', words.newCodes)}
+          {action('remove', words.remove)}
         </div>
       )}
-      {panel === 'rename' && <Rename name={deviceName} onSave={actions.rename} onClose={close} />}
+      {panel === 'rename' && (
+        <Rename name={isUnnamed(kind, device) ? '' : name} isNew={isNew} onSave={actions.rename} onClose={close} />
+      )}
       {panel === 'remove' && (
         <Question
-          title={words.removeQuestion}
+          level="h5"
+          title={filled(words.removeQuestion, { name })}
           text={words.removeText}
           yes={words.remove}
-          onYes={() => actions.remove().then(close)}
+          isDanger
+          onYes={() => actions.remove().then((done) => done || close())}
           onClose={close}
         />
       )}
       {panel === 'askCodes' && (
         <Question
+          level="h5"
           title={words.newCodesQuestion}
           text={words.newCodesText}
           yes={words.makeCodes}
+          isDanger
           onYes={makeCodes}
           onClose={close}
         />
       )}
       {typeof panel === 'object' && (
-        <PanelBox title={words.recoveryCodes}>
-          <RecoveryCodes codes={panel.codes} deviceName={deviceName} />
+        <Panel level="h5" title={words.recoveryCodes}>
+          <RecoveryCodes codes={panel.codes} deviceName={name} />
           <div class="row">
-            <button type="button" class="primary" onClick={close}>
-              {words.done}
-            </button>
+            <Button label={words.done} onPress={close} />
           </div>
-        </PanelBox>
+        </Panel>
       )}
     </li>
   );
 }
 
-/** Read out with the device it is for. */
-function Action({ label, device, onPress }: { label: string; device: string; onPress: () => void }) {
-  return (
-    <button type="button" class="quiet" aria-label={`${label}: ${device}`} onClick={onPress}>
-      {label}
-    </button>
-  );
+interface RenameProps {
+  readonly name: string;
+  readonly isNew: boolean;
+  readonly onSave: (name: string) => Promise<boolean>;
+  readonly onClose: () => void;
 }
 
-function Rename({
-  name,
-  onSave,
-  onClose,
-}: {
-  name: string;
-  onSave: (name: string) => Promise<boolean>;
-  onClose: () => void;
-}) {
+function Rename({ name, isNew, onSave, onClose }: RenameProps) {
   const field = useRef<HTMLInputElement>(null);
+  const [isBusy, setBusy] = useState(false);
   useEffect(() => field.current?.select(), []);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const typed = field.current?.value.trim() ?? '';
-    if (typed === name || (typed !== '' && (await onSave(typed)))) onClose();
+    if (typed === '') return;
+    setBusy(true);
+    if (typed === name || (await onSave(typed))) onClose();
+    else setBusy(false);
   };
   return (
-    <form class="panel" onSubmit={save}>
+    <form class="panel" onSubmit={save} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <div class="field">
         <label>
           {words.name}
           <input ref={field} type="text" required maxLength={100} defaultValue={name} autoComplete="off" />
         </label>
+        {isNew && <p class="hint">{words.nameIt}</p>}
       </div>
       <div class="row">
-        <button type="submit" class="primary">
-          {words.save}
-        </button>
-        <button type="button" class="quiet" onClick={onClose}>
-          {words.cancel}
-        </button>
+        <Button label={words.save} type="submit" isBusy={isBusy} />
+        <Button label={words.cancel} look="quiet" onPress={onClose} />
       </div>
     </form>
   );
-}
-
-interface QuestionProps {
-  readonly title: string;
-  readonly text: string;
-  readonly yes: string;
-  readonly onYes: () => Promise<void>;
-  readonly onClose: () => void;
-}
-
-function Question({ title, text, yes, onYes, onClose }: QuestionProps) {
-  const [busy, setBusy] = useState(false);
-  const agree = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    await onYes();
-  };
-  return (
-    <PanelBox title={title}>
-      <p>{text}</p>
-      <div class="row">
-        <button type="button" class="primary danger" aria-disabled={busy} onClick={agree}>
-          {yes}
-        </button>
-        <button type="button" class="quiet" onClick={onClose}>
-          {words.cancel}
-        </button>
-      </div>
-    </PanelBox>
-  );
-}
-
-function PanelBox({ title, children }: { title: string; children: ComponentChildren }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return (
-    <div class="panel">
-      <h4 ref={heading} tabIndex={-1}>
-        {title}
-      </h4>
-      {children}
-    </div>
-  );
-}
-
-/** Of a device that was just added AM says it was used then. */
-function day(milliseconds: number): string {
-  if (milliseconds <= 0) return words.never;
-  return new Date(milliseconds).toLocaleDateString(language, { dateStyle: 'medium' });
 }

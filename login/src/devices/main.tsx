@@ -1,47 +1,62 @@
 // /devices/<realm>, and /devices?realm=…
 import '../style.css';
 import { render } from 'preact';
+import { type Begun, keepBegun, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
+import { entitle } from '../shared/dress.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
+import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
-import { DeviceServerError, deviceJourneys, deviceServer } from './device-server.ts';
-import { DevicesPage, type DevicesPageProps } from './page.tsx';
+import { AccountError } from './account-call.ts';
+import { accountJourneys } from './account-journeys.ts';
+import { accountServer } from './account-server.ts';
+import { AccountPage } from './page.tsx';
 
 const root = document.querySelector('#app') ?? document.body;
 const retryMilliseconds = 2000;
 
 async function open(): Promise<void> {
   const { amUrl, realm } = await loadConfiguration();
-  const toSignIn: DevicesPageProps['toSignIn'] = (anew) => {
-    const login = pageAddress('login');
-    login.searchParams.set('goto', location.pathname + location.search);
-    // The session that is there would count, and lead back here as it is.
-    if (anew) login.searchParams.set('ForceAuth', 'true');
-    if (anew?.journey) login.searchParams.set('journey', anew.journey);
-    location.assign(login);
-  };
   try {
-    const [server, journeys] = await Promise.all([deviceServer(amUrl, realm), deviceJourneys(amUrl, realm)]);
-    render(<DevicesPage server={server} journeys={journeys} toSignIn={toSignIn} />, root);
+    const [server, journeys] = await Promise.all([accountServer(amUrl, realm), accountJourneys(amUrl, realm)]);
+    const props = { server, journeys, back: takeBegun() };
+    render(<AccountPage {...props} toSignIn={() => location.assign(signInAddress())} toJourney={toJourney} />, root);
   } catch (error) {
-    if (!(error instanceof DeviceServerError)) throw error;
-    if (error.trouble === 'signedOut') return toSignIn();
+    if (!(error instanceof AccountError)) throw error;
+    if (error.trouble === 'signedOut') return location.assign(signInAddress());
     waiting(true);
     setTimeout(open, retryMilliseconds);
   }
+}
+
+/** The sign-in page, which leads back here. */
+function signInAddress(): URL {
+  const login = pageAddress('login');
+  login.searchParams.set('goto', location.pathname + location.search);
+  return login;
+}
+
+function toJourney(journey: string | undefined, begun: Omit<Begun, 'at'>): void {
+  const login = signInAddress();
+  if (journey) login.searchParams.set('journey', journey);
+  // Who is signed in has to show himself anew.
+  login.searchParams.set('ForceAuth', 'true');
+  keepBegun({ ...begun, at: login.pathname + login.search });
+  location.assign(login);
 }
 
 function waiting(offline: boolean): void {
   render(
     <Frame wide>
       <Offline offline={offline} onRetry={() => void open()} />
-      <h1>{words.devices}</h1>
+      <h1>{words.myAccount}</h1>
       {!offline && <Loading text={words.loading} />}
     </Frame>,
     root,
   );
 }
 
-document.title = words.devices;
+entitle(words.myAccount);
+void wearLook();
 waiting(false);
 void open();

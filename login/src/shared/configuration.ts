@@ -16,21 +16,25 @@ const built = import.meta.url;
 const home = new URL('..', built);
 
 /** The realm that the address names: in its path or, as AM's page has it, in its query. */
-const named = placeOf(location.pathname, home.pathname).realm ?? new URLSearchParams(location.search).get('realm');
+export const addressedRealm =
+  placeOf(location.pathname, home.pathname).realm ?? new URLSearchParams(location.search).get('realm');
 
 /** A page of the same realm, by an address of the same kind. */
 export function pageAddress(page: 'login' | 'devices'): URL {
   const { realm } = placeOf(location.pathname, home.pathname);
   const address = new URL(realm === undefined ? page : `${page}/${realm}`, home);
-  if (realm === undefined && named) address.searchParams.set('realm', named);
+  if (realm === undefined && addressedRealm) address.searchParams.set('realm', addressedRealm);
   return address;
 }
 
+let given: Promise<Record<string, unknown>> | undefined;
+
 export async function loadConfiguration(): Promise<Configuration> {
-  const given = await read();
+  given ??= read();
+  const settings = await given;
   return {
-    amUrl: new URL(textOr(given['amUrl'], standard.amUrl), location.href).href.replace(/\/+$/, ''),
-    realm: named || textOr(given['realm'], standard.realm),
+    amUrl: new URL(textOr(settings['amUrl'], standard.amUrl), location.href).href.replace(/\/+$/, ''),
+    realm: addressedRealm || textOr(settings['realm'], standard.realm),
   };
 }
 

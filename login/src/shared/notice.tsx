@@ -1,7 +1,7 @@
 // Something that has to be seen: what went wrong, what to mind, what is done.
 import type { ComponentChildren } from 'preact';
 
-type Tone = 'error' | 'warning' | 'success';
+type Tone = 'error' | 'warning' | 'success' | 'plain';
 
 interface NoticeProps {
   readonly tone: Tone;
@@ -17,6 +17,7 @@ const signs: Readonly<Record<Tone, string>> = {
   error: 'M12 7.5v5.5M12 16.5v.01',
   warning: 'M12 7.5v5.5M12 16.5v.01',
   success: 'M8 12.5l2.8 2.8L16.2 9.5',
+  plain: 'M12 11.5v5M12 8v.01',
 };
 
 export function Notice({ tone, children, id, isGiven = false, isAlert = false }: NoticeProps) {

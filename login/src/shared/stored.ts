@@ -6,9 +6,9 @@ export interface Remembered {
   clear(): void;
 }
 
-/** @param where tabs have `sessionStorage` each; `localStorage` is the browser's. */
-export function remembered(name: string, where: 'sessionStorage' | 'localStorage' = 'sessionStorage'): Remembered {
+export function remembered(name: string, where: 'tab' | 'browser' = 'tab'): Remembered {
   const key = `waymark.${name}`;
+  const storage = (): Storage => (where === 'tab' ? sessionStorage : localStorage);
   const attempt = <Value>(action: () => Value): Value | undefined => {
     try {
       return action();
@@ -17,8 +17,8 @@ export function remembered(name: string, where: 'sessionStorage' | 'localStorage
     }
   };
   return {
-    get: () => attempt(() => globalThis[where].getItem(key)) ?? undefined,
-    set: (value) => attempt(() => globalThis[where].setItem(key, value)),
-    clear: () => attempt(() => globalThis[where].removeItem(key)),
+    get: () => attempt(() => storage().getItem(key)) ?? undefined,
+    set: (value) => attempt(() => storage().setItem(key, value)),
+    clear: () => attempt(() => storage().removeItem(key)),
   };
 }

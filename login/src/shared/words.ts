@@ -1,8 +1,7 @@
-// The pages' own words: those of the catalogue, English with the page and any other language when it is wanted. What the server
-// says is shown as it comes.
+// The pages' own words: those of the catalogue, in the one language that is wanted. What the server says is shown as it comes.
 
 import { bestLanguage, type CatalogueLanguage, directionOf } from '../../../functions/languages.ts';
-import english from '../../../functions/texts/en.json' with { type: 'json' };
+import type english from '../../../functions/texts/en.json';
 
 type PageKey<Key> = Key extends `page.${infer Name}` ? Name : never;
 
@@ -10,9 +9,9 @@ export type Words = Readonly<Record<PageKey<keyof typeof english>, string>>;
 
 type Texts = Readonly<Record<keyof typeof english, string>>;
 
-/** Each a file of its own, of which a page loads at most one. */
+/** Each a file of its own, of which a page loads one. */
 const catalogues = {
-  en: async () => ({ default: english }),
+  en: () => import('../../../functions/texts/en.json', { with: { type: 'json' } }),
   de: () => import('../../../functions/texts/de.json', { with: { type: 'json' } }),
   fr: () => import('../../../functions/texts/fr.json', { with: { type: 'json' } }),
   es: () => import('../../../functions/texts/es.json', { with: { type: 'json' } }),
@@ -39,7 +38,7 @@ export async function speechFor(languages: readonly string[]): Promise<Speech> {
   try {
     return speechOf(language, (await catalogues[language]()).default);
   } catch {
-    return speechOf('en', english);
+    return speechOf('en', (await catalogues.en()).default);
   }
 }
 
@@ -55,6 +54,6 @@ function wordsOf(texts: Readonly<Record<string, string>>): Words {
 }
 
 /** The text with what stands for `{name}` in it. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+export function filled(text: string, values: Readonly<Record<string, unknown>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../shared/button.tsx';
+import { entitle } from '../shared/dress.ts';
 import { words } from '../shared/speech.ts';
 
 interface EndProps {
@@ -15,7 +16,7 @@ interface EndProps {
 export function End({ title, text, onStartAgain, children }: EndProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = title;
+    entitle(title);
     heading.current?.focus();
   }, [title]);
   return (

@@ -3,7 +3,10 @@ import '../style.css';
 import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
+import { begunHere, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
+import { entitle } from '../shared/dress.ts';
+import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
 import { loadLaterParts } from './later.tsx';
 import { SignInPage } from './page.tsx';
@@ -12,11 +15,18 @@ import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
 const root = document.querySelector('#app') ?? document.body;
-document.title = words.signIn;
+entitle(words.signIn);
+void wearLook();
+
+const kept = resumable(location.pathname + location.search);
+const isBegun = begunHere() !== undefined;
+// Whoever signs in elsewhere has given it up.
+if (!isBegun) takeBegun();
+const account = isBegun ? { address: pageAddress('devices').href, onLeave: () => kept.forget() } : undefined;
 
 const control = signIn({
   connect,
-  resumable: resumable(location.pathname + location.search),
+  resumable: kept,
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
   onSignedIn: () => knownBrowser.set('yes'),
@@ -29,7 +39,7 @@ const control = signIn({
 });
 
 function draw(shown: Shown): void {
-  render(<SignInPage shown={shown} control={control} />, root);
+  render(<SignInPage shown={shown} control={control} account={account} />, root);
 }
 
 async function connect(): Promise<JourneyLine | undefined> {
@@ -70,7 +80,7 @@ function queryOf(...names: readonly string[]): Record<string, string> {
   );
 }
 
-/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My devices of the realm. */
+/** AM's own page, which is where a realm sends its users that has nowhere else: here, that is My account of the realm. */
 const standardSuccess = '/am/console';
 
 function leave(url: string): void {

@@ -1,21 +1,29 @@
 // The sign-in page: whatever stage the sign-in is at, there is something sensible to see.
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
+import { type Account, BackToAccount, NothingChanged } from './back-to-account.tsx';
 import { End } from './end.tsx';
 import type { Shown, SignIn } from './sign-in.ts';
 import { StepView } from './step-view.tsx';
 import { Resume, Unavailable } from './ways-out.tsx';
 
-export function SignInPage({ shown, control }: { shown: Shown; control: SignIn }) {
+interface SignInPageProps {
+  readonly shown: Shown;
+  readonly control: SignIn;
+  /** For who comes from My account. */
+  readonly account: Account | undefined;
+}
+
+export function SignInPage({ shown, control, account }: SignInPageProps) {
   return (
     <Frame>
       <Offline offline={shown.offline} onRetry={control.retry} />
-      <Content shown={shown} control={control} />
+      <Content shown={shown} control={control} account={account} />
     </Frame>
   );
 }
 
-function Content({ shown: { screen, busy }, control }: { shown: Shown; control: SignIn }) {
+function Content({ shown: { screen, busy }, control, account }: SignInPageProps) {
   switch (screen.kind) {
     case 'loading':
       return <Loading text={words.loading} />;
@@ -24,19 +32,24 @@ function Content({ shown: { screen, busy }, control }: { shown: Shown; control: 
     case 'unavailable':
       return <Unavailable onStartAgain={control.startAgain} />;
     case 'failed':
+      if (account)
+        return <NothingChanged account={account} message={screen.message} onStartAgain={control.startAgain} />;
       return <End title={words.failed} text={screen.message || words.failedText} onStartAgain={control.startAgain} />;
     case 'resume':
       return <Resume user={screen.user} control={control} />;
     case 'step':
       return (
-        <StepView
-          key={screen.visit}
-          model={screen.model}
-          isFirst={screen.isFirst}
-          notice={screen.notice}
-          busy={busy}
-          control={control}
-        />
+        <>
+          <StepView
+            key={screen.visit}
+            model={screen.model}
+            isFirst={screen.isFirst}
+            notice={screen.notice}
+            busy={busy}
+            control={control}
+          />
+          {account && <BackToAccount account={account} />}
+        </>
       );
   }
 }

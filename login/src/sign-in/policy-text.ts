@@ -1,5 +1,5 @@
 // The rules for typed values in words, by AM's names of them: before as what to keep to, afterwards as what was broken.
-import type { Words } from '../shared/words.ts';
+import { filled, type Words } from '../shared/words.ts';
 import type { PolicyFailure } from './callback-output.ts';
 
 /** The others go without saying, or are bounds that nobody comes near. */
@@ -13,7 +13,7 @@ export function isToldBefore(requirement: string): boolean {
 export function policyText({ requirement, params }: PolicyFailure, words: Words): string {
   const name = `policy.${requirement}`;
   if (!isSentence(name, words)) return `${words['policy.VALID_TYPE']} (${requirement})`;
-  return words[name].replace(/\{(\w+)\}/g, (_, param) => String(params[param] ?? ''));
+  return filled(words[name], params);
 }
 
 function isSentence(name: string, words: Words): name is keyof Words {

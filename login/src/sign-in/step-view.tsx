@@ -1,6 +1,8 @@
 // One step as a form. Made anew for every visit, so that nothing typed before is left in it.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button, Ways } from '../shared/button.tsx';
+import { entitle } from '../shared/dress.ts';
+import { wearLook } from '../shared/look.ts';
 import { Notice as NoticeBox } from '../shared/notice.tsx';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
@@ -36,9 +38,10 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
   const { items, wait, buttons, suspended } = model;
   const { title, items: shown } = titled(model);
   useEffect(() => {
-    document.title = 'html' in title ? plainText(title.html) : title.text;
+    entitle('html' in title ? plainText(title.html) : title.text);
     if (model.theme === undefined) delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = model.theme;
+    void wearLook(model.theme);
     focusIn(form.current);
   }, []);
   const profile = items.find((item) => item.kind === 'profile');

@@ -33,7 +33,8 @@ export function Wait({ wait, silent, busy, onSendAgain }: WaitProps) {
         )}
         <p class="given">{(!silent && message) || words.waiting}</p>
       </div>
-      {push ? <Push push={push} busy={busy} onSendAgain={onSendAgain} /> : <span class="pulse" aria-hidden="true" />}
+      <span class="pulse" aria-hidden="true" />
+      {push && <Push push={push} busy={busy} onSendAgain={onSendAgain} />}
     </div>
   );
 }
@@ -44,8 +45,7 @@ function Push({ push, busy, onSendAgain }: Pick<WaitProps, 'busy' | 'onSendAgain
   const isLate = push.age / 1000 + seconds >= usualSeconds;
   return (
     <>
-      <p class="sent">
-        <span class="pulse" aria-hidden="true" />
+      <p class="countdown">
         <bdi class="given">{filled(words.sentTo, { device: push.device })}</bdi>{' '}
         <span role="timer" aria-live="off">
           {filled(words.expiresIn, { time: clockTime(rest) })}

@@ -14,8 +14,10 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
   if (user === undefined || asksName) return null;
   return (
     <p class="who">
-      <span class="unseen">{words.signingInAs} </span>
-      <bdi class="given name">{user}</bdi>
+      <span>
+        <span class="unseen">{words.signingInAs} </span>
+        <bdi class="given name">{user}</bdi>
+      </span>
       <button type="button" class="link" onClick={control.startAsAnother}>
         {words.notYou}
       </button>
@@ -25,18 +27,26 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
 
 /** Below everything that the step itself asks. */
 export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
-  const { returns } = model;
+  const { returns, wait } = model;
   const way = (label: string, onPress: () => void) => (
     <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
   );
   return (
-    <Ways isFaint>
-      {[
-        ...(returns.includes('back') ? [way(words.back, () => control.goBack('back'))] : []),
-        ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
-        way(words.startAgain, control.startAgain),
-      ]}
-    </Ways>
+    <>
+      <Ways>
+        {[
+          // A wait says itself when it is time for that.
+          ...(returns.includes('again') && !wait ? [way(words.sendAgain, () => control.goBack('again'))] : []),
+          ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
+        ]}
+      </Ways>
+      <Ways isFaint>
+        {[
+          ...(returns.includes('back') ? [way(words.back, () => control.goBack('back'))] : []),
+          way(words.startAgain, control.startAgain),
+        ]}
+      </Ways>
+    </>
   );
 }
 

@@ -13,7 +13,7 @@ import {
   untilNextCode,
 } from './ending.ts';
 import { enrolled, pastTheCodes } from './oath.ts';
-import { approve, waiting } from './push.ts';
+import { anotherPush, approve, approveOther, waiting } from './push.ts';
 import { unreached } from './unreached.ts';
 
 interface Words {
@@ -113,7 +113,44 @@ function endingsOf(journey: string): Ending[] {
         const first = await wait(place, person);
         await person.who.nextPush();
         place.pass(messageMilliseconds + 1);
-        return answered(place, person, stepOf(await first.send()));
+        return answered(place, person, await anotherPush(stepOf(await first.send())));
+      },
+    },
+    {
+      journey,
+      way: 'another number on the phone, and then the right one',
+      end: 'success',
+      async walk(place) {
+        const person = await withBoth(place);
+        const first = await wait(place, person);
+        await approveOther(person.who, first);
+        return answered(place, person, await anotherPush(stepOf(await poll(place, first))));
+      },
+    },
+    {
+      journey,
+      way: 'another number on the phone, and a one-time password',
+      end: 'success',
+      async walk(place) {
+        const person = await withBoth(place);
+        const first = await wait(place, person);
+        await approveOther(person.who, first);
+        const told = stepOf(await poll(place, first));
+        const prompt = await anotherWay(told, words.unreached, ofApp, person.who);
+        return prompt.send({ name: codeOf(person.who), press: 'Submit' });
+      },
+    },
+    {
+      journey,
+      way: 'a push that was not answered in time, and a one-time password',
+      end: 'success',
+      async walk(place) {
+        const person = await withBoth(place);
+        const first = await wait(place, person);
+        await person.who.nextPush();
+        place.pass(messageMilliseconds + 1);
+        const prompt = await anotherWay(stepOf(await first.send()), words.unreached, ofApp, person.who);
+        return prompt.send({ name: codeOf(person.who), press: 'Submit' });
       },
     },
     {

@@ -1,4 +1,4 @@
-// A phone and then another, by the journey that My devices sends there for one.
+// A phone and then another, by the journey that My account sends there for one.
 import type { VirtualPhone } from '../../../phone/phone.ts';
 import { type ClientAnswer, type ClientStep, stepOf } from '../client.ts';
 import {

@@ -33,11 +33,25 @@ export async function waiting(place: Place, journey: string): Promise<Waiting> {
   return { who, codes: display.recoveryCodes, wait: stepOf(await display.send()) };
 }
 
+const sendAnother = 'Send another';
+
 /** On the phone, with the number that the page shows, if it shows one. */
 export async function approve({ phone, nextPush }: Person, wait: ClientStep): Promise<void> {
   const { messageId } = await nextPush();
   const number = wait.hidden('pushChallengeNumber');
   await phone.approve(messageId, number === undefined ? {} : { number: Number(number) });
+}
+
+/** The wait for the next push: some journeys ask before they send it. */
+export async function anotherPush(step: ClientStep): Promise<ClientStep> {
+  return step.buttons.includes(sendAnother) ? stepOf(await step.send({ press: sendAnother })) : step;
+}
+
+/** On the phone, with a number that the page does not show. */
+export async function approveOther({ phone, nextPush }: Person, wait: ClientStep): Promise<void> {
+  const { messageId, numbers } = await nextPush();
+  const shown = Number(wait.hidden('pushChallengeNumber'));
+  await phone.approve(messageId, { number: numbers.find((number) => number !== shown) ?? 0 });
 }
 
 async function approved(place: Place, who: Person, wait: ClientStep): Promise<ClientAnswer> {
@@ -103,7 +117,7 @@ function endingsOf(journey: string): Ending[] {
         const { who, wait } = await waiting(place, journey);
         await who.nextPush();
         place.pass(messageMilliseconds + 1);
-        return approved(place, who, stepOf(await wait.send()));
+        return approved(place, who, await anotherPush(stepOf(await wait.send())));
       },
     },
     {

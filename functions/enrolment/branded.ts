@@ -1,0 +1,59 @@
+// What a registration shows of the realm: the author's word, else the brand's, else AM's.
+import { accentOf, brandOf } from '../node/brand.ts';
+import type { Brands } from '../ports/configuration.ts';
+import type { Log } from '../ports/system.ts';
+
+/** Keys of AM's registration nodes. */
+export interface LeftOpen {
+  readonly issuer?: string | undefined;
+  readonly bgColor?: string | undefined;
+  readonly imgUrl?: string | undefined;
+}
+
+export type Branded<Config extends LeftOpen> = Omit<Config, 'issuer' | 'bgColor'> & {
+  readonly issuer: string;
+  readonly bgColor: string;
+};
+
+interface Shown {
+  readonly realm: string;
+  readonly log: Log;
+}
+
+/** AM's. */
+export const usualIssuer = 'ForgeRock';
+const usualColour = '032b75';
+
+/** With AM's own in what was left open. */
+export function unbranded<Config extends LeftOpen>(config: Config): Branded<Config> {
+  const { issuer = usualIssuer, bgColor = usualColour, ...rest } = config;
+  return { ...rest, issuer, bgColor };
+}
+
+/** The brand is read only where something was left open. One that cannot be read ends no registration. */
+export async function branded<Config extends LeftOpen, Context extends Shown & { readonly config: Config }>(
+  context: Context & { readonly config: Config },
+  brands: Brands,
+): Promise<Omit<Context, 'config'> & { readonly config: Branded<Config> }> {
+  const { config, realm, log } = context;
+  const isOpen = [config.issuer, config.bgColor, config.imgUrl].includes(undefined);
+  const brand = isOpen ? await brandIn(realm, brands, log) : undefined;
+  const accent = brand && accentOf(brand)?.light.slice(1);
+  const issuer = config.issuer ?? brand?.name;
+  const bgColor = config.bgColor ?? accent;
+  const imgUrl = config.imgUrl ?? brand?.appLogo;
+  return { ...context, config: unbranded({ ...config, issuer, bgColor, imgUrl }) };
+}
+
+/** The name of the realm, where the author gives none. */
+export async function brandName(given: string | undefined, { realm, log }: Shown, brands: Brands): Promise<string> {
+  return given ?? (await brandIn(realm, brands, log))?.name ?? usualIssuer;
+}
+
+async function brandIn(realm: string, brands: Brands, log: Log) {
+  const stored = await brands.stored(realm).catch(() => {
+    log.warn('The brand of the realm cannot be read', { realm });
+    return undefined;
+  });
+  return brandOf(stored, log);
+}

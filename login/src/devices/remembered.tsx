@@ -1,0 +1,73 @@
+// The browsers in which the user is not asked for a second factor, each to be taken back.
+import { useRef, useState } from 'preact/hooks';
+import { words } from '../shared/speech.ts';
+import { filled } from '../shared/words.ts';
+import type { AccountServer, RememberedBrowser } from './account-server.ts';
+import { type Attempts, useLoaded } from './attempts.ts';
+import { Question } from './question.tsx';
+import { clientText, timeText } from './said.ts';
+
+export function RememberedBrowsers({ server, attempts }: { server: AccountServer; attempts: Attempts }) {
+  const { value: browsers, trouble, reload } = useLoaded(server.rememberedBrowsers, attempts);
+  const heading = useRef<HTMLHeadingElement>(null);
+  if (trouble === 'gone') return null;
+  const forget = async ({ id }: RememberedBrowser): Promise<void> => {
+    const done = await attempts.change(words.forgotten, async () => {
+      await server.forgetBrowser(id).finally(() => reload().catch(() => undefined));
+    });
+    if (done) heading.current?.focus();
+  };
+  return (
+    <section aria-labelledby="remembered" aria-busy={!browsers}>
+      <h2 id="remembered" ref={heading} tabIndex={-1}>
+        {words.rememberedBrowsers}
+      </h2>
+      <div class="group">
+        {!browsers && <p role="status">{words.loading}</p>}
+        {browsers?.length === 0 && <p class="facts">{words.rememberedNone}</p>}
+        {browsers && browsers.length > 0 && (
+          <>
+            <p class="facts">{words.rememberedText}</p>
+            <ul class="devices">
+              {browsers.map((browser) => (
+                <Browser key={browser.id} browser={browser} onForget={() => forget(browser)} />
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Browser({ browser, onForget }: { browser: RememberedBrowser; onForget: () => Promise<void> }) {
+  const [asks, ask] = useState(false);
+  const name = clientText(browser);
+  return (
+    <li class="device">
+      <div class="top">
+        <h3>
+          {name} {browser.isCurrent && <span class="badge">{words.thisBrowser}</span>}
+        </h3>
+        <button type="button" class="link" aria-label={`${words.forget}: ${name}`} onClick={() => ask(true)}>
+          {words.forget}
+        </button>
+      </div>
+      <p class="facts">
+        <span>{filled(words.lastUsedAt, { time: timeText(browser.lastUsed) })}</span>
+        <span>{filled(words.endsAt, { time: timeText(browser.end) })}</span>
+      </p>
+      {asks && (
+        <Question
+          level="h4"
+          title={words.forgetQuestion}
+          text={words.forgetText}
+          yes={words.forget}
+          isDanger
+          onYes={() => onForget().then(() => ask(false))}
+          onClose={() => ask(false)}
+        />
+      )}
+    </li>
+  );
+}

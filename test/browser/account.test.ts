@@ -1,0 +1,185 @@
+// My account: what came of what was begun there, recent sign-ins, and browsers that are remembered.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
+import { systemRandomness } from '../../functions/adapters/system/machine.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
+import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
+import { launchBrowser, type Width } from './browser.ts';
+import { type Person, password, person } from './people.ts';
+
+let stack: StackInProcess;
+let browser: Browser;
+let origin: string;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
+  const settings = await dynamoConfiguration(dynamo()).get('/alpha', 'realm', '');
+  const value = { ...settings?.value, defaultJourney: 'Login', passwordOnlyJourneys: ['Login', 'Remembering'] };
+  await dynamoConfigurationEditor(dynamo()).put('/alpha', 'realm', '', value);
+  const page = {
+    type: 'PageNode',
+    children: { name: { type: 'ValidatedUsernameNode' }, password: { type: 'ValidatedPasswordNode' } },
+    to: { outcome: 'check' },
+  };
+  // The password alone, which the realm takes of nobody who has a second factor.
+  await stack.importJourneys(
+    journeyExport({
+      ...{ id: 'Unlisted', entry: 'page' },
+      nodes: { page, check: { type: 'DataStoreDecisionNode', to: { true: 'success', false: 'failure' } } },
+    }),
+  );
+  await stack.importJourneys(
+    journeyExport({
+      ...{ id: 'Remembering', entry: 'cookie' },
+      nodes: {
+        cookie: { type: 'PersistentCookieDecisionNode', to: { true: 'success', false: 'page' } },
+        page,
+        check: { type: 'DataStoreDecisionNode', to: { true: 'keep', false: 'failure' } },
+        keep: { type: 'SetPersistentCookieNode', to: { outcome: 'success' } },
+      },
+    }),
+  );
+  origin = new URL(stack.url).origin;
+});
+
+afterAll(async () => {
+  for (const one of people) await one.close();
+  await browser.close();
+  await stack.stop();
+});
+
+/** Somebody new, with a password and nothing else. */
+async function newcomer(username: string, width: Width = 'phone'): Promise<Person> {
+  const users = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
+  await users.put({ realm: '/alpha', username, active: true, attributes: {}, password });
+  const one = await person(browser, origin, username, width);
+  people.push(one);
+  return one;
+}
+
+async function atMyAccount(who: Person, journey = 'Login'): Promise<void> {
+  await who.open(journey);
+  await who.signIn();
+  await who.arrived();
+  await who.heading('My account');
+}
+
+const section = (who: Person, name: string) => who.page.getByRole('region', { name, exact: true });
+
+test('an app is added, and its user asked to name it; a device that was added is told of', async () => {
+  const who = await newcomer('adds', 'desktop');
+  await atMyAccount(who);
+
+  await who.press('Add one: One-time passwords');
+  await who.heading('Sign in');
+  await who.signIn();
+  await who.scan();
+  await who.press('Next');
+  await who.takeCodes();
+  await who.arrived();
+  await who.page.getByText('“Authenticator app” was added.').waitFor();
+  await who.look('account-added');
+
+  expect(await who.page.getByRole('status').filter({ hasText: 'was added' }).count()).toBe(1);
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+test('who cancels adding a device is back at My account, signed in, and told that nothing was added', async () => {
+  const who = await newcomer('cancels');
+  await atMyAccount(who);
+
+  await who.press('Add one: Push notifications');
+  await who.heading('Sign in');
+  await who.signIn();
+  await who.page.getByRole('img', { name: 'QR code' }).waitFor();
+  await who.look('account-adding');
+  await who.page.getByRole('link', { name: 'Back to My account' }).click();
+  await who.arrived();
+  await who.page.getByText('Nothing was added.').waitFor();
+  await who.look('account-cancelled');
+
+  expect(await who.page.evaluate('document.activeElement?.textContent')).toBe('Push notifications');
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+test('a registration that ends without a device says so, and leads back to My account', async () => {
+  const who = await newcomer('fails');
+  await atMyAccount(who);
+
+  await who.press('Add one: Passkeys');
+  await who.heading('Sign in');
+  await who.signIn();
+  await who.page.getByRole('button', { name: 'Continue without a passkey' }).click();
+  await who.heading('Nothing was changed.');
+  await who.look('account-nothing-changed');
+  await who.page.getByRole('link', { name: 'Back to My account' }).click();
+  await who.arrived();
+  await who.page.getByText('Nothing was added.').waitFor();
+
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+test('whoever is not sent by My account sees no way back to it', async () => {
+  const who = await newcomer('elsewhere');
+
+  await who.open('Login');
+
+  expect(await who.page.getByRole('link', { name: 'Back to My account' }).count()).toBe(0);
+});
+
+test('recent sign-ins say when, where, with what and how; and which got no further than the password', async () => {
+  const who = await newcomer('looks', 'desktop');
+  await who.open('OathLogin');
+  await who.signIn();
+  await who.scan();
+  await who.press('Next');
+  await who.takeCodes();
+  await who.type('Enter verification code', await who.code());
+  await who.arrived();
+  // Somebody else has the password, and no code.
+  const thief = await person(browser, origin, 'looks', 'phone');
+  people.push(thief);
+  await thief.open('Unlisted');
+  await thief.signIn();
+  await thief.page.getByText(/protected by a second factor/).waitFor();
+  await who.page.reload();
+
+  const rows = section(who, 'Recent sign-ins').getByRole('listitem');
+  await rows.nth(1).waitFor();
+  const texts = await rows.allInnerTexts();
+  await who.look('account-sign-ins');
+
+  expect(texts).toHaveLength(2);
+  expect(texts[0]).toMatch(/^Chrome on Linux\s+Not completed/);
+  expect(texts[0]).toContain('The password was right, but the sign-in stopped there.');
+  expect(texts[1]).toMatch(/^Chrome on Linux\s+This session/);
+  expect(texts[1]).toMatch(/20\d\d.*\d:\d\d/);
+  expect(texts[1]).toContain('127.0.0.1');
+  expect(texts[1]).toContain('Password + One-time password');
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+test('a remembered browser is listed, and asked again once it is forgotten', async () => {
+  const who = await newcomer('remembered');
+  await who.open('Remembering');
+  await who.signIn();
+  await who.arrived();
+  const browsers = section(who, 'Remembered browsers');
+  await browsers.getByText('This browser').waitFor();
+  await who.look('account-remembered');
+
+  await browsers.getByRole('button', { name: /^Forget/ }).click();
+  await who.heading('Forget this browser?');
+  await who.page.getByRole('group').getByRole('button', { name: 'Forget' }).click();
+  await who.page.getByText('The browser is forgotten.').waitFor();
+  await browsers.getByText('No browser is remembered.').waitFor();
+  await who.page.goto(`${origin}/login?journey=Remembering&ForceAuth=true`);
+
+  await who.heading('Sign in');
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
