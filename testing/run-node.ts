@@ -83,6 +83,10 @@ export type RunOptions<Need extends PortName> = Tools & {
   userAttributes?: NodeRequest['userAttributes'];
   /** The terms in force; none unless given. */
   terms?: NodeRequest['terms'];
+  /** For how many days a browser may be remembered; the 30 of a realm unless given. */
+  rememberBrowserDays?: NodeRequest['rememberBrowserDays'];
+  /** The request wants everything proved anew; false unless given. */
+  forceAuth?: NodeRequest['forceAuth'];
   /** Users who may be signed in unasked; none unless given. */
   anonymousUsers?: NodeRequest['anonymousUsers'];
   /** What the realm's scripts may touch; the defaults of a realm unless given. */
@@ -93,6 +97,10 @@ export type RunOptions<Need extends PortName> = Tools & {
   request?: Partial<RequestView>;
   /** In the phase `journeySucceeded`: the session that begins; none unless given. */
   opens?: NodeRequest['opens'];
+  /** The page on which people sign in; none unless given. */
+  pageUrl?: string;
+  /** The link that the node has sent was opened; false unless given. */
+  resumed?: true;
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** The client is our own page; false unless given. */
@@ -189,10 +197,13 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...(options.pageUrl !== undefined && { pageUrl: options.pageUrl }),
+    ...(options.resumed && { resumed: true as const }),
     ...(options.hints && { hints: true }),
     ...(options.byTimer && { byTimer: true }),
     ...(options.returned && { returned: options.returned }),
     ...(options.opens && { opens: options.opens }),
+    ...(options.forceAuth && { forceAuth: true as const }),
     ...(config.success && definition.sees && { request: shownOf(definition.sees(config.data), options.request) }),
     ...Object.fromEntries((definition.told ?? []).map((name) => [name, options[name] ?? toldByDefault[name]])),
     transactionId: 'transaction-1',
@@ -201,8 +212,9 @@ function requestOf<Need extends PortName>(
 }
 
 const toldByDefault: Pick<NodeRequest, FactOnRequest> = {
+  rememberBrowserDays: 30,
   scripting: { ...scriptingSettings.parse({}), cookieName: 'iPlanetDirectoryPro' },
-  sending: { coolDownSeconds: 30, perHour: 5, smsCountries: ['+49'], ownTexts: [] },
+  sending: { coolDownSeconds: 30, perHour: 5, linkMinutes: 5, smsCountries: ['+49'], ownTexts: [] },
 };
 
 /** As the engine shows it. */

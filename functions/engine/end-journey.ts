@@ -194,11 +194,21 @@ async function tellNodes(run: Run, turn: Turn, opens: OpenedSession | undefined)
     if (!journey || !node) continue;
     const standing = await standingFor(run, turn.realm);
     const state = { shared: run.shared, transient: {}, secure: {} };
-    const own = { phase: 'journeySucceeded', state, answers: [], standing, ...(opens && { opens }) } as const;
+    const shown = node.sees && (await turn.request.show(node.sees));
+    const request = shown && { request: shown.view };
+    const own = {
+      phase: 'journeySucceeded',
+      state,
+      answers: [],
+      standing,
+      ...request,
+      ...(opens && { opens }),
+    } as const;
     try {
       const reply = await runNode(run, journey, node, turn, `success:${nodeId}`, own);
       if (!reply.ok) throw failureOf(reply, node);
       keepCookies(reply.result.extras.cookies, turn);
+      turn.record.nodeEvents(run, reply.result.extras.events ?? []);
     } catch (error) {
       logUntoldSuccess(turn, { journey: journeyId, nodeId, node }, error);
     }

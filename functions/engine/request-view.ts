@@ -12,7 +12,7 @@ const neverShown = ['authorization', 'cookie', 'proxy-authorization'];
 /** What no author gets to see either: AM's own, by which clients sign in without a step. */
 const neverShownToAuthors = /^(cookie$|proxy-authorization$|x-openam-)/;
 /** Tokens of sessions and of remembered browsers. Realms name their cookies, and a browser has those of all realms. */
-const token = /^([\w-]{43}|v1\.[\w-]+\.[\w-]+)$/;
+const token = /^([\w-]{43}|(?:no~)?v1\.[\w-]+\.[\w-]+(?:~v1\.[\w-]+\.[\w-]+)*)$/;
 
 type Brought = Pick<EngineRequest, 'headers' | 'cookies' | 'parameters' | 'sessionToken'>;
 type Lists = Readonly<Record<string, readonly string[]>>;

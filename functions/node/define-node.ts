@@ -59,6 +59,8 @@ export interface NodeDefinition<
   readonly chosenByClient?: readonly Outcome[];
   /** It believes that the user is who the journey says: a node before it must have verified that. */
   readonly believesUser?: true;
+  /** It ends its step, and goes on by a link that it has sent: there is nothing beside it on a page. */
+  readonly suspends?: true;
   /** State keys that say no more than when it goes on. A run that differs in nothing else is not written down. */
   readonly timers?: (nodeId: string) => readonly string[];
   /**
@@ -145,7 +147,7 @@ type TypedResult<Outcome extends string> =
   | Extract<NodeResult, { kind: 'callbacks' | 'becomes' }>;
 
 /** All that a node may leave once its journey has succeeded. */
-type SuccessExtras = Promise<void> | Promise<Pick<NodeExtras, 'cookies'> | undefined>;
+type SuccessExtras = Promise<void> | Promise<Pick<NodeExtras, 'cookies' | 'events'> | undefined>;
 
 export interface NodeImplementation<Need extends PortName = PortName> {
   readonly definition: NodeDefinition<z.ZodType, string, Need>;

@@ -8,12 +8,19 @@ import type { NodeReply, NodeRequest, NodeRunner } from '../ports/node-runner.ts
 import type { PushProgress } from '../ports/push.ts';
 import { userKey } from '../ports/users.ts';
 import { node as pushResultVerifier } from './push-result-verifier.ts';
+import { mayAsk, node as rememberBrowser } from './remember-browser.ts';
+import { mayCount, node as rememberedBrowserDecision } from './remembered-browser-decision.ts';
 
 type Glance = (request: NodeRequest) => Promise<NodeReply | undefined>;
 
 /** By node type. */
 export function nodeGlances({ pushProgress }: Pick<Ports, 'pushProgress'>): ReadonlyMap<string, Glance> {
-  return new Map([[pushResultVerifier.definition.type, (request) => waitingOf(request, pushProgress)]]);
+  return new Map<string, Glance>([
+    [pushResultVerifier.definition.type, (request) => waitingOf(request, pushProgress)],
+    // Most browsers bring nothing that could count.
+    [rememberedBrowserDecision.definition.type, async (request) => (mayCount(request) ? undefined : outcome('false'))],
+    [rememberBrowser.definition.type, async (request) => (mayAsk(request) ? undefined : outcome('outcome'))],
+  ]);
 }
 
 export function glancing(runner: NodeRunner, glances: ReadonlyMap<string, Glance>): NodeRunner {
@@ -35,5 +42,9 @@ async function waitingOf(request: NodeRequest, pushProgress: PushProgress): Prom
   if (messageId === undefined || user === undefined || typeInMessageId(messageId) !== 'AUTHENTICATE') return undefined;
   const push = await pushProgress.find(messageId);
   const waits = push && !push.answered && push.delivery !== 'failed' && userKey(push) === userKey(user);
-  return waits ? { ok: true, result: { kind: 'outcome', outcome: 'WAITING', extras: {} }, edits: [] } : undefined;
+  return waits ? outcome('WAITING') : undefined;
+}
+
+function outcome(name: string): NodeReply {
+  return { ok: true, result: { kind: 'outcome', outcome: name, extras: {} }, edits: [] };
 }

@@ -80,7 +80,7 @@ function read<Value>(
 
 function realmFacts(settings: RealmSettings, service: PushService | undefined): RealmFacts {
   const { attemptPolicy, passwordPolicy, profile, factorChanges, defaultJourney, pushBudget } = settings;
-  const { userAttributes, terms, anonymousUsers, scripting, cookieName } = settings;
+  const { userAttributes, terms, anonymousUsers, scripting, cookieName, rememberBrowserDays } = settings;
   const { codes, sms, notices, ownTexts } = settings;
   return {
     attemptPolicy,
@@ -89,9 +89,12 @@ function realmFacts(settings: RealmSettings, service: PushService | undefined): 
     factorRule: { changes: factorChanges, ...(defaultJourney !== undefined && { journey: defaultJourney }) },
     ...(Object.keys(userAttributes).length > 0 && { userAttributes }),
     ...(terms && { terms }),
+    // A password alone is no strict sign-in, wherever it is typed.
+    rememberBrowserDays: profile === 'strict' ? 0 : rememberBrowserDays,
     scripting: { ...scripting, cookieName },
     sending: {
-      ...codes,
+      ...{ coolDownSeconds: codes.coolDownSeconds, perHour: codes.perHour, linkMinutes: codes.linkMinutes },
+      ...(codes.page !== undefined && { resumeUrl: codes.page }),
       smsCountries: sms.countries,
       ownTexts,
       ...(sms.sender !== undefined && { smsSender: sms.sender }),

@@ -19,9 +19,9 @@ import { shippedJourneys } from '../support/shipped-journeys.ts';
 /** Through these nothing can be changed. */
 const readers: readonly PortName[] = ['deviceList', 'factorUses', 'identities', 'identitySearch'];
 /** Each run makes a token of its own: whichever answer counts is good, and the others are never sent and end by themselves. */
-const ownTokens = 'SetPersistentCookieNode';
+const ownTokens: readonly string[] = ['RememberBrowserNode', 'SetPersistentCookieNode'];
 const effectful = nodeDefinitions
-  .filter(({ type, needs }) => type !== ownTokens && needs.some((need) => !readers.includes(need)))
+  .filter(({ type, needs }) => !ownTokens.includes(type) && needs.some((need) => !readers.includes(need)))
   .map(({ type }) => type);
 
 const repeats: Repeats = { types: new Set(), differences: [] };
@@ -56,7 +56,8 @@ const profile = journeyExport({
       to: { outcome: 'agent' },
     },
     agent: { type: 'AgentDataStoreDecisionNode', to: { true: 'failure', false: 'check' } },
-    check: { type: 'DataStoreDecisionNode', to: { true: 'often', false: 'failure' } },
+    check: { type: 'DataStoreDecisionNode', to: { true: 'browser', false: 'failure' } },
+    browser: { type: 'RememberedBrowserDecisionNode', to: { true: 'failure', false: 'often' } },
     often: {
       type: 'LoginCountDecisionNode',
       config: { interval: 'AT', amount: 5 },

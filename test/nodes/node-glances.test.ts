@@ -1,4 +1,4 @@
-// What the engine sees of a push by itself: that nobody has answered, and never what was answered.
+// What the engine sees by itself: of a push that nobody has answered, and never what was answered; of a browser that nothing could count.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { nodeHandler } from '../../functions/node/node-handler.ts';
 import { glancing, nodeGlances } from '../../functions/nodes/node-glances.ts';
@@ -137,5 +137,34 @@ describe('a glance at a push', () => {
     await glancing(runner, nodeGlances(ports)).beside?.(requestFor('nonsense'));
 
     expect(seen).toEqual(['PushResultVerifierNode']);
+  });
+});
+
+describe('a glance at a remembered browser', () => {
+  const asked = (nodeType: string, changes: Partial<NodeRequest>): NodeRequest => ({
+    ...requestFor('none'),
+    ...{ nodeType, rememberBrowserDays: 30, standing: { proofs: [{ factor: 'pwd', at: 1 }], enrolled: [] } },
+    ...changes,
+  });
+  const withCookie = { request: { headers: {}, cookies: { 'remembered-browser': ['v1.a.b'] } } };
+
+  test.each([
+    ['RememberedBrowserDecisionNode', 'false', {}],
+    ['RememberedBrowserDecisionNode', 'false', { ...withCookie, forceAuth: true as const }],
+    ['RememberBrowserNode', 'outcome', { request: { headers: { origin: ['https://login.example.com'] } } }],
+  ])('%s calls no function where nothing could count: %s', async (type, outcome, changes) => {
+    const { behind } = runners();
+
+    const seen = await behind.run(asked(type, changes));
+
+    expect([invoked, seen]).toEqual([[], { ok: true, result: { kind: 'outcome', outcome, extras: {} }, edits: [] }]);
+  });
+
+  test('leaves a cookie to the node', async () => {
+    const { behind } = runners();
+
+    await behind.run(asked('RememberedBrowserDecisionNode', withCookie));
+
+    expect(invoked).toEqual(['RememberedBrowserDecisionNode']);
   });
 });

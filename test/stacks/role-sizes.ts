@@ -7,15 +7,25 @@ export const mostOfRole = 10_240;
 /** An ARN as long as they come. */
 export const longest = 'arn:aws-us-gov:dynamodb:us-gov-east-1:111122223333:table/'.padEnd(130, 'x');
 
+/** A function's: Lambda takes names of 64 characters. The engine holds those of all nodes with functions of their own. */
+const longestFunction = 'arn:aws-us-gov:lambda:us-gov-east-1:111122223333:function:'.padEnd(58 + 64, 'x');
+
 /** The size of the largest role, with the longest names, and which that is. */
 export function largestRole(templates: readonly Template[]): { readonly id: string; readonly size: number } {
   const sizes = templates.flatMap((template) =>
     Object.entries(template.findResources('AWS::IAM::Role')).map(([id, { Properties }]) => {
       const { Policies = [] } = Properties;
-      return { id, size: JSON.stringify(Policies, (_, value) => (isReference(value) ? longest : value)).length };
+      return {
+        id,
+        size: JSON.stringify(Policies, (_, value) => (isReference(value) ? longestOf(value) : value)).length,
+      };
     }),
   );
   return sizes.reduce((one, other) => (other.size > one.size ? other : one), { id: '', size: 0 });
+}
+
+function longestOf(reference: unknown): string {
+  return JSON.stringify(reference).includes(':lambda:') ? longestFunction : longest;
 }
 
 /** `{ Ref: … }`, `{ 'Fn::…': … }`. */

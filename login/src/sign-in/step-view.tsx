@@ -27,6 +27,7 @@ export interface StepViewProps {
 }
 
 const noticeId = 'notice';
+const CodeSent = later('CodeSent');
 const DeviceProfile = later('DeviceProfile');
 const PasskeyButtons = later('PasskeyButtons');
 const PasskeyText = later('PasskeyText');
@@ -115,6 +116,13 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
         ))}
       {choice && <Options item={choice} busy={busy} pressed={pressed} onChoose={choose} />}
       {passkey && <PasskeyText item={passkey} use={passkeyUse} />}
+      {model.code && (
+        <CodeSent
+          code={model.code}
+          busy={busy}
+          onSendAgain={model.returns.includes('again') ? () => control.goBack('again') : undefined}
+        />
+      )}
       {wait && (
         <Wait
           wait={wait}
