@@ -6,6 +6,7 @@ import { wearLook } from '../shared/look.ts';
 import { Notice as NoticeBox } from '../shared/notice.tsx';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
+import { CodeSent } from './code-sent.tsx';
 import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
 import type { Item, Purpose } from './items.ts';
@@ -112,6 +113,13 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
         ))}
       {choice && <Options item={choice} busy={busy} pressed={pressed} onChoose={choose} />}
       {passkey && <PasskeyText item={passkey} use={passkeyUse} />}
+      {model.code && (
+        <CodeSent
+          code={model.code}
+          busy={busy}
+          onSendAgain={model.returns.includes('again') ? () => control.goBack('again') : undefined}
+        />
+      )}
       {wait && (
         <Wait
           wait={wait}
