@@ -79,7 +79,7 @@ describe('Every step after the name', () => {
     await who.heading('Sign in');
     const kept = await who.page.getByLabel(/user ?name/i).inputValue();
     await who.signIn();
-    await who.heading('Share where you are?');
+    await who.heading('Share your location?');
     await who.press('Not you?');
     await who.heading('Sign in');
     const forgotten = await who.page.getByLabel(/user ?name/i).inputValue();
@@ -95,8 +95,9 @@ describe('Who opens the address again after leaving', () => {
     const { who } = await waiting('rosa');
     const before = await who.page.locator('.number').innerText();
 
+    const address = who.page.url();
     await who.page.goto(`${new URL(stack.url).origin}/am/`);
-    await who.page.goto(`${new URL(stack.url).origin}/login?journey=PushLogin`);
+    await who.page.goto(address);
     await who.heading('Continue signing in as rosa?');
     await who.look('ways-resume');
     await who.press('Continue');
@@ -110,8 +111,9 @@ describe('Who opens the address again after leaving', () => {
   test('may be somebody else, who sees nothing of the first one’s step', async () => {
     const { who } = await waiting('rolf');
 
+    const address = who.page.url();
     await who.page.goto(`${new URL(stack.url).origin}/am/`);
-    await who.page.goto(`${new URL(stack.url).origin}/login?journey=PushLogin`);
+    await who.page.goto(address);
     await who.heading('Continue signing in as rolf?');
     const numbers = await who.page.locator('.number').count();
     await who.press('Start again');
@@ -138,7 +140,7 @@ describe('A push', () => {
     await who.tapNumber();
     await who.arrived();
 
-    expect(sent).toMatch(/^Sent to Push Device\. Expires in [12]:\d\d\.$/);
+    expect(sent).toMatch(/^Sent to Pixel 8\. Expires in [12]:\d\d\.$/);
     expect(said).toContain(`Tap the number ${number} on your phone`);
     expect(said).not.toContain('[');
     await whole(who);
@@ -200,7 +202,7 @@ describe('A push', () => {
 
     await who.page.getByText('We couldn’t reach your phone').waitFor();
     await who.look('ways-spent');
-    await who.press('Use a saved code');
+    await who.press('Use a recovery code');
     await who.type('Recovery Code', String(codes[0]));
     await who.page.keyboard.press('Enter');
     await who.arrived();
