@@ -115,7 +115,7 @@ export function UsersPage({ server, attempt }: UsersPageProps) {
               </button>
             ))}
           </div>
-          {!user.actions.includes('pass') && <p className="hint">{words.notByYou}</p>}
+          {!user.actions.includes('resetMfa') && <p className="hint">{words.notByYou}</p>}
           <h3>{words.factors}</h3>
           {user.factors.length === 0 && <p className="hint">{words.noFactors}</p>}
           <ul className="rows">

@@ -146,7 +146,7 @@ test.each([
   await other.close();
 });
 
-test('an authenticator app, My devices and mails have it, too', async () => {
+test('an authenticator app, My account and mails have it, too', async () => {
   await who.open('OathLogin');
   await who.signIn();
   await who.scan();
@@ -155,7 +155,7 @@ test('an authenticator app, My devices and mails have it, too', async () => {
   await who.type('Enter verification code', await who.code());
   await who.press('Submit');
   await who.arrived();
-  await who.heading('My devices');
+  await who.heading('My account');
   await who.page.getByRole('img', { name: 'Acme' }).waitFor();
   await who.look('brand-devices');
 

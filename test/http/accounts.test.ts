@@ -208,7 +208,7 @@ describe('help', () => {
 
     expect(disabled).toMatchObject([
       { user: { active: false }, session: false },
-      { status: 'inactive', failures: 1, actions: ['signOut', 'resetMfa', 'pass', 'enable'] },
+      { status: 'inactive', failures: 1, actions: ['signOut', 'resetMfa', 'enable'] },
     ]);
     expect((await call('GET alpha waymark/users/demo')).body).toMatchObject({ status: 'active', failures: 0 });
     expect(ports.auditLog.names()).toEqual(['WAYMARK-ACCOUNT-LOCKED', 'WAYMARK-ACCOUNT-UNLOCKED']);

@@ -155,7 +155,8 @@ function factsOf({ identity, factors, skip, failures }: AccountReport, actions: 
     const values = attributes[name];
     return values === undefined ? [] : [[name, [...values]]];
   });
-  const useful = active ? 'disable' : 'enable';
+  // Who is disabled cannot sign in with a pass either.
+  const useless: readonly AccountAction[] = active ? ['enable'] : ['disable', 'pass'];
   return {
     name: username,
     status: active ? 'active' : 'inactive',
@@ -164,7 +165,7 @@ function factsOf({ identity, factors, skip, failures }: AccountReport, actions: 
     optedOut: Object.entries(skip).flatMap(([kind, setting]) => (setting === 'skippable' ? [kind] : [])),
     failures: failures.strangers,
     browsersWithFailures: failures.browsers,
-    actions: actions.filter((action) => !['enable', 'disable'].includes(action) || action === useful),
+    actions: actions.filter((action) => !useless.includes(action)),
   };
 }
 

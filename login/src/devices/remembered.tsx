@@ -45,18 +45,18 @@ function Browser({ browser, onForget }: { browser: RememberedBrowser; onForget: 
   const name = clientText(browser);
   return (
     <li class="device">
-      <div class="top">
-        <h3>
-          {name} {browser.isCurrent && <span class="badge">{words.thisBrowser}</span>}
-        </h3>
-        <button type="button" class="link" aria-label={`${words.forget}: ${name}`} onClick={() => ask(true)}>
-          {words.forget}
-        </button>
-      </div>
+      <h3>
+        {name} {browser.isCurrent && <span class="badge">{words.thisBrowser}</span>}
+      </h3>
       <p class="facts">
         <span>{filled(words.lastUsedAt, { time: timeText(browser.lastUsed) })}</span>
         <span>{filled(words.endsAt, { time: timeText(browser.end) })}</span>
       </p>
+      <div class="actions">
+        <button type="button" class="link" aria-label={`${words.forget}: ${name}`} onClick={() => ask(true)}>
+          {words.forget}
+        </button>
+      </div>
       {asks && (
         <Question
           level="h4"
