@@ -33,7 +33,6 @@ async function waiting(username: string, width: Width = 'desktop'): Promise<Wait
   const who = await person(browser, new URL(stack.url).origin, username, width);
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Continue without');
   await who.press('Register Device');
   await who.scan();
   const codes = await who.takeCodes();
@@ -46,7 +45,6 @@ async function waiting(username: string, width: Width = 'desktop'): Promise<Wait
 async function toTheWait(who: Person): Promise<void> {
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Continue without');
   await who.page.locator('.number').waitFor();
 }
 
@@ -175,7 +173,6 @@ describe('A push', () => {
     await who.look('ways-denied');
     await who.press('Start again');
     await who.signIn();
-    await who.press('Continue without');
     await who.page.locator('.number').waitFor();
     const number = await who.page.locator('.number').innerText();
     const push = who.phone.locator('article[id^=push]').filter({ hasText: who.username });
@@ -198,12 +195,10 @@ describe('A push', () => {
     for (let sent = 1; sent < 5; sent += 1) {
       await who.press('Start again');
       await who.signIn();
-      await who.press('Continue without');
       await who.page.locator('.number').waitFor();
     }
     await who.press('Start again');
     await who.signIn();
-    await who.press('Continue without');
 
     await who.page.getByText('We couldn’t reach your phone').waitFor();
     await who.look('ways-spent');

@@ -8,8 +8,9 @@ import { loadConfiguration, pageAddress, realmPath } from '../shared/configurati
 import { entitle } from '../shared/dress.ts';
 import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
+import { loadLaterParts } from './later.tsx';
 import { SignInPage } from './page.tsx';
-import { resumable, typedName } from './resume.ts';
+import { knownBrowser, resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -34,6 +35,7 @@ const control = signIn({
   linkUsed: () => history.replaceState(history.state, '', address),
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
+  onSignedIn: () => knownBrowser.set('yes'),
   leave,
   show: draw,
   after: (milliseconds, action) => {
@@ -112,3 +114,5 @@ addEventListener('online', () => control.retry());
 // Back from where it led to: what is shown is long over.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 control.begin();
+// Once what is to be seen first is on its way.
+setTimeout(loadLaterParts, 0);
