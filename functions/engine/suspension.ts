@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { type Journey, successNodeId } from '../journey/journey.ts';
 import type { JsonObject } from '../json.ts';
 import { RequestError } from '../node/errors.ts';
+import { leftBehind } from '../node/state-keys.ts';
 import type { JourneyRow } from '../ports/journeys.ts';
 import { remembered } from '../ports/sessions.ts';
 import type { Engine } from './engine.ts';
@@ -24,9 +25,6 @@ export interface Suspended {
   /** Claims the run for this request. False when another was faster. */
   claim(): Promise<boolean>;
 }
-
-/** Passwords are typed where they are needed; whoever opens the link has typed none. */
-const neverKept = ['password', 'objectAttributes'];
 
 /** Writes it down, for as long as the link is good. Once the client's own row has ended: of two answers one sends a link that works. */
 export async function keepSuspended(
@@ -82,7 +80,7 @@ function parted({ asked: _asked, trail: _trail, standings, ...run }: AskedRun): 
     return [user, { ...standing, proofs }] as const;
   });
   const frames = run.frames.map((frame) => {
-    const secure = Object.entries(frame.secure).filter(([key]) => !neverKept.includes(key));
+    const secure = Object.entries(frame.secure).filter(([key]) => !leftBehind.includes(key));
     return { ...frame, secure: Object.fromEntries(secure) };
   });
   return { ...run, frames, ...(kept.length > 0 && { standings: Object.fromEntries(kept) }) };

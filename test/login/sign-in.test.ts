@@ -90,6 +90,7 @@ async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = fals
     linkUsed: () => sent.push('link used'),
     isOpenedAnew,
     forgetName: () => forgotten.push('name'),
+    onSignedIn: () => {},
     leave: (url) => left.push(url),
     show: (shown) => {
       latest = shown;

@@ -8,8 +8,9 @@ import { loadConfiguration, pageAddress, realmPath } from '../shared/configurati
 import { entitle } from '../shared/dress.ts';
 import { ownWords, wearLook } from '../shared/look.ts';
 import { learn, wantedLanguages, words } from '../shared/speech.ts';
+import { loadLaterParts } from './later.tsx';
 import { SignInPage } from './page.tsx';
-import { resumable, typedName } from './resume.ts';
+import { knownBrowser, resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -35,6 +36,7 @@ const control = signIn({
   linkUsed: () => history.replaceState(history.state, '', address),
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
+  onSignedIn: () => knownBrowser.set('yes'),
   leave,
   show: draw,
   after: (milliseconds, action) => {
@@ -124,3 +126,5 @@ addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 void wearLook();
 control.begin();
 void speak();
+// Once what is to be seen first is on its way.
+setTimeout(loadLaterParts, 0);

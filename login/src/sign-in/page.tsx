@@ -26,9 +26,19 @@ export function SignInPage({ shown, control, account }: SignInPageProps) {
 function Content({ shown: { screen, busy }, control, account }: SignInPageProps) {
   switch (screen.kind) {
     case 'loading':
-      return <Loading text={words.loading} />;
+      return (
+        <>
+          <h1 class="unseen">{words.signIn}</h1>
+          <Loading text={words.loading} />
+        </>
+      );
     case 'leaving':
-      return <Loading text={words.leaving} />;
+      return (
+        <>
+          <h1 class="unseen">{words.signIn}</h1>
+          <Loading text={words.leaving} />
+        </>
+      );
     case 'unavailable':
       return <Unavailable onStartAgain={control.startAgain} />;
     case 'failed':

@@ -58,6 +58,7 @@ export interface SignInTools {
   readonly isOpenedAnew: boolean;
   /** The name typed last is another user's. */
   readonly forgetName: () => void;
+  readonly onSignedIn: () => void;
   readonly leave: (url: string) => void;
   readonly show: (shown: Shown) => void;
   /** Returns what stops it. */
@@ -162,6 +163,7 @@ export function signIn(tools: SignInTools): SignIn {
       case 'success':
         resumable.forget();
         update({ screen: { kind: 'leaving' } });
+        tools.onSignedIn();
         leave(verdict.url);
         break;
       case 'expired':

@@ -6,19 +6,17 @@ import { wearLook } from '../shared/look.ts';
 import { Notice as NoticeBox } from '../shared/notice.tsx';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
 import { language, words } from '../shared/speech.ts';
-import { CodeSent } from './code-sent.tsx';
-import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
 import { markForeign } from './foreign-texts.ts';
 import type { Item, Purpose } from './items.ts';
-import { PasskeyButtons, PasskeyText, passkeyName } from './passkey.tsx';
+import { later } from './later.tsx';
+import { passkeyName } from './passkey-step.ts';
 import type { Answers, Notice, SignIn } from './sign-in.ts';
 import { main, Options, onlyChoice, type Pressed, StepButtons } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 import { lengthOf, Part } from './step-parts.tsx';
 import { titled } from './step-title.ts';
 import { usePasskey } from './use-passkey.ts';
-import { Wait } from './wait.tsx';
 import { WaysOut, Who } from './ways-out.tsx';
 
 export interface StepViewProps {
@@ -30,6 +28,11 @@ export interface StepViewProps {
 }
 
 const noticeId = 'notice';
+const CodeSent = later('CodeSent');
+const DeviceProfile = later('DeviceProfile');
+const PasskeyButtons = later('PasskeyButtons');
+const PasskeyText = later('PasskeyText');
+const Wait = later('Wait');
 
 export function StepView({ model, isFirst, notice, busy, control }: StepViewProps) {
   const onAnswer = (answers: Answers): void => control.answer(answers);
