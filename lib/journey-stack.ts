@@ -42,11 +42,11 @@ export class JourneyStack extends Stack {
         environment: siteVariables(configuration),
       };
       const made = new ServiceFunction(this, name, runsNodes ? asEngine(this, plain) : plain);
-      if (runsNodes && configuration.nodePlacement === 'all-isolated') {
+      if (runsNodes && configuration.nodePlacement !== 'inline') {
         acknowledgeAnyNodeFunction(
           made,
           configuration.stage,
-          'Every function of this stage whose name begins so is one of a node, and in this placement the engine calls them all',
+          'Every function of this stage whose name begins so is one of a node, and the engine calls them',
         );
       }
       return made.function;
@@ -94,9 +94,9 @@ function asEngine(scope: Construct, props: ServiceFunctionProps): ServiceFunctio
     actions: ['lambda:InvokeFunction'],
     // One by one, all of them are more than a role may hold.
     resources:
-      nodePlacement === 'all-isolated'
-        ? [anyNodeFunctionArn(scope, stage)]
-        : [...elsewhere].map((type) => nodeFunctionArn(scope, stage, type)),
+      nodePlacement === 'inline'
+        ? [...elsewhere].map((type) => nodeFunctionArn(scope, stage, type))
+        : [anyNodeFunctionArn(scope, stage)],
   });
   if (nodePlacement === 'inline') {
     const here = nodes.filter(({ definition }) => !elsewhere.has(definition.type));
@@ -126,6 +126,7 @@ function siteVariables({
 }: Configuration): Record<string, string> {
   return {
     ...(corsOrigins.length > 0 && { CORS_ORIGINS: corsOrigins.join(',') }),
+    ...(loginPage && { LOGIN_PAGE: `https://${loginPage.domain.name}/login` }),
     ...(loginPage?.console && { CONSOLE_ORIGIN: `https://${loginPage.domain.name}` }),
     ...(corsHeaders.length > 0 && { CORS_HEADERS: corsHeaders.join(',') }),
     ...(countryHeader !== undefined && { COUNTRY_HEADER: countryHeader }),

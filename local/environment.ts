@@ -50,6 +50,7 @@ export function functionEnvironment(
   const ofSite = httpVariables.flatMap((name) => (given[name] ? [[name, given[name]]] : []));
   return {
     PUBLIC_URL: publicUrl,
+    LOGIN_PAGE: new URL('/login', publicUrl).href,
     ...Object.fromEntries(ofSite),
     ...Object.fromEntries(names.map((name) => [tables[name].variable, tableName(name)])),
     KEY_FILE: keyFile,

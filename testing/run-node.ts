@@ -97,6 +97,10 @@ export type RunOptions<Need extends PortName> = Tools & {
   request?: Partial<RequestView>;
   /** In the phase `journeySucceeded`: the session that begins; none unless given. */
   opens?: NodeRequest['opens'];
+  /** The page on which people sign in; none unless given. */
+  pageUrl?: string;
+  /** The link that the node has sent was opened; false unless given. */
+  resumed?: true;
   /** The realm's push service; none unless given. */
   push?: NodeRequest['push'];
   /** The client is our own page; false unless given. */
@@ -193,6 +197,8 @@ function requestOf<Need extends PortName>(
     factorRule: options.factorRule ?? { changes: 'any' },
     journeyEnds: options.journeyEnds ?? clock.now() + 900_000,
     ...(options.push && { push: options.push }),
+    ...(options.pageUrl !== undefined && { pageUrl: options.pageUrl }),
+    ...(options.resumed && { resumed: true as const }),
     ...(options.hints && { hints: true }),
     ...(options.byTimer && { byTimer: true }),
     ...(options.returned && { returned: options.returned }),
@@ -208,7 +214,7 @@ function requestOf<Need extends PortName>(
 const toldByDefault: Pick<NodeRequest, FactOnRequest> = {
   rememberBrowserDays: 30,
   scripting: { ...scriptingSettings.parse({}), cookieName: 'iPlanetDirectoryPro' },
-  sending: { coolDownSeconds: 30, perHour: 5, smsCountries: ['+49'], ownTexts: [] },
+  sending: { coolDownSeconds: 30, perHour: 5, linkMinutes: 5, smsCountries: ['+49'], ownTexts: [] },
 };
 
 /** As the engine shows it. */

@@ -5,7 +5,8 @@ import type { Person } from './person.ts';
 import type { Seeded } from './seeded.ts';
 
 /** Milliseconds that the push lives which lives shortest. */
-export const shortestPush = 6_000;
+const shortestPush = 6_000;
+const usualPush = 120_000;
 
 const soon = { secondsToWait: 1 };
 const push = { of: 'PushLogin', name: 'SoakPush', properties: soon };
@@ -32,4 +33,14 @@ export function journeyFor({ kind, enrolled }: Person, mood: Mood, chance: Seede
       if (!enrolled) return 'PasskeyRegistration';
       return chance.pick(['PasskeyLogin', choice.name]);
   }
+}
+
+/** The password is the last question before its push. */
+export function sendsAtOnce(journey: string): boolean {
+  return journey === tap.name || journey === choice.name;
+}
+
+/** Milliseconds. */
+export function pushLife(journey: string): number {
+  return journey === short.name ? shortestPush : usualPush;
 }

@@ -1,6 +1,7 @@
 // What a user does with a step of each kind. A move without answers is none: the user goes away.
 import { isJsonObject } from '../../functions/json.ts';
 import { type AnswersByType, outputOf, shownCodes, uriOf } from '../../testing/step.ts';
+import { sendsAtOnce } from './journeys.ts';
 import type { Attempt, Proof } from './ledger.ts';
 import type { LineAnswer } from './line.ts';
 import { password, type TotpCode, wrongPassword } from './person.ts';
@@ -32,7 +33,7 @@ export const moves: Readonly<Record<Exclude<StepKind, 'unknown'>, Mover>> = {
     if ((seen.get('credentials') ?? 0) > 1) return undefined;
     const wrong = mood === 'wrongPassword';
     if (!wrong) run.password = true;
-    if (!wrong && person.kind === 'phone') run.sends += 1;
+    if (!wrong && person.kind === 'phone' && sendsAtOnce(run.journey)) run.sends += 1;
     const answers = { NameCallback: person.name, PasswordCallback: wrong ? wrongPassword : password };
     return { answers, heard: attempt(walk, 'password', wrong ? 'wrong' : 'right') };
   },

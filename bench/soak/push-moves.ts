@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../functions/adapters/system/machine.ts';
 import type { ShownPush } from '../../phone/inbox.ts';
 import { numberOf, waitOf } from '../../testing/step.ts';
-import { shortestPush } from './journeys.ts';
+import { pushLife } from './journeys.ts';
 import type { LineAnswer } from './line.ts';
 import type { Move } from './moves.ts';
 import { asReply } from './step.ts';
@@ -27,7 +27,7 @@ export async function answerPush(walk: Walk, step: LineAnswer): Promise<Move | u
   const number = numberOf(asReply(step));
   const arrived = person.phone.inbox().find((push) => push.state === 'pending' && madeAt(push) >= run.begunAt);
   // A poll may find the push expired, and have the next one sent.
-  if (systemClock.now() > run.begunAt + shortestPush) run.sends += 1;
+  if (systemClock.now() > run.begunAt + pushLife(run.journey)) run.sends += 1;
   if (polls > mostPolls || (mood === 'leaves' && polls > 2)) return undefined;
   if (mood === 'recoveryCode' && polls > 1) return { answers: { ConfirmationCallback: 0 } };
   if (mood === 'silent' || mood === 'recoveryCode') return polls > silentPolls ? undefined : { answers: {}, pause };

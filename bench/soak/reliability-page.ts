@@ -74,7 +74,8 @@ ${markdownTable(
 
 ## Memory
 
-Of each process from when it was warm to its last moment, garbage collected before each look. The limits are those of \`npm start\`.
+Of each process that lived long enough, from its thousandth request to its last moment, with the garbage collected before each look.
+The limits are those of \`npm start\`.
 
 ${markdownTable(
   ['Process', 'Requests', 'Heap, MB', 'then', 'Whole process, MB', 'then'],

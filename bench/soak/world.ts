@@ -50,8 +50,8 @@ export interface WorldOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Requests of users after which a process has loaded and cached what it needs. */
-const warmAfter = 150;
+/** Requests of users after which a process has what it needs: the heap after a few, the C library's share of it after more. */
+const warmAfter = 1_000;
 
 export async function startWorld({ folder, seed, chance, onDelivery, onTrouble }: WorldOptions): Promise<World> {
   const dataFolder = join(folder, 'data');

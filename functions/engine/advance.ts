@@ -9,6 +9,7 @@ import { logFailedVisit } from './failure-log.ts';
 import { enterInnerJourney, failInside, leaveInnerJourney } from './inner-journey.ts';
 import { visitPage } from './page.ts';
 import { type AskedStep, type Run, topFrame } from './run.ts';
+import type { Suspension } from './suspension.ts';
 import { arrived, cut, passed, returned } from './trail.ts';
 import { type LiveRun, MovedOn, type Turn, visitNode, withExtras } from './visit.ts';
 
@@ -20,6 +21,8 @@ const largestState = 65_536;
 
 export type Advanced =
   | { readonly kind: 'asked'; readonly run: Run & { readonly asked: AskedStep } }
+  /** It asks nothing any more: it goes on by a link. */
+  | { readonly kind: 'suspended'; readonly run: Run & { readonly asked: AskedStep }; readonly suspension: Suspension }
   | { readonly kind: 'ended'; readonly success: boolean; readonly run: Run }
   /** At no end: `error` says what it could not go on from. */
   | { readonly kind: 'broken'; readonly error: NodeError; readonly run: Run };
@@ -67,7 +70,11 @@ export async function advance(
       const here = arrived(live);
       const { run: next, result } = await visit(here, open, replies, turn, purpose);
       live = next;
-      if ('asked' in result) return { kind: 'asked', run: { ...suspended(live, turn), asked: result.asked } };
+      if ('asked' in result) {
+        const asking = { ...suspended(live, turn), asked: result.asked };
+        const { suspension } = result;
+        return suspension ? { kind: 'suspended', run: asking, suspension } : { kind: 'asked', run: asking };
+      }
       // Who cannot go back has no trail, and none to pay for.
       const gone = turn.facts.hints ? passed(here, live, result.outcome, open !== undefined, turn) : cut(live);
       live = follow(gone, result.outcome, turn);
@@ -111,7 +118,7 @@ function typedName(asked: AskedStep | undefined, answers: readonly Answer[]): st
 
 interface VisitResult {
   readonly run: LiveRun;
-  readonly result: { readonly asked: AskedStep } | { readonly outcome: string };
+  readonly result: { readonly asked: AskedStep; readonly suspension?: Suspension } | { readonly outcome: string };
 }
 
 async function visit(
@@ -139,6 +146,7 @@ async function visit(
   return {
     run: left,
     result: {
+      ...(result.extras.suspend && { suspension: result.extras.suspend }),
       asked: {
         callbacks: callbacks.map((callback) => ({ ...callback, child: 0 })),
         page: false,

@@ -12,7 +12,15 @@ import { type AuthId, openAuthId, timedOut } from './auth-id.ts';
 import { reopen } from './blank-run.ts';
 import { endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
-import { type AskedRun, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
+import {
+  type AskedRun,
+  endSuspended,
+  type PausedStep,
+  randomToken,
+  rowOf,
+  stepReply,
+  warmAhead,
+} from './pause-journey.ts';
 import { type Run, topFrame } from './run.ts';
 import type { TurnRecord } from './turn-record.ts';
 import { MovedOn, type Turn } from './visit.ts';
@@ -152,6 +160,14 @@ async function tryOnce(
   }
 
   const { journey, runId: id, expiresAt } = authId;
+  if (advanced.kind === 'suspended') {
+    try {
+      return await endSuspended(advanced, { id, version, expiresAt, lastRequest: digest }, turn, engine, request);
+    } catch (error) {
+      if (error instanceof MovedOn) return undefined;
+      throw error;
+    }
+  }
   const tombstone: JourneyRow = { id, version, realm, journey, expiresAt, otk: '', ended: true, lastRequest: digest };
   if (!(await write(engine, tombstone))) return undefined;
   return endReply(advanced, turn, engine, request);

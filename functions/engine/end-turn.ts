@@ -60,7 +60,7 @@ function withCookies(reply: EngineReply, cookies: readonly ReplyCookie[]): Engin
 
 /** The answer of a journey that has ended, or cannot go on. */
 export async function endReply(
-  end: Exclude<Advanced, { kind: 'asked' }>,
+  end: Exclude<Advanced, { kind: 'asked' | 'suspended' }>,
   turn: Turn,
   engine: Engine,
   { sessionToken, facts }: EngineRequest,

@@ -48,6 +48,9 @@ export async function visitPage(
     );
     run = keepChildExtras(visited, node);
     last = visited.result;
+    if (visited.result.extras.suspend) {
+      throw new NodeError('ERR_NODE_CONFIG', `${node.type} ends its step, and cannot stand on a page`);
+    }
     if (visited.result.kind === 'callbacks') {
       waiting ||= visited.result.callbacks.some(({ type }) => type !== 'MetadataCallback');
       callbacks.push(...visited.result.callbacks.map((callback) => ({ ...callback, child })));

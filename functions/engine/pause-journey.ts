@@ -10,7 +10,8 @@ import { hintsOf } from './hints.ts';
 import { nodesAhead } from './nodes-ahead.ts';
 import { renderStep } from './render-step.ts';
 import type { AskedStep, Run } from './run.ts';
-import type { Turn } from './visit.ts';
+import { keepSuspended, type Suspension } from './suspension.ts';
+import { MovedOn, type Turn } from './visit.ts';
 
 export type AskedRun = Run & { readonly asked: AskedStep };
 
@@ -42,6 +43,26 @@ export async function stepReply(
   const theme = run.theme !== undefined && { theme: run.theme };
   const hints = request.facts.hints && { hints: hintsOf(run, turn) };
   return { kind: 'step', authId, step: { ...step, ...theme, ...hints } };
+}
+
+/**
+ * The answer of a run that goes on by a link: its step, which can be answered by nobody. Undefined when another request was faster:
+ * then there is no such link either.
+ */
+export async function endSuspended(
+  { run, suspension }: { readonly run: AskedRun; readonly suspension: Suspension },
+  { id, version, expiresAt, lastRequest }: Pick<JourneyRow, 'id' | 'version' | 'expiresAt' | 'lastRequest'>,
+  turn: Turn,
+  engine: Engine,
+  request: EngineRequest,
+): Promise<EngineReply> {
+  const journey = run.frames[0]?.journey ?? '';
+  const { realm } = turn;
+  const ended = { id, version, realm, journey, expiresAt, otk: '', ended: true, ...(lastRequest && { lastRequest }) };
+  const written = await (version === 1 ? engine.states.create(ended) : engine.states.replace(ended));
+  if (!written) throw new MovedOn();
+  await Promise.all([keepSuspended(run, suspension, turn, engine), turn.record.write()]);
+  return stepReply({ id, otk: '', realm, journey, expiresAt, run, blank: false }, turn, engine, request);
 }
 
 /** Has the functions of the nodes ahead started while the user thinks. Begin it before the row is written, end on it. */

@@ -13,7 +13,7 @@ export async function signedInAlready(
   { sessions, demandedFactors }: Pick<Engine, 'sessions' | 'demandedFactors'>,
 ): Promise<EngineReply | undefined> {
   const runs = options.forceAuth || options.noSession || journey.mustRun || journey.noSession;
-  // Who sends a name and a password along may mean somebody else.
+  // Who sends answers along may mean somebody else.
   if (runs || sessionToken === undefined || answersAtOnce.length > 0) return undefined;
   const session = await earlierSession(sessionToken, realm, sessions);
   const isOfJourney = session?.properties['Service'] === journey.id && session.revision === journey.revision;

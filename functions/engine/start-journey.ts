@@ -8,7 +8,7 @@ import { matchAnswers, type SubmittedCallback } from './answers.ts';
 import { isBlank } from './blank-run.ts';
 import { endReply, endTurn } from './end-turn.ts';
 import { type Engine, type EngineReply, type EngineRequest, recordOf, turnOf } from './engine.ts';
-import { type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
+import { endSuspended, type PausedStep, randomToken, rowOf, stepReply, warmAhead } from './pause-journey.ts';
 import { initialShared, type Run, type RunOptions } from './run.ts';
 import { signedInAlready } from './signed-in-already.ts';
 import type { Turn } from './visit.ts';
@@ -68,6 +68,9 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   record.journeyStarted(journey.id);
   return endTurn({ realm, settings, record, cookies, journey: journey.id }, engine, request, async () => {
     const advanced = await walk(run, request.answersAtOnce, turn);
+    if (advanced.kind === 'suspended') {
+      return endSuspended(advanced, { id, version: 1, expiresAt }, turn, engine, request);
+    }
     if (advanced.kind !== 'asked') return endReply(advanced, turn, engine, request);
     const warmed = warmAhead(engine, advanced.run, journeys);
     const blank = isBlank(advanced.run, realm, turn, engine.definitions);

@@ -55,6 +55,8 @@ export interface Turn {
   /** Names this very request in the visits: the run's id, the turn and a digest of the request. */
   readonly name: string;
   readonly record: TurnRecord;
+  /** The visit that a link leads back to. */
+  readonly resumedAt?: number;
   /** Those that nodes have set in this turn, in order. */
   readonly cookies: ReplyCookie[];
   /** Compiled journeys by name: the started one and all that run inside it. */
@@ -135,12 +137,14 @@ async function visitAlone(
   const stores = { shared: run.shared, transient: run.transient.at(-1) ?? {}, secure: frame.secure };
   const state = visibleStores(stores, node.inputs, node.reads);
   const shown = node.sees && (await turn.request.show(node.sees));
+  const resumed = turn.resumedAt === frame.visit && { resumed: true as const };
   const step = node.sees?.step && stepView(asked, run, journey);
   const request = shown && { ...shown.view, ...(step && { step }) };
   const own: OfVisit = {
     ...{ phase: 'process' as const, state, answers, standing },
     ...(request && { request }),
     ...(returned && { returned }),
+    ...resumed,
   } as const;
   const reply = await runNode(run, journey, node, turn, visitName, own);
   const { result, edits } = accepted(reply, node);
@@ -194,7 +198,10 @@ async function haveDoneBeside(
   }
 }
 
-type OfVisit = Pick<NodeRequest, 'phase' | 'state' | 'answers' | 'standing' | 'request' | 'returned' | 'opens'>;
+type OfVisit = Pick<
+  NodeRequest,
+  'phase' | 'state' | 'answers' | 'standing' | 'request' | 'returned' | 'resumed' | 'opens'
+>;
 
 /** `visitName` is unique in the turn. Rejects as NodeRunner does. */
 export function runNode(...visit: Parameters<typeof requestOf>): Promise<NodeReply> {

@@ -48,6 +48,12 @@ const table: Record<RequestErrorCode | NodeRunErrorCode, Row> = {
   ERR_NOT_FOUND: { status: 404 },
   ERR_REALM_UNKNOWN: { status: 404 },
   ERR_JOURNEY_UNKNOWN: { status: 400, message: 'No Configuration found' },
+  // Android's client knows it by the name of the class.
+  ERR_SUSPENDED_UNKNOWN: {
+    status: 401,
+    message:
+      'org.forgerock.openam.auth.nodes.framework.token.SuspendedAuthSessionException: Token not found. It may have expired.',
+  },
   ERR_API_VERSION: { status: 400 },
   ERR_ACTION_UNKNOWN: { status: 501 },
   ERR_CONFLICT: { status: 409 },

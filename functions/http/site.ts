@@ -11,6 +11,8 @@ export interface Site {
   readonly countryHeader?: string;
   /** Where the console is, when not on our own origin: its pages alone may change what a realm is. */
   readonly consoleOrigin?: string;
+  /** The page on which people sign in: `https://www.example.com/login`. */
+  readonly pageUrl?: string;
   /** Whether clients come over HTTPS: decides the cookie's attributes. */
   readonly secureCookies: boolean;
   /** Where clients reach us, without a slash at the end: `https://login.example.com/am`. */
@@ -20,16 +22,17 @@ export interface Site {
 /**
  * CORS_ORIGINS, CORS_HEADERS: origins and names of headers separated by commas, none by default. CONSOLE_ORIGIN: one, or none.
  * COUNTRY_HEADER: the name of a header, or none.
- * PUBLIC_URL: an absolute URL. COOKIE_SECURE: `true` or `false`; by default what PUBLIC_URL says, and `true` without one, since the
+ * PUBLIC_URL, LOGIN_PAGE: an absolute URL. COOKIE_SECURE: `true` or `false`; by default what PUBLIC_URL says, and `true` without one, since the
  * gateway speaks HTTPS only.
  * Throws at cold start, naming the variable that cannot be used.
  */
 export function siteOf(environment: Readonly<Record<string, string | undefined>>): Site {
-  const publicUrl = environment['PUBLIC_URL'] ? publicUrlOf(environment['PUBLIC_URL']) : undefined;
+  const publicUrl = environment['PUBLIC_URL'] ? absoluteUrl('PUBLIC_URL', environment['PUBLIC_URL']) : undefined;
   const headers = listed(environment['CORS_HEADERS']).map(headerOf);
   const consoleOrigin = environment['CONSOLE_ORIGIN'];
   return {
     corsOrigins: new Set(listed(environment['CORS_ORIGINS']).map((origin) => originOf('CORS_ORIGINS', origin))),
+    ...(environment['LOGIN_PAGE'] && { pageUrl: absoluteUrl('LOGIN_PAGE', environment['LOGIN_PAGE']) }),
     ...(consoleOrigin && { consoleOrigin: originOf('CONSOLE_ORIGIN', consoleOrigin) }),
     ...(headers.length > 0 && { corsHeaders: new Set(headers) }),
     secureCookies: flagOf(environment['COOKIE_SECURE']) ?? !publicUrl?.startsWith('http:'),
@@ -60,11 +63,11 @@ function originOf(variable: string, text: string): string {
   return url.origin;
 }
 
-function publicUrlOf(text: string): string {
+function absoluteUrl(variable: string, text: string): string {
   const url = urlOf(text);
   const plain = url !== undefined && `${url.origin}${url.pathname}` === url.href;
   if (!plain || !/^https?:$/.test(url.protocol)) {
-    throw new Error('PUBLIC_URL must be an absolute http or https URL without query');
+    throw new Error(`${variable} must be an absolute http or https URL without query`);
   }
   return url.href.replace(/\/+$/, '');
 }

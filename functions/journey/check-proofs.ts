@@ -39,6 +39,10 @@ export function checkProofs(
     if (open.has(node.id) && definitionsOf(node).some(({ believesUser }) => believesUser)) {
       report.warn({ ...place, message: 'no node before it verifies the user: anybody could register for anybody' });
     }
+    const onward = definitionsOf(node).some(({ suspends }) => suspends) ? Object.values(node.connections) : [];
+    if (onward.some((target) => target === successNodeId || unproved(target).has(successNodeId))) {
+      report.warn({ ...place, message: 'leads to Success without another proof: whoever has the link is signed in' });
+    }
     // A page ends with the outcome of its last child.
     const { chosenByClient = [] } = definitionsOf(node).at(-1) ?? {};
     const around = chosenByClient.filter((outcome) => {

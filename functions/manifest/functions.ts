@@ -143,6 +143,7 @@ export const httpVariables = [
   'CORS_HEADERS',
   'CONSOLE_ORIGIN',
   'COUNTRY_HEADER',
+  'LOGIN_PAGE',
   'PUBLIC_URL',
   'COOKIE_SECURE',
 ] as const;

@@ -59,6 +59,8 @@ export interface NodeDefinition<
   readonly chosenByClient?: readonly Outcome[];
   /** It believes that the user is who the journey says: a node before it must have verified that. */
   readonly believesUser?: true;
+  /** It ends its step, and goes on by a link that it has sent: there is nothing beside it on a page. */
+  readonly suspends?: true;
   /** State keys that say no more than when it goes on. A run that differs in nothing else is not written down. */
   readonly timers?: (nodeId: string) => readonly string[];
   /**

@@ -20,6 +20,7 @@ export type RequestErrorCode =
   | 'ERR_NOT_FOUND'
   | 'ERR_REALM_UNKNOWN'
   | 'ERR_JOURNEY_UNKNOWN'
+  | 'ERR_SUSPENDED_UNKNOWN'
   | 'ERR_API_VERSION'
   | 'ERR_ACTION_UNKNOWN'
   /** There is another of this name. */

@@ -1,6 +1,7 @@
 // How a code comes to its user, whatever carries it. Once a user is known it goes where the profile says and nowhere else: an
 // address that somebody has typed must not get somebody else's code. As long as nothing is proved, a user who does not exist, or
 // has no address, looks like any other.
+import * as z from 'zod';
 import type { Mails } from '../ports/audit.ts';
 import { type CodeSending, masked } from '../ports/codes.ts';
 import type { NodeExtras } from '../ports/node-runner.ts';
@@ -116,6 +117,13 @@ function told(channel: SentCode['channel'], to: string): NodeExtras {
   const eventName = channel === 'sms' ? 'WAYMARK-SMS-SENT' : 'WAYMARK-MAIL-SENT';
   const sent = { eventName, info: { to: masked(to) } } as const;
   return { audit: { channel }, events: [sent] };
+}
+
+const address = z.email();
+
+/** Undefined for what no mail can be sent to. */
+export function usableAddress(value: unknown): string | undefined {
+  return address.safeParse(typeof value === 'string' ? value.trim() : undefined).data;
 }
 
 /** Whom a mail comes from: what is asked for, where it is one of the deployment's; else its first. Undefined where it has none. */

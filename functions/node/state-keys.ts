@@ -44,3 +44,6 @@ export function mayBeShown(key: string): boolean {
   const secret = [...nodeKeys, 'password', 'objectAttributes.password'].includes(key);
   return !secret && !key.startsWith('oneTimePassword') && !key.includes('CHALLENGE') && !ofOneNode.test(key);
 }
+
+/** What whoever goes on from a link that was sent does not take over: passwords are typed where they are needed. */
+export const leftBehind: readonly string[] = ['password', 'objectAttributes'];

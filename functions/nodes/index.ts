@@ -20,6 +20,8 @@ export { node as deviceProfileCollector } from './device-profile-collector.ts';
 export { node as deviceSave } from './device-save.ts';
 export { node as deviceTamperingVerification } from './device-tampering-verification.ts';
 export { node as displayUserName } from './display-user-name.ts';
+export { node as emailSuspend } from './email-suspend.ts';
+export { node as emailTemplate } from './email-template.ts';
 export { node as enableDeviceManagement } from './enable-device-management.ts';
 export { node as factorChoice } from './factor-choice.ts';
 export { node as getAuthenticatorApp } from './get-authenticator-app.ts';

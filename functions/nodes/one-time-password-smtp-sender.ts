@@ -6,7 +6,7 @@ import { codeMail } from '../node/code-mail.ts';
 import { defineNode, type NodeContext } from '../node/define-node.ts';
 import { localeWarnings, localisedText, optionalText } from '../node/localised-text.ts';
 import { realmWords } from '../node/realm-words.ts';
-import { mailSender, sendCode } from '../node/send-code.ts';
+import { mailSender, sendCode, usableAddress } from '../node/send-code.ts';
 import { serverKeys, serverWarnings } from '../node/sender-config.ts';
 import { codeKey, codeTimeKey, heldKey, sentKey } from '../node/sent-code.ts';
 import type { Mails } from '../ports/audit.ts';
@@ -24,8 +24,6 @@ const config = z.object({
 });
 
 type SmtpSenderConfig = z.output<typeof config>;
-
-const address = z.email();
 
 const failed = 'An error occurred while sending the One Time Password. Please contact the system administrator.';
 
@@ -53,8 +51,8 @@ export const node = defineNode(
     const collected = state.getObject('objectAttributes')?.[config.emailAttribute];
     return sendCode(context, ports, {
       channel: 'mail',
-      addressOf: ({ attributes }) => usable(attributes[config.emailAttribute]?.[0]),
-      collected: () => usable(state.getText('emailAddress')) ?? usable(collected),
+      addressOf: ({ attributes }) => usableAddress(attributes[config.emailAttribute]?.[0]),
+      collected: () => usableAddress(state.getText('emailAddress')) ?? usableAddress(collected),
       missing: 'Failed to find an email address for the specified user.',
       failed,
       send: async (to, code) => {
@@ -68,10 +66,6 @@ export const node = defineNode(
     });
   },
 );
-
-function usable(value: unknown): string | undefined {
-  return address.safeParse(typeof value === 'string' ? value.trim() : undefined).data;
-}
 
 function senderOf({ config, sending, log }: NodeContext<SmtpSenderConfig>, mails: Mails): string {
   const wanted = [config.fromEmailAddress, sending?.mailFrom];

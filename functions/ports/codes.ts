@@ -1,8 +1,8 @@
 // What is sent to users by mail and SMS in the middle of a journey: how often, how often codes may be guessed, and the way out.
 import type { AttemptPolicy, CodeGuesser } from './users.ts';
 
-/** `link`: a mail with a link, or one that only tells something. */
-type Channel = 'mail' | 'sms' | 'link';
+/** `mail` and `sms` bring codes; `link` is a mail with a link, `note` one that only tells something. */
+type Channel = 'mail' | 'sms' | 'link' | 'note';
 
 /** To whom and where to. What is sent to nobody's address counts on the address alone. */
 export interface Recipient {

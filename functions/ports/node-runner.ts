@@ -116,6 +116,10 @@ export const factsOnRequest = [
 export type FactOnRequest = (typeof factsOnRequest)[number];
 
 interface SendingFacts extends SendingPolicy {
+  /** For which a link is good, unless the node says. */
+  readonly linkMinutes: number;
+  /** The page that links lead to. Default: the deployment's. */
+  readonly resumeUrl?: string;
   /** How numbers begin that SMS go to. Empty: none do. */
   readonly smsCountries: readonly string[];
   readonly smsSender?: string;
@@ -138,6 +142,8 @@ export interface Terms {
 export interface RequestFacts {
   /** Where clients and phones reach us, without a slash at the end: `https://login.example.com/am`. */
   readonly baseUrl: string;
+  /** The page on which people sign in, where there is one: `https://www.example.com/login`. */
+  readonly pageUrl?: string;
   /** Origins beside that one whose pages may call us. Absent when there are none. */
   readonly pageOrigins?: readonly string[];
   readonly client: Client;
@@ -227,6 +233,8 @@ export interface VisitFacts extends TurnFacts {
   readonly request?: RequestView;
   /** The user has come back to it on purpose, for this. */
   readonly returned?: ReturnName;
+  /** The link that this very node has sent was opened: this visit goes on from it. */
+  readonly resumed?: true;
   /** In the phase `journeySucceeded` alone: the session that is about to begin. Absent when there will be none. */
   readonly opens?: OpenedSession;
 }
@@ -354,6 +362,11 @@ export interface NodeExtras {
   readonly wantsSuccess?: boolean;
   /** Extra facts for the audit event of this visit; never a secret. */
   readonly audit?: JsonObject;
+  /**
+   * With callbacks: the journey ends for this client, and goes on where it stands for whoever has the token, once and within these
+   * minutes. At least 256 bits, drawn once per visit.
+   */
+  readonly suspend?: { readonly token: string; readonly minutes: number };
   /** What it was shown of the session has played no part: the journey is not tied to it. */
   readonly sessionUnused?: true;
   /** Have the node of the definition's `beside` run, too. */

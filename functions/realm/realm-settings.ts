@@ -82,6 +82,8 @@ const notices = z.object({
     .describe('Whom the mails come from: one of the deployment’s senders, of which the first is the usual one'),
 });
 
+const page = z.url({ protocol: /^https?$/ });
+
 const codes = z.object({
   coolDownSeconds: wholeNumber(10, 600)
     .default(30)
@@ -90,6 +92,14 @@ const codes = z.object({
     .default(5)
     .describe(
       'How many a user and an address get in an hour: asked for by browsers that have signed in before, and by all others',
+    ),
+  linkMinutes: wholeNumber(1, 1440, 'NIST SP 800-63B-4 lets what is sent by mail live a day')
+    .default(5)
+    .describe('Minutes for which a link by mail is good, unless its node says. AM’s default'),
+  page: page
+    .optional()
+    .describe(
+      'Where links in mails lead: a page of your own that goes on with a `suspendedId`. Default: our sign-in page',
     ),
 });
 

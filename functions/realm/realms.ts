@@ -93,7 +93,8 @@ function realmFacts(settings: RealmSettings, service: PushService | undefined): 
     rememberBrowserDays: profile === 'strict' ? 0 : rememberBrowserDays,
     scripting: { ...scripting, cookieName },
     sending: {
-      ...codes,
+      ...{ coolDownSeconds: codes.coolDownSeconds, perHour: codes.perHour, linkMinutes: codes.linkMinutes },
+      ...(codes.page !== undefined && { resumeUrl: codes.page }),
       smsCountries: sms.countries,
       ownTexts,
       ...(sms.sender !== undefined && { smsSender: sms.sender }),

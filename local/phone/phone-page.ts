@@ -15,6 +15,11 @@ export interface PhonePage {
 
 export function phonePage({ accounts, codes, pushes, notice, seesCode = false }: PhonePage): Html {
   const open = pushes.filter(({ state }) => state === 'pending');
+  // Whoever asks again wants an answer to that: what the same account asked before is out of the way, and can be answered still.
+  const isNewest = (push: ShownPush): boolean =>
+    push === open.find(({ issuer, name }) => issuer === push.issuer && name === push.name);
+  const newest = open.filter(isNewest);
+  const older = open.filter((push) => !isNewest(push));
   const past = pushes.filter(({ state }) => state !== 'pending').slice(0, longestPast);
   return html`<!doctype html>
 <html lang="en">
@@ -34,7 +39,8 @@ export function phonePage({ accounts, codes, pushes, notice, seesCode = false }:
 ${seesCode && scanCard}
 <section aria-labelledby="pushes">
 <h2 id="pushes">Notifications</h2>
-${open.length > 0 ? open.map(openPush) : html`<p class="empty" id="quiet">Nothing to answer.</p>`}
+${open.length > 0 ? newest.map(openPush) : html`<p class="empty" id="quiet">Nothing to answer.</p>`}
+${older.length > 0 && html`<details id="older"><summary>Older requests</summary>${older.map(openPush)}</details>`}
 ${past.length > 0 && html`<details id="past"><summary>Earlier</summary><ul>${past.map(pastPush)}</ul></details>`}
 </section>
 <section aria-labelledby="accounts">

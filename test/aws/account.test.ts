@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const minutes = 60_000;
 
 function run(args: readonly string[], environment: NodeJS.ProcessEnv = clientEnvironment(place), input?: string) {
-  return spawnSync(process.execPath, ['scripts/test-account.ts', ...args], {
+  return spawnSync(process.execPath, ['test/aws/account.ts', ...args], {
     ...{ cwd: root, encoding: 'utf8', timeout: 8 * minutes, input },
     env: { ...environment, NODE_ENV: undefined },
   });

@@ -59,8 +59,6 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await who.signIn();
   await who.page.getByText('Good morning').waitFor();
   await who.press('Yes');
-  await who.heading('Share your location?');
-  await who.press('Continue without');
   await who.press(/skip/i);
   await who.arrived();
   await who.close();

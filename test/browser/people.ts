@@ -30,14 +30,24 @@ export interface Person extends Visitor {
   close(): Promise<void>;
 }
 
-/** `origin` without a slash at the end: `http://localhost:8080`. */
-export async function person(browser: Browser, origin: string, username: string, width: Width): Promise<Person> {
+/**
+ * `origin` without a slash at the end: `http://localhost:8080`. `tellsPlace`: has not yet said on this browser that he does not
+ * want to say where he is; the others are not asked.
+ */
+export async function person(
+  browser: Browser,
+  origin: string,
+  username: string,
+  width: Width,
+  { tellsPlace = false } = {},
+): Promise<Person> {
   const { context, page, complaints } = await visitor(browser, width);
+  if (!tellsPlace) await context.addInitScript("localStorage.setItem('waymark.no-place', 'yes')");
   const { context: phoneContext, page: phone } = await visitor(browser, 'phone');
   await phone.goto(`${origin}/phone`);
   const faults: string[] = [];
   const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
-  const push = () => phone.locator('article[id^=push]').filter({ hasText: username });
+  const push = () => phone.locator('article[id^=push]').filter({ hasText: username }).first();
   const heading = (name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
   return {
     ...{ context, page, complaints, username, phone, faults, press, heading },

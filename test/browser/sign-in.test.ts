@@ -22,10 +22,10 @@ afterAll(async () => {
   await stack.stop();
 });
 
-async function newPerson(username: string, width: Width): Promise<Person> {
+async function newPerson(username: string, width: Width, options?: { tellsPlace: boolean }): Promise<Person> {
   const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
   await store.put({ realm: '/alpha', username, active: true, attributes: {}, password });
-  return person(browser, new URL(stack.url).origin, username, width);
+  return person(browser, new URL(stack.url).origin, username, width, options);
 }
 
 async function whole(who: Person): Promise<void> {
@@ -101,14 +101,11 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await whole(who);
   });
 
-  test('PushLogin: asks before it shares, offers four ways, registers a phone, and waits with a number', async () => {
+  test('PushLogin: offers four ways, registers a phone, and waits with a number', async () => {
     const who = await newPerson(`paul-${width}`, width);
     await who.open('PushLogin');
     await who.signIn();
 
-    await who.heading('Share your location?');
-    await who.look('push-consent');
-    await who.press('Continue without');
     await who.heading('Protect your account');
     await who.look('push-options');
     await who.press('Get the App');
@@ -125,6 +122,29 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.tapNumber();
 
     await whole(who);
+  });
+
+  test('PushLogin: asks for the place where somebody has signed in before, and never again after a no', async () => {
+    const who = await newPerson(`ortrud-${width}`, width, { tellsPlace: true });
+    await who.open('PushLogin');
+    await who.signIn();
+    await who.heading('Protect your account');
+    await who.press('Skip this step');
+    await who.arrived();
+
+    await who.open('PushLogin');
+    await who.signIn();
+    await who.heading('Share your location?');
+    await who.look('push-consent');
+    await who.press('Continue without');
+    await who.heading('Protect your account');
+    await who.press('Skip this step');
+    await who.arrived();
+    await who.open('PushLogin');
+    await who.signIn();
+    await who.heading('Protect your account');
+
+    await who.close();
   });
 
   test('PushLoginSimple: one tap; a lost phone is replaced by a recovery code', async () => {

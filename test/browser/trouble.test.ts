@@ -21,7 +21,6 @@ beforeAll(async () => {
   // A device for all tests.
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Continue without');
   await who.press('Register Device');
   await who.scan();
   await who.takeCodes();
@@ -40,7 +39,6 @@ const number = (page: Page): Promise<string> => page.locator('.number').innerTex
 async function toThePush(): Promise<void> {
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Continue without');
   await who.page.locator('.number').waitFor();
 }
 
@@ -101,12 +99,13 @@ describe('The sign-in goes on', () => {
   test('in one of two tabs that are copies, and the other one starts over', async () => {
     await toThePush();
     const step = await who.page.evaluate<string>('sessionStorage.getItem("waymark.step")');
+    const address = who.page.url();
     const other = await who.context.newPage();
     await other.addInitScript(`sessionStorage.setItem('waymark.step', ${JSON.stringify(step)})`);
 
     await who.tapNumber();
     await who.arrived();
-    await other.goto(`${origin}/login?journey=PushLogin`);
+    await other.goto(address);
     await other.getByRole('button', { name: 'Continue' }).click();
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
     const said = await other.getByRole('alert').innerText();
@@ -154,7 +153,7 @@ describe('Where there is nothing to sign in to', () => {
     const stored = await who.page.evaluate<string>('JSON.stringify([{ ...sessionStorage }, { ...localStorage }])');
     expect(await who.page.getByLabel(/user ?name/i).inputValue()).toBe('half-ty');
     expect(stored).not.toContain('a-secret');
-    expect(who.page.url()).toBe(`${origin}/login?journey=Login`);
+    expect(who.page.url()).toBe(`${origin}/login?ForceAuth=true&journey=Login`);
   });
 });
 

@@ -33,7 +33,6 @@ async function waiting(username: string, width: Width = 'desktop'): Promise<Wait
   const who = await person(browser, new URL(stack.url).origin, username, width);
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Continue without');
   await who.press('Register Device');
   await who.scan();
   const codes = await who.takeCodes();
@@ -46,7 +45,6 @@ async function waiting(username: string, width: Width = 'desktop'): Promise<Wait
 async function toTheWait(who: Person): Promise<void> {
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Continue without');
   await who.page.locator('.number').waitFor();
 }
 
@@ -81,7 +79,7 @@ describe('Every step after the name', () => {
     await who.heading('Sign in');
     const kept = await who.page.getByLabel(/user ?name/i).inputValue();
     await who.signIn();
-    await who.heading('Share where you are?');
+    await who.heading('Share your location?');
     await who.press('Not you?');
     await who.heading('Sign in');
     const forgotten = await who.page.getByLabel(/user ?name/i).inputValue();
@@ -97,8 +95,9 @@ describe('Who opens the address again after leaving', () => {
     const { who } = await waiting('rosa');
     const before = await who.page.locator('.number').innerText();
 
+    const address = who.page.url();
     await who.page.goto(`${new URL(stack.url).origin}/am/`);
-    await who.page.goto(`${new URL(stack.url).origin}/login?journey=PushLogin`);
+    await who.page.goto(address);
     await who.heading('Continue signing in as rosa?');
     await who.look('ways-resume');
     await who.press('Continue');
@@ -112,8 +111,9 @@ describe('Who opens the address again after leaving', () => {
   test('may be somebody else, who sees nothing of the first one’s step', async () => {
     const { who } = await waiting('rolf');
 
+    const address = who.page.url();
     await who.page.goto(`${new URL(stack.url).origin}/am/`);
-    await who.page.goto(`${new URL(stack.url).origin}/login?journey=PushLogin`);
+    await who.page.goto(address);
     await who.heading('Continue signing in as rolf?');
     const numbers = await who.page.locator('.number').count();
     await who.press('Start again');
@@ -140,7 +140,7 @@ describe('A push', () => {
     await who.tapNumber();
     await who.arrived();
 
-    expect(sent).toMatch(/^Sent to Push Device\. Expires in [12]:\d\d\.$/);
+    expect(sent).toMatch(/^Sent to Pixel 8\. Expires in [12]:\d\d\.$/);
     expect(said).toContain(`Tap the number ${number} on your phone`);
     expect(said).not.toContain('[');
     await whole(who);
@@ -168,12 +168,11 @@ describe('A push', () => {
     const { who } = await waiting('dora');
 
     await who.answer('Deny');
-    await who.heading('You are not signed in');
+    await who.heading('You’re not signed in');
     const denied = await who.page.locator('.lead').innerText();
     await who.look('ways-denied');
     await who.press('Start again');
     await who.signIn();
-    await who.press('Continue without');
     await who.page.locator('.number').waitFor();
     const number = await who.page.locator('.number').innerText();
     const push = who.phone.locator('article[id^=push]').filter({ hasText: who.username });
@@ -181,7 +180,7 @@ describe('A push', () => {
       .getByRole('button', { name: new RegExp(`^(?!${number}$)\\d+$`) })
       .first()
       .click();
-    await who.heading('You are not signed in');
+    await who.heading('You’re not signed in');
     const mistaken = await who.page.locator('.lead').innerText();
 
     expect([denied, mistaken]).toEqual([
@@ -196,16 +195,14 @@ describe('A push', () => {
     for (let sent = 1; sent < 5; sent += 1) {
       await who.press('Start again');
       await who.signIn();
-      await who.press('Continue without');
       await who.page.locator('.number').waitFor();
     }
     await who.press('Start again');
     await who.signIn();
-    await who.press('Continue without');
 
-    await who.page.getByText('We could not reach your phone').waitFor();
+    await who.page.getByText('We couldn’t reach your phone').waitFor();
     await who.look('ways-spent');
-    await who.press('Use a saved code');
+    await who.press('Use a recovery code');
     await who.type('Recovery Code', String(codes[0]));
     await who.page.keyboard.press('Enter');
     await who.arrived();

@@ -21,7 +21,7 @@ export const runs: readonly (readonly [command: RegExp, run: Run])[] = [
   [/^npm test$/, { step: 'tests_of test test' }],
   [/^npm run test:aws$/, { step: 'tests_of aws test:aws' }],
   [/^npm run test:aws -- --localstack$/, { nobody: docker }],
-  [/^npm run test:account\b/, { test: 'test/aws/account.test.ts', by: /test-account\.ts/ }],
+  [/^npm run test:account\b/, { test: 'test/aws/account.test.ts', by: /account\.ts/ }],
   [/^npm run emulator -- --install$/, { step: 'npm run --silent emulator -- --install' }],
   // Until Ctrl-C it does what test:aws does before its tests.
   [/^npm run emulator$/, { step: 'tests_of aws test:aws' }],

@@ -98,7 +98,7 @@ describe('send again', () => {
     const end = await poll(at, again);
 
     expect(offered(wait)).toEqual(['again']);
-    expect([pushOf(wait), pushOf(again)]).toMatchObject([{ device: 'Push Device', left: 4 }, { left: 3 }]);
+    expect([pushOf(wait), pushOf(again)]).toMatchObject([{ device: 'Pixel 8', left: 4 }, { left: 3 }]);
     expect(late).toMatchObject({ ok: false });
     expect(end.body).toMatchObject(session);
   });

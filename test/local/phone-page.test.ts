@@ -44,6 +44,16 @@ describe('The page', () => {
     expect(page).toContain('<title>(1) Virtual phone</title>');
   });
 
+  test('shows the newest push of an account, and folds away what it asked before', () => {
+    const other = { ...push, messageId: 'AUTHENTICATE:0', text: 'The one before', createdAt: push.createdAt - 1 };
+    const page = pageOf({ pushes: [push, other, { ...push, messageId: 'AUTHENTICATE:2', name: 'ada' }] });
+
+    const [shown = '', folded = ''] = page.split('<details id="older">');
+    expect(shown.match(/<article/g)).toHaveLength(2);
+    expect(shown).not.toContain('The one before');
+    expect(folded).toContain('The one before');
+  });
+
   test('has one button for a push without numbers, and none for one that is over', () => {
     const tap = pageOf({ pushes: [{ ...push, type: 'default', numbers: [] }] });
     const over = pageOf({ pushes: [{ ...push, state: 'expired', secondsLeft: 0 }] });
@@ -262,7 +272,7 @@ describe('The door', () => {
       const made = await ask({ ...get, search: 'notice=Your%20account%20is%20closed' });
       const inherited = await ask({ ...get, search: 'notice=constructor' });
 
-      expect(known.body).toContain('<p id="notice" role="status">Approved.</p>');
+      expect(known.body).toContain('<p id="notice" role="status">Answer sent.</p>');
       for (const { body } of [made, inherited]) expect(body).toContain('<p id="notice" role="status"></p>');
     });
   });

@@ -53,7 +53,7 @@ interface Page {
 }
 
 /** A page whose server gives these answers, one to each request. */
-async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = false): Promise<Page> {
+async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = false, hasLink = false): Promise<Page> {
   const queue = [...answers];
   const timers = new Set<{ readonly at: number; readonly action: () => void }>();
   const sent: string[] = [];
@@ -70,6 +70,7 @@ async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = fals
   const control = signIn({
     connect: async () => ({
       start: () => reply('start'),
+      follow: () => reply('follow'),
       next: (next) => {
         const to = 'return' in next ? `return ${String(next.return)}` : values(next).join();
         return reply(`${next.authId} ${to}`);
@@ -85,8 +86,11 @@ async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = fals
         storage.step = undefined;
       },
     },
+    hasLink,
+    linkUsed: () => sent.push('link used'),
     isOpenedAnew,
     forgetName: () => forgotten.push('name'),
+    onSignedIn: () => {},
     leave: (url) => left.push(url),
     show: (shown) => {
       latest = shown;
@@ -457,5 +461,39 @@ describe('Ways out', () => {
     await pass(0);
 
     expect(sent).toEqual(['start', 'start']);
+  });
+});
+
+describe('a link out of a mail', () => {
+  const byLink = (...answers: readonly Result[]) => page(answers, undefined, true, true);
+
+  test('a scanner that opens it uses nothing up: the page sends nothing before somebody presses', async () => {
+    const { sent, screen } = await byLink(first);
+
+    expect(screen('link')).toBeDefined();
+    expect(sent).toEqual([]);
+  });
+
+  test('goes on with its journey, and is used up by that', async () => {
+    const { control, sent, screen, pass } = await byLink(step('1', secret));
+
+    control.follow();
+    await pass(0);
+
+    expect(sent).toEqual(['follow', 'link used']);
+    expect(screen('step').model.items.map(({ kind }) => kind)).toEqual(['password']);
+  });
+
+  test('one that is used, unknown or too old says so, and leads to the beginning', async () => {
+    const message = 'org.forgerock.openam.auth.nodes.framework.token.SuspendedAuthSessionException: Token not found.';
+    const { control, screen, pass } = await byLink(failure(401, { message }), first);
+    control.follow();
+    await pass(0);
+
+    const isGone = screen('linkGone') !== undefined;
+    control.startAgain();
+    await pass(0);
+
+    expect([isGone, screen('step').isFirst]).toEqual([true, true]);
   });
 });

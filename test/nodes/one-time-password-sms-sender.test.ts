@@ -36,7 +36,14 @@ describe('OTP SMS Sender', () => {
 
   test('with the author’s text and the realm’s sender', async () => {
     const { visit, sent } = await world();
-    const sending = { coolDownSeconds: 30, perHour: 5, smsCountries: ['+49'], ownTexts: [], smsSender: 'Waymark' };
+    const sending = {
+      coolDownSeconds: 30,
+      perHour: 5,
+      linkMinutes: 5,
+      smsCountries: ['+49'],
+      ownTexts: [],
+      smsSender: 'Waymark',
+    };
 
     await visit({ config: { smsContent: { en: 'Code {{OTP}}' } }, sending });
 
@@ -62,7 +69,9 @@ describe('OTP SMS Sender', () => {
   ])('toll fraud: %s gets nothing where the realm sends to %j', async (number, smsCountries) => {
     const { visit, sent } = await world(number);
 
-    const { errorMessage } = await visit({ sending: { coolDownSeconds: 30, perHour: 5, ownTexts: [], smsCountries } });
+    const { errorMessage } = await visit({
+      sending: { coolDownSeconds: 30, perHour: 5, linkMinutes: 5, ownTexts: [], smsCountries },
+    });
 
     expect([errorMessage, sent]).toEqual(['User phone number not found', []]);
   });

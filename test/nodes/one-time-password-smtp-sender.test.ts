@@ -84,7 +84,7 @@ describe('OTP Email Sender', () => {
   test('in words of the realm’s own, also in a language that has no catalogue', async () => {
     const { visit, sent, ports } = await world();
     await ports.configurationEditor.put('/alpha', 'texts', 'ar', { 'mail.code.enter': 'أدخل هذا الرمز' });
-    const sending = { coolDownSeconds: 30, perHour: 5, smsCountries: [], ownTexts: ['ar'] };
+    const sending = { coolDownSeconds: 30, perHour: 5, linkMinutes: 5, smsCountries: [], ownTexts: ['ar'] };
 
     await visit({ locales: { request: ['ar'] }, sending });
 

@@ -54,8 +54,14 @@ describe('pushes are one', () => {
   test('a request that was repeated has made a second one', () => {
     const problems = pushesAreOne(books, { PushMessages: [aPush(1000), aPush(1100)] });
 
-    expect(problems).toEqual(['soak-1 got 2 pushes for 1 requests']);
+    expect(problems).toEqual(['soak-1 got 2 pushes for 1 requests of one run']);
   });
+});
+
+test('a push that nobody asked for is of no run', () => {
+  const problems = pushesAreOne({ ...books, runs: [] }, { PushMessages: [aPush(1000)] });
+
+  expect(problems).toEqual(['1 pushes are of no run']);
 });
 
 describe('the budget', () => {

@@ -141,7 +141,7 @@ describe('the configuration', () => {
     session: { maxIdleMinutes: 15, maxMinutes: 60 },
     pushBudget: { limit: 3, windowSeconds: 300 },
     notices: { mail: true, from: 'no-reply@example.com' },
-    codes: { coolDownSeconds: 60, perHour: 3 },
+    codes: { coolDownSeconds: 60, perHour: 3, linkMinutes: 30, page: 'https://www.example.com/login' },
     sms: { countries: ['+49', '+1212'], sender: 'Waymark' },
     factorChanges: 'proved',
     secondFactor: 'always',

@@ -150,7 +150,15 @@ describe('the environment of each function', () => {
   test('authenticate, with all nodes inline, has exactly what its code reads', () => {
     const variables = read.get('authenticate-inline') ?? [];
 
-    const optional = [...notInLambda, 'CORS_ORIGINS', 'CORS_HEADERS', 'CONSOLE_ORIGIN', 'COUNTRY_HEADER', 'PUBLIC_URL'];
+    const optional = [
+      ...notInLambda,
+      'CORS_ORIGINS',
+      'CORS_HEADERS',
+      'CONSOLE_ORIGIN',
+      'COUNTRY_HEADER',
+      'LOGIN_PAGE',
+      'PUBLIC_URL',
+    ];
     expect(Object.keys(inline.get('authenticate')?.environment ?? {}).sort()).toEqual(
       [...new Set([...variables.filter((variable) => !optional.includes(variable)), ...ofAll])].sort(),
     );

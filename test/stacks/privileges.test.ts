@@ -457,7 +457,7 @@ describe('what a thief of one function gets', () => {
     expect([those(/^(events|ses):/), those(/^events:/, made), those(/^ses:/, made)]).toEqual([
       [],
       ['publish-notices'],
-      ['node-one-time-password-smtp-sender', 'notify'],
+      ['node-email-suspend', 'node-email-template', 'node-one-time-password-smtp-sender', 'notify'],
     ]);
   });
 
@@ -512,13 +512,15 @@ describe('what a thief of one function gets', () => {
     }
   });
 
-  test('no function has a wildcard but for traces, metrics, the endpoints of one application, the ground of sessions, profiles of devices, recent sign-ins, counts of codes, and secrets for scripts', () => {
+  test('no function has a wildcard but for traces, metrics, the functions of nodes, the endpoints of one application, the ground of sessions, profiles of devices, recent sign-ins, counts of codes, and secrets for scripts', () => {
     const lines = [...functions.values()].flatMap(({ allowed }) => allowed);
 
     const grounds = / ((rows|notRows)\(ground#\*\)|rows\((profile|signins|sent|guessed)#\*\))$/;
     const wide = lines
       .map((line) => line.replace(grounds, ''))
-      .filter((line) => /\*/.test(line) && !/^(xray:|cloudwatch:GetMetricData )/.test(line));
+      .filter(
+        (line) => /\*/.test(line) && !/^(xray:|cloudwatch:GetMetricData |lambda:InvokeFunction node-\*$)/.test(line),
+      );
     const patterns = new Set(wide.map((line) => line.slice(line.indexOf(' ') + 1)));
     expect([...patterns].sort()).toEqual([
       'arn:Partition:secretsmanager:Region:AccountId:secret:scripted.node.*',

@@ -34,7 +34,7 @@ export interface Invariant {
 const { passwordPolicy, attemptPolicy, pushBudget } = realmSettings.parse({});
 const passwords = { limit: passwordPolicy.limit, left: allowance(passwordPolicy) };
 const codes = { limit: attemptPolicy.limit, left: 0 };
-const memory = { heap: 20e6, rss: 90e6, requests: 200 };
+const memory = { heap: 20e6, rss: 60e6, requests: 300 };
 
 export const invariants: readonly Invariant[] = [
   { claim: 'No code has let two runs on', check: ({ ledger, rows }) => codesCountOnce(ledger, rows) },

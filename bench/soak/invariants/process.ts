@@ -33,10 +33,15 @@ const mostForms = 40;
 
 /** No secret is in what was logged: as it is, or, of some, in hex, Base64 and Base32. */
 export function logsAreClean(logs: readonly string[], { secrets }: Pick<Ledger, 'secrets'>): string[] {
-  const words = new Set(logs.flatMap((text) => text.match(/[\w+/=-]+/g) ?? []));
-  const plain = secrets.flatMap(({ name, value }) =>
-    typeof value === 'string' && value.length >= shortest && words.has(value) ? [`${name} is in the log`] : [],
-  );
+  const names = new Map(secrets.map(({ name, value }) => [value, name]));
+  const plain: string[] = [];
+  // One word after the other: all those of half an hour are more than fits into memory.
+  for (const text of logs) {
+    for (const [word] of text.matchAll(/[\w+/=-]+/g)) {
+      const name = word.length < shortest ? undefined : names.get(word);
+      if (name !== undefined) plain.push(`${name} is in the log`);
+    }
+  }
   const every = Math.max(1, Math.floor(secrets.length / mostForms));
   const some = secrets.filter((_, index) => index % every === 0);
   const hidden = some.flatMap(({ name, value }) =>

@@ -1,5 +1,5 @@
 // Pushes arrive, once each by their ids, and no more of them than the budget allows.
-import type { Ledger } from '../ledger.ts';
+import type { Ledger, Run } from '../ledger.ts';
 import type { Row, Rows } from '../tables.ts';
 
 type Books = Pick<Ledger, 'runs' | 'deliveries' | 'approvals'>;
@@ -37,15 +37,20 @@ function hasLeft({ delivery, answered, createdAt, expiresAt }: Row): boolean {
 export function pushesAreOne({ runs, deliveries }: Books, { PushMessages }: Pick<Rows, 'PushMessages'>): string[] {
   const jwts = new Map<string, Set<string>>();
   for (const { messageId, jwt } of deliveries) jwts.set(messageId, (jwts.get(messageId) ?? new Set()).add(jwt));
-  const asked = countBy(runs.map(({ user, sends }) => [user, sends]));
-  const made = countBy(PushMessages.filter(isLogin).map(({ username }) => [String(username), 1]));
+  const made = countBy(PushMessages.filter(isLogin).map((row) => [String(runOf(row, runs)?.id), 1]));
   return [
     ...[...jwts].flatMap(([id, all]) => (all.size > 1 ? [`${id} came as ${all.size} different pushes`] : [])),
-    ...[...made].flatMap(([user, count]) => {
-      const sends = asked.get(user) ?? 0;
-      return count > sends ? [`${user} got ${count} pushes for ${sends} requests`] : [];
+    ...runs.flatMap(({ id, user, sends }) => {
+      const count = made.get(String(id)) ?? 0;
+      return count > sends ? [`${user} got ${count} pushes for ${sends} requests of one run`] : [];
     }),
+    ...((made.get('undefined') ?? 0) > 0 ? [`${made.get('undefined')} pushes are of no run`] : []),
   ];
+}
+
+/** Runs with pushes follow one another: of a user's, the last that had begun when the push was made. */
+function runOf({ username, createdAt }: Row, runs: Books['runs']): Run | undefined {
+  return runs.findLast(({ user, begunAt }) => user === username && begunAt <= Number(createdAt));
 }
 
 export interface PushBudgetRule {

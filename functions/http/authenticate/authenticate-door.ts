@@ -1,6 +1,7 @@
 // POST …/authenticate: starts journeys and goes on with them.
 import { continueJourney } from '../../engine/continue-journey.ts';
 import type { Engine, EngineReply } from '../../engine/engine.ts';
+import { resumeJourney } from '../../engine/resume-journey.ts';
 import { startJourney } from '../../engine/start-journey.ts';
 import type { KnownBrowser } from '../../ports/node-runner.ts';
 import { type DoorHandler, door } from '../door.ts';
@@ -10,7 +11,7 @@ import { mayReadToken, sessionCookie } from '../session-token.ts';
 import type { Site } from '../site.ts';
 import { knownBrowser, rememberUser } from './browser-cookie.ts';
 import { nodeCookie } from './node-cookie.ts';
-import { authenticateRequest } from './request.ts';
+import { type AuthenticateRequest, authenticateRequest } from './request.ts';
 
 /** Clients send their whole step back, pictures included. */
 const maxBodyBytes = 128 * 1024;
@@ -43,15 +44,13 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
         {
           ...{ baseUrl, transactionId, deadline },
           ...(site.corsOrigins.size > 0 && { pageOrigins: [...site.corsOrigins] }),
+          ...(site.pageUrl !== undefined && { pageUrl: site.pageUrl }),
           ...(browser && { browser }),
           ...(request.headers[hintsHeader] === '1' && { hints: true }),
         },
         site.countryHeader,
       );
-      const reply =
-        asked.kind === 'start'
-          ? await startJourney(asked.start, engine)
-          : await continueJourney(asked.followUp, engine);
+      const reply = await replyTo(asked, engine);
       const known = await browserCookie(reply, browser, engine, site);
       const set = (reply.cookies ?? []).map((cookie) => nodeCookie(cookie, site, engine.clock.now()));
       const { cookies = [], ...answer } = authenticateReply(reply, request, site);
@@ -60,6 +59,17 @@ export function authenticateDoor(engine: Engine, site: Site): DoorHandler {
       return { ...answer, ...(all.length > 0 && { cookies: all }) };
     },
   );
+}
+
+function replyTo(asked: AuthenticateRequest, engine: Engine): Promise<EngineReply> {
+  switch (asked.kind) {
+    case 'start':
+      return startJourney(asked.start, engine);
+    case 'resume':
+      return resumeJourney(asked.resume, engine);
+    case 'followUp':
+      return continueJourney(asked.followUp, engine);
+  }
 }
 
 /** For the answer that opens a session, by which the browser is known from then on. */

@@ -3,6 +3,7 @@
 import { readCallbacks, readReturn, type SubmittedCallback } from '../../engine/answers.ts';
 import type { FollowUpRequest } from '../../engine/continue-journey.ts';
 import type { EngineRequest } from '../../engine/engine.ts';
+import type { ResumeRequest } from '../../engine/resume-journey.ts';
 import type { AnswerAtOnce, StartRequest } from '../../engine/start-journey.ts';
 import { decodedWords } from '../../node/encoded-words.ts';
 import { RequestError } from '../../node/errors.ts';
@@ -14,6 +15,7 @@ import { preferredLanguages } from './preferred-languages.ts';
 
 export type AuthenticateRequest =
   | { readonly kind: 'start'; readonly start: StartRequest }
+  | { readonly kind: 'resume'; readonly resume: ResumeRequest }
   | { readonly kind: 'followUp'; readonly followUp: FollowUpRequest };
 
 /** Throws ERR_BODY_MALFORMED, ERR_BODY_TOO_LARGE or ERR_INDEX_TYPE. */
@@ -44,6 +46,11 @@ export function authenticateRequest(
     const returning = readReturn(body['return']);
     const options = { ...noSessionOf(request), ...(returning && { returning }) };
     return { kind: 'followUp', followUp: { ...brought, ...options, authId, callbacks } };
+  }
+  const suspendedId = request.query['suspendedId'];
+  if (suspendedId) {
+    const { realm, settings } = request;
+    return { kind: 'resume', resume: { ...brought, realm, settings, suspendedId } };
   }
   return { kind: 'start', start: { ...brought, ...startOf(request, callbacks) } };
 }

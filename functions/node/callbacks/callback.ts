@@ -16,6 +16,7 @@ export type CallbackType =
   | 'PasswordCallback'
   | 'PollingWaitCallback'
   | 'StringAttributeInputCallback'
+  | 'SuspendedTextOutputCallback'
   | 'TermsAndConditionsCallback'
   | 'TextInputCallback'
   | 'TextOutputCallback'

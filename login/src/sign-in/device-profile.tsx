@@ -1,10 +1,11 @@
-// Asks before anything about the device is sent. Where only the place is wanted and the browser has been told already
-// whether to give it, there is nothing left to ask.
+// Asks before anything about the device is sent. Where only the place is wanted, nobody is asked who comes for the first time,
+// nor who has said no here, nor whose browser has been told already whether to give it: the step answers itself.
 import { useEffect, useState } from 'preact/hooks';
 import { Button, Ways } from '../shared/button.tsx';
 import { Loading } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
 import type { Item } from './items.ts';
+import { knownBrowser, refusedPlace } from './resume.ts';
 
 type ProfileItem = Extract<Item, { kind: 'profile' }>;
 
@@ -18,7 +19,8 @@ interface DeviceProfileProps {
 }
 
 export function DeviceProfile({ item, isAlone, isReady, onAnswer }: DeviceProfileProps) {
-  const [asking, setAsking] = useState(true);
+  const answersItself = !item.metadata && isAlone;
+  const [asking, setAsking] = useState(!answersItself);
   const share = async (): Promise<void> => {
     if (!isReady()) return;
     setAsking(false);
@@ -27,10 +29,18 @@ export function DeviceProfile({ item, isAlone, isReady, onAnswer }: DeviceProfil
   const without = async (): Promise<void> => {
     if (isReady()) onAnswer(await collected({ metadata: false, location: false }));
   };
+  const refuse = async (): Promise<void> => {
+    if (item.location) refusedPlace.set('yes');
+    await without();
+  };
+  const decide = async (): Promise<void> => {
+    const permission = item.location ? await placePermission() : 'denied';
+    if (permission === 'granted') await share();
+    else if (permission === 'denied' || !knownBrowser.get() || refusedPlace.get()) await without();
+    else setAsking(true);
+  };
   useEffect(() => {
-    if (item.metadata || !isAlone) return;
-    if (!item.location) void without();
-    else void placePermission().then((permission) => (permission === 'prompt' ? undefined : share()));
+    if (answersItself) void decide();
   }, []);
   if (!asking) return <Loading text={words.sharing} />;
   return (
@@ -40,7 +50,7 @@ export function DeviceProfile({ item, isAlone, isReady, onAnswer }: DeviceProfil
       <div class="buttons">
         <Button label={words.share} onPress={() => void share()} />
       </div>
-      <Ways>{[<Button key="none" look="link" label={words.doNotShare} onPress={() => void without()} />]}</Ways>
+      <Ways>{[<Button key="none" look="link" label={words.doNotShare} onPress={() => void refuse()} />]}</Ways>
     </>
   );
 }

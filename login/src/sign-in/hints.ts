@@ -12,6 +12,7 @@ export interface Hints {
   /** Where the step lets its user go instead of answering. */
   readonly returns: readonly ReturnName[];
   readonly push: SentPush | undefined;
+  readonly code: SentCode | undefined;
 }
 
 export type ReturnName = 'back' | 'ways' | 'again';
@@ -27,10 +28,20 @@ export interface SentPush {
   readonly left: number;
 }
 
+/** The code that is asked for. */
+export interface SentCode {
+  /** Masked. Undefined to who has proved nothing yet. */
+  readonly to: string | undefined;
+  /** Otherwise none was sent here: one was for another sign-in, a moment ago. */
+  readonly isSent: boolean;
+  /** Milliseconds until another one can be sent. */
+  readonly rest: number;
+}
+
 const purposes: readonly string[] = ['username', 'code', 'recoveryCode', 'mailCode', 'text'] satisfies Purpose[];
 
 export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
-  const { user, asks, lengths, returns, push, now } = recordOf(step.hints);
+  const { user, asks, lengths, returns, push, code, now } = recordOf(step.hints);
   const known = Object.entries(recordOf(asks)).filter((entry): entry is [string, Purpose] =>
     purposes.includes(String(entry[1])),
   );
@@ -43,6 +54,7 @@ export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
     lengths: Object.fromEntries(counted),
     returns: returnNames.filter((name) => Array.isArray(returns) && returns.includes(name)),
     push: typeof now === 'number' ? pushOf(recordOf(push), now) : undefined,
+    code: typeof now === 'number' ? codeOf(recordOf(code), now) : undefined,
   };
 }
 
@@ -53,6 +65,15 @@ function pushOf(push: Readonly<Record<string, unknown>>, now: number): SentPush 
   if (typeof device !== 'string' || typeof sentAt !== 'number' || typeof expiresAt !== 'number') return undefined;
   if (ended !== undefined) return undefined;
   return { device, age: now - sentAt, rest: expiresAt - now, left: typeof left === 'number' ? left : 0 };
+}
+
+function codeOf({ to, sentAt, againAt }: Readonly<Record<string, unknown>>, now: number): SentCode | undefined {
+  if (typeof againAt !== 'number') return undefined;
+  return {
+    to: typeof to === 'string' ? to : undefined,
+    isSent: typeof sentAt === 'number',
+    rest: Math.max(0, againAt - now),
+  };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -8,16 +8,21 @@ import { loadConfiguration, pageAddress, realmPath } from '../shared/configurati
 import { entitle } from '../shared/dress.ts';
 import { wearLook } from '../shared/look.ts';
 import { words } from '../shared/speech.ts';
+import { loadLaterParts } from './later.tsx';
 import { SignInPage } from './page.tsx';
-import { resumable, typedName } from './resume.ts';
+import { knownBrowser, resumable, typedName } from './resume.ts';
 import { type JourneyLine, type Shown, signIn } from './sign-in.ts';
 
 const asked = new URLSearchParams(location.search);
+const suspendedId = asked.get('suspendedId') ?? '';
+/** Without what a link brings: it is good once, and nobody goes back to it. */
+const address = new URL(location.href);
+address.searchParams.delete('suspendedId');
 const root = document.querySelector('#app') ?? document.body;
 entitle(words.signIn);
 void wearLook();
 
-const kept = resumable(location.pathname + location.search);
+const kept = resumable(address.pathname + address.search);
 const isBegun = begunHere() !== undefined;
 // Whoever signs in elsewhere has given it up.
 if (!isBegun) takeBegun();
@@ -26,8 +31,11 @@ const account = isBegun ? { address: pageAddress('devices').href, onLeave: () =>
 const control = signIn({
   connect,
   resumable: kept,
+  hasLink: suspendedId !== '',
+  linkUsed: () => history.replaceState(history.state, '', address),
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
+  onSignedIn: () => knownBrowser.set('yes'),
   leave,
   show: draw,
   after: (milliseconds, action) => {
@@ -57,8 +65,11 @@ async function connect(): Promise<JourneyLine | undefined> {
     });
     const query = queryOf('goto', 'gotoOnFail', 'locale', 'ForceAuth');
     const locale = queryOf('locale');
+    // AM's links name it so.
+    const named = asked.get('journey') ?? asked.get('authIndexValue') ?? '';
     return {
-      start: () => client.start({ journey: asked.get('journey') ?? '', query }),
+      start: () => client.start({ journey: named, query }),
+      follow: () => client.start({ journey: named, query: { ...locale, suspendedId } }),
       // The client takes nothing else from a step.
       next: (step) => client.next({ payload: step } as JourneyStep, { query: locale }),
     };
@@ -103,3 +114,5 @@ addEventListener('online', () => control.retry());
 // Back from where it led to: what is shown is long over.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 control.begin();
+// Once what is to be seen first is on its way.
+setTimeout(loadLaterParts, 0);

@@ -5,7 +5,7 @@ import { type Account, BackToAccount, NothingChanged } from './back-to-account.t
 import { End } from './end.tsx';
 import type { Shown, SignIn } from './sign-in.ts';
 import { StepView } from './step-view.tsx';
-import { Resume, Unavailable } from './ways-out.tsx';
+import { Link, Resume, Unavailable } from './ways-out.tsx';
 
 interface SignInPageProps {
   readonly shown: Shown;
@@ -26,15 +26,29 @@ export function SignInPage({ shown, control, account }: SignInPageProps) {
 function Content({ shown: { screen, busy }, control, account }: SignInPageProps) {
   switch (screen.kind) {
     case 'loading':
-      return <Loading text={words.loading} />;
+      return (
+        <>
+          <h1 class="unseen">{words.signIn}</h1>
+          <Loading text={words.loading} />
+        </>
+      );
     case 'leaving':
-      return <Loading text={words.leaving} />;
+      return (
+        <>
+          <h1 class="unseen">{words.signIn}</h1>
+          <Loading text={words.leaving} />
+        </>
+      );
     case 'unavailable':
       return <Unavailable onStartAgain={control.startAgain} />;
     case 'failed':
       if (account)
         return <NothingChanged account={account} message={screen.message} onStartAgain={control.startAgain} />;
       return <End title={words.failed} text={screen.message || words.failedText} onStartAgain={control.startAgain} />;
+    case 'link':
+      return <Link busy={busy} control={control} />;
+    case 'linkGone':
+      return <End title={words.unavailable} text={words.unavailableText} onStartAgain={control.startAgain} />;
     case 'resume':
       return <Resume user={screen.user} control={control} />;
     case 'step':

@@ -14,6 +14,9 @@ export interface PasskeyItem {
   readonly data: PasskeyData;
 }
 
+/** The field for the name of a new passkey. */
+export const passkeyName = 'passkey-name';
+
 export type PasskeyData = Readonly<Record<string, unknown>>;
 
 /** Undefined when the step asks for none. */

@@ -3,13 +3,10 @@ import { useId } from 'preact/hooks';
 import { Button, Ways } from '../shared/button.tsx';
 import { Notice } from '../shared/notice.tsx';
 import { words } from '../shared/speech.ts';
-import type { PasskeyItem } from './passkey-step.ts';
+import { type PasskeyItem, passkeyName } from './passkey-step.ts';
 import { labelOf, main, type Pressed } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 import type { PasskeyTrouble, PasskeyUse } from './use-passkey.ts';
-
-/** Of the field for the name of a new passkey. */
-export const passkeyName = 'passkey-name';
 
 export function PasskeyText({ item, use }: { item: PasskeyItem; use: PasskeyUse }) {
   const id = useId();

@@ -7,6 +7,11 @@ const place = remembered('step');
 
 export const typedName = remembered('name');
 
+/** Set once somebody has signed in here: who comes for the first time is not asked for more than it takes. */
+export const knownBrowser = remembered('known', 'browser');
+/** Set once somebody did not want to say where he is: one question is enough. */
+export const refusedPlace = remembered('no-place', 'browser');
+
 export interface Kept {
   readonly step: Step;
   readonly user: string | undefined;

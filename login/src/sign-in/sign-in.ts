@@ -14,6 +14,8 @@ export type Notice =
 export type Screen =
   | { readonly kind: 'loading' | 'unavailable' | 'leaving' }
   | { readonly kind: 'failed'; readonly message: string }
+  /** The address is a link out of a mail, which is used up by whoever goes on with it: not by opening it. */
+  | { readonly kind: 'link' | 'linkGone' }
   /** Somebody has begun here and left: is it he who comes back? */
   | { readonly kind: 'resume'; readonly user: string | undefined }
   | {
@@ -39,6 +41,8 @@ export type Answers = ReadonlyMap<number, string | number | boolean>;
 
 export interface JourneyLine {
   start(): Promise<JourneyResult>;
+  /** Goes on with the journey of the link. */
+  follow(): Promise<JourneyResult>;
   next(step: Step): Promise<JourneyResult>;
 }
 
@@ -46,10 +50,15 @@ export interface SignInTools {
   /** Rejects when there is no such realm; resolves to undefined while the server cannot be reached. */
   readonly connect: () => Promise<JourneyLine | undefined>;
   readonly resumable: Resumable;
+  /** The page was opened by a link that goes on with a journey. */
+  readonly hasLink: boolean;
+  /** It has been used up: from here on the address is that of the journey. */
+  readonly linkUsed: () => void;
   /** The page was opened anew: a step that is left from before is not shown unasked. */
   readonly isOpenedAnew: boolean;
   /** The name typed last is another user's. */
   readonly forgetName: () => void;
+  readonly onSignedIn: () => void;
   readonly leave: (url: string) => void;
   readonly show: (shown: Shown) => void;
   /** Returns what stops it. */
@@ -60,6 +69,8 @@ export interface SignIn {
   begin(): void;
   /** Goes on with the step that was left. */
   resume(): void;
+  /** Goes on with the journey of the link. */
+  follow(): void;
   /** From the beginning, whatever was begun. */
   startAgain(): void;
   /** The same for somebody else. */
@@ -76,7 +87,7 @@ type Pressed = Answers | ReturnName;
 
 interface Attempt {
   readonly send: (line: JourneyLine) => Promise<JourneyResult>;
-  readonly kind: 'start' | 'resume' | 'poll' | 'answer' | 'return';
+  readonly kind: 'start' | 'follow' | 'resume' | 'poll' | 'answer' | 'return';
   readonly answers?: Answers;
 }
 
@@ -87,8 +98,11 @@ const asking: readonly string[] = ['name', 'password', 'attribute', 'flag', 'ter
 /** What AM's clients know as a failure without a reason. */
 const plainFailure = 'Login failure';
 
+/** In the message of AM, and of nothing else. */
+const noSuchLink = 'SuspendedAuthSessionException';
+
 export function signIn(tools: SignInTools): SignIn {
-  const { connect, resumable, isOpenedAnew, forgetName, leave, show, after } = tools;
+  const { connect, resumable, hasLink, linkUsed, isOpenedAnew, forgetName, leave, show, after } = tools;
   let line: JourneyLine | undefined;
   let step: Step | undefined;
   let shown: Shown = { screen: { kind: 'loading' }, busy: true, offline: false };
@@ -118,6 +132,7 @@ export function signIn(tools: SignInTools): SignIn {
       if (verdict.kind === 'trouble') {
         wait(next);
       } else {
+        if (next.kind === 'follow') linkUsed();
         update({ busy: false, offline: false });
         arrived(verdict, next);
       }
@@ -130,7 +145,7 @@ export function signIn(tools: SignInTools): SignIn {
     } catch {
       return { kind: 'unavailable' };
     }
-    return line ? verdictOf(await send(line), kind === 'start') : { kind: 'trouble' };
+    return line ? verdictOf(await send(line), kind === 'start' || kind === 'follow') : { kind: 'trouble' };
   };
 
   // The server gives the same answer to the same request, so that nothing happens twice.
@@ -148,6 +163,7 @@ export function signIn(tools: SignInTools): SignIn {
       case 'success':
         resumable.forget();
         update({ screen: { kind: 'leaving' } });
+        tools.onSignedIn();
         leave(verdict.url);
         break;
       case 'expired':
@@ -171,7 +187,7 @@ export function signIn(tools: SignInTools): SignIn {
     const refused = isRefused ? before : undefined;
     step = next;
     isFirstStep = kind === 'start';
-    if (isFirstStep || holdsCodes(model)) resumable.forget();
+    if (isFirstStep || holdsCodes(model) || model.suspended) resumable.forget();
     else resumable.keep(next, model.user);
     if (!(isSame && kind === 'poll')) {
       visit += 1;
@@ -224,7 +240,9 @@ export function signIn(tools: SignInTools): SignIn {
     const said = message === plainFailure ? '' : message;
     const { screen } = shown;
     const askedPassword = screen.kind === 'step' && screen.model.items.some((item) => item.kind === 'password');
-    if (url !== undefined) {
+    if (message.includes(noSuchLink)) {
+      update({ screen: { kind: 'linkGone' } });
+    } else if (url !== undefined) {
       leave(url);
     } else if (askedPassword) {
       announced = said ? { kind: 'server', text: said } : { kind: 'wrongPassword' };
@@ -269,7 +287,8 @@ export function signIn(tools: SignInTools): SignIn {
   return {
     begin() {
       const kept = step ? undefined : resumable.find();
-      if (!kept) open();
+      if (hasLink && !step) update({ screen: { kind: 'link' }, busy: false });
+      else if (!kept) open();
       else if (isOpenedAnew) update({ screen: { kind: 'resume', user: kept.user }, busy: false });
       else goOnWith(kept);
     },
@@ -278,6 +297,7 @@ export function signIn(tools: SignInTools): SignIn {
       if (kept) goOnWith(kept);
       else open();
     },
+    follow: () => attempt({ kind: 'follow', send: (to) => to.follow() }),
     startAgain: open,
     startAsAnother() {
       forgetName();

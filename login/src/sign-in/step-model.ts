@@ -1,7 +1,7 @@
 // What a step asks, read from AM's callbacks and without any of the page in it.
 import type { Callback, Step } from '@forgerock/journey-client/types';
 import { output, text, texts } from './callback-output.ts';
-import { hintsOf, type ReturnName, type SentPush } from './hints.ts';
+import { hintsOf, type ReturnName, type SentCode, type SentPush } from './hints.ts';
 import { type Item, itemsOf } from './items.ts';
 import { passkeyData, passkeyIn } from './passkey-step.ts';
 
@@ -33,6 +33,8 @@ export interface StepModel {
         readonly push: SentPush | undefined;
       }
     | undefined;
+  /** The code that it asks for was sent. */
+  readonly code: SentCode | undefined;
   /** The journey goes on elsewhere, from a link that was sent: here there is nothing to press. */
   readonly suspended: boolean;
   /** Equal for two steps that look the same: a poll that brought nothing new. */
@@ -48,7 +50,7 @@ export function stepModel(step: Step): StepModel {
   const hasPassword = callbacks.some(({ type }) => /Password/.test(type));
   const uri = registrationIn(callbacks);
   const passkey = passkeyIn(callbacks);
-  const { user, asks, lengths, returns, push } = hintsOf(step);
+  const { user, asks, lengths, returns, push, code } = hintsOf(step);
   const together = { hasPassword, offersPasskeys: passkey?.conditional === true, asks, lengths };
   const image = callbacks.map((callback) => text(callback, 'image')).find((value) => inlineImage.test(value));
   const wait = callbacks.find(({ type }) => type === 'PollingWaitCallback');
@@ -71,6 +73,7 @@ export function stepModel(step: Step): StepModel {
       number: number && text(number, 'value'),
       push,
     },
+    code,
     suspended: callbacks.some(({ type }) => type === 'SuspendedTextOutputCallback'),
     signature: JSON.stringify([step.header, callbacks.map((callback) => [callback.type, askedBy(callback)])]),
   };

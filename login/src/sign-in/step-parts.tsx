@@ -1,13 +1,16 @@
 // What a step shows beside its fields: texts, the QR code, the wait for a phone.
 import { Notice } from '../shared/notice.tsx';
-import { RecoveryCodes } from '../shared/recovery-codes.tsx';
 import { SafeMarkup } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
-import { AttributeField, FlagField } from './attribute-fields.tsx';
 import { ChoiceField, NameField, PasswordField } from './fields.tsx';
 import type { Item } from './items.ts';
-import { Registration } from './registration.tsx';
-import { TermsField } from './terms-field.tsx';
+import { later } from './later.tsx';
+
+const AttributeField = later('AttributeField');
+const FlagField = later('FlagField');
+const RecoveryCodes = later('RecoveryCodes');
+const Registration = later('Registration');
+const TermsField = later('TermsField');
 
 export function Part({ item, noticeId }: { item: Item; noticeId: string | undefined }) {
   switch (item.kind) {

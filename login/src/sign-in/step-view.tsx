@@ -6,17 +6,16 @@ import { wearLook } from '../shared/look.ts';
 import { Notice as NoticeBox } from '../shared/notice.tsx';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
 import { words } from '../shared/speech.ts';
-import { DeviceProfile } from './device-profile.tsx';
 import { fieldName } from './field-notes.tsx';
 import type { Item, Purpose } from './items.ts';
-import { PasskeyButtons, PasskeyText, passkeyName } from './passkey.tsx';
+import { later } from './later.tsx';
+import { passkeyName } from './passkey-step.ts';
 import type { Answers, Notice, SignIn } from './sign-in.ts';
 import { main, Options, onlyChoice, type Pressed, StepButtons } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 import { lengthOf, Part } from './step-parts.tsx';
 import { titled } from './step-title.ts';
 import { usePasskey } from './use-passkey.ts';
-import { Wait } from './wait.tsx';
 import { WaysOut, Who } from './ways-out.tsx';
 
 export interface StepViewProps {
@@ -28,6 +27,11 @@ export interface StepViewProps {
 }
 
 const noticeId = 'notice';
+const CodeSent = later('CodeSent');
+const DeviceProfile = later('DeviceProfile');
+const PasskeyButtons = later('PasskeyButtons');
+const PasskeyText = later('PasskeyText');
+const Wait = later('Wait');
 
 export function StepView({ model, isFirst, notice, busy, control }: StepViewProps) {
   const onAnswer = (answers: Answers): void => control.answer(answers);
@@ -112,6 +116,13 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
         ))}
       {choice && <Options item={choice} busy={busy} pressed={pressed} onChoose={choose} />}
       {passkey && <PasskeyText item={passkey} use={passkeyUse} />}
+      {model.code && (
+        <CodeSent
+          code={model.code}
+          busy={busy}
+          onSendAgain={model.returns.includes('again') ? () => control.goBack('again') : undefined}
+        />
+      )}
       {wait && (
         <Wait
           wait={wait}

@@ -67,7 +67,7 @@ function Push({ push, busy, onSendAgain }: Pick<WaitProps, 'busy' | 'onSendAgain
 }
 
 /** Since it was shown first. */
-function useSeconds(): number {
+export function useSeconds(): number {
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
     const from = performance.now();

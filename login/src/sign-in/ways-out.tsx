@@ -62,6 +62,17 @@ export function Resume({ user, control }: { user: string | undefined; control: S
   );
 }
 
+/** Out of a mail. Programs that look at every link in a mail open it too: only the button uses it up. */
+export function Link({ busy, control }: { busy: boolean; control: SignIn }) {
+  return (
+    <End title={words.linkTitle} text={words.linkText} onStartAgain={control.startAgain}>
+      <div class="buttons">
+        <Button label={words.continue} isLocked={busy} onPress={control.follow} />
+      </div>
+    </End>
+  );
+}
+
 /** The address names a journey that there is not, or a realm. */
 export function Unavailable({ onStartAgain }: { onStartAgain: () => void }) {
   const usual = usualAddress();

@@ -20,21 +20,21 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { Trouble } from '../cli/command.ts';
-import { terminal } from '../cli/terminal.ts';
-import { dynamoIdentityStore } from '../functions/adapters/dynamo/identities.ts';
-import { systemRandomness } from '../functions/adapters/system/machine.ts';
-import { metricNamespace } from '../functions/manifest/metrics.ts';
-import { tableOutput, tables } from '../functions/manifest/tables.ts';
-import { hotp } from '../functions/mfa/oath/hotp.ts';
-import { parseOathUri } from '../functions/mfa/oath/parse-oath-uri.ts';
-import { apiUrl } from '../local/aws/place.ts';
-import { deployedData } from '../operator/deployed-data.ts';
-import { stackOutputs } from '../operator/stack-outputs.ts';
-import { httpJourneys } from '../test/support/http-journeys.ts';
-import { outputOf, type Reply } from '../testing/step.ts';
+import { Trouble } from '../../cli/command.ts';
+import { terminal } from '../../cli/terminal.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
+import { systemRandomness } from '../../functions/adapters/system/machine.ts';
+import { metricNamespace } from '../../functions/manifest/metrics.ts';
+import { tableOutput, tables } from '../../functions/manifest/tables.ts';
+import { hotp } from '../../functions/mfa/oath/hotp.ts';
+import { parseOathUri } from '../../functions/mfa/oath/parse-oath-uri.ts';
+import { apiUrl } from '../../local/aws/place.ts';
+import { deployedData } from '../../operator/deployed-data.ts';
+import { stackOutputs } from '../../operator/stack-outputs.ts';
+import { outputOf, type Reply } from '../../testing/step.ts';
+import { httpJourneys } from '../support/http-journeys.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({
   options: { stage: { type: 'string', default: 'smoke' }, yes: { type: 'boolean' }, keep: { type: 'boolean' } },
 });

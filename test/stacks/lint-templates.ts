@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { pythonWith } from '../local/python.ts';
+import { pythonWith } from '../../local/python.ts';
 
 const here = fileURLToPath(new URL('cfn-lint/', import.meta.url));
 /** Where a service is missing, cfn-lint knows; these two are the ones that our pages name. */
@@ -29,8 +29,8 @@ const matches = z.array(
 
 const folder = mkdtempSync(join(tmpdir(), 'waymark-templates-'));
 process.env['WAYMARK_TEST_RUN'] = folder;
-const { deployments } = await import('../test/stacks/deployments.ts');
-const { removeFolders, synthesized } = await import('../test/stacks/synthesized.ts');
+const { deployments } = await import('./deployments.ts');
+const { removeFolders, synthesized } = await import('./synthesized.ts');
 try {
   const files = deployments.flatMap(([, settings], at) =>
     Object.entries(synthesized(settings)).map(([stack, template]) => {

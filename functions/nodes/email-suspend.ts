@@ -1,0 +1,154 @@
+// Email Suspend. Whoever has the link is the journey up to here: it is random, good once, and goes where the profile says, or where
+// somebody has typed. The answer is the same whoever it was and whether there is such a user.
+
+import * as z from 'zod';
+import { brandOf } from '../node/brand.ts';
+import { suspendedTextOutputCallback } from '../node/callbacks/suspended-text-output-callback.ts';
+import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
+import { NodeError } from '../node/errors.ts';
+import { sentCodeGuesser } from '../node/known-browser.ts';
+import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
+import { templateMail, templateWarnings } from '../node/mail-templates.ts';
+import { realmWords } from '../node/realm-words.ts';
+import { mailSender, usableAddress } from '../node/send-code.ts';
+import { identityAttribute, identityAttributeWarnings, objectReads, objectUser } from '../node/user-object.ts';
+import { masked } from '../ports/codes.ts';
+import type { PortName, Ports } from '../ports/index.ts';
+import type { NodeEvent } from '../ports/node-runner.ts';
+import type { User } from '../ports/users.ts';
+
+const tokenBytes = 32;
+/** NIST SP 800-63B-4, section 4.2.1.2: what is sent by mail is good for a day at most. */
+const longestMinutes = 1440;
+
+const config = z.object({
+  emailTemplateName: z
+    .string()
+    .min(1)
+    .default('registration')
+    .describe('Which mail it is: see [mail-and-sms.md](mail-and-sms.md)'),
+  emailAttribute: z.string().min(1).default('mail').describe('The attribute with the address'),
+  identityAttribute,
+  emailSuspendMessage: localisedText.describe('Shown in any case, by language: that a mail was sent'),
+  objectLookup: z
+    .boolean()
+    .default(false)
+    .describe('To the address in the profile of a user who exists; otherwise to the one that was typed'),
+  suspendDuration: z
+    .int()
+    .min(1, 'must be at least 1')
+    .nullish()
+    .describe(
+      `Minutes for which the link is good, ${longestMinutes} at most. Default: the realm’s \`codes.linkMinutes\``,
+    ),
+});
+
+const needs = [
+  'brands',
+  'codeSending',
+  'currentConfiguration',
+  'identities',
+  'mails',
+] as const satisfies readonly PortName[];
+
+type Context = NodeContext<z.output<typeof config>>;
+type SuspendPorts = Pick<Ports, (typeof needs)[number]>;
+
+export const node = defineNode(
+  {
+    type: 'EmailSuspendNode',
+    displayName: 'Email Suspend Node',
+    description:
+      'Mails a link, and ends the journey for this client: it goes on where it stands for whoever opens the link, once, in any browser. Says the same whether there is such a user or not. Ask for something more behind it: the link alone proves that somebody reads the mail.',
+    config,
+    outcomes: ['outcome'],
+    callbacks: ['SuspendedTextOutputCallback'],
+    inputs: (given) => [given.identityAttribute],
+    reads: objectReads,
+    told: ['sending'],
+    needs,
+    suspends: true,
+    warnings: (given) => [
+      ...templateWarnings('emailTemplateName', given.emailTemplateName, 'registration'),
+      ...identityAttributeWarnings(given),
+      ...localeWarnings('emailSuspendMessage', given.emailSuspendMessage),
+      ...((given.suspendDuration ?? 0) > longestMinutes
+        ? [`suspendDuration: ${given.suspendDuration} counts as ${longestMinutes}`]
+        : []),
+    ],
+  },
+  async (context, ports) => {
+    if (context.resumed) return goTo('outcome');
+    const { config, sending, locales, visit, realm, browser, randomness, log } = context;
+    if (!sending) throw new NodeError('ERR_NODE_CONFIG', 'The realm says nothing of mails');
+    const user = objectUser(context, config.identityAttribute);
+    const to = await addressOf(context, ports, user);
+    const guesser = user ? sentCodeGuesser(user, browser) : 'stranger';
+    const drawn = Buffer.from(randomness.bytes(tokenBytes)).toString('base64url');
+    const whose = { ...(user && { username: user.username }), ...(to !== undefined && { to }) };
+    const begun = await ports.codeSending.begin(
+      { realm, channel: 'link', ...whose },
+      { visit, guesser, code: drawn },
+      sending,
+    );
+    // A copy of this request has sent a link: it has to lead to where this one stands.
+    const token = begun.verdict === 'repeated' ? (begun.code ?? drawn) : drawn;
+    const minutes = Math.min(config.suspendDuration ?? sending.linkMinutes, longestMinutes);
+    const events: NodeEvent[] = [];
+    if (begun.verdict === 'send') {
+      await send(context, ports, { to, name: user?.username ?? '', token, minutes });
+      if (to !== undefined) events.push({ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } });
+    } else if (begun.verdict !== 'repeated') {
+      log.info('No link was sent: one was, a moment ago', { event: 'code', reason: begun.verdict });
+      events.push({ eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel: 'link', reason: begun.verdict } });
+    }
+    const message = bestText(config.emailSuspendMessage, locales, 'realmServerFirst');
+    return ask([suspendedTextOutputCallback.show(message || 'An email has been sent to your inbox.')], {
+      suspend: { token, minutes },
+      ...(events.length > 0 && { events }),
+    });
+  },
+);
+
+async function addressOf(
+  { config, state }: Context,
+  { identities }: SuspendPorts,
+  user: User | undefined,
+): Promise<string | undefined> {
+  // Looked for in any case, so that both take as long.
+  const identity = user && (await identities.find(user));
+  if (config.objectLookup)
+    return identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
+  return usableAddress(state.getObject('objectAttributes')?.[config.emailAttribute]);
+}
+
+interface Sent {
+  readonly to: string | undefined;
+  readonly name: string;
+  readonly token: string;
+  readonly minutes: number;
+}
+
+async function send(context: Context, ports: SuspendPorts, { to, name, token, minutes }: Sent): Promise<void> {
+  const { config, realm, log, sending } = context;
+  const from = mailSender([sending?.mailFrom], ports.mails);
+  try {
+    if (from === undefined) throw new Error('This deployment sends no mails: give it `mail.from`');
+    const brand = brandOf(await ports.brands.stored(realm), log);
+    const speech = await realmWords(context, ports.currentConfiguration);
+    const filling = { name, link: linkTo(context, token), minutes };
+    const mail = { from, ...templateMail(config.emailTemplateName, 'registration', speech, filling, brand) };
+    await (to === undefined ? ports.mails.pretend(mail) : ports.mails.send({ ...mail, to }));
+  } catch (cause) {
+    log.error('A link could not be sent', { event: 'code', error: cause instanceof Error ? cause.name : '' });
+    throw new NodeError('ERR_CODE_NOT_SENT', 'The mail with the link was not sent', { cause });
+  }
+}
+
+/** By what was configured, and never by what a request says of its host. */
+function linkTo({ realm, journey, pageUrl, baseUrl, sending }: Context, token: string): string {
+  const link = new URL(sending?.resumeUrl ?? pageUrl ?? `${baseUrl}/XUI/`);
+  const parameters = { realm, authIndexType: 'service', authIndexValue: journey, suspendedId: token };
+  for (const [name, value] of Object.entries(parameters)) link.searchParams.set(name, value);
+  return link.href;
+}

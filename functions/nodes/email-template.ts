@@ -1,0 +1,100 @@
+// Email Template. AM hands the mail to a sender in the background; here it is handed to SES, which delivers it in its own time.
+
+import * as z from 'zod';
+import { brandOf } from '../node/brand.ts';
+import { codeMail } from '../node/code-mail.ts';
+import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
+import { errorName } from '../node/errors.ts';
+import { sentCodeGuesser } from '../node/known-browser.ts';
+import { templateMail, templateWarnings } from '../node/mail-templates.ts';
+import { realmWords } from '../node/realm-words.ts';
+import { mailSender, usableAddress } from '../node/send-code.ts';
+import { codeKey } from '../node/sent-code.ts';
+import { identityAttribute, identityAttributeWarnings, objectReads, objectUser } from '../node/user-object.ts';
+import { masked } from '../ports/codes.ts';
+import type { PortName, Ports } from '../ports/index.ts';
+import type { User } from '../ports/users.ts';
+
+const config = z.object({
+  emailTemplateName: z
+    .string()
+    .min(1)
+    .default('welcome')
+    .describe(
+      'Which mail it is: see [mail-and-sms.md](mail-and-sms.md). `oneTimePassword` brings the code of HOTP Generator',
+    ),
+  emailAttribute: z.string().min(1).default('mail').describe('The attribute of the profile with the address'),
+  identityAttribute,
+});
+
+/** The one that brings a code. */
+const ofCode = 'oneTimePassword';
+
+const needs = [
+  'brands',
+  'codeSending',
+  'currentConfiguration',
+  'identities',
+  'mails',
+] as const satisfies readonly PortName[];
+
+type Context = NodeContext<z.output<typeof config>>;
+type TemplatePorts = Pick<Ports, (typeof needs)[number]>;
+
+export const node = defineNode(
+  {
+    type: 'EmailTemplateNode',
+    displayName: 'Email Template Node',
+    description:
+      'Sends a mail to the user, at the address of the profile. `EMAIL_SENT`: it was accepted for delivery. Too soon after another, or when an hour has seen enough, none is sent.',
+    config,
+    outcomes: ['EMAIL_SENT', 'EMAIL_NOT_SENT'],
+    inputs: (given) => [given.identityAttribute, ...(given.emailTemplateName === ofCode ? [codeKey] : [])],
+    reads: objectReads,
+    told: ['sending'],
+    needs,
+    warnings: (given) => [
+      ...(given.emailTemplateName === ofCode
+        ? []
+        : templateWarnings('emailTemplateName', given.emailTemplateName, 'welcome')),
+      ...identityAttributeWarnings(given),
+    ],
+  },
+  async (context, ports) => {
+    const { config, log, visit, realm, browser, sending } = context;
+    const user = objectUser(context, config.identityAttribute);
+    const identity = user && (await ports.identities.find(user));
+    const to = identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
+    if (!user || to === undefined || !sending) return goTo('EMAIL_NOT_SENT', { audit: { reason: 'noAddress' } });
+    const guesser = sentCodeGuesser(user, browser);
+    const recipient = { realm, channel: 'note', username: user.username, to } as const;
+    const { verdict } = await ports.codeSending.begin(recipient, { visit, guesser }, sending);
+    if (verdict === 'repeated') return goTo('EMAIL_SENT');
+    if (verdict !== 'send') {
+      const held = { eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel: 'note', reason: verdict } } as const;
+      return goTo('EMAIL_NOT_SENT', { audit: { reason: verdict }, events: [held] });
+    }
+    try {
+      await send(context, ports, user, to);
+    } catch (error) {
+      log.error('A mail could not be sent', { event: 'mail', to: masked(to), error: errorName(error) });
+      return goTo('EMAIL_NOT_SENT', { audit: { reason: 'failed' } });
+    }
+    return goTo('EMAIL_SENT', { events: [{ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } }] });
+  },
+);
+
+async function send(context: Context, ports: TemplatePorts, { username }: User, to: string): Promise<void> {
+  const { config, realm, log, sending, state, locales } = context;
+  const from = mailSender([sending?.mailFrom], ports.mails);
+  if (from === undefined) throw new Error('This deployment sends no mails: give it `mail.from`');
+  const brand = brandOf(await ports.brands.stored(realm), log);
+  const speech = await realmWords(context, ports.currentConfiguration);
+  const code = config.emailTemplateName === ofCode ? state.getText(codeKey) : undefined;
+  if (config.emailTemplateName === ofCode && code === undefined) throw new Error('There is no code to send');
+  const mail =
+    code === undefined
+      ? templateMail(config.emailTemplateName, 'welcome', speech, { name: username }, brand)
+      : codeMail({ subject: {}, content: {} }, code, locales, speech, brand);
+  await ports.mails.send({ from, to, ...mail });
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
+import type { JsonObject } from '../../functions/json.ts';
+import { node } from '../../functions/nodes/email-suspend.ts';
+import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
+import { journeyExport } from '../../testing/journey-builder.ts';
+import { memoryPorts } from '../../testing/memory/ports.ts';
+import { runNode } from '../../testing/run-node.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
+
+async function world() {
+  const clock = simulatedClock();
+  const ports = memoryPorts({ clock });
+  const attributes = { mail: ['demo@example.com'] };
+  await ports.identityStore.put({ realm: '/alpha', username: 'demo', active: true, attributes });
+  let visits = 0;
+  const visit = (config: JsonObject = {}, options: object = {}) => {
+    visits += 1;
+    return runNode(node, {
+      ...{ ports, clock, config: { objectLookup: true, ...config }, visit: `visit ${visits}` },
+      ...{ state: { shared: { username: 'demo' } }, pageUrl: 'https://www.example.com/login' },
+      ...options,
+    });
+  };
+  return { ports, visit, sent: ports.mails.sent };
+}
+
+const typed = (mail: string) => ({ state: { shared: { objectAttributes: { mail, userName: 'new' } } } });
+
+describe('Email Suspend', () => {
+  test('mails a link to the sign-in page, with a token of 256 bits, and suspends the journey with it', async () => {
+    const { visit, sent } = await world();
+
+    const { extras, callbacks } = await visit({ emailTemplateName: 'resetPassword' });
+
+    const token = extras.suspend?.token ?? '';
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(extras.suspend?.minutes).toBe(5);
+    expect(callbacks[0]?.output).toEqual([
+      { name: 'message', value: 'An email has been sent to your inbox.' },
+      { name: 'messageType', value: '0' },
+    ]);
+    expect(sent[0]).toMatchObject({ to: 'demo@example.com', subject: 'Reset your password' });
+    expect(sent[0]?.text).toContain(
+      `https://www.example.com/login?realm=%2Falpha&authIndexType=service&authIndexValue=Login&suspendedId=${token}`,
+    );
+  });
+
+  test('opened, it goes on and sends nothing', async () => {
+    const { visit, sent } = await world();
+
+    const { outcome } = await visit({}, { resumed: true });
+
+    expect([outcome, sent]).toEqual(['outcome', []]);
+  });
+
+  test('the link is good as long as the node says, and a day at most', async () => {
+    const { visit } = await world();
+
+    expect((await visit({ suspendDuration: 60 })).extras.suspend?.minutes).toBe(60);
+    expect((await visit({ suspendDuration: 100_000 })).extras.suspend?.minutes).toBe(1440);
+    expect((await visit({ suspendDuration: null })).extras.suspend?.minutes).toBe(5);
+  });
+
+  test('to what was typed, where nobody is looked up', async () => {
+    const { visit, sent } = await world();
+
+    await visit({ objectLookup: false }, typed(' new@example.com '));
+
+    expect(sent[0]?.to).toBe('new@example.com');
+  });
+
+  test('flood: what was typed gets one, whoever types it', async () => {
+    const { visit, sent } = await world();
+
+    for (let nth = 0; nth < 5; nth += 1) await visit({ objectLookup: false }, typed('victim@example.com'));
+
+    expect(sent).toHaveLength(1);
+  });
+
+  test('A-6.3.8 enumeration: nobody gets the same answer, and it takes as long', async () => {
+    const { visit, sent, ports } = await world();
+
+    const known = await visit();
+    const unknown = await visit({}, { state: { shared: { username: 'nobody' } } });
+
+    expect(unknown.callbacks).toEqual(known.callbacks);
+    expect([sent.length, ports.mails.pretended.length]).toEqual([1, 1]);
+  });
+
+  test('retried request: the copy suspends with the token that was sent', async () => {
+    const { visit, sent } = await world();
+    const first = await visit({}, { visit: 'same' });
+
+    const copy = await visit({}, { visit: 'same', randomness: { bytes: (count: number) => new Uint8Array(count) } });
+
+    expect(copy.extras.suspend).toEqual(first.extras.suspend);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('a page of the realm’s own is where its links lead', async () => {
+    const { visit, sent } = await world();
+    const sending = { coolDownSeconds: 30, perHour: 5, linkMinutes: 30, smsCountries: [], ownTexts: [] };
+
+    await visit({}, { sending: { ...sending, resumeUrl: 'https://app.example.com/go?on=1' } });
+
+    expect(sent[0]?.text).toMatch(/https:\/\/app\.example\.com\/go\?on=1&realm=%2Falpha&\S+suspendedId=\S+/);
+  });
+
+  test('neither token nor address stands in the log', async () => {
+    const { visit } = await world();
+
+    const { log, extras } = await visit();
+
+    const told = JSON.stringify([log, extras.events, extras.audit]);
+    expect(told).not.toContain(extras.suspend?.token);
+    expect(told).not.toContain('demo@example.com');
+  });
+
+  test('its author hears that the link alone signs in, and of a template that there is not', () => {
+    const journey = journeyExport({
+      id: 'Open',
+      entry: 'mail',
+      nodes: { mail: { type: 'EmailSuspendNode', config: { emailTemplateName: 'mine' }, to: { outcome: 'success' } } },
+    });
+
+    const compiled = compileJourneys(['Open'], {
+      ...{ definitions: nodeDefinitions, realm: '/alpha', revision: '1' },
+      source: () => journey,
+    });
+
+    expect(compiled.get('Open')?.warnings?.map(({ message }) => message)).toEqual([
+      expect.stringContaining('there is no template mine: registration is sent in its place'),
+      'leads to Success without another proof: whoever has the link is signed in',
+    ]);
+  });
+});
