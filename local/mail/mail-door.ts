@@ -41,7 +41,7 @@ export function mailDoor(request: ReceivedRequest, { mails, sms }: Outbox): Http
   const { path } = request;
   if (path === messagesPath) return jsonAnswer(200, { messages: [...mails()], sms: [...sms()] }, safety);
   const shown = mails().find(({ id }) => path === htmlPath(id));
-  if (shown) return { status: 200, headers: [textHtml, ...mailSafety], body: besideThis(shown.html) };
+  if (shown) return { status: 200, headers: [textHtml, ...mailSafety], body: besideThis(withImages(shown)) };
   if (path !== mailPath && path !== `${mailPath}/`) return gatewayError(404, undefined);
   const headers: HttpAnswer['headers'] = [textHtml, ...safety, ['cache-control', 'no-store']];
   return { status: 200, headers, body: htmlText(page([...mails(), ...sms()])) };
@@ -83,10 +83,19 @@ function card(message: KeptMail | KeptSms): Html {
   return 'subject' in message ? mailCard(message) : smsCard(message);
 }
 
-function mailCard({ id, from, to, subject, text, sentAt }: KeptMail): Html {
+/** With the pictures that the mail brings along in their places. */
+function withImages({ html, images = [] }: KeptMail): string {
+  return images.reduce(
+    (text, { id, type, bytes }) =>
+      text.replaceAll(`"cid:${id}"`, `"data:${type};base64,${Buffer.from(bytes).toString('base64')}"`),
+    html,
+  );
+}
+
+function mailCard({ id, from, fromName, to, subject, text, sentAt }: KeptMail): Html {
   return html`<article class="card" id="mail-${id}">
 <h2><bdi>${subject}</bdi></h2>
-<p><bdi>${from}</bdi> to <bdi>${to}</bdi>, <time datetime="${sentAt}">${sentAt}</time></p>
+<p>${fromName === undefined ? '' : html`<bdi>${fromName}</bdi> `}<bdi>${from}</bdi> to <bdi>${to}</bdi>, <time datetime="${sentAt}">${sentAt}</time></p>
 <pre>${linked(text)}</pre>
 <details><summary>As HTML</summary>
 <iframe class="mail" title="The mail as HTML" src="${htmlPath(id)}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
