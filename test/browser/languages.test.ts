@@ -1,0 +1,227 @@
+// Each shipped journey in German and in Japanese, without one English word; and a realm that is written from right to left.
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
+import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
+import { systemRandomness } from '../../functions/adapters/system/machine.ts';
+import type { CatalogueLanguage } from '../../functions/languages.ts';
+import { catalogue } from '../../functions/texts.ts';
+import { cheapCost } from '../../testing/memory/store.ts';
+import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
+import { launchBrowser } from './browser.ts';
+import { type Person, password, person } from './people.ts';
+import { virtualAuthenticator } from './virtual-authenticator.ts';
+
+let stack: StackInProcess;
+let browser: Browser;
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+const origin = () => new URL(stack.url).origin;
+
+async function newPerson(username: string, locale: string, realm = '/alpha'): Promise<Person> {
+  const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
+  const attributes = { mail: [`${username}@example.com`] };
+  await store.put({ realm, username, active: true, attributes, password });
+  return person(browser, origin(), username, 'desktop', { locale });
+}
+
+/** All that somebody sees, hears or hovers over, text by text. */
+const shownTexts = `(() => {
+  const texts = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement, data } = walker.currentNode;
+    if (!['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(parentElement.tagName)) texts.push(data);
+  }
+  for (const element of document.body.querySelectorAll('[aria-label], [alt], [title], [placeholder]'))
+    for (const name of ['aria-label', 'alt', 'title', 'placeholder']) texts.push(element.getAttribute(name) ?? '');
+  return texts.map((text) => text.trim()).filter(Boolean);
+})()`;
+
+/** Names, and words that these languages have taken over. */
+const names =
+  /\b(?:Waymark|ForgeRock|OATH Device|Push Device|New Security Key|Pixel|Apple App Store|Google Play Store|Chrome|Linux)\b/g;
+const taken = /\b(?:QR|PIN|OS|OK|TOTP|HOTP|UTC|Caps Lock|App|Apps)\b/gi;
+
+/** What of these texts is English, for a reader of this language. */
+function englishIn(texts: readonly string[], language: CatalogueLanguage, username: string): string[] {
+  const [english, own] = [catalogue('en'), catalogue(language)];
+  const differing = Object.keys(english).filter((key) => english[key] !== own[key]);
+  const theirs = new Set(Object.values(own));
+  const said = differing.map((key) => english[key] ?? '').filter((text) => !theirs.has(text));
+  const plain = texts.map((text) => text.replaceAll(username, '').replaceAll(names, '').trim());
+  return plain.filter((text) => {
+    if (said.includes(text)) return true;
+    if (said.some((phrase) => phrase.length > 12 && text.includes(phrase))) return true;
+    // Where letters are others, any Latin word is one too many.
+    return language === 'ja' && /[A-Za-z]{3,}/.test(text.replaceAll(taken, '').replaceAll(/\S*[\d@:/]\S*/g, ''));
+  });
+}
+
+interface Seen {
+  readonly english: readonly string[];
+  readonly languages: readonly string[];
+  readonly steps: number;
+}
+
+/** Goes through a journey by what fields are for, whatever they are called, until My devices are there. */
+async function walk(who: Person, journey: string, language: CatalogueLanguage): Promise<Seen> {
+  const { page } = who;
+  const english: string[] = [];
+  const languages = new Set<string>();
+  let steps = 0;
+  const look = async (): Promise<void> => {
+    const texts: string[] = await page.evaluate(shownTexts);
+    english.push(...englishIn(texts, language, who.username));
+    languages.add(await page.evaluate('document.documentElement.lang'));
+    steps += 1;
+  };
+  await page.goto(`${origin()}/login?journey=${journey}`);
+  for (let step = 0; step < 20; step += 1) {
+    await page.locator('main:not(:has(form[aria-busy=true])) h1').waitFor();
+    await look();
+    if (page.url().includes('/devices')) break;
+    const before = await stateOf(page);
+    await answer(who);
+    await until(page, async () => (await stateOf(page)) !== before);
+  }
+  return { english, languages: [...languages], steps };
+}
+
+async function stateOf(page: Page): Promise<string> {
+  const text = String(await page.evaluate('document.querySelector("main")?.innerText ?? ""').catch(() => ''));
+  // A wait counts down by itself.
+  return `${page.url()} ${text.replaceAll(/\d+:\d\d/g, '')}`;
+}
+
+/** For at most ten seconds: a step that stays as it is answered again. */
+async function until(page: Page, isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100 && !(await isSo()); tries += 1) await page.waitForTimeout(100);
+}
+
+async function answer({ page, username, code, tapNumber, answer: press, phone }: Person): Promise<void> {
+  const there = async (selector: string) => (await page.locator(selector).count()) > 0;
+  if (await there('img.qr')) {
+    await phone.getByRole('button', { name: 'Scan it' }).click();
+    if (!(await there('button[type=submit]'))) return;
+  }
+  if (await there('.number')) return tapNumber();
+  if (await there('.wait')) return press('Approve');
+  if (await there('input[autocomplete^=username]')) await page.locator('input[autocomplete^=username]').fill(username);
+  if (await there('input[type=password]')) await page.locator('input[type=password]').first().fill(password);
+  if (await there('input[autocomplete=one-time-code]')) {
+    const mailed = await lastCode(username);
+    // It sends itself when it is whole.
+    return page.locator('input[autocomplete=one-time-code]').fill(mailed ?? (await code()));
+  }
+  const first = page.locator('button[type=submit], .buttons button').first();
+  await first.click({ timeout: 5_000 }).catch(() => {});
+}
+
+async function lastCode(username: string): Promise<string | undefined> {
+  const response = await fetch(`${origin()}/mail/messages`);
+  const { messages } = (await response.json()) as { messages: readonly { to: string; text: string }[] };
+  const mine = messages.filter(({ to }) => to.startsWith(`${username}@`));
+  return mine.flatMap(({ text }) => /^\d{6,8}$/m.exec(text)?.[0] ?? [])[0];
+}
+
+const journeys = readdirSync(new URL('../../journeys/', import.meta.url)).map((name) => name.replace(/\..*/, ''));
+/** Whoever has a factor already is asked for it: these begin with one of another journey. */
+const begins: Readonly<Record<string, string>> = { StepUp: 'OathLogin', PassRegistration: 'OathLogin' };
+
+describe.each(['de', 'ja'] as const)('In %s', (language) => {
+  test.each(journeys)(
+    '%s has not one English word',
+    async (journey) => {
+      const who = await newPerson(`${journey.toLowerCase()}-${language}`, language);
+      await virtualAuthenticator(who.page);
+
+      const earlier = begins[journey];
+      if (earlier !== undefined) await walk(who, earlier, language);
+      const seen = await walk(who, journey, language);
+      await who.close();
+
+      expect(seen.english).toEqual([]);
+      expect(seen.languages).toEqual([language]);
+      expect(seen.steps).toBeGreaterThan(1);
+    },
+    120_000,
+  );
+
+  test('a wrong password, and a sign-in that fails, are said in it', async () => {
+    const who = await newPerson(`fails-${language}`, language);
+    await who.page.goto(`${origin()}/login?journey=PushLoginSimple`);
+    await who.page.locator('input[autocomplete^=username]').fill(who.username);
+    await who.page.locator('input[type=password]').fill('wrong');
+    await who.page.keyboard.press('Enter');
+    await who.page.getByRole('alert').waitFor();
+
+    const texts: string[] = await who.page.evaluate(shownTexts);
+    const { page, complaints } = who;
+    await who.close();
+
+    expect(englishIn(texts, language, who.username)).toEqual([]);
+    expect([page.isClosed(), complaints]).toEqual([true, []]);
+  });
+});
+
+test('no English is there for a moment either, for who reads something else', async () => {
+  const who = await newPerson('moment', 'ja');
+  // All that was ever drawn.
+  await who.page.addInitScript(`
+    window.drawn = new Set();
+    new MutationObserver(() => { for (const text of ${shownTexts}) drawn.add(text); })
+      .observe(document, { subtree: true, childList: true, characterData: true });
+  `);
+  await who.page.goto(`${origin()}/login?journey=Login`);
+  await who.page.locator('input[type=password]').waitFor();
+
+  const drawn: string[] = await who.page.evaluate('[...drawn]');
+  await who.close();
+
+  expect(drawn.length).toBeGreaterThan(3);
+  expect(englishIn(drawn, 'ja', who.username)).toEqual([]);
+});
+
+test('a realm adds Arabic: the page is turned around, in the realm’s words, and what is left is marked as English', async () => {
+  const arabic: Record<string, string> = JSON.parse(
+    readFileSync(new URL('../fixtures/arabic-texts.json', import.meta.url), 'utf8'),
+  );
+  const editor = dynamoConfigurationEditor(dynamo());
+  const settings = (await dynamoConfiguration(dynamo()).get('/alpha', 'realm', ''))?.value ?? {};
+  await editor.put('/rtl', 'realm', '', { ...settings, defaultJourney: 'Login', ownTexts: ['ar'] });
+  const login = await dynamoConfiguration(dynamo()).get('/alpha', 'journey', 'Login');
+  await editor.put('/rtl', 'journey', 'Login', login?.value ?? {});
+  await editor.put('/rtl', 'texts', 'ar', arabic);
+  const who = await newPerson('amal', 'ar-EG', '/rtl');
+
+  await who.page.goto(`${origin()}/login?realm=rtl`);
+  await who.page.getByLabel(String(arabic['node.userName'])).waitFor();
+  await who.look('arabic');
+  const { lang, dir } = await who.page.evaluate(
+    '({ lang: document.documentElement.lang, dir: document.documentElement.dir })' as unknown as () => {
+      lang: string;
+      dir: string;
+    },
+  );
+  const label = await who.page.getByText(String(arabic['node.userName'])).boundingBox();
+  const card = await who.page.locator('main').boundingBox();
+  const unknown = await who.page.getByText('Password', { exact: true }).getAttribute('lang');
+  await who.close();
+
+  expect([lang, dir, unknown]).toEqual(['ar', 'rtl', '']);
+  // Words begin at the right.
+  expect((label?.x ?? 0) + (label?.width ?? 0)).toBeGreaterThan((card?.x ?? 0) + (card?.width ?? 0) / 2);
+  expect(who.faults).toEqual([]);
+  expect(who.complaints).toEqual([]);
+});
