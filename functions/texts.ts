@@ -13,6 +13,8 @@ export interface Speech {
   translate(english: string): string;
   /** The text of a key; English where there is no other. */
   text(key: string): string;
+  /** Whether an English text comes out in this language, and not as somebody else has written it. */
+  speaks(english: string): boolean;
 }
 
 const read = new Map<string, Catalogue>();
@@ -54,6 +56,10 @@ export function speechIn(language: string, own: Catalogue = {}): Speech {
     language,
     translate: (english) => (isEnglish ? english : translated(english, texts)),
     text: (key) => texts[key] ?? catalogue('en')[key] ?? key,
+    speaks: (english) => {
+      const found = keyOf(english);
+      return found !== undefined && (base === 'en' || texts[found.key] !== undefined);
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { openingOf } from './blank-run.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
 import { hintsOf } from './hints.ts';
 import { nodesAhead } from './nodes-ahead.ts';
-import { renderStep } from './render-step.ts';
+import { otherTexts, renderStep } from './render-step.ts';
 import type { AskedStep, Run } from './run.ts';
 import { keepSuspended, type Suspension } from './suspension.ts';
 import { MovedOn, type Turn } from './visit.ts';
@@ -41,7 +41,9 @@ export async function stepReply(
   const speech = await realmSpeech(request.languages, { realm, settings, texts: engine.loader.texts });
   const step = renderStep(run.asked, speech);
   const theme = run.theme !== undefined && { theme: run.theme };
-  const hints = request.facts.hints && { hints: hintsOf(run, turn) };
+  const hints = request.facts.hints && {
+    hints: { ...hintsOf(run, turn), language: speech.language, given: otherTexts(run.asked, speech) },
+  };
   return { kind: 'step', authId, step: { ...step, ...theme, ...hints } };
 }
 

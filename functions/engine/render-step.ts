@@ -37,6 +37,19 @@ function outputOf(callback: AskedCallback, { callbacks }: AskedStep, speech: Spe
   });
 }
 
+/** What a step says that is not in the language of `speech`: what its author has written, and names. */
+export function otherTexts({ callbacks, header, description }: AskedStep, speech: Speech): string[] {
+  const shown = callbacks.flatMap((callback) =>
+    callback.output.flatMap(({ name, value }) => {
+      if (callback.view !== undefined || !wordy.has(name)) return [];
+      const texts = [value].flat().filter((text) => typeof text === 'string' && text !== '');
+      return callback.verbatim ? texts : texts.filter((text) => !speech.speaks(String(text)));
+    }),
+  );
+  const around = [header, description].filter((text) => text !== undefined && !speech.speaks(text));
+  return [...new Set([...shown, ...around].map(String))];
+}
+
 /** Outputs that hold words for people and nothing else, whichever callback has them. */
 const wordy: ReadonlySet<string> = new Set(['prompt', 'message', 'options', 'choices']);
 

@@ -32,16 +32,16 @@ export interface Person extends Visitor {
 
 /**
  * `origin` without a slash at the end: `http://localhost:8080`. `tellsPlace`: has not yet said on this browser that he does not
- * want to say where he is; the others are not asked.
+ * want to say where he is; the others are not asked. `locale`: of the browser; English unless given.
  */
 export async function person(
   browser: Browser,
   origin: string,
   username: string,
   width: Width,
-  { tellsPlace = false } = {},
+  { tellsPlace = false, locale }: { readonly tellsPlace?: boolean; readonly locale?: string } = {},
 ): Promise<Person> {
-  const { context, page, complaints } = await visitor(browser, width);
+  const { context, page, complaints } = await visitor(browser, width, locale);
   if (!tellsPlace) await context.addInitScript("localStorage.setItem('waymark.no-place', 'yes')");
   const { context: phoneContext, page: phone } = await visitor(browser, 'phone');
   await phone.goto(`${origin}/phone`);

@@ -85,6 +85,28 @@ describe('a step', () => {
   });
 });
 
+describe('our own page is told', () => {
+  test('which language a step is in, and what of it is in another', async () => {
+    const at = await world({ ownTexts: ['ar'] });
+    await at.ports.configurationEditor.put('/alpha', 'texts', 'ar', { 'node.userName': 'اسم المستخدم' });
+    const asked = (language: string) => ({ headers: { 'accept-language': language, 'x-waymark-hints': '1' } });
+    const first = await at.start('Shows', '', asked('de'));
+    const name = await at.post(filled(first.body, { NameCallback: 'Password' }), '', asked('de'));
+
+    const own = await at.post(filled(name.body, {}), '', asked('de'));
+    const arabic = await at.start('Login', '', asked('ar'));
+    const english = await at.start('Login', '', asked('en-GB'));
+
+    expect([first, name, own, arabic, english].map(({ body }) => body['hints'])).toMatchObject([
+      { language: 'de', given: [] },
+      { language: 'de', given: ['Password'] },
+      { language: 'de', given: ['Our own question', 'Lieber nicht'] },
+      { language: 'ar', given: ['Password', 'Sign in'] },
+      { language: 'en', given: [] },
+    ]);
+  });
+});
+
 describe('a realm with words of its own', () => {
   const ownWorld = async (ownTexts: string[]) => {
     const at = await world({ ownTexts });

@@ -5,12 +5,12 @@ import { type Begun, keepBegun, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress } from '../shared/configuration.ts';
 import { entitle } from '../shared/dress.ts';
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
-import { wearLook } from '../shared/look.ts';
-import { words } from '../shared/speech.ts';
+import { ownWords, wearLook } from '../shared/look.ts';
+import { learn, words } from '../shared/speech.ts';
 import { AccountError } from './account-call.ts';
 import { accountJourneys } from './account-journeys.ts';
 import { accountServer } from './account-server.ts';
-import { AccountPage } from './page.tsx';
+import { accountWords } from './account-words.ts';
 
 const root = document.querySelector('#app') ?? document.body;
 const retryMilliseconds = 2000;
@@ -20,6 +20,7 @@ async function open(): Promise<void> {
   try {
     const [server, journeys] = await Promise.all([accountServer(amUrl, realm), accountJourneys(amUrl, realm)]);
     const props = { server, journeys, back: takeBegun() };
+    const { AccountPage } = await import('./page.tsx');
     render(<AccountPage {...props} toSignIn={() => location.assign(signInAddress())} toJourney={toJourney} />, root);
   } catch (error) {
     if (!(error instanceof AccountError)) throw error;
@@ -56,7 +57,12 @@ function waiting(offline: boolean): void {
   );
 }
 
-entitle(words.myAccount);
+async function speak(): Promise<void> {
+  await learn(ownWords, accountWords);
+  entitle(words.myAccount);
+  waiting(false);
+  await open();
+}
+
 void wearLook();
-waiting(false);
-void open();
+void speak();

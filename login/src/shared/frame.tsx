@@ -43,17 +43,17 @@ function Mark() {
 }
 
 const links = [
-  ['help', words.linkHelp],
-  ['terms', words.linkTerms],
-  ['privacy', words.linkPrivacy],
+  ['help', 'linkHelp'],
+  ['terms', 'linkTerms'],
+  ['privacy', 'linkPrivacy'],
 ] as const;
 
 /** In a window of their own: a sign-in that is under way stays. */
 function Foot() {
   const brand = useBrand();
-  const shown = links.flatMap(([link, label]) => {
+  const shown = links.flatMap(([link, word]) => {
     const address = brand?.links?.[link];
-    return address === undefined ? [] : [{ label, address }];
+    return address === undefined ? [] : [{ label: words[word], address }];
   });
   if (shown.length === 0 && !brand?.support) return null;
   return (

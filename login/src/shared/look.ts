@@ -3,7 +3,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { addressedRealm, loadConfiguration, realmPath } from './configuration.ts';
 import { dress } from './dress.ts';
+import { wantedLanguages } from './speech.ts';
 import { remembered } from './stored.ts';
+import type { OwnWords } from './words.ts';
 
 export interface Brand {
   readonly name?: string;
@@ -25,7 +27,22 @@ export interface Pair {
   readonly dark: string;
 }
 
-const asked = new URLSearchParams(location.search).get('locale')?.split(/\s+/) ?? [];
+/** As the server has answered. */
+interface Look {
+  readonly brand: Brand;
+  /** What the realm says in words of its own; absent without any. */
+  readonly own?: OwnWords;
+  /** That it was asked in. */
+  readonly languages: string;
+}
+
+let tellWords: (own: OwnWords | undefined) => void = () => {};
+/** Those of the realm: of the last visit at once, else as soon as the server has answered. Undefined without any, or an answer. */
+export const ownWords = new Promise<OwnWords | undefined>((resolve) => {
+  tellWords = resolve;
+});
+
+const languages = wantedLanguages.join(' ');
 const onceAnswered = new Set<(brand: Brand) => void>();
 
 /** Undefined until it is known. */
@@ -50,11 +67,14 @@ export async function wearLook(theme?: string): Promise<void> {
   wanted = theme;
   const memory = remembered(`look.${addressedRealm ?? ''}.${theme ?? ''}`, 'browser');
   const before = memory.get();
-  if (before !== undefined) put(parsed(before));
-  const brand = await fetched(theme);
-  if (brand !== undefined) memory.set(JSON.stringify(brand));
+  const known = before === undefined ? undefined : parsed(before);
+  if (known?.brand) put(known.brand);
+  if (known?.languages === languages) tellWords(known.own);
+  const look = await fetched(theme);
+  if (look !== undefined) memory.set(JSON.stringify(look));
+  tellWords(look?.own);
   // Another one was asked for meanwhile.
-  if (wanted === theme) put(brand ?? worn ?? {});
+  if (wanted === theme) put(look?.brand ?? worn ?? {});
 }
 
 function put(brand: Brand): void {
@@ -63,23 +83,24 @@ function put(brand: Brand): void {
   for (const tell of onceAnswered) tell(brand);
 }
 
-async function fetched(theme: string | undefined): Promise<Brand | undefined> {
+async function fetched(theme: string | undefined): Promise<Look | undefined> {
   try {
     const { amUrl, realm } = await loadConfiguration();
-    const query = new URLSearchParams({ locale: [...asked, ...navigator.languages].join(' ') });
+    const query = new URLSearchParams({ locale: languages });
     if (theme !== undefined) query.set('theme', theme);
     const response = await fetch(`${amUrl}/json${realmPath(realm)}/waymark/look?${query}`, { credentials: 'omit' });
     if (!response.ok) return undefined;
-    const { brand }: { readonly brand: Brand } = await response.json();
+    const { brand, language, texts }: OwnWords & { readonly brand: Brand } = await response.json();
     // The server has checked it; this holds whatever the server is.
     const links = Object.entries(brand.links ?? {}).filter(([, address]) => address.startsWith('https:'));
-    return { ...brand, links: Object.fromEntries(links) };
+    const own = Object.keys(texts).length > 0 && { own: { language, texts } };
+    return { brand: { ...brand, links: Object.fromEntries(links) }, languages, ...own };
   } catch {
     return undefined;
   }
 }
 
-function parsed(text: string): Brand {
+function parsed(text: string): Partial<Look> {
   try {
     return JSON.parse(text);
   } catch {

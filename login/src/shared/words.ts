@@ -1,4 +1,5 @@
-// The pages' own words: those of the catalogue, in the one language that is wanted. What the server says is shown as it comes.
+// The pages' own words: those of the catalogue in one language, and what a realm says instead. What the server says is shown as
+// it comes.
 
 import { bestLanguage, type CatalogueLanguage, directionOf } from '../../../functions/languages.ts';
 import type english from '../../../functions/texts/en.json';
@@ -32,18 +33,40 @@ export interface Speech {
   readonly words: Words;
 }
 
-/** For the first of these languages that there is; in English where its file does not come. */
-export async function speechFor(languages: readonly string[]): Promise<Speech> {
-  const language = bestLanguage(catalogues, languages) ?? 'en';
+/** What a realm has the pages say: in place of some words, or in a language of its own. */
+export interface OwnWords {
+  readonly language: string;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/**
+ * For the first of these languages that there is, unless the realm has another. In English where its file does not come; rejects
+ * when that does not come either.
+ */
+export async function speechFor(
+  languages: readonly string[],
+  own?: OwnWords,
+  more: MoreWords = async () => ({}),
+): Promise<Speech> {
+  const wanted = bestLanguage(catalogues, own ? [own.language] : languages) ?? 'en';
+  const language = own?.language ?? wanted;
   try {
-    return speechOf(language, (await catalogues[language]()).default);
+    return speechOf(language, await allOf(wanted, more), own);
   } catch {
-    return speechOf('en', (await catalogues.en()).default);
+    return speechOf(own ? language : 'en', await allOf('en', more), own);
   }
 }
 
-function speechOf(language: string, texts: Readonly<Record<string, string>>): Speech {
-  return { language, dir: directionOf(language), words: wordsOf(texts) };
+/** Words that one page has beside those of all. */
+export type MoreWords = (language: CatalogueLanguage) => Promise<Readonly<Record<string, string>>>;
+
+async function allOf(language: CatalogueLanguage, more: MoreWords): Promise<Readonly<Record<string, string>>> {
+  const [{ default: common }, others] = await Promise.all([catalogues[language](), more(language)]);
+  return { ...common, ...others };
+}
+
+function speechOf(language: string, texts: Readonly<Record<string, string>>, own?: OwnWords): Speech {
+  return { language, dir: directionOf(language), words: wordsOf({ ...texts, ...own?.texts }) };
 }
 
 const page = 'page.';

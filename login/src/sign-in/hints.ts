@@ -13,6 +13,9 @@ export interface Hints {
   readonly returns: readonly ReturnName[];
   readonly push: SentPush | undefined;
   readonly code: SentCode | undefined;
+  /** The step is in this language, but for `given`, which is in another, or in none. */
+  readonly language: string | undefined;
+  readonly given: readonly string[];
 }
 
 export type ReturnName = 'back' | 'ways' | 'again';
@@ -41,7 +44,7 @@ export interface SentCode {
 const purposes: readonly string[] = ['username', 'code', 'recoveryCode', 'mailCode', 'text'] satisfies Purpose[];
 
 export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
-  const { user, asks, lengths, returns, push, code, now } = recordOf(step.hints);
+  const { user, asks, lengths, returns, push, code, now, language, given } = recordOf(step.hints);
   const known = Object.entries(recordOf(asks)).filter((entry): entry is [string, Purpose] =>
     purposes.includes(String(entry[1])),
   );
@@ -53,6 +56,8 @@ export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
     asks: Object.fromEntries(known),
     lengths: Object.fromEntries(counted),
     returns: returnNames.filter((name) => Array.isArray(returns) && returns.includes(name)),
+    language: typeof language === 'string' ? language : undefined,
+    given: Array.isArray(given) ? given.filter((text) => typeof text === 'string') : [],
     push: typeof now === 'number' ? pushOf(recordOf(push), now) : undefined,
     code: typeof now === 'number' ? codeOf(recordOf(code), now) : undefined,
   };

@@ -6,8 +6,8 @@ import { render } from 'preact';
 import { begunHere, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { entitle } from '../shared/dress.ts';
-import { wearLook } from '../shared/look.ts';
-import { words } from '../shared/speech.ts';
+import { ownWords, wearLook } from '../shared/look.ts';
+import { learn, wantedLanguages, words } from '../shared/speech.ts';
 import { loadLaterParts } from './later.tsx';
 import { SignInPage } from './page.tsx';
 import { knownBrowser, resumable, typedName } from './resume.ts';
@@ -19,8 +19,9 @@ const suspendedId = asked.get('suspendedId') ?? '';
 const address = new URL(location.href);
 address.searchParams.delete('suspendedId');
 const root = document.querySelector('#app') ?? document.body;
-entitle(words.signIn);
-void wearLook();
+/** Steps may come before there are words for what is around them. */
+let latest: Shown | undefined;
+let canSpeak = false;
 
 const kept = resumable(address.pathname + address.search);
 const isBegun = begunHere() !== undefined;
@@ -45,7 +46,15 @@ const control = signIn({
 });
 
 function draw(shown: Shown): void {
-  render(<SignInPage shown={shown} control={control} account={account} />, root);
+  latest = shown;
+  if (canSpeak) render(<SignInPage shown={shown} control={control} account={account} />, root);
+}
+
+async function speak(): Promise<void> {
+  await learn(ownWords);
+  canSpeak = true;
+  entitle(words.signIn);
+  if (latest) draw(latest);
 }
 
 async function connect(): Promise<JourneyLine | undefined> {
@@ -63,8 +72,9 @@ async function connect(): Promise<JourneyLine | undefined> {
         },
       ],
     });
-    const query = queryOf('goto', 'gotoOnFail', 'locale', 'ForceAuth');
-    const locale = queryOf('locale');
+    // Steps in the languages that the words around them are chosen from: browsers tell servers fewer.
+    const locale = { locale: wantedLanguages.join(' ') };
+    const query = { ...queryOf('goto', 'gotoOnFail', 'ForceAuth'), ...locale };
     // AM's links name it so.
     const named = asked.get('journey') ?? asked.get('authIndexValue') ?? '';
     return {
@@ -113,6 +123,8 @@ function isOpenedAnew(): boolean {
 addEventListener('online', () => control.retry());
 // Back from where it led to: what is shown is long over.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+void wearLook();
 control.begin();
+void speak();
 // Once what is to be seen first is on its way.
 setTimeout(loadLaterParts, 0);

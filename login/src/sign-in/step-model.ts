@@ -1,7 +1,7 @@
 // What a step asks, read from AM's callbacks and without any of the page in it.
 import type { Callback, Step } from '@forgerock/journey-client/types';
 import { output, text, texts } from './callback-output.ts';
-import { hintsOf, type ReturnName, type SentCode, type SentPush } from './hints.ts';
+import { type Hints, hintsOf, type ReturnName, type SentCode, type SentPush } from './hints.ts';
 import { type Item, itemsOf } from './items.ts';
 import { passkeyData, passkeyIn } from './passkey-step.ts';
 
@@ -15,6 +15,8 @@ export interface StepModel {
   /** Who is signing in. */
   readonly user: string | undefined;
   readonly returns: readonly ReturnName[];
+  /** The language of the step, and what in it is in another. */
+  readonly speech: Pick<Hints, 'language' | 'given'>;
   /** HTML, as AM's pages may have it. */
   readonly header: string | undefined;
   readonly description: string | undefined;
@@ -50,7 +52,7 @@ export function stepModel(step: Step): StepModel {
   const hasPassword = callbacks.some(({ type }) => /Password/.test(type));
   const uri = registrationIn(callbacks);
   const passkey = passkeyIn(callbacks);
-  const { user, asks, lengths, returns, push, code } = hintsOf(step);
+  const { user, asks, lengths, returns, push, code, language, given } = hintsOf(step);
   const together = { hasPassword, offersPasskeys: passkey?.conditional === true, asks, lengths };
   const image = callbacks.map((callback) => text(callback, 'image')).find((value) => inlineImage.test(value));
   const wait = callbacks.find(({ type }) => type === 'PollingWaitCallback');
@@ -58,6 +60,7 @@ export function stepModel(step: Step): StepModel {
   return {
     user,
     returns,
+    speech: { language, given },
     header: step.header || undefined,
     description: step.description || undefined,
     theme: themeOf(step),

@@ -1,12 +1,13 @@
 // One step as a form. Made anew for every visit, so that nothing typed before is left in it.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, Ways } from '../shared/button.tsx';
 import { entitle } from '../shared/dress.ts';
 import { wearLook } from '../shared/look.ts';
 import { Notice as NoticeBox } from '../shared/notice.tsx';
 import { plainText, SafeMarkup, webAddress } from '../shared/safe-markup.tsx';
-import { words } from '../shared/speech.ts';
+import { language, words } from '../shared/speech.ts';
 import { fieldName } from './field-notes.tsx';
+import { markForeign } from './foreign-texts.ts';
 import type { Item, Purpose } from './items.ts';
 import { later } from './later.tsx';
 import { passkeyName } from './passkey-step.ts';
@@ -45,6 +46,10 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
     void wearLook(model.theme);
     focusIn(form.current);
   }, []);
+  useLayoutEffect(() => {
+    const { language: spoken, given } = model.speech;
+    if (form.current) markForeign(form.current, spoken === language ? given : undefined);
+  });
   const profile = items.find((item) => item.kind === 'profile');
   const isUnknown = items.some((item) => item.kind === 'unknown');
   const passkey = items.find((item) => item.kind === 'passkey');
