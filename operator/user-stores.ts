@@ -40,6 +40,7 @@ export const userTables = [
   'Identities',
   'KeyRings',
   'PushMessages',
+  'RememberedBrowsers',
   'Sessions',
 ] as const satisfies readonly TableName[];
 

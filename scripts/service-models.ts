@@ -11,6 +11,14 @@ const file = fileURLToPath(new URL('../test/fixtures/service-models.json', impor
 const operations = {
   cloudformation: ['DescribeStackResources', 'DescribeStacks'],
   cloudwatch: ['GetMetricData'],
+  'cognito-idp': [
+    'AdminDeleteUserAttributes',
+    'AdminGetUser',
+    'AdminInitiateAuth',
+    'AdminSetUserPassword',
+    'AdminUpdateUserAttributes',
+    'ListUsers',
+  ],
   dynamodb: ['CreateTable', 'DeleteItem', 'DescribeTable', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'],
   events: ['PutEvents'],
   kms: ['Decrypt', 'GenerateDataKey'],

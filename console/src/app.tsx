@@ -227,7 +227,7 @@ function Waiting({ fault }: { fault: ServerError | undefined }) {
 function Mark() {
   return (
     <svg className="mark" viewBox="0 0 40 40" aria-hidden="true">
-      <path d="M6 8l7 24 7-18 7 18 7-24" />
+      <path d="M10 13l4.6 14.5L20 15l5.4 12.5L30 13" />
     </svg>
   );
 }

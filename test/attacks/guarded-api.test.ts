@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { dynamoSessionReader } from '../../functions/adapters/dynamo/sessions.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
@@ -31,6 +32,9 @@ beforeAll(async () => {
   options = guardOptions(variableOf(example.synthesize('AWS::Lambda::Function'), 'SESSION_GUARD'));
   example.remove();
   stack = await stackInProcess();
+  // Nobody here is asked whether to remember his browser.
+  await dynamoConfigurationEditor(dynamo()).put('/alpha', 'realm', '', { rememberBrowserDays: 0 });
+  advanceWallClock(120_000);
 }, buildTime);
 
 afterAll(async () => {

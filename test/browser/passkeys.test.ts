@@ -86,7 +86,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
 
     await who.open('PasskeyLogin');
     await who.press('Sign in with a passkey');
-    await said(who, 'Do what your browser or your device asks for…');
+    await said(who, 'Follow the steps on your device…');
     await who.look('passkey-asking');
     await key.answers(true);
     // A browser that offers none in the field has the button.
@@ -148,7 +148,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.open('PasskeyLogin');
     await typeName(who);
     await typePassword(who);
-    await said(who, 'There was no passkey');
+    await said(who, 'It was cancelled, took too long');
     await who.look('passkey-refused');
     await key.verifies(true);
     await who.press('Try again');
@@ -195,7 +195,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.signIn();
     // It has proved the first one, and holds it.
     await who.press('Create passkey');
-    await said(who, 'This device has a passkey for this account already.');
+    await said(who, 'This device already has a passkey for this account.');
     await who.look('passkey-known');
     await laptop.remove();
     await virtualAuthenticator(who.page);
@@ -220,7 +220,7 @@ test('a browser without passkeys goes the other way by itself', async () => {
   const buttons = await who.page.getByRole('button').allInnerTexts();
   await typeName(who);
   await typePassword(who);
-  await said(who, 'This browser has no passkeys that can be used here.');
+  await said(who, 'This browser doesn’t support passkeys here.');
   await who.look('passkey-unsupported');
   await who.press('Try another way');
   await who.page.getByLabel('Recovery Code').waitFor();
@@ -282,7 +282,7 @@ describe('At another address', () => {
     await who.open('OtherDomain');
     await who.signIn();
     await who.press('Create passkey');
-    await said(who, 'Passkeys cannot be used at the address that this page has.');
+    await said(who, 'Passkeys don’t work at this address.');
     await who.look('passkey-elsewhere');
     await who.press('Continue without a passkey');
     await who.heading('You’re not signed in');

@@ -79,7 +79,7 @@ describe('Every step after the name', () => {
     await who.heading('Sign in');
     const kept = await who.page.getByLabel(/user ?name/i).inputValue();
     await who.signIn();
-    await who.heading('Share your location?');
+    await who.page.locator('.number').waitFor();
     await who.press('Not you?');
     await who.heading('Sign in');
     const forgotten = await who.page.getByLabel(/user ?name/i).inputValue();

@@ -1,5 +1,6 @@
 // How much of what IAM takes for a role the roles of a deployment fill.
 import type { Template } from 'aws-cdk-lib/assertions';
+import { tables } from '../../functions/manifest/tables.ts';
 
 /** Characters of all policies of a role. */
 export const mostOfRole = 10_240;
@@ -25,7 +26,16 @@ export function largestRole(templates: readonly Template[]): { readonly id: stri
 }
 
 function longestOf(reference: unknown): string {
-  return JSON.stringify(reference).includes(':lambda:') ? longestFunction : longest;
+  const text = JSON.stringify(reference);
+  if (text.includes(':lambda:')) return longestFunction;
+  const [, logicalId] = /FnGetAtt(\w+[0-9A-F]{8})Arn/.exec(text) ?? [];
+  return logicalId !== undefined && Object.hasOwn(tables, logicalId.slice(0, -8)) ? longestTable(logicalId) : longest;
+}
+
+/** CloudFormation names a table by its stack, whose stage has up to twelve characters, by its logical id and by thirteen more. */
+function longestTable(logicalId: string): string {
+  const name = `waymark-${'s'.repeat(12)}-data-${logicalId}-${'x'.repeat(13)}`;
+  return `arn:aws-us-gov:dynamodb:us-gov-east-1:111122223333:table/${name}`;
 }
 
 /** `{ Ref: … }`, `{ 'Fn::…': … }`. */

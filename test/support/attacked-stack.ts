@@ -106,6 +106,8 @@ export function attackedStack(): () => AttackedStack {
   let before: JsonObject | undefined;
   beforeAll(async () => {
     stack = await stackInProcess(phones);
+    // Nobody is asked whether to remember his browser: a question more before each session.
+    await realmSettings({ ...(await settingsNow()), rememberBrowserDays: 0 });
   });
   afterEach(async () => {
     stack?.push.sns.faults.clear();
@@ -120,11 +122,15 @@ export function attackedStack(): () => AttackedStack {
   return () => {
     if (!stack) throw new Error('The stack starts before the first test, not sooner');
     return attacks(stack, phones, async (changes) => {
-      const now = (await dynamoConfiguration(dynamo()).get('/alpha', 'realm', ''))?.value ?? {};
+      const now = await settingsNow();
       before ??= now;
       await realmSettings({ ...now, ...changes });
     });
   };
+}
+
+async function settingsNow(): Promise<JsonObject> {
+  return (await dynamoConfiguration(dynamo()).get('/alpha', 'realm', ''))?.value ?? {};
 }
 
 /** Settings are cached for a minute: the clock goes on by more. */

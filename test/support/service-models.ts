@@ -216,11 +216,16 @@ function faultsIn(model: Model, { shape: name }: Reference, given: unknown, wher
   return faultsOfValue(shape, given, where);
 }
 
+/** Of Java's kind. Only some need what `u` brings, and others would be none with it. */
+function patternOf(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'su' : 's');
+}
+
 function faultsOfValue(shape: Shape, given: unknown, where: string): string[] {
   switch (shape.type) {
     case 'string': {
       if (typeof given !== 'string') return [`${where} is no text`];
-      const fitting = shape.pattern === undefined || new RegExp(`^(?:${shape.pattern})$`, 's').test(given);
+      const fitting = shape.pattern === undefined || patternOf(shape.pattern).test(given);
       return [
         ...outOf(shape, given.length, where),
         ...(shape.enum && !shape.enum.includes(given) ? [`${where} is none of its values`] : []),
