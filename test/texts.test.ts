@@ -126,6 +126,15 @@ describe('every text', () => {
     expect(unsaid.filter((key) => !madeOfTwo.includes(key))).toEqual([]);
   });
 
+  test('of a shipped journey begins with English: some of AM’s nodes give the first text to whose language is not there', () => {
+    const firsts = globSync('journeys/*.json', { cwd: folder }).flatMap((file) =>
+      Array.from(readFileSync(new URL(file, folder), 'utf8').matchAll(/\{\s*"(?!id")([a-z]{2})": "/g), ([, first]) => first),
+    );
+
+    expect(firsts.length).toBeGreaterThan(50);
+    expect(new Set(firsts)).toEqual(new Set(['en']));
+  });
+
   test('of a page or a mail is shown by something', () => {
     const pages = sourceOf('login/src/**/*.{ts,tsx}');
     const shown = (key: string) => {

@@ -10,6 +10,7 @@ import type { CatalogueLanguage } from '../../functions/languages.ts';
 import { catalogue } from '../../functions/texts.ts';
 import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
+import { advanceWallClock, restoreWallClock } from '../support/wall-clock.ts';
 import { launchBrowser } from './browser.ts';
 import { type Person, password, person } from './people.ts';
 import { virtualAuthenticator } from './virtual-authenticator.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
+  restoreWallClock();
   await browser.close();
   await stack.stop();
 });
@@ -35,18 +37,30 @@ async function newPerson(username: string, locale: string, realm = '/alpha'): Pr
   return person(browser, origin(), username, 'desktop', { locale });
 }
 
-/** All that somebody sees, hears or hovers over, text by text. */
+/** All that somebody sees, hears or hovers over, text by text, but for codes. */
 const shownTexts = `(() => {
   const texts = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { parentElement, data } = walker.currentNode;
-    if (!['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(parentElement.tagName)) texts.push(data);
+    if (!parentElement.closest('script, style, noscript, code')) texts.push(data);
   }
   for (const element of document.body.querySelectorAll('[aria-label], [alt], [title], [placeholder]'))
     for (const name of ['aria-label', 'alt', 'title', 'placeholder']) texts.push(element.getAttribute(name) ?? '');
   return texts.map((text) => text.trim()).filter(Boolean);
 })()`;
+
+interface Look {
+  readonly texts: readonly string[];
+  readonly codes: readonly string[];
+  readonly lang: string;
+}
+
+const shownLook = `({
+  texts: ${shownTexts},
+  codes: [...document.querySelectorAll('.codes code')].map((code) => code.innerText),
+  lang: document.documentElement.lang,
+})`;
 
 /** Names, and words that these languages have taken over. */
 const names =
@@ -71,84 +85,123 @@ function englishIn(texts: readonly string[], language: CatalogueLanguage, userna
 interface Seen {
   readonly english: readonly string[];
   readonly languages: readonly string[];
+  readonly recoveryCodes: readonly string[];
   readonly steps: number;
 }
 
 /** Goes through a journey by what fields are for, whatever they are called, until My devices are there. */
-async function walk(who: Person, journey: string, language: CatalogueLanguage): Promise<Seen> {
+async function walk(
+  who: Person,
+  journey: string,
+  language: CatalogueLanguage,
+  earlierCodes: readonly string[] = [],
+): Promise<Seen> {
   const { page } = who;
   const english: string[] = [];
   const languages = new Set<string>();
+  const recoveryCodes = [...earlierCodes];
   let steps = 0;
   const look = async (): Promise<void> => {
-    const texts: string[] = await page.evaluate(shownTexts);
-    english.push(...englishIn(texts, language, who.username));
-    languages.add(await page.evaluate('document.documentElement.lang'));
+    // A passkey is asked for at once: by now the page may be another.
+    const seen = await page.evaluate<Look>(shownLook).catch(() => undefined);
+    if (seen === undefined) return;
+    english.push(...englishIn(seen.texts, language, who.username));
+    recoveryCodes.push(...seen.codes);
+    languages.add(seen.lang);
     steps += 1;
   };
   await page.goto(`${origin()}/login?journey=${journey}`);
   for (let step = 0; step < 20; step += 1) {
     await page.locator('main:not(:has(form[aria-busy=true])) h1').waitFor();
     await look();
-    if (page.url().includes('/devices')) break;
+    if (page.url().includes('/devices')) return { english, languages: [...languages], recoveryCodes, steps };
     const before = await stateOf(page);
-    await answer(who);
-    await until(page, async () => (await stateOf(page)) !== before);
+    await answer(who, recoveryCodes);
+    if (await until(page, async () => (await stateOf(page)) !== before)) continue;
+    throw new Error(`${journey} stays at: ${before}`);
   }
-  return { english, languages: [...languages], steps };
+  throw new Error(`${journey} does not end: ${await stateOf(page)}`);
 }
 
 async function stateOf(page: Page): Promise<string> {
   const text = String(await page.evaluate('document.querySelector("main")?.innerText ?? ""').catch(() => ''));
-  // A wait counts down by itself.
-  return `${page.url()} ${text.replaceAll(/\d+:\d\d/g, '')}`;
+  // Waits count down by themselves.
+  return `${page.url()} ${text.replaceAll(/\d+/g, '')}`;
 }
 
-/** For at most ten seconds: a step that stays as it is answered again. */
-async function until(page: Page, isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100 && !(await isSo()); tries += 1) await page.waitForTimeout(100);
+/** Whether it became so within ten seconds. */
+async function until(page: Page, isSo: () => Promise<boolean>): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await isSo()) return true;
+    await page.waitForTimeout(100);
+  }
+  return false;
 }
 
-async function answer({ page, username, code, tapNumber, answer: press, phone }: Person): Promise<void> {
+async function answer(who: Person, recoveryCodes: readonly string[]): Promise<void> {
+  const { page, username, phone } = who;
   const there = async (selector: string) => (await page.locator(selector).count()) > 0;
   if (await there('img.qr')) {
     await phone.getByRole('button', { name: 'Scan it' }).click();
     if (!(await there('button[type=submit]'))) return;
   }
-  if (await there('.number')) return tapNumber();
-  if (await there('.wait')) return press('Approve');
+  if (await there('.number')) return answerPush(who, who.tapNumber);
+  if (await there('.wait')) return answerPush(who, () => who.answer('Approve'));
   if (await there('input[autocomplete^=username]')) await page.locator('input[autocomplete^=username]').fill(username);
   if (await there('input[type=password]')) await page.locator('input[type=password]').first().fill(password);
   if (await there('input[autocomplete=one-time-code]')) {
     const mailed = await lastCode(username);
-    // It sends itself when it is whole.
-    return page.locator('input[autocomplete=one-time-code]').fill(mailed ?? (await code()));
+    const field = page.locator('input[autocomplete=one-time-code]');
+    // An app's code sends itself when it is whole.
+    if (mailed === undefined) return field.fill(await who.code());
+    await field.fill(mailed);
   }
+  const [recoveryCode] = recoveryCodes;
+  if (recoveryCode !== undefined && (await there(recoveryField))) await page.locator(recoveryField).fill(recoveryCode);
   const first = page.locator('button[type=submit], .buttons button').first();
   await first.click({ timeout: 5_000 }).catch(() => {});
+}
+
+const recoveryField = 'input[autocomplete=off]';
+
+/** What waits for it looks every five seconds, which are over at once. */
+async function answerPush({ page, phone }: Person, press: () => Promise<void>): Promise<void> {
+  await Promise.all([phone.waitForResponse((response) => response.request().method() === 'POST'), press()]);
+  advanceWallClock(6_000);
+  await page.clock.fastForward(6_000);
 }
 
 async function lastCode(username: string): Promise<string | undefined> {
   const response = await fetch(`${origin()}/mail/messages`);
   const { messages } = (await response.json()) as { messages: readonly { to: string; text: string }[] };
   const mine = messages.filter(({ to }) => to.startsWith(`${username}@`));
-  return mine.flatMap(({ text }) => /^\d{6,8}$/m.exec(text)?.[0] ?? [])[0];
+  return mine.flatMap(({ text }) => /^ *(\d{6}) *$/m.exec(text)?.[1] ?? [])[0];
+}
+
+/** The phone is a new one. */
+async function forget({ phone, username }: Person): Promise<void> {
+  const account = phone.locator('article[id^=account]').filter({ hasText: username });
+  await account.getByText('More').click();
+  await account.getByRole('button', { name: 'Remove from this phone' }).click();
+  await account.waitFor({ state: 'detached' });
 }
 
 const journeys = readdirSync(new URL('../../journeys/', import.meta.url)).map((name) => name.replace(/\..*/, ''));
-/** Whoever has a factor already is asked for it: these begin with one of another journey. */
-const begins: Readonly<Record<string, string>> = { StepUp: 'OathLogin', PassRegistration: 'OathLogin' };
+/** Whoever has a factor already is asked for it: these begin with one of another journey. A code serves once in its time. */
+const begins: Readonly<Record<string, string>> = { StepUp: 'PasskeyRegistration', PassRegistration: 'OathLogin' };
 
 describe.each(['de', 'ja'] as const)('In %s', (language) => {
   test.each(journeys)(
     '%s has not one English word',
     async (journey) => {
-      const who = await newPerson(`${journey.toLowerCase()}-${language}`, language);
+      const who = await newPerson(`${language}-${journey.toLowerCase()}-reader`, language);
+      await who.page.clock.install();
       await virtualAuthenticator(who.page);
 
       const earlier = begins[journey];
-      if (earlier !== undefined) await walk(who, earlier, language);
-      const seen = await walk(who, journey, language);
+      const before = earlier === undefined ? undefined : await walk(who, earlier, language);
+      if (journey === 'PassRegistration') await forget(who);
+      const seen = await walk(who, journey, language, before?.recoveryCodes);
       await who.close();
 
       expect(seen.english).toEqual([]);
