@@ -47,9 +47,6 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
     throw new RequestError('ERR_JOURNEY_UNKNOWN', 'No Configuration found');
   }
 
-  const already = await signedInAlready(request, journey, engine);
-  if (already) return already;
-
   const id = randomToken(engine);
   const openedAt = engine.clock.now();
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
@@ -57,6 +54,8 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const cookies: ReplyCookie[] = [];
   const opened = { realm, settings, record, cookies, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
   const turn = turnOf(engine, request, realmFacts, opened);
+  const already = await signedInAlready(request, journey, turn.request, engine);
+  if (already) return already;
   const run: Run = {
     frames: [{ journey: journey.id, node: journey.entryNodeId, visit: 1, secure: {} }],
     shared: initialShared(realm),

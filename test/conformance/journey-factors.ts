@@ -6,7 +6,14 @@ import { type Journey, type JourneyNode, successNodeId } from '../../functions/j
 import type { JourneySource } from '../../functions/journey/source.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 
-export type Factor = 'earlier session' | 'password' | 'one-time password' | 'push' | 'recovery code' | 'passkey';
+export type Factor =
+  | 'earlier session'
+  | 'password'
+  | 'one-time password'
+  | 'push'
+  | 'recovery code'
+  | 'remembered browser'
+  | 'passkey';
 
 /** What a node has seen proved when it ends with this outcome. Whoever registers a device has proved nothing with it. */
 export const provingOutcomes: Readonly<Record<string, readonly [outcome: string, factor: Factor]>> = {
@@ -15,6 +22,8 @@ export const provingOutcomes: Readonly<Record<string, readonly [outcome: string,
   OathTokenVerifierNode: ['successOutcome', 'one-time password'],
   PushResultVerifierNode: ['TRUE', 'push'],
   RecoveryCodeCollectorDecisionNode: ['true', 'recovery code'],
+  // Beside a password only, and worth no step-up: docs/decisions/0038-remembered-browser.md.
+  RememberedBrowserDecisionNode: ['true', 'remembered browser'],
   WebAuthnAuthenticationNode: ['success', 'passkey'],
 };
 
