@@ -11,12 +11,15 @@ type Part = Described | boolean;
 export function takes(of: Described): string {
   if (of.title !== undefined) return of.title;
   if (of.enum) return of.enum.map((value) => JSON.stringify(value)).join(', ');
-  if (of.anyOf) return of.anyOf.map((each) => takes(asDescribed(each))).join(' or ');
+  if (of.anyOf) {
+    // Null is how JSON leaves a value out: it is no choice of its own.
+    const choices = of.anyOf.map(asDescribed).filter(({ type }) => type !== 'null');
+    return choices.map((each) => takes(each) || 'anything').join(' or ');
+  }
   if (of.type === 'integer') return `whole number${bounds(of)}`;
   if (of.type === 'number') return `number${bounds(of)}`;
   if (of.type === 'array') return listOf(asDescribed(of.items), of.minItems);
   if (of.type === 'object') return `{ ${Object.keys(of.properties ?? { '<name>': {} }).join(', ')} }`;
-  // Null is how JSON leaves a value out: it is no choice of its own.
   const [type = ''] = [of.type ?? []].flat().filter((each) => each !== 'null');
   return type === 'string' ? 'text' : type;
 }

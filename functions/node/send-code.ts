@@ -70,10 +70,11 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
     againAt: clock.now() + sending.coolDownSeconds * 1000,
     toUser: identity !== undefined,
   });
-  if (begun.verdict === 'repeated') return goTo('outcome');
+  const sent = goTo('outcome', to === undefined ? {} : told(channel, to));
+  if (begun.verdict === 'repeated') return sent;
   await handedOver(carrier, to, code, context, facts);
   if (to === undefined) log.info('No code was sent: there is nobody to send it to', facts);
-  return goTo('outcome', to === undefined ? {} : told(channel, to));
+  return sent;
 }
 
 /** A code that was sent already is not sent again: whoever asks for another one gets another one. */

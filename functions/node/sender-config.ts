@@ -3,13 +3,15 @@ import * as z from 'zod';
 
 const unused = 'AM’s; plays no part, as AWS sends';
 
-/** Whatever exports hold there is taken. */
+/** Takes whatever exports hold there; `usual` is what a form asks for. */
+export const playsNoPart = (usual: z.ZodType, why = unused) => z.union([usual, z.unknown()]).optional().describe(why);
+
 export const serverKeys = {
-  hostName: z.unknown().optional().describe(unused),
-  hostPort: z.unknown().optional().describe(unused),
-  username: z.unknown().optional().describe(unused),
-  sslOption: z.unknown().optional().describe(unused),
-  smsGatewayImplementationClass: z.unknown().optional().describe(unused),
+  hostName: playsNoPart(z.string()),
+  hostPort: playsNoPart(z.int()),
+  username: playsNoPart(z.string()),
+  sslOption: playsNoPart(z.string()),
+  smsGatewayImplementationClass: playsNoPart(z.string()),
 };
 
 export function serverWarnings(given: Readonly<Record<string, unknown>>): string[] {

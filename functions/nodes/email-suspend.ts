@@ -95,10 +95,10 @@ export const node = defineNode(
     const token = begun.verdict === 'repeated' ? (begun.code ?? drawn) : drawn;
     const minutes = Math.min(config.suspendDuration ?? sending.linkMinutes, longestMinutes);
     const events: NodeEvent[] = [];
-    if (begun.verdict === 'send') {
-      await send(context, ports, { to, name: user?.username ?? '', token, minutes });
+    if (begun.verdict === 'send') await send(context, ports, { to, name: user?.username ?? '', token, minutes });
+    if (begun.verdict === 'send' || begun.verdict === 'repeated') {
       if (to !== undefined) events.push({ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } });
-    } else if (begun.verdict !== 'repeated') {
+    } else {
       log.info('No link was sent: one was, a moment ago', { event: 'code', reason: begun.verdict });
       events.push({ eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel: 'link', reason: begun.verdict } });
     }

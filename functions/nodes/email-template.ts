@@ -69,7 +69,8 @@ export const node = defineNode(
     const guesser = sentCodeGuesser(user, browser);
     const recipient = { realm, channel: 'note', username: user.username, to } as const;
     const { verdict } = await ports.codeSending.begin(recipient, { visit, guesser }, sending);
-    if (verdict === 'repeated') return goTo('EMAIL_SENT');
+    const sent = goTo('EMAIL_SENT', { events: [{ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } }] });
+    if (verdict === 'repeated') return sent;
     if (verdict !== 'send') {
       const held = { eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel: 'note', reason: verdict } } as const;
       return goTo('EMAIL_NOT_SENT', { audit: { reason: verdict }, events: [held] });
@@ -80,7 +81,7 @@ export const node = defineNode(
       log.error('A mail could not be sent', { event: 'mail', to: masked(to), error: errorName(error) });
       return goTo('EMAIL_NOT_SENT', { audit: { reason: 'failed' } });
     }
-    return goTo('EMAIL_SENT', { events: [{ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } }] });
+    return sent;
   },
 );
 

@@ -6,13 +6,12 @@ import { defineNode } from '../node/define-node.ts';
 import { localeWarnings, localisedText } from '../node/localised-text.ts';
 import { realmWords } from '../node/realm-words.ts';
 import { sendCode } from '../node/send-code.ts';
-import { serverKeys, serverWarnings } from '../node/sender-config.ts';
+import { playsNoPart, serverKeys, serverWarnings } from '../node/sender-config.ts';
 import { codeKey, codeTimeKey, heldKey, sentKey } from '../node/sent-code.ts';
 import { phoneNumber } from '../ports/codes.ts';
 
 /** Of GSM 7-bit text in one part, with room to spare; other alphabets have 70. */
 const longestPart = 140;
-const unused = 'AM’s; plays no part, as AWS sends';
 
 const failed = 'Failed to send SMS message.';
 
@@ -24,14 +23,14 @@ export const node = defineNode(
       'Sends the code to the user by SMS, to the number of the profile, in the countries that the realm names. Too soon after another, or when an hour has seen enough, nothing is sent and the journey goes on. Put a password before it: each message costs money.',
     config: z.object({
       ...serverKeys,
-      fromEmailAddress: z.unknown().optional().describe(unused),
-      mobileCarrierAttributeName: z.unknown().optional().describe(unused),
+      fromEmailAddress: playsNoPart(z.string()),
+      mobileCarrierAttributeName: playsNoPart(z.string()),
       mobilePhoneAttributeName: z
         .string()
         .min(1)
         .default('telephoneNumber')
         .describe('The attribute of the profile with the number, in international form: `+49 170 1234567`'),
-      smsSubject: z.unknown().optional().describe('AM’s; an SMS has no subject'),
+      smsSubject: playsNoPart(localisedText, 'AM’s; an SMS has no subject'),
       smsContent: localisedText.describe(
         'Text by language; `{{OTP}}` is the code, which else stands at its end. Default: our own, in the user’s language',
       ),

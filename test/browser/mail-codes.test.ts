@@ -102,7 +102,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width: Width) => {
     faults.push(...(await lookAt(outbox.page, 'mail-outbox')));
     await page.locator('input[autocomplete="one-time-code"]').fill(second);
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/devices');
+    await page.waitForURL(/\/devices(\?|$)/);
 
     expect(kind).toBe('text');
     expect([first, second].every((code) => /^\d{6}$/.test(code))).toBe(true);
@@ -133,7 +133,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width: Width) => {
     await page.getByLabel('Password', { exact: true }).fill(password);
     const address = page.url();
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/devices');
+    await page.waitForURL(/\/devices(\?|$)/);
     await who.page.goto(link);
     await press(who.page, 'Continue');
     await heading(who.page, 'This sign-in is not available');
@@ -157,8 +157,10 @@ test('the outbox shows a mail as HTML, which runs nothing', async () => {
   await mail.getByText('As HTML').click();
   const shown = mail.frameLocator('iframe').getByText('Enter this code to sign in.');
   await shown.waitFor();
+  // What looks for faults speaks to the frame, which hears nobody.
+  const complaints = [...who.complaints];
   await lookAt(who.page, 'mail-outbox-html');
 
-  expect(who.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
   await who.context.close();
 });

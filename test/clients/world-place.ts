@@ -83,11 +83,19 @@ function followedNodes(followed: Set<string>): NonNullable<WorldOptions['nodes']
 /** Journeys that go on from the session of whoever is signed in. The others are begun by strangers. */
 const forSessions = ['StepUp'];
 
+/** What says that a page is asking. */
+const browser = { Origin: pageOrigin, 'X-Requested-With': 'test' };
+
 function wireClient(world: PushWorld, replies: Reply[]): Client {
   let session: string | undefined;
-  let headers: Record<string, string> = {};
+  let own: Record<string, string> = {};
+  let remembered: string | undefined;
+  // Of the browser's cookies it keeps one: it is to be known by nothing else.
+  const headers = (): Record<string, string> => ({ ...own, ...browser, ...(remembered && { Cookie: remembered }) });
   const seen = (reply: Reply): ClientAnswer => {
     replies.push(reply);
+    const set = reply.cookies.find((cookie) => cookie.startsWith('remembered-browser='));
+    remembered = set?.split(';')[0] ?? remembered;
     const { status, body } = reply;
     if (status === 200 && body['authId'] !== undefined) return step(reply);
     session = textOf(body['tokenId']) ?? session;
@@ -113,15 +121,16 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
       metadata: isJsonObject(data) ? data : undefined,
       hidden: (id) => (outputOf(reply, 'HiddenValueCallback', 'id') === id ? uri : undefined),
       send: async (answers = {}) =>
-        seen(await world.post(sentBack(reply, byType(answers, reply, buttons)), '', { headers })),
+        seen(await world.post(sentBack(reply, byType(answers, reply, buttons)), '', { headers: headers() })),
     };
   };
-  const start = async (journey: string): Promise<ClientAnswer> => {
-    headers = session !== undefined && forSessions.includes(journey) ? { iPlanetDirectoryPro: session } : {};
-    return seen(await world.start(journey, '', { headers }));
+  const open = async (journey: string, query = ''): Promise<ClientAnswer> => {
+    own = session !== undefined && forSessions.includes(journey) ? { iPlanetDirectoryPro: session } : {};
+    return seen(await world.start(journey, query, { headers: headers() }));
   };
   return {
-    ...{ start, open: start },
+    start: (journey) => open(journey, 'ForceAuth=true'),
+    open: (journey) => open(journey),
     async signOut() {
       session = undefined;
     },

@@ -295,12 +295,15 @@ const asvs: readonly SecurityRow[] = [
   {
     id: 'A-6.5.5',
     source: '6.5.5, level 2',
-    asks: 'A push lives ten minutes at most and a time-based password 30 s',
+    asks: 'A push, or a code that is sent, lives ten minutes at most and a time-based password 30 s',
     deviates: {
       why:
         'A password is shown for 30 s and counts for 150 s, in a strict realm for 90 s, so that clocks may differ and people ' +
-        'may type. Pushes are void after ten minutes (N-OOB-3)',
-      change: `${byProfile}; below one step on either side phones would fail that are right`,
+        'may type. Pushes are void after ten minutes (N-OOB-3). Codes by mail and SMS are good for five where their journey ' +
+        'says nothing else, as in AM, and for fifteen at most',
+      change:
+        `${byProfile}; below one step on either side phones would fail that are right. The author of a journey, by ` +
+        '`passwordExpiryTime`, for codes that are sent',
     },
   },
   {

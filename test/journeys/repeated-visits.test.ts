@@ -8,7 +8,7 @@ import type { PortName } from '../../functions/ports/index.ts';
 import { authenticator } from '../../testing/authenticator.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
 import { openPush } from '../../testing/phones.ts';
-import { numberOf, shownCodes, uriOf } from '../../testing/step.ts';
+import { numberOf, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
 import { code, demo } from '../support/demo-user.ts';
 import { collected } from '../support/device-profile-world.ts';
 import { browserKey, passkeyAnswer } from '../support/passkey-journeys.ts';
@@ -117,11 +117,34 @@ const known = journeyExport({
   },
 });
 
+/** All that is sent to people: a mail, a code by mail and one by SMS, and a link. */
+const sending = journeyExport({
+  id: 'Sending',
+  entry: 'page',
+  nodes: {
+    page: {
+      type: 'PageNode',
+      children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+      to: { outcome: 'check' },
+    },
+    check: { type: 'DataStoreDecisionNode', to: { true: 'welcome', false: 'failure' } },
+    welcome: { type: 'EmailTemplateNode', to: { EMAIL_SENT: 'make', EMAIL_NOT_SENT: 'failure' } },
+    make: { type: 'OneTimePasswordGeneratorNode', to: { outcome: 'mail' } },
+    mail: { type: 'OneTimePasswordSmtpSenderNode', to: { outcome: 'mailed' } },
+    mailed: { type: 'OneTimePasswordCollectorDecisionNode', to: { true: 'another', false: 'mailed' } },
+    another: { type: 'OneTimePasswordGeneratorNode', to: { outcome: 'text' } },
+    text: { type: 'OneTimePasswordSmsSenderNode', to: { outcome: 'texted' } },
+    texted: { type: 'OneTimePasswordCollectorDecisionNode', to: { true: 'link', false: 'failure' } },
+    link: { type: 'EmailSuspendNode', config: { objectLookup: true }, to: { outcome: 'success' } },
+  },
+});
+
 const passkeys = readFileSync(new URL('../fixtures/webauthn-usernameless.journey.json', import.meta.url), 'utf8');
 
 const repeatingWorld = (): Promise<PushWorld> =>
   pushWorld({
-    journeys: [...shippedJourneys, account, profile, scripted, known, passkeys],
+    journeys: [...shippedJourneys, account, profile, scripted, known, sending, passkeys],
+    settings: { journeyMinutes: 15, sms: { countries: ['+49'] } },
     nodes: {
       definitions: nodeDefinitions,
       handlers: (tools, ports) => repeatingNodes(nodeHandlers(nodes, ports, tools), ports, repeats),
@@ -263,6 +286,23 @@ describe('a node that is run again for the same visit', () => {
     }
 
     expect(ends.map(({ status }) => status)).toEqual([200, 200]);
+    expect(repeats.differences).toEqual([]);
+  });
+
+  test('sends a mail, a code, an SMS and a link once, and counts a wrong guess once', async () => {
+    const at = await repeatingWorld();
+    const { identityStore, mails, textMessages } = at.ports;
+    const attributes = { mail: ['eve@example.com'], telephoneNumber: ['+49 170 1234567'] };
+    await identityStore.put({ realm: '/alpha', username: 'eve', active: true, attributes, password: 'Right-1-pass' });
+    const codeIn = (text = ''): string => /\b\d{8}\b/.exec(text)?.[0] ?? '';
+    const asked = await at.answer(await at.start('Sending'), { NameCallback: 'eve', PasswordCallback: 'Right-1-pass' });
+    const again = await at.answer(asked, { PasswordCallback: '00000000' });
+
+    const next = await at.answer(again, { PasswordCallback: codeIn(mails.sent.at(-1)?.text) });
+    const told = await at.answer(next, { PasswordCallback: codeIn(textMessages.sent.at(-1)?.text) });
+
+    expect(typesOf(told)).toEqual(['SuspendedTextOutputCallback']);
+    expect([mails.sent.length, textMessages.sent.length]).toEqual([3, 1]);
     expect(repeats.differences).toEqual([]);
   });
 

@@ -97,7 +97,7 @@ describe('journeys inside each other', () => {
     const frames = [{ journey: 'Circle', node: 'node', visit: 1, secure: {} }];
     const run = { frames, shared: {}, visits: 1, options: {}, openedAt: 0 };
     const record = { nodeFailed: () => {}, nodeEvents: () => {} };
-    const turn = { journey: () => journey, record, log: recordedLog() };
+    const turn = { journey: () => journey, record, log: recordedLog(), facts: {} };
     return advance(run, [], turn as unknown as Turn);
   };
 

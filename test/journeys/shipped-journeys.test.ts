@@ -134,7 +134,8 @@ describe('the journeys that we ship', () => {
     ['en', 'Scan this code'],
     ['de-AT', 'Scannen Sie diesen Code'],
     ['fr', 'Scannez ce code'],
-    ['pt', 'Scan this code'],
+    ['pt', 'Leia este código'],
+    ['da', 'Scan this code'],
   ])('O-12 show their QR message to a user of %s', async (language, words) => {
     const at = await journeyWorld({ journeys: shippedJourneys });
     await addDemoUser(at);

@@ -66,6 +66,7 @@ describe('OATH Token Verifier asks', () => {
         type: 'NameCallback',
         output: [{ name: 'prompt', value: 'Enter verification code' }],
         input: [{ value: '' }],
+        purpose: 'code',
       },
       {
         type: 'ConfirmationCallback',

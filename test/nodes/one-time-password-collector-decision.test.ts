@@ -73,7 +73,7 @@ describe('OTP Collector Decision', () => {
     expect(JSON.stringify(state())).not.toContain(code);
   });
 
-  test('A-6.5.5 is good to the very moment, and not after', async () => {
+  test('expired: a code is good to the very moment, and not after', async () => {
     const [early, late] = [world(), world()];
 
     early.clock.advance(5 * 60_000 - 1);

@@ -53,23 +53,26 @@ function verdict(reply: NodeReply) {
     : { asks: result.kind === 'callbacks' ? result.callbacks.map(({ type }) => type) : result.config, keys };
 }
 
-type TakenDown = Pick<MemoryStore, 'users' | 'devices' | 'deviceProfiles' | 'pushMessages' | 'pushBudgets'> & {
-  queued: number;
-};
+type Kept = 'users' | 'devices' | 'deviceProfiles' | 'pushMessages' | 'pushBudgets' | 'sends' | 'codeGuesses';
+type TakenDown = Pick<MemoryStore, Kept> & { queued: number; mailed: number; texted: number };
 
-function takenDown({ store, pushQueue }: MemoryPorts): TakenDown {
-  const { users, devices, deviceProfiles, pushMessages, pushBudgets } = store;
-  const taken = structuredClone({ users, devices, deviceProfiles, pushMessages, pushBudgets });
-  return { ...taken, queued: pushQueue.queued.length };
+function takenDown({ store, pushQueue, mails, textMessages }: MemoryPorts): TakenDown {
+  const { users, devices, deviceProfiles, pushMessages, pushBudgets, sends, codeGuesses } = store;
+  const taken = structuredClone({ users, devices, deviceProfiles, pushMessages, pushBudgets, sends, codeGuesses });
+  return { ...taken, queued: pushQueue.queued.length, mailed: mails.sent.length, texted: textMessages.sent.length };
 }
 
-function putBack({ store, pushQueue }: MemoryPorts, { queued, ...taken }: TakenDown): void {
+function putBack({ store, pushQueue, mails, textMessages }: MemoryPorts, taken: TakenDown): void {
   refill(store.users, taken.users);
   refill(store.devices, taken.devices);
   refill(store.deviceProfiles, taken.deviceProfiles);
   refill(store.pushMessages, taken.pushMessages);
   refill(store.pushBudgets, taken.pushBudgets);
-  pushQueue.queued.splice(queued);
+  refill(store.sends, taken.sends);
+  refill(store.codeGuesses, taken.codeGuesses);
+  pushQueue.queued.splice(taken.queued);
+  mails.sent.splice(taken.mailed);
+  textMessages.sent.splice(taken.texted);
 }
 
 function refill<Key, Value>(map: Map<Key, Value>, from: ReadonlyMap<Key, Value>): void {
@@ -78,7 +81,7 @@ function refill<Key, Value>(map: Map<Key, Value>, from: ReadonlyMap<Key, Value>)
 }
 
 /** All that nodes change, counted: fresh ids and secrets are left out. A message queued twice is one push. */
-function effectsIn({ store, pushQueue }: MemoryPorts) {
+function effectsIn({ store, pushQueue, mails, textMessages }: MemoryPorts) {
   const users = [...store.users].map(([key, user]) => ({
     ...{ key, active: user.identity.active, logins: user.loginCount, mustChange: user.mustChangePassword },
     skip: [...user.skip],
@@ -104,5 +107,11 @@ function effectsIn({ store, pushQueue }: MemoryPorts) {
   const first = (visits: readonly string[]) => visits.filter((visit) => !visit.endsWith(':1')).length;
   const passwords = [...store.passwordAttempts].map(([key, { visits }]) => [key, first(visits)]);
   const queued = new Set(pushQueue.queued.map(({ messageId }) => messageId)).size;
-  return { users, devices, profiles, messages, pushes, passwords, queued };
+  const sends = [...store.sends].map(([key, all]) => [key, all.length]);
+  const guesses = [...store.codeGuesses].map(([key, { known, stranger }]) => [
+    key,
+    [known, stranger].map(({ charges }) => charges.size),
+  ]);
+  const codes = { sends, guesses, mailed: mails.sent.length, texted: textMessages.sent.length };
+  return { users, devices, profiles, messages, pushes, passwords, queued, codes };
 }

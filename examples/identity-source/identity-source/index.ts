@@ -29,10 +29,14 @@ const refusals = new Set([
   'UserNotFoundException',
 ]);
 
+/** Cognito refuses any other as a mistake of the caller, and so nobody has one. */
+const nameOfPool = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
+
 export const userPool = defineIdentitySource(
   { module: import.meta.url },
   {
     async checkPassword({ username }, password): Promise<PasswordVerdict> {
+      if (!nameOfPool.test(username)) return { verdict: 'wrong' };
       const { client, UserPoolId, ClientId } = pool();
       const reply = await unlessRefused(
         client.send(
@@ -66,12 +70,14 @@ export const userPool = defineIdentitySource(
     },
 
     async changePassword({ username }, Password) {
+      if (!nameOfPool.test(username)) return false;
       const { client, UserPoolId } = pool();
       const command = new AdminSetUserPasswordCommand({ UserPoolId, Username: username, Password, Permanent: true });
       return (await unlessRefused(client.send(command), 'InvalidPasswordException')) !== undefined;
     },
 
     async changeAttributes({ username }, attributes) {
+      if (!nameOfPool.test(username)) return false;
       const { client, UserPoolId } = pool();
       const wanted = Object.entries(attributes).map(([name, values]) => ({ Name: poolName(name), values }));
       const set = wanted.flatMap(({ Name, values: [Value] }) => (Value === undefined ? [] : [{ Name, Value }]));
@@ -98,6 +104,7 @@ class PoolError extends Error {
 
 /** Undefined when there is no such user, and for somebody who has `username` as an alias only. */
 async function identity(username: string): Promise<SourceIdentity | undefined> {
+  if (!nameOfPool.test(username)) return undefined;
   const { client, UserPoolId } = pool();
   const found = await unlessRefused(client.send(new AdminGetUserCommand({ UserPoolId, Username: username })));
   if (!found) return undefined;

@@ -47,3 +47,16 @@ test('an address that nobody has verified finds nobody', async () => {
 test('a pool that asks for a factor of its own is trouble, not a sign-in without it', async () => {
   await assert.rejects(userPool.checkPassword({ realm: '/alpha', username: 'twice' }, 'Correct-horse-7'), /PoolError/);
 });
+
+test('a name that no pool can have is nobody’s, and Cognito is not asked for it', async () => {
+  const before = pool.asked.length;
+  for (const username of ['', 'a b', 'a\0b', 'a'.repeat(129)]) {
+    const user = { realm: '/alpha', username };
+    assert.deepEqual(await userPool.checkPassword(user, 'Correct-horse-7'), { verdict: 'wrong' });
+    assert.equal(await userPool.find(user), undefined);
+    assert.equal(await userPool.changePassword?.(user, 'Correct-horse-8'), false);
+    assert.equal(await userPool.changeAttributes?.(user, { sn: ['Lee'] }), false);
+  }
+
+  assert.equal(pool.asked.length, before);
+});

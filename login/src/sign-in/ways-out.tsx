@@ -27,7 +27,7 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
 
 /** Below everything that the step itself asks. */
 export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
-  const { returns, wait } = model;
+  const { returns, wait, code } = model;
   const way = (label: string, onPress: () => void) => (
     <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
   );
@@ -35,8 +35,8 @@ export function WaysOut({ model, busy, control }: { model: StepModel; busy: bool
     <>
       <Ways>
         {[
-          // A wait says itself when it is time for that.
-          ...(returns.includes('again') && !wait ? [way(words.sendAgain, () => control.goBack('again'))] : []),
+          // A wait and a code that was sent say themselves when it is time for that.
+          ...(returns.includes('again') && !wait && !code ? [way(words.sendAgain, () => control.goBack('again'))] : []),
           ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
         ]}
       </Ways>

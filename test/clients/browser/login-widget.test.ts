@@ -234,6 +234,7 @@ describe('The Login Widget', () => {
       const [code = ''] = await at.registerPhone();
       await at.approve();
       const first = await at.arrived();
+      await at.signOut();
 
       await at.open('PushLoginSimple');
       await at.signIn();
@@ -258,7 +259,7 @@ describe('The Login Widget', () => {
       const { messageId } = await at.who.nextPush();
       await at.who.phone.deny(messageId);
       stack().pass(5_001);
-      await at.page.getByText('Sign in failed').waitFor();
+      await at.page.getByText('You denied it on your phone.').waitFor();
 
       expect(at.errors).toEqual([]);
       await at.close();
@@ -335,6 +336,29 @@ describe('The Login Widget', () => {
 
       expect([buttons, await elsewhere.arrived(), elsewhere.errors]).toEqual([0, token, []]);
       await Promise.all([at.close(), elsewhere.close()]);
+    },
+    inTime,
+  );
+
+  test(
+    'MfaLogin: asks whether to remember the browser; after a yes the password is enough there',
+    async () => {
+      const at = await open();
+      await registerApp(at);
+      stack().pass(30_000);
+      await at.open('MfaLogin');
+      await at.signIn();
+      await submitCode(at, codeOf(at));
+      await at.page.getByText('Don’t ask for a second step on this browser').waitFor();
+      await at.press('Yes');
+      const first = await at.arrived();
+      await at.signOut();
+
+      await at.open('MfaLogin');
+      await at.signIn();
+
+      expect([first, await at.arrived(), at.errors]).toEqual([token, token, []]);
+      await at.close();
     },
     inTime,
   );

@@ -181,6 +181,7 @@ describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) =
       const { app, signIn } = await openApp(block, await stack().newPerson());
 
       const skipped = await signIn('PushLogin', ['Skip this step']);
+      await app.page.evaluate('signOut()');
       const optedOut = await signIn('PushLogin', ['Opt-out']);
 
       expect([skipped.end, optedOut.end]).toEqual([success, success]);
@@ -209,14 +210,36 @@ describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) =
       const { app, authenticator, signIn } = await openApp(block, await stack().newPerson());
 
       const registered = await signIn('PasskeyRegistration');
-      const second = await signIn('MfaLogin');
+      const second = await signIn('MfaLogin', ['No']);
       const alone = await signIn('PasskeyLogin');
 
       expect(await authenticator.credentials()).toHaveLength(1);
       expect([registered, second].map(({ end }) => end)).toEqual([success, success]);
-      expect([registered.seen, second.seen]).toEqual([[page, '10 codes'], [page]]);
+      expect([registered.seen, second.seen]).toEqual([
+        [page, '10 codes'],
+        [page, 'Yes, No'],
+      ]);
       expect(alone.end).toEqual(success);
       expect(app.errors).toEqual([]);
+      await app.close();
+    },
+    inTime,
+  );
+
+  test(
+    'is asked for no second factor in a browser that is remembered',
+    async () => {
+      const { app, signIn } = await openApp(block, await stack().newPerson());
+      await signIn('OathLogin', ['Next', 'Submit']);
+      stack().pass(30_000);
+
+      const first = await signIn('MfaLogin', ['Submit', 'Yes']);
+      await app.page.evaluate('signOut()');
+      const second = await signIn('MfaLogin');
+
+      expect([first.end, second.end]).toEqual([success, success]);
+      expect(first.seen.slice(-1)).toEqual(['Yes, No']);
+      expect(second.seen).toEqual([page]);
       await app.close();
     },
     inTime,
@@ -234,13 +257,14 @@ describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) =
       stack().pass(30_000);
 
       const elsewhere = await openApp(block, who);
-      const { end, seen } = await elsewhere.signIn('MfaLogin', ['Code from my app', 'Submit']);
+      const { end, seen } = await elsewhere.signIn('MfaLogin', ['Code from my app', 'Submit', 'No']);
 
       expect(end).toEqual(success);
       expect(seen).toEqual([
         page,
         'How do you want to sign in?, Code from my app, Recovery code (Passkey), Recovery code (Code from my app)',
         'Enter verification code, Submit, Try another way',
+        'Yes, No',
       ]);
       await elsewhere.app.close();
     },

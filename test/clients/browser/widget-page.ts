@@ -19,6 +19,7 @@ export interface WidgetPage extends AppPage {
   /** Until the page for name and password is shown. */
   open(journey: string): Promise<void>;
   signIn(password?: string): Promise<void>;
+  signOut(): Promise<void>;
   press(name: string): Promise<void>;
   type(label: string, text: string): Promise<void>;
   /** Reads the link beside the QR code. */
@@ -58,7 +59,9 @@ export async function widgetPage(
     const link = page.getByRole('link', { name: 'Open link in Authenticator', includeHidden: true });
     await person.phone.scan(String(await link.getAttribute('href')));
   };
-  const driver = 'globalThis.begin = (name) => { signIn(name).then((token) => { globalThis.token = token; }); };';
+  const driver = `
+    globalThis.begin = (name) => { signIn(name).then((token) => { globalThis.token = token; }); };
+    globalThis.signOut = signOut;`;
   const address = await pages.page(documented('login-widget', stack.url, driver));
   const begin = async (journey: string): Promise<void> => {
     await page.goto(address);
@@ -78,6 +81,9 @@ export async function widgetPage(
       await page.getByLabel('Username').fill(person.username);
       await page.getByLabel('Password', { exact: true }).fill(password);
       await press('Next');
+    },
+    async signOut() {
+      await page.evaluate('signOut()');
     },
     type: (label, text) => page.getByLabel(label).fill(text),
     scan,

@@ -8,6 +8,9 @@ import {
   type Person,
   type Place,
   poll,
+  proved,
+  remember,
+  signInAgain,
   stepAfterSignIn,
   typeEach,
   untilNextCode,
@@ -92,7 +95,7 @@ function endingsOf(journey: string): Ending[] {
     anotherWay(await wait(place, person), words.leave, ofApp, person.who);
   const answered = async (place: Place, { who }: Registered, step: ClientStep): Promise<ClientAnswer> => {
     await approve(who, step);
-    return poll(place, step);
+    return proved(journey, poll(place, step));
   };
   return [
     {
@@ -137,7 +140,7 @@ function endingsOf(journey: string): Ending[] {
         await approveOther(person.who, first);
         const told = stepOf(await poll(place, first));
         const prompt = await anotherWay(told, words.unreached, ofApp, person.who);
-        return prompt.send({ name: codeOf(person.who), press: 'Submit' });
+        return proved(journey, prompt.send({ name: codeOf(person.who), press: 'Submit' }));
       },
     },
     {
@@ -150,7 +153,7 @@ function endingsOf(journey: string): Ending[] {
         await person.who.nextPush();
         place.pass(messageMilliseconds + 1);
         const prompt = await anotherWay(stepOf(await first.send()), words.unreached, ofApp, person.who);
-        return prompt.send({ name: codeOf(person.who), press: 'Submit' });
+        return proved(journey, prompt.send({ name: codeOf(person.who), press: 'Submit' }));
       },
     },
     {
@@ -171,7 +174,7 @@ function endingsOf(journey: string): Ending[] {
       end: 'success',
       async walk(place) {
         const person = await withBoth(place);
-        return (await left(place, person)).send({ name: codeOf(person.who), press: 'Submit' });
+        return proved(journey, (await left(place, person)).send({ name: codeOf(person.who), press: 'Submit' }));
       },
     },
     {
@@ -200,7 +203,7 @@ function endingsOf(journey: string): Ending[] {
         const { who } = await withBoth(place);
         const message = await unreached(place, journey, who);
         const prompt = await anotherWay(message, words.unreached, ofApp, who);
-        return prompt.send({ name: codeOf(who), press: 'Submit' });
+        return proved(journey, prompt.send({ name: codeOf(who), press: 'Submit' }));
       },
     },
     {
@@ -237,7 +240,7 @@ function endingsOf(journey: string): Ending[] {
       async walk(place) {
         const person = await enrolled(place);
         untilNextCode(place);
-        return typeEach(await wait(place, person), ['000000', codeOf(person.who)], 'Submit');
+        return proved(journey, typeEach(await wait(place, person), ['000000', codeOf(person.who)], 'Submit'));
       },
     },
     {
@@ -267,7 +270,33 @@ export const anyFactorEndings: readonly Ending[] = [
     async walk(place) {
       const who = await place.newPerson();
       const [, asked] = await pastTheCodes(await stepAfterSignIn(place, 'MfaLogin', who), who);
-      return typeEach(stepOf(asked), ['000000', codeOf(who)], 'Submit');
+      return proved('MfaLogin', typeEach(stepOf(asked), ['000000', codeOf(who)], 'Submit'));
+    },
+  },
+  {
+    journey: 'MfaLogin',
+    way: 'the password alone, in a browser that was remembered with a one-time password',
+    end: 'success',
+    async walk(place) {
+      const { who } = await enrolled(place);
+      untilNextCode(place);
+      const prompt = await stepAfterSignIn(place, 'MfaLogin', who);
+      await remember(await prompt.send({ name: codeOf(who), press: 'Submit' }), 'Yes');
+      return signInAgain(place, 'MfaLogin', who);
+    },
+  },
+  {
+    journey: 'MfaLogin',
+    way: 'a one-time password twice, in a browser that is not to be remembered, and is not asked again',
+    end: 'success',
+    async walk(place) {
+      const { who } = await enrolled(place);
+      untilNextCode(place);
+      const first = await stepAfterSignIn(place, 'MfaLogin', who);
+      await remember(await first.send({ name: codeOf(who), press: 'Submit' }), 'No');
+      untilNextCode(place);
+      const second = stepOf(await signInAgain(place, 'MfaLogin', who));
+      return second.send({ name: codeOf(who), press: 'Submit' });
     },
   },
 ];

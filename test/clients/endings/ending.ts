@@ -48,8 +48,16 @@ const here = { identifier: 'browser-1', location: { latitude: 51.45, longitude: 
 
 /** Name and password, and the place where the journey asks for it. */
 export async function signIn(place: Place, journey: string, who: Person): Promise<ClientAnswer> {
-  const { username, password } = who;
-  const page = stepOf(await place.client.start(journey));
+  return pastSignIn(stepOf(await place.client.start(journey)), who);
+}
+
+/** As people come back who have signed out: what this browser is remembered for counts. */
+export async function signInAgain(place: Place, journey: string, who: Person): Promise<ClientAnswer> {
+  await place.client.signOut();
+  return pastSignIn(stepOf(await place.client.open(journey)), who);
+}
+
+async function pastSignIn(page: ClientStep, { username, password }: Person): Promise<ClientAnswer> {
   // Whoever is signed in already is not always asked.
   const next = page.types.includes('PasswordCallback') ? await page.send({ name: username, password }) : page;
   const asksPlace = next.kind === 'step' && next.types.includes('DeviceProfileCallback');
@@ -58,6 +66,19 @@ export async function signIn(place: Place, journey: string, who: Person): Promis
 
 export async function stepAfterSignIn(place: Place, journey: string, who: Person): Promise<ClientStep> {
   return stepOf(await signIn(place, journey, who));
+}
+
+/** MfaLogin asks whoever has proved a device in a browser whether it is to be remembered. */
+export async function remember(answer: ClientAnswer, press: 'Yes' | 'No'): Promise<ClientAnswer> {
+  const question = stepOf(answer);
+  const shown = [...question.types, ...question.buttons].join();
+  if (shown !== 'TextOutputCallback,ConfirmationCallback,Yes,No') throw new Error(`No such question: ${shown}`);
+  return question.send({ press });
+}
+
+/** To the end behind a device that was proved, in a browser that is not to be remembered. */
+export async function proved(journey: string, answer: ClientAnswer | Promise<ClientAnswer>): Promise<ClientAnswer> {
+  return journey === 'MfaLogin' ? remember(await answer, 'No') : answer;
 }
 
 /** The next poll, as soon as a page does it. */

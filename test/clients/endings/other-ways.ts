@@ -9,6 +9,7 @@ import {
   type Person,
   type Place,
   poll,
+  proved,
   stepAfterSignIn,
   typeEach,
   untilNextCode,
@@ -55,7 +56,7 @@ function endingsOf(journey: string): Ending[] {
       end: 'success',
       async walk(place) {
         const { who, key } = await enrolledPasskey(place);
-        return ceremony(await stepAfterSignIn(place, journey, who), key);
+        return proved(journey, ceremony(await stepAfterSignIn(place, journey, who), key));
       },
     },
     {
@@ -98,7 +99,7 @@ function endingsOf(journey: string): Ending[] {
         const list = await others(await stepAfterSignIn(place, journey, who));
         const push = stepOf(await list.send({ choose: ofPhone }));
         await approve(who, push);
-        return poll(place, push);
+        return proved(journey, poll(place, push));
       },
     },
     ...without.map(

@@ -1,5 +1,5 @@
 // The ends of the shipped journeys with the published JavaScript SDK that test/support/walks does not lead to.
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterEach, beforeEach, describe } from '@jest/globals';
 import { type Browser, openBrowser } from '../../support/sdk-browser.ts';
 import { endings } from '../endings/all.ts';
 import { javascriptSdk } from '../javascript-sdk-client.ts';
@@ -30,11 +30,12 @@ const walkedElsewhere = new Set([
 ]);
 const others = endings.filter(({ journey, way }) => !walkedElsewhere.has(`${journey}: ${way}`));
 
-beforeAll(() => {
+// Each in a browser that knows nobody.
+beforeEach(() => {
   browser = openBrowser(stack().url);
 });
 
-afterAll(() => browser.close());
+afterEach(() => browser.close());
 
 describe('The JavaScript SDK', () => {
   walkEndings(others, () => stack().place(javascriptSdk));

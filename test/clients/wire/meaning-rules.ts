@@ -22,14 +22,18 @@ const buttonsOf = (step: JsonObject): string[] => {
   return Array.isArray(options) ? options.map(String) : [];
 };
 
+/** Nobody is to say yes to it by sending a step that was not read. */
+const isAboutBrowser = (step: JsonObject): boolean =>
+  /^Don’t ask .* on this browser/.test(String(firstOf(step, 'TextOutputCallback')?.output.get('message')));
+
 export const meaningRules: readonly StepRule[] = [
   {
-    rule: 'a button beside a wait or a passkey begins as 100, not pressed; any others begin as the first, whatever their default',
+    rule: 'a button beside a wait or a passkey begins as 100, not pressed; whether to remember a browser begins as No; any others begin as the first, whatever their default',
     faults(step) {
       const confirmation = firstOf(step, 'ConfirmationCallback');
       if (!confirmation) return [];
       const isBeside = firstOf(step, 'PollingWaitCallback') ?? firstOf(step, 'MetadataCallback');
-      const initial = isBeside ? notPressed : firstButton;
+      const initial = isBeside ? notPressed : isAboutBrowser(step) ? buttonsOf(step).indexOf('No') : firstButton;
       return confirmation.input === initial ? [] : [`begins as ${confirmation.input}`];
     },
     spoil: (step) => firstOf(step, 'PollingWaitCallback') !== undefined && setInput(step, 'ConfirmationCallback', 0),

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compileJourneys } from '../../../functions/journey/compile-journeys.ts';
 import type { JsonObject } from '../../../functions/json.ts';
 import { nodeDefinitions } from '../../../functions/nodes/node-set.ts';
-import type { Reply } from '../../../testing/step.ts';
+import { outputOf, type Reply } from '../../../testing/step.ts';
 import { deviceCookie } from '../../support/browser.ts';
 import { demo } from '../../support/demo-user.ts';
 import { pushWorld } from '../../support/push-world.ts';
@@ -38,14 +38,21 @@ const unreachable = [
 
 const followed = new Set<string>();
 const steps: Reply[] = [];
-const ends: (Reply & { readonly ending: Ending })[] = [];
+const ends: (Reply & { readonly ending: Ending; readonly saysOfBrowser: boolean })[] = [];
+
+const rememberedCookie = expect.stringMatching(
+  /^remembered-browser=(no|v1\.[\w-]+\.[\w-]+); Path=\/; Max-Age=2592000; Expires=[\w ,:]+GMT; HttpOnly; SameSite=Lax$/,
+);
 
 beforeAll(async () => {
   for (const ending of endings) {
     const place = await worldPlace();
     await ending.walk(place);
-    const last = place.replies.at(-1);
-    if (last) ends.push({ ...last, ending });
+    const [before, last] = place.replies.slice(-2);
+    const isAsked =
+      before !== undefined && outputOf(before, 'ConfirmationCallback', 'options')?.toString() === 'Yes,No';
+    const isKnown = place.followed.has('MfaLogin: Remembered browser: true');
+    if (last) ends.push({ ...last, ending, saysOfBrowser: isAsked || isKnown });
     steps.push(...place.replies.filter(({ body }) => 'authId' in body));
     for (const connection of place.followed) followed.add(connection);
   }
@@ -76,14 +83,18 @@ describe('Answers', () => {
   });
 
   test('of a success have a token, a successUrl and the realm, and the token as a cookie', () => {
-    for (const { status, body, headers, cookies } of endsOf('success')) {
+    for (const { status, body, headers, cookies, saysOfBrowser } of endsOf('success')) {
       expect([status, headers['content-type']]).toEqual([200, 'application/json']);
       expect(body).toEqual({
         tokenId: expect.stringMatching(/^[\w.*-]{20,}$/),
         successUrl: '/am/console',
         realm: '/alpha',
       });
-      expect(cookies).toEqual([`iPlanetDirectoryPro=${body['tokenId']}; Path=/; HttpOnly; SameSite=Lax`, deviceCookie]);
+      expect(cookies).toEqual([
+        ...(saysOfBrowser ? [rememberedCookie] : []),
+        `iPlanetDirectoryPro=${body['tokenId']}; Path=/; HttpOnly; SameSite=Lax`,
+        deviceCookie,
+      ]);
     }
   });
 

@@ -45,7 +45,7 @@ export function walkOathLogin(system: () => WalkedSystem): void {
 
       expect([qr, prompt].map((step) => step instanceof FRStep && FRQRCode.isQRCodeStep(step))).toEqual([true, false]);
       expect(qr instanceof FRStep && FRQRCode.getQRCodeData(qr)).toEqual({
-        message: expect.stringContaining('QR code'),
+        message: expect.stringContaining('Scan this code'),
         use: 'otp',
         uri: expect.stringMatching(/^otpauth:\/\/totp\/Waymark:/),
       });
