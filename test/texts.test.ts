@@ -128,7 +128,10 @@ describe('every text', () => {
 
   test('of a shipped journey begins with English: some of AM’s nodes give the first text to whose language is not there', () => {
     const firsts = globSync('journeys/*.json', { cwd: folder }).flatMap((file) =>
-      Array.from(readFileSync(new URL(file, folder), 'utf8').matchAll(/\{\s*"(?!id")([a-z]{2})": "/g), ([, first]) => first),
+      Array.from(
+        readFileSync(new URL(file, folder), 'utf8').matchAll(/\{\s*"(?!id")([a-z]{2})": "/g),
+        ([, first]) => first,
+      ),
     );
 
     expect(firsts.length).toBeGreaterThan(50);
