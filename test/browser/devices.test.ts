@@ -168,7 +168,7 @@ test('opting out asks first and is undone, and signing out ends the session', as
   await who.press(/^Turn off$/);
   await who.page.getByText('Turned off. Signing in no longer asks for this.', { exact: true }).waitFor();
   await who.press(/^Turn on again: Push/);
-  await who.page.getByText('You have opted in again.').waitFor();
+  await who.page.getByText('Turned on again.').waitFor();
   await who.press(/^Sign out$/);
   await who.heading('Sign in');
   await who.page.goto(`${origin}/devices`);
