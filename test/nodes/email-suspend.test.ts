@@ -84,6 +84,28 @@ describe('Email Suspend', () => {
     expect(sent[0]?.to).toBe('new@example.com');
   });
 
+  test.each([
+    ['who has proved who he is', { standing: { proofs: [{ factor: 'pwd', at: 0 }], enrolled: [] } }],
+    ['who is signed in', { request: { proofs: { realm: '/alpha', username: 'Demo', factors: [] } } }],
+  ])('%s can have the address that he is to have from now on', async (_, options) => {
+    const { visit, sent } = await world();
+
+    const shared = { username: 'demo', objectAttributes: { mail: 'new@example.com' } };
+    await visit({ objectLookup: false }, { state: { shared }, ...options });
+
+    expect(sent[0]?.to).toBe('new@example.com');
+  });
+
+  test('attack: a session of one’s own brings no link to another’s account', async () => {
+    const { visit, sent } = await world();
+
+    const shared = { username: 'demo', objectAttributes: { mail: 'mallory@example.com' } };
+    const proofs = { realm: '/alpha', username: 'mallory', factors: [] };
+    await visit({ objectLookup: false }, { state: { shared }, request: { proofs } });
+
+    expect(sent).toEqual([]);
+  });
+
   test('flood: what was typed gets one, whoever types it', async () => {
     const { visit, sent } = await world();
 
