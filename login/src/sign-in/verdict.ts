@@ -17,7 +17,7 @@ export type Verdict =
   | { readonly kind: 'trouble' };
 
 /** The journey is over. */
-export interface Failure {
+interface Failure {
   readonly kind: 'failure';
   /** In the user's language; empty where the server knows of no reason. */
   readonly message: string;
