@@ -1,5 +1,13 @@
 // What was sent, and guesses at it, in memory.
-import type { CodeAttempts, CodeSending, Recipient, TextMessage, TextMessages } from '../../functions/ports/codes.ts';
+import {
+  type CodeAttempts,
+  type CodeAttemptsReset,
+  type CodeSending,
+  phoneNumber,
+  type Recipient,
+  type TextMessage,
+  type TextMessages,
+} from '../../functions/ports/codes.ts';
 import { comparableName } from '../../functions/ports/users.ts';
 import { chargeAttempt, type MemoryStore, type MemoryTools, noAttempts } from './store.ts';
 
@@ -29,7 +37,10 @@ export function memoryCodeSending(store: MemoryStore, { clock }: Pick<MemoryTool
   };
 }
 
-export function memoryCodeAttempts(store: MemoryStore, { clock }: Pick<MemoryTools, 'clock'>): CodeAttempts {
+export function memoryCodeAttempts(
+  store: MemoryStore,
+  { clock }: Pick<MemoryTools, 'clock'>,
+): CodeAttempts & CodeAttemptsReset {
   const attemptsOf = (recipient: Recipient) => {
     const key = keysOf(recipient)[0] ?? '';
     const attempts = store.codeGuesses.get(key) ?? noAttempts();
@@ -41,6 +52,11 @@ export function memoryCodeAttempts(store: MemoryStore, { clock }: Pick<MemoryToo
       chargeAttempt(attemptsOf(recipient)[guesser], visit, policy, clock.now()),
     async clear(recipient, guesser) {
       attemptsOf(recipient)[guesser].charges.clear();
+    },
+    async forget({ realm, username }) {
+      for (const channel of ['mail', 'sms'] as const) {
+        for (const key of keysOf({ realm, channel, username }).slice(0, 1)) store.codeGuesses.delete(key);
+      }
     },
   };
 }
@@ -64,6 +80,7 @@ export function memoryTextMessages(): MemoryTextMessages {
     down: false,
     async send(message) {
       if (messages.down) throw new Error('No SMS is taken');
+      if (phoneNumber(message.to) !== message.to) throw new Error('Invalid parameter: PhoneNumber');
       messages.sent.push(structuredClone(message));
     },
   };
