@@ -114,6 +114,9 @@ export const portGrants = {
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   // Beside the counts of passwords, whose rows neither of them reaches.
   codeAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['guessed#*'] }] },
+  codeAttemptsReset: {
+    tables: [{ table: 'Attempts', actions: ['UpdateItem'], rows: ['guessed#*'], attributes: ['id', ...codeCharges] }],
+  },
   codeSending: {
     tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['sent#*'] }],
     keyRings: ['sent-codes'],

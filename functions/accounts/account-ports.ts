@@ -16,6 +16,7 @@ export interface AccountPorts
     Ports,
     | 'accounts'
     | 'auditLog'
+    | 'codeAttemptsReset'
     | 'configuration'
     | 'configurationStore'
     | 'deviceEditor'

@@ -90,6 +90,7 @@ export const httpFunctions = {
       'accounts',
       'auditLog',
       'auditTrail',
+      'codeAttemptsReset',
       'configuration',
       'currentConfiguration',
       'deviceProfileRemoval',

@@ -1,5 +1,5 @@
 // What is sent to users by mail and SMS in the middle of a journey: how often, how often codes may be guessed, and the way out.
-import type { AttemptPolicy, CodeGuesser } from './users.ts';
+import type { AttemptPolicy, CodeGuesser, User } from './users.ts';
 
 /** `mail` and `sms` bring codes; `link` is a mail with a link, `note` one that only tells something. */
 type Channel = 'mail' | 'sms' | 'link' | 'note';
@@ -50,6 +50,12 @@ export interface CodeAttempts {
   ): Promise<'charged' | 'limited'>;
   /** After a right one. */
   clear(recipient: Recipient, guesser: CodeGuesser): Promise<void>;
+}
+
+/** For whoever helps users: it charges nobody. */
+export interface CodeAttemptsReset {
+  /** Wrong codes by mail and by SMS are forgotten, whoever has guessed. What was sent counts on. */
+  forget(user: User): Promise<void>;
 }
 
 // SMS.

@@ -197,6 +197,31 @@ export function codeAttemptsContract(makeWorld: () => Promise<World>): void {
     expect(await charge({ ...toDemo, channel: 'sms' })).toBe('charged');
   });
 
+  test('whoever helps the user has all guesses at codes forgotten: by mail and SMS, of strangers and of others', async () => {
+    const { codeAttemptsReset, charge } = await worldWithAttempts();
+    const ways = [toDemo, { ...toDemo, channel: 'sms' as const }].flatMap((recipient) =>
+      (['stranger', 'known'] as const).map((guesser) => () => charge(recipient, guesser)),
+    );
+    const other = { ...toDemo, username: 'other' };
+    for (let guess = 0; guess < 3; guess += 1) {
+      for (const way of ways) await way();
+      await charge(other);
+    }
+
+    await codeAttemptsReset.forget({ realm: '/alpha', username: ' DEMO ' });
+
+    for (const way of ways) expect(await way()).toBe('charged');
+    expect(await charge(other)).toBe('limited');
+  });
+
+  test('to forget guesses that nobody made does nothing', async () => {
+    const { codeAttemptsReset, charge } = await worldWithAttempts();
+
+    await codeAttemptsReset.forget({ realm: '/alpha', username: 'nobody' });
+
+    expect(await charge()).toBe('charged');
+  });
+
   test('to clear what was never charged does nothing', async () => {
     const { codeAttempts, charge } = await worldWithAttempts();
 

@@ -3,7 +3,7 @@
 // another one, and would leave the user with a code that is none.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { CodeAttempts, CodeSending, Recipient, SendingPolicy } from '../../ports/codes.ts';
+import type { CodeAttempts, CodeAttemptsReset, CodeSending, Recipient, SendingPolicy } from '../../ports/codes.ts';
 import type { Clock } from '../../ports/system.ts';
 import { type CodeGuesser, comparableName } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
@@ -28,6 +28,10 @@ const attributes = Object.keys(row.shape);
 const sends = { stranger: 'strangerSends', known: 'knownSends' } as const satisfies Record<CodeGuesser, string>;
 
 const mostTries = 20;
+
+const guessers = ['stranger', 'known'] as const satisfies CodeGuesser[];
+/** Links are not typed. */
+const codeChannels = ['mail', 'sms'] as const satisfies Recipient['channel'][];
 
 export function dynamoCodeSending(dynamo: Dynamo, sealer: Sealer, { clock }: { clock: Clock }): CodeSending {
   const attempts = dynamo.table('Attempts');
@@ -88,7 +92,7 @@ export function dynamoCodeSending(dynamo: Dynamo, sealer: Sealer, { clock }: { c
   };
 }
 
-export function dynamoCodeAttempts(dynamo: Dynamo, { clock }: { clock: Clock }): CodeAttempts {
+export function dynamoCodeAttempts(dynamo: Dynamo, { clock }: { clock: Clock }): CodeAttempts & CodeAttemptsReset {
   const attempts = dynamo.table('Attempts');
   return {
     async charge(recipient, visit, policy, guesser) {
@@ -103,6 +107,13 @@ export function dynamoCodeAttempts(dynamo: Dynamo, { clock }: { clock: Clock }):
         update: `REMOVE ${attemptAttributes('code', guesser)}`,
         when: 'attribute_exists(#id)',
       });
+    },
+    async forget({ realm, username }) {
+      const all = guessers.map((guesser) => attemptAttributes('code', guesser)).join(', ');
+      for (const channel of codeChannels) {
+        const [key] = keysOf('guessed', { realm, channel, username });
+        await attempts.update(key, { update: `REMOVE ${all}`, when: 'attribute_exists(#id)' });
+      }
     },
   };
 }

@@ -110,11 +110,11 @@ export function walkHelp(system: () => WalkedSystem): void {
     const { username, session } = await enrolled();
 
     const statuses = [];
-    for (const action of ['signOut', 'resetMfa', 'pass', 'enable', 'disable']) {
+    for (const action of ['signOut', 'unlock', 'resetMfa', 'pass', 'enable', 'disable']) {
       statuses.push((await ask('POST', `${username}?_action=${action}`, session)).status);
     }
 
-    expect([...statuses, (await ask('GET', 'demo', session)).status]).toEqual([403, 403, 403, 403, 403, 403]);
+    expect([...statuses, (await ask('GET', 'demo', session)).status]).toEqual([403, 403, 403, 403, 403, 403, 403]);
   });
 }
 
