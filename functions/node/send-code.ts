@@ -23,7 +23,7 @@ export interface Carrier {
   readonly missing: string;
   readonly failed: string;
   /** Undefined as address: as long as a real one takes, to nobody. */
-  readonly send: (to: string | undefined, code: string) => Promise<void>;
+  readonly send: (to: string | undefined, code: string, identity: Identity | undefined) => Promise<void>;
 }
 
 interface SenderPorts {
@@ -72,7 +72,7 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
   });
   const sent = goTo('outcome', to === undefined ? {} : told(channel, to));
   if (begun.verdict === 'repeated') return sent;
-  await handedOver(carrier, to, code, context, facts);
+  await handedOver(carrier, { to, code, identity }, context, facts);
   if (to === undefined) log.info('No code was sent: there is nobody to send it to', facts);
   return sent;
 }
@@ -100,13 +100,12 @@ function destination(identity: Identity | undefined, { addressOf, collected }: C
 
 async function handedOver(
   carrier: Carrier,
-  to: string | undefined,
-  code: string,
+  { to, code, identity }: { to: string | undefined; code: string; identity: Identity | undefined },
   { log }: NodeContext,
   facts: Readonly<Record<string, string>>,
 ): Promise<void> {
   try {
-    await carrier.send(to, code);
+    await carrier.send(to, code, identity);
   } catch (cause) {
     // AWS's own text can quote what was sent.
     log.error('A code could not be sent', { ...facts, error: cause instanceof Error ? cause.name : '' });

@@ -2,20 +2,27 @@
 // somebody has typed. The answer is the same whoever it was and whether there is such a user.
 
 import * as z from 'zod';
-import { brandOf } from '../node/brand.ts';
+import type { JsonObject } from '../json.ts';
 import { suspendedTextOutputCallback } from '../node/callbacks/suspended-text-output-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
+import { journeyMail, mailObject, realmTemplate } from '../node/journey-mail.ts';
 import { sentCodeGuesser } from '../node/known-browser.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
-import { templateMail, templateWarnings } from '../node/mail-templates.ts';
-import { realmWords } from '../node/realm-words.ts';
+import { missingTemplate, templateMail } from '../node/mail-templates.ts';
+import type { MailTemplate } from '../node/own-mail-template.ts';
 import { mailSender, usableAddress } from '../node/send-code.ts';
-import { identityAttribute, identityAttributeWarnings, objectReads, objectUser } from '../node/user-object.ts';
+import {
+  collectedPaths,
+  identityAttribute,
+  identityAttributeWarnings,
+  objectReads,
+  objectUser,
+} from '../node/user-object.ts';
 import { masked } from '../ports/codes.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
-import type { User } from '../ports/users.ts';
+import type { Identity, User } from '../ports/users.ts';
 
 const tokenBytes = 32;
 /** NIST SP 800-63B-4, section 4.2.1.2: what is sent by mail is good for a day at most. */
@@ -68,8 +75,8 @@ export const node = defineNode(
     told: ['sending'],
     needs,
     suspends: true,
+    wantsTemplate: ({ emailTemplateName: named }) => missingTemplate('emailTemplateName', named, 'registration'),
     warnings: (given) => [
-      ...templateWarnings('emailTemplateName', given.emailTemplateName, 'registration'),
       ...identityAttributeWarnings(given),
       ...localeWarnings('emailSuspendMessage', given.emailSuspendMessage),
       ...((given.suspendDuration ?? 0) > longestMinutes
@@ -82,7 +89,10 @@ export const node = defineNode(
     const { config, sending, locales, visit, realm, browser, randomness, log } = context;
     if (!sending) throw new NodeError('ERR_NODE_CONFIG', 'The realm says nothing of mails');
     const user = objectUser(context, config.identityAttribute);
-    const to = await addressOf(context, ports, user);
+    // Looked for in any case, so that both take as long.
+    const identity = user && (await ports.identities.find(user));
+    const to = addressOf(context, identity);
+    const template = await realmTemplate(context, ports, config.emailTemplateName);
     const guesser = user ? sentCodeGuesser(user, browser) : 'stranger';
     const drawn = Buffer.from(randomness.bytes(tokenBytes)).toString('base64url');
     const whose = { ...(user && { username: user.username }), ...(to !== undefined && { to }) };
@@ -95,8 +105,10 @@ export const node = defineNode(
     const token = begun.verdict === 'repeated' ? (begun.code ?? drawn) : drawn;
     const minutes = Math.min(config.suspendDuration ?? sending.linkMinutes, longestMinutes);
     const events: NodeEvent[] = [];
-    if (begun.verdict === 'send') await send(context, ports, { to, name: user?.username ?? '', token, minutes });
-    if (begun.verdict === 'send' || begun.verdict === 'repeated') {
+    if (template?.enabled === false) {
+      log.warn('No link is sent: its mail template is disabled', { event: 'code' });
+    } else if (begun.verdict === 'send' || begun.verdict === 'repeated') {
+      if (begun.verdict === 'send') await send(context, ports, { to, user, identity, template, token, minutes });
       if (to !== undefined) events.push({ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } });
     } else {
       log.info('No link was sent: one was, a moment ago', { event: 'code', reason: begun.verdict });
@@ -110,34 +122,40 @@ export const node = defineNode(
   },
 );
 
-async function addressOf(
-  { config, state }: Context,
-  { identities }: SuspendPorts,
-  user: User | undefined,
-): Promise<string | undefined> {
-  // Looked for in any case, so that both take as long.
-  const identity = user && (await identities.find(user));
+function addressOf({ config, state }: Context, identity: Identity | undefined): string | undefined {
   if (config.objectLookup)
     return identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
   return usableAddress(state.getObject('objectAttributes')?.[config.emailAttribute]);
 }
 
+/** To an address that somebody has typed goes what was typed, and nothing of a profile. */
+function objectOf({ config, state }: Context, user: User | undefined, identity: Identity | undefined): JsonObject {
+  if (config.objectLookup) return identity ? mailObject(identity) : {};
+  return { ...Object.fromEntries(collectedPaths(state)), userName: user?.username ?? '' };
+}
+
 interface Sent {
   readonly to: string | undefined;
-  readonly name: string;
+  readonly user: User | undefined;
+  readonly identity: Identity | undefined;
+  readonly template: MailTemplate | undefined;
   readonly token: string;
   readonly minutes: number;
 }
 
-async function send(context: Context, ports: SuspendPorts, { to, name, token, minutes }: Sent): Promise<void> {
-  const { config, realm, log, sending } = context;
-  const from = mailSender([sending?.mailFrom], ports.mails);
+async function send(context: Context, ports: SuspendPorts, sent: Sent): Promise<void> {
+  const { config, log, sending } = context;
+  const { to, user, identity, template, token, minutes } = sent;
+  const { emailTemplateName: named } = config;
   try {
+    const from = mailSender([template?.from, sending?.mailFrom], ports.mails);
     if (from === undefined) throw new Error('This deployment sends no mails: give it `mail.from`');
-    const brand = brandOf(await ports.brands.stored(realm), log);
-    const speech = await realmWords(context, ports.currentConfiguration);
-    const filling = { name, link: linkTo(context, token), minutes };
-    const mail = { from, ...templateMail(config.emailTemplateName, 'registration', speech, filling, brand) };
+    const about = { link: linkTo(context, token), minutes };
+    const filling = { object: objectOf(context, user, identity), ...about };
+    const texts = await journeyMail(context, ports, template, filling, (speech, brand) =>
+      templateMail(named, 'registration', speech, { name: user?.username ?? '', ...about }, brand),
+    );
+    const mail = { from, ...texts };
     await (to === undefined ? ports.mails.pretend(mail) : ports.mails.send({ ...mail, to }));
   } catch (cause) {
     log.error('A link could not be sent', { event: 'code', error: cause instanceof Error ? cause.name : '' });

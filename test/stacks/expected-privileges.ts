@@ -276,6 +276,8 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...readsPushResults,
     ...readsProfile,
     ...readsSkipping,
+    // The realm's own words.
+    'dynamodb:GetItem Configuration',
     ...opens('device-secrets', 'push-messages'),
     'sqs:SendMessage PushDeliveries',
   ],
@@ -422,6 +424,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...setsSkipping,
     'dynamodb:GetItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
     'dynamodb:UpdateItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
+    'dynamodb:UpdateItem Attempts only(charges, failedAt, id, knownCharges, knownFailedAt) rows(guessed#*)',
     ...readsSessions,
     ...touchesSessions,
     ...raisesGround,
