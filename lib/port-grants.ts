@@ -114,9 +114,6 @@ export const portGrants = {
   browserMemory: { tables: [{ table: 'RememberedBrowsers', actions: ['PutItem'] }] },
   // Beside the counts of passwords, whose rows neither of them reaches.
   codeAttempts: { tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['guessed#*'] }] },
-  codeAttemptsReset: {
-    tables: [{ table: 'Attempts', actions: ['UpdateItem'], rows: ['guessed#*'], attributes: ['id', ...codeCharges] }],
-  },
   codeSending: {
     tables: [{ table: 'Attempts', actions: ['GetItem', 'UpdateItem'], rows: ['sent#*'] }],
     keyRings: ['sent-codes'],
@@ -391,8 +388,16 @@ export const portGrants = {
     tables: [
       {
         table: 'Attempts',
-        actions: ['GetItem', 'UpdateItem'],
+        actions: ['GetItem'],
         attributes: ['id', 'strangers', 'strangerVisits', 'strangersAt', 'browsers'],
+      },
+      {
+        table: 'Attempts',
+        actions: ['UpdateItem'],
+        attributes: [
+          ...['id', 'strangers', 'strangerVisits', 'strangersAt', 'browsers'],
+          ...['charges', 'failedAt', 'knownCharges', 'knownFailedAt'],
+        ],
       },
     ],
   },

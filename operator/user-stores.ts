@@ -3,7 +3,6 @@
 import type { AccountPorts } from '../functions/accounts/account-ports.ts';
 import { dynamoAccounts } from '../functions/adapters/dynamo/accounts.ts';
 import type { Dynamo } from '../functions/adapters/dynamo/client.ts';
-import { dynamoCodeAttempts } from '../functions/adapters/dynamo/code-sending.ts';
 import { dynamoConfiguration, dynamoConfigurationStore } from '../functions/adapters/dynamo/configuration.ts';
 import { dynamoPasswordChange } from '../functions/adapters/dynamo/credentials.ts';
 import { dynamoDeviceEditor, dynamoDeviceList } from '../functions/adapters/dynamo/device-list.ts';
@@ -60,7 +59,6 @@ export function userStores(
   return {
     accounts: dynamoAccounts(dynamo),
     auditLog,
-    codeAttemptsReset: dynamoCodeAttempts(dynamo, tools),
     configuration: dynamoConfiguration(dynamo),
     configurationStore: dynamoConfigurationStore(dynamo),
     deviceEditor: dynamoDeviceEditor(dynamo),

@@ -12,13 +12,6 @@ import type { NewIdentity, User } from '../ports/users.ts';
 import { type Actor, audit, type With } from './account-ports.ts';
 import { forgetAdministrator } from './realm-administrators.ts';
 
-type GuessCounts = 'codeAttemptsReset' | 'passwordAttemptsReset';
-
-/** All that is counted of guesses at what the user types and no device makes. */
-async function forgetGuesses(ports: With<GuessCounts>, user: User): Promise<void> {
-  await Promise.all([ports.passwordAttemptsReset.forget(user), ports.codeAttemptsReset.forget(user)]);
-}
-
 /** False when there is such a user, or nobody can have that name. */
 export async function addAccount(ports: With<'identityStore'>, identity: NewIdentity, actor: Actor): Promise<boolean> {
   if (!(await ports.identityStore.put(identity))) return false;
@@ -28,7 +21,7 @@ export async function addAccount(ports: With<'identityStore'>, identity: NewIden
 
 /** Ends all sessions, and with them what browsers were remembered for. False when there is no such user; so below. */
 export async function setPassword(
-  ports: With<GuessCounts | 'identities' | 'passwordChange' | 'sessionGroundRaiser'>,
+  ports: With<'passwordAttemptsReset' | 'identities' | 'passwordChange' | 'sessionGroundRaiser'>,
   user: User,
   password: string,
   actor: Actor,
@@ -36,14 +29,14 @@ export async function setPassword(
   if (!(await ports.identities.find(user))) return false;
   const change = () => ports.passwordChange.change(user, password);
   if (!(await onNewGround(ports.sessionGroundRaiser, user, undefined, change)).result) return false;
-  await forgetGuesses(ports, user);
+  await ports.passwordAttemptsReset.forget(user);
   await audit(ports, user, actor, [['WAYMARK-PASSWORD-CHANGED']]);
   return true;
 }
 
 /** Disabling ends all sessions and takes a pass back; enabling forgets wrong passwords and codes as well. */
 export async function setActive(
-  ports: With<GuessCounts | 'accounts' | 'helpPasses' | 'sessionGroundRaiser'>,
+  ports: With<'passwordAttemptsReset' | 'accounts' | 'helpPasses' | 'sessionGroundRaiser'>,
   user: User,
   active: boolean,
   actor: Actor,
@@ -51,7 +44,7 @@ export async function setActive(
   const set = () => ports.accounts.setActive(user, active);
   const done = active ? await set() : (await onNewGround(ports.sessionGroundRaiser, user, undefined, set)).result;
   if (!done) return false;
-  if (active) await forgetGuesses(ports, user);
+  if (active) await ports.passwordAttemptsReset.forget(user);
   // It would be good again with the account.
   else await ports.helpPasses.revoke(user);
   await audit(ports, user, actor, [[active ? 'WAYMARK-ACCOUNT-UNLOCKED' : 'WAYMARK-ACCOUNT-LOCKED']]);
@@ -71,9 +64,9 @@ export async function signOut(
 }
 
 /** Wrong passwords and codes by mail and SMS are forgotten. As with `signOut`: they are counted without a row, too. */
-export async function unlock(ports: With<GuessCounts | 'identities'>, user: User, actor: Actor): Promise<boolean> {
+export async function unlock(ports: With<'passwordAttemptsReset' | 'identities'>, user: User, actor: Actor): Promise<boolean> {
   const found = await ports.identities.find(user);
-  await forgetGuesses(ports, user);
+  await ports.passwordAttemptsReset.forget(user);
   await audit(ports, user, actor, [['WAYMARK-ATTEMPTS-FORGOTTEN']]);
   return found !== undefined;
 }
@@ -95,13 +88,13 @@ export async function setMail(
 
 /** His name goes from the lists of administrators first: the next one of that name is none. */
 export async function removeAccount(
-  ports: With<GuessCounts | 'configurationStore' | 'userRemoval'>,
+  ports: With<'passwordAttemptsReset' | 'configurationStore' | 'userRemoval'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {
   await forgetAdministrator(ports, user, actor);
   if (!(await ports.userRemoval.remove(user))) return false;
-  await forgetGuesses(ports, user);
+  await ports.passwordAttemptsReset.forget(user);
   await audit(ports, user, actor, [['WAYMARK-USER-REMOVED']]);
   return true;
 }

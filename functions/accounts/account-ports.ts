@@ -16,7 +16,6 @@ export interface AccountPorts
     Ports,
     | 'accounts'
     | 'auditLog'
-    | 'codeAttemptsReset'
     | 'configuration'
     | 'configurationStore'
     | 'deviceEditor'

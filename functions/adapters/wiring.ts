@@ -134,7 +134,6 @@ export const auditTrail = (): Ports['auditTrail'] =>
 export const brands = (): Ports['brands'] => dynamoBrands(dynamo(), systemClock);
 export const browserMemory = (): Ports['browserMemory'] => dynamoBrowserMemory(dynamo(), systemTools);
 export const codeAttempts = (): Ports['codeAttempts'] => dynamoCodeAttempts(dynamo(), onlyTime);
-export const codeAttemptsReset = (): Ports['codeAttemptsReset'] => dynamoCodeAttempts(dynamo(), onlyTime);
 export const codeSending = (): Ports['codeSending'] =>
   dynamoCodeSending(dynamo(), systemSealer('sent-codes'), onlyTime);
 export const configuration = (): Ports['configuration'] => dynamoConfiguration(dynamo());

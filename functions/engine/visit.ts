@@ -29,7 +29,7 @@ import type { User } from '../ports/users.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { isOurCookie, type ShownRequest } from './request-view.ts';
 import type { AskedCallback, Run } from './run.ts';
-import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
+import { groundOfIdentified, groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** Thrown out of a run that must not go on before its row has been read: another request was faster, or is repeated. */
@@ -164,7 +164,9 @@ async function visitAlone(
   const { proved, provedOn, ...others } = result.extras;
   const proof = { ...(proved && { proved }), ...(provedOn !== undefined && { provedOn }) };
   const left = { ...others, ...(node.proves && proof) };
-  const standings = standingsAfter(grounds, identified, journey.realm, left, turn.clock.now());
+  const noted =
+    provedOn === undefined ? await groundOfIdentified(grounds, identified, journey.realm, turn.ground) : grounds;
+  const standings = standingsAfter(noted, identified, journey.realm, left, turn.clock.now());
   const stood = standings && { standings };
   const known = { ...identified, ...stood };
   turn.record.nodeEvents(known, events);

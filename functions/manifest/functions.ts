@@ -90,7 +90,6 @@ export const httpFunctions = {
       'accounts',
       'auditLog',
       'auditTrail',
-      'codeAttemptsReset',
       'configuration',
       'currentConfiguration',
       'deviceProfileRemoval',

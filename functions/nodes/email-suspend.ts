@@ -28,6 +28,9 @@ const tokenBytes = 32;
 /** NIST SP 800-63B-4, section 4.2.1.2: what is sent by mail is good for a day at most. */
 const longestMinutes = 1440;
 
+/** Ours: where the link went. */
+const linkToKey = 'waymark.linkTo';
+
 const config = z.object({
   emailTemplateName: z
     .string()
@@ -70,7 +73,7 @@ export const node = defineNode(
     config,
     outcomes: ['outcome'],
     callbacks: ['SuspendedTextOutputCallback'],
-    inputs: (given) => [given.identityAttribute],
+    inputs: (given) => [given.identityAttribute, linkToKey],
     reads: objectReads,
     told: ['sending'],
     needs,
@@ -85,7 +88,7 @@ export const node = defineNode(
     ],
   },
   async (context, ports) => {
-    if (context.resumed) return goTo('outcome');
+    if (context.resumed) return goOn(context, ports);
     const { config, sending, locales, visit, realm, browser, randomness, log } = context;
     if (!sending) throw new NodeError('ERR_NODE_CONFIG', 'The realm says nothing of mails');
     const user = objectUser(context, config.identityAttribute);
@@ -105,22 +108,44 @@ export const node = defineNode(
     const token = begun.verdict === 'repeated' ? (begun.code ?? drawn) : drawn;
     const minutes = Math.min(config.suspendDuration ?? sending.linkMinutes, longestMinutes);
     const events: NodeEvent[] = [];
-    if (template?.enabled === false) {
-      log.warn('No link is sent: its mail template is disabled', { event: 'code' });
-    } else if (begun.verdict === 'send' || begun.verdict === 'repeated') {
-      if (begun.verdict === 'send') await send(context, ports, { to, user, identity, template, token, minutes });
-      if (to !== undefined) events.push({ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } });
+    const mail = { user, identity, template, token, minutes };
+    const isOff = template?.enabled === false;
+    if (isOff) log.warn('No link is sent: its mail template is disabled', { event: 'code' });
+    else if (begun.verdict === 'send') await send(context, ports, { ...mail, to });
+    // How long it takes would tell whose address it is that has just been written to.
+    else if (begun.verdict !== 'repeated' && begun.of === 'address')
+      await send(context, ports, { ...mail, to: undefined });
+    if (begun.verdict === 'send' || begun.verdict === 'repeated') {
+      if (to !== undefined && !isOff) events.push({ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } });
     } else {
       log.info('No link was sent: one was, a moment ago', { event: 'code', reason: begun.verdict });
       events.push({ eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel: 'link', reason: begun.verdict } });
     }
+    if (to !== undefined) context.state.putTransient(linkToKey, to);
     const message = bestText(config.emailSuspendMessage, locales, 'realmServerFirst');
     return ask([suspendedTextOutputCallback.show(message || 'An email has been sent to your inbox.')], {
-      suspend: { token, minutes },
+      suspend: { token, minutes, ...(user && { username: user.username }) },
       ...(events.length > 0 && { events }),
     });
   },
 );
+
+/** A link is its user's as long as the mailbox is: neither a locked account nor one that has another address by now. */
+async function goOn(context: Context, { identities }: SuspendPorts) {
+  const { config, state } = context;
+  const sentTo = state.getText(linkToKey);
+  state.remove(linkToKey);
+  if (sentTo !== undefined && config.objectLookup) {
+    const user = objectUser(context, config.identityAttribute);
+    if (addressOf(context, user && (await identities.find(user))) !== sentTo) {
+      throw new NodeError(
+        'ERR_IDENTITY_UNKNOWN',
+        'The link went to an address that its user has no more, or is locked',
+      );
+    }
+  }
+  return goTo('outcome');
+}
 
 function addressOf({ config, state }: Context, identity: Identity | undefined): string | undefined {
   if (config.objectLookup)

@@ -11,8 +11,8 @@ import {
   codeHints,
   codeKey,
   codeTimeKey,
+  guessedOf,
   heldKey,
-  recipientOf,
   type SentCode,
   sentCodeOf,
   sentKey,
@@ -62,11 +62,12 @@ export const node = defineNode(
     }
     const sent = sentCodeOf(state);
     const user = journeyUser(context);
+    const isSent = sent !== undefined && sent.code === state.getText(codeKey);
     const verdict = await check(context, codeAttempts, typed, sent, user);
     if (verdict === 'right') {
       for (const key of [codeKey, codeTimeKey, sentKey, heldKey, triesKey]) state.remove(key);
       // Who has sent the code otherwise knows what it is worth; we do not.
-      return goTo('true', sent?.toUser ? { proved: [{ factor: sent.channel }] } : {});
+      return goTo('true', isSent && sent.toUser ? { proved: [{ factor: sent.channel }] } : {});
     }
     log[verdict === 'limited' ? 'warn' : 'info']('The code was refused', { reason: verdict });
     const events = verdict === 'limited' ? { events: [attemptRefused(sent?.channel ?? 'mail')] } : {};
@@ -86,7 +87,7 @@ async function check(
 ): Promise<Verdict> {
   const { realm, state, visit, attemptPolicy, browser } = context;
   const code = state.getText(codeKey);
-  const recipient = sent ? recipientOf(realm, sent) : user && named(user);
+  const recipient = guessedOf(realm, state) ?? (user && named(user));
   const guesser = user ? sentCodeGuesser(user, browser) : 'stranger';
   const tries = code === undefined ? 0 : countTry(state, code);
   const charge = recipient ? await codeAttempts.charge(recipient, visit, attemptPolicy, guesser) : 'charged';

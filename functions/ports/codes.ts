@@ -1,5 +1,5 @@
 // What is sent to users by mail and SMS in the middle of a journey: how often, how often codes may be guessed, and the way out.
-import type { AttemptPolicy, CodeGuesser, User } from './users.ts';
+import type { AttemptPolicy, CodeGuesser } from './users.ts';
 
 /** `mail` and `sms` bring codes; `link` is a mail with a link, `note` one that only tells something. */
 type Channel = 'mail' | 'sms' | 'link' | 'note';
@@ -12,6 +12,14 @@ export interface Recipient {
   readonly username?: string;
   /** A mail address, or a number in E.164. Absent where there is none: counted as if there were. */
   readonly to?: string;
+}
+
+/**
+ * For counting alone: what stands behind a `+` leads to the same mailbox with most who host mail, so that one has as many addresses as
+ * somebody likes to type.
+ */
+export function mailboxOf(to: string): string {
+  return to.replace(/(?<=^[^+@]+)\+[^@]*(?=@)/, '');
 }
 
 export interface SendingPolicy {
@@ -36,8 +44,11 @@ export interface CodeSending {
 type Sending =
   | { readonly verdict: 'send' }
   | { readonly verdict: 'repeated'; readonly code?: string }
-  /** `againAt`: when the next one can go, in milliseconds since the epoch. */
-  | { readonly verdict: 'tooSoon' | 'tooMany'; readonly againAt: number };
+  /**
+   * `againAt`: when the next one can go, in milliseconds since the epoch. `of`: what had too many. Of a name alone everybody may
+   * know; of an address nobody may who has proved nothing, or he learns whose it is.
+   */
+  | { readonly verdict: 'tooSoon' | 'tooMany'; readonly againAt: number; readonly of: 'user' | 'address' };
 
 /** Guesses at codes that were sent, across journeys: a new journey brings a new code, and no new tries. */
 export interface CodeAttempts {
@@ -50,12 +61,6 @@ export interface CodeAttempts {
   ): Promise<'charged' | 'limited'>;
   /** After a right one. */
   clear(recipient: Recipient, guesser: CodeGuesser): Promise<void>;
-}
-
-/** For whoever helps users: it charges nobody. */
-export interface CodeAttemptsReset {
-  /** Wrong codes by mail and by SMS are forgotten, whoever has guessed. What was sent counts on. */
-  forget(user: User): Promise<void>;
 }
 
 // SMS.

@@ -2,7 +2,7 @@
 
 import type { AuditLog, AuditTrail, Mails, Notices } from './audit.ts';
 import type { BrowserMemory, RememberedBrowserEditor, RememberedBrowsers } from './browsers.ts';
-import type { CodeAttempts, CodeAttemptsReset, CodeSending, TextMessages } from './codes.ts';
+import type { CodeAttempts, CodeSending, TextMessages } from './codes.ts';
 import type {
   Brands,
   ConfigurationEditor,
@@ -90,7 +90,6 @@ export interface Ports {
   readonly brands: Brands;
   readonly browserMemory: BrowserMemory;
   readonly codeAttempts: CodeAttempts;
-  readonly codeAttemptsReset: CodeAttemptsReset;
   readonly codeSending: CodeSending;
   readonly configuration: ConfigurationReader;
   readonly configurationEditor: ConfigurationEditor;

@@ -251,6 +251,17 @@ const gated = journeyExport({
   },
 });
 
+/** Nothing is proved before the phone rings. */
+const nameAndPhone = journeyExport({
+  id: 'NameAndPhone',
+  entry: 'name',
+  nodes: {
+    name: { type: 'UsernameCollectorNode', to: { outcome: 'send' } },
+    send: { type: 'PushAuthenticationSenderNode', to: { SENT: 'wait', NOT_REGISTERED: 'failure', SKIPPED: 'failure' } },
+    wait: { type: 'PushWaitNode', to: { DONE: 'failure', EXITED: 'failure' } },
+  },
+});
+
 const inner = journeyExport({
   id: 'Inner',
   entry: 'told',
@@ -320,6 +331,15 @@ describe('what a return cannot be made to do', () => {
 
     expect(offered(proved)).toEqual([]);
     expect(replies.map(({ body }) => body)).toMatchObject([refused, refused]);
+  });
+
+  test('attack: a name alone tells nobody what its user calls the phone', async () => {
+    const { at } = await waiting({ journeys: [...shippedJourneys, nameAndPhone] });
+
+    const wait = await at.answer(await at.start('NameAndPhone'), { NameCallback: 'demo' });
+
+    expect(pushOf(wait)).toMatchObject({ left: 3 });
+    expect(JSON.stringify(wait.body)).not.toContain('Pixel');
   });
 
   test('a spent authId leads nowhere, also not back', async () => {

@@ -54,6 +54,20 @@ describe('Email Suspend', () => {
     expect([outcome, sent]).toEqual(['outcome', []]);
   });
 
+  test.each([
+    ['has another address', { attributes: { mail: ['new@example.com'] } }],
+    ['is locked', { active: false, attributes: { mail: ['demo@example.com'] } }],
+  ])('attack: a link that lies in a mailbox from before its user %s leads on to nothing', async (_, change) => {
+    const { visit, ports } = await world();
+    const { state } = await visit();
+    const changed = { realm: '/alpha', username: 'demo', active: true, ...change };
+    const identities = { ...ports.identities, find: async () => changed };
+
+    const { outcome, errorCode } = await visit({}, { resumed: true, state, ports: { ...ports, identities } });
+
+    expect([outcome, errorCode]).toEqual([undefined, 'ERR_IDENTITY_UNKNOWN']);
+  });
+
   test('the link is good as long as the node says, and a day at most', async () => {
     const { visit } = await world();
 

@@ -63,6 +63,14 @@ describe('OTP Collector Decision', () => {
     expect([outcome, extras.proved]).toEqual(['true', [{ factor: 'mail' }]]);
   });
 
+  test('attack: a code that a script has sent elsewhere proves no mailbox, whatever went to it before', async () => {
+    const { type } = world({ sent: { ...sent, code: '87654321' } });
+
+    const { outcome, extras } = await type(code);
+
+    expect([outcome, extras.proved]).toEqual(['true', undefined]);
+  });
+
   test('A-6.5.1 replay: a code is good once', async () => {
     const { type, state } = world();
     await type(code);

@@ -68,7 +68,7 @@ function worldsOf(...names: TableName[]): () => Promise<World> {
 
 describe.each([
   ['accounts, loginCounts and loginCountReader', accountsContract, ['Identities']],
-  ['codeAttempts and codeAttemptsReset', codeAttemptsContract, ['Attempts']],
+  ['codeAttempts', codeAttemptsContract, ['Attempts']],
   ['codeSending', codeSendingContract, ['Attempts']],
   ['configuration and all that reads and writes it', configurationContract, ['Configuration']],
   ['deviceEditor', deviceEditorContract, ['DeviceProfiles']],

@@ -193,7 +193,6 @@ export function dynamoWorld(tables: FreshTables): DynamoWorld {
     brands: dynamoBrands(dynamo, clock),
     browserMemory: dynamoBrowserMemory(dynamo, { randomness }),
     codeAttempts: dynamoCodeAttempts(dynamo, { clock }),
-    codeAttemptsReset: dynamoCodeAttempts(dynamo, { clock }),
     codeSending: dynamoCodeSending(dynamo, sealer(rings, 'sent-codes'), { clock }),
     configuration: dynamoConfiguration(dynamo),
     configurationEditor: dynamoConfigurationEditor(dynamo),

@@ -83,7 +83,6 @@ export function memoryPorts({
   const pushService = memoryPushService();
   const tools = { clock, randomness };
   const accounts = memoryAccounts(store);
-  const codeAttempts = memoryCodeAttempts(store, tools);
   const auditLog = memoryAuditLog();
   const configuration = memoryConfiguration(store);
   const configurationStore = memoryConfigurationStore(store);
@@ -110,8 +109,7 @@ export function memoryPorts({
     auditTrail: memoryAuditTrail(auditLog, tools),
     brands: { stored: async (realm) => (await configuration.get(realm, 'brand', ''))?.value },
     browserMemory: browsers,
-    codeAttempts,
-    codeAttemptsReset: codeAttempts,
+    codeAttempts: memoryCodeAttempts(store, tools),
     codeSending: memoryCodeSending(store, tools),
     configuration,
     configurationEditor: configuration,

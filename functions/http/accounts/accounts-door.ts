@@ -23,7 +23,6 @@ export type AccountsDoorPorts = AdministratorDoorPorts &
     AccountPorts,
     | 'accounts'
     | 'auditLog'
-    | 'codeAttemptsReset'
     | 'endpointReleases'
     | 'factorFence'
     | 'factorReports'
