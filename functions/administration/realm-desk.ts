@@ -6,6 +6,7 @@ import { brandFaults } from '../node/brand.ts';
 import { mailAttributes, mailTemplateFaults } from '../node/own-mail-template.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { ConfigurationStore } from '../ports/configuration.ts';
+import { sizeFault } from '../ports/stored-size.ts';
 import type { Clock } from '../ports/system.ts';
 import { ownTextsFaults } from '../realm/own-texts.ts';
 import { realmSettings } from '../realm/realm-settings.ts';
@@ -104,6 +105,8 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
     // Without anything it is taken back.
     if (kind === 'mailTemplate' && Object.keys(value).length === 0) return [];
     if (kind === 'mailTemplate') return mailTemplateFaults(id, value, mailAttributes(of['userAttributes']));
+    const fault = sizeFault(value);
+    if (fault !== undefined) return [fault];
     return kind === 'service'
       ? serviceFaults(id, value)
       : [...settingsFaults(value), ...(await journeyFaults(realm, value))];

@@ -2,6 +2,7 @@
 // failure of a journey that broke.
 
 import { mayPass, NodeError, RequestError } from '../node/errors.ts';
+import { lastOfEach } from '../node/reply-cookie.ts';
 import type { ReplyCookie } from '../ports/node-runner.ts';
 import { askedSpeech } from '../realm/own-texts.ts';
 import type { Advanced } from './advance.ts';
@@ -52,10 +53,9 @@ async function inLanguage(
   return speech ? { ...reply, message: speech.translate(reply.message) } : reply;
 }
 
-/** Of several of one name, path and domain a browser keeps the last: no other is sent. */
 function withCookies(reply: EngineReply, cookies: readonly ReplyCookie[]): EngineReply {
-  const last = new Map(cookies.map((cookie) => [JSON.stringify([cookie.name, cookie.path, cookie.domain]), cookie]));
-  return last.size === 0 ? reply : { ...reply, cookies: [...last.values()] };
+  const last = lastOfEach(cookies);
+  return last.length === 0 ? reply : { ...reply, cookies: last };
 }
 
 /** The answer of a journey that has ended, or cannot go on. */

@@ -7,7 +7,7 @@ import type { Answers } from '../node/callbacks/callback.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { errorName, NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
-import { cookieRefusal } from '../node/reply-cookie.ts';
+import { cookieRefusal, togetherRefusal } from '../node/reply-cookie.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
 import {
   type FactOnRequest,
@@ -233,7 +233,8 @@ function requestOf(
 export function keepCookies(cookies: readonly ReplyCookie[] = [], turn: Pick<Turn, 'cookies' | 'settings'>): void {
   const ours = cookies.find(({ name }) => isOurCookie(name, turn.settings.cookieName));
   if (ours) throw new NodeError('ERR_NODE_CONFIG', 'A cookie of ours is not a node’s to set');
-  const refusal = cookies.map(cookieRefusal).find((reason) => reason !== undefined);
+  const alone = cookies.map(cookieRefusal).find((reason) => reason !== undefined);
+  const refusal = alone ?? togetherRefusal([...turn.cookies, ...cookies]);
   if (refusal !== undefined) throw new NodeError('ERR_NODE_CONFIG', `A node cannot set its cookie: ${refusal}`);
   turn.cookies.push(...cookies);
 }

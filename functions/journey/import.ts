@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { exportedMailTemplate } from '../node/exported-mail-template.ts';
 import { mailAttributes, mailTemplateFaults } from '../node/own-mail-template.ts';
+import { sizeFault } from '../ports/stored-size.ts';
 import { printable } from '../printable.ts';
 import { exportedScript } from '../script/exported-script.ts';
 import { defaultScripts } from '../script/realm-scripts.ts';
@@ -104,6 +105,11 @@ export function importJourneys(files: readonly ExportFile[], options: ImportOpti
     warnings.push(...result.warnings);
     if (!result.journey) {
       refuse(id, result.errors);
+      continue;
+    }
+    const fault = sizeFault(storedJourney(imported));
+    if (fault !== undefined) {
+      refuse(id, [{ journey: id, message: `${fault}. Take parts of it into inner journeys` }]);
       continue;
     }
     accepted.push(imported);

@@ -11,6 +11,7 @@ import { sentCodeGuesser } from '../node/known-browser.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import { missingTemplate, templateMail } from '../node/mail-templates.ts';
 import type { MailTemplate } from '../node/own-mail-template.ts';
+import { journeyUser } from '../node/resolve-identity.ts';
 import { mailSender, usableAddress } from '../node/send-code.ts';
 import {
   collectedPaths,
@@ -22,7 +23,7 @@ import {
 import { masked } from '../ports/codes.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
-import type { Identity, User } from '../ports/users.ts';
+import { comparableName, type Identity, type User, userKey } from '../ports/users.ts';
 
 const tokenBytes = 32;
 /** NIST SP 800-63B-4, section 4.2.1.2: what is sent by mail is good for a day at most. */
@@ -43,7 +44,9 @@ const config = z.object({
   objectLookup: z
     .boolean()
     .default(false)
-    .describe('To the address in the profile of a user who exists; otherwise to the one that was typed'),
+    .describe(
+      'To the address in the profile of a user who exists; otherwise to the one that was typed, which must be that of the profile for who is named and has proved nothing',
+    ),
   suspendDuration: z
     .int()
     .min(1, 'must be at least 1')
@@ -75,6 +78,7 @@ export const node = defineNode(
     callbacks: ['SuspendedTextOutputCallback'],
     inputs: (given) => [given.identityAttribute, linkToKey],
     reads: objectReads,
+    sees: () => ({ proofs: true }),
     told: ['sending'],
     needs,
     suspends: true,
@@ -147,10 +151,22 @@ async function goOn(context: Context, { identities }: SuspendPorts) {
   return goTo('outcome');
 }
 
-function addressOf({ config, state }: Context, identity: Identity | undefined): string | undefined {
-  if (config.objectLookup)
-    return identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
-  return usableAddress(state.getObject('objectAttributes')?.[config.emailAttribute]);
+function addressOf(context: Context, identity: Identity | undefined): string | undefined {
+  const { config, state } = context;
+  const own = identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
+  if (config.objectLookup) return own;
+  const typed = usableAddress(state.getObject('objectAttributes')?.[config.emailAttribute]);
+  if (!identity || isHimself(context, identity)) return typed;
+  // Whoever types a name and an address of his own would else go on as that user.
+  return typed !== undefined && own !== undefined && comparableName(typed) === comparableName(own) ? own : undefined;
+}
+
+/** Whether the user has proved something, here or in the session that came along: he may have another address from now on. */
+function isHimself(context: Context, user: User): boolean {
+  const { standing, request } = context;
+  const ofRun = journeyUser(context);
+  const proved = standing.proofs.length > 0 && ofRun !== undefined && userKey(ofRun) === userKey(user);
+  return proved || (request?.proofs !== undefined && userKey(request.proofs) === userKey(user));
 }
 
 /** To an address that somebody has typed goes what was typed, and nothing of a profile. */

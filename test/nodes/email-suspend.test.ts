@@ -84,6 +84,28 @@ describe('Email Suspend', () => {
     expect(sent[0]?.to).toBe('new@example.com');
   });
 
+  test.each([
+    ['who has proved who he is', { standing: { proofs: [{ factor: 'pwd', at: 0 }], enrolled: [] } }],
+    ['who is signed in', { request: { proofs: { realm: '/alpha', username: 'Demo', factors: [] } } }],
+  ])('%s can have the address that he is to have from now on', async (_, options) => {
+    const { visit, sent } = await world();
+
+    const shared = { username: 'demo', objectAttributes: { mail: 'new@example.com' } };
+    await visit({ objectLookup: false }, { state: { shared }, ...options });
+
+    expect(sent[0]?.to).toBe('new@example.com');
+  });
+
+  test('attack: a session of one’s own brings no link to another’s account', async () => {
+    const { visit, sent } = await world();
+
+    const shared = { username: 'demo', objectAttributes: { mail: 'mallory@example.com' } };
+    const proofs = { realm: '/alpha', username: 'mallory', factors: [] };
+    await visit({ objectLookup: false }, { state: { shared }, request: { proofs } });
+
+    expect(sent).toEqual([]);
+  });
+
   test('flood: what was typed gets one, whoever types it', async () => {
     const { visit, sent } = await world();
 
@@ -145,13 +167,17 @@ describe('Email Suspend', () => {
     });
 
     test('leak: to an address that was typed goes what was typed, and nothing of the profile of that name', async () => {
-      const { visit, sent } = await own();
-      const objectAttributes = { mail: 'thief@example.com', userName: 'ann', givenName: 'Mallory' };
+      const typed = { userName: 'ann', givenName: 'Mallory' };
+      const arrived = [];
 
-      await visit({ objectLookup: false }, { state: { shared: { objectAttributes } } });
+      for (const mail of ['thief@example.com', 'demo@example.com']) {
+        const { visit, sent } = await own();
+        await visit({ objectLookup: false }, { state: { shared: { objectAttributes: { ...typed, mail } } } });
+        arrived.push(...sent);
+      }
 
-      expect(sent[0]).toMatchObject({ to: 'thief@example.com', subject: 'Go on, Mallory' });
-      expect(JSON.stringify(sent)).not.toMatch(/Zoë|Bern/);
+      expect(arrived.map(({ to, subject }) => [to, subject])).toEqual([['demo@example.com', 'Go on, Mallory']]);
+      expect(JSON.stringify(arrived)).not.toMatch(/Zoë|Bern/);
     });
 
     test('leak: a password that was typed on the way is in no mail', async () => {
