@@ -3,6 +3,8 @@
 import type { JsonObject } from '../json.ts';
 import { identityName } from '../ports/universal-id.ts';
 import { type User, userKey } from '../ports/users.ts';
+import type { RealmSettings } from '../realm/realm-settings.ts';
+import { loginFailure } from './end-journey.ts';
 import type { AskedStep, Run } from './run.ts';
 import { standingOf, userOfRun } from './standing.ts';
 import { returnNames, returnsOf } from './trail.ts';
@@ -43,4 +45,21 @@ function shownName(run: Run, realm: string, session: User | undefined): string |
   const isOwn = session !== undefined && userKey(session) === userKey(user);
   if (!proved && !isOwn) return run.named;
   return named ?? (universalId === undefined ? undefined : identityName(universalId));
+}
+
+/**
+ * Of a failure: `isPlain`, where it has no reason to tell, in whatever language, and says so in our words; `instead`, the
+ * realm's default journey, where the message sends its user there.
+ */
+export function failureHints(
+  message: string,
+  isOurs: boolean,
+  journey: string,
+  { defaultJourney }: Pick<RealmSettings, 'defaultJourney'>,
+): JsonObject {
+  const isElsewhere = defaultJourney !== undefined && defaultJourney !== journey && message.includes(defaultJourney);
+  return {
+    ...(isOurs && message === loginFailure && { isPlain: true }),
+    ...(isElsewhere && { instead: defaultJourney }),
+  };
 }

@@ -63,6 +63,12 @@ export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
   };
 }
 
+/** Beside a failure. */
+export function failureHintsOf(answer: unknown): { readonly isPlain: boolean; readonly instead: string | undefined } {
+  const { isPlain, instead } = recordOf(recordOf(answer)['hints']);
+  return { isPlain: isPlain === true, instead: typeof instead === 'string' ? instead : undefined };
+}
+
 const returnNames: readonly ReturnName[] = ['back', 'ways', 'again'];
 
 function pushOf(push: Readonly<Record<string, unknown>>, now: number): SentPush | undefined {

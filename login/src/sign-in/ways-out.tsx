@@ -5,6 +5,7 @@ import { words } from '../shared/speech.ts';
 import { filled } from '../shared/words.ts';
 import { End } from './end.tsx';
 import type { SignIn } from './sign-in.ts';
+import { labelOf } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 
 /** Who is signing in. A step that asks for the name says it itself. */
@@ -27,7 +28,9 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
 
 /** Below everything that the step itself asks. */
 export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
-  const { returns, wait, code } = model;
+  const { returns, wait, code, buttons } = model;
+  // Some journeys lead there by a button of their own.
+  const isSaid = buttons?.options.some((option) => labelOf(option) === words.anotherWay) ?? false;
   const way = (label: string, onPress: () => void) => (
     <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
   );
@@ -37,7 +40,7 @@ export function WaysOut({ model, busy, control }: { model: StepModel; busy: bool
         {[
           // A wait and a code that was sent say themselves when it is time for that.
           ...(returns.includes('again') && !wait && !code ? [way(words.sendAgain, () => control.goBack('again'))] : []),
-          ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
+          ...(returns.includes('ways') && !isSaid ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
         ]}
       </Ways>
       <Ways isFaint>
