@@ -64,7 +64,11 @@ export async function signOut(
 }
 
 /** Wrong passwords and codes by mail and SMS are forgotten. As with `signOut`: they are counted without a row, too. */
-export async function unlock(ports: With<'passwordAttemptsReset' | 'identities'>, user: User, actor: Actor): Promise<boolean> {
+export async function unlock(
+  ports: With<'passwordAttemptsReset' | 'identities'>,
+  user: User,
+  actor: Actor,
+): Promise<boolean> {
   const found = await ports.identities.find(user);
   await ports.passwordAttemptsReset.forget(user);
   await audit(ports, user, actor, [['WAYMARK-ATTEMPTS-FORGOTTEN']]);

@@ -246,7 +246,10 @@ describe('what a thief of one function gets', () => {
   });
 
   test('attack: wrong codes by mail and SMS that were counted are forgotten by nobody but who checks them, and who helps users', () => {
-    expect(those(/ Attempts .*(rows\(guessed#\*\)|charges)/)).toEqual(['node-one-time-password-collector-decision', 'accounts']);
+    expect(those(/ Attempts .*(rows\(guessed#\*\)|charges)/)).toEqual([
+      'node-one-time-password-collector-decision',
+      'accounts',
+    ]);
   });
 
   test('the OATH verifier can put or delete no device, and none but who registers can', () => {

@@ -74,7 +74,10 @@ export function walkHelp(system: () => WalkedSystem): void {
         { status: 200, body: { name: username } },
       ]);
       expect([after.status, events.status]).toEqual([401, 200]);
-      const names = (events.body['events'] as { name: string; by?: { name?: string } }[]).map(({ name, by }) => [name, by?.name]);
+      const names = (events.body['events'] as { name: string; by?: { name?: string } }[]).map(({ name, by }) => [
+        name,
+        by?.name,
+      ]);
       expect(names).toContainEqual(['WAYMARK-SESSIONS-ENDED', keeper.username]);
       expect(names).toContainEqual(['AM-TREE-LOGIN-COMPLETED', undefined]);
       expect(names).toContainEqual(['WAYMARK-DEVICE-REGISTERED', undefined]);
