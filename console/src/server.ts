@@ -105,7 +105,7 @@ export interface UserEvent {
 }
 
 /** Who did it, if not the user himself: names are anybody's to choose, kinds are not. */
-export type Doer = { readonly kind: 'operator' } | { readonly kind: 'administrator' | 'script'; readonly name: string };
+type Doer = { readonly kind: 'operator' } | { readonly kind: 'administrator' | 'script'; readonly name: string };
 
 export interface UserEvents {
   /** Newest first. */

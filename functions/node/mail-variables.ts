@@ -6,16 +6,13 @@ import { nearest } from '../nearest.ts';
 /** Three braces put HTML in as it is where Handlebars reads them; here they are none of ours, as all that is no name. */
 const places = /\{\{([^{}]*)\}\}/g;
 
-/** By all the names that templates of AM's have for them. */
+/** `OTP` is a code, `resumeURI` a link, which is good for `minutes`: by all the names that templates of AM's have for them. */
 const aliases: Readonly<Record<string, string>> = {
   'object.OTP': 'OTP',
   'object.oneTimePassword': 'OTP',
   oneTimePassword: 'OTP',
   'object.resumeURI': 'resumeURI',
 };
-
-/** What mails are about. `OTP` is a code, `resumeURI` a link, which is good for `minutes`. */
-export type MailVariable = 'OTP' | 'resumeURI' | 'minutes' | 'brand.name' | `object.${string}`;
 
 function variableIn(inside: string): string {
   const name = inside.trim();
