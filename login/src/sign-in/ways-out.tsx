@@ -1,6 +1,6 @@
 // Ways out: of a step, of a sign-in that somebody else has begun, and of an address where there is none.
 import { Button, Ways } from '../shared/button.tsx';
-import { pageAddress } from '../shared/configuration.ts';
+import { addressedRealm, ownSignIn, pageAddress } from '../shared/configuration.ts';
 import { words } from '../shared/speech.ts';
 import { filled } from '../shared/words.ts';
 import { End } from './end.tsx';
@@ -89,12 +89,18 @@ export function Unavailable({ onStartAgain }: { onStartAgain: () => void }) {
   );
 }
 
-/** The realm's default journey, on the way to the same place; undefined where that is what there is not. */
+/**
+ * The realm's default journey, on the way to the same place; where no journey is named, that of the pages' own realm. Undefined where that
+ * is what there is not.
+ */
 function usualAddress(): string | undefined {
   const asked = new URLSearchParams(location.search);
-  if (!asked.get('journey')) return undefined;
-  const usual = pageAddress('login');
-  asked.delete('journey');
-  for (const [name, value] of asked) usual.searchParams.set(name, value);
+  // A link out of a mail names its journey as AM's do.
+  const namesJourney = asked.has('journey') || asked.has('authIndexValue');
+  if (!namesJourney && !addressedRealm) return undefined;
+  const usual = namesJourney ? pageAddress('login') : ownSignIn();
+  for (const [name, value] of asked) if (!ofAddress.includes(name)) usual.searchParams.set(name, value);
   return usual.href;
 }
+
+const ofAddress: readonly string[] = ['journey', 'realm', 'authIndexType', 'authIndexValue', 'suspendedId'];
