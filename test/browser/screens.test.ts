@@ -32,14 +32,18 @@ beforeEach(async () => {
   world = await journeyWorld({ journeys: shippedJourneys, push: true, hints: true });
   await addDemoUser(world);
   at = await front(context, world);
+  // Whoever arrives at My account stays there.
+  at.account = { none: [] };
   phone = world.phone();
   faults = [];
 });
 
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+/** From its beginning, whoever is signed in, and whatever was left in this tab. */
 const open = async (journey: string) => {
-  await page.goto(`${origin}/login?journey=${journey}`);
+  if (page.url().startsWith(origin)) await page.evaluate('sessionStorage.clear()');
+  await page.goto(`${origin}/login?ForceAuth=true&journey=${journey}`);
   await page.getByLabel(/user ?name/i).waitFor();
 };
 const signIn = async (journey: string, password = 'Waymark-demo-1') => {
@@ -198,7 +202,9 @@ describe('The states of', () => {
     await keepCodes();
     await page.locator('.wait').waitFor();
     await look('push-simple');
-    await page.goto(`${origin}/login?journey=PushLoginSimple`);
+    const address = page.url();
+    await page.goto(`${origin}/phone`);
+    await page.goto(address);
     await heading(/Continue signing in/);
     await look('resume');
 
