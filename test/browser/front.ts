@@ -30,6 +30,12 @@ type Reply = readonly [status: number, body: unknown];
 /** `name=value` by name, as the answers set them: what a browser would keep and send back. */
 type Cookies = Map<string, string>;
 
+/** What of a request counts for the answer. */
+function sentOn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const names = ['accept-api-version', 'accept-language', 'x-requested-with'];
+  return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
+}
+
 function keep(cookies: Cookies, set: readonly string[]): void {
   for (const line of set) {
     const [pair = ''] = line.split(';');
@@ -69,10 +75,7 @@ export async function front(context: BrowserContext, world: JourneyWorld): Promi
       if (next) return [Number(next['code'] ?? 200), next];
       const body: unknown = JSON.parse(request.postData() || '{}');
       const reply = await world.post(isJsonObject(body) ? body : {}, search, {
-        headers: {
-          'accept-language': request.headers()['accept-language'] ?? '',
-          ...{ origin, cookie: [...cookies.values()].join('; ') },
-        },
+        headers: { ...sentOn(request.headers()), origin, cookie: [...cookies.values()].join('; ') },
       });
       keep(cookies, reply.cookies);
       return [reply.status, reply.body];

@@ -38,7 +38,7 @@ beforeEach(async () => {
   faults = [];
 });
 
-const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 /** From its beginning, whoever is signed in, and whatever was left in this tab. */
 const open = async (journey: string) => {

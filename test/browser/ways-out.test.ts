@@ -131,7 +131,9 @@ describe('A push', () => {
   test('says where it went and for how long, and after a while what to do', async () => {
     const { who } = await waiting('petra');
     await who.page.clock.install();
-    await toTheWait(who);
+    await who.press('Start again');
+    await who.signIn();
+    await who.page.locator('.number').waitFor();
     const sent = await who.page.locator('.countdown').innerText();
     const said = await who.page.locator('.told').innerText();
     const number = await who.page.locator('.number').innerText();
