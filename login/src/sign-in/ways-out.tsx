@@ -5,6 +5,7 @@ import { words } from '../shared/speech.ts';
 import { filled } from '../shared/words.ts';
 import { End } from './end.tsx';
 import type { SignIn } from './sign-in.ts';
+import { labelOf } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 
 /** Who is signing in. A step that asks for the name says it itself. */
@@ -28,6 +29,7 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
 /** Below everything that the step itself asks. */
 export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
   const { returns, wait, code } = model;
+  const said = labelsIn(model);
   const way = (label: string, onPress: () => void) => (
     <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
   );
@@ -36,8 +38,12 @@ export function WaysOut({ model, busy, control }: { model: StepModel; busy: bool
       <Ways>
         {[
           // A wait and a code that was sent say themselves when it is time for that.
-          ...(returns.includes('again') && !wait && !code ? [way(words.sendAgain, () => control.goBack('again'))] : []),
-          ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
+          ...(returns.includes('again') && !wait && !code && !said.includes(words.sendAgain)
+            ? [way(words.sendAgain, () => control.goBack('again'))]
+            : []),
+          ...(returns.includes('ways') && !said.includes(words.anotherWay)
+            ? [way(words.anotherWay, () => control.goBack('ways'))]
+            : []),
         ]}
       </Ways>
       <Ways isFaint>
@@ -48,6 +54,12 @@ export function WaysOut({ model, busy, control }: { model: StepModel; busy: bool
       </Ways>
     </>
   );
+}
+
+/** What the step's own buttons are called: one of a name is enough, and the journey's own is the nearer one. */
+function labelsIn({ buttons, items }: StepModel): readonly string[] {
+  const asksForPasskey = items.some((item) => item.kind === 'passkey' && !item.isNew && !item.conditional);
+  return [...(buttons?.options ?? []).map(labelOf), ...(asksForPasskey ? [words.anotherWay] : [])];
 }
 
 export function Resume({ user, control }: { user: string | undefined; control: SignIn }) {
