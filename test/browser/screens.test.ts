@@ -466,6 +466,7 @@ describe('The states of', () => {
     at.phone = { accounts: [], codes: [], pushes: [] };
     await page.reload();
     await look('phone-empty');
+    at.account = {};
     await page.goto(`${origin}/console`);
     await page.getByRole('heading').waitFor();
     await look('console');
