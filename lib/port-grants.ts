@@ -388,8 +388,16 @@ export const portGrants = {
     tables: [
       {
         table: 'Attempts',
-        actions: ['GetItem', 'UpdateItem'],
+        actions: ['GetItem'],
         attributes: ['id', 'strangers', 'strangerVisits', 'strangersAt', 'browsers'],
+      },
+      {
+        table: 'Attempts',
+        actions: ['UpdateItem'],
+        attributes: [
+          ...['id', 'strangers', 'strangerVisits', 'strangersAt', 'browsers'],
+          ...['charges', 'failedAt', 'knownCharges', 'knownFailedAt'],
+        ],
       },
     ],
   },

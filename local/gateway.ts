@@ -15,7 +15,15 @@ export interface GatewayTools {
   readonly randomness: Randomness;
   /** The kind whose events functions get. Default: `rest`. */
   readonly api?: 'rest' | 'http';
+  /** Default: the call itself. */
+  readonly aroundFunction?: AroundFunction;
 }
+
+/** What runs in place of a call of a function. `call` makes it; `time`: the milliseconds that the function is told it has. */
+export type AroundFunction = (
+  name: HttpFunctionName,
+  call: (time?: number) => Promise<HttpAnswer>,
+) => Promise<HttpAnswer>;
 
 /** As the deployed functions have it, inside API Gateway's 29 seconds. */
 const functionTime = 28_000;
@@ -25,20 +33,22 @@ export async function callFunction(
   request: ReceivedRequest,
   functions: HttpFunctions,
   origin: string | undefined,
-  { clock, randomness, api = 'rest' }: GatewayTools,
+  { clock, randomness, api = 'rest', aroundFunction = (_name, call) => call() }: GatewayTools,
 ): Promise<HttpAnswer> {
   const match = request.path.startsWith(`/${stage}/`)
     ? matchRoute(request.method, request.path.slice(`/${stage}`.length))
     : undefined;
   if (!match) return gatewayError(404, origin);
   const facts = { requestId: uuid(randomness), time: clock.now() };
-  const handler = functions[match.route.function];
+  const name = match.route.function;
   const event = proxyEvent(request, match, facts);
-  const context = contextOf(match.route.function, facts, clock);
-  return httpAnswer(await handler(api === 'http' ? httpApiEvent(event) : event, context));
+  return aroundFunction(name, async (time = functionTime) => {
+    const context = contextOf(name, { ...facts, end: clock.now() + time }, clock);
+    return httpAnswer(await functions[name](api === 'http' ? httpApiEvent(event) : event, context));
+  });
 }
 
-function contextOf(name: string, { requestId, time }: { requestId: string; time: number }, clock: Clock): Context {
+function contextOf(name: string, { requestId, end }: { requestId: string; end: number }, clock: Clock): Context {
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: name,
@@ -48,7 +58,7 @@ function contextOf(name: string, { requestId, time }: { requestId: string; time:
     awsRequestId: requestId,
     logGroupName: `/aws/lambda/${name}`,
     logStreamName: 'local',
-    getRemainingTimeInMillis: () => Math.max(time + functionTime - clock.now(), 0),
+    getRemainingTimeInMillis: () => Math.max(end - clock.now(), 0),
     done: () => {},
     fail: () => {},
     succeed: () => {},

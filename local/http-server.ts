@@ -1,6 +1,7 @@
 // The local stack's HTTP server: bytes in, bytes out. It listens on this machine only.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { awsLimits } from '../functions/manifest/aws-limits.ts';
 import type { HttpAnswer } from './gateway-error.ts';
 import type { ReceivedRequest } from './proxy-event.ts';
 import { StartError } from './start-error.ts';
@@ -17,8 +18,7 @@ export interface Answering {
   refusal(status: 400 | 413 | 500): HttpAnswer;
 }
 
-/** API Gateway's. */
-const longestBody = 10 * 1024 * 1024;
+const longestBody = awsLimits.apiGateway.body;
 const patienceMilliseconds = 500;
 const host = '127.0.0.1';
 

@@ -32,7 +32,7 @@ import { type DataPlaces, dataDoor, dataPath } from './data-door.ts';
 import { dynamoClient } from './dynamo-client.ts';
 import { enterEnvironment, functionEnvironment, logLevel } from './environment.ts';
 import { loadHttpFunctions, loadNoticeWorkers, loadWorkers, makeKeyRings, type WorkerName } from './functions.ts';
-import { callFunction } from './gateway.ts';
+import { type AroundFunction, callFunction } from './gateway.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from './gateway-error.ts';
 import { historyDoor, historyPath } from './history-door.ts';
 import { startHttpServer } from './http-server.ts';
@@ -67,6 +67,8 @@ export interface LocalStackOptions {
   readonly api?: 'rest' | 'http';
   /** What runs in place of a queue worker, for tests that let it fail. Default: the worker itself. */
   readonly aroundWorker?: (name: WorkerName, handler: QueueHandler) => QueueHandler;
+  /** What runs in place of a call of a function that answers requests, for tests that let it run out of time. Default: the call. */
+  readonly aroundFunction?: AroundFunction;
   /** Node types beside ours. Default: none. */
   readonly nodes?: readonly NodeImplementation[];
   /** Where users live, if not in our table. It runs in this process. Default: none. */
@@ -162,8 +164,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       const { systemTools } = await import('../functions/adapters/system/tools.ts');
       useIdentitySource(options.identitySource, systemTools.log);
     }
-    const { ports = {}, settings = {}, api = 'rest', liveLook = false } = options;
-    const given = { nodes, settings, ports, api, liveLook };
+    const { ports = {}, settings = {}, api = 'rest', liveLook = false, aroundFunction } = options;
+    const given = { nodes, settings, ports, api, liveLook, ...(aroundFunction && { aroundFunction }) };
     opened.resolve(await openStack({ ...given, places, dataFolder, origin, url, phone, push, box }));
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
@@ -209,6 +211,7 @@ interface Opening {
   readonly settings: JsonObject;
   readonly ports: Partial<Ports>;
   readonly api: 'rest' | 'http';
+  readonly aroundFunction?: AroundFunction;
   readonly places: DataPlaces;
   readonly dataFolder: string;
   readonly origin: string | undefined;
@@ -245,7 +248,8 @@ async function openStack(opening: Opening): Promise<Answer> {
     if (request.path === endpointMessagesPath)
       return isVisitor(request) ? push.sns.handle(request) : gatewayError(403, undefined);
     if (['/', `/${stage}`, `/${stage}/`].includes(request.path)) return hint(url);
-    return callFunction(request, functions, origin, { ...tools, api: opening.api });
+    const { api, aroundFunction } = opening;
+    return callFunction(request, functions, origin, { ...tools, api, ...(aroundFunction && { aroundFunction }) });
   };
 }
 

@@ -74,7 +74,7 @@ export default {
       'workers/**/*.test.ts',
     ]),
     project('journeys', ['journeys/**/*.test.ts', 'clients/wire/**/*.test.ts']),
-    project('contracts', ['contracts/**/*.test.ts'], {
+    project('contracts', ['contracts/**/*.test.ts', 'limits/**/*.test.ts'], {
       setupFilesAfterEnv: [...patient.setupFilesAfterEnv, support('requests-as-aws-takes-them')],
       ...asPackage,
     }),

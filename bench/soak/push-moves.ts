@@ -4,6 +4,7 @@ import { systemClock } from '../../functions/adapters/system/machine.ts';
 import type { ShownPush } from '../../phone/inbox.ts';
 import { numberOf, waitOf } from '../../testing/step.ts';
 import { pushLife } from './journeys.ts';
+import type { Run } from './ledger.ts';
 import type { LineAnswer } from './line.ts';
 import type { Move } from './moves.ts';
 import { asReply } from './step.ts';
@@ -21,13 +22,21 @@ function madeAt({ messageId }: ShownPush): number {
 }
 
 export async function answerPush(walk: Walk, step: LineAnswer): Promise<Move | undefined> {
+  const move = await answered(walk, step);
+  return move && { ...move, heard: () => countRenewal(walk.run) };
+}
+
+/** A poll that finds the push expired may have the next one sent; it is the clock at its end that tells, not that of the step before. */
+export function countRenewal(run: Run, now = systemClock.now()): void {
+  if (now > run.begunAt + pushLife(run.journey)) run.sends += 1;
+}
+
+async function answered(walk: Walk, step: LineAnswer): Promise<Move | undefined> {
   const { person, mood, run, seen } = walk;
   const polls = seen.get('push') ?? 0;
   const pause = Math.max(waitOf(asReply(step)) ?? 0, 100) + person.chance.below(100);
   const number = numberOf(asReply(step));
   const arrived = person.phone.inbox().find((push) => push.state === 'pending' && madeAt(push) >= run.begunAt);
-  // A poll may find the push expired, and have the next one sent.
-  if (systemClock.now() > run.begunAt + pushLife(run.journey)) run.sends += 1;
   if (polls > mostPolls || (mood === 'leaves' && polls > 2)) return undefined;
   if (mood === 'recoveryCode' && polls > 1) return { answers: { ConfirmationCallback: 0 } };
   if (mood === 'silent' || mood === 'recoveryCode') return polls > silentPolls ? undefined : { answers: {}, pause };

@@ -11,8 +11,8 @@ export function reliabilityPage(report: SoakReport, now: number): string {
 Written by \`npm run soak -- --minutes ${minutes} --seed ${seed} --write\` on ${new Date(now).toISOString().slice(0, 10)}.
 
 ${users} simulated users signed in for ${minutes} minutes on one machine, while what Waymark stands on failed: tables that throttle,
-break, are slow, or do their work and lose the answer; SNS and SQS that refuse; workers that fail before or after their work; a bad
-line; and the process itself, killed at any moment and started again over the same data. Clients asked again with the same request,
+break, are slow, or do their work and lose the answer; SNS and SQS that refuse; workers that fail before or after their work; functions
+that run out of time, so that the gateway answers 504 while they may have done their work; a bad line; and the process itself, killed at any moment and started again over the same data. Clients asked again with the same request,
 as our page does. The users registered apps, phones and passkeys, signed in with them, mistyped, used codes twice and from two
 browsers at once, denied pushes, answered them late or never, used recovery codes, left in the middle, and signed out; some were
 thieves who knew a password and nothing else.

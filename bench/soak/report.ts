@@ -5,7 +5,14 @@ import { callFaults, type FaultProxy } from './fault-proxy.ts';
 import type { Troubles } from './invariants/weather.ts';
 import type { Ledger } from './ledger.ts';
 import type { LineFigures } from './line.ts';
-import { type LineFault, lineFaults, type WorkerFault, workerFaults } from './weather.ts';
+import {
+  type FunctionFault,
+  functionFaults,
+  type LineFault,
+  lineFaults,
+  type WorkerFault,
+  workerFaults,
+} from './weather.ts';
 import type { Lifetime, World } from './world.ts';
 
 export interface SoakReport {
@@ -69,6 +76,7 @@ export function troublesOf(world: World, line: LineFigures): Troubles {
   return {
     ...{ ...tables, ...lines, kills: world.kills() },
     ...{ 'calls of SNS': all(SNS.faults()), 'calls of SQS': all(SQS.faults()), workers: all(world.workerFaults) },
+    functions: all(world.functionFaults),
   };
 }
 
@@ -92,16 +100,27 @@ const workerWords: Readonly<Record<WorkerFault, string>> = {
   hangs: 'Batches of workers: not ended in time',
 };
 
+const functionWords: Readonly<Record<FunctionFault, string>> = {
+  neverBegun: 'Functions: out of time before their work, 504',
+  workedOn: 'Functions: 504 while they were at work, and worked on',
+  answeredLate: 'Functions: 504 after their work was done',
+  shortOfTime: 'Functions: told that they have little time left',
+};
+
 function wordsOf(service: string, fault: keyof typeof callWords): string {
   return `Calls of ${service}: ${callWords[fault]}`;
 }
 
-function faultsOf({ proxies, workerFaults: workers, kills }: World, { faults }: LineFigures): RunFigures['faults'] {
+function faultsOf(
+  { proxies, workerFaults: workers, functionFaults: functions, kills }: World,
+  { faults }: LineFigures,
+): RunFigures['faults'] {
   const calls = (service: string, proxy: FaultProxy) =>
     callFaults.map((fault) => ({ what: wordsOf(service, fault), times: proxy.faults()[fault] }));
   return [
     ...Object.entries(proxies).flatMap(([service, proxy]) => calls(service, proxy)),
     ...workerFaults.map((fault) => ({ what: workerWords[fault], times: workers[fault] })),
+    ...functionFaults.map((fault) => ({ what: functionWords[fault], times: functions[fault] })),
     ...lineFaults.map((fault) => ({ what: lineWords[fault], times: faults[fault] })),
     { what: 'The process killed, and started again over its data', times: kills() },
   ].filter(({ times }) => times > 0);

@@ -2,16 +2,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { WorkerFault, WorkerRates } from './weather.ts';
+import type { FunctionFault, FunctionRates, WorkerFault, WorkerRates } from './weather.ts';
 
 export type ServerReport =
   | { readonly kind: 'endpoints'; readonly sns: string; readonly sqs: string }
   | { readonly kind: 'ready'; readonly url: string }
   | { readonly kind: 'delivery'; readonly token: string; readonly message: string }
   | { readonly kind: 'workerFault'; readonly fault: WorkerFault }
+  | { readonly kind: 'functionFault'; readonly fault: FunctionFault }
   | ({ readonly kind: 'memory' } & MemorySample);
 
-export type ServerWish = { readonly kind: 'workers'; readonly rates: WorkerRates } | { readonly kind: 'memory' };
+/** What is to go wrong inside of it. */
+export interface InnerFaults {
+  readonly workers: WorkerRates;
+  readonly functions: FunctionRates;
+}
+
+export type ServerWish = ({ readonly kind: 'faults' } & InnerFaults) | { readonly kind: 'memory' };
 
 /** Bytes, after the garbage is gone. */
 export interface MemorySample {
@@ -21,7 +28,7 @@ export interface MemorySample {
 
 export interface SoakedServer {
   readonly url: string;
-  workers(rates: WorkerRates): void;
+  faults(faults: InnerFaults): void;
   memory(): Promise<MemorySample>;
   /** Without a word: SIGKILL. */
   kill(): Promise<void>;
@@ -66,7 +73,7 @@ export async function startServer(place: ServerPlace): Promise<SoakedServer> {
   };
   return {
     url,
-    workers: (rates) => wish(child, { kind: 'workers', rates }),
+    faults: ({ workers, functions }) => wish(child, { kind: 'faults', workers, functions }),
     memory: () =>
       new Promise((resolve, reject) => {
         samples.push(resolve);

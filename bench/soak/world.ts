@@ -9,7 +9,7 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { soakVariants } from './journeys.ts';
 import type { Seeded } from './seeded.ts';
 import { type MemorySample, type ServerReport, type SoakedServer, startServer } from './soaked-server.ts';
-import { calm, type Weather, type WorkerFault, weathers } from './weather.ts';
+import { calm, type FunctionFault, type Weather, type WorkerFault, weathers } from './weather.ts';
 
 /** Of one process, from when it was warm to its last moment. */
 export interface Lifetime {
@@ -25,6 +25,7 @@ export interface World {
   readonly logFiles: readonly string[];
   readonly proxies: Readonly<Record<'DynamoDB' | 'SNS' | 'SQS', FaultProxy>>;
   readonly workerFaults: Readonly<Record<WorkerFault, number>>;
+  readonly functionFaults: Readonly<Record<FunctionFault, number>>;
   readonly lifetimes: readonly Lifetime[];
   readonly kills: () => number;
   /** Names of weather that has been, in order. */
@@ -66,6 +67,7 @@ export async function startWorld({ folder, seed, chance, onDelivery, onTrouble }
   const log = join(folder, 'server.log');
   const port = await freePort();
   const workerFaults = { failsBefore: 0, failsAfter: 0, hangs: 0 };
+  const functionFaults = { neverBegun: 0, workedOn: 0, answeredLate: 0, shortOfTime: 0 };
   const lifetimes: Lifetime[] = [];
   const past: string[] = [];
   const schedule = weathers(chance.of('weather'));
@@ -76,6 +78,7 @@ export async function startWorld({ folder, seed, chance, onDelivery, onTrouble }
   const onReport = (report: ServerReport): void => {
     if (report.kind === 'delivery') onDelivery(report);
     if (report.kind === 'workerFault') workerFaults[report.fault] += 1;
+    if (report.kind === 'functionFault') functionFaults[report.fault] += 1;
     if (report.kind === 'endpoints') [sns.target, sqs.target] = [report.sns, report.sqs];
   };
   const begin = async (): Promise<SoakedServer> => {
@@ -89,7 +92,7 @@ export async function startWorld({ folder, seed, chance, onDelivery, onTrouble }
     const spared = restarting !== undefined;
     dynamoDb.rates = spared ? {} : weather.dynamoDb;
     [sns.rates, sqs.rates] = [weather.sns, weather.sqs];
-    server.workers(weather.workers);
+    server.faults(weather);
   };
   const look = async (): Promise<void> => {
     if (warm) lifetimes.push({ warm: warm.sample, last: await server.memory(), requests: served - warm.at });
@@ -123,7 +126,7 @@ export async function startWorld({ folder, seed, chance, onDelivery, onTrouble }
   return {
     ...{ url: server.url, dynamoEndpoint: database.endpoint, logFiles: [log, join(dataFolder, 'audit.log')] },
     proxies: { DynamoDB: dynamoDb, SNS: sns, SQS: sqs },
-    ...{ workerFaults, lifetimes, past },
+    ...{ workerFaults, functionFaults, lifetimes, past },
     kills: () => kills,
     weather: () => weather,
     step() {

@@ -1,5 +1,6 @@
 // Imports accounts one after another, several at a time. A user is there as a whole or cannot sign in: devices are stored
 // before the account is switched on, or a password would open what two factors guarded.
+import { RequestError } from '../node/errors.ts';
 import { type ImportVerdict, type User, userKey } from '../ports/users.ts';
 import { type Actor, audit, type With } from './account-ports.ts';
 import { type ImportedAccount, readAccount } from './imported-user.ts';
@@ -107,14 +108,21 @@ async function importRecord(
   const { mark, user } = account;
   const verdict = options.dryRun
     ? await ports.userImport.foresee(user, { mark, replace: options.replace })
-    : await importAccount(account, options, ports, actor);
+    : await importAccount(account, options, ports, actor).catch(tooLarge);
   if (verdict === 'made' || verdict === 'replaced' || verdict === 'done') {
     return { line, username, outcome: verdict, remarks: account.remarks };
   }
   return refused(reasons[verdict], username);
 }
 
-const reasons: Readonly<Record<Exclude<ImportVerdict | 'taken', ImportResult['outcome']>, string>> = {
+/** Others have room all the same. */
+function tooLarge(error: unknown): 'tooLarge' {
+  if (error instanceof RequestError && error.code === 'ERR_BODY_TOO_LARGE') return 'tooLarge';
+  throw error;
+}
+
+const reasons: Readonly<Record<Exclude<ImportVerdict | 'taken' | 'tooLarge', ImportResult['outcome']>, string>> = {
+  tooLarge: 'the profile is too large: all of it together may have 400 kB',
   taken: 'somebody else has the credential of one of the passkeys; the user is there and switched off',
   exists: 'there is such a user already; --replace writes over him',
   busy: 'another import is at this user: try again later',

@@ -5,6 +5,7 @@ import { nearest } from '../nearest.ts';
 import { brandFaults } from '../node/brand.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { ConfigurationStore } from '../ports/configuration.ts';
+import { sizeFault } from '../ports/stored-size.ts';
 import type { Clock } from '../ports/system.ts';
 import { ownTextsFaults } from '../realm/own-texts.ts';
 import { realmSettings } from '../realm/realm-settings.ts';
@@ -96,6 +97,8 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
   const faultsOf = async (realm: string, { kind, id }: Place, value: JsonObject): Promise<string[]> => {
     if (kind === 'brand') return brandFaults(value);
     if (kind === 'texts') return ownTextsFaults(id, value);
+    const fault = sizeFault(value);
+    if (fault !== undefined) return [fault];
     return kind === 'service'
       ? serviceFaults(id, value)
       : [...settingsFaults(value), ...(await journeyFaults(realm, value))];

@@ -12,6 +12,7 @@ import { brandFaults } from '../node/brand.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { nodeDefinitions } from '../nodes/node-set.ts';
 import type { ConfigurationEditor, ConfigurationKind, ConfigurationReader } from '../ports/configuration.ts';
+import { sizeFault } from '../ports/stored-size.ts';
 import { ownTextsFaults } from '../realm/own-texts.ts';
 import { pushServiceId } from '../realm/push-service.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
@@ -199,6 +200,11 @@ interface ReadServices {
 
 const exported = z.object({ service: z.record(z.string().min(1), z.custom<JsonObject>(isJsonObject)) });
 
+function faultsIn(id: string, service: JsonObject): string[] {
+  const fault = sizeFault(service);
+  return fault === undefined ? serviceFaults(id, service) : [fault];
+}
+
 function readServices({ name, text }: ExportFile): ReadServices {
   const content = jsonOf(text);
   if (!isJsonObject(content)) return { found: [], errors: [`${name}: is no JSON object`] };
@@ -207,7 +213,7 @@ function readServices({ name, text }: ExportFile): ReadServices {
   const found = services.map(([id, value]) => [id, withoutSecrets(value)] as const);
   return {
     found,
-    errors: found.flatMap(([id, value]) => serviceFaults(id, value).map((fault) => `${name}: ${id}: ${fault}`)),
+    errors: found.flatMap(([id, value]) => faultsIn(id, value).map((fault) => `${name}: ${id}: ${fault}`)),
   };
 }
 

@@ -17,7 +17,12 @@ import { type LiveRun, MovedOn, type Turn, visitNode, withExtras } from './visit
 const visitsPerRequest = 100;
 
 /** Largest state that is kept between requests, in characters of JSON. */
-const largestState = 65_536;
+export const largestState = 65_536;
+/**
+ * Largest step that is asked, in bytes of JSON: clients send theirs back, and no larger body is taken. With the state it has room in
+ * a row, also where each of its characters takes three bytes.
+ */
+export const largestStep = 128 * 1024;
 
 export type Advanced =
   | { readonly kind: 'asked'; readonly run: Run & { readonly asked: AskedStep } }
@@ -71,7 +76,7 @@ export async function advance(
       const { run: next, result } = await visit(here, open, replies, turn, purpose);
       live = next;
       if ('asked' in result) {
-        const asking = { ...suspended(live, turn), asked: result.asked };
+        const asking = { ...suspended(live, turn), asked: fitting(result.asked) };
         const { suspension } = result;
         return suspension ? { kind: 'suspended', run: asking, suspension } : { kind: 'asked', run: asking };
       }
@@ -196,6 +201,13 @@ function suspended(run: LiveRun, turn: Turn): Run {
   if (size > largestState)
     throw new NodeError('ERR_STATE_TOO_LARGE', `The state of the journey holds ${size} characters`);
   return kept;
+}
+
+/** Throws for a step that nobody could answer. */
+function fitting(asked: AskedStep): AskedStep {
+  const size = Buffer.byteLength(JSON.stringify(asked));
+  if (size > largestStep) throw new NodeError('ERR_STATE_TOO_LARGE', `The step that is asked has ${size} bytes`);
+  return asked;
 }
 
 function withoutTransient({ transient: _transient, ...run }: LiveRun): Run {

@@ -42,7 +42,7 @@ export async function stepReply(
   const step = renderStep(run.asked, speech);
   const theme = run.theme !== undefined && { theme: run.theme };
   const hints = request.facts.hints && {
-    hints: { ...hintsOf(run, turn), language: speech.language, given: otherTexts(run.asked, speech) },
+    hints: { ...(await hintsOf(run, turn)), language: speech.language, given: otherTexts(run.asked, speech) },
   };
   return { kind: 'step', authId, step: { ...step, ...theme, ...hints } };
 }

@@ -78,6 +78,22 @@ export async function groundsBefore(run: Run, realm: string, ground: SessionGrou
   return grounds;
 }
 
+/**
+ * With the ground of whom a node has identified without a proof, as it is now: what takes his sessions away from here on ends this
+ * run too, whatever it goes on to prove.
+ */
+export async function groundOfIdentified(
+  grounds: Standings | undefined,
+  { universalId, shared }: Pick<Run, 'universalId' | 'shared'>,
+  realm: string,
+  ground: SessionGround,
+): Promise<Standings | undefined> {
+  const user = universalId === undefined ? undefined : userOfRun({ universalId, shared }, realm);
+  const key = user && userKey(user);
+  if (user === undefined || key === undefined || Object.hasOwn(grounds ?? {}, key)) return grounds;
+  return { ...grounds, [key]: { epoch: (await ground.look(user)).epoch, ...nothing } };
+}
+
 /** With what a node leaves behind. Whose ground was not read before, by the engine or by the node, proves nothing. */
 export function standingsAfter(
   grounds: Standings | undefined,
@@ -105,6 +121,10 @@ export function standingsAfter(
       },
     ];
   });
-  const kept = known.filter(([, { proofs, enrolled: stored }]) => proofs.length + stored.length > 0);
+  // Of who was only named nothing is kept.
+  const kept = known.filter(
+    ([name, { proofs, enrolled: stored }]) =>
+      proofs.length + stored.length > 0 || (name === key && run.universalId !== undefined),
+  );
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }

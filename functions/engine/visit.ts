@@ -7,7 +7,7 @@ import type { Answers } from '../node/callbacks/callback.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
 import { errorName, NodeError, NodeRunError, nodeErrorCode } from '../node/errors.ts';
 import { runOf } from '../node/new-ground.ts';
-import { cookieRefusal } from '../node/reply-cookie.ts';
+import { cookieRefusal, togetherRefusal } from '../node/reply-cookie.ts';
 import { applyEdits, visibleStores } from '../node/state.ts';
 import {
   type FactOnRequest,
@@ -29,7 +29,7 @@ import type { User } from '../ports/users.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { isOurCookie, type ShownRequest } from './request-view.ts';
 import type { AskedCallback, Run } from './run.ts';
-import { groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
+import { groundOfIdentified, groundsBefore, standingFor, standingsAfter, stillStands } from './standing.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** Thrown out of a run that must not go on before its row has been read: another request was faster, or is repeated. */
@@ -164,7 +164,9 @@ async function visitAlone(
   const { proved, provedOn, ...others } = result.extras;
   const proof = { ...(proved && { proved }), ...(provedOn !== undefined && { provedOn }) };
   const left = { ...others, ...(node.proves && proof) };
-  const standings = standingsAfter(grounds, identified, journey.realm, left, turn.clock.now());
+  const noted =
+    provedOn === undefined ? await groundOfIdentified(grounds, identified, journey.realm, turn.ground) : grounds;
+  const standings = standingsAfter(noted, identified, journey.realm, left, turn.clock.now());
   const stood = standings && { standings };
   const known = { ...identified, ...stood };
   turn.record.nodeEvents(known, events);
@@ -231,7 +233,8 @@ function requestOf(
 export function keepCookies(cookies: readonly ReplyCookie[] = [], turn: Pick<Turn, 'cookies' | 'settings'>): void {
   const ours = cookies.find(({ name }) => isOurCookie(name, turn.settings.cookieName));
   if (ours) throw new NodeError('ERR_NODE_CONFIG', 'A cookie of ours is not a node’s to set');
-  const refusal = cookies.map(cookieRefusal).find((reason) => reason !== undefined);
+  const alone = cookies.map(cookieRefusal).find((reason) => reason !== undefined);
+  const refusal = alone ?? togetherRefusal([...turn.cookies, ...cookies]);
   if (refusal !== undefined) throw new NodeError('ERR_NODE_CONFIG', `A node cannot set its cookie: ${refusal}`);
   turn.cookies.push(...cookies);
 }

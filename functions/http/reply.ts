@@ -1,6 +1,8 @@
 // What a door's handler answers, and how it becomes API Gateway's shape with the headers that AM sends.
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Json } from '../json.ts';
+import { awsLimits } from '../manifest/aws-limits.ts';
+import { RequestError } from '../node/errors.ts';
 
 export interface HttpReply {
   readonly status: number;
@@ -25,7 +27,13 @@ const houseHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Throws on a line break in a header or cookie: it would start a header of its own. */
+/** From so many characters on it is worth counting. */
+const worthCounting = 1024 * 1024;
+
+/**
+ * Throws on a line break in a header or cookie: it would start a header of its own. Throws `ERR_BODY_TOO_LARGE` for what Lambda does
+ * not hand on.
+ */
 export function toProxyResult({ status, body, headers, cookies = [] }: HttpReply): APIGatewayProxyResult {
   // What may be kept says for how long, and nothing else of the kind.
   const { pragma: _pragma, expires: _expires, ...keepable } = houseHeaders;
@@ -33,11 +41,23 @@ export function toProxyResult({ status, body, headers, cookies = [] }: HttpReply
   for (const text of [...Object.values(all), ...cookies]) {
     if (/[\r\n\0]/.test(text)) throw new Error('A header must not contain a line break');
   }
-  return {
+  const result = {
     statusCode: status,
     headers: all,
     ...(cookies.length > 0 && { multiValueHeaders: { 'set-cookie': [...cookies] } }),
     // There is none in an answer that says: as before.
     body: status === 304 ? '' : JSON.stringify(body),
   };
+  if (result.body.length > worthCounting) requireSize(result);
+  return result;
+}
+
+/** As text within JSON it is longer than it is. */
+function requireSize(result: APIGatewayProxyResult): void {
+  const size = Buffer.byteLength(JSON.stringify(result));
+  if (size <= awsLimits.lambda.synchronousPayload) return;
+  throw new RequestError(
+    'ERR_BODY_TOO_LARGE',
+    `The answer is too large: it has ${Math.ceil(size / 1024)} kB. Ask for one thing at a time`,
+  );
 }

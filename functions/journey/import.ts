@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
+import { sizeFault } from '../ports/stored-size.ts';
 import { exportedScript } from '../script/exported-script.ts';
 import { defaultScripts } from '../script/realm-scripts.ts';
 import { checkScripts } from './check-scripts.ts';
@@ -95,6 +96,11 @@ export function importJourneys(
     warnings.push(...result.warnings);
     if (!result.journey) {
       refuse(id, result.errors);
+      continue;
+    }
+    const fault = sizeFault(storedJourney(imported));
+    if (fault !== undefined) {
+      refuse(id, [{ journey: id, message: `${fault}. Take parts of it into inner journeys` }]);
       continue;
     }
     accepted.push(imported);

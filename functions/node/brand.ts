@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { languageTag } from '../languages.ts';
 import { nearest } from '../nearest.ts';
+import { sizeFault } from '../ports/stored-size.ts';
 import type { Log } from '../ports/system.ts';
 import { dataUri, imageFault, isDataUri } from './brand-image.ts';
 import { type Colours, contrastFault, hexColour, readable } from './colour.ts';
@@ -166,11 +167,14 @@ export function brandOf(stored: JsonObject | undefined, log: Log): Brand | undef
   return data;
 }
 
-/** What is wrong with a brand that is to be stored. Each begins with its key. Empty: it can be used. */
+/** What is wrong with a brand that is to be stored. Each begins with its key, if it is about one. Empty: it can be used. */
 export function brandFaults(given: unknown): string[] {
   const { data, error } = usableBrand.safeParse(given);
   if (error) return error.issues.flatMap(issueTexts);
-  return contrastFaults(data).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  // What passes is JSON.
+  const fault = sizeFault(data as JsonObject);
+  const contrasts = contrastFaults(data).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return [...(fault === undefined ? [] : [`${fault}: fewer or smaller pictures`]), ...contrasts];
 }
 
 /** With the files that it names in it. `read` gives the bytes of a file, and throws what its caller wants thrown. */

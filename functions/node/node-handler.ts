@@ -4,15 +4,15 @@
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeReply, NodeRequest } from '../ports/node-runner.ts';
 import type { NodeContext, NodeImplementation, NodeTools } from './define-node.ts';
-import { errorName, mayPass, NodeError, NodeRunError } from './errors.ts';
+import { errorName, mayPass, NodeError, NodeRunError, RequestError } from './errors.ts';
 import { nodeState } from './state.ts';
 import { beforeDeadline } from './time-budget.ts';
 
 export type NodeHandler = (request: NodeRequest) => Promise<NodeReply>;
 
 /**
- * Replies by the deadline of the request, with the error `ERR_TIME_BUDGET` if need be, and with `ERR_STORE_BUSY` for trouble of a
- * port that may pass. Rejects with whatever breaks.
+ * Replies by the deadline of the request, with the error `ERR_TIME_BUDGET` if need be, with `ERR_STORE_BUSY` for trouble of a port
+ * that may pass, and with `ERR_STATE_TOO_LARGE` for what a port has no room for. Rejects with whatever breaks.
  */
 export function nodeHandler<Need extends PortName>(
   node: NodeImplementation<Need>,
@@ -46,6 +46,13 @@ export function nodeHandler<Need extends PortName>(
     } catch (error) {
       if (error instanceof NodeRunError) return { ok: false, code: error.code, message: error.message };
       if (isStoreBusy(error)) return { ok: false, code: 'ERR_STORE_BUSY', message: causeOf(error) };
+      if (error instanceof RequestError && error.code === 'ERR_BODY_TOO_LARGE') {
+        const { message, cause } = error;
+        return {
+          ...{ ok: false, code: 'ERR_STATE_TOO_LARGE' },
+          message: cause instanceof Error ? `${message}: ${cause.message}` : message,
+        };
+      }
       if (!(error instanceof NodeError)) throw error;
       const cause = error.cause instanceof Error ? `: ${error.cause.name}` : '';
       const { code, message, clientMessage, events } = error;

@@ -5,6 +5,11 @@ import type { ReplyCookie } from '../ports/node-runner.ts';
 /** Browsers keep no longer ones: name, value and attributes together. */
 const longestCookie = 4096;
 
+/** Of all that one answer sets: with its other headers it must stay below the 10 kB that API Gateway takes. */
+const longestTogether = 7 * 1024;
+/** Characters of the attributes beside path and domain. */
+const attributes = 130;
+
 const token = /^[\w!#$%&'*+.^`|~-]+$/;
 const octets = /^[\w!#$%&'()*+./:<=>?@[\]^`{|}~-]*$/;
 const pathCharacters = /^\/[\w!#$%&'()*+./:=@~-]*$/;
@@ -23,6 +28,23 @@ export function cookieRefusal({ name, value, path, domain, secure, sameSite }: R
     return 'a cookie of this name has the path / and no domain';
   }
   return undefined;
+}
+
+/** Of several of one name, path and domain a browser keeps the last: no other is sent. */
+export function lastOfEach(cookies: readonly ReplyCookie[]): ReplyCookie[] {
+  return [
+    ...new Map(cookies.map((cookie) => [JSON.stringify([cookie.name, cookie.path, cookie.domain]), cookie])).values(),
+  ];
+}
+
+/** Why no answer can carry all of these; undefined when one can. */
+export function togetherRefusal(cookies: readonly ReplyCookie[]): string | undefined {
+  const size = lastOfEach(cookies).reduce(
+    (sum, { name, value, path = '', domain = '' }) =>
+      sum + name.length + value.length + path.length + domain.length + attributes,
+    0,
+  );
+  return size > longestTogether ? `with those before it is longer than ${longestTogether} characters` : undefined;
 }
 
 /** Whether pages of the host may set cookies for the domain: their own host, or one above it. */

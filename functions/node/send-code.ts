@@ -10,7 +10,17 @@ import { goTo, type NodeContext } from './define-node.ts';
 import { NodeError } from './errors.ts';
 import { sentCodeGuesser } from './known-browser.ts';
 import { journeyUser } from './resolve-identity.ts';
-import { codeKey, codeTimeKey, heldKey, keepSentCode, randomCode, type SentCode, sentCodeOf } from './sent-code.ts';
+import {
+  codeKey,
+  codeTimeKey,
+  holdCode,
+  keepSentCode,
+  type MadeCode,
+  pretendCode,
+  randomCode,
+  type SentCode,
+  sentCodeOf,
+} from './sent-code.ts';
 
 /** What mail and SMS do each in their own way. */
 export interface Carrier {
@@ -55,10 +65,15 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
   const begun = await codeSending.begin({ realm, channel, ...whose }, { visit, guesser, code }, sending);
   const facts = { event: 'code', channel, ...(to !== undefined && { to: masked(to) }) };
   if (begun.verdict === 'tooSoon' || begun.verdict === 'tooMany') {
-    // The generator has just made another one: the one in the user's hand stays good.
-    const last = sentCodeOf(state);
-    if (last) keepSentCode(state, last);
-    else state.putTransient(heldKey, { channel, againAt: begun.againAt });
+    const place = { channel, ...whose };
+    if (mayTell || begun.of === 'user') holdCode(state, place, made, begun.againAt);
+    else {
+      // As if there were nobody: it takes as long, and looks the same.
+      const now = clock.now();
+      const times = { sentAt: now, againAt: now + sending.coolDownSeconds * 1000 };
+      pretendCode(state, { ...place, ...made, ...times, toUser: identity !== undefined });
+      await handedOver(carrier, undefined, code, context, facts);
+    }
     log.info('No code was sent: one was, a moment ago', { ...facts, reason: begun.verdict });
     const held = { eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel, reason: begun.verdict } } as const;
     return goTo('outcome', { audit: { reason: begun.verdict }, events: [held] });
@@ -78,11 +93,7 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
 }
 
 /** A code that was sent already is not sent again: whoever asks for another one gets another one. */
-function madeCode({
-  state,
-  clock,
-  randomness,
-}: NodeContext): { readonly code: string; readonly madeAt: number } | undefined {
+function madeCode({ state, clock, randomness }: NodeContext): MadeCode | undefined {
   const code = state.getText(codeKey);
   const last = sentCodeOf(state);
   const now = Math.floor(clock.now() / 1000);

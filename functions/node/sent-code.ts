@@ -31,7 +31,12 @@ export type SentCode = z.output<typeof sentCode>;
 /** Ours: none was sent, since another journey had one sent a moment ago. */
 export const heldKey = 'waymark.codeHeld';
 
-const heldCode = z.object({ channel: z.enum(['mail', 'sms']), againAt: z.number() });
+const heldCode = z.object({
+  channel: z.enum(['mail', 'sms']),
+  againAt: z.number(),
+  username: z.exactOptional(z.string()),
+  to: z.exactOptional(z.string()),
+});
 
 /**
  * What our own page is told of a code: how it came, when another one can go and, to who has proved something, where to. A user
@@ -58,7 +63,46 @@ export function keepSentCode(state: NodeState, sent: SentCode): void {
   state.putTransient(sentKey, sent as Json);
 }
 
-export function recipientOf(realm: string, { channel, username, to }: SentCode): Recipient {
+/** `madeAt`: seconds since the epoch. */
+export type MadeCode = Pick<SentCode, 'code' | 'madeAt'>;
+
+type Destination = Pick<SentCode, 'channel' | 'username' | 'to'>;
+
+/**
+ * None was sent: the one that was made stays unknown to everybody, and the last one good if it went to this very place. Else
+ * whoever has that would prove an address that he has named since, or a way that it did not come by.
+ */
+export function holdCode(state: NodeState, whose: Destination, made: MadeCode, againAt: number): void {
+  const last = sentCodeOf(state);
+  if (last && isSamePlace(last, whose)) {
+    keepSentCode(state, last);
+    return;
+  }
+  state.putTransient(codeKey, made.code);
+  state.putTransient(codeTimeKey, made.madeAt);
+  state.remove(sentKey);
+  state.putTransient(heldKey, { ...whose, againAt });
+}
+
+/** The same, of which nobody is to notice. */
+export function pretendCode(state: NodeState, sent: SentCode): void {
+  const last = sentCodeOf(state);
+  const { code, madeAt } = last && isSamePlace(last, sent) ? last : sent;
+  keepSentCode(state, { ...sent, code, madeAt });
+}
+
+function isSamePlace(one: Destination, other: Destination): boolean {
+  const [place, otherPlace] = [one, other].map(({ channel, username, to }) => [channel, username, to]);
+  return JSON.stringify(place) === JSON.stringify(otherPlace);
+}
+
+/** Whose guesses count: of a code that was held back as of one that was sent. Undefined where nobody has sent any. */
+export function guessedOf(realm: string, state: NodeState): Recipient | undefined {
+  const place = sentCodeOf(state) ?? heldCode.safeParse(state.get(heldKey)).data;
+  return place && recipientOf(realm, place);
+}
+
+function recipientOf(realm: string, { channel, username, to }: Destination): Recipient {
   return { realm, channel, ...(username !== undefined && { username }), ...(to !== undefined && { to }) };
 }
 

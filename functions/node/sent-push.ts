@@ -1,6 +1,7 @@
 // What a journey remembers of the push that it has sent last, for our own page: to whom it went, how long it can be answered,
 // and how it ended. It holds nothing by which anybody could answer.
 import * as z from 'zod';
+import type { JsonObject } from '../json.ts';
 import type { NodeState } from './state.ts';
 
 /** In shared state. */
@@ -25,6 +26,12 @@ export type SentPush = z.output<typeof sentPush>;
 
 export function sentPushIn(state: NodeState): SentPush | undefined {
   return sentPush.safeParse(state.getShared(sentPushKey)).data;
+}
+
+/** What a step tells of it. What the device is called is told to who has proved something: a name is typed by anybody. */
+export function shownPush(state: NodeState, mayTell: boolean): JsonObject | undefined {
+  const { device, ...sent } = sentPushIn(state) ?? {};
+  return device === undefined ? undefined : { ...sent, ...(mayTell && { device }) };
 }
 
 /** Notes how the push ended, where one was remembered. */

@@ -45,5 +45,8 @@ export function mayBeShown(key: string): boolean {
   return !secret && !key.startsWith('oneTimePassword') && !key.includes('CHALLENGE') && !ofOneNode.test(key);
 }
 
+/** Said yes to by whoever sat at the browser: of shared state, and of that browser alone. */
+export const rememberHereKey = 'waymark.rememberHere';
+
 /** What whoever goes on from a link that was sent does not take over: passwords are typed where they are needed. */
 export const leftBehind: readonly string[] = ['password', 'objectAttributes'];

@@ -10,16 +10,20 @@ import { sentCodeGuesser } from '../node/known-browser.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import { templateMail, templateWarnings } from '../node/mail-templates.ts';
 import { realmWords } from '../node/realm-words.ts';
+import { journeyUser } from '../node/resolve-identity.ts';
 import { mailSender, usableAddress } from '../node/send-code.ts';
 import { identityAttribute, identityAttributeWarnings, objectReads, objectUser } from '../node/user-object.ts';
 import { masked } from '../ports/codes.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
-import type { User } from '../ports/users.ts';
+import { comparableName, type User, userKey } from '../ports/users.ts';
 
 const tokenBytes = 32;
 /** NIST SP 800-63B-4, section 4.2.1.2: what is sent by mail is good for a day at most. */
 const longestMinutes = 1440;
+
+/** Ours: where the link went. */
+const linkToKey = 'waymark.linkTo';
 
 const config = z.object({
   emailTemplateName: z
@@ -33,7 +37,9 @@ const config = z.object({
   objectLookup: z
     .boolean()
     .default(false)
-    .describe('To the address in the profile of a user who exists; otherwise to the one that was typed'),
+    .describe(
+      'To the address in the profile of a user who exists; otherwise to the one that was typed, which must be that of the profile for who is named and has proved nothing',
+    ),
   suspendDuration: z
     .int()
     .min(1, 'must be at least 1')
@@ -63,8 +69,9 @@ export const node = defineNode(
     config,
     outcomes: ['outcome'],
     callbacks: ['SuspendedTextOutputCallback'],
-    inputs: (given) => [given.identityAttribute],
+    inputs: (given) => [given.identityAttribute, linkToKey],
     reads: objectReads,
+    sees: () => ({ proofs: true }),
     told: ['sending'],
     needs,
     suspends: true,
@@ -78,7 +85,7 @@ export const node = defineNode(
     ],
   },
   async (context, ports) => {
-    if (context.resumed) return goTo('outcome');
+    if (context.resumed) return goOn(context, ports);
     const { config, sending, locales, visit, realm, browser, randomness, log } = context;
     if (!sending) throw new NodeError('ERR_NODE_CONFIG', 'The realm says nothing of mails');
     const user = objectUser(context, config.identityAttribute);
@@ -95,31 +102,60 @@ export const node = defineNode(
     const token = begun.verdict === 'repeated' ? (begun.code ?? drawn) : drawn;
     const minutes = Math.min(config.suspendDuration ?? sending.linkMinutes, longestMinutes);
     const events: NodeEvent[] = [];
-    if (begun.verdict === 'send') await send(context, ports, { to, name: user?.username ?? '', token, minutes });
+    const mail = { name: user?.username ?? '', token, minutes };
+    if (begun.verdict === 'send') await send(context, ports, { ...mail, to });
+    // How long it takes would tell whose address it is that has just been written to.
+    else if (begun.verdict !== 'repeated' && begun.of === 'address')
+      await send(context, ports, { ...mail, to: undefined });
     if (begun.verdict === 'send' || begun.verdict === 'repeated') {
       if (to !== undefined) events.push({ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } });
     } else {
       log.info('No link was sent: one was, a moment ago', { event: 'code', reason: begun.verdict });
       events.push({ eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel: 'link', reason: begun.verdict } });
     }
+    if (to !== undefined) context.state.putTransient(linkToKey, to);
     const message = bestText(config.emailSuspendMessage, locales, 'realmServerFirst');
     return ask([suspendedTextOutputCallback.show(message || 'An email has been sent to your inbox.')], {
-      suspend: { token, minutes },
+      suspend: { token, minutes, ...(user && { username: user.username }) },
       ...(events.length > 0 && { events }),
     });
   },
 );
 
+/** A link is its user's as long as the mailbox is: neither a locked account nor one that has another address by now. */
+async function goOn(context: Context, ports: SuspendPorts) {
+  const { config, state } = context;
+  const user = objectUser(context, config.identityAttribute);
+  const sentTo = state.getText(linkToKey);
+  state.remove(linkToKey);
+  if (sentTo !== undefined && config.objectLookup && (await addressOf(context, ports, user)) !== sentTo) {
+    throw new NodeError('ERR_IDENTITY_UNKNOWN', 'The link went to an address that its user has no more, or is locked');
+  }
+  return goTo('outcome');
+}
+
 async function addressOf(
-  { config, state }: Context,
+  context: Context,
   { identities }: SuspendPorts,
   user: User | undefined,
 ): Promise<string | undefined> {
+  const { config, state } = context;
   // Looked for in any case, so that both take as long.
   const identity = user && (await identities.find(user));
-  if (config.objectLookup)
-    return identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
-  return usableAddress(state.getObject('objectAttributes')?.[config.emailAttribute]);
+  const own = identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
+  if (config.objectLookup) return own;
+  const typed = usableAddress(state.getObject('objectAttributes')?.[config.emailAttribute]);
+  if (!identity || isHimself(context, identity)) return typed;
+  // Whoever types a name and an address of his own would else go on as that user.
+  return typed !== undefined && own !== undefined && comparableName(typed) === comparableName(own) ? own : undefined;
+}
+
+/** Whether the user has proved something, here or in the session that came along: he may have another address from now on. */
+function isHimself(context: Context, user: User): boolean {
+  const { standing, request } = context;
+  const ofRun = journeyUser(context);
+  const proved = standing.proofs.length > 0 && ofRun !== undefined && userKey(ofRun) === userKey(user);
+  return proved || (request?.proofs !== undefined && userKey(request.proofs) === userKey(user));
 }
 
 interface Sent {

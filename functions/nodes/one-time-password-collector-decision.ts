@@ -11,8 +11,8 @@ import {
   codeHints,
   codeKey,
   codeTimeKey,
+  guessedOf,
   heldKey,
-  recipientOf,
   type SentCode,
   sentCodeOf,
   sentKey,
@@ -58,15 +58,19 @@ export const node = defineNode(
     const typed = passwordCallback.answer(callbacks)?.replaceAll(/\s/g, '');
     if (!typed) {
       const hints = codeHints(state, context.standing.proofs.length > 0);
-      return ask([passwordCallback.ask('One Time Password', 'mailCode')], {}, hints);
+      // Whether there is such a user or not: a code is made in any case.
+      const code = state.getText(codeKey);
+      const digits = code !== undefined && /^[0-9]+$/.test(code) ? code.length : undefined;
+      return ask([passwordCallback.ask('One Time Password', 'mailCode', digits)], {}, hints);
     }
     const sent = sentCodeOf(state);
     const user = journeyUser(context);
+    const isSent = sent !== undefined && sent.code === state.getText(codeKey);
     const verdict = await check(context, codeAttempts, typed, sent, user);
     if (verdict === 'right') {
       for (const key of [codeKey, codeTimeKey, sentKey, heldKey, triesKey]) state.remove(key);
       // Who has sent the code otherwise knows what it is worth; we do not.
-      return goTo('true', sent?.toUser ? { proved: [{ factor: sent.channel }] } : {});
+      return goTo('true', isSent && sent.toUser ? { proved: [{ factor: sent.channel }] } : {});
     }
     log[verdict === 'limited' ? 'warn' : 'info']('The code was refused', { reason: verdict });
     const events = verdict === 'limited' ? { events: [attemptRefused(sent?.channel ?? 'mail')] } : {};
@@ -86,7 +90,7 @@ async function check(
 ): Promise<Verdict> {
   const { realm, state, visit, attemptPolicy, browser } = context;
   const code = state.getText(codeKey);
-  const recipient = sent ? recipientOf(realm, sent) : user && named(user);
+  const recipient = guessedOf(realm, state) ?? (user && named(user));
   const guesser = user ? sentCodeGuesser(user, browser) : 'stranger';
   const tries = code === undefined ? 0 : countTry(state, code);
   const charge = recipient ? await codeAttempts.charge(recipient, visit, attemptPolicy, guesser) : 'charged';

@@ -13,6 +13,9 @@ import { phoneNumber } from '../ports/codes.ts';
 /** Of GSM 7-bit text in one part, with room to spare; other alphabets have 70. */
 const longestPart = 140;
 
+/** SNS takes 1600 characters, of which the code has some. */
+const longestText = 1500;
+
 const failed = 'Failed to send SMS message.';
 
 export const node = defineNode(
@@ -31,9 +34,13 @@ export const node = defineNode(
         .default('telephoneNumber')
         .describe('The attribute of the profile with the number, in international form: `+49 170 1234567`'),
       smsSubject: playsNoPart(localisedText, 'AM’s; an SMS has no subject'),
-      smsContent: localisedText.describe(
-        'Text by language; `{{OTP}}` is the code, which else stands at its end. Default: our own, in the user’s language',
-      ),
+      smsContent: localisedText
+        .refine((texts) => Object.values(texts).every((text) => text.length <= longestText), {
+          message: `may have ${longestText} characters in each language: an SMS has no more`,
+        })
+        .describe(
+          'Text by language; `{{OTP}}` is the code, which else stands at its end. Default: our own, in the user’s language',
+        ),
     }),
     outcomes: ['outcome'],
     inputs: ['username', 'realm', codeKey, codeTimeKey, sentKey, heldKey],

@@ -7,7 +7,7 @@ import { hiddenValueCallback } from '../node/callbacks/hidden-value-callback.ts'
 import { pollingWaitCallback } from '../node/callbacks/polling-wait-callback.ts';
 import { ask, defineNode, goTo } from '../node/define-node.ts';
 import { bestText, type LocalisedText, localeWarnings, localisedText } from '../node/localised-text.ts';
-import { sentPushIn, sentPushKey } from '../node/sent-push.ts';
+import { sentPushKey, shownPush } from '../node/sent-push.ts';
 
 const config = z.object({
   secondsToWait: z.int().default(5).describe('Seconds until it goes on'),
@@ -40,7 +40,7 @@ export const node = defineNode(
         localeWarnings(key, texts),
       ),
   },
-  ({ config, node: { id }, state, callbacks, locales, clock }) => {
+  ({ config, node: { id }, state, callbacks, locales, clock, standing }) => {
     const { secondsToWait } = config;
     const endKey = `${id}.end_time`;
     const end = state.getShared(endKey);
@@ -64,7 +64,7 @@ export const node = defineNode(
             config.challengeMessage,
             'Tap the number [{{challenge}}] on the Push Notification to continue.',
           ).replaceAll('{{challenge}}', number);
-    const push = sentPushIn(state);
+    const push = shownPush(state, standing.proofs.length > 0);
     return ask(
       [
         pollingWaitCallback.ask(waitMilliseconds, message),

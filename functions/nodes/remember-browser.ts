@@ -7,6 +7,7 @@ import { textOutputCallback } from '../node/callbacks/text-output-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import { daysLong, declined, rememberedCookie, rememberedCookieName, tokensIn } from '../node/remembered-cookie.ts';
+import { rememberHereKey } from '../node/state-keys.ts';
 import type { Standing } from '../ports/node-runner.ts';
 import { longestUserAgent } from '../ports/sign-ins.ts';
 import { universalId } from '../ports/universal-id.ts';
@@ -27,16 +28,20 @@ export const node = defineNode(
     outcomes: ['outcome'],
     callbacks: ['TextOutputCallback', 'ConfirmationCallback'],
     sees: () => ({ cookies: [rememberedCookieName], headers: ['Origin', 'Sec-Fetch-Mode'] }),
+    inputs: [rememberHereKey],
     told: ['rememberBrowserDays'],
     needs: ['browserMemory', 'rememberedBrowsers'],
     warnings: ({ message }) => localeWarnings('message', message),
   },
   (context) => {
-    const { config, callbacks, locales, request, rememberBrowserDays: days = 0 } = context;
+    const { config, callbacks, locales, request, state, rememberBrowserDays: days = 0 } = context;
     if (!mayAsk(context)) return goTo('outcome');
     const tokens = tokensIn(request);
     if (confirmationCallback.cameBack(callbacks)) {
-      if (confirmationCallback.answer(callbacks) === yes) return goTo('outcome', { wantsSuccess: true });
+      if (confirmationCallback.answer(callbacks) === yes) {
+        state.putShared(rememberHereKey, true);
+        return goTo('outcome', { wantsSuccess: true });
+      }
       const others = tokens.filter((token) => token !== declined);
       return goTo('outcome', { cookies: [rememberedCookie([declined, ...others], days)] });
     }
@@ -52,8 +57,11 @@ export const node = defineNode(
     ]);
   },
   async (context, { browserMemory, rememberedBrowsers }) => {
-    const { opens, standing, realm, client, journey, clock, request, visit, rememberBrowserDays: days = 0 } = context;
+    const { opens, standing, realm, client, journey, clock, request, visit, state } = context;
+    const { rememberBrowserDays: days = 0 } = context;
     const proofs = devicesProved(standing);
+    // Gone on by a link, in a browser of whoever had the link.
+    if (state.getShared(rememberHereKey) !== true) return undefined;
     if (!opens || days === 0 || proofs.length === 0) return undefined;
     const user = { realm, username: opens.username };
     const others = [];

@@ -14,6 +14,14 @@ export interface Recipient {
   readonly to?: string;
 }
 
+/**
+ * For counting alone: what stands behind a `+` leads to the same mailbox with most who host mail, so that one has as many addresses as
+ * somebody likes to type.
+ */
+export function mailboxOf(to: string): string {
+  return to.replace(/(?<=^[^+@]+)\+[^@]*(?=@)/, '');
+}
+
 export interface SendingPolicy {
   /** Between two. */
   readonly coolDownSeconds: number;
@@ -36,8 +44,11 @@ export interface CodeSending {
 type Sending =
   | { readonly verdict: 'send' }
   | { readonly verdict: 'repeated'; readonly code?: string }
-  /** `againAt`: when the next one can go, in milliseconds since the epoch. */
-  | { readonly verdict: 'tooSoon' | 'tooMany'; readonly againAt: number };
+  /**
+   * `againAt`: when the next one can go, in milliseconds since the epoch. `of`: what had too many. Of a name alone everybody may
+   * know; of an address nobody may who has proved nothing, or he learns whose it is.
+   */
+  | { readonly verdict: 'tooSoon' | 'tooMany'; readonly againAt: number; readonly of: 'user' | 'address' };
 
 /** Guesses at codes that were sent, across journeys: a new journey brings a new code, and no new tries. */
 export interface CodeAttempts {

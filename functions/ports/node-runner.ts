@@ -364,9 +364,10 @@ export interface NodeExtras {
   readonly audit?: JsonObject;
   /**
    * With callbacks: the journey ends for this client, and goes on where it stands for whoever has the token, once and within these
-   * minutes. At least 256 bits, drawn once per visit.
+   * minutes. At least 256 bits, drawn once per visit. `username`: whose link it is, where the journey does not know him by its
+   * own means: what ends his sessions ends the link.
    */
-  readonly suspend?: { readonly token: string; readonly minutes: number };
+  readonly suspend?: { readonly token: string; readonly minutes: number; readonly username?: string };
   /** What it was shown of the session has played no part: the journey is not tied to it. */
   readonly sessionUnused?: true;
   /** Have the node of the definition's `beside` run, too. */

@@ -331,7 +331,7 @@ export interface PasswordAttempts {
 /** For whoever helps users: it charges nobody. */
 export interface PasswordAttemptsReset {
   look(user: User): Promise<PasswordFailures>;
-  /** All counts of a user begin anew. */
+  /** All counts of a user begin anew, also those of wrong codes that were sent. */
   forget(user: User): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 // The actions on endpoints: one app on one phone, named by the token that the phone's push service gave to it.
+import { awsLimits } from '../../functions/manifest/aws-limits.ts';
 import { checkArn, endpointArn } from './arns.ts';
 import { emitEndpointChange } from './events.ts';
 import { page } from './pages.ts';
@@ -10,7 +11,7 @@ import { leaf, map } from './xml.ts';
 
 const longestToken = 8192;
 const longestAppleToken = 400;
-const longestUserData = 2048;
+const longestUserData = awsLimits.sns.userData;
 const settable = ['Enabled', 'Token', 'CustomUserData'];
 
 export const createPlatformEndpoint: SnsAction = (fields, world) => {

@@ -1,9 +1,10 @@
 // What Google's or Apple's push service gets of a message that is published to an endpoint.
+import { awsLimits } from '../../functions/manifest/aws-limits.ts';
 import { invalidParameter, type SnsError } from './sns-error.ts';
 import type { SnsPlatform } from './state.ts';
 
-/** Bytes, both services. SNS does not say what it counts at Google's, so the whole payload counts. */
-const longestPayload = 4096;
+/** Both services. SNS does not say what it counts at Google's, so the whole payload counts. */
+const longestPayload = awsLimits.push;
 
 /** JSON text. Throws what SNS refuses. `structure` is `json` or undefined. */
 export function platformPayload(message: string, structure: string | undefined, platform: SnsPlatform): string {

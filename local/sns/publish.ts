@@ -1,4 +1,5 @@
 // The Publish action, to one endpoint or as an SMS.
+import { awsLimits } from '../../functions/manifest/aws-limits.ts';
 import { uuid } from '../../functions/ports/uuid.ts';
 import { checkArn } from './arns.ts';
 import { emitDeliveryFailure } from './events.ts';
@@ -10,8 +11,8 @@ import { type Endpoint, existingApplication, type MessageAttribute, type Notific
 import type { SnsAction, SnsWorld } from './world.ts';
 import { leaf } from './xml.ts';
 
-/** Bytes of the message with its attributes. */
-const longestMessage = 262_144;
+/** Of the message with its attributes. */
+const longestMessage = awsLimits.sns.message;
 /** What is kept of an endpoint's notifications, so that a long run does not fill the memory. */
 const keptNotifications = 100;
 

@@ -10,12 +10,11 @@ import { deployTo } from '../../local/aws/deployment.ts';
 import { suiteSettings } from '../../local/aws/suite.ts';
 import { awsSuite, deployedSystem } from '../support/deployed-system.ts';
 import { newUser } from '../support/phone-users.ts';
+import { releaseBefore } from '../support/release-before.ts';
 import { type Browser, numberIn, openBrowser, sessionIn } from '../support/sdk-browser.ts';
 import * as oath from '../support/walks/oath-login.walk.ts';
 import { enrolled, type LoggingIn, password, poll, signIn } from '../support/walks/push-login.walk.ts';
 
-/** The release before: its tag, or what has been on main when there were none. */
-const before = '3bf860a';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const minutes = 60_000;
 
@@ -27,7 +26,7 @@ let deployed: 'this' | 'the one before' = 'this';
 
 beforeAll(() => {
   mkdirSync(older);
-  const files = execFileSync('git', ['archive', '--format=tar', before], { cwd: root, maxBuffer: 1e9 });
+  const files = execFileSync('git', ['archive', '--format=tar', releaseBefore(root)], { cwd: root, maxBuffer: 1e9 });
   execFileSync('tar', ['-x', '-C', older], { input: files });
   // Packages are updated together with what uses them: here only the code is another one.
   symlinkSync(join(root, 'node_modules'), join(older, 'node_modules'));

@@ -97,8 +97,8 @@ export function codeSendingContract(makeWorld: () => Promise<World>): void {
     const many = await ask('many');
 
     expect([soon, many]).toEqual([
-      { verdict: 'tooSoon', againAt: start + 30_000 },
-      { verdict: 'tooMany', againAt: start + 3_600_000 },
+      { verdict: 'tooSoon', againAt: start + 30_000, of: 'user' },
+      { verdict: 'tooMany', againAt: start + 3_600_000, of: 'user' },
     ]);
   });
 
@@ -131,6 +131,27 @@ export function codeSendingContract(makeWorld: () => Promise<World>): void {
     expect(await send(nobody)).toBe('send');
     expect(await send(nobody)).toBe('tooSoon');
   });
+
+  test.each(['demo+1@example.com', 'Demo+a+b@Example.com', 'demo+@example.com'])(
+    'flood: %s is the mailbox that got one a moment ago',
+    async (to) => {
+      const { send } = await worldWithSending();
+      await send({ realm: '/alpha', channel: 'mail', to: 'demo@example.com' });
+
+      expect(await send({ realm: '/alpha', channel: 'mail', to })).toBe('tooSoon');
+    },
+  );
+
+  test.each(['+demo@example.com', 'demo2@example.com', 'demo@example.org', '+491701234567'])(
+    '%s is another place',
+    async (to) => {
+      const { send } = await worldWithSending();
+      await send({ realm: '/alpha', channel: 'mail', to: 'demo@example.com' });
+      await send({ realm: '/alpha', channel: 'mail', to: '+491707654321' });
+
+      expect(await send({ realm: '/alpha', channel: 'mail', to })).toBe('send');
+    },
+  );
 }
 
 export function codeAttemptsContract(makeWorld: () => Promise<World>): void {

@@ -1,6 +1,6 @@
 // What every implementation of PasswordAttempts does.
 import { expect, test } from '@jest/globals';
-import type { Guesser, PasswordPolicy, User } from '../../functions/ports/users.ts';
+import type { CodeGuesser, Guesser, PasswordPolicy, User } from '../../functions/ports/users.ts';
 import { race, tally, type World } from '../support/contract-worlds.ts';
 import { demo, demoElsewhere, impossible, spellings } from './users.ts';
 
@@ -257,6 +257,29 @@ export function passwordAttemptsContract(makeWorld: () => Promise<World>): void 
     expect(before).toEqual([{ strangers: 3, browsers: 2 }, 'limited']);
     expect(await passwordAttemptsReset.look(demo)).toEqual({ strangers: 0, browsers: 0 });
     expect(await verdict()).toBe('charged');
+  });
+
+  test('malicious lock-out: whoever helps has the codes heard again that were guessed at until none was', async () => {
+    const { ports } = await worldWithAttempts();
+    let visits = 0;
+    const guess = (channel: 'mail' | 'sms', guesser: CodeGuesser) => {
+      visits += 1;
+      return ports.codeAttempts.charge({ ...demo, channel }, `guess ${visits}`, passwordPolicy, guesser);
+    };
+    const doors = [
+      ['mail', 'stranger'],
+      ['mail', 'known'],
+      ['sms', 'stranger'],
+    ] as const;
+    for (const [channel, guesser] of doors) {
+      for (let index = 0; index < 4; index += 1) await guess(channel, guesser);
+    }
+
+    await ports.passwordAttemptsReset.forget(demo);
+
+    const verdicts = [];
+    for (const [channel, guesser] of doors) verdicts.push(await guess(channel, guesser));
+    expect(verdicts).toEqual(['charged', 'charged', 'charged']);
   });
 
   test('to forget what was never charged makes nothing, and nobody else’s is forgotten', async () => {

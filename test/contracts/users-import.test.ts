@@ -62,6 +62,22 @@ describe('users import', () => {
     });
   });
 
+  test('a profile that no row holds is refused by its line, and the others come in', async () => {
+    const { run, said, file, stores } = await world();
+    const huge = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`note${index}`, 'x'.repeat(4000)]));
+    const users = [
+      { username: 'jo', password: 'right', attributes: huge },
+      { username: 'ann', password: 'right' },
+    ];
+
+    const code = await run('import', file('users.jsonl', users.map(line)));
+
+    expect(code).not.toBe(0);
+    expect(said()).toContain('the profile is too large: all of it together may have 400 kB');
+    expect(await stores.identities.find(jo)).toBeUndefined();
+    expect(await stores.identities.find({ ...jo, username: 'ann' })).toMatchObject({ active: true });
+  });
+
   const passkey = {
     ...{ uuid: '3f1c7a52-6f0e-4a8e-9c0b-0c9a3c1de003', recoveryCodes: ['{SCRYPT}AAAA'], deviceName: 'Key' },
     ...{ createdDate: 1, lastAccessDate: 2, credentialId: 'vyRR4eix3KXMEFKv7fv4', algorithm: 'SHA256withECDSA' },

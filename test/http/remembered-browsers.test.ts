@@ -30,7 +30,7 @@ describe('the list of remembered browsers', () => {
     const { call, remember, clock } = await world();
     const { id } = await remember();
 
-    const { status, body } = await call(`GET ${list}`, { as: passwordOnly });
+    const { status, body } = await call(`GET ${list}`);
 
     expect([status, body]).toMatchObject([
       200,
@@ -97,6 +97,21 @@ describe('a remembered browser', () => {
     const reply = await call(`${method} ${rest}`, { ...(body && { body }) });
 
     expect(reply.status).toBe(status);
+  });
+});
+
+describe('attack: a stolen password', () => {
+  test('tells its thief neither from where nor with what its user comes, by the list or by taking one back', async () => {
+    const { call, remember, saveOath } = await world();
+    await saveOath();
+    const { id } = await remember();
+
+    const listed = await call(`GET ${list}`, { as: passwordOnly });
+    const removed = await call(`DELETE remembered/${id}`, { as: passwordOnly });
+
+    expect([listed.status, removed.status]).toEqual([200, 200]);
+    expect(listed.body).toMatchObject({ result: [{ _id: id, browser: '', system: '', ipAddress: '' }] });
+    expect(JSON.stringify([listed.body, removed.body])).not.toMatch(/198\.51|Firefox|Linux/);
   });
 });
 

@@ -33,6 +33,25 @@ const weakStepUp = journeyExport({
     cookie: { type: 'RememberedBrowserDecisionNode', to: { true: 'success', false: 'failure' } },
   },
 });
+/** Goes on by a link once the browser was asked about. */
+const linkBehind = journeyExport({
+  id: 'LinkBehind',
+  entry: 'page',
+  nodes: {
+    page: {
+      type: 'PageNode',
+      children: { name: { type: 'UsernameCollectorNode' }, password: { type: 'PasswordCollectorNode' } },
+      to: { outcome: 'check' },
+    },
+    check: { type: 'DataStoreDecisionNode', to: { true: 'app', false: 'failure' } },
+    app: {
+      type: 'OathTokenVerifierNode',
+      to: { successOutcome: 'remember', failureOutcome: 'failure', notRegisteredOutcome: 'failure' },
+    },
+    remember: { type: 'RememberBrowserNode', to: { outcome: 'link' } },
+    link: { type: 'EmailSuspendNode', config: { objectLookup: true }, to: { outcome: 'success' } },
+  },
+});
 /** Asks for a name, and takes the cookie for the rest. */
 const nameAlone = journeyExport({
   id: 'NameAlone',
@@ -50,7 +69,7 @@ interface Seat {
 
 async function world(more: JsonObject = {}) {
   const at = await journeyWorld({
-    journeys: [...shippedJourneys, weakStepUp, nameAlone],
+    journeys: [...shippedJourneys, weakStepUp, nameAlone, linkBehind],
     settings: { ...settings, ...more },
   });
   await addDemoUser(at);
@@ -376,6 +395,19 @@ describe('attacks on remembered browsers', () => {
     expect(end.body['tokenId']).toBeDefined();
     expect(pairOf(end)).toBeUndefined();
     expect(at.ports.store.browsers.size).toBe(1);
+  });
+
+  test('a link out of somebody’s mailbox: the browser that opens it is not the one that its user has said yes in', async () => {
+    const { at, app } = await remembering();
+    const seat: Seat = { cookie: '' };
+    const prompt = await typed(at, seat, '', 'LinkBehind');
+    await next(at, seat, await next(at, seat, prompt, { NameCallback: app.totp(at.clock) }), yes);
+    const [, token] = /suspendedId=([\w-]+)/.exec(at.ports.mails.sent.at(-1)?.text ?? '') ?? [];
+
+    const thief = await at.post({}, `suspendedId=${token}`, from({ cookie: '' }));
+
+    expect(typeof thief.body['tokenId']).toBe('string');
+    expect([pairOf(thief), at.ports.store.browsers.size]).toEqual([undefined, 1]);
   });
 
   test('no session, no cookie: a journey without a session remembers nothing', async () => {

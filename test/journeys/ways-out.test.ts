@@ -86,6 +86,16 @@ describe('back', () => {
   });
 });
 
+test('one way has one name: where back and another way are the same, there is the other way alone', async () => {
+  const at = await pushWorld({ hints: true });
+
+  const links = await at.answer(await signIn(at, 'PushLogin'), { ConfirmationCallback: 1 });
+  const options = await at.goBack(links, 'ways');
+
+  expect(offered(links)).toEqual(['ways']);
+  expect(JSON.stringify(options.body)).toContain('Register Device');
+});
+
 describe('send again', () => {
   test('rings once more and withdraws the push before: the phone is not asked twice at once', async () => {
     const { at, phone, wait } = await waiting();
@@ -251,6 +261,17 @@ const gated = journeyExport({
   },
 });
 
+/** Nothing is proved before the phone rings. */
+const nameAndPhone = journeyExport({
+  id: 'NameAndPhone',
+  entry: 'name',
+  nodes: {
+    name: { type: 'UsernameCollectorNode', to: { outcome: 'send' } },
+    send: { type: 'PushAuthenticationSenderNode', to: { SENT: 'wait', NOT_REGISTERED: 'failure', SKIPPED: 'failure' } },
+    wait: { type: 'PushWaitNode', to: { DONE: 'failure', EXITED: 'failure' } },
+  },
+});
+
 const inner = journeyExport({
   id: 'Inner',
   entry: 'told',
@@ -322,6 +343,15 @@ describe('what a return cannot be made to do', () => {
     expect(replies.map(({ body }) => body)).toMatchObject([refused, refused]);
   });
 
+  test('attack: a name alone tells nobody what its user calls the phone', async () => {
+    const { at } = await waiting({ journeys: [...shippedJourneys, nameAndPhone] });
+
+    const wait = await at.answer(await at.start('NameAndPhone'), { NameCallback: 'demo' });
+
+    expect(pushOf(wait)).toMatchObject({ left: 3 });
+    expect(JSON.stringify(wait.body)).not.toContain('Pixel');
+  });
+
   test('a spent authId leads nowhere, also not back', async () => {
     const { at, wait } = await waiting();
     const prompt = await at.answer(wait, exit);
@@ -371,7 +401,7 @@ describe('what a return cannot be made to do', () => {
 
     const reply = await at.goBack(gatedTold, 'ways');
 
-    expect([gatedTold, plainTold].map(offered)).toEqual([[], ['back', 'ways']]);
+    expect([gatedTold, plainTold].map(offered)).toEqual([[], ['ways']]);
     expect(reply.body).toMatchObject(refused);
   });
 

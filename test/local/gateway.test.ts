@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { httpFunctions } from '../../functions/manifest/functions.ts';
-import { callFunction, type HttpFunctions } from '../../local/gateway.ts';
+import { type AroundFunction, callFunction, type HttpFunctions } from '../../local/gateway.ts';
+import { gatewayError } from '../../local/gateway-error.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
 
@@ -83,4 +84,19 @@ test('an HTTP API’s event has its version, the stage in the path, and headers 
     multiValueHeaders: { 'x-one': ['a', 'b'], cookie: ['c=d'] },
     requestContext: { path: '/am/json/alpha/authenticate', identity: { sourceIp: '127.0.0.1' } },
   });
+});
+
+test('whoever stands around a function may answer in its place, or give it less time', async () => {
+  const { calls, functions } = recorded();
+  const late = gatewayError(504, undefined);
+  const around: AroundFunction[] = [async () => late, (_name, call) => call(500)];
+
+  const answers = await Promise.all(
+    around.map((aroundFunction) =>
+      callFunction(request('POST', '/am/json/authenticate'), functions, undefined, { ...tools, aroundFunction }),
+    ),
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual([504, 200]);
+  expect(calls.map(({ context }) => context.getRemainingTimeInMillis())).toEqual([500]);
 });

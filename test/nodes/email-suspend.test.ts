@@ -54,6 +54,20 @@ describe('Email Suspend', () => {
     expect([outcome, sent]).toEqual(['outcome', []]);
   });
 
+  test.each([
+    ['has another address', { attributes: { mail: ['new@example.com'] } }],
+    ['is locked', { active: false, attributes: { mail: ['demo@example.com'] } }],
+  ])('attack: a link that lies in a mailbox from before its user %s leads on to nothing', async (_, change) => {
+    const { visit, ports } = await world();
+    const { state } = await visit();
+    const changed = { realm: '/alpha', username: 'demo', active: true, ...change };
+    const identities = { ...ports.identities, find: async () => changed };
+
+    const { outcome, errorCode } = await visit({}, { resumed: true, state, ports: { ...ports, identities } });
+
+    expect([outcome, errorCode]).toEqual([undefined, 'ERR_IDENTITY_UNKNOWN']);
+  });
+
   test('the link is good as long as the node says, and a day at most', async () => {
     const { visit } = await world();
 
@@ -68,6 +82,28 @@ describe('Email Suspend', () => {
     await visit({ objectLookup: false }, typed(' new@example.com '));
 
     expect(sent[0]?.to).toBe('new@example.com');
+  });
+
+  test.each([
+    ['who has proved who he is', { standing: { proofs: [{ factor: 'pwd', at: 0 }], enrolled: [] } }],
+    ['who is signed in', { request: { proofs: { realm: '/alpha', username: 'Demo', factors: [] } } }],
+  ])('%s can have the address that he is to have from now on', async (_, options) => {
+    const { visit, sent } = await world();
+
+    const shared = { username: 'demo', objectAttributes: { mail: 'new@example.com' } };
+    await visit({ objectLookup: false }, { state: { shared }, ...options });
+
+    expect(sent[0]?.to).toBe('new@example.com');
+  });
+
+  test('attack: a session of one’s own brings no link to another’s account', async () => {
+    const { visit, sent } = await world();
+
+    const shared = { username: 'demo', objectAttributes: { mail: 'mallory@example.com' } };
+    const proofs = { realm: '/alpha', username: 'mallory', factors: [] };
+    await visit({ objectLookup: false }, { state: { shared }, request: { proofs } });
+
+    expect(sent).toEqual([]);
   });
 
   test('flood: what was typed gets one, whoever types it', async () => {

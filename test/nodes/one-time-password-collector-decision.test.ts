@@ -46,6 +46,18 @@ describe('OTP Collector Decision', () => {
     ]);
   });
 
+  test.each([
+    [code, 8],
+    ['123456', 6],
+    ['six-abc', undefined],
+  ])('tells our own page how many digits %j has', async (made, length) => {
+    const state = { shared: {}, transient: {}, secure: { oneTimePassword: made } };
+
+    const { callbacks } = await runNode(node, { ports: memoryPorts(), state });
+
+    expect(callbacks[0]?.length).toBe(length);
+  });
+
   test('an empty answer asks again, and costs no try', async () => {
     const { type, ports } = world();
 
@@ -61,6 +73,14 @@ describe('OTP Collector Decision', () => {
     const { outcome, extras } = await type(typed);
 
     expect([outcome, extras.proved]).toEqual(['true', [{ factor: 'mail' }]]);
+  });
+
+  test('attack: a code that a script has sent elsewhere proves no mailbox, whatever went to it before', async () => {
+    const { type } = world({ sent: { ...sent, code: '87654321' } });
+
+    const { outcome, extras } = await type(code);
+
+    expect([outcome, extras.proved]).toEqual(['true', undefined]);
   });
 
   test('A-6.5.1 replay: a code is good once', async () => {

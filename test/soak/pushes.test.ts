@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { budgetCounts, budgetHolds, pushesAreOne, pushesArrive } from '../../bench/soak/invariants/pushes.ts';
 import { ledger } from '../../bench/soak/ledger.ts';
+import { countRenewal } from '../../bench/soak/push-moves.ts';
 import { aPush, aRun } from './soak-evidence.ts';
 
 const run = aRun({ user: 'soak-1', sends: 1, waits: 1 });
@@ -55,6 +56,16 @@ describe('pushes are one', () => {
     const problems = pushesAreOne(books, { PushMessages: [aPush(1000), aPush(1100)] });
 
     expect(problems).toEqual(['soak-1 got 2 pushes for 1 requests of one run']);
+  });
+
+  test('a poll that ended after the push may have made another, one that ended before has not', () => {
+    const short = aRun({ user: 'soak-1', journey: 'SoakShortPush', sends: 1 });
+
+    countRenewal(short, 6_000);
+    const inTime = short.sends;
+    countRenewal(short, 6_001);
+
+    expect([inTime, short.sends]).toEqual([1, 2]);
   });
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { codesCountOnce, devicesStay, sessionsHaveFactors, tokensStay } from '../../bench/soak/invariants/sessions.ts';
+import {
+  codesCountOnce,
+  devicesStay,
+  sessionsAreOne,
+  sessionsHaveFactors,
+  tokensStay,
+} from '../../bench/soak/invariants/sessions.ts';
 import { aRun, aSession, ofRuns } from './soak-evidence.ts';
 
 const good = aRun();
@@ -51,6 +57,18 @@ describe('sessions have their factors', () => {
     const problems = sessionsHaveFactors(ofRuns(good), { Sessions });
 
     expect(problems).toEqual(['The session of soak-9 is of a run of soak-0']);
+  });
+});
+
+describe('a run has one session', () => {
+  test('a request that was sent again has opened a second one', () => {
+    const again = { ...aSession(good), tokenHash: 'another' };
+
+    expect(sessionsAreOne({ Sessions: [aSession(good), again] })).toEqual(['soak-0 has 2 sessions of one run']);
+  });
+
+  test('one of each run breaks nothing', () => {
+    expect(sessionsAreOne({ Sessions: [aSession(good), aSession(aRun({ id: 'run-2' }))] })).toEqual([]);
   });
 });
 

@@ -421,7 +421,7 @@ export const others: Readonly<Record<string, readonly string[]>> = {
     ...readsSkipping,
     ...setsSkipping,
     'dynamodb:GetItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
-    'dynamodb:UpdateItem Attempts only(browsers, id, strangerVisits, strangers, strangersAt)',
+    'dynamodb:UpdateItem Attempts only(browsers, charges, failedAt, id, knownCharges, knownFailedAt, strangerVisits, strangers, strangersAt)',
     ...readsSessions,
     ...touchesSessions,
     ...raisesGround,

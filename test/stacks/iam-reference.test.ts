@@ -33,6 +33,7 @@ describe('a statement that AWS would not understand', () => {
   const good: Statement = {
     where: 'Role',
     actions: ['dynamodb:GetItem'],
+    operators: ['ForAllValues:StringLike', 'StringEqualsIfExists', 'NumericLessThanEquals'],
     resources: [table],
     conditionKeys: ['dynamodb:LeadingKeys', 'aws:SourceAccount'],
     keysIfThere: ['dynamodb:Select', 'dynamodb:ReturnValues'],
@@ -49,6 +50,8 @@ describe('a statement that AWS would not understand', () => {
     ['a misspelt action', { actions: ['dynamodb:GetItems'] }, 'Role: there is no action dynamodb:GetItems'],
     ['an unknown service', { actions: ['dynamo:GetItem'] }, 'Role: there is no action dynamo:GetItem'],
     ['a pattern that fits no action', { actions: ['dynamodb:Fetch*'] }, 'Role: there is no action dynamodb:Fetch*'],
+    ['a statement about all other actions', { actions: [] }, 'Role: names no action'],
+    ['a misspelt operator', { operators: ['StringEqual'] }, 'Role: there is no operator StringEqual'],
     [
       'a key of another service',
       { conditionKeys: ['s3:TlsVersion'] },

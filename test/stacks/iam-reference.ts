@@ -16,6 +16,8 @@ export interface Statement {
   /** The resource of the template that it stands in. */
   readonly where: string;
   readonly actions: readonly string[];
+  /** Such as `StringEquals`. */
+  readonly operators: readonly string[];
   /** None in the policy of who may take a role, which is about that role. */
   readonly resources: readonly string[];
   readonly conditionKeys: readonly string[];
@@ -33,6 +35,7 @@ export function statementsOf(stacks: readonly StackTemplate[]): Statement[] {
       statementsIn(Properties).map((statement) => ({
         where,
         actions: listed(statement['Action']).map(String),
+        operators: Object.keys((statement['Condition'] ?? {}) as object),
         resources: listed(statement['Resource']).map(text),
         conditionKeys: keysOf(statement['Condition'], false),
         keysIfThere: keysOf(statement['Condition'], true),
@@ -43,7 +46,11 @@ export function statementsOf(stacks: readonly StackTemplate[]): Statement[] {
 
 function statementsIn(value: unknown): Record<string, unknown>[] {
   if (typeof value !== 'object' || value === null) return [];
-  if ('Statement' in value) return listed(value.Statement) as Record<string, unknown>[];
+  if ('Statement' in value) {
+    const statements = listed(value.Statement) as Record<string, unknown>[];
+    // Rules of a firewall have statements as well.
+    return statements.filter((statement) => 'Effect' in statement);
+  }
   return Object.values(value).flatMap(statementsIn);
 }
 
@@ -72,10 +79,18 @@ const unlisted: readonly { readonly action: string; readonly resource: RegExp; r
   },
 ];
 
+/** IAM user guide, "IAM JSON policy elements: Condition operators". */
+const operator =
+  /^(For(All|Any)Values:)?(String(Not)?(Equals(IgnoreCase)?|Like)|Numeric((Not)?Equals|(Less|Greater)Than(Equals)?)|Date((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?$|^Null$/;
+
 /** What the reference has against a statement, in words; none for a good one. */
 export async function faultsOf(statement: Statement): Promise<string[]> {
-  const faults = await Promise.all(statement.actions.map((action) => faultsWith(action, statement)));
-  return faults.flat().map((fault) => `${statement.where}: ${fault}`);
+  const { where, actions, operators } = statement;
+  // `NotAction` is about all that anybody ever thinks of: no statement of ours has it.
+  const nothing = actions.length === 0 ? ['names no action'] : [];
+  const unknown = operators.filter((name) => !operator.test(name)).map((name) => `there is no operator ${name}`);
+  const faults = await Promise.all(actions.map((action) => faultsWith(action, statement)));
+  return [...nothing, ...unknown, ...faults.flat()].map((fault) => `${where}: ${fault}`);
 }
 
 async function faultsWith(action: string, statement: Statement): Promise<string[]> {

@@ -22,6 +22,7 @@ import {
   sourceRetryCounts,
   sourceSkipSettingChanges,
 } from '../../functions/adapters/identity-source/source-ports.ts';
+import { awsLimits } from '../../functions/manifest/aws-limits.ts';
 import { defineIdentitySource, type SourceSettings } from '../../functions/ports/identity-source.ts';
 import { bundleFunctions } from '../../lib/bundle-functions.ts';
 import { functionCode } from '../../lib/function-bundle.ts';
@@ -35,7 +36,7 @@ import { linkPackages } from '../support/linked-packages.ts';
 import { deployedFunctions } from './deployed-functions.ts';
 import { guarded, type Used } from './guarded-ports.ts';
 import { guardTables } from './guarded-tables.ts';
-import { largestRole, mostOfRole } from './role-sizes.ts';
+import { largestRole } from './role-sizes.ts';
 import { applications, quietApp, removeFolders, stubPage } from './synthesized.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'waymark-identity-source-'));
@@ -153,7 +154,7 @@ describe('with an identity source', () => {
 
       const { size } = largestRole([nodes, journeys].map((stack) => Template.fromStack(stack)));
 
-      expect(size).toBeLessThan(mostOfRole);
+      expect(size).toBeLessThan(awsLimits.iam.rolePolicies);
     },
   );
 

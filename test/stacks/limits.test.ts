@@ -1,20 +1,19 @@
-// What AWS takes of a template, a function or a policy, and no emulator minds. Figures: the quota pages of each service.
+// What AWS takes of a template, a function or a policy, and no emulator minds.
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
+import { awsLimits } from '../../functions/manifest/aws-limits.ts';
 import { deployments } from './deployments.ts';
-import { isReference, largestRole, longest, mostOfRole } from './role-sizes.ts';
+import { isReference, largestRole, longest } from './role-sizes.ts';
 import { removeFolders, synthesized } from './synthesized.ts';
 
 afterAll(removeFolders);
 
-/** CloudFormation quotas. */
-const stackLimits = { resources: 500, outputs: 200, parameters: 200, bytes: 1_000_000 };
-/** Lambda quotas: of all variables of a function, and of the policy of who may call it. */
-const functionLimits = { environment: 4096, policy: 20_480 };
-/** API Gateway's longest wait of a REST and of an HTTP API. */
-const gatewaySeconds = 29;
-/** SNS and SQS: of the policy of a topic, of a queue. */
-const resourcePolicy = 20_000;
+const { apiGateway, cloudFormation, iam, lambda, s3, sns, sqs } = awsLimits;
+const resourcePolicies = {
+  'AWS::SQS::QueuePolicy': sqs.policy,
+  'AWS::SNS::TopicPolicy': sns.policy,
+  'AWS::S3::BucketPolicy': s3.policy,
+} as const;
 
 const stacks = deployments.flatMap(([deployment, settings]) =>
   Object.entries(synthesized(settings)).map(([stack, template]) => [`${stack}, ${deployment}`, template] as const),
@@ -39,11 +38,11 @@ describe.each(stacks)('%s', (_, template) => {
 
     const counts = [Resources, Outputs, Parameters].map((part) => Object.keys(part).length);
 
-    expect(counts[0]).toBeLessThanOrEqual(stackLimits.resources);
-    expect(counts[1]).toBeLessThanOrEqual(stackLimits.outputs);
-    expect(counts[2]).toBeLessThanOrEqual(stackLimits.parameters);
+    expect(counts[0]).toBeLessThanOrEqual(cloudFormation.resources);
+    expect(counts[1]).toBeLessThanOrEqual(cloudFormation.outputs);
+    expect(counts[2]).toBeLessThanOrEqual(cloudFormation.parameters);
     // As the CDK writes it.
-    expect(JSON.stringify(template.toJSON(), null, 1).length).toBeLessThan(stackLimits.bytes);
+    expect(JSON.stringify(template.toJSON(), null, 1).length).toBeLessThan(cloudFormation.template);
   });
 
   test('has functions whose variables Lambda takes, with the longest names', () => {
@@ -52,13 +51,13 @@ describe.each(stacks)('%s', (_, template) => {
       return { id, size: variables.reduce((sum, [name, value]) => sum + name.length + written(value).length, 0) };
     });
 
-    expect(sizes.filter(({ size }) => size > functionLimits.environment)).toEqual([]);
+    expect(sizes.filter(({ size }) => size > lambda.environment)).toEqual([]);
   });
 
   test('has roles and policies that fit, with the longest names', () => {
-    const policies = ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy'].flatMap((type) =>
+    const policies = Object.entries(resourcePolicies).flatMap(([type, most]) =>
       resourcesOf(template, type).map(
-        ([id, { Properties }]) => [id, written(Properties.PolicyDocument).length] as const,
+        ([id, { Properties }]) => [id, most - written(Properties.PolicyDocument).length] as const,
       ),
     );
     const calls = Map.groupBy(resourcesOf(template, 'AWS::Lambda::Permission'), ([, { Properties }]) =>
@@ -66,9 +65,9 @@ describe.each(stacks)('%s', (_, template) => {
     );
     const callers = [...calls].map(([id, permissions]) => [id, written(permissions).length] as const);
 
-    expect(policies.filter(([, size]) => size > resourcePolicy)).toEqual([]);
-    expect(callers.filter(([, size]) => size > functionLimits.policy)).toEqual([]);
-    expect(largestRole([template]).size).toBeLessThan(mostOfRole);
+    expect(policies.filter(([, room]) => room < 0)).toEqual([]);
+    expect(callers.filter(([, size]) => size > lambda.policy)).toEqual([]);
+    expect(largestRole([template]).size).toBeLessThan(iam.rolePolicies);
   });
 
   test('lets nobody wait for longer than API Gateway does', () => {
@@ -80,7 +79,7 @@ describe.each(stacks)('%s', (_, template) => {
 
     const slow = resourcesOf(template, 'AWS::Lambda::Function')
       .filter(([id]) => called.has(id))
-      .filter(([, { Properties }]) => Properties.Timeout > gatewaySeconds);
+      .filter(([, { Properties }]) => Properties.Timeout > apiGateway.wait);
 
     expect(slow).toEqual([]);
   });
@@ -90,8 +89,8 @@ describe('the margins', () => {
   test('leave room for thirty more resources in the fullest stack', () => {
     const most = Math.max(...stacks.map(([, template]) => resourcesOf(template).length));
 
-    expect(most).toBeGreaterThan(stackLimits.resources / 2);
-    expect(most).toBeLessThanOrEqual(stackLimits.resources - 30);
+    expect(most).toBeGreaterThan(cloudFormation.resources / 2);
+    expect(most).toBeLessThanOrEqual(cloudFormation.resources - 30);
   });
 });
 
@@ -106,5 +105,5 @@ test('a role with a policy that is too long is found', () => {
   const { id, size } = largestRole([template]);
 
   expect(id).toBe('Long');
-  expect(size).toBeGreaterThan(mostOfRole);
+  expect(size).toBeGreaterThan(iam.rolePolicies);
 });

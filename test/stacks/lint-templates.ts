@@ -57,7 +57,9 @@ async function linted(python: string, files: readonly string[]): Promise<string[
   const rules = ['--ignore-checks', ...Object.keys(ignored)];
   const settings = ['--format', 'json', '--regions', ...regions, ...rules, '--', ...files];
   const child = spawn(join(dirname(python), 'cfn-lint'), settings, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [printed] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  // Of its exit codes 2, 4 and 8 say what it has found, and 1 that it could not look.
+  if (code === null || (code & 1) === 1) throw new Error(`cfn-lint has ended with ${code}`);
   return matches.parse(JSON.parse(printed || '[]')).map(({ Filename, Level, Message, Rule, Location }) => {
     const where = (Location.Path ?? []).join('.');
     return `${Filename.slice(Filename.lastIndexOf('/') + 1)}: ${Level} ${Rule.Id} at ${where}: ${Message}`;

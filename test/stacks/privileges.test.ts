@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { awsLimits } from '../../functions/manifest/aws-limits.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import type { PortName } from '../../functions/ports/index.ts';
 import { readConfiguration } from '../../lib/configuration.ts';
@@ -22,7 +23,7 @@ import {
   tellers,
   withLog,
 } from './expected-privileges.ts';
-import { largestRole, mostOfRole } from './role-sizes.ts';
+import { largestRole } from './role-sizes.ts';
 import { applications, appOf, removeFolders, stubStacks, synthesized, unvalidated } from './synthesized.ts';
 
 const templates = synthesized({ platformApplications: applications });
@@ -89,8 +90,8 @@ describe('the role of each function', () => {
 
     const { size } = largestRole(made.flatMap(({ nodes, journeys, messaging }) => [nodes, journeys, messaging]));
 
-    expect(size).toBeGreaterThan(mostOfRole / 2);
-    expect(size).toBeLessThan(mostOfRole);
+    expect(size).toBeGreaterThan(awsLimits.iam.rolePolicies / 2);
+    expect(size).toBeLessThan(awsLimits.iam.rolePolicies);
   });
 
   test('no policy is attached to it from outside', () => {

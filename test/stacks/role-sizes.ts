@@ -2,9 +2,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { tables } from '../../functions/manifest/tables.ts';
 
-/** Characters of all policies of a role. */
-export const mostOfRole = 10_240;
-
 /** An ARN as long as they come. */
 export const longest = 'arn:aws-us-gov:dynamodb:us-gov-east-1:111122223333:table/'.padEnd(130, 'x');
 

@@ -89,16 +89,18 @@ function effectsIn({ store, pushQueue, mails, textMessages }: MemoryPorts) {
   }));
   const devices = [...store.devices].map(([key, owned]) => ({
     key,
-    owned: [...owned.values()].map(({ summary, oath, passkey, attempts, codes, codeAttempts, codeSpent }) => ({
-      ...{
-        kind: summary.kind,
-        charges: attempts.stranger.charges.size,
-        codeCharges: codeAttempts.stranger.charges.size,
-      },
-      ...{ counter: oath?.profile.counter, lastLogin: oath?.profile.lastLogin, spentBy: oath?.spentBy },
-      ...{ signCount: passkey?.passkey.signCount, countedBy: passkey?.countedBy },
-      ...{ codes: codes?.hashes.length, codeSpent: codeSpent?.visit },
-    })),
+    owned: [...owned.values()]
+      .map(({ summary, oath, passkey, attempts, codes, codeAttempts, codeSpent }) => ({
+        ...{
+          kind: summary.kind,
+          charges: attempts.stranger.charges.size,
+          codeCharges: codeAttempts.stranger.charges.size,
+        },
+        ...{ counter: oath?.profile.counter, lastLogin: oath?.profile.lastLogin, spentBy: oath?.spentBy },
+        ...{ signCount: passkey?.passkey.signCount, countedBy: passkey?.countedBy },
+        ...{ codes: codes?.hashes.length, codeSpent: codeSpent?.visit },
+      }))
+      .toSorted((one, other) => one.kind.localeCompare(other.kind)),
   }));
   const profiles = [...store.deviceProfiles].map(([key, owned]) => [key, [...owned]]);
   const messages = [...store.pushMessages.values()].map(({ type, delivery, answer }) => [type, delivery, answer]);

@@ -1,6 +1,13 @@
 // What was sent, and guesses at it, in memory.
-import type { CodeAttempts, CodeSending, Recipient, TextMessage, TextMessages } from '../../functions/ports/codes.ts';
-import { comparableName } from '../../functions/ports/users.ts';
+import {
+  type CodeAttempts,
+  type CodeSending,
+  mailboxOf,
+  type Recipient,
+  type TextMessage,
+  type TextMessages,
+} from '../../functions/ports/codes.ts';
+import { comparableName, type User } from '../../functions/ports/users.ts';
 import { chargeAttempt, type MemoryStore, type MemoryTools, noAttempts } from './store.ts';
 
 const hour = 60 * 60_000;
@@ -9,16 +16,18 @@ export function memoryCodeSending(store: MemoryStore, { clock }: Pick<MemoryTool
   return {
     async begin(recipient, { visit, guesser, code }, { coolDownSeconds, perHour }) {
       const now = clock.now();
-      for (const [index, key] of keysOf(recipient).entries()) {
+      const keys = keysOf(recipient);
+      for (const [index, key] of keys.entries()) {
+        const of = keys.length > 1 && index === 0 ? 'user' : 'address';
         const sends = store.sends.get(key) ?? [];
         const before = sends.find((one) => one.visit === visit);
         if (before) return { verdict: 'repeated', ...(before.code !== undefined && { code: before.code }) };
         const lately = sends.filter((one) => one.guesser === guesser && one.at > now - hour);
         const latest = lately.at(-1)?.at;
         const cooled = (latest ?? 0) + coolDownSeconds * 1000;
-        if (now < cooled) return { verdict: 'tooSoon', againAt: cooled };
+        if (now < cooled) return { verdict: 'tooSoon', againAt: cooled, of };
         const [oldest] = lately.slice(-perHour);
-        if (oldest && lately.length >= perHour) return { verdict: 'tooMany', againAt: oldest.at + hour };
+        if (oldest && lately.length >= perHour) return { verdict: 'tooMany', againAt: oldest.at + hour, of };
         store.sends.set(key, [
           ...sends,
           { visit, guesser, at: now, ...(code !== undefined && index === 0 && { code }) },
@@ -45,9 +54,18 @@ export function memoryCodeAttempts(store: MemoryStore, { clock }: Pick<MemoryToo
   };
 }
 
+/** Of a user, at codes of either kind. */
+export function forgetGuesses(store: MemoryStore, { realm, username }: User): void {
+  for (const channel of ['mail', 'sms'] as const) {
+    store.codeGuesses.delete(keysOf({ realm, channel, username })[0] ?? '');
+  }
+}
+
 function keysOf({ realm, channel, username, to }: Recipient): string[] {
   const key = (whose: string) => JSON.stringify([channel, realm, whose]);
-  const address = key(to === undefined ? `nowhere#${comparableName(username ?? '')}` : `to#${comparableName(to)}`);
+  const address = key(
+    to === undefined ? `nowhere#${comparableName(username ?? '')}` : `to#${comparableName(mailboxOf(to))}`,
+  );
   return username === undefined ? [address] : [key(`user#${comparableName(username)}`), address];
 }
 

@@ -8,6 +8,7 @@ import {
   type PasswordCharge,
   type User,
 } from '../../functions/ports/users.ts';
+import { forgetGuesses } from './codes.ts';
 import type { MemoryPasswordAttempts, MemoryStore, MemoryTools } from './store.ts';
 
 export function memoryPasswordAttempts(
@@ -68,6 +69,7 @@ export function memoryPasswordAttempts(
       row.strangers = 0;
       row.visits = [];
       row.browsers.clear();
+      forgetGuesses(store, user);
     },
   };
 }

@@ -11,7 +11,7 @@ import { codesAreCounted, passwordsAreCounted } from './attempts.ts';
 import { answersAreAgreed, logsAreClean, memoryIsFlat } from './process.ts';
 import { budgetCounts, budgetHolds, pushesAreOne, pushesArrive } from './pushes.ts';
 import { rowsEnd, rowsHaveOwners } from './rows.ts';
-import { codesCountOnce, devicesStay, sessionsHaveFactors, tokensStay } from './sessions.ts';
+import { codesCountOnce, devicesStay, sessionsAreOne, sessionsHaveFactors, tokensStay } from './sessions.ts';
 import { everythingFailed, fairUsersGetIn, type Troubles } from './weather.ts';
 
 interface Evidence {
@@ -39,6 +39,7 @@ const memory = { heap: 20e6, rss: 60e6, requests: 300 };
 export const invariants: readonly Invariant[] = [
   { claim: 'No code has let two runs on', check: ({ ledger, rows }) => codesCountOnce(ledger, rows) },
   { claim: 'No session is without its factors', check: ({ ledger, rows }) => sessionsHaveFactors(ledger, rows) },
+  { claim: 'No run has opened two sessions', check: ({ rows }) => sessionsAreOne(rows) },
   {
     claim: 'Sessions that were given are there, ended ones are not',
     check: ({ ledger, rows }) => tokensStay(ledger, rows),

@@ -1,4 +1,5 @@
 // What the process itself leaves: memory, log lines, and answers.
+import { gatewayErrors } from '../../../functions/manifest/gateway-errors.ts';
 import type { Answer, Ledger } from '../ledger.ts';
 import type { Lifetime } from '../world.ts';
 
@@ -84,6 +85,8 @@ const agreed: readonly Answer[] = [
     { endpoint, status: 500, message: 'Authentication Error!!' },
     { endpoint, status: 503, message: 'The service is busy. Try again.' },
     { endpoint, status: 504, message: 'The service did not answer in time. Try again.' },
+    // The gateway's own.
+    { endpoint, status: 504, message: gatewayErrors.tooLate.message },
   ]),
 ];
 

@@ -37,6 +37,14 @@ export function sessionsHaveFactors({ runs }: Pick<Ledger, 'runs'>, { Sessions }
   });
 }
 
+/** However often a request was sent again: of one run there is one session. */
+export function sessionsAreOne({ Sessions }: Pick<Rows, 'Sessions'>): string[] {
+  const ofRuns = Map.groupBy(Sessions, runIdOf);
+  return [...ofRuns.values()].flatMap((all) =>
+    all.length > 1 ? [`${all[0]?.['username']} has ${all.length} sessions of one run`] : [],
+  );
+}
+
 /** Whatever token a client holds, its session is there and is that client's; whoever has signed out has none. */
 export function tokensStay({ runs }: Pick<Ledger, 'runs'>, { Sessions }: Pick<Rows, 'Sessions'>): string[] {
   const byHash = new Map(Sessions.map((session) => [session['tokenHash'], session]));

@@ -3,13 +3,19 @@
 // another one, and would leave the user with a code that is none.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { CodeAttempts, CodeSending, Recipient, SendingPolicy } from '../../ports/codes.ts';
+import {
+  type CodeAttempts,
+  type CodeSending,
+  mailboxOf,
+  type Recipient,
+  type SendingPolicy,
+} from '../../ports/codes.ts';
 import type { Clock } from '../../ports/system.ts';
-import { type CodeGuesser, comparableName } from '../../ports/users.ts';
+import { type CodeGuesser, comparableName, type User } from '../../ports/users.ts';
 import type { Sealer } from '../sealing/sealing.ts';
 import { attemptAttributes, chargeAttempt, visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
-import { type Key, ttlSeconds } from './table.ts';
+import { type DynamoTable, type Key, ttlSeconds } from './table.ts';
 
 const hour = 60 * 60_000;
 /** A user who is guessed at for so long is waited for; who comes back after it begins anew. */
@@ -81,9 +87,10 @@ export function dynamoCodeSending(dynamo: Dynamo, sealer: Sealer, { clock }: { c
       const sealed = code === undefined ? undefined : await sealer.seal(first.id, { code, mark });
       const own = await take(first, mark, guesser, policy, sealed);
       if (own.verdict === 'repeated') return { verdict: 'repeated', ...(await opened(first.id, own.sealed)) };
-      if (own.verdict !== 'send' || !second) return own;
-      const others = await take(second, mark, guesser, policy, undefined);
-      return others.verdict === 'repeated' ? { verdict: 'repeated' } : others;
+      if (own.verdict !== 'send') return { ...own, of: second ? 'user' : 'address' };
+      const others = second ? await take(second, mark, guesser, policy, undefined) : own;
+      if (others.verdict === 'repeated') return { verdict: 'repeated' };
+      return others.verdict === 'send' ? others : { ...others, of: 'address' };
     },
   };
 }
@@ -107,6 +114,16 @@ export function dynamoCodeAttempts(dynamo: Dynamo, { clock }: { clock: Clock }):
   };
 }
 
+/** Of a user, at codes of either kind. */
+export async function forgetGuesses(attempts: DynamoTable, { realm, username }: User): Promise<void> {
+  const counters = (['stranger', 'known'] as const).map((guesser) => attemptAttributes('code', guesser));
+  const forget = { update: `REMOVE ${counters.join(', ')}`, when: 'attribute_exists(#id)' };
+  for (const channel of ['mail', 'sms'] as const) {
+    const [key] = keysOf('guessed', { realm, channel, username });
+    await attempts.update(key, forget);
+  }
+}
+
 /** The user's first, if there is one. In digests: people type their password where the name belongs. */
 function keysOf(
   what: 'sent' | 'guessed',
@@ -120,6 +137,8 @@ function keysOf(
   };
   const user = username === undefined ? undefined : key(`user#${comparableName(username)}`);
   // Who has no address costs the same.
-  const address = key(to === undefined ? `nowhere#${comparableName(username ?? '')}` : `to#${comparableName(to)}`);
+  const address = key(
+    to === undefined ? `nowhere#${comparableName(username ?? '')}` : `to#${comparableName(mailboxOf(to))}`,
+  );
   return user ? [user, address] : [address];
 }

@@ -1,8 +1,9 @@
 // Configuration in its table: values as compressed JSON text, which keeps the order of keys and costs a fraction to read.
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { RequestError } from '../../node/errors.ts';
 import type {
   ConfigurationEditor,
   ConfigurationItem,
@@ -11,10 +12,10 @@ import type {
   ConfigurationStore,
   CurrentConfiguration,
 } from '../../ports/configuration.ts';
+import { mostUnpacked, packed, sizeFault } from '../../ports/stored-size.ts';
 import type { Dynamo } from './client.ts';
 
 const row = z.object({ item: z.string(), revision: z.string(), value: z.instanceof(Uint8Array) });
-const longestValue = 8 * 1024 * 1024;
 
 /** Reads may be a moment behind: what they give is cached anyway. */
 export function dynamoConfiguration(dynamo: Dynamo): ConfigurationReader {
@@ -35,7 +36,7 @@ export function dynamoConfigurationEditor(dynamo: Dynamo): ConfigurationEditor {
   const configuration = dynamo.table('Configuration');
   return {
     async put(realm, kind, id, value) {
-      const row = toRow(value);
+      const row = toRow(kind, id, value);
       await configuration.put({ realm, item: itemKey(kind, id), ...row });
       return row.revision;
     },
@@ -67,7 +68,7 @@ export function dynamoConfigurationStore(dynamo: Dynamo): ConfigurationStore {
       return found.map((item) => fromRow(kind, item)).sort((one, other) => (one.id < other.id ? -1 : 1));
     },
     async replace(realm, kind, id, value, seen) {
-      const row = toRow(value);
+      const row = toRow(kind, id, value);
       const written = await configuration.put({ realm, item: itemKey(kind, id), ...row }, asSeen(seen));
       return written ? row.revision : undefined;
     },
@@ -75,10 +76,13 @@ export function dynamoConfigurationStore(dynamo: Dynamo): ConfigurationStore {
   };
 }
 
-function toRow(value: JsonObject): { revision: string; value: Uint8Array } {
+/** Throws `ERR_BODY_TOO_LARGE` for what has no room in a row. */
+function toRow(kind: ConfigurationKind, id: string, value: JsonObject): { revision: string; value: Uint8Array } {
+  const fault = sizeFault(value);
+  if (fault !== undefined) throw new RequestError('ERR_BODY_TOO_LARGE', `${[kind, id].join(' ').trim()} ${fault}`);
   const text = JSON.stringify(value);
   const revision = createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
-  return { revision, value: new Uint8Array(gzipSync(text)) };
+  return { revision, value: packed(value) };
 }
 
 function itemKey(kind: ConfigurationKind, id: string): string {
@@ -87,7 +91,7 @@ function itemKey(kind: ConfigurationKind, id: string): string {
 
 function fromRow(kind: ConfigurationKind, found: unknown): ConfigurationItem {
   const { item, revision, value: compressed } = row.parse(found);
-  const value: unknown = JSON.parse(gunzipSync(compressed, { maxOutputLength: longestValue }).toString());
+  const value: unknown = JSON.parse(gunzipSync(compressed, { maxOutputLength: mostUnpacked }).toString());
   if (!isJsonObject(value)) throw new Error(`The stored ${item} is not an object`);
   return { kind, id: item.slice(itemKey(kind, '').length), revision, value };
 }

@@ -16,6 +16,7 @@ import {
 } from '../../ports/users.ts';
 import { visitMark } from './attempts.ts';
 import type { Dynamo } from './client.ts';
+import { forgetGuesses } from './code-sending.ts';
 import { type Key, ttlSeconds } from './table.ts';
 
 const marks = z.array(z.string());
@@ -191,11 +192,14 @@ export function dynamoPasswordAttempts(
     },
 
     async forget(user) {
-      await attempts.update(keyOf(user), {
-        update: 'SET #strangers = :zero, #strangerVisits = :none, #strangersAt = :zero, #browsers = :nobody',
-        when: 'attribute_exists(#strangers)',
-        values: { zero: 0, none: [], nobody: {} },
-      });
+      await Promise.all([
+        attempts.update(keyOf(user), {
+          update: 'SET #strangers = :zero, #strangerVisits = :none, #strangersAt = :zero, #browsers = :nobody',
+          when: 'attribute_exists(#strangers)',
+          values: { zero: 0, none: [], nobody: {} },
+        }),
+        forgetGuesses(attempts, user),
+      ]);
     },
   };
 }

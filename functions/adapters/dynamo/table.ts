@@ -1,6 +1,8 @@
 // One DynamoDB table: single-item reads and conditional writes in plain JavaScript values. A condition that does not
 // hold is a value here, not an exception. In expressions `#name` stands for the attribute `name`, and `:name` for a value.
+import { awsLimits } from '../../manifest/aws-limits.ts';
 import { type TableDefinition, type TableName, tables } from '../../manifest/tables.ts';
+import { RequestError } from '../../node/errors.ts';
 import { type AttributeValues, attributeValues, plainRow } from './attribute-values.ts';
 import { type DynamoOperation, reportCall, watched } from './calls.ts';
 import type { DynamoWire, WireAnswer, WireOperation } from './wire.ts';
@@ -48,7 +50,10 @@ export interface DynamoTable {
   remove(key: Key, condition?: Condition): Promise<boolean>;
 }
 
-/** `callTimeout` in milliseconds is for the whole of a call, retries included. */
+/**
+ * `callTimeout` in milliseconds is for the whole of a call, retries included. Writing what no row holds throws a RequestError with
+ * `ERR_BODY_TOO_LARGE`; under a key that is too long for one nothing is found.
+ */
 export function dynamoTable(wire: DynamoWire, table: TableName, TableName: string, callTimeout: number): DynamoTable {
   const call = async (operation: WireOperation, request: object): Promise<WireAnswer | undefined> => {
     try {
@@ -56,6 +61,10 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
       reportCall(reported[operation], table, answer.ConsumedCapacity?.CapacityUnits);
       return answer;
     } catch (error) {
+      if (isTooLarge(error)) {
+        const cause = new Error(`A row of ${table} may have ${awsLimits.dynamoDb.item / 1024} kB`);
+        throw new RequestError('ERR_BODY_TOO_LARGE', 'What is to be kept is too large', { cause });
+      }
       if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
       reportCall(reported[operation], table);
       return undefined;
@@ -63,11 +72,13 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
   };
   return {
     async get(key, read = {}) {
+      if (!isKey(table, key)) return undefined;
       const answer = await call('GetItem', { Key: attributeValues(key), ...reading(read) });
       return answer?.Item && plainRow(answer.Item);
     },
     async query(partition, prefix, { newest, ...read } = {}) {
       const { partitionKey, sortKey = '' }: TableDefinition = tables[table];
+      if (!isKey(table, { [partitionKey]: partition, [sortKey]: prefix })) return [];
       // DynamoDB takes no empty text for a key, not even as a beginning.
       const begins = prefix === '' ? [] : [sortKey];
       const condition = {
@@ -124,9 +135,11 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
       } while (ExclusiveStartKey);
     },
     async put(row, condition = {}) {
+      requireKey(table, row);
       return (await call('PutItem', { Item: attributeValues(row), ...conditional(condition) })) !== undefined;
     },
     async update(key, { update, returning, ...condition }) {
+      requireKey(table, key);
       const answer = await call('UpdateItem', {
         Key: attributeValues(key),
         UpdateExpression: update,
@@ -136,9 +149,33 @@ export function dynamoTable(wire: DynamoWire, table: TableName, TableName: strin
       return answer && plainRow(answer.Attributes ?? {});
     },
     async remove(key, condition = {}) {
+      if (!isKey(table, key)) return false;
       return (await call('DeleteItem', { Key: attributeValues(key), ...conditional(condition) })) !== undefined;
     },
   };
+}
+
+/** Whether there can be such a row: parts of keys are what clients send. */
+function isKey(table: TableName, key: Row): boolean {
+  const { partitionKey, sortKey = '' }: TableDefinition = tables[table];
+  const { partitionKey: longestPartition, sortKey: longestSort } = awsLimits.dynamoDb;
+  const bytes = (name: string): number => Buffer.byteLength(String(key[name] ?? ''));
+  return bytes(partitionKey) <= longestPartition && bytes(sortKey) <= longestSort;
+}
+
+function requireKey(table: TableName, key: Row): void {
+  if (isKey(table, key)) return;
+  const cause = new Error(`A key of ${table} has no room for it`);
+  throw new RequestError('ERR_BODY_TOO_LARGE', 'A name is too long', { cause });
+}
+
+/** DynamoDB tells it by its words alone. */
+function isTooLarge(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.name === 'ValidationException' &&
+    /^Item size (?:to update )?has exceeded/.test(error.message)
+  );
 }
 
 const reported = {

@@ -9,7 +9,7 @@ import type { NodeReply, NodeRequest, NodeRunner } from '../../ports/node-runner
  * In bytes of UTF-8, both ways. State at its bound, a journey's config and a client's answers stay well below it, and
  * it stays well below the 6 MB that Lambda takes.
  */
-const largestPayload = 2 * 1024 * 1024;
+export const largestPayload = 2 * 1024 * 1024;
 
 const texts = z.record(z.string(), z.string()).optional();
 

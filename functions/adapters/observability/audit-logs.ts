@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { JsonObject } from '../../json.ts';
 import { type AuditEventDefinition, auditEvents } from '../../manifest/audit-events.ts';
+import { awsLimits } from '../../manifest/aws-limits.ts';
 import { errorName } from '../../node/errors.ts';
 import type { AuditEvent, AuditLog } from '../../ports/audit.ts';
 import type { Clock, Log, Randomness } from '../../ports/system.ts';
@@ -17,18 +18,28 @@ import { redacted } from './powertools-log.ts';
 /** Of several events that differ in nothing but what they tell: AM has a list for that, and a line costs most for the rest. */
 interface Entries extends Omit<AuditEvent, 'info'> {
   readonly infos: readonly JsonObject[];
+  /** Bytes of what they tell. */
+  readonly size: number;
 }
 
+/** Bytes of what a line tells: with all else of it, below what CloudWatch takes. */
+const longestTold = awsLimits.cloudWatchLogs.event - 32 * 1024;
+
 /**
- * Nodes that completed one after the other in a turn share a line. Its time is that of the last; its user is known when one of
+ * Nodes that completed one after the other in a turn share a line, as far as it goes. Its time is that of the last; its user is known when one of
  * them has found him out. Every other event has a line of its own, by which it is looked for and by which its user is told.
  */
 export function auditLines(events: readonly AuditEvent[], randomness: Randomness): { at: number; text: string }[] {
   const lines: Entries[] = [];
-  for (const { info, ...event } of events) {
+  for (const { info: given, ...event } of events) {
     const last = lines.at(-1);
-    if (last && sharesLine(last, event)) lines[lines.length - 1] = { ...event, infos: [...last.infos, info] };
-    else lines.push({ ...event, infos: [info] });
+    const bytes = Buffer.byteLength(JSON.stringify(given));
+    // A script may say what it likes; that it said too much is told in its place.
+    const [info, own] = bytes > longestTold ? [{ tooLong: bytes }, 0] : [given, bytes];
+    const size = (last?.size ?? 0) + own;
+    if (last && sharesLine(last, event) && size <= longestTold) {
+      lines[lines.length - 1] = { ...event, infos: [...last.infos, info], size };
+    } else lines.push({ ...event, infos: [info], size: own });
   }
   return lines.map((line) => ({ at: line.at, text: auditLine(line, uuid(randomness)) }));
 }
@@ -114,12 +125,14 @@ export function cloudWatchAuditLog(options: CloudWatchAuditLogOptions): AuditLog
         if (errorName(error) !== 'ResourceAlreadyExistsException') throw error;
       });
   };
-  const put = async (logEvents: readonly Line[]): Promise<void> => {
+  const put = async (lines: readonly Line[]): Promise<void> => {
     const end = clock.now() + mostTime;
     await open();
-    const request = { logGroupName: group, logStreamName: stream, logEvents };
-    const { rejectedLogEventsInfo } = await wire.send('PutLogEvents', request, end - clock.now());
-    if (rejectedLogEventsInfo) throw new Error('Some events were rejected');
+    for (const logEvents of batches(lines)) {
+      const request = { logGroupName: group, logStreamName: stream, logEvents };
+      const { rejectedLogEventsInfo } = await wire.send('PutLogEvents', request, end - clock.now());
+      if (rejectedLogEventsInfo) throw new Error('Some events were rejected');
+    }
   };
   return {
     async write(events) {
@@ -146,6 +159,21 @@ interface Line {
 function linesOf(events: readonly AuditEvent[], randomness: Randomness): Line[] {
   const inOrder = events.toSorted((one, other) => one.at - other.at);
   return auditLines(inOrder, randomness).map(({ at, text }) => ({ timestamp: at, message: text }));
+}
+
+/** As many as a call takes, in their order. */
+function batches(lines: readonly Line[]): Line[][] {
+  const { batch, ofEachEvent } = awsLimits.cloudWatchLogs;
+  const all: Line[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    const size = Buffer.byteLength(line.message) + ofEachEvent;
+    const last = all.at(-1);
+    if (last && size <= room) last.push(line);
+    else all.push([line]);
+    room = (last && size <= room ? room : batch) - size;
+  }
+  return all;
 }
 
 function newWire(tools: Pick<CloudWatchAuditLogOptions, 'clock' | 'randomness'>): LogsWire {

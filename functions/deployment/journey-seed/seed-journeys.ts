@@ -40,7 +40,7 @@ export interface SeedJourneysTools extends SeedTools {
 
 /** The same for good: what was seeded stays when the resource goes. */
 const physicalId = 'journey-seed';
-/** Characters of each of four lists; an answer may have 4096 bytes. The log has them whole. */
+/** Bytes of each of four lists; an answer may have 4096. The log has them whole. */
 const longestList = 400;
 
 /** Rejects before anything is written when a file cannot be used. */
@@ -96,5 +96,13 @@ async function storedIn(realm: string, { configuration }: SeedTools) {
 
 function listed(places: readonly string[]): string {
   const text = places.join(', ') || 'none';
-  return text.length > longestList ? `${text.slice(0, longestList)}...` : text;
+  // Names may be in any script, and JSON spells some of their signs out.
+  const size = (part: string): number => Buffer.byteLength(JSON.stringify(part));
+  if (size(text) <= longestList) return text;
+  let begun = '';
+  for (const sign of text) {
+    if (size(begun + sign) > longestList) break;
+    begun += sign;
+  }
+  return `${begun}...`;
 }

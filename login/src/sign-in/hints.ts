@@ -24,8 +24,8 @@ export type ReturnName = 'back' | 'ways' | 'again';
 
 /** The push that is waited for. */
 export interface SentPush {
-  /** What its user calls the device that it went to. */
-  readonly device: string;
+  /** What its user calls the device that it went to. Undefined to who has proved nothing yet. */
+  readonly device: string | undefined;
   /** Milliseconds since it was sent, and until it can be answered no more, as the server had it when it sent the step. */
   readonly age: number;
   readonly rest: number;
@@ -63,13 +63,23 @@ export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
   };
 }
 
+/** Beside a failure. */
+export function failureHintsOf(answer: unknown): { readonly isPlain: boolean; readonly instead: string | undefined } {
+  const { isPlain, instead } = recordOf(recordOf(answer)['hints']);
+  return { isPlain: isPlain === true, instead: typeof instead === 'string' ? instead : undefined };
+}
+
 const returnNames: readonly ReturnName[] = ['back', 'ways', 'again'];
 
 function pushOf(push: Readonly<Record<string, unknown>>, now: number): SentPush | undefined {
   const { device, sentAt, expiresAt, left, ended } = push;
-  if (typeof device !== 'string' || typeof sentAt !== 'number' || typeof expiresAt !== 'number') return undefined;
-  if (ended !== undefined) return undefined;
-  return { device, age: now - sentAt, rest: expiresAt - now, left: typeof left === 'number' ? left : 0 };
+  if (typeof sentAt !== 'number' || typeof expiresAt !== 'number' || ended !== undefined) return undefined;
+  return {
+    device: typeof device === 'string' ? device : undefined,
+    age: now - sentAt,
+    rest: expiresAt - now,
+    left: typeof left === 'number' ? left : 0,
+  };
 }
 
 function codeOf({ to, sentAt, againAt }: Readonly<Record<string, unknown>>, now: number): SentCode | undefined {

@@ -46,7 +46,7 @@ function Push({ push, busy, onSendAgain }: Pick<WaitProps, 'busy' | 'onSendAgain
   return (
     <>
       <p class="countdown">
-        <bdi class="given">{filled(words.sentTo, { device: push.device })}</bdi>{' '}
+        {push.device !== undefined && <bdi class="given">{filled(words.sentTo, { device: push.device })}</bdi>}{' '}
         <span role="timer" aria-live="off">
           {filled(words.expiresIn, { time: clockTime(rest) })}
         </span>
