@@ -51,7 +51,8 @@ beforeAll(async () => {
     await ending.walk(place);
     const [before, last] = place.replies.slice(-2);
     const isAsked =
-      before !== undefined && outputOf(before, 'ConfirmationCallback', 'options')?.toString() === rememberButtons.join();
+      before !== undefined &&
+      outputOf(before, 'ConfirmationCallback', 'options')?.toString() === rememberButtons.join();
     const isKnown = place.followed.has('MfaLogin: Remembered browser: true');
     if (last) ends.push({ ...last, ending, saysOfBrowser: isAsked || isKnown });
     steps.push(...place.replies.filter(({ body }) => 'authId' in body));
