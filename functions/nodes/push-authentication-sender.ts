@@ -16,7 +16,7 @@ import { bestText, localeWarnings, localisedText } from '../node/localised-text.
 import { weakNumber } from '../node/number-bounds.ts';
 import { wordsAskedFor } from '../node/realm-words.ts';
 import { journeyUser, resolveIdentity, sharedText } from '../node/resolve-identity.ts';
-import { endingTexts, sentPushIn, sentPushKey } from '../node/sent-push.ts';
+import { againTexts, sentPushIn, sentPushKey } from '../node/sent-push.ts';
 import type { CurrentConfiguration } from '../ports/configuration.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { PushFacts } from '../ports/node-runner.ts';
@@ -202,7 +202,7 @@ function questionFirst({ hints, byTimer, state, callbacks }: Context) {
   if (ended === undefined || (callbacks.length === 0 && !byTimer)) return undefined;
   if (confirmationCallback.answer(callbacks) === sendAgain) return undefined;
   const buttons = confirmationCallback.ask(['Send again'], { initial: notPressed });
-  return ask([textOutputCallback.show(endingTexts[ended]), buttons]);
+  return ask([textOutputCallback.show(againTexts[ended]), buttons]);
 }
 
 /** No further push may go out: one that is under way can still be answered. */
