@@ -67,7 +67,8 @@ export async function keepSuspended(
 export async function findSuspended(token: string, realm: string, engine: Engine): Promise<Suspended> {
   const row = await engine.states.load(idOf(token));
   if (!row?.state || row.ended || row.realm !== realm) throw noToken();
-  const { run, revision, whose } = row.state as unknown as Kept; // as written above
+  const { run, revision, whose } = row.state as unknown as Partial<Kept>; // as written above, or by the release before
+  if (!run || revision === undefined || !whose) throw noToken();
   const [journeys, ...grounds] = await Promise.all([
     engine.loader.journeys(realm, row.journey),
     ...whose.map(({ username }) => engine.ground.look({ realm, username })),
