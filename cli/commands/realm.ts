@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { RealmChange, RealmDesk, RealmVerdict, ShownRealm } from '../../functions/administration/realm-desk.ts';
 import { valueAt } from '../../functions/administration/realm-desk.ts';
+import { brandWarnings } from '../../functions/enrolment/branded.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
 import { nearest } from '../../functions/nearest.ts';
 import { withPictures } from '../../functions/node/brand.ts';
@@ -182,6 +183,7 @@ async function change({ realm: name, service, texts, brand, desk, print }: Asked
   if (verdict.kind === 'refused') throw new Trouble(`Nothing is changed:\n  ${verdict.faults.join('\n  ')}`);
   if (verdict.changes.length === 0) print('It is so already.');
   for (const { key, before, after } of verdict.changes) print(`${key}: ${side(before)} -> ${side(after)}`);
+  for (const warning of brand ? brandWarnings(wanted.set) : []) print(`warning   ${warning}`);
 }
 
 function side(value: Json | undefined): string {

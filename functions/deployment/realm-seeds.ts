@@ -3,6 +3,7 @@
 
 import { basename } from 'node:path';
 import * as z from 'zod';
+import { brandWarnings } from '../enrolment/branded.ts';
 import type { ExportFile } from '../journey/export.ts';
 import { failingTexts, importJourneys, importReport } from '../journey/import.ts';
 import { type JourneySource, storedJourney } from '../journey/source.ts';
@@ -147,7 +148,11 @@ export function realmSeeds(
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),
     ],
     failing: report.failing.map(({ id }) => id),
-    warnings: [...report.warnings, ...failingTexts(report)],
+    warnings: [
+      ...report.warnings,
+      ...failingTexts(report),
+      ...brandWarnings(brand).map((warning) => `brand: ${warning}`),
+    ],
   };
 }
 

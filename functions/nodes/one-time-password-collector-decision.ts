@@ -58,7 +58,10 @@ export const node = defineNode(
     const typed = passwordCallback.answer(callbacks)?.replaceAll(/\s/g, '');
     if (!typed) {
       const hints = codeHints(state, context.standing.proofs.length > 0);
-      return ask([passwordCallback.ask('One Time Password', 'mailCode')], {}, hints);
+      // Whether there is such a user or not: a code is made in any case.
+      const code = state.getText(codeKey);
+      const digits = code !== undefined && /^[0-9]+$/.test(code) ? code.length : undefined;
+      return ask([passwordCallback.ask('One Time Password', 'mailCode', digits)], {}, hints);
     }
     const sent = sentCodeOf(state);
     const user = journeyUser(context);

@@ -15,7 +15,7 @@ import { NodeError } from '../node/errors.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import { weakNumber } from '../node/number-bounds.ts';
 import { journeyUser, resolveIdentity, sharedText } from '../node/resolve-identity.ts';
-import { endingTexts, sentPushIn, sentPushKey } from '../node/sent-push.ts';
+import { againTexts, sentPushIn, sentPushKey } from '../node/sent-push.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { PushFacts } from '../ports/node-runner.ts';
 import type { NewPushMessage } from '../ports/push.ts';
@@ -195,7 +195,7 @@ function questionFirst({ hints, byTimer, state, callbacks }: Context) {
   if (ended === undefined || (callbacks.length === 0 && !byTimer)) return undefined;
   if (confirmationCallback.answer(callbacks) === sendAgain) return undefined;
   const buttons = confirmationCallback.ask(['Send again'], { initial: notPressed });
-  return ask([textOutputCallback.show(endingTexts[ended]), buttons]);
+  return ask([textOutputCallback.show(againTexts[ended]), buttons]);
 }
 
 /** No further push may go out: one that is under way can still be answered. */

@@ -76,6 +76,15 @@ describe('the brand', () => {
     ]);
   });
 
+  test('may have a name that not every app reads: whoever sets it is told', async () => {
+    const { run, printed } = await world();
+
+    const code = await run('set', '--brand', 'name=почта');
+
+    expect(code).toBe(0);
+    expect(printed.at(-1)).toMatch(/^warning {3}name: почта: newer apps on Android refuse the QR code/);
+  });
+
   test.each([
     ['accent=#77aadd', 'the next colour that passes is #517496'],
     ['nam=Acme', 'nam: unknown; did you mean name?'],

@@ -46,6 +46,18 @@ describe('OTP Collector Decision', () => {
     ]);
   });
 
+  test.each([
+    [code, 8],
+    ['123456', 6],
+    ['six-abc', undefined],
+  ])('tells our own page how many digits %j has', async (made, length) => {
+    const state = { shared: {}, transient: {}, secure: { oneTimePassword: made } };
+
+    const { callbacks } = await runNode(node, { ports: memoryPorts(), state });
+
+    expect(callbacks[0]?.length).toBe(length);
+  });
+
   test('an empty answer asks again, and costs no try', async () => {
     const { type, ports } = world();
 
