@@ -10,16 +10,17 @@ import { standingOf, userOfRun } from './standing.ts';
 import { returnNames, returnsOf } from './trail.ts';
 import type { Turn } from './visit.ts';
 
-/** `{ user, returns, asks, lengths }`, and what the node says of its step; what there is nothing to say of is left out. */
+/** `{ user, returns, asks, lengths, main }`, and what the node says of its step; what there is nothing to say of is left out. */
 export async function hintsOf(run: Run & { readonly asked: AskedStep }, turn: Turn): Promise<JsonObject> {
   const user = shownName(run, turn.realm, run.session === undefined ? undefined : await turn.request.session());
   const offers = returnsOf(run, turn);
   const returns = returnNames.filter((name) => offers.has(name));
-  const fields = run.asked.callbacks.flatMap(({ purpose, length, input }, index) =>
-    input ? [{ name: `IDToken${index + 1}`, purpose, length }] : [],
+  const fields = run.asked.callbacks.flatMap(({ purpose, length, main, input }, index) =>
+    input ? [{ name: `IDToken${index + 1}`, purpose, length, main }] : [],
   );
   const asks = fields.flatMap(({ name, purpose }) => (purpose ? [[name, purpose] as const] : []));
   const lengths = fields.flatMap(({ name, length }) => (length ? [[name, length] as const] : []));
+  const mains = fields.flatMap(({ name, main }) => (main === undefined ? [] : [[name, main] as const]));
   return {
     ...run.asked.hints,
     now: turn.clock.now(),
@@ -27,6 +28,7 @@ export async function hintsOf(run: Run & { readonly asked: AskedStep }, turn: Tu
     ...(returns.length > 0 && { returns }),
     ...(asks.length > 0 && { asks: Object.fromEntries(asks) }),
     ...(lengths.length > 0 && { lengths: Object.fromEntries(lengths) }),
+    ...(mains.length > 0 && { main: Object.fromEntries(mains) }),
   };
 }
 

@@ -63,8 +63,7 @@ const shownLook = `({
 })`;
 
 /** Names, and words that these languages have taken over. */
-const names =
-  /\b(?:Waymark|ForgeRock|OATH Device|Push Device|New Security Key|Pixel|Apple App Store|Google Play Store|Chrome|Linux)\b/g;
+const names = /\b(?:Waymark|ForgeRock|Pixel|Apple App Store|Google Play Store|Chrome|Linux)\b/g;
 const taken = /\b(?:QR|PIN|OS|OK|TOTP|HOTP|UTC|Caps Lock|App|Apps)\b/gi;
 
 /** What of these texts is English, for a reader of this language. */

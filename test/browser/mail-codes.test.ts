@@ -139,11 +139,15 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width: Width) => {
     await page.waitForURL(/\/devices(\?|$)/);
     await who.page.goto(link);
     await press(who.page, 'Continue');
-    await heading(who.page, 'This sign-in is not available');
+    await heading(who.page, 'This link no longer works');
     faults.push(...(await lookAt(who.page, 'mail-link-gone')));
+    await press(who.page, 'Start again');
+    await who.page.getByLabel(/user ?name/i).waitFor();
+    const begunAnew = who.page.url();
 
     expect(link).toContain(`${origin}/login?realm=%2Falpha`);
     expect(address).not.toContain('suspendedId');
+    expect(begunAnew).toContain('authIndexValue=ByLink');
     expect([who.complaints, elsewhere.complaints, faults]).toEqual([[], [], []]);
     await Promise.all([who.context.close(), elsewhere.context.close()]);
   });

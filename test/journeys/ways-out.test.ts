@@ -183,7 +183,7 @@ describe('a push that came to nothing', () => {
     const end = await poll(at, again);
 
     expect([asked, reloaded].map(typesOf)).toEqual([question, question]);
-    expect(textOf(asked)).toBe('The notification on your phone has expired.');
+    expect(textOf(asked)).toBe('The notification has expired\nNobody answered it in time. Do you want another one?');
     expect(unrung).toBe(0);
     expect(end.body).toMatchObject(session);
   });

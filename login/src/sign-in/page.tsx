@@ -49,7 +49,7 @@ function Content({ shown: { screen, busy }, control, account }: SignInPageProps)
     case 'link':
       return <Link busy={busy} control={control} />;
     case 'linkGone':
-      return <End title={words.unavailable} text={words.unavailableText} onStartAgain={control.startAgain} />;
+      return <End title={words.linkGone} text={words.linkGoneText} onStartAgain={control.startAgain} />;
     case 'resume':
       return <Resume user={screen.user} control={control} />;
     case 'step':
