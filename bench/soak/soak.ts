@@ -71,7 +71,7 @@ export async function soak({ minutes, seed, users, folder, say }: SoakOptions): 
     await world.lastLook();
     const logs = world.logFiles.map((file) => readFileSync(file, 'utf8'));
     const { lifetimes } = world;
-    const evidence = { ledger, rows, logs, lifetimes, now: systemClock.now(), fair: crowd.fair };
+    const evidence = { ledger, rows, logs, lifetimes, minutes, now: systemClock.now(), fair: crowd.fair };
     const troubles = troublesOf(world, figures);
     return {
       ...{ minutes, seed, users, seconds: seconds(), crowd, figures: figuresOf(world, ledger, figures) },
