@@ -1,6 +1,7 @@
 // The brand of the realm alpha that somebody works on: what changes in its file, or in a picture that the file names, is seen
 // at once. What cannot be used is reported, and leaves what there was.
 import { readFileSync, statSync } from 'node:fs';
+import { brandWarnings } from '../../functions/enrolment/branded.ts';
 import { isJsonObject, type JsonObject } from '../../functions/json.ts';
 import { brandFaults, withPictures } from '../../functions/node/brand.ts';
 import { errorText } from '../../functions/node/errors.ts';
@@ -54,6 +55,7 @@ export async function watchBrand(named: string | undefined, tools: BrandTools): 
       if (text === worn) return;
       await wear(brand);
       if (worn !== undefined) print('The realm alpha has another look.');
+      for (const warning of brandWarnings(brand)) print(`warning   brand: ${warning}`);
       worn = text;
     } catch (error) {
       complain(`The brand in ${named ?? deploymentFile} cannot be used:\n  ${errorText(error)}`);

@@ -27,7 +27,8 @@ import { builtFrom, failureOf, keepCookies, runNode, type Turn } from './visit.t
 
 const tokenBytes = 32;
 
-const loginFailure = 'Login failure';
+/** What AM says where there is no reason to tell. */
+export const loginFailure = 'Login failure';
 
 /** The answer of a failure; `at` tells which one, where the journey may have something to say to it. */
 export function failureReply(

@@ -5,10 +5,12 @@ import { mayPass, NodeError, RequestError } from '../node/errors.ts';
 import { lastOfEach } from '../node/reply-cookie.ts';
 import type { ReplyCookie } from '../ports/node-runner.ts';
 import { askedSpeech } from '../realm/own-texts.ts';
+import { speechIn } from '../texts.ts';
 import type { Advanced } from './advance.ts';
 import { failureReply, successReply } from './end-journey.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
 import { logBrokenJourney } from './failure-log.ts';
+import { failureHints } from './hints.ts';
 import { noteRefusal } from './note-sign-in.ts';
 import type { Turn } from './visit.ts';
 
@@ -44,13 +46,17 @@ export async function endTurn(
 /** A failure stays in AM's words for who asks for no language. */
 async function inLanguage(
   reply: EngineReply,
-  { languages }: EngineRequest,
-  { realm, settings }: Begun,
+  { languages, facts }: EngineRequest,
+  { realm, settings, journey }: Begun,
   { loader }: Engine,
 ): Promise<EngineReply> {
   if (reply.kind !== 'failure') return reply;
   const speech = await askedSpeech(languages, { realm, settings, texts: loader.texts });
-  return speech ? { ...reply, message: speech.translate(reply.message) } : reply;
+  const message = speech?.translate(reply.message) ?? reply.message;
+  // Words of the realm's own are no plain ones.
+  const isOurs = speech === undefined || message === speechIn(speech.language).translate(reply.message);
+  const hints = facts.hints && { hints: failureHints(reply.message, isOurs, journey, settings) };
+  return { ...reply, message, ...hints };
 }
 
 function withCookies(reply: EngineReply, cookies: readonly ReplyCookie[]): EngineReply {

@@ -86,6 +86,8 @@ type EngineAnswer =
   | {
       readonly kind: 'failure';
       readonly message: string;
+      /** For our own page alone. */
+      readonly hints?: JsonObject;
       readonly details: JsonObject;
       readonly failureUrl?: string;
     };

@@ -46,6 +46,8 @@ export function returnsOf(run: Run, turn: Journeys): ReadonlyMap<ReturnName, str
     if (ways === undefined || isChoice) continue;
     offer('ways', ways === true ? mark.node : turn.journey(mark.journey)?.nodes[mark.node]?.connections[ways]);
   }
+  // One way by two names is one too many.
+  if (offers.get('back') === offers.get('ways')) offers.delete('back');
   return offers;
 }
 

@@ -1,4 +1,6 @@
 // What a registration shows of the realm: the author's word, else the brand's, else AM's.
+import { isJsonObject } from '../json.ts';
+import { inBothAlphabets, labelText } from '../mfa/registration-label.ts';
 import { accentOf, brandOf } from '../node/brand.ts';
 import type { Brands } from '../ports/configuration.ts';
 import type { Log } from '../ports/system.ts';
@@ -48,6 +50,23 @@ export async function branded<Config extends LeftOpen, Context extends Shown & {
 /** The name of the realm, where the author gives none. */
 export async function brandName(given: string | undefined, { realm, log }: Shown, brands: Brands): Promise<string> {
   return given ?? (await brandIn(realm, brands, log))?.name ?? usualIssuer;
+}
+
+/**
+ * What authenticator apps do not understand of an issuer. In a combined registration they read its Base64 in two alphabets: the older
+ * ones for Android in that of URLs, for lack of it even the label, the newer ones in the other, and those refuse what they misread.
+ */
+export function issuerWarnings(issuer: string): string[] {
+  if (inBothAlphabets(labelText(issuer)) !== undefined) return [];
+  return [
+    `${issuer}: newer apps on Android refuse the QR code of Combined MFA Registration under this name, since its base64url has a - or _; another spelling helps, as \`issuer\` of the node`,
+  ];
+}
+
+/** The same of a brand that is to be stored, by its key. Anything else than a brand has none. */
+export function brandWarnings(given: unknown): string[] {
+  const name = isJsonObject(given) ? given['name'] : undefined;
+  return typeof name === 'string' ? issuerWarnings(name.trim()).map((warning) => `name: ${warning}`) : [];
 }
 
 async function brandIn(realm: string, brands: Brands, log: Log) {

@@ -4,9 +4,9 @@ import { base64url } from './registration-label.ts';
 
 /**
  * The same registration, shorter. Undone are only things that every app has by itself: ids that the server gives to its own
- * records (`pid`, `oid`), the issuer where the label says it, a name that the first push brings (`d`), and the values that
- * apps take for granted. Addresses get the shorter of AM's two spellings of a realm. URIs for one-time passwords alone are
- * as they were: they are short, and read by apps of all makers.
+ * records (`pid`, `oid`), a name that the first push brings (`d`), and the values that apps take for granted. Addresses get the
+ * shorter of AM's two spellings of a realm. The issuer stays: where it is missing, ForgeRock's app for Android reads that of the
+ * label as Base64, whatever it is. URIs for one-time passwords alone are as they were: they are short, and read by apps of all makers.
  */
 export function qrText(uri: string): string {
   const [, start = '', query] = /^((?:pushauth|mfauth):\/\/[^?]+\?)(.*)$/.exec(uri) ?? [];
@@ -14,20 +14,18 @@ export function qrText(uri: string): string {
   const kept = query.split('&').flatMap((parameter) => {
     const at = parameter.indexOf('=');
     const [name, value] = [parameter.slice(0, at), parameter.slice(at + 1)];
-    if (isNeedless(name, value, start)) return [];
+    if (isNeedless(name, value)) return [];
     return [`${name}=${name === 'r' || name === 'a' ? shorterAddress(value) : value}`];
   });
   return `${start}${kept.join('&')}`;
 }
 
-function isNeedless(name: string, value: string, start: string): boolean {
+function isNeedless(name: string, value: string): boolean {
   switch (name) {
     case 'pid':
     case 'oid':
     case 'd':
       return true;
-    case 'issuer':
-      return issuerIn(start) === Buffer.from(value, 'base64url').toString();
     case 'period':
       return value === '30';
     case 'digits':
@@ -37,12 +35,6 @@ function isNeedless(name: string, value: string, start: string): boolean {
     default:
       return false;
   }
-}
-
-/** Of the label: `pushauth://push/Example:demo?`. Undefined for a label that has none. */
-function issuerIn(start: string): string | undefined {
-  const [, issuer] = /^\w+:\/\/\w+\/([^:]+):/.exec(start) ?? [];
-  return issuer && decodeURIComponent(issuer);
 }
 
 /** `…/json/alpha/push…` for `…/json/realms/root/realms/alpha/push…`; a realm further down has one spelling only. */

@@ -48,3 +48,12 @@ export const endingTexts: Readonly<Record<PushEnding, string>> = {
   undelivered: 'We could not reach your phone.',
   other: 'That notification can no longer be used.',
 };
+
+/** The same as a question, before another one is sent. The first line is a title. */
+export const againTexts: Readonly<Record<PushEnding, string>> = {
+  expired: 'The notification has expired\nNobody answered it in time. Do you want another one?',
+  denied: 'You denied it on your phone\nDo you want another notification?',
+  wrongNumber: 'You chose another number\nIt isn’t the one that was shown. Do you want to try again?',
+  undelivered: 'We couldn’t reach your phone\nDo you want to try again?',
+  other: 'That notification can no longer be used\nDo you want another one?',
+};

@@ -1,6 +1,6 @@
 // Combined MFA Registration. The phone's answer to the push half registers both halves; no one-time password is asked.
 
-import { branded, unbranded, usualIssuer } from '../enrolment/branded.ts';
+import { branded, issuerWarnings, unbranded, usualIssuer } from '../enrolment/branded.ts';
 import { newPendingOathDevice, oathUriParts, recoveryCodesOf } from '../enrolment/enrol-oath-device.ts';
 import { fenceFailure, openFence, passFence } from '../enrolment/factor-fence.ts';
 import {
@@ -28,7 +28,6 @@ import { deviceRegistered, registrationFailure, registrationStep, requireUsernam
 import { authenticatorPolicies } from '../mfa/authenticator-policies.ts';
 import type { OathDeviceProfile } from '../mfa/oath/device-profile.ts';
 import { combinedRegistrationUri } from '../mfa/push/push-registration-uri.ts';
-import { inBothAlphabets, labelText } from '../mfa/registration-label.ts';
 import { pollingWaitCallback } from '../node/callbacks/polling-wait-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { bestText, optionalText } from '../node/localised-text.ts';
@@ -72,11 +71,7 @@ export const node = defineNode(
     warnings: (values) => [
       ...combinedRegistrationWarnings(values),
       ...combinedQrWarnings(unbranded(values)),
-      ...(inBothAlphabets(labelText(values.issuer ?? usualIssuer)) === undefined
-        ? [
-            `issuer: ${values.issuer}: newer apps on Android refuse the QR code, since its base64url has a - or _; another spelling helps`,
-          ]
-        : []),
+      ...issuerWarnings(values.issuer ?? usualIssuer).map((warning) => `issuer: ${warning}`),
       ...(encodeURIComponent(values.imgUrl ?? '').length > longestLogo
         ? [`imgUrl: left out of the QR code, since apps refuse more than ${longestLogo} characters`]
         : []),

@@ -153,7 +153,7 @@ function dialogue(config: Config, text: string, kind: 'information' | 'error' = 
     passwordCallback.ask('Old Password'),
     passwordCallback.ask('New Password'),
     passwordCallback.ask('Confirm Password'),
-    confirmationCallback.ask(['SUBMIT', 'CANCEL'], { defaultOption: cancel }),
+    confirmationCallback.ask(['SUBMIT', 'CANCEL'], { defaultOption: cancel, main: submit }),
   ];
 }
 

@@ -39,6 +39,7 @@ export const node = defineNode(
       confirmationCallback.ask([text(config.messageYes, 'Yes'), text(config.messageNo, 'No')], {
         defaultOption: no,
         initial: yes,
+        main: yes,
       }),
     ]);
   },

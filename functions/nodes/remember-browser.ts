@@ -46,10 +46,14 @@ export const node = defineNode(
       return goTo('outcome', { cookies: [rememberedCookie([declined, ...others], days)] });
     }
     if (tokens.includes(declined)) return goTo('outcome');
-    const usual = `Don’t ask for a second step on this browser for ${days} days? Say yes only if nobody else uses it.`;
+    const usual = `Remember this browser?\nFor ${days} days, your password will be enough here.`;
     return ask([
       textOutputCallback.show(bestText(config.message, locales, 'realmServerFirst') ?? usual),
-      confirmationCallback.ask(['Yes', 'No'], { defaultOption: no }),
+      // A step that is sent back unread remembers nothing.
+      confirmationCallback.ask(['Yes, this is my device', 'No, other people use this device'], {
+        defaultOption: no,
+        main: yes,
+      }),
     ]);
   },
   async (context, { browserMemory, rememberedBrowsers }) => {

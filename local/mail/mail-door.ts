@@ -1,4 +1,5 @@
 // The outbox in a browser: /mail, and as JSON at /mail/messages. For this machine only.
+import { readFileSync } from 'node:fs';
 import { isVisitor } from '../admin-caller.ts';
 import { gatewayError, type HttpAnswer, jsonAnswer } from '../gateway-error.ts';
 import { type Html, html, htmlText } from '../phone/html.ts';
@@ -7,6 +8,8 @@ import type { KeptMail, KeptSms, Outbox } from './outbox.ts';
 
 export const mailPath = '/mail';
 const messagesPath = `${mailPath}/messages`;
+const stylePath = `${mailPath}/outbox.css`;
+const style = readFileSync(new URL('outbox.css', import.meta.url), 'utf8');
 
 // Nothing from elsewhere, no script, and the page in no frame.
 const safety: HttpAnswer['headers'] = [
@@ -40,6 +43,7 @@ export function mailDoor(request: ReceivedRequest, { mails, sms }: Outbox): Http
   if (request.method !== 'GET') return gatewayError(404, undefined);
   const { path } = request;
   if (path === messagesPath) return jsonAnswer(200, { messages: [...mails()], sms: [...sms()] }, safety);
+  if (path === stylePath) return { status: 200, headers: [['content-type', 'text/css'], ...safety], body: style };
   const shown = mails().find(({ id }) => path === htmlPath(id));
   if (shown) return { status: 200, headers: [textHtml, ...mailSafety], body: besideThis(withImages(shown)) };
   if (path !== mailPath && path !== `${mailPath}/`) return gatewayError(404, undefined);
@@ -66,7 +70,9 @@ function page(messages: readonly (KeptMail | KeptSms)[]): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Outbox</title>
+<link rel="stylesheet" href="/phone/look.css">
 <link rel="stylesheet" href="/phone/page.css">
+<link rel="stylesheet" href="${stylePath}">
 </head>
 <body>
 <main>
@@ -95,7 +101,7 @@ function withImages({ html, images = [] }: KeptMail): string {
 function mailCard({ id, from, fromName, to, subject, text, sentAt }: KeptMail): Html {
   return html`<article class="card" id="mail-${id}">
 <h2><bdi>${subject}</bdi></h2>
-<p>${fromName === undefined ? '' : html`<bdi>${fromName}</bdi> `}<bdi>${from}</bdi> to <bdi>${to}</bdi>, <time datetime="${sentAt}">${sentAt}</time></p>
+<p>${fromName === undefined ? '' : html`<bdi>${fromName}</bdi> `}<bdi>${from}</bdi> to <bdi>${to}</bdi>, <time datetime="${sentAt}">${timeText(sentAt)}</time></p>
 <pre>${linked(text)}</pre>
 <details><summary>As HTML</summary>
 <iframe class="mail" title="The mail as HTML" src="${htmlPath(id)}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
@@ -106,9 +112,14 @@ function mailCard({ id, from, fromName, to, subject, text, sentAt }: KeptMail): 
 function smsCard({ id, to, text, sender, sentAt }: KeptSms): Html {
   return html`<article class="card" id="sms-${id}">
 <h2>Text message</h2>
-<p>${sender === undefined ? '' : html`<bdi>${sender}</bdi> `}to <bdi>${to}</bdi>, <time datetime="${sentAt}">${sentAt}</time></p>
+<p>${sender === undefined ? '' : html`<bdi>${sender}</bdi> `}to <bdi>${to}</bdi>, <time datetime="${sentAt}">${timeText(sentAt)}</time></p>
 <pre>${text}</pre>
 </article>`;
+}
+
+/** `2026-11-29 13:06:56 UTC` */
+function timeText(sentAt: string): string {
+  return `${sentAt.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** What mail programs make of plain text. */

@@ -132,6 +132,26 @@ test('whoever is not sent by My account sees no way back to it', async () => {
   expect(await who.page.getByRole('link', { name: 'Back to My account' }).count()).toBe(0);
 });
 
+test('who removes an app sees that the browser is remembered no more', async () => {
+  const who = await newcomer('removes');
+  await who.open('MfaLogin');
+  await who.signIn();
+  await who.scan();
+  await who.press('Next');
+  await who.takeCodes();
+  await who.type('Enter verification code', await who.code());
+  await who.press(/^Yes/);
+  await who.arrived();
+  const browsers = section(who, 'Remembered browsers');
+  await browsers.getByRole('listitem').waitFor();
+
+  await who.press(/^Remove: /);
+  await who.press(/^Remove$/);
+
+  await browsers.getByText('No browser is remembered.').waitFor();
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
 test('recent sign-ins say when, where, with what and how; and which got no further than the password', async () => {
   const who = await newcomer('looks', 'desktop');
   await who.open('OathLogin');

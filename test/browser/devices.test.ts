@@ -159,22 +159,22 @@ test('opting out asks first and is undone, and signing out ends the session', as
   await who.signIn();
   await who.arrived();
 
-  await who.press(/^Opt out: Push/);
+  await who.press(/^Turn off: Push/);
   await who.heading('Stop being asked for this?');
   await who.look('account-opt-out');
   await who.press('Cancel');
   const wentBackTo = await focused();
-  await who.press(/^Opt out: Push/);
-  await who.press(/^Opt out$/);
-  await who.page.getByText('You have opted out.', { exact: true }).waitFor();
-  await who.press(/^Opt in again: Push/);
-  await who.page.getByText('You have opted in again.').waitFor();
+  await who.press(/^Turn off: Push/);
+  await who.press(/^Turn off$/);
+  await who.page.getByText('Turned off. Signing in no longer asks for this.', { exact: true }).waitFor();
+  await who.press(/^Turn on again: Push/);
+  await who.page.getByText('Turned on again.').waitFor();
   await who.press(/^Sign out$/);
   await who.heading('Sign in');
   await who.page.goto(`${origin}/devices`);
   await who.heading('Sign in');
 
-  expect(wentBackTo).toBe('Opt out');
+  expect(wentBackTo).toBe('Turn off');
   expect(who.complaints).toEqual([]);
 });
 

@@ -27,8 +27,27 @@ export interface Front {
 
 type Reply = readonly [status: number, body: unknown];
 
+/** `name=value` by name, as the answers set them: what a browser would keep and send back. */
+type Cookies = Map<string, string>;
+
+/** What of a request counts for the answer. */
+function sentOn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const names = ['accept-api-version', 'accept-language', 'x-requested-with'];
+  return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
+}
+
+function keep(cookies: Cookies, set: readonly string[]): void {
+  for (const line of set) {
+    const [pair = ''] = line.split(';');
+    const [name = '', value] = pair.split('=');
+    if (value === '') cookies.delete(name);
+    else cookies.set(name, pair);
+  }
+}
+
 export async function front(context: BrowserContext, world: JourneyWorld): Promise<Front> {
   let held: Promise<void> | undefined;
+  const cookies: Cookies = new Map();
   const made: Front = {
     phone: { accounts: [], codes: [], pushes: [] },
     account: {},
@@ -55,10 +74,11 @@ export async function front(context: BrowserContext, world: JourneyWorld): Promi
       made.next = undefined;
       if (next) return [Number(next['code'] ?? 200), next];
       const body: unknown = JSON.parse(request.postData() || '{}');
-      const { status, body: answer } = await world.post(isJsonObject(body) ? body : {}, search, {
-        headers: { 'accept-language': request.headers()['accept-language'] ?? '' },
+      const reply = await world.post(isJsonObject(body) ? body : {}, search, {
+        headers: { ...sentOn(request.headers()), origin, cookie: [...cookies.values()].join('; ') },
       });
-      return [status, answer];
+      keep(cookies, reply.cookies);
+      return [reply.status, reply.body];
     }
     if (path.endsWith('/sessions')) return path && isSignedIn(made) ? [200, { username: 'demo' }] : unauthorized;
     if (search.includes('_action=check')) return [200, { result: false }];

@@ -63,8 +63,7 @@ const shownLook = `({
 })`;
 
 /** Names, and words that these languages have taken over. */
-const names =
-  /\b(?:Waymark|ForgeRock|OATH Device|Push Device|New Security Key|Pixel|Apple App Store|Google Play Store|Chrome|Linux)\b/g;
+const names = /\b(?:Waymark|ForgeRock|Pixel|Apple App Store|Google Play Store|Chrome|Linux)\b/g;
 const taken = /\b(?:QR|PIN|OS|OK|TOTP|HOTP|UTC|Caps Lock|App|Apps)\b/gi;
 
 /** What of these texts is English, for a reader of this language. */
@@ -150,11 +149,9 @@ async function answer(who: Person, recoveryCodes: readonly string[]): Promise<vo
   if (await there('input[autocomplete^=username]')) await page.locator('input[autocomplete^=username]').fill(username);
   if (await there('input[type=password]')) await page.locator('input[type=password]').first().fill(password);
   if (await there('input[autocomplete=one-time-code]')) {
-    const mailed = await lastCode(username);
-    const field = page.locator('input[autocomplete=one-time-code]');
-    // An app's code sends itself when it is whole.
-    if (mailed === undefined) return field.fill(await who.code());
-    await field.fill(mailed);
+    const code = (await lastCode(username)) ?? (await who.code());
+    // It sends itself when it is whole.
+    return page.locator('input[autocomplete=one-time-code]').fill(code);
   }
   const [recoveryCode] = recoveryCodes;
   if (recoveryCode !== undefined && (await there(recoveryField))) await page.locator(recoveryField).fill(recoveryCode);

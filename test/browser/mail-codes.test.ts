@@ -85,14 +85,17 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width: Width) => {
 
     await signIn(who, username);
     await heading(page, 'Check your email');
-    await page.getByText('We sent a code to m•••@example.com.').waitFor();
+    await page.getByText('Sent to m•••@example.com.').waitFor();
     await page.getByText(/Send again in \d+ s/).waitFor();
     faults.push(...(await lookAt(page, 'mail-code')));
     const first = await codeOf(outbox.page, username);
     const kind = await page.locator('input[autocomplete="one-time-code"]').getAttribute('type');
-    await page.locator('input[autocomplete="one-time-code"]').fill('000000');
+    const field = page.locator('input[autocomplete="one-time-code"]');
+    await field.fill('12345');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').waitFor();
+    const unsent = await page.evaluate('document.activeElement.validationMessage');
+    await field.fill('０００-００0');
+    await page.getByText('That code didn’t work. Use the newest one, or have another sent.').waitFor();
     faults.push(...(await lookAt(page, 'mail-code-wrong')));
     advanceWallClock(31_000);
     await page.reload();
@@ -100,11 +103,11 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width: Width) => {
     await page.getByText(/Send again in \d+ s/).waitFor();
     const second = await codeOf(outbox.page, username);
     faults.push(...(await lookAt(outbox.page, 'mail-outbox')));
-    await page.locator('input[autocomplete="one-time-code"]').fill(second);
-    await page.keyboard.press('Enter');
+    await field.fill(second);
     await page.waitForURL(/\/devices(\?|$)/);
 
     expect(kind).toBe('text');
+    expect(unsent).toBe('The code has 6 digits.');
     expect([first, second].every((code) => /^\d{6}$/.test(code))).toBe(true);
     expect(second).not.toBe(first);
     expect([who.complaints, outbox.complaints, faults]).toEqual([[], [], []]);
@@ -136,11 +139,15 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width: Width) => {
     await page.waitForURL(/\/devices(\?|$)/);
     await who.page.goto(link);
     await press(who.page, 'Continue');
-    await heading(who.page, 'This sign-in is not available');
+    await heading(who.page, 'This link no longer works');
     faults.push(...(await lookAt(who.page, 'mail-link-gone')));
+    await press(who.page, 'Start again');
+    await who.page.getByLabel(/user ?name/i).waitFor();
+    const begunAnew = who.page.url();
 
     expect(link).toContain(`${origin}/login?realm=%2Falpha`);
     expect(address).not.toContain('suspendedId');
+    expect(begunAnew).toContain('authIndexValue=ByLink');
     expect([who.complaints, elsewhere.complaints, faults]).toEqual([[], [], []]);
     await Promise.all([who.context.close(), elsewhere.context.close()]);
   });

@@ -50,9 +50,10 @@ test('after the second factor the user is asked, and the page is fit to be seen'
   await who.press('Next');
   await who.takeCodes();
   await field().fill(await who.code());
-  await who.page.getByText('for 30 days?').waitFor();
+  await who.heading('Remember this browser?');
+  await who.page.getByText('For 30 days, your password will be enough here.').waitFor();
   await who.look('remember-browser');
-  await who.press('Yes');
+  await who.press('Yes, this is my device');
 
   await who.arrived();
   expect([...who.complaints, ...who.faults]).toEqual([]);

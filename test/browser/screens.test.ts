@@ -32,14 +32,18 @@ beforeEach(async () => {
   world = await journeyWorld({ journeys: shippedJourneys, push: true, hints: true });
   await addDemoUser(world);
   at = await front(context, world);
+  // Whoever arrives at My account stays there.
+  at.account = { none: [] };
   phone = world.phone();
   faults = [];
 });
 
-const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+/** From its beginning, whoever is signed in, and whatever was left in this tab. */
 const open = async (journey: string) => {
-  await page.goto(`${origin}/login?journey=${journey}`);
+  if (page.url().startsWith(origin)) await page.evaluate('sessionStorage.clear()');
+  await page.goto(`${origin}/login?ForceAuth=true&journey=${journey}`);
   await page.getByLabel(/user ?name/i).waitFor();
 };
 const signIn = async (journey: string, password = 'Waymark-demo-1') => {
@@ -66,6 +70,30 @@ const pushed = async (): Promise<ShownPush> => {
   const [push] = phone.inbox();
   if (!push) throw new Error('No push has arrived');
   return push;
+};
+
+/** The phone gets a number that is shown, or another one; the page asks the server meanwhile. */
+const tap = async (which: 'shown' | 'another'): Promise<void> => {
+  const push = await pushed();
+  const shown = Number(await page.locator('.number').innerText());
+  const other = push.numbers.find((number) => number !== shown);
+  await phone.approve(push.messageId, { number: which === 'shown' ? shown : other });
+  world.clock.advance(10_000);
+};
+/** By one QR code, and not on the screen. */
+const addPhoneAndApp = async (): Promise<void> => {
+  await signIn('CombinedMfaLogin');
+  await scan();
+  await keepCodes();
+  await page.locator('.wait').waitFor();
+  await tap('shown');
+  await page.waitForURL('**/devices');
+};
+/** No push reaches it from now on. */
+const breakPhone = async (): Promise<void> => {
+  for (const endpoint of world.ports.pushService.endpoints.values()) endpoint.enabled = false;
+  await signIn('PushLoginSimple');
+  await pushed().catch(() => undefined);
 };
 
 describe('The states of', () => {
@@ -174,9 +202,170 @@ describe('The states of', () => {
     await keepCodes();
     await page.locator('.wait').waitFor();
     await look('push-simple');
-    await page.goto(`${origin}/login?journey=PushLoginSimple`);
+    const address = page.url();
+    await page.goto(`${origin}/phone`);
+    await page.goto(address);
     await heading(/Continue signing in/);
     await look('resume');
+
+    expect(faults).toEqual([]);
+  });
+
+  test('any factor, in a browser that may be remembered', async () => {
+    await addPhoneAndApp();
+    await signIn('MfaLogin');
+    await pushed();
+    await look('mfa-push');
+    await press('Try another way');
+    await heading('How do you want to sign in?');
+    await look('mfa-ways');
+    await press('Code from my app');
+    await heading('Enter your code');
+    await look('mfa-code');
+    await page.getByLabel('Enter verification code').fill('000000');
+    await page.getByRole('alert').waitFor();
+    await look('mfa-code-wrong');
+    await press('Try another way');
+    await press('Notification on my phone');
+    await page.locator('.wait').waitFor();
+    await tap('another');
+    await heading('You chose another number');
+    await look('mfa-wrong-number');
+    await press('Send another');
+    await pushed();
+    world.clock.advance(121_000);
+    await heading('The notification has expired');
+    await look('mfa-expired');
+    await press('Send another');
+    await page.locator('.wait').waitFor();
+    await tap('shown');
+    await heading('Remember this browser?');
+    await look('mfa-remember');
+    await press('No, other people use this device');
+    await page.waitForURL('**/devices');
+
+    await signIn('MfaLogin');
+    const push = await pushed();
+    await phone.deny(push.messageId);
+    world.clock.advance(10_000);
+    await heading('You’re not signed in');
+    await look('mfa-denied');
+    await breakPhone();
+    await signIn('MfaLogin');
+    await heading('We couldn’t reach your phone');
+    await look('mfa-unreached');
+
+    expect(faults).toEqual([]);
+  });
+
+  test('the first factor of who has none', async () => {
+    await signIn('MfaLogin');
+    await page.getByRole('img', { name: 'QR code' }).waitFor();
+    await look('mfa-first-qr');
+    await scan();
+    await press('Next');
+    await heading('Save your recovery codes');
+    await look('mfa-first-codes');
+
+    expect(faults).toEqual([]);
+  });
+
+  test('a step-up of who is signed in, and of who is not', async () => {
+    await addPhoneAndApp();
+    await signIn('MfaLogin');
+    await pushed();
+    await tap('shown');
+    await press('No, other people use this device');
+    await page.waitForURL('**/devices');
+
+    await page.goto(`${origin}/login?journey=StepUp`);
+    await pushed();
+    await look('step-up-push');
+    await press('Try another way');
+    await heading('How do you want to sign in?');
+    await look('step-up-ways');
+    await press('Recovery code (Code from my app)');
+    await heading('Confirm your password');
+    await look('step-up-password');
+    await page.getByLabel('Password', { exact: true }).fill('Waymark-demo-1');
+    await page.keyboard.press('Enter');
+    await heading('Enter a recovery code');
+    await look('step-up-recovery');
+
+    expect(faults).toEqual([]);
+  });
+
+  test('push and one-time passwords by one QR code', async () => {
+    await signIn('CombinedMfaLogin');
+    await page.getByRole('img', { name: 'QR code' }).waitFor();
+    await look('combined-qr');
+    await scan();
+    await keepCodes();
+    await pushed();
+    await look('combined-push');
+    await tap('another');
+    await heading('You chose another number');
+    await look('combined-wrong-number');
+    await press('Use a one-time password');
+    await heading('Enter your code');
+    await look('combined-code');
+    await page.getByLabel('Enter verification code').fill('000000');
+    await page.getByRole('alert').waitFor();
+    await look('combined-code-wrong');
+
+    await signIn('CombinedMfaLogin');
+    await pushed();
+    world.clock.advance(121_000);
+    await heading('The notification has expired');
+    await look('combined-expired');
+
+    await signIn('CombinedMfaLogin');
+    await phone.deny((await pushed()).messageId);
+    world.clock.advance(10_000);
+    await heading('You’re not signed in');
+    await look('combined-denied');
+    await breakPhone();
+    await signIn('CombinedMfaLogin');
+    await heading('We couldn’t reach your phone');
+    await look('combined-unreached');
+
+    expect(faults).toEqual([]);
+  });
+
+  test('a code by mail', async () => {
+    const code = page.locator('input[autocomplete="one-time-code"]');
+    await signIn('EmailCodeLogin');
+    await heading('Check your email');
+    await look('mail-code-sent');
+    await code.fill('000000');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await look('mail-code-refused');
+    world.clock.advance(31_000);
+    await page.reload();
+    await press('Send again');
+    await page.getByText(/Send again in \d+ s/).waitFor();
+    await look('mail-code-sent-again');
+    await code.fill(/\b\d{6}\b/.exec(world.ports.mails.sent.at(-1)?.text ?? '')?.[0] ?? '');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/devices');
+
+    expect(faults).toEqual([]);
+  });
+
+  test('a link that has been used, or is too old', async () => {
+    at.next = {
+      ...{ code: 401, reason: 'Unauthorized' },
+      message: 'org.forgerock.openam.auth.nodes.framework.token.SuspendedAuthSessionException: Token not found.',
+    };
+    await page.goto(`${origin}/login?realm=/alpha&authIndexType=service&authIndexValue=Login&suspendedId=x`);
+    await heading('Continue signing in');
+    await look('link');
+    await press('Continue');
+    await heading('This link no longer works');
+    await look('link-gone');
+    await press('Start again');
+    await page.getByLabel(/user ?name/i).waitFor();
 
     expect(faults).toEqual([]);
   });
@@ -277,6 +466,7 @@ describe('The states of', () => {
     at.phone = { accounts: [], codes: [], pushes: [] };
     await page.reload();
     await look('phone-empty');
+    at.account = {};
     await page.goto(`${origin}/console`);
     await page.getByRole('heading').waitFor();
     await look('console');

@@ -22,11 +22,16 @@ interface AxeResults {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
 
+/** What nobody is to do by Enter. */
+const givesUp = /^(?:no\b|cancel|not now|skip|opt|leave)/i;
+
 /** Saves `<name>-<wide|phone>-<light|dark>.png`, and gives what is wrong: `oath-code dark color-contrast: <p>…`. */
 export async function shots(page: Page, name: string): Promise<string[]> {
   mkdirSync(out, { recursive: true });
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const faults: string[] = [];
+  const main = await page.locator('main .buttons .primary').allInnerTexts();
+  faults.push(...main.filter((label) => givesUp.test(label)).map((label) => `${name}: its button is “${label}”`));
   for (const [variant, viewport] of variants) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -9,12 +9,14 @@ import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser, type Width } from './browser.ts';
 import { type Person, password, person } from './people.ts';
+import { quickWaits } from './quick-waits.ts';
 
 let stack: StackInProcess;
 let browser: Browser;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
+  await quickWaits(stack.url);
 });
 
 afterAll(async () => {

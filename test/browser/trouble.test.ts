@@ -7,6 +7,7 @@ import type { Browser, Page, Response, Route } from 'playwright-core';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
 import { launchBrowser, lookAt, visitor } from './browser.ts';
 import { type Person, person } from './people.ts';
+import { quickWaits } from './quick-waits.ts';
 
 const folder = temporaryFolder();
 let stack: RunningStack;
@@ -17,6 +18,7 @@ let who: Person;
 beforeAll(async () => {
   [stack, browser] = await Promise.all([runStack(folder.path), launchBrowser()]);
   origin = new URL(stack.url).origin;
+  await quickWaits(stack.url);
   who = await person(browser, origin, 'demo', 'phone');
   // A device for all tests.
   await who.open('PushLogin');
@@ -141,6 +143,18 @@ describe('Where there is nothing to sign in to', () => {
     await who.page.goto(`${origin}/login?${query}`);
 
     await who.heading('This sign-in is not available');
+  });
+
+  test('a realm that is not there leads to the one that is, if need be by way of its own usual sign-in', async () => {
+    await who.page.goto(`${origin}/login?journey=Login&realm=nosuch`);
+
+    for (const _ of ['the realm’s', 'our own']) {
+      await who.heading('This sign-in is not available');
+      await who.page.getByRole('link', { name: 'Go to the usual sign-in' }).click();
+    }
+    await who.page.getByLabel(/user ?name/i).waitFor();
+
+    expect(who.page.url()).toBe(`${origin}/login`);
   });
 
   test('a half-typed name survives a reload, and no secret is stored or put into an address', async () => {

@@ -8,12 +8,14 @@ import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
 import { launchBrowser, type Width } from './browser.ts';
 import { type Person, password, person } from './people.ts';
+import { quickWaits } from './quick-waits.ts';
 
 let stack: StackInProcess;
 let browser: Browser;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([stackInProcess(), launchBrowser()]);
+  await quickWaits(stack.url);
 });
 
 afterAll(async () => {
@@ -128,11 +130,17 @@ describe('Who opens the address again after leaving', () => {
 describe('A push', () => {
   test('says where it went and for how long, and after a while what to do', async () => {
     const { who } = await waiting('petra');
+    await who.page.clock.install();
+    await who.press('Start again');
+    await who.signIn();
+    await who.page.locator('.number').waitFor();
     const sent = await who.page.locator('.countdown').innerText();
     const said = await who.page.locator('.told').innerText();
     const number = await who.page.locator('.number').innerText();
 
-    await who.page.getByText('Nothing there?').waitFor({ timeout: 40_000 });
+    const early = await who.page.getByText('Nothing there?').count();
+    await who.page.clock.fastForward(20_000);
+    await who.page.getByText('Nothing there?').waitFor();
     await who.look('ways-nothing-arrived');
     await who.press('Send again');
     await who.page.locator('.late-help:empty').waitFor({ state: 'attached' });
@@ -140,6 +148,7 @@ describe('A push', () => {
     await who.tapNumber();
     await who.arrived();
 
+    expect(early).toBe(0);
     expect(sent).toMatch(/^Sent to Pixel 8\. Expires in [12]:\d\d\.$/);
     expect(said).toContain(`Tap the number ${number} on your phone`);
     expect(said).not.toContain('[');
@@ -150,12 +159,12 @@ describe('A push', () => {
     const { who, codes } = await waiting('egon');
     await stack.dropMessages();
 
-    await who.page.getByText('The notification on your phone has expired.').waitFor();
+    await who.page.getByRole('heading', { name: 'The notification has expired' }).waitFor();
     await who.look('ways-expired');
     await who.press('Send again');
     await who.page.locator('.number').waitFor();
     await stack.dropMessages();
-    await who.page.getByText('The notification on your phone has expired.').waitFor();
+    await who.page.getByRole('heading', { name: 'The notification has expired' }).waitFor();
     await who.press('Try another way');
     await who.type('Recovery Code', String(codes[0]));
     await who.page.keyboard.press('Enter');

@@ -50,6 +50,12 @@ describe('The seeds of a realm', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('warn about a brand whose name not every app reads', () => {
+    const { warnings } = realmSeeds({ ...alpha(), brand: { name: 'почта' } });
+
+    expect(warnings).toEqual([expect.stringMatching(/^brand: name: почта: newer apps on Android refuse/)]);
+  });
+
   test('keep the profile that the realm was given, and say what it means for the journeys', () => {
     const { seeds, warnings } = realmSeeds({ ...alpha(), profile: 'strict' });
 

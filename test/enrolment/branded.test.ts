@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { branded, brandName } from '../../functions/enrolment/branded.ts';
+import { branded, brandName, brandWarnings } from '../../functions/enrolment/branded.ts';
 import type { Brands } from '../../functions/ports/configuration.ts';
 import { recordedLog } from '../../testing/recorded-log.ts';
 
@@ -64,5 +64,20 @@ describe('what a registration shows', () => {
     expect(await brandName(undefined, at, ours.brands)).toBe('Acme');
     expect(await brandName(undefined, at, none.brands)).toBe('ForgeRock');
     expect(ours.asked).toEqual(['/alpha']);
+  });
+});
+
+describe('the name of a brand, which apps get as issuer', () => {
+  test.each(['почта', 'Bank~>', ' Ünïÿÿ '])(
+    '%j is warned about: newer apps on Android misread it in a combined QR code',
+    (name) => {
+      expect(brandWarnings({ name })).toEqual([
+        expect.stringMatching(/^name: .* refuse the QR code .* another spelling helps/),
+      ]);
+    },
+  );
+
+  test.each([{ name: 'Waymark' }, { name: 'Größe & Söhne' }, {}, { name: 7 }, null])('%j is fine', (brand) => {
+    expect(brandWarnings(brand)).toEqual([]);
   });
 });

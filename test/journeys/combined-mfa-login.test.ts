@@ -155,7 +155,7 @@ describe('CombinedMfaLogin, from then on', () => {
 
     at.clock.advance(120_001);
     const asked = await at.answer(wait);
-    const again = await at.answer(asked, { ConfirmationCallback: 1 });
+    const again = await at.answer(asked, { ConfirmationCallback: 0 });
     await at.deliver();
     await phone.deny(openPush(phone).messageId);
     const end = await poll(at, again);

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { newOathDeviceProfile } from '../../functions/mfa/oath/device-profile.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
 import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
+import { type AnswersByType, filled } from '../../testing/step.ts';
 import { addDemoUser, demo, user } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
@@ -99,5 +100,50 @@ describe('hints', () => {
     expect(at.visits.at(-1)?.state.shared).toMatchObject({ username: 'demo' });
     expect(next.body).toMatchObject({ hints: { asks: { IDToken1: 'text' } } });
     expect(next.body).not.toHaveProperty('hints.user');
+  });
+
+  const refused = async (at: JourneyWorld, answers: AnswersByType, language: string) => {
+    const spoken = { headers: { 'accept-language': language } };
+    const step = await at.start('Login', '', spoken);
+    return at.post(filled(step.body, answers), '', spoken);
+  };
+
+  test.each([
+    ['en', 'Login failure'],
+    ['de', 'Die Anmeldung ist fehlgeschlagen.'],
+  ])('tell of a failure in %s that it has no reason to tell', async (language, said) => {
+    const at = await world();
+
+    const { body } = await refused(at, { ...demo, PasswordCallback: 'wrong' }, language);
+
+    expect(body).toMatchObject({ message: said, hints: { isPlain: true } });
+  });
+
+  test('tell where to sign in instead, when the failure names the realm’s default journey', async () => {
+    const at = await journeyWorld({
+      journeys: shippedJourneys,
+      hints: true,
+      settings: { defaultJourney: 'MfaLogin', secondFactor: 'ifEnrolled' },
+    });
+    await addDemoUser(at);
+    await at.ports.oathEnrolment.save(
+      user,
+      newOathDeviceProfile({
+        ...{ uuid: 'app', addChecksum: false, truncationOffset: -1 },
+        secretBytes: new Uint8Array(20).fill(1),
+      }),
+    );
+
+    const { body } = await refused(at, demo, 'de');
+
+    expect(body).toMatchObject({ message: expect.stringContaining('MfaLogin'), hints: { instead: 'MfaLogin' } });
+  });
+
+  test('of a failure are told to nobody else', async () => {
+    const at = await world(false);
+
+    const { body } = await refused(at, { ...demo, PasswordCallback: 'wrong' }, 'de');
+
+    expect(body).not.toHaveProperty('hints');
   });
 });

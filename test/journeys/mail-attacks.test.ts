@@ -58,6 +58,16 @@ const byName = journeyExport({
     collect: { type: 'OneTimePasswordCollectorDecisionNode', to: { true: success, false: 'collect' } },
   },
 });
+/** As AM has it by default: to whatever was typed. */
+const toTyped = journeyExport({
+  id: 'ToTyped',
+  entry: 'name',
+  nodes: {
+    name: { type: 'UsernameCollectorNode', to: { outcome: 'ask' } },
+    ask: { type: 'AttributeCollectorNode', config: mailbox, to: { outcome: 'go' } },
+    go: { type: 'EmailSuspendNode', to: { outcome: success } },
+  },
+});
 /** Two ways for a code, of which the author may think more of the one than of the other. */
 const twoWays = journeyExport({
   id: 'TwoWays',
@@ -90,7 +100,7 @@ const meAndThem = journeyExport({
 
 async function world() {
   const at = await journeyWorld({
-    journeys: [join, byCode, byLink, byName, meAndThem, twoWays],
+    journeys: [join, byCode, byLink, byName, meAndThem, toTyped, twoWays],
     hints: true,
     settings: { journeyMinutes: 15, sms: { countries: ['+49'] } },
   });
@@ -153,6 +163,20 @@ describe('attack: an address that somebody else has', () => {
     const end = await at.answer(held, code(mailed));
 
     expect([mailed === '', isIn(end)]).toEqual([false, false]);
+  });
+
+  test('a name and another’s mailbox: no link to somebody’s account goes where its owner never was', async () => {
+    const at = await world();
+    const name = await at.answer(await at.start('ToTyped'), { NameCallback: 'victim' });
+    const suspended = await at.answer(name, address('mallory@example.com'));
+    const before = [...at.ports.mails.sent];
+    at.clock.advance(60_000);
+    const own = await at.answer(await at.start('ToTyped'), { NameCallback: 'mallory' });
+    const served = await at.answer(own, address('Mallory@example.com'));
+
+    expect([suspended, served].map(typesOf)).toEqual(Array(2).fill(['SuspendedTextOutputCallback']));
+    expect([before, at.ports.mails.pretended].map(({ length }) => length)).toEqual([0, 1]);
+    expect(isIn(await resume(at, tokenIn(newestTo(at, 'mallory@example.com'))))).toBe(true);
   });
 
   test('flood: one mailbox under many spellings of its address gets as many mails as under one', async () => {

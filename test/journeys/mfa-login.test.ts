@@ -15,7 +15,7 @@ const promptTypes = ['NameCallback', 'ConfirmationCallback'];
 const messageTypes = ['TextOutputCallback', 'ConfirmationCallback'];
 const savedCodeTypes = ['NameCallback'];
 const [goOn, cancel] = [{ ConfirmationCallback: 0 }, { ConfirmationCallback: 1 }];
-const sendAnother = { ConfirmationCallback: 1 };
+const sendAnother = { ConfirmationCallback: 0 };
 
 let at: PushWorld;
 

@@ -130,7 +130,9 @@ describe('a browser that is remembered', () => {
     const { question, end } = await remembering();
 
     expect(typesOf(question)).toEqual(questionTypes);
-    expect(outputOf(question, 'TextOutputCallback', 'message')).toContain('for 30 days?');
+    expect(outputOf(question, 'TextOutputCallback', 'message')).toBe(
+      'Remember this browser?\nFor 30 days, your password will be enough here.',
+    );
     expect(end.cookies.find((cookie) => cookie.startsWith('remembered-browser='))).toMatch(
       /^remembered-browser=v1\.[\w-]{22}\.[\w-]{43}; Path=\/; Max-Age=2592000; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
     );

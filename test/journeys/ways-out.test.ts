@@ -86,6 +86,16 @@ describe('back', () => {
   });
 });
 
+test('one way has one name: where back and another way are the same, there is the other way alone', async () => {
+  const at = await pushWorld({ hints: true });
+
+  const links = await at.answer(await signIn(at, 'PushLogin'), { ConfirmationCallback: 1 });
+  const options = await at.goBack(links, 'ways');
+
+  expect(offered(links)).toEqual(['ways']);
+  expect(JSON.stringify(options.body)).toContain('Register Device');
+});
+
 describe('send again', () => {
   test('rings once more and withdraws the push before: the phone is not asked twice at once', async () => {
     const { at, phone, wait } = await waiting();
@@ -173,7 +183,7 @@ describe('a push that came to nothing', () => {
     const end = await poll(at, again);
 
     expect([asked, reloaded].map(typesOf)).toEqual([question, question]);
-    expect(textOf(asked)).toBe('The notification on your phone has expired.');
+    expect(textOf(asked)).toBe('The notification has expired\nNobody answered it in time. Do you want another one?');
     expect(unrung).toBe(0);
     expect(end.body).toMatchObject(session);
   });
@@ -391,7 +401,7 @@ describe('what a return cannot be made to do', () => {
 
     const reply = await at.goBack(gatedTold, 'ways');
 
-    expect([gatedTold, plainTold].map(offered)).toEqual([[], ['back', 'ways']]);
+    expect([gatedTold, plainTold].map(offered)).toEqual([[], ['ways']]);
     expect(reply.body).toMatchObject(refused);
   });
 

@@ -52,6 +52,14 @@ describe('a brand that somebody works on', () => {
     leave();
   });
 
+  test('is worn under a name that not every app reads, with a warning', async () => {
+    const { worn, printed, leave } = await world({ 'cdk.json': inDeployment({ name: 'почта' }) });
+
+    expect(worn).toEqual([{ name: 'почта' }]);
+    expect(printed).toEqual([expect.stringMatching(/^warning {3}brand: name: почта: /)]);
+    leave();
+  });
+
   test('is worn again when a picture changes that it names', async () => {
     const { worn, write, look, leave } = await world({
       'brand.json': '{ "logo": { "light": "brand/logo.svg" } }',

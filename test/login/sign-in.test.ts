@@ -33,8 +33,13 @@ const step = (authId: string, ...callbacks: readonly unknown[]) =>
   ({ callbacks: [], payload: { authId, callbacks } }) as unknown as Result;
 const success = { getSuccessUrl: () => '/devices' } as unknown as Result;
 const noAnswer = { error: 'request_failed', message: '', type: 'unknown_error' } as unknown as Result;
-const failure = (code: number, { message = 'Login failure', detail = {} } = {}) =>
-  ({ getCode: () => code, getDetail: () => detail, getMessage: () => message }) as unknown as Result;
+const failure = (code: number, { message = 'Login failure', detail = {}, hints = {} } = {}) =>
+  ({
+    payload: { hints },
+    getCode: () => code,
+    getDetail: () => detail,
+    getMessage: () => message,
+  }) as unknown as Result;
 const expired = failure(401, { detail: { errorCode: '110' } });
 const first = step('1', name, secret);
 
@@ -338,6 +343,27 @@ describe('A failure', () => {
     await pass(0);
 
     expect(screen('step').notice).toEqual({ kind: 'wrongPassword' });
+  });
+
+  test('in another language, too, is the password that was wrong', async () => {
+    const refused = failure(401, { message: 'Die Anmeldung ist fehlgeschlagen.', hints: { isPlain: true } });
+    const { control, screen, pass } = await page([first, refused, first]);
+
+    control.answer(typed);
+    await pass(0);
+
+    expect(screen('step').notice).toEqual({ kind: 'wrongPassword' });
+  });
+
+  test('whose user had better sign in another way says where, instead of asking for the password again', async () => {
+    const refused = failure(401, { message: 'Sign in with MfaLogin.', hints: { instead: 'MfaLogin' } });
+    const { control, screen, sent, pass } = await page([first, refused]);
+
+    control.answer(typed);
+    await pass(0);
+
+    expect(screen('failed')).toEqual({ kind: 'failed', message: 'Sign in with MfaLogin.', instead: 'MfaLogin' });
+    expect(sent).toHaveLength(2);
   });
 
   test('later on is a screen of its own, with the server’s words', async () => {

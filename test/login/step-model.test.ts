@@ -113,6 +113,19 @@ test('a wait has its time, its text and its number', () => {
   expect(wait.items).toEqual([]);
 });
 
+test.each([
+  ['the default', {}, 1],
+  ['the one that the server names', { IDToken1: 0 }, 0],
+  ['the default, where it names none that there is', { IDToken1: 7 }, 0],
+  ['the default, where it names no number', { IDToken1: 'Yes' }, 1],
+])('of two buttons the main one is %s', (_, main, preferred) => {
+  const question = callback('ConfirmationCallback', { options: ['Yes', 'No'], defaultOption: 1 }, 0);
+
+  const { buttons } = stepModel({ authId: 'a.b.c', callbacks: [question], hints: { main } } as unknown as Step);
+
+  expect(buttons?.preferred).toBe(preferred);
+});
+
 test('what the page does not know is named', () => {
   expect(model(callback('KbaCreateCallback', {}, '')).items).toEqual([{ kind: 'unknown', type: 'KbaCreateCallback' }]);
 });

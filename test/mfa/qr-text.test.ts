@@ -34,7 +34,7 @@ describe('What a camera reads', () => {
     const { parameters } = readPushUri(qrText(pushUri));
     const combined = readPushUri(qrText(combinedUri.replaceAll('======', '')));
 
-    expect(Object.keys(parameters)).toEqual(['l', 'm', 's', 'c', 'r', 'a', 'uid', 'b', 'image']);
+    expect(Object.keys(parameters)).toEqual(['l', 'issuer', 'm', 's', 'c', 'r', 'a', 'uid', 'b', 'image']);
     expect(Object.keys(combined.parameters)).toEqual(
       // What differs from what apps take for granted stays.
       [...Object.keys(parameters), 'secret', 'policies'],

@@ -134,6 +134,8 @@ describe('Identity Store Decision, password change after a reset', () => {
       ['PasswordCallback', 'Confirm Password'],
       ['ConfirmationCallback', ''],
     ]);
+    // Enter sends it on our own page.
+    expect(callbacks[4]?.main).toBe(0);
     expect(callbacks[4]?.output.slice(2)).toEqual([
       { name: 'options', value: ['SUBMIT', 'CANCEL'] },
       { name: 'optionType', value: -1 },

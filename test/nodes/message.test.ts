@@ -32,6 +32,7 @@ describe('Message Node', () => {
           { name: 'defaultOption', value: 1 },
         ],
         input: [{ value: 0 }],
+        main: 0,
       },
     ]);
     expect(state.shared).toEqual({});

@@ -4,6 +4,7 @@ import { node } from '../../functions/nodes/remember-browser.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
 import { answer, runNode } from '../../testing/run-node.ts';
 
+const [yes, no] = ['Yes, this is my device', 'No, other people use this device'];
 const app = { factor: 'otp', device: 'oath#1', at: 1 };
 const request = { headers: { origin: ['https://login.example.com'] } };
 const asking = { ports: memoryPorts(), request, standing: { proofs: [app] } };
@@ -14,10 +15,12 @@ describe('Remember Browser', () => {
 
     expect(callbacks[0]?.output).toContainEqual({
       name: 'message',
-      value: 'Don’t ask for a second step on this browser for 7 days? Say yes only if nobody else uses it.',
+      value: 'Remember this browser?\nFor 7 days, your password will be enough here.',
     });
-    expect(callbacks[1]?.output).toContainEqual({ name: 'options', value: ['Yes', 'No'] });
+    expect(callbacks[1]?.output).toContainEqual({ name: 'options', value: [yes, no] });
     expect(callbacks[1]?.input).toEqual([{ value: 1 }]);
+    // The button of our own page, which a person presses.
+    expect(callbacks[1]?.main).toBe(0);
   });
 
   test('asks in the words of its author', async () => {

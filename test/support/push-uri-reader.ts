@@ -72,7 +72,9 @@ export function readPushUri(uri: string): ReadPushUri {
   const parameters = Object.entries(raw).map(([name, value]) => {
     const reading = readings[scheme]?.[name];
     if (!reading || !value) throw new Error(`${name} is unknown or empty`);
-    return [name, reading(name, value)];
+    return [name, reading(name, value)] as const;
   });
+  // The app for Android decodes what it has for the issuer, and without the parameter that is the label's.
+  if (raw['issuer'] === undefined) throw new Error('There is no issuer beside the label');
   return { scheme, host, issuer, account, parameters: Object.fromEntries(parameters) };
 }

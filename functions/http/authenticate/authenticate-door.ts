@@ -105,7 +105,7 @@ function authenticateReply(reply: EngineReply, request: HttpRequest, site: Site)
       return { status: 200, body: { tokenId: mayReadToken(request) ? reply.tokenId : '', successUrl, realm } };
     }
     case 'failure': {
-      const { message, failureUrl } = reply;
+      const { message, failureUrl, hints } = reply;
       const detail = { ...reply.details, ...(failureUrl !== undefined && { failureUrl }) };
       return {
         status: 401,
@@ -114,6 +114,7 @@ function authenticateReply(reply: EngineReply, request: HttpRequest, site: Site)
           reason: 'Unauthorized',
           message,
           ...(Object.keys(detail).length > 0 && { detail }),
+          ...(hints && Object.keys(hints).length > 0 && { hints }),
         },
       };
     }

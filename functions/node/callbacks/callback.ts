@@ -62,6 +62,8 @@ export interface Callback {
   readonly purpose?: FieldPurpose;
   /** How many signs its answer has, where that is known: a page may send it with the last of them. */
   readonly length?: number;
+  /** Which of its buttons a page gives the most weight; the default one unless given. Told as the purpose is. */
+  readonly main?: number;
 }
 
 /**

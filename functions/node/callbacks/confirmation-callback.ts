@@ -9,11 +9,13 @@ export interface ConfirmationDefaults {
   readonly defaultOption?: number;
   /** The value that comes back when the client touches nothing; the default option unless given. */
   readonly initial?: number;
+  /** The way on, where that is not the default: our own page draws it as the button, and the others as links. */
+  readonly main?: number;
 }
 
 export const confirmationCallback = {
   type,
-  ask(options: readonly string[], { defaultOption = 0, initial }: ConfirmationDefaults = {}): Callback {
+  ask(options: readonly string[], { defaultOption = 0, initial, main }: ConfirmationDefaults = {}): Callback {
     return {
       type,
       output: [
@@ -24,6 +26,7 @@ export const confirmationCallback = {
         { name: 'defaultOption', value: defaultOption },
       ],
       input: [{ value: initial ?? defaultOption }],
+      ...(main !== undefined && { main }),
     };
   },
   /** Whether a button was pressed, be it one that there is none of. */

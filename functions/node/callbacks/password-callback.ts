@@ -6,9 +6,10 @@ const type = 'PasswordCallback';
 export const passwordCallback = {
   type,
   secret: true,
-  ask(prompt: string, purpose?: FieldPurpose): Callback {
+  /** `length`: how many signs the answer has, where that is known. */
+  ask(prompt: string, purpose?: FieldPurpose, length?: number): Callback {
     const asked = { type, output: [{ name: 'prompt', value: prompt }], input: [{ value: '' }] };
-    return purpose ? { ...asked, purpose } : asked;
+    return { ...asked, ...(purpose && { purpose }), ...(length !== undefined && { length }) };
   },
   answer(answers: Answers, nth = 0): string | undefined {
     const value = answerOf(answers, type, nth)?.values[0];

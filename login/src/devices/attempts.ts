@@ -14,6 +14,8 @@ export interface Attempts {
   askForProof(kind: DeviceKind | undefined): void;
   /** Undefined when it could not be done; then it is said why. `kind`: of the device that it is about, if any. */
   attempt<Value>(action: () => Promise<Value>, kind?: DeviceKind): Promise<Value | undefined>;
+  /** How many there have been: each may have changed what another part of the page shows. */
+  readonly changes: number;
   /** Says `text` when it is done. */
   change(text: string, action: () => Promise<void>, kind?: DeviceKind): Promise<boolean>;
 }
@@ -21,6 +23,7 @@ export interface Attempts {
 export function useAttempts(onSignedOut: () => void): Attempts {
   const [said, say] = useState<Said>();
   const [proof, askForProof] = useState<DeviceKind>();
+  const [changes, count] = useState(0);
   const attempt: Attempts['attempt'] = async (action, kind) => {
     say(undefined);
     try {
@@ -38,10 +41,13 @@ export function useAttempts(onSignedOut: () => void): Attempts {
       await action();
       return true;
     }, kind);
-    if (done) say({ tone: 'success', text });
+    if (done) {
+      say({ tone: 'success', text });
+      count((before) => before + 1);
+    }
     return done === true;
   };
-  return { said, say, proof, askForProof, attempt, change };
+  return { said, say, proof, askForProof, changes, attempt, change };
 }
 
 export interface Loaded<Value> {

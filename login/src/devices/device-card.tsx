@@ -1,12 +1,13 @@
 // One device: what it is, and what its user may do with it. Each thing asks in place, one at a time.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../shared/button.tsx';
+import { unnamedAs } from '../shared/device-names.ts';
 import { RecoveryCodes } from '../shared/recovery-codes.tsx';
 import { words } from '../shared/speech.ts';
 import { filled } from '../shared/words.ts';
-import type { Device, DeviceKind } from './account-server.ts';
+import type { Device } from './account-server.ts';
 import { Panel, Question } from './question.tsx';
-import { isUnnamed, nameOf, timeText } from './said.ts';
+import { nameOf, timeText } from './said.ts';
 
 interface DeviceActions {
   /** Each resolves to whether it was done; what went wrong is said elsewhere. */
@@ -16,7 +17,6 @@ interface DeviceActions {
 }
 
 interface DeviceCardProps {
-  readonly kind: DeviceKind;
   readonly device: Device;
   readonly actions: DeviceActions;
   /** It was added a moment ago: who may name it is asked for a name. */
@@ -26,12 +26,13 @@ interface DeviceCardProps {
 type Asked = 'rename' | 'remove' | 'askCodes';
 type Open = Asked | { readonly codes: readonly string[] } | undefined;
 
-export function DeviceCard({ kind, device, actions, isNew }: DeviceCardProps) {
-  const [panel, open] = useState<Open>(isNew && device.isManaged && isUnnamed(kind, device) ? 'rename' : undefined);
+export function DeviceCard({ device, actions, isNew }: DeviceCardProps) {
+  const isUnnamed = unnamedAs(device.deviceName) !== undefined;
+  const [panel, open] = useState<Open>(isNew && device.isManaged && isUnnamed ? 'rename' : undefined);
   const row = useRef<HTMLDivElement>(null);
   const pressed = useRef<Asked>();
   const { provider, createdDate, lastAccessDate } = device;
-  const name = nameOf(kind, device);
+  const name = nameOf(device);
   const close = (): void => open(undefined);
   useEffect(() => {
     if (panel === undefined) row.current?.querySelector<HTMLElement>(`[data-asks=${pressed.current}]`)?.focus();
@@ -62,7 +63,7 @@ export function DeviceCard({ kind, device, actions, isNew }: DeviceCardProps) {
         </div>
       )}
       {panel === 'rename' && (
-        <Rename name={isUnnamed(kind, device) ? '' : name} isNew={isNew} onSave={actions.rename} onClose={close} />
+        <Rename name={isUnnamed ? '' : name} isNew={isNew} onSave={actions.rename} onClose={close} />
       )}
       {panel === 'remove' && (
         <Question

@@ -59,7 +59,7 @@ function Method({ kind, server, journeys, attempts, back, onAdd, onOwned }: Meth
   useEffect(() => {
     if (state && state.devices.length > 0) onOwned(kind);
     if (!came || !state) return;
-    attempts.say(outcomeOf(came, kind, state.devices, added));
+    attempts.say(outcomeOf(came, state.devices, added));
     if (!added) heading.current?.focus();
   }, [isLoaded]);
 
@@ -77,7 +77,7 @@ function Method({ kind, server, journeys, attempts, back, onAdd, onOwned }: Meth
     if (await change(text, () => server.setOptedOut(kind, value))) askOptOut(false);
   };
   const remove = async (device: Device): Promise<boolean> => {
-    const done = await change(filled(words.removed, { name: nameOf(kind, device) }), async () => {
+    const done = await change(filled(words.removed, { name: nameOf(device) }), async () => {
       await server.remove(kind, device.uuid);
       if (device.credentialId) await signalRemoved(device.credentialId);
     });
@@ -120,7 +120,6 @@ function Method({ kind, server, journeys, attempts, back, onAdd, onOwned }: Meth
           {state.devices.map((device) => (
             <DeviceCard
               key={device.uuid}
-              kind={kind}
               device={device}
               isNew={device === added}
               actions={{
@@ -156,8 +155,8 @@ function Add({ kind, devices, journeys: { adding }, onAdd }: AddProps) {
 }
 
 /** What is said to who comes back from the sign-in page. */
-function outcomeOf({ purpose }: Begun, kind: DeviceKind, devices: readonly Device[], added: Device | undefined) {
-  if (added) return { tone: 'success', text: filled(words.addedDone, { name: nameOf(kind, added) }) } as const;
+function outcomeOf({ purpose }: Begun, devices: readonly Device[], added: Device | undefined) {
+  if (added) return { tone: 'success', text: filled(words.addedDone, { name: nameOf(added) }) } as const;
   if (purpose === 'add') return { tone: 'plain', text: words.nothingAdded } as const;
   const isProved = devices.some(({ isManaged }) => isManaged);
   return isProved ? ({ tone: 'success', text: words.provedDone } as const) : undefined;

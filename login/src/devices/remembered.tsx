@@ -1,5 +1,5 @@
 // The browsers in which the user is not asked for a second factor, each to be taken back.
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { words } from '../shared/speech.ts';
 import { filled } from '../shared/words.ts';
 import type { AccountServer, RememberedBrowser } from './account-server.ts';
@@ -10,10 +10,18 @@ import { clientText, timeText } from './said.ts';
 export function RememberedBrowsers({ server, attempts }: { server: AccountServer; attempts: Attempts }) {
   const { value: browsers, trouble, reload } = useLoaded(server.rememberedBrowsers, attempts);
   const heading = useRef<HTMLHeadingElement>(null);
+  // A browser is remembered no longer than the device that it was remembered by.
+  useEffect(() => {
+    if (attempts.changes > 0) void reload().catch(() => undefined);
+  }, [attempts.changes]);
   if (trouble === 'gone') return null;
   const forget = async ({ id }: RememberedBrowser): Promise<void> => {
     const done = await attempts.change(words.forgotten, async () => {
-      await server.forgetBrowser(id).finally(() => reload().catch(() => undefined));
+      await server.forgetBrowser(id).catch(async (error) => {
+        // Somebody else was faster.
+        await reload().catch(() => undefined);
+        throw error;
+      });
     });
     if (done) heading.current?.focus();
   };

@@ -1,7 +1,8 @@
 // How the account's things are said: times, clients, and what a user showed.
+import { unnamedAs } from '../shared/device-names.ts';
 import { language, words } from '../shared/speech.ts';
 import { filled } from '../shared/words.ts';
-import type { Device, DeviceKind } from './account-server.ts';
+import type { Device } from './account-server.ts';
 
 /** The reader's own kind of the page's language: who reads British English writes the day first. */
 const ownLanguage = navigator.languages.find((tag) => new Intl.Locale(tag).language === language) ?? language;
@@ -42,17 +43,6 @@ export function methodsText(shown: readonly string[]): string {
   return named.join(' + ');
 }
 
-/** What AM calls devices that nobody has named. */
-const unnamed: Readonly<Record<DeviceKind, readonly [given: string, ours: string]>> = {
-  oath: ['OATH Device', words.authenticatorApp],
-  push: ['Push Device', words.phone],
-  webauthn: ['New Security Key', words.passkey],
-};
-
-export function isUnnamed(kind: DeviceKind, { deviceName }: Pick<Device, 'deviceName'>): boolean {
-  return deviceName === unnamed[kind][0];
-}
-
-export function nameOf(kind: DeviceKind, device: Pick<Device, 'deviceName'>): string {
-  return isUnnamed(kind, device) ? unnamed[kind][1] : device.deviceName;
+export function nameOf({ deviceName }: Pick<Device, 'deviceName'>): string {
+  return unnamedAs(deviceName) ?? deviceName;
 }

@@ -27,6 +27,11 @@ export function pageAddress(page: 'login' | 'devices'): URL {
   return address;
 }
 
+/** The sign-in page of the realm that the pages belong to, whatever realm this address names. */
+export function ownSignIn(): URL {
+  return new URL('login', home);
+}
+
 let given: Promise<Record<string, unknown>> | undefined;
 
 export async function loadConfiguration(): Promise<Configuration> {

@@ -1,6 +1,7 @@
 // Recovery codes, which are shown once: to copy, to download and to print. Leaving before any of that asks first.
 import { useEffect, useState } from 'preact/hooks';
 import { CopyButton } from './copy-button.tsx';
+import { unnamedAs } from './device-names.ts';
 import { words } from './speech.ts';
 
 export function RecoveryCodes({ codes, deviceName }: { codes: readonly string[]; deviceName: string }) {
@@ -11,6 +12,7 @@ export function RecoveryCodes({ codes, deviceName }: { codes: readonly string[];
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [kept]);
+  const usual = unnamedAs(deviceName);
   const text = `${codes.join('\n')}\n`;
   const done = (): void => keep(true);
   return (
@@ -18,7 +20,7 @@ export function RecoveryCodes({ codes, deviceName }: { codes: readonly string[];
       <p class="lead">{words.recoveryIntro}</p>
       {deviceName && (
         <p class="lead">
-          {words.forDevice}: <strong class="given">{deviceName}</strong>
+          {words.forDevice}: <strong class={usual === undefined ? 'given' : undefined}>{usual ?? deviceName}</strong>
         </p>
       )}
       <ol class="codes">

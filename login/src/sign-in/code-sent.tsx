@@ -15,15 +15,15 @@ interface CodeSentProps {
 export function CodeSent({ code, busy, onSendAgain }: CodeSentProps) {
   const rest = Math.max(0, Math.ceil(code.rest / 1000) - useSeconds());
   return (
-    <div class="late-help">
+    <div class="late-help code-sent">
       <p>
-        <bdi>{textOf(code)}</bdi>
+        <bdi>{textOf(code)}</bdi>{' '}
+        {onSendAgain && rest > 0 && (
+          <span role="timer" aria-live="off">
+            {filled(words.sendAgainIn, { seconds: String(rest) })}
+          </span>
+        )}
       </p>
-      {onSendAgain && rest > 0 && (
-        <p role="timer" aria-live="off">
-          {filled(words.sendAgainIn, { seconds: String(rest) })}
-        </p>
-      )}
       {onSendAgain && rest === 0 && (
         <Button look="link" label={words.sendAgain} isLocked={busy} onPress={onSendAgain} />
       )}

@@ -1,9 +1,11 @@
 // The fields that AM has had from the beginning: a name, a password, a choice.
 import { useId, useState } from 'preact/hooks';
 import { words } from '../shared/speech.ts';
+import { filled } from '../shared/words.ts';
 import { type FieldProps, fieldName, Label, Notes, said } from './field-notes.tsx';
 import type { Item } from './items.ts';
 import { typedName } from './resume.ts';
+import { codeMeant, isWhole } from './typed-code.ts';
 
 const inputsFor = {
   username: { autoComplete: 'username', spellcheck: false, autoCapitalize: 'none' },
@@ -34,22 +36,29 @@ export function NameField({ item, noticeId }: FieldProps<Extract<Item, { kind: '
         {...(purpose === 'recoveryCode' && { class: 'recovery', dir: 'ltr' as const })}
         required={required}
         defaultValue={value || (isName ? typedName.get() : '')}
-        onInput={({ currentTarget }) => {
+        onInput={({ currentTarget, isComposing }) => {
           if (isName) typedName.set(currentTarget.value);
-          if (isCode) typedCode(currentTarget, item.length);
+          // What a keyboard for Japanese is still at is not to be touched.
+          if (isCode && !isComposing) typedCode(currentTarget, item.length);
         }}
+        onCompositionEnd={({ currentTarget }) => isCode && typedCode(currentTarget, item.length)}
       />
       <Notes item={item} id={id} hint={hint} />
     </div>
   );
 }
 
-/** With its last digit a code is sent, if it is all that is asked for. One whose length is not known waits for the button. */
+/**
+ * With its last digit a code is sent, if it is all that is asked for. One whose length is not known waits for the button; one
+ * that cannot be right is not sent, since it would cost a try.
+ */
 function typedCode(field: HTMLInputElement, length: number | undefined): void {
-  // Apps show codes in groups, and people copy them so.
-  if (/\s/.test(field.value)) field.value = field.value.replace(/\s/g, '');
+  const meant = codeMeant(field.value);
+  if (meant !== field.value) field.value = meant;
+  const fits = isWhole(meant, length);
+  field.setCustomValidity(fits || meant === '' ? '' : filled(words.codeDigits, { digits: String(length) }));
   const isAlone = field.form?.querySelectorAll('input, textarea').length === 1;
-  if (isAlone && length !== undefined && field.value.length === length) field.form?.requestSubmit();
+  if (isAlone && length !== undefined && fits) field.form?.requestSubmit();
 }
 
 export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kind: 'password' }>>) {

@@ -9,6 +9,8 @@ export interface Hints {
   readonly asks: Readonly<Record<string, Purpose>>;
   /** How many signs their answers have, likewise. */
   readonly lengths: Readonly<Record<string, number>>;
+  /** Which button leads on, likewise, where that is not the default. */
+  readonly main: Readonly<Record<string, number>>;
   /** Where the step lets its user go instead of answering. */
   readonly returns: readonly ReturnName[];
   readonly push: SentPush | undefined;
@@ -44,23 +46,27 @@ export interface SentCode {
 const purposes: readonly string[] = ['username', 'code', 'recoveryCode', 'mailCode', 'text'] satisfies Purpose[];
 
 export function hintsOf(step: Step & { readonly hints?: unknown }): Hints {
-  const { user, asks, lengths, returns, push, code, now, language, given } = recordOf(step.hints);
+  const { user, asks, lengths, main, returns, push, code, now, language, given } = recordOf(step.hints);
   const known = Object.entries(recordOf(asks)).filter((entry): entry is [string, Purpose] =>
     purposes.includes(String(entry[1])),
-  );
-  const counted = Object.entries(recordOf(lengths)).filter((entry): entry is [string, number] =>
-    Number.isInteger(entry[1]),
   );
   return {
     user: typeof user === 'string' && user !== '' ? user : undefined,
     asks: Object.fromEntries(known),
-    lengths: Object.fromEntries(counted),
+    lengths: numbersOf(lengths),
+    main: numbersOf(main),
     returns: returnNames.filter((name) => Array.isArray(returns) && returns.includes(name)),
     language: typeof language === 'string' ? language : undefined,
     given: Array.isArray(given) ? given.filter((text) => typeof text === 'string') : [],
     push: typeof now === 'number' ? pushOf(recordOf(push), now) : undefined,
     code: typeof now === 'number' ? codeOf(recordOf(code), now) : undefined,
   };
+}
+
+/** Beside a failure. */
+export function failureHintsOf(answer: unknown): { readonly isPlain: boolean; readonly instead: string | undefined } {
+  const { isPlain, instead } = recordOf(recordOf(answer)['hints']);
+  return { isPlain: isPlain === true, instead: typeof instead === 'string' ? instead : undefined };
 }
 
 const returnNames: readonly ReturnName[] = ['back', 'ways', 'again'];
@@ -83,6 +89,13 @@ function codeOf({ to, sentAt, againAt }: Readonly<Record<string, unknown>>, now:
     isSent: typeof sentAt === 'number',
     rest: Math.max(0, againAt - now),
   };
+}
+
+function numbersOf(value: unknown): Readonly<Record<string, number>> {
+  const whole = Object.entries(recordOf(value)).filter((entry): entry is [string, number] =>
+    Number.isInteger(entry[1]),
+  );
+  return Object.fromEntries(whole);
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

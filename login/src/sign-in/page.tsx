@@ -3,6 +3,7 @@ import { Frame, Loading, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
 import { type Account, BackToAccount, NothingChanged } from './back-to-account.tsx';
 import { End } from './end.tsx';
+import { Failed } from './failed.tsx';
 import type { Shown, SignIn } from './sign-in.ts';
 import { StepView } from './step-view.tsx';
 import { Link, Resume, Unavailable } from './ways-out.tsx';
@@ -44,11 +45,11 @@ function Content({ shown: { screen, busy }, control, account }: SignInPageProps)
     case 'failed':
       if (account)
         return <NothingChanged account={account} message={screen.message} onStartAgain={control.startAgain} />;
-      return <End title={words.failed} text={screen.message || words.failedText} onStartAgain={control.startAgain} />;
+      return <Failed message={screen.message} instead={screen.instead} onStartAgain={control.startAgain} />;
     case 'link':
       return <Link busy={busy} control={control} />;
     case 'linkGone':
-      return <End title={words.unavailable} text={words.unavailableText} onStartAgain={control.startAgain} />;
+      return <End title={words.linkGone} text={words.linkGoneText} onStartAgain={control.startAgain} />;
     case 'resume':
       return <Resume user={screen.user} control={control} />;
     case 'step':

@@ -50,41 +50,38 @@ interface PasskeyButtonsProps {
   readonly onPress: (option: number) => void;
 }
 
-/** The first comes with Enter. */
+/** The first comes with Enter. Where the browser has no passkeys, that is the first of the other ways. */
 export function PasskeyButtons({ item, use, buttons, busy, pressed, onPress }: PasskeyButtonsProps) {
   const start = item.isNew ? words.makePasskey : words.usePasskey;
+  const options = (buttons?.options ?? []).map((option) => ({
+    key: `${option.value}`,
+    label: wordsOf(option),
+    isBusy: pressed === option.value,
+    onPress: () => onPress(option.value),
+  }));
+  const none = item.isNew ? words.noPasskeyNow : words.anotherWay;
+  // Where the journey has a button of that name, one is enough.
+  const isThere = options.some(({ label }) => label === none);
+  const ways = isThere ? options : [...options, { key: 'none', label: none, isBusy: false, onPress: use.giveUp }];
+  const hasPasskeys = use.trouble !== 'unsupported';
   return (
     <>
-      {use.trouble !== 'unsupported' && (
-        <div class="buttons">
+      <div class="buttons">
+        {hasPasskeys ? (
           <Button
             type="submit"
             label={use.trouble ? words.tryAgain : start}
             isLocked={busy}
             isBusy={use.asking || pressed === main}
           />
-        </div>
-      )}
+        ) : (
+          ways.slice(0, 1).map((way) => <Button {...way} isLocked={busy} />)
+        )}
+      </div>
       <Ways>
-        {[
-          ...(buttons?.options ?? []).map((option) => (
-            <Button
-              key={option.value}
-              look="link"
-              label={wordsOf(option)}
-              isLocked={busy}
-              isBusy={pressed === option.value}
-              onPress={() => onPress(option.value)}
-            />
-          )),
-          <Button
-            key="none"
-            look="link"
-            label={item.isNew ? words.noPasskeyNow : words.anotherWay}
-            isLocked={busy}
-            onPress={use.giveUp}
-          />,
-        ]}
+        {(hasPasskeys ? ways : ways.slice(1)).map((way) => (
+          <Button {...way} look="link" isLocked={busy} />
+        ))}
       </Ways>
     </>
   );

@@ -2,18 +2,22 @@
 // starts over when a step is too old. It knows nothing of how it is shown.
 import type { JourneyResult, Step } from '@forgerock/journey-client/types';
 import type { ReturnName } from './hints.ts';
+import type { Purpose } from './items.ts';
 import type { Kept, Resumable } from './resume.ts';
 import { type StepModel, stepModel } from './step-model.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
+type RefusedCode = 'codeNotAccepted' | 'mailCodeNotAccepted' | 'recoveryNotAccepted';
+
 export type Notice =
-  | { readonly kind: 'expired' | 'notAccepted' | 'codeNotAccepted' | 'recoveryNotAccepted' | 'wrongPassword' }
+  | { readonly kind: 'expired' | 'notAccepted' | 'wrongPassword' | RefusedCode }
   /** The server's own words. */
   | { readonly kind: 'server'; readonly text: string };
 
 export type Screen =
   | { readonly kind: 'loading' | 'unavailable' | 'leaving' }
-  | { readonly kind: 'failed'; readonly message: string }
+  /** `instead`: the journey that its user had better take. */
+  | { readonly kind: 'failed'; readonly message: string; readonly instead: string | undefined }
   /** The address is a link out of a mail, which is used up by whoever goes on with it: not by opening it. */
   | { readonly kind: 'link' | 'linkGone' }
   /** Somebody has begun here and left: is it he who comes back? */
@@ -95,9 +99,6 @@ const retryMilliseconds = 2000;
 const shortestPollMilliseconds = 500;
 /** Kinds of fields whose answers can be wrong. */
 const asking: readonly string[] = ['name', 'password', 'attribute', 'flag', 'terms', 'passkey'];
-/** What AM's clients know as a failure without a reason. */
-const plainFailure = 'Login failure';
-
 /** In the message of AM, and of nothing else. */
 const noSuchLink = 'SuspendedAuthSessionException';
 
@@ -216,6 +217,7 @@ export function signIn(tools: SignInTools): SignIn {
     const asks = model.items.some(({ kind }) => asking.includes(kind));
     if (!refused || kind !== 'answer' || !asks) return undefined;
     if (asksFor('recoveryCode', refused)) return { kind: 'recoveryNotAccepted' };
+    if (asksFor('mailCode', refused)) return { kind: 'mailCodeNotAccepted' };
     return { kind: asksFor('code', refused) ? 'codeNotAccepted' : 'notAccepted' };
   };
 
@@ -235,20 +237,19 @@ export function signIn(tools: SignInTools): SignIn {
     open();
   };
 
-  const failed = ({ message, url }: Extract<Verdict, { kind: 'failure' }>): void => {
+  const failed = ({ message, url, instead }: Extract<Verdict, { kind: 'failure' }>): void => {
     resumable.forget();
-    const said = message === plainFailure ? '' : message;
     const { screen } = shown;
     const askedPassword = screen.kind === 'step' && screen.model.items.some((item) => item.kind === 'password');
     if (message.includes(noSuchLink)) {
       update({ screen: { kind: 'linkGone' } });
     } else if (url !== undefined) {
       leave(url);
-    } else if (askedPassword) {
-      announced = said ? { kind: 'server', text: said } : { kind: 'wrongPassword' };
+    } else if (askedPassword && instead === undefined) {
+      announced = message ? { kind: 'server', text: message } : { kind: 'wrongPassword' };
       open();
     } else {
-      update({ screen: { kind: 'failed', message: said } });
+      update({ screen: { kind: 'failed', message, instead } });
     }
   };
 
@@ -320,7 +321,7 @@ function filled(step: Step, answers: Answers): Step {
   return { ...step, callbacks };
 }
 
-function asksFor(purpose: 'code' | 'recoveryCode', { items }: StepModel): boolean {
+function asksFor(purpose: Purpose, { items }: StepModel): boolean {
   return items.some((item) => item.kind === 'name' && item.purpose === purpose);
 }
 

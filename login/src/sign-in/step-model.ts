@@ -52,7 +52,7 @@ export function stepModel(step: Step): StepModel {
   const hasPassword = callbacks.some(({ type }) => /Password/.test(type));
   const uri = registrationIn(callbacks);
   const passkey = passkeyIn(callbacks);
-  const { user, asks, lengths, returns, push, code, language, given } = hintsOf(step);
+  const { user, asks, lengths, main, returns, push, code, language, given } = hintsOf(step);
   const together = { hasPassword, offersPasskeys: passkey?.conditional === true, asks, lengths };
   const image = callbacks.map((callback) => text(callback, 'image')).find((value) => inlineImage.test(value));
   const wait = callbacks.find(({ type }) => type === 'PollingWaitCallback');
@@ -69,7 +69,9 @@ export function stepModel(step: Step): StepModel {
       ...(passkey === undefined ? [] : [passkey]),
       ...(uri === undefined ? [] : [{ kind: 'registration' as const, uri, image }]),
     ],
-    buttons: callbacks.map(buttonsOf).findLast((buttons) => buttons !== undefined),
+    buttons: callbacks
+      .map((callback, index) => buttonsOf(callback, index, main))
+      .findLast((buttons) => buttons !== undefined),
     wait: wait && {
       milliseconds: Number(text(wait, 'waitTime')) || 0,
       message: text(wait, 'message'),
@@ -103,12 +105,13 @@ const standardOptions = [
   [ok, cancel],
 ];
 
-function buttonsOf(callback: Callback, index: number): StepModel['buttons'] {
+function buttonsOf(callback: Callback, index: number, main: Hints['main']): StepModel['buttons'] {
   if (callback.type !== 'ConfirmationCallback') return undefined;
   const own = texts(callback, 'options').map((label, value) => ({ label, value }));
   const standard = standardOptions[Number(output(callback, 'optionType'))] ?? [];
   const options = own.length > 0 ? own : standard.filter((option) => option !== undefined);
-  const preferred = options.findIndex(({ value }) => value === Number(output(callback, 'defaultOption')));
+  const wanted = main[callback.input?.[0]?.name ?? ''] ?? Number(output(callback, 'defaultOption'));
+  const preferred = options.findIndex(({ value }) => value === wanted);
   return { index, options, preferred: Math.max(preferred, 0) };
 }
 

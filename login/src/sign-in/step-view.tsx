@@ -16,6 +16,7 @@ import { main, Options, onlyChoice, type Pressed, StepButtons } from './step-but
 import type { StepModel } from './step-model.ts';
 import { lengthOf, Part } from './step-parts.tsx';
 import { titled } from './step-title.ts';
+import { codeMeant, recoveryCodeMeant } from './typed-code.ts';
 import { usePasskey } from './use-passkey.ts';
 import { WaysOut, Who } from './ways-out.tsx';
 
@@ -199,8 +200,8 @@ function answersIn(form: HTMLFormElement, { items, buttons }: StepModel, option:
 function typed(item: Item, value: string): string | number {
   if (item.kind === 'choice') return Number(value);
   if (item.kind === 'attribute' && item.of === 'number' && value !== '') return Number(value);
-  // Apps show codes in groups, and people type them so.
-  return item.kind === 'name' && isCode(item.purpose) ? value.replace(/\s/g, '') : value;
+  if (item.kind !== 'name' || !isCode(item.purpose)) return value;
+  return item.purpose === 'recoveryCode' ? recoveryCodeMeant(value) : codeMeant(value);
 }
 
 /** AM's pages lead to other journeys by a fragment. */

@@ -48,15 +48,15 @@ export function usePasskey(item: PasskeyItem | undefined, { atOnce, onAnswer }: 
   const open = useRef<AbortController | undefined>(undefined);
   const isThere = 'PublicKeyCredential' in globalThis;
 
-  /** What a later request, or the end of the step, has cut off is nobody's trouble. */
-  const run = async (request: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+  /** What a later request, or the end of the step, has cut off is nobody's trouble; nor is an offer that nobody has taken up. */
+  const run = async (request: (signal: AbortSignal) => Promise<void>, isQuiet = false): Promise<void> => {
     open.current?.abort();
     const controller = new AbortController();
     open.current = controller;
     try {
       await request(controller.signal);
     } catch (error) {
-      if (controller.signal.aborted) return;
+      if (controller.signal.aborted || isQuiet) return;
       setAsking(false);
       const { name } = error instanceof Error ? error : new Error();
       setFailure({ trouble: troubles[name] ?? 'notDone', text: errorText(error) });
@@ -90,7 +90,7 @@ export function usePasskey(item: PasskeyItem | undefined, { atOnce, onAnswer }: 
     if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
     // Meanwhile the user has pressed the button.
     if (open.current) return;
-    void run((signal) => sign(of, { mediation: 'conditional', signal }));
+    void run((signal) => sign(of, { mediation: 'conditional', signal }), true);
   };
   useEffect(() => {
     if (item?.conditional && isThere) void offer(item);

@@ -1,10 +1,11 @@
 // Ways out: of a step, of a sign-in that somebody else has begun, and of an address where there is none.
 import { Button, Ways } from '../shared/button.tsx';
-import { pageAddress } from '../shared/configuration.ts';
+import { addressedRealm, ownSignIn, pageAddress } from '../shared/configuration.ts';
 import { words } from '../shared/speech.ts';
 import { filled } from '../shared/words.ts';
 import { End } from './end.tsx';
 import type { SignIn } from './sign-in.ts';
+import { labelOf } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 
 /** Who is signing in. A step that asks for the name says it itself. */
@@ -28,6 +29,7 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
 /** Below everything that the step itself asks. */
 export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
   const { returns, wait, code } = model;
+  const said = labelsIn(model);
   const way = (label: string, onPress: () => void) => (
     <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
   );
@@ -36,8 +38,12 @@ export function WaysOut({ model, busy, control }: { model: StepModel; busy: bool
       <Ways>
         {[
           // A wait and a code that was sent say themselves when it is time for that.
-          ...(returns.includes('again') && !wait && !code ? [way(words.sendAgain, () => control.goBack('again'))] : []),
-          ...(returns.includes('ways') ? [way(words.anotherWay, () => control.goBack('ways'))] : []),
+          ...(returns.includes('again') && !wait && !code && !said.includes(words.sendAgain)
+            ? [way(words.sendAgain, () => control.goBack('again'))]
+            : []),
+          ...(returns.includes('ways') && !said.includes(words.anotherWay)
+            ? [way(words.anotherWay, () => control.goBack('ways'))]
+            : []),
         ]}
       </Ways>
       <Ways isFaint>
@@ -48,6 +54,12 @@ export function WaysOut({ model, busy, control }: { model: StepModel; busy: bool
       </Ways>
     </>
   );
+}
+
+/** What the step's own buttons are called: one of a name is enough, and the journey's own is the nearer one. */
+function labelsIn({ buttons, items }: StepModel): readonly string[] {
+  const asksForPasskey = items.some((item) => item.kind === 'passkey' && !item.isNew && !item.conditional);
+  return [...(buttons?.options ?? []).map(labelOf), ...(asksForPasskey ? [words.anotherWay] : [])];
 }
 
 export function Resume({ user, control }: { user: string | undefined; control: SignIn }) {
@@ -89,12 +101,18 @@ export function Unavailable({ onStartAgain }: { onStartAgain: () => void }) {
   );
 }
 
-/** The realm's default journey, on the way to the same place; undefined where that is what there is not. */
+/**
+ * The realm's default journey, on the way to the same place; where no journey is named, that of the pages' own realm. Undefined where that
+ * is what there is not.
+ */
 function usualAddress(): string | undefined {
   const asked = new URLSearchParams(location.search);
-  if (!asked.get('journey')) return undefined;
-  const usual = pageAddress('login');
-  asked.delete('journey');
-  for (const [name, value] of asked) usual.searchParams.set(name, value);
+  // A link out of a mail names its journey as AM's do.
+  const namesJourney = asked.has('journey') || asked.has('authIndexValue');
+  if (!namesJourney && !addressedRealm) return undefined;
+  const usual = namesJourney ? pageAddress('login') : ownSignIn();
+  for (const [name, value] of asked) if (!ofAddress.includes(name)) usual.searchParams.set(name, value);
   return usual.href;
 }
+
+const ofAddress: readonly string[] = ['journey', 'realm', 'authIndexType', 'authIndexValue', 'suspendedId'];

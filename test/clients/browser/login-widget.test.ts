@@ -349,8 +349,8 @@ describe('The Login Widget', () => {
       await at.open('MfaLogin');
       await at.signIn();
       await submitCode(at, codeOf(at));
-      await at.page.getByText('Don’t ask for a second step on this browser').waitFor();
-      await at.press('Yes');
+      await at.page.getByText('Remember this browser?').waitFor();
+      await at.press('Yes, this is my device');
       const first = await at.arrived();
       await at.signOut();
 

@@ -55,8 +55,10 @@ function userInterface({ username, password, phone, nextPush }: Person, buttons:
       }
       return pressed ?? null;
     },
-    async ask(prompts: readonly string[], offered: readonly string[]) {
-      seen.push([...prompts, ...offered].join(', '));
+    async ask(prompts: readonly string[], offered: readonly string[], said: string) {
+      // A question without a field is nothing without its text.
+      const question = prompts.length === 0 && offered.length > 1 ? said.split('\n').slice(0, 1) : [];
+      seen.push([...question, ...prompts, ...offered].join(', '));
       const code = (): string => String(phone.codes()[0]?.code);
       const texts = prompts.map((prompt) =>
         /password/i.test(prompt) ? password : /name/i.test(prompt) ? username : code(),
@@ -92,7 +94,9 @@ async function openApp(block: string, who: Person): Promise<Signing> {
   await app.page.exposeFunction('showCodes', (codes: string[]) => current.showCodes(codes));
   await app.page.exposeFunction('showQrCode', (uri: string) => current.showQrCode(uri));
   await app.page.exposeFunction('wait', (text: string, time: number, all: string[]) => current.wait(text, time, all));
-  await app.page.exposeFunction('ask', (prompts: string[], all: string[]) => current.ask(prompts, all));
+  await app.page.exposeFunction('ask', (prompts: string[], all: string[], said: string) =>
+    current.ask(prompts, all, said),
+  );
   await app.page.exposeFunction('choose', (text: string, all: string[]) => current.choose(text, all));
   const authenticator = await virtualAuthenticator(app.page);
   await app.page.goto(await pages.page(documented(block, stack().url, driver)));
@@ -110,6 +114,9 @@ async function openApp(block: string, who: Person): Promise<Signing> {
 
 const success = ['LoginSuccess', expect.stringMatching(/.{20}/)];
 const page = 'User Name, Password';
+/** The buttons of MfaLogin's last question: may the browser go without a second step? */
+const remember = ['Yes, this is my device', 'No, other people use this device'] as const;
+const remembering = ['Remember this browser?', ...remember].join(', ');
 
 test('every block of code in docs/clients.md is run here', () => {
   expect(documentedBlocks).toEqual(['journey-client', 'javascript-sdk', 'device-client', 'login-widget']);
@@ -210,14 +217,14 @@ describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) =
       const { app, authenticator, signIn } = await openApp(block, await stack().newPerson());
 
       const registered = await signIn('PasskeyRegistration');
-      const second = await signIn('MfaLogin', ['No']);
+      const second = await signIn('MfaLogin', [remember[1]]);
       const alone = await signIn('PasskeyLogin');
 
       expect(await authenticator.credentials()).toHaveLength(1);
       expect([registered, second].map(({ end }) => end)).toEqual([success, success]);
       expect([registered.seen, second.seen]).toEqual([
         [page, '10 codes'],
-        [page, 'Yes, No'],
+        [page, remembering],
       ]);
       expect(alone.end).toEqual(success);
       expect(app.errors).toEqual([]);
@@ -233,12 +240,12 @@ describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) =
       await signIn('OathLogin', ['Next', 'Submit']);
       stack().pass(30_000);
 
-      const first = await signIn('MfaLogin', ['Submit', 'Yes']);
+      const first = await signIn('MfaLogin', ['Submit', remember[0]]);
       await app.page.evaluate('signOut()');
       const second = await signIn('MfaLogin');
 
       expect([first.end, second.end]).toEqual([success, success]);
-      expect(first.seen.slice(-1)).toEqual(['Yes, No']);
+      expect(first.seen.slice(-1)).toEqual([remembering]);
       expect(second.seen).toEqual([page]);
       await app.close();
     },
@@ -257,14 +264,14 @@ describe.each(['journey-client', 'javascript-sdk'])('The code for %s', (block) =
       stack().pass(30_000);
 
       const elsewhere = await openApp(block, who);
-      const { end, seen } = await elsewhere.signIn('MfaLogin', ['Code from my app', 'Submit', 'No']);
+      const { end, seen } = await elsewhere.signIn('MfaLogin', ['Code from my app', 'Submit', remember[1]]);
 
       expect(end).toEqual(success);
       expect(seen).toEqual([
         page,
         'How do you want to sign in?, Code from my app, Recovery code (Passkey), Recovery code (Code from my app)',
         'Enter verification code, Submit, Try another way',
-        'Yes, No',
+        remembering,
       ]);
       await elsewhere.app.close();
     },

@@ -281,7 +281,7 @@ export const anyFactorEndings: readonly Ending[] = [
       const { who } = await enrolled(place);
       untilNextCode(place);
       const prompt = await stepAfterSignIn(place, 'MfaLogin', who);
-      await remember(await prompt.send({ name: codeOf(who), press: 'Submit' }), 'Yes');
+      await remember(await prompt.send({ name: codeOf(who), press: 'Submit' }), 'yes');
       return signInAgain(place, 'MfaLogin', who);
     },
   },
@@ -293,7 +293,7 @@ export const anyFactorEndings: readonly Ending[] = [
       const { who } = await enrolled(place);
       untilNextCode(place);
       const first = await stepAfterSignIn(place, 'MfaLogin', who);
-      await remember(await first.send({ name: codeOf(who), press: 'Submit' }), 'No');
+      await remember(await first.send({ name: codeOf(who), press: 'Submit' }), 'no');
       untilNextCode(place);
       const second = stepOf(await signInAgain(place, 'MfaLogin', who));
       return second.send({ name: codeOf(who), press: 'Submit' });

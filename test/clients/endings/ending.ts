@@ -68,17 +68,20 @@ export async function stepAfterSignIn(place: Place, journey: string, who: Person
   return stepOf(await signIn(place, journey, who));
 }
 
+const rememberButtons = { yes: 'Yes, this is my device', no: 'No, other people use this device' } as const;
+
 /** MfaLogin asks whoever has proved a device in a browser whether it is to be remembered. */
-export async function remember(answer: ClientAnswer, press: 'Yes' | 'No'): Promise<ClientAnswer> {
+export async function remember(answer: ClientAnswer, want: 'yes' | 'no'): Promise<ClientAnswer> {
   const question = stepOf(answer);
   const shown = [...question.types, ...question.buttons].join();
-  if (shown !== 'TextOutputCallback,ConfirmationCallback,Yes,No') throw new Error(`No such question: ${shown}`);
-  return question.send({ press });
+  if (shown !== `TextOutputCallback,ConfirmationCallback,${Object.values(rememberButtons).join()}`)
+    throw new Error(`No such question: ${shown}`);
+  return question.send({ press: rememberButtons[want] });
 }
 
 /** To the end behind a device that was proved, in a browser that is not to be remembered. */
 export async function proved(journey: string, answer: ClientAnswer | Promise<ClientAnswer>): Promise<ClientAnswer> {
-  return journey === 'MfaLogin' ? remember(await answer, 'No') : answer;
+  return journey === 'MfaLogin' ? remember(await answer, 'no') : answer;
 }
 
 /** The next poll, as soon as a page does it. */

@@ -24,7 +24,7 @@ const buttonsOf = (step: JsonObject): string[] => {
 
 /** Nobody is to say yes to it by sending a step that was not read. */
 const isAboutBrowser = (step: JsonObject): boolean =>
-  /^Don’t ask .* on this browser/.test(String(firstOf(step, 'TextOutputCallback')?.output.get('message')));
+  /^Remember this browser\?/.test(String(firstOf(step, 'TextOutputCallback')?.output.get('message')));
 
 export const meaningRules: readonly StepRule[] = [
   {
@@ -33,7 +33,7 @@ export const meaningRules: readonly StepRule[] = [
       const confirmation = firstOf(step, 'ConfirmationCallback');
       if (!confirmation) return [];
       const isBeside = firstOf(step, 'PollingWaitCallback') ?? firstOf(step, 'MetadataCallback');
-      const initial = isBeside ? notPressed : isAboutBrowser(step) ? buttonsOf(step).indexOf('No') : firstButton;
+      const initial = isBeside ? notPressed : isAboutBrowser(step) ? 1 : firstButton;
       return confirmation.input === initial ? [] : [`begins as ${confirmation.input}`];
     },
     spoil: (step) => firstOf(step, 'PollingWaitCallback') !== undefined && setInput(step, 'ConfirmationCallback', 0),

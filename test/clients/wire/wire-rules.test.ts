@@ -36,6 +36,7 @@ const unreachable = [
   'PassRegistration: OATH Token Verifier (new device): notRegisteredOutcome',
 ];
 
+const rememberButtons = ['Yes, this is my device', 'No, other people use this device'];
 const followed = new Set<string>();
 const steps: Reply[] = [];
 const ends: (Reply & { readonly ending: Ending; readonly saysOfBrowser: boolean })[] = [];
@@ -50,7 +51,8 @@ beforeAll(async () => {
     await ending.walk(place);
     const [before, last] = place.replies.slice(-2);
     const isAsked =
-      before !== undefined && outputOf(before, 'ConfirmationCallback', 'options')?.toString() === 'Yes,No';
+      before !== undefined &&
+      outputOf(before, 'ConfirmationCallback', 'options')?.toString() === rememberButtons.join();
     const isKnown = place.followed.has('MfaLogin: Remembered browser: true');
     if (last) ends.push({ ...last, ending, saysOfBrowser: isAsked || isKnown });
     steps.push(...place.replies.filter(({ body }) => 'authId' in body));
