@@ -176,7 +176,7 @@ test('a user who calls is found, signed out, given a pass and kept out, and what
   await press('Sign out everywhere');
   await page.getByText('All sessions have ended.').waitFor();
   await page
-    .getByText(/by admin/)
+    .getByText(/by the administrator admin/)
     .first()
     .waitFor();
   await press('Give a one-time pass');
