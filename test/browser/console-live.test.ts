@@ -58,7 +58,7 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await who.open('PushLogin');
   await who.signIn();
   await who.page.getByText('Good morning').waitFor();
-  await who.press('Yes, this is my device');
+  await who.press('Yes');
   await who.press(/skip/i);
   await who.arrived();
   await who.close();
