@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { isJsonObject } from '../functions/json.ts';
 import { configuredBrand } from '../functions/node/brand.ts';
+import { mailTemplate, templateNameFault } from '../functions/node/own-mail-template.ts';
 import { ownTextsFaults } from '../functions/realm/own-texts.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import type { realmSettings } from '../functions/realm/realm-settings.ts';
@@ -38,6 +39,8 @@ const texts = z
   })
   .meta({ title: 'text by key, by language' });
 
+const mostMailTemplates = 50;
+
 const realm = z
   .strictObject({
     journeys: z.string().min(1).default('journeys').describe('Folder of journey exports, from the repository’s root'),
@@ -56,6 +59,22 @@ const realm = z
       .optional()
       .describe(
         'What the realm says in words of its own, by language and by the keys of [languages.md](languages.md); a language that Waymark does not have is added',
+      ),
+    mailTemplates: z
+      .record(z.string(), mailTemplate)
+      .superRefine((given, { addIssue }) => {
+        const names = Object.keys(given);
+        if (names.length > mostMailTemplates)
+          addIssue({ code: 'custom', message: `may have ${mostMailTemplates} mail templates` });
+        for (const name of names) {
+          const message = templateNameFault(name);
+          if (message !== undefined) addIssue({ code: 'custom', path: [name], message });
+        }
+      })
+      .optional()
+      .describe(
+        'Mails in words of the realm’s own, by the names that journeys have for them: see [mail-and-sms.md](mail-and-sms.md). A text ' +
+          'may be the name of a file from the repository’s root, as `@mails/welcome.de.html`',
       ),
     profile: z
       .enum(['am', 'strict'])

@@ -7,6 +7,7 @@ import { type RealmFiles, realmSeeds } from '../functions/deployment/realm-seeds
 import { isJsonObject, type JsonObject } from '../functions/json.ts';
 import { withPictures } from '../functions/node/brand.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
+import { withTextFiles } from '../functions/node/own-mail-template.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import { normalRealm } from '../functions/realm/realm-name.ts';
 import { type Configuration, SettingsError } from './configuration.ts';
@@ -31,7 +32,7 @@ export function seedFiles(
   definitions: readonly NodeDefinition[] = nodeDefinitions,
 ): SeedFiles {
   const named = Object.entries(realms).map(([name, realm]): RealmFiles => {
-    const { profile, journeys, services, mail, settings, brand, texts } = realm;
+    const { profile, journeys, services, mail, settings, brand, texts, mailTemplates } = realm;
     const files = (folder: string | undefined, key: string, read: typeof folderFiles) =>
       folder === undefined ? [] : filesIn(folder, `waymark.realms.${name}.${key}`, read);
     return {
@@ -43,12 +44,32 @@ export function seedFiles(
       ...(mail && { mail }),
       ...(isJsonObject(settings) && { settings }),
       ...(texts && { texts }),
+      ...(mailTemplates && { mailTemplates: mailsOfFiles(mailTemplates, `waymark.realms.${name}.mailTemplates`) }),
       ...(isJsonObject(brand) && { brand: brandOfFiles(brand, `waymark.realms.${name}.brand`) }),
     };
   });
   const root = { realm: '/', journeys: rootJourneys('MfaLogin'), services: [] };
   const all = named.some(({ realm }) => realm === '/') ? named : [root, ...named];
   return { realms: all, warnings: all.flatMap((realm) => realmSeeds(realm, { definitions }).warnings) };
+}
+
+/** With the files in them that they name. */
+function mailsOfFiles(
+  mailTemplates: Readonly<Record<string, JsonObject>>,
+  key: string,
+): Readonly<Record<string, JsonObject>> {
+  return Object.fromEntries(
+    Object.entries(mailTemplates).map(([name, template]) => [
+      name,
+      withTextFiles(template, (file) => {
+        try {
+          return readFileSync(resolve(file), 'utf8');
+        } catch (cause) {
+          throw new SettingsError(`${key}.${name}: cannot read the file ${file}`, { cause });
+        }
+      }),
+    ]),
+  );
 }
 
 /** `brand` as somebody has written it, with the files in it. Throws a SettingsError for one that cannot be read. */

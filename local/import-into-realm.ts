@@ -5,6 +5,7 @@ import type { ExportFile } from '../functions/journey/export.ts';
 import { type ImportReport, importJourneys, importReport } from '../functions/journey/import.ts';
 import { type JourneySource, journeySource, storedJourney } from '../functions/journey/source.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
+import { mailAttributes } from '../functions/node/own-mail-template.ts';
 import { nodeDefinitions } from '../functions/nodes/node-set.ts';
 import type { ConfigurationEditor, ConfigurationReader } from '../functions/ports/configuration.ts';
 
@@ -20,9 +21,10 @@ export async function importIntoRealm(
   { configuration, configurationEditor }: ConfigurationPorts,
   definitions: readonly NodeDefinition[] = nodeDefinitions,
 ): Promise<ImportReport> {
-  const [stored, scripts, settings] = await Promise.all([
+  const [stored, scripts, mailTemplates, settings] = await Promise.all([
     configuration.list(realm, 'journey'),
     configuration.list(realm, 'script'),
+    configuration.list(realm, 'mailTemplate'),
     configuration.get(realm, 'realm', ''),
   ]);
   const existing = new Map(stored.map(({ id, value }) => [id, journeySource(id, value)]));
@@ -33,7 +35,10 @@ export async function importIntoRealm(
     existing: (id) => existing.get(id),
     completed: (source) => keepingSecrets(source, secretsIn(existing.get(source.id))),
     scripts: Object.fromEntries(scripts.map(({ id, value }) => [id, value])),
+    mailTemplates: mailTemplates.map(({ id }) => id),
+    attributes: mailAttributes(settings?.value['userAttributes']),
   });
+  for (const { id, value } of result.mailTemplates) await configurationEditor.put(realm, 'mailTemplate', id, value);
   for (const { id, value } of result.scripts) await configurationEditor.put(realm, 'script', id, value);
   for (const source of result.accepted)
     await configurationEditor.put(realm, 'journey', source.id, storedJourney(source));

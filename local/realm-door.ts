@@ -21,6 +21,7 @@ const change = z.object({
   realm: z.string(),
   service: z.string().min(1).max(256).optional(),
   texts: z.string().min(1).max(35).optional(),
+  mail: z.string().min(1).max(64).optional(),
   brand: z.boolean().optional(),
   set: z.record(z.string(), z.json()),
   unset: z.array(z.string()),

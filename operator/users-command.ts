@@ -59,7 +59,7 @@ const usage = `Usage:
   ${program} pass NAME [--minutes 30]
                                      a one-time pass for who has lost the phone: entered where a recovery code
                                      is asked for, it registers a device in place of all others
-  ${program} unlock NAME             after too many wrong passwords; enable and password do that too
+  ${program} unlock NAME             after too many wrong passwords or codes; enable and password do that too
   ${program} mail NAME ADDRESS       the address for mails; the one before is told, too
   ${program} remove NAME             and the user's devices
   ${program} import FILE [--dry-run] [--replace] [--format jsonl|csv|ldif]
@@ -274,7 +274,7 @@ async function pass({ user, ports, tools, minutes }: Asked): Promise<void> {
 
 async function forgetFailures({ user, ports, tools }: Asked): Promise<void> {
   if (!(await unlock(ports, user, 'operator'))) tools.complain(nobodyHere(user));
-  tools.print('Wrong passwords are forgotten: the next attempt has not to wait.');
+  tools.print('Wrong passwords and codes are forgotten: the next attempt has not to wait.');
 }
 
 async function changeMail({ user, ports, tools, words }: Asked): Promise<void> {

@@ -27,7 +27,7 @@ export function handPhone(user: string, { deliveries }: Pick<Ledger, 'deliveries
       const payload = platforms.android.readPayload(message);
       if (!payload) throw new Error('A notification cannot be read');
       const jwt = createHash('sha256').update(payload.jwt).digest('base64url');
-      deliveries.push({ user, messageId: payload.messageId, jwt });
+      deliveries.push({ user, messageId: payload.messageId, jwt, at: systemClock.now() });
       await phone.receive(message);
     },
     secrets: () =>

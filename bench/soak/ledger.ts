@@ -45,6 +45,8 @@ interface Delivery {
   readonly user: string;
   readonly messageId: string;
   readonly jwt: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** What was promised to a user and has to be there at the end. */

@@ -1,4 +1,4 @@
-// `npm run realm`: shows and changes the settings, services and texts of realms, of the running stack or of a deployment.
+// `npm run realm`: shows and changes the settings, services, texts and mails of realms, of the running stack or of a deployment.
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { RealmChange, RealmDesk, RealmVerdict, ShownRealm } from '../../functions/administration/realm-desk.ts';
@@ -8,6 +8,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../functions/json.t
 import { nearest } from '../../functions/nearest.ts';
 import { withPictures } from '../../functions/node/brand.ts';
 import { isDataUri } from '../../functions/node/brand-image.ts';
+import { exportedMailTemplate, isExportedTemplate } from '../../functions/node/exported-mail-template.ts';
+import { mailTemplate, withTextFiles } from '../../functions/node/own-mail-template.ts';
 import { pushServiceId } from '../../functions/realm/push-service.ts';
 import { normalRealm } from '../../functions/realm/realm-name.ts';
 import { type ConfigurationKey, pushServiceKeys, realmKeys } from '../../lib/configuration-keys.ts';
@@ -31,15 +33,18 @@ const usage = `Usage:
   ${program} list                      the realms
   ${program} get [KEY]                 the settings of a realm, as JSON; of KEY alone, default and all
   ${program} set KEY=VALUE...          VALUE is JSON, or the text itself where it is none
-  ${program} unset KEY...              back to the default
+  ${program} unset KEY...              back to the default; of --mail without a KEY, the whole mail
   ${program} services                  the services that a realm has
   ${program} languages                 the languages that a realm has words of its own in
+  ${program} mails                     the mails that a realm has in words of its own
 
   KEY may lead into a group: session.maxMinutes. docs/configuration.md has them all.
   --realm NAME     default: alpha
   --service NAME   of this service instead: pushNotification. Secrets of services are not shown
   --texts LANG     what the realm says in words of its own in this language: de. KEY is one of docs/languages.md, and in
                    the place of KEY=VALUE may stand a JSON file, as @de.json
+  --mail NAME      the mail of this name in the realm's own words instead: welcome. docs/mail-and-sms.md has the keys; VALUE may be
+                   a file, as @welcome.html, and in the place of KEY=VALUE may stand a whole one, also as AM exports it
   --brand          how the realm looks instead: docs/branding.md. Pictures are set by the names of their files
   --defaults       \`get\` shows what has its default, too
   --stage NAME     of this deployment; default: the Waymark that is running here
@@ -53,6 +58,7 @@ const options = {
   realm: { type: 'string', default: 'alpha' },
   service: { type: 'string' },
   texts: { type: 'string' },
+  mail: { type: 'string' },
   brand: { type: 'boolean', default: false },
   defaults: { type: 'boolean', default: false },
   stage: { type: 'string' },
@@ -64,6 +70,8 @@ interface Asked {
   readonly service: string | undefined;
   /** The language of texts. */
   readonly texts: string | undefined;
+  /** The name of a mail. */
+  readonly mail: string | undefined;
   readonly brand: boolean;
   readonly defaults: boolean;
   /** Behind the command. */
@@ -78,8 +86,9 @@ const commands: Readonly<
   list: { takes: (words) => words === 0, run: list },
   get: { takes: (words) => words <= 1, run: get },
   set: { takes: (words) => words > 0, run: set },
-  unset: { takes: (words) => words > 0, run: unset },
+  unset: { takes: () => true, run: unset },
   languages: { takes: (words) => words === 0, run: languages },
+  mails: { takes: (words) => words === 0, run: mails },
   services: { takes: (words) => words === 0, run: services },
 };
 
@@ -103,12 +112,12 @@ export function realmCommand(args: readonly string[], tools: RealmTools): Promis
     const named = normalRealm(values.realm);
     if (named === undefined) throw new UsageError('--realm must be the name of a realm, as in customers/europe');
     if (values.stage !== undefined && values.url !== undefined) throw new UsageError('Say --stage or --url');
-    const { service, texts, brand, defaults } = values;
-    if ([service !== undefined, texts !== undefined, brand].filter(Boolean).length > 1) {
-      throw new UsageError('Say --service, --texts or --brand');
+    const { service, texts, mail, brand, defaults } = values;
+    if ([service !== undefined, texts !== undefined, mail !== undefined, brand].filter(Boolean).length > 1) {
+      throw new UsageError('Say --service, --texts, --mail or --brand');
     }
     const desk = await deskOf(values, tools);
-    await command.run({ realm: named, service, texts, brand, defaults, words, desk, print: tools.print });
+    await command.run({ realm: named, service, texts, mail, brand, defaults, words, desk, print: tools.print });
     return 0;
   });
 }
@@ -125,19 +134,25 @@ async function languages(asked: Asked): Promise<void> {
   for (const language of Object.keys((await shown(asked)).texts)) asked.print(language);
 }
 
+async function mails(asked: Asked): Promise<void> {
+  for (const name of Object.keys((await shown(asked)).mailTemplates)) asked.print(name);
+}
+
 async function get(asked: Asked): Promise<void> {
-  const { words, service, texts, brand, defaults, print } = asked;
+  const { words, service, texts, mail, brand, defaults, print } = asked;
   const [key] = words;
-  if (key !== undefined && texts === undefined && !brand) requireKnown(key, service);
-  const { settings, effective, services: all, texts: own, brand: look } = await shown(asked);
+  if (key !== undefined && isOfSettings(asked)) requireKnown(key, service);
+  const { settings, effective, services: all, texts: own, mailTemplates, brand: look } = await shown(asked);
   if (texts !== undefined) {
     const said = own[texts] ?? {};
     print(JSON.stringify(key === undefined ? said : (said[key] ?? null), null, 2));
     return;
   }
   const ofRealm = defaults || key !== undefined ? effective : settings;
-  const value = brand ? look : service === undefined ? ofRealm : all[service];
-  if (value === undefined) throw new Trouble(`The realm ${asked.realm} has no service ${service}`);
+  const value =
+    mail === undefined ? (brand ? look : service === undefined ? ofRealm : all[service]) : mailTemplates[mail];
+  const missing = mail === undefined ? `service ${service}` : `mail ${mail} in words of its own`;
+  if (value === undefined) throw new Trouble(`The realm ${asked.realm} has no ${missing}`);
   const found = key === undefined ? value : valueAt(value, key.split('.'));
   if (found === undefined) throw new Trouble(`${key} is not set, and has no default`);
   print(written(found, 2));
@@ -146,14 +161,32 @@ async function get(asked: Asked): Promise<void> {
 async function set(asked: Asked): Promise<void> {
   const pairs = asked.words.flatMap((word): [string, Json][] => {
     if (asked.texts !== undefined && word.startsWith('@')) return Object.entries(textsIn(word.slice(1)));
+    if (isWholeMail(asked, word)) return Object.entries(mailIn(word.slice(1), asked.mail ?? ''));
     const at = word.indexOf('=');
     if (at < 1) throw new UsageError('Give what to set as KEY=VALUE');
     const value = word.slice(at + 1);
     const key = word.slice(0, at);
     if (asked.brand) return [[key, pictured(key, plain(value))]];
+    if (asked.mail !== undefined) return [[key, key === 'enabled' ? plain(value) : fromFile(value)]];
     return [[key, asked.texts === undefined ? plain(value) : value]];
   });
-  await change(asked, { set: Object.fromEntries(pairs), unset: [] });
+  const given = Object.fromEntries(pairs);
+  const isWhole = asked.words.some((word) => isWholeMail(asked, word));
+  await change(asked, { set: given, unset: isWhole ? mailKeys.filter((key) => !Object.hasOwn(given, key)) : [] });
+}
+
+/** As it is, or what stands in the file that it names. */
+function fromFile(value: string): string {
+  return value.startsWith('@') ? readOrTrouble(value.slice(1), callersFile) : value;
+}
+
+/** Of ours, with the files that it names, or as exports have it. */
+function mailIn(file: string, name: string): JsonObject {
+  const content = textsIn(file);
+  if (!isExportedTemplate(content)) return withTextFiles(content, (named) => readOrTrouble(named, callersFile));
+  const read = exportedMailTemplate(name, content);
+  if (!read) throw new Trouble(`${file}: has no language with a subject and a text`);
+  return read;
 }
 
 /** A value of a brand with the files in it that it names. */
@@ -165,7 +198,15 @@ function pictured(key: string, value: Json): Json {
 }
 
 async function unset(asked: Asked): Promise<void> {
-  await change(asked, { set: {}, unset: asked.words });
+  const isAll = asked.words.length === 0;
+  if (isAll && asked.mail === undefined) throw new UsageError('Say which keys: unset KEY...');
+  await change(asked, { set: {}, unset: isAll ? mailKeys : asked.words });
+}
+
+const mailKeys = Object.keys(mailTemplate.shape);
+
+function isWholeMail({ mail }: Asked, word: string): boolean {
+  return mail !== undefined && word.startsWith('@');
 }
 
 function textsIn(file: string): JsonObject {
@@ -174,11 +215,12 @@ function textsIn(file: string): JsonObject {
   return content;
 }
 
-async function change({ realm: name, service, texts, brand, desk, print }: Asked, wanted: RealmChange): Promise<void> {
+async function change(asked: Asked, wanted: RealmChange): Promise<void> {
+  const { realm: name, service, texts, mail, brand, desk, print } = asked;
   for (const key of [...Object.keys(wanted.set), ...wanted.unset]) {
-    if (texts === undefined && !brand) requireKnown(key, service);
+    if (isOfSettings(asked)) requireKnown(key, service);
   }
-  const verdict = await desk.change(name, { ...wanted, service, texts, brand });
+  const verdict = await desk.change(name, { ...wanted, service, texts, mail, brand });
   if (verdict.kind === 'noRealm') throw noRealm(name);
   if (verdict.kind === 'refused') throw new Trouble(`Nothing is changed:\n  ${verdict.faults.join('\n  ')}`);
   if (verdict.changes.length === 0) print('It is so already.');
@@ -205,6 +247,11 @@ async function shown({ realm: name, desk }: Asked): Promise<ShownRealm> {
 
 function noRealm(name: string): Trouble {
   return new Trouble(`There is no realm ${name}`);
+}
+
+/** Texts, mails and brands have keys of their own, which the desk knows. */
+function isOfSettings({ texts, mail, brand }: Asked): boolean {
+  return texts === undefined && mail === undefined && !brand;
 }
 
 /** Of other services than ours anything may be a key. */
@@ -255,6 +302,7 @@ const showing = z.object({
   effective: object,
   services: z.record(z.string(), object),
   texts: z.record(z.string(), object),
+  mailTemplates: z.record(z.string(), object),
   brand: object,
 });
 const verdicts = z.union([

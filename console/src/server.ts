@@ -78,7 +78,7 @@ export interface UserFactor {
   readonly unreachable: boolean;
 }
 
-const userActions = ['signOut', 'resetMfa', 'pass', 'enable', 'disable'] as const;
+const userActions = ['signOut', 'unlock', 'resetMfa', 'pass', 'enable', 'disable'] as const;
 export type UserAction = (typeof userActions)[number];
 
 export interface UserFacts {
@@ -100,9 +100,12 @@ export interface UserEvent {
   readonly result?: string;
   readonly journey?: string;
   readonly kind?: string;
-  readonly by?: string;
+  readonly by?: Doer;
   readonly ipAddress?: string;
 }
+
+/** Who did it, if not the user himself: names are anybody's to choose, kinds are not. */
+type Doer = { readonly kind: 'operator' } | { readonly kind: 'administrator' | 'script'; readonly name: string };
 
 export interface UserEvents {
   /** Newest first. */
@@ -358,14 +361,19 @@ function factorOf({ kind, uuid, name, createdDate, lastAccessDate, ...counts }: 
 }
 
 function eventsOf({ events, since }: Record<string, unknown>): UserEvents {
-  const texts = ['result', 'journey', 'kind', 'by', 'ipAddress'] as const;
+  const texts = ['result', 'journey', 'kind', 'ipAddress'] as const;
   return {
     since: Number(since) || 0,
     events: (Array.isArray(events) ? events : []).filter(isJsonObject).map((event) => ({
       ...{ at: Number(event['at']) || 0, name: String(event['name']) },
       ...Object.fromEntries(texts.flatMap((key) => (typeof event[key] === 'string' ? [[key, event[key]]] : []))),
+      ...(isJsonObject(event['by']) && { by: doerOf(event['by']) }),
     })),
   };
+}
+
+function doerOf({ kind, name }: Record<string, unknown>): Doer {
+  return kind === 'administrator' || kind === 'script' ? { kind, name: textOr(name, '') } : { kind: 'operator' };
 }
 
 /** An export is JSON already; its type only says more. */

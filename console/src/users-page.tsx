@@ -210,7 +210,7 @@ function eventLine({ at, journey, kind, by, ipAddress }: UserEvent): string {
     momentText(at),
     journey,
     kind !== undefined && (words.kinds[kind] ?? kind),
-    by !== undefined && words.byWhom(by === 'operator' ? words.operator : by),
+    by !== undefined && (by.kind === 'operator' ? words.byOperator : words.doneBy[by.kind](by.name)),
     ipAddress,
   ]
     .filter(Boolean)

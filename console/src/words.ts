@@ -141,7 +141,6 @@ const english = {
     'Who administers this realm gets a new factor from somebody who stands above: an administrator of the root realm, or an operator.',
   userUnreachable: 'the phone cannot be reached at present',
   refused: 'refused',
-  operator: 'an operator',
   kinds: { oath: 'One-time passwords', push: 'Push', webauthn: 'Passkey' } as Readonly<Record<string, string>>,
   eventNames: {
     'AM-NODE-LOGIN-COMPLETED': 'Step of a sign-in',
@@ -194,7 +193,11 @@ const english = {
   optedOut: (kinds: readonly string[]) => `Opted out of: ${kinds.join(', ')}`,
   codesLeft: (count: number) => (count === 1 ? '1 recovery code left' : `${count} recovery codes left`),
   wrongCodes: (count: number) => (count === 1 ? '1 wrong code' : `${count} wrong codes in a row`),
-  byWhom: (name: string) => `by ${name}`,
+  byOperator: 'by an operator',
+  doneBy: {
+    administrator: (name: string) => `by the administrator ${name}`,
+    script: (name: string) => `by the script ${name}`,
+  },
   eventsSince: (moment: string, count: number) =>
     count === 0 ? `Nothing since ${moment}.` : `All since ${moment}, as far as the user was known by then.`,
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
@@ -245,6 +248,11 @@ const english = {
       word: 'Sign out everywhere',
       question: (name) => `End all sessions of ${name}?`,
       done: 'All sessions have ended.',
+    },
+    unlock: {
+      word: 'Forget wrong attempts',
+      question: (name) => `Forget the wrong passwords and codes of ${name}? The next attempt need not wait.`,
+      done: 'Wrong passwords and codes are forgotten.',
     },
     resetMfa: {
       word: 'Reset factors',
@@ -414,7 +422,6 @@ const german: Words = {
     'Wer diesen Realm verwaltet, bekommt einen neuen Faktor von jemandem, der darüber steht: von der Verwaltung des Root-Realms oder vom Betrieb.',
   userUnreachable: 'das Telefon ist zurzeit nicht erreichbar',
   refused: 'abgewiesen',
-  operator: 'den Betrieb',
   kinds: { oath: 'Einmalpasswörter', push: 'Push', webauthn: 'Passkey' },
   eventNames: {
     'AM-NODE-LOGIN-COMPLETED': 'Schritt einer Anmeldung',
@@ -467,7 +474,11 @@ const german: Words = {
   optedOut: (kinds) => `Verzichtet auf: ${kinds.join(', ')}`,
   codesLeft: (count) => (count === 1 ? 'noch 1 Wiederherstellungscode' : `noch ${count} Wiederherstellungscodes`),
   wrongCodes: (count) => (count === 1 ? '1 falscher Code' : `${count} falsche Codes in Folge`),
-  byWhom: (name) => `durch ${name}`,
+  byOperator: 'durch den Betrieb',
+  doneBy: {
+    administrator: (name) => `durch ${name} (Administration)`,
+    script: (name) => `durch das Skript ${name}`,
+  },
   eventsSince: (moment, count) =>
     count === 0 ? `Nichts seit ${moment}.` : `Alles seit ${moment}, soweit die Person da schon bekannt war.`,
   problems: (count) => (count === 1 ? '1 Problem' : `${count} Probleme`),
@@ -517,6 +528,12 @@ const german: Words = {
       word: 'Überall abmelden',
       question: (name) => `Alle Sitzungen von ${name} beenden?`,
       done: 'Alle Sitzungen sind beendet.',
+    },
+    unlock: {
+      word: 'Fehlversuche vergessen',
+      question: (name) =>
+        `Falsche Passwörter und Codes von ${name} vergessen? Der nächste Versuch muss dann nicht warten.`,
+      done: 'Falsche Passwörter und Codes sind vergessen.',
     },
     resetMfa: {
       word: 'Faktoren zurücksetzen',

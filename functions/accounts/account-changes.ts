@@ -21,7 +21,7 @@ export async function addAccount(ports: With<'identityStore'>, identity: NewIden
 
 /** Ends all sessions, and with them what browsers were remembered for. False when there is no such user; so below. */
 export async function setPassword(
-  ports: With<'identities' | 'passwordAttemptsReset' | 'passwordChange' | 'sessionGroundRaiser'>,
+  ports: With<'passwordAttemptsReset' | 'identities' | 'passwordChange' | 'sessionGroundRaiser'>,
   user: User,
   password: string,
   actor: Actor,
@@ -34,9 +34,9 @@ export async function setPassword(
   return true;
 }
 
-/** Disabling ends all sessions and takes a pass back; enabling forgets wrong passwords as well. */
+/** Disabling ends all sessions and takes a pass back; enabling forgets wrong passwords and codes as well. */
 export async function setActive(
-  ports: With<'accounts' | 'helpPasses' | 'passwordAttemptsReset' | 'sessionGroundRaiser'>,
+  ports: With<'passwordAttemptsReset' | 'accounts' | 'helpPasses' | 'sessionGroundRaiser'>,
   user: User,
   active: boolean,
   actor: Actor,
@@ -63,9 +63,9 @@ export async function signOut(
   return found !== undefined;
 }
 
-/** Wrong passwords are forgotten. As with `signOut`: they are counted without a row, too. */
+/** Wrong passwords and codes by mail and SMS are forgotten. As with `signOut`: they are counted without a row, too. */
 export async function unlock(
-  ports: With<'identities' | 'passwordAttemptsReset'>,
+  ports: With<'passwordAttemptsReset' | 'identities'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {
@@ -92,7 +92,7 @@ export async function setMail(
 
 /** His name goes from the lists of administrators first: the next one of that name is none. */
 export async function removeAccount(
-  ports: With<'configurationStore' | 'passwordAttemptsReset' | 'userRemoval'>,
+  ports: With<'passwordAttemptsReset' | 'configurationStore' | 'userRemoval'>,
   user: User,
   actor: Actor,
 ): Promise<boolean> {

@@ -3,7 +3,7 @@
 import { type User, userKey } from '../ports/users.ts';
 
 /** In the order in which they are offered. */
-export const accountActions = ['signOut', 'resetMfa', 'pass', 'enable', 'disable'] as const;
+export const accountActions = ['signOut', 'unlock', 'resetMfa', 'pass', 'enable', 'disable'] as const;
 
 export type AccountAction = (typeof accountActions)[number];
 

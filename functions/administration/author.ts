@@ -14,7 +14,7 @@ export interface Author {
 export interface Change {
   /** Normal form. */
   readonly realm: string;
-  readonly kind: 'realm' | 'journey' | 'node' | 'script' | 'service' | 'texts' | 'brand';
+  readonly kind: 'realm' | 'journey' | 'node' | 'script' | 'service' | 'texts' | 'brand' | 'mailTemplate';
   readonly id: string;
   readonly before: JsonObject | undefined;
   readonly after: JsonObject | undefined;

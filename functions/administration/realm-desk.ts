@@ -1,8 +1,9 @@
-// What an operator sees and changes of realms: their settings, their services and their texts. A change is judged by the rules of the
+// What an operator sees and changes of realms: their settings, services, texts, mails and brand. A change is judged by the rules of the
 // configuration, told to the audit log, and stays at the next deployment until the file there changes.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { nearest } from '../nearest.ts';
 import { brandFaults } from '../node/brand.ts';
+import { mailAttributes, mailTemplateFaults } from '../node/own-mail-template.ts';
 import type { AuditLog } from '../ports/audit.ts';
 import type { ConfigurationStore } from '../ports/configuration.ts';
 import { sizeFault } from '../ports/stored-size.ts';
@@ -24,6 +25,8 @@ export interface ShownRealm {
   readonly services: Readonly<Record<string, JsonObject>>;
   /** By language. */
   readonly texts: Readonly<Record<string, JsonObject>>;
+  /** By name. */
+  readonly mailTemplates: Readonly<Record<string, JsonObject>>;
   /** With its pictures as data URIs. */
   readonly brand: JsonObject;
 }
@@ -34,6 +37,8 @@ export interface RealmChange {
   readonly service?: string | undefined;
   /** The realm's own texts in this language instead. */
   readonly texts?: string | undefined;
+  /** The realm's own mail of this name instead. */
+  readonly mail?: string | undefined;
   /** How the realm looks instead. */
   readonly brand?: boolean | undefined;
   readonly set: Readonly<Record<string, Json>>;
@@ -94,9 +99,12 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
       ),
     ];
   };
-  const faultsOf = async (realm: string, { kind, id }: Place, value: JsonObject): Promise<string[]> => {
+  const faultsOf = async (realm: string, { kind, id }: Place, value: JsonObject, of: JsonObject): Promise<string[]> => {
     if (kind === 'brand') return brandFaults(value);
     if (kind === 'texts') return ownTextsFaults(id, value);
+    // Without anything it is taken back.
+    if (kind === 'mailTemplate' && Object.keys(value).length === 0) return [];
+    if (kind === 'mailTemplate') return mailTemplateFaults(id, value, mailAttributes(of['userAttributes']));
     const fault = sizeFault(value);
     if (fault !== undefined) return [fault];
     return kind === 'service'
@@ -122,10 +130,11 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
       return ['/', ...children.map(({ id }) => id)];
     },
     async show(realm) {
-      const [settings, services, texts, brand] = await Promise.all([
+      const [settings, services, texts, mailTemplates, brand] = await Promise.all([
         store.get(realm, 'realm', ''),
         store.list(realm, 'service', ''),
         store.list(realm, 'texts', ''),
+        store.list(realm, 'mailTemplate', ''),
         store.get(realm, 'brand', ''),
       ]);
       if (!settings) return undefined;
@@ -134,6 +143,7 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
         effective: (realmSettings.safeParse(settings.value).data as JsonObject | undefined) ?? settings.value,
         services: Object.fromEntries(services.map(({ id, value }) => [id, withoutSecrets(value)])),
         texts: Object.fromEntries(texts.map(({ id, value }) => [id, value])),
+        mailTemplates: Object.fromEntries(mailTemplates.map(({ id, value }) => [id, value])),
         brand: brand?.value ?? {},
       };
     },
@@ -152,16 +162,21 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
         const after = Object.entries(set).reduce((value, [key, to]) => withKey(value, path(key), to), before);
         const value = unset.reduce((rest, key) => withoutKey(rest, path(key)), after);
         // What was wrong already, such as a key of a newer release, is no fault of this change.
-        const known = stored ? await faultsOf(realm, place, before) : [];
-        const faults = (await faultsOf(realm, place, value)).filter((fault) => !known.includes(fault));
+        const known = stored ? await faultsOf(realm, place, before, settings.value) : [];
+        const faults = (await faultsOf(realm, place, value, settings.value)).filter((fault) => !known.includes(fault));
         if (faults.length > 0) return { kind: 'refused', faults };
         const changes = [...new Set([...Object.keys(set), ...unset])].flatMap((key) =>
-          changeOf(key, path(key), before, value),
+          changeOf(key, path(key), before, value, kind === 'texts'),
         );
         if (changes.length === 0) return { kind: 'changed', changes };
-        const written = await store.replace(realm, kind, id, value, stored?.revision ?? null);
-        if (written === undefined) continue;
-        await tell({ realm, kind, id, before: stored?.value, after: value }, author(), ports);
+        // An empty mail is none: a realm that has one says nothing else.
+        const isGone = kind === 'mailTemplate' && Object.keys(value).length === 0;
+        const done = isGone
+          ? stored === undefined || (await store.discard(realm, kind, id, stored.revision))
+          : (await store.replace(realm, kind, id, value, stored?.revision ?? null)) !== undefined;
+        if (!done) continue;
+        const now = isGone ? undefined : value;
+        await tell({ realm, kind, id, before: stored?.value, after: now }, author(), ports);
         if (kind === 'texts') await noteLanguage(realm, id, Object.keys(value).length > 0);
         return { kind: 'changed', changes };
       }
@@ -175,22 +190,30 @@ function isSecretKey(key: string): boolean {
 }
 
 interface Place {
-  readonly kind: 'realm' | 'service' | 'texts' | 'brand';
+  readonly kind: 'realm' | 'service' | 'texts' | 'brand' | 'mailTemplate';
   readonly id: string;
   readonly path: (key: string) => readonly string[];
 }
 
-function placeOf({ service, texts, brand }: RealmChange): Place {
+function placeOf({ service, texts, mail, brand }: RealmChange): Place {
   if (texts !== undefined) return { kind: 'texts', id: texts, path: (key) => [key] };
   const path = (key: string): string[] => key.split('.');
+  if (mail !== undefined) return { kind: 'mailTemplate', id: mail, path };
   if (brand) return { kind: 'brand', id: '', path };
   return service === undefined ? { kind: 'realm', id: '', path } : { kind: 'service', id: service, path };
 }
 
-function changeOf(key: string, path: readonly string[], from: JsonObject, to: JsonObject): KeyChange[] {
+/** Texts hold no secrets, though keys such as `page.wrongPassword` sound like one. */
+function changeOf(
+  key: string,
+  path: readonly string[],
+  from: JsonObject,
+  to: JsonObject,
+  isText: boolean,
+): KeyChange[] {
   const values = [valueAt(from, path), valueAt(to, path)] as const;
   if (JSON.stringify(values[0]) === JSON.stringify(values[1])) return [];
-  const [before, after] = values.map((value) => shownMember(key, value));
+  const [before, after] = isText ? values : values.map((value) => shownMember(key, value));
   return [{ key, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 

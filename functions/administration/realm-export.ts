@@ -11,7 +11,7 @@ import { withoutSecrets, withStoredSecrets } from './secrets.ts';
 
 /** A single tree, with those of the scripts, by id, that it runs. */
 export function exportOf(source: JourneySource, scripts: JsonObject): JsonObject {
-  const { id: _, ...members } = withScripts(source, scripts);
+  const { id: _, emailTemplates: __, ...members } = withScripts(source, scripts);
   const shown = (nodes: JsonObject): JsonObject =>
     Object.fromEntries(
       Object.entries(nodes).map(([id, config]) => [id, isJsonObject(config) ? withoutSecrets(config) : config]),

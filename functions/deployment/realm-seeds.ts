@@ -10,6 +10,7 @@ import { type JourneySource, storedJourney } from '../journey/source.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { brandFaults } from '../node/brand.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
+import { mailAttributes, mailTemplateFaults } from '../node/own-mail-template.ts';
 import { nodeDefinitions } from '../nodes/node-set.ts';
 import type { ConfigurationEditor, ConfigurationKind, ConfigurationReader } from '../ports/configuration.ts';
 import { sizeFault } from '../ports/stored-size.ts';
@@ -41,6 +42,8 @@ export interface RealmFiles {
   readonly settings?: JsonObject | undefined;
   /** With its pictures in it. Default: a name alone. */
   readonly brand?: JsonObject | undefined;
+  /** Mails in the realm's own words, by name, with their texts in them. Default: none but those that come with journeys. */
+  readonly mailTemplates?: Readonly<Record<string, JsonObject>> | undefined;
   /** By language, in place of a catalogue's. Default: none. */
   readonly texts?: Readonly<Record<string, JsonObject>> | undefined;
 }
@@ -87,10 +90,9 @@ export class RealmFilesError extends Error {
 }
 
 /** Throws a RealmFilesError when anything in the files cannot be used. */
-export function realmSeeds(
-  { realm, profile, journeys, services, mail = false, settings: own = {}, brand = {}, texts = {} }: RealmFiles,
-  options: SeedOptions = {},
-): RealmSeeds {
+export function realmSeeds(files: RealmFiles, options: SeedOptions = {}): RealmSeeds {
+  const { realm, profile, journeys, services, mail = false, settings: own = {}, brand = {}, texts = {} } = files;
+  const { mailTemplates = {} } = files;
   const {
     applications = {},
     definitions = nodeDefinitions,
@@ -98,8 +100,9 @@ export function realmSeeds(
     moreJourneys = false,
     scripts: stored = {},
   } = options;
+  const attributes = mailAttributes(own['userAttributes']);
   const result = importJourneys(journeys, {
-    realm,
+    ...{ realm, attributes, mailTemplates: Object.keys(mailTemplates) },
     strict: (own['profile'] ?? profile) === 'strict',
     definitions,
     existing,
@@ -115,6 +118,9 @@ export function realmSeeds(
     ...missing.map((name) => `settings: the realm has no journey ${name}`),
     ...brandFaults(brand).map((fault) => `brand: ${fault}`),
     ...Object.entries(texts).flatMap(([tag, given]) => ownTextsFaults(tag, given).map((fault) => `texts: ${fault}`)),
+    ...Object.entries(mailTemplates).flatMap(([name, given]) =>
+      mailTemplateFaults(name, given, attributes).map((fault) => `mailTemplates.${name}: ${fault}`),
+    ),
     ...report.refused.flatMap(({ errors: found }) => found),
     ...read.flatMap(({ errors: findings }) => findings),
   ];
@@ -143,6 +149,8 @@ export function realmSeeds(
       },
       { ...{ realm, kind: 'brand', id: '' }, value: { ...firstBrand, ...brand } },
       ...Object.entries(texts).map(([id, value]): Seed => ({ realm, kind: 'texts', id, value })),
+      ...Object.entries(mailTemplates).map(([id, value]): Seed => ({ realm, kind: 'mailTemplate', id, value })),
+      ...result.mailTemplates.map(({ id, value }): Seed => ({ realm, kind: 'mailTemplate', id, value })),
       ...[...withApplications(given, applications)].map(([id, value]): Seed => ({ realm, kind: 'service', id, value })),
       ...scripts.map(({ id, value }): Seed => ({ realm, kind: 'script', id, value })),
       ...accepted.map((source): Seed => ({ realm, kind: 'journey', id: source.id, value: storedJourney(source) })),

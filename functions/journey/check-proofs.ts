@@ -1,9 +1,15 @@
-// Ways through a journey on which nothing is proved: to a node that believes whoever is named, and from an outcome that a client
-// can choose to Success.
+// Ways through a journey on which nothing is proved: to a node that believes whoever is named or sends him a code, and from an
+// outcome that a client can choose to Success.
 import type { NodeDefinition } from '../node/define-node.ts';
 import type { Report } from './finding.ts';
 import { successNodeId } from './journey.ts';
 import { reachableFrom } from './reachability.ts';
+
+/** Whoever owns dear numbers has them called, a thousand at a time. */
+const sentToAnybody = {
+  mail: 'no node before it verifies the user: anybody who knows a name has mails sent to its owner',
+  sms: 'no node before it verifies the user: strangers make it send SMS, and you pay for each; put a password before it',
+} as const;
 
 interface WalkedNode {
   readonly id: string;
@@ -38,6 +44,11 @@ export function checkProofs(
     const place = { node: node.id, nodeType: node.type };
     if (open.has(node.id) && definitionsOf(node).some(({ believesUser }) => believesUser)) {
       report.warn({ ...place, message: 'no node before it verifies the user: anybody could register for anybody' });
+    }
+    if (open.has(node.id)) {
+      for (const { sendsCode } of definitionsOf(node)) {
+        if (sendsCode) report.warn({ ...place, message: sentToAnybody[sendsCode] });
+      }
     }
     const onward = definitionsOf(node).some(({ suspends }) => suspends) ? Object.values(node.connections) : [];
     if (onward.some((target) => target === successNodeId || unproved(target).has(successNodeId))) {

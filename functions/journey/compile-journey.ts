@@ -20,6 +20,8 @@ export interface CompileOptions {
   readonly revision: string;
   /** The realm's profile is `strict`: what that means for each node is among the warnings. Default: false. */
   readonly strict?: boolean;
+  /** Names of the realm's own mail templates: nodes that want another one are among the warnings. Default: nobody knows them. */
+  readonly mailTemplates?: readonly string[];
   /** The compiled inner journey of this name; undefined when there is none. */
   readonly inner: (id: string) => Journey | InnerRefusal | undefined;
   /** What it means when there is none. Default: error; a failure where the journey may yet be written. */
@@ -55,6 +57,7 @@ function checkedJourney(source: JourneySource, options: CompileOptions, report: 
   const checks = {
     definitions,
     strict,
+    mailTemplates: options.mailTemplates,
     report,
     source,
     tree,

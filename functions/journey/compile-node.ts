@@ -38,6 +38,8 @@ export interface NodeChecks {
   readonly definitions: ReadonlyMap<string, NodeDefinition>;
   /** Whether the realm's profile is `strict`. */
   readonly strict: boolean;
+  /** Names of the realm's own mail templates; undefined where nobody knows. */
+  readonly mailTemplates?: readonly string[] | undefined;
   readonly report: Report;
 }
 
@@ -64,6 +66,11 @@ export function compileNode(node: NodeIdentity, exported: Json | undefined, chec
   const config = parseConfig(node, exported, definition, report, isKnownVersion ? 'warn' : 'error');
   if (!config) return 'broken';
   for (const message of definition.warnings?.(config.value) ?? []) report.warn({ ...place, message });
+  const { key, template, otherwise } = definition.wantsTemplate?.(config.value) ?? {};
+  if (template !== undefined && checks.mailTemplates?.includes(template) === false) {
+    const message = `the realm has no mail template ${template}: ${otherwise} is sent in its place`;
+    report.warn({ ...place, ...(key !== undefined && { key }), message });
+  }
   for (const message of (checks.strict && definition.strictWarnings?.(config.value)) || []) {
     report.warn({ ...place, message: `strict: ${message}` });
   }

@@ -2,7 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { NodeDefinition } from '../node/define-node.ts';
+import { exportedMailTemplate } from '../node/exported-mail-template.ts';
+import { mailAttributes, mailTemplateFaults } from '../node/own-mail-template.ts';
 import { sizeFault } from '../ports/stored-size.ts';
+import { printable } from '../printable.ts';
 import { exportedScript } from '../script/exported-script.ts';
 import { defaultScripts } from '../script/realm-scripts.ts';
 import { checkScripts } from './check-scripts.ts';
@@ -23,6 +26,10 @@ export interface ImportOptions {
   readonly completed?: (given: JourneySource) => JourneySource;
   /** The scripts that the realm has already, by id, in the form of exports. Default: none. */
   readonly scripts?: Readonly<Record<string, JsonObject>>;
+  /** Names of the mail templates that the realm has, which stay as they are. Default: none. */
+  readonly mailTemplates?: readonly string[];
+  /** Attributes of users that mails may tell of. Default: the usual ones. */
+  readonly attributes?: readonly string[];
 }
 
 export interface ImportResult {
@@ -30,6 +37,8 @@ export interface ImportResult {
   readonly total: number;
   /** Those of the accepted journeys, to be written before any of these. */
   readonly scripts: readonly { readonly id: string; readonly value: JsonObject }[];
+  /** Those of the accepted journeys that the realm does not have. */
+  readonly mailTemplates: readonly { readonly id: string; readonly value: JsonObject }[];
   /** To be written in this order: an inner journey comes before those that run it. */
   readonly accepted: readonly JourneySource[];
   /** Those of the accepted that cannot run, or not to their end: where. */
@@ -39,10 +48,8 @@ export interface ImportResult {
   readonly warnings: readonly Finding[];
 }
 
-export function importJourneys(
-  files: readonly ExportFile[],
-  { realm, strict = false, definitions, existing, completed = (given) => given, scripts: inRealm = {} }: ImportOptions,
-): ImportResult {
+export function importJourneys(files: readonly ExportFile[], options: ImportOptions): ImportResult {
+  const { realm, strict = false, definitions, existing, completed = (given) => given, scripts: inRealm = {} } = options;
   const refused = new Map<string, Finding[]>();
   const refuse = (id: string, errors: readonly Finding[]): void => {
     refused.set(id, [...(refused.get(id) ?? []), ...errors]);
@@ -77,8 +84,10 @@ export function importJourneys(
   warnings.push(...several.values());
   const source = (id: string): JourneySource | undefined => sources.get(id) ?? existing(id);
   const known = { ...defaultScripts, ...inRealm, ...Object.fromEntries(scripts) };
+  const mails = mailTemplatesIn([...sources.values()], options);
   const compiled = compileJourneys([...sources.keys()], {
     ...{ definitions, realm, strict, source },
+    mailTemplates: [...(options.mailTemplates ?? []), ...mails.found.keys()],
     revision: 'import',
     // It may be imported later; reaching it before that fails the run, as an unconnected outcome does.
     missingInner: 'failure',
@@ -108,14 +117,37 @@ export function importJourneys(
   }
   const wanted = new Set(accepted.flatMap((journey) => Object.keys(journey.scripts)));
   const written = [...scripts].filter(([id]) => wanted.has(id)).map(([id, value]) => ({ id, value }));
+  const sent = new Set(accepted.flatMap((journey) => Object.keys(journey.emailTemplates ?? {})));
   return {
     total: sources.size,
     scripts: written,
+    mailTemplates: [...mails.found].filter(([id]) => sent.has(id)).map(([id, value]) => ({ id, value })),
     accepted,
     failing,
     refused: [...refused].map(([id, errors]) => ({ id, errors })),
-    warnings: [...warnings, ...sharedIds(accepted), ...sharedNames(written, inRealm)],
+    warnings: [...warnings, ...mails.warnings, ...sharedIds(accepted), ...sharedNames(written, inRealm)],
   };
+}
+
+/** Of the same name in several files the last one counts, as with scripts. One that cannot be used keeps no journey out. */
+function mailTemplatesIn(
+  journeys: readonly JourneySource[],
+  { mailTemplates: inRealm = [], attributes = mailAttributes() }: ImportOptions,
+): { readonly found: ReadonlyMap<string, JsonObject>; readonly warnings: readonly Finding[] } {
+  const found = new Map<string, JsonObject>();
+  const said = new Map<string, Finding>();
+  for (const { id: journey, emailTemplates = {} } of journeys) {
+    for (const [name, given] of Object.entries(emailTemplates)) {
+      const read = exportedMailTemplate(name, given);
+      const faults = read ? mailTemplateFaults(name, read, attributes) : ['has no language with a subject and a text'];
+      const warn = (message: string) =>
+        said.set(name, { journey, message: `mail template ${printable(name)}: ${message}` });
+      if (!read || faults.length > 0) warn(`is left out: ${faults.join('; ')}`);
+      else if (inRealm.includes(name)) warn('the realm has one of this name, which stays as it is');
+      else found.set(name, read);
+    }
+  }
+  return { found, warnings: [...said.values()] };
 }
 
 /** What came of an import in words, for people and over the wire: names of journeys, and findings as sentences. */

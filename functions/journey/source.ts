@@ -13,6 +13,8 @@ export type JourneySource = {
   readonly innerNodes: JsonObject;
   /** Scripts by id, as they came. */
   readonly scripts: JsonObject;
+  /** Mail templates by name, as they came. */
+  readonly emailTemplates?: JsonObject;
 };
 
 /** Who wrote a thing, when, and in which version: nothing that a journey depends on. */
@@ -43,6 +45,7 @@ export function journeySource(id: string, value: unknown): JourneySource | undef
     nodes: members(value['nodes']),
     innerNodes: Object.keys(innerNodes).length > 0 ? innerNodes : members(value['innernodes']),
     scripts: isJsonObject(value['scripts']) ? value['scripts'] : {},
+    ...(isJsonObject(value['emailTemplates']) && { emailTemplates: value['emailTemplates'] }),
   };
 }
 
@@ -62,12 +65,13 @@ export function displayNames({ tree, nodes }: JourneySource): Map<string, string
   return names;
 }
 
-/** What Configuration holds of a journey: all but the name, under which it lies, and the scripts, which lie beside it. */
+/** What Configuration holds of a journey: all but the name, under which it lies, and what lies beside it: scripts and mail templates. */
 export function storedJourney({
   id: _,
   scripts: __,
+  emailTemplates: ___,
   ...members
-}: JourneySource): Omit<JourneySource, 'id' | 'scripts'> {
+}: JourneySource): Omit<JourneySource, 'id' | 'scripts' | 'emailTemplates'> {
   return members;
 }
 

@@ -57,6 +57,10 @@ export interface NodeDefinition<
   readonly beside?: string;
   /** Outcomes that whoever runs the client can choose at will: the journey must not take them for a proof of anything. */
   readonly chosenByClient?: readonly Outcome[];
+  /** It sends a code to somebody: before anything is proved, strangers decide to whom and how often. */
+  readonly sendsCode?: 'mail' | 'sms';
+  /** The mail template that this config wants and Waymark has not; undefined where it has. */
+  readonly wantsTemplate?: (config: z.output<Config>) => MissingTemplate | undefined;
   /** It believes that the user is who the journey says: a node before it must have verified that. */
   readonly believesUser?: true;
   /** It ends its step, and goes on by a link that it has sent: there is nothing beside it on a page. */
@@ -91,6 +95,14 @@ export interface NodeDefinition<
   readonly warnings?: (config: z.output<Config>) => readonly string[];
   /** What a strict realm makes of this config, or cannot mend: each with the rows of docs/security.md. */
   readonly strictWarnings?: (config: z.output<Config>) => readonly string[];
+}
+
+export interface MissingTemplate {
+  /** Of the config. */
+  readonly key: string;
+  readonly template: string;
+  /** Of ours, what is sent in its place. */
+  readonly otherwise: string;
 }
 
 export interface Returns {

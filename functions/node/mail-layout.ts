@@ -167,7 +167,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Names are what users and administrators typed. */
-function inert(text: string): string {
+/** A text inside HTML. Names are what users and administrators typed. */
+export function inert(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }

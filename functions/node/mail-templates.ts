@@ -1,17 +1,16 @@
-// The mails that journeys send besides codes, by AM's names of their templates. Their words are in the catalogues, and a realm says
-// them in words of its own as it does all texts.
+// The mails that journeys send besides codes, by AM's names of their templates, where the realm has no template of the name. Their
+// words are in the catalogues.
 import type { Mail } from '../ports/audit.ts';
 import { filled, type Speech } from '../texts.ts';
 import type { Brand } from './brand.ts';
+import type { MissingTemplate } from './define-node.ts';
 import { mailOf } from './mail-layout.ts';
+import { harmless } from './mail-variables.ts';
+import { mailsWithLink, mailsWithoutLink } from './own-mail-template.ts';
 
-/** With a link, and without. */
-const withLink = ['registration', 'resetPassword', 'updatePassword', 'forgottenUsername'] as const;
-const withoutLink = ['welcome'] as const;
+type Template = (typeof mailsWithLink)[number] | (typeof mailsWithoutLink)[number];
 
-type Template = (typeof withLink)[number] | (typeof withoutLink)[number];
-
-const templateNames: readonly string[] = [...withLink, ...withoutLink];
+const templateNames: readonly string[] = [...mailsWithLink, ...mailsWithoutLink];
 
 interface Filling {
   /** The user's name; empty where nobody knows one. */
@@ -30,7 +29,7 @@ export function templateMail(
   brand: Brand | undefined,
 ): Omit<Mail, 'from' | 'to'> {
   const template = isTemplate(named) ? named : otherwise;
-  const words = (part: string): string => filled(text(`mail.template.${template}.${part}`), { name });
+  const words = (part: string): string => filled(text(`mail.template.${template}.${part}`), { name: harmless(name) });
   return mailOf(brand, {
     language,
     subject: words('subject'),
@@ -47,9 +46,9 @@ export function templateMail(
   });
 }
 
-export function templateWarnings(key: string, named: string, otherwise: Template): string[] {
-  if (isTemplate(named)) return [];
-  return [`${key}: there is no template ${named}: ${otherwise} is sent in its place`];
+/** What is sent where neither we nor the realm have a template of the name; undefined for one of ours. */
+export function missingTemplate(key: string, named: string, otherwise: Template): MissingTemplate | undefined {
+  return isTemplate(named) ? undefined : { key, template: named, otherwise };
 }
 
 function isTemplate(name: string): name is Template {

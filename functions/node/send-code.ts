@@ -33,7 +33,7 @@ export interface Carrier {
   readonly missing: string;
   readonly failed: string;
   /** Undefined as address: as long as a real one takes, to nobody. */
-  readonly send: (to: string | undefined, code: string) => Promise<void>;
+  readonly send: (to: string | undefined, code: string, identity: Identity | undefined) => Promise<void>;
 }
 
 interface SenderPorts {
@@ -65,14 +65,14 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
   const begun = await codeSending.begin({ realm, channel, ...whose }, { visit, guesser, code }, sending);
   const facts = { event: 'code', channel, ...(to !== undefined && { to: masked(to) }) };
   if (begun.verdict === 'tooSoon' || begun.verdict === 'tooMany') {
-    const place = { channel, ...whose };
+    const place = { channel, ...whose, toUser: identity !== undefined };
     if (mayTell || begun.of === 'user') holdCode(state, place, made, begun.againAt);
     else {
       // As if there were nobody: it takes as long, and looks the same.
       const now = clock.now();
       const times = { sentAt: now, againAt: now + sending.coolDownSeconds * 1000 };
-      pretendCode(state, { ...place, ...made, ...times, toUser: identity !== undefined });
-      await handedOver(carrier, undefined, code, context, facts);
+      pretendCode(state, { ...place, ...made, ...times });
+      await handedOver(carrier, { to: undefined, code, identity }, context, facts);
     }
     log.info('No code was sent: one was, a moment ago', { ...facts, reason: begun.verdict });
     const held = { eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel, reason: begun.verdict } } as const;
@@ -87,7 +87,7 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
   });
   const sent = goTo('outcome', to === undefined ? {} : told(channel, to));
   if (begun.verdict === 'repeated') return sent;
-  await handedOver(carrier, to, code, context, facts);
+  await handedOver(carrier, { to, code, identity }, context, facts);
   if (to === undefined) log.info('No code was sent: there is nobody to send it to', facts);
   return sent;
 }
@@ -111,13 +111,12 @@ function destination(identity: Identity | undefined, { addressOf, collected }: C
 
 async function handedOver(
   carrier: Carrier,
-  to: string | undefined,
-  code: string,
+  { to, code, identity }: { to: string | undefined; code: string; identity: Identity | undefined },
   { log }: NodeContext,
   facts: Readonly<Record<string, string>>,
 ): Promise<void> {
   try {
-    await carrier.send(to, code);
+    await carrier.send(to, code, identity);
   } catch (cause) {
     // AWS's own text can quote what was sent.
     log.error('A code could not be sent', { ...facts, error: cause instanceof Error ? cause.name : '' });

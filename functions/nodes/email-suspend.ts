@@ -2,21 +2,28 @@
 // somebody has typed. The answer is the same whoever it was and whether there is such a user.
 
 import * as z from 'zod';
-import { brandOf } from '../node/brand.ts';
+import type { JsonObject } from '../json.ts';
 import { suspendedTextOutputCallback } from '../node/callbacks/suspended-text-output-callback.ts';
 import { ask, defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
+import { journeyMail, mailObject, realmTemplate } from '../node/journey-mail.ts';
 import { sentCodeGuesser } from '../node/known-browser.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
-import { templateMail, templateWarnings } from '../node/mail-templates.ts';
-import { realmWords } from '../node/realm-words.ts';
+import { missingTemplate, templateMail } from '../node/mail-templates.ts';
+import type { MailTemplate } from '../node/own-mail-template.ts';
 import { journeyUser } from '../node/resolve-identity.ts';
 import { mailSender, usableAddress } from '../node/send-code.ts';
-import { identityAttribute, identityAttributeWarnings, objectReads, objectUser } from '../node/user-object.ts';
+import {
+  collectedPaths,
+  identityAttribute,
+  identityAttributeWarnings,
+  objectReads,
+  objectUser,
+} from '../node/user-object.ts';
 import { masked } from '../ports/codes.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { NodeEvent } from '../ports/node-runner.ts';
-import { comparableName, type User, userKey } from '../ports/users.ts';
+import { comparableName, type Identity, type User, userKey } from '../ports/users.ts';
 
 const tokenBytes = 32;
 /** NIST SP 800-63B-4, section 4.2.1.2: what is sent by mail is good for a day at most. */
@@ -75,8 +82,8 @@ export const node = defineNode(
     told: ['sending'],
     needs,
     suspends: true,
+    wantsTemplate: ({ emailTemplateName: named }) => missingTemplate('emailTemplateName', named, 'registration'),
     warnings: (given) => [
-      ...templateWarnings('emailTemplateName', given.emailTemplateName, 'registration'),
       ...identityAttributeWarnings(given),
       ...localeWarnings('emailSuspendMessage', given.emailSuspendMessage),
       ...((given.suspendDuration ?? 0) > longestMinutes
@@ -89,7 +96,10 @@ export const node = defineNode(
     const { config, sending, locales, visit, realm, browser, randomness, log } = context;
     if (!sending) throw new NodeError('ERR_NODE_CONFIG', 'The realm says nothing of mails');
     const user = objectUser(context, config.identityAttribute);
-    const to = await addressOf(context, ports, user);
+    // Looked for in any case, so that both take as long.
+    const identity = user && (await ports.identities.find(user));
+    const to = addressOf(context, identity);
+    const template = await realmTemplate(context, ports, config.emailTemplateName);
     const guesser = user ? sentCodeGuesser(user, browser) : 'stranger';
     const drawn = Buffer.from(randomness.bytes(tokenBytes)).toString('base64url');
     const whose = { ...(user && { username: user.username }), ...(to !== undefined && { to }) };
@@ -102,13 +112,15 @@ export const node = defineNode(
     const token = begun.verdict === 'repeated' ? (begun.code ?? drawn) : drawn;
     const minutes = Math.min(config.suspendDuration ?? sending.linkMinutes, longestMinutes);
     const events: NodeEvent[] = [];
-    const mail = { name: user?.username ?? '', token, minutes };
-    if (begun.verdict === 'send') await send(context, ports, { ...mail, to });
+    const mail = { user, identity, template, token, minutes };
+    const isOff = template?.enabled === false;
+    if (isOff) log.warn('No link is sent: its mail template is disabled', { event: 'code' });
+    else if (begun.verdict === 'send') await send(context, ports, { ...mail, to });
     // How long it takes would tell whose address it is that has just been written to.
     else if (begun.verdict !== 'repeated' && begun.of === 'address')
       await send(context, ports, { ...mail, to: undefined });
     if (begun.verdict === 'send' || begun.verdict === 'repeated') {
-      if (to !== undefined) events.push({ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } });
+      if (to !== undefined && !isOff) events.push({ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } });
     } else {
       log.info('No link was sent: one was, a moment ago', { event: 'code', reason: begun.verdict });
       events.push({ eventName: 'WAYMARK-CODE-HELD-BACK', info: { channel: 'link', reason: begun.verdict } });
@@ -123,25 +135,24 @@ export const node = defineNode(
 );
 
 /** A link is its user's as long as the mailbox is: neither a locked account nor one that has another address by now. */
-async function goOn(context: Context, ports: SuspendPorts) {
+async function goOn(context: Context, { identities }: SuspendPorts) {
   const { config, state } = context;
-  const user = objectUser(context, config.identityAttribute);
   const sentTo = state.getText(linkToKey);
   state.remove(linkToKey);
-  if (sentTo !== undefined && config.objectLookup && (await addressOf(context, ports, user)) !== sentTo) {
-    throw new NodeError('ERR_IDENTITY_UNKNOWN', 'The link went to an address that its user has no more, or is locked');
+  if (sentTo !== undefined && config.objectLookup) {
+    const user = objectUser(context, config.identityAttribute);
+    if (addressOf(context, user && (await identities.find(user))) !== sentTo) {
+      throw new NodeError(
+        'ERR_IDENTITY_UNKNOWN',
+        'The link went to an address that its user has no more, or is locked',
+      );
+    }
   }
   return goTo('outcome');
 }
 
-async function addressOf(
-  context: Context,
-  { identities }: SuspendPorts,
-  user: User | undefined,
-): Promise<string | undefined> {
+function addressOf(context: Context, identity: Identity | undefined): string | undefined {
   const { config, state } = context;
-  // Looked for in any case, so that both take as long.
-  const identity = user && (await identities.find(user));
   const own = identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
   if (config.objectLookup) return own;
   const typed = usableAddress(state.getObject('objectAttributes')?.[config.emailAttribute]);
@@ -158,22 +169,34 @@ function isHimself(context: Context, user: User): boolean {
   return proved || (request?.proofs !== undefined && userKey(request.proofs) === userKey(user));
 }
 
+/** To an address that somebody has typed goes what was typed, and nothing of a profile. */
+function objectOf({ config, state }: Context, user: User | undefined, identity: Identity | undefined): JsonObject {
+  if (config.objectLookup) return identity ? mailObject(identity) : {};
+  return { ...Object.fromEntries(collectedPaths(state)), userName: user?.username ?? '' };
+}
+
 interface Sent {
   readonly to: string | undefined;
-  readonly name: string;
+  readonly user: User | undefined;
+  readonly identity: Identity | undefined;
+  readonly template: MailTemplate | undefined;
   readonly token: string;
   readonly minutes: number;
 }
 
-async function send(context: Context, ports: SuspendPorts, { to, name, token, minutes }: Sent): Promise<void> {
-  const { config, realm, log, sending } = context;
-  const from = mailSender([sending?.mailFrom], ports.mails);
+async function send(context: Context, ports: SuspendPorts, sent: Sent): Promise<void> {
+  const { config, log, sending } = context;
+  const { to, user, identity, template, token, minutes } = sent;
+  const { emailTemplateName: named } = config;
   try {
+    const from = mailSender([template?.from, sending?.mailFrom], ports.mails);
     if (from === undefined) throw new Error('This deployment sends no mails: give it `mail.from`');
-    const brand = brandOf(await ports.brands.stored(realm), log);
-    const speech = await realmWords(context, ports.currentConfiguration);
-    const filling = { name, link: linkTo(context, token), minutes };
-    const mail = { from, ...templateMail(config.emailTemplateName, 'registration', speech, filling, brand) };
+    const about = { link: linkTo(context, token), minutes };
+    const filling = { object: objectOf(context, user, identity), ...about };
+    const texts = await journeyMail(context, ports, template, filling, (speech, brand) =>
+      templateMail(named, 'registration', speech, { name: user?.username ?? '', ...about }, brand),
+    );
+    const mail = { from, ...texts };
     await (to === undefined ? ports.mails.pretend(mail) : ports.mails.send({ ...mail, to }));
   } catch (cause) {
     log.error('A link could not be sent', { event: 'code', error: cause instanceof Error ? cause.name : '' });

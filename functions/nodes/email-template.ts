@@ -1,19 +1,19 @@
 // Email Template. AM hands the mail to a sender in the background; here it is handed to SES, which delivers it in its own time.
 
 import * as z from 'zod';
-import { brandOf } from '../node/brand.ts';
 import { codeMail } from '../node/code-mail.ts';
 import { defineNode, goTo, type NodeContext } from '../node/define-node.ts';
 import { errorName } from '../node/errors.ts';
+import { journeyMail, mailObject, realmTemplate } from '../node/journey-mail.ts';
 import { sentCodeGuesser } from '../node/known-browser.ts';
-import { templateMail, templateWarnings } from '../node/mail-templates.ts';
-import { realmWords } from '../node/realm-words.ts';
+import { missingTemplate, templateMail } from '../node/mail-templates.ts';
+import { type MailTemplate, mailWithCode } from '../node/own-mail-template.ts';
 import { mailSender, usableAddress } from '../node/send-code.ts';
 import { codeKey } from '../node/sent-code.ts';
 import { identityAttribute, identityAttributeWarnings, objectReads, objectUser } from '../node/user-object.ts';
 import { masked } from '../ports/codes.ts';
 import type { PortName, Ports } from '../ports/index.ts';
-import type { User } from '../ports/users.ts';
+import type { Identity } from '../ports/users.ts';
 
 const config = z.object({
   emailTemplateName: z
@@ -26,9 +26,6 @@ const config = z.object({
   emailAttribute: z.string().min(1).default('mail').describe('The attribute of the profile with the address'),
   identityAttribute,
 });
-
-/** The one that brings a code. */
-const ofCode = 'oneTimePassword';
 
 const needs = [
   'brands',
@@ -49,25 +46,24 @@ export const node = defineNode(
       'Sends a mail to the user, at the address of the profile. `EMAIL_SENT`: it was accepted for delivery. Too soon after another, or when an hour has seen enough, none is sent.',
     config,
     outcomes: ['EMAIL_SENT', 'EMAIL_NOT_SENT'],
-    inputs: (given) => [given.identityAttribute, ...(given.emailTemplateName === ofCode ? [codeKey] : [])],
+    inputs: (given) => [given.identityAttribute, ...(given.emailTemplateName === mailWithCode ? [codeKey] : [])],
     reads: objectReads,
     told: ['sending'],
     needs,
-    warnings: (given) => [
-      ...(given.emailTemplateName === ofCode
-        ? []
-        : templateWarnings('emailTemplateName', given.emailTemplateName, 'welcome')),
-      ...identityAttributeWarnings(given),
-    ],
+    wantsTemplate: ({ emailTemplateName: named }) =>
+      named === mailWithCode ? undefined : missingTemplate('emailTemplateName', named, 'welcome'),
+    warnings: identityAttributeWarnings,
   },
   async (context, ports) => {
     const { config, log, visit, realm, browser, sending } = context;
     const user = objectUser(context, config.identityAttribute);
     const identity = user && (await ports.identities.find(user));
     const to = identity?.active ? usableAddress(identity.attributes[config.emailAttribute]?.[0]) : undefined;
-    if (!user || to === undefined || !sending) return goTo('EMAIL_NOT_SENT', { audit: { reason: 'noAddress' } });
-    const guesser = sentCodeGuesser(user, browser);
-    const recipient = { realm, channel: 'note', username: user.username, to } as const;
+    if (!identity || to === undefined || !sending) return goTo('EMAIL_NOT_SENT', { audit: { reason: 'noAddress' } });
+    const template = await realmTemplate(context, ports, config.emailTemplateName);
+    if (template?.enabled === false) return goTo('EMAIL_NOT_SENT', { audit: { reason: 'disabled' } });
+    const guesser = sentCodeGuesser(identity, browser);
+    const recipient = { realm, channel: 'note', username: identity.username, to } as const;
     const { verdict } = await ports.codeSending.begin(recipient, { visit, guesser }, sending);
     const sent = goTo('EMAIL_SENT', { events: [{ eventName: 'WAYMARK-MAIL-SENT', info: { to: masked(to) } }] });
     if (verdict === 'repeated') return sent;
@@ -76,7 +72,7 @@ export const node = defineNode(
       return goTo('EMAIL_NOT_SENT', { audit: { reason: verdict }, events: [held] });
     }
     try {
-      await send(context, ports, user, to);
+      await send(context, ports, { identity, to, template });
     } catch (error) {
       log.error('A mail could not be sent', { event: 'mail', to: masked(to), error: errorName(error) });
       return goTo('EMAIL_NOT_SENT', { audit: { reason: 'failed' } });
@@ -85,17 +81,24 @@ export const node = defineNode(
   },
 );
 
-async function send(context: Context, ports: TemplatePorts, { username }: User, to: string): Promise<void> {
-  const { config, realm, log, sending, state, locales } = context;
-  const from = mailSender([sending?.mailFrom], ports.mails);
+interface Sent {
+  readonly identity: Identity;
+  readonly to: string;
+  readonly template: MailTemplate | undefined;
+}
+
+async function send(context: Context, ports: TemplatePorts, { identity, to, template }: Sent): Promise<void> {
+  const { config, sending, state, locales } = context;
+  const { emailTemplateName: named } = config;
+  const from = mailSender([template?.from, sending?.mailFrom], ports.mails);
   if (from === undefined) throw new Error('This deployment sends no mails: give it `mail.from`');
-  const brand = brandOf(await ports.brands.stored(realm), log);
-  const speech = await realmWords(context, ports.currentConfiguration);
-  const code = config.emailTemplateName === ofCode ? state.getText(codeKey) : undefined;
-  if (config.emailTemplateName === ofCode && code === undefined) throw new Error('There is no code to send');
-  const mail =
+  const code = named === mailWithCode ? state.getText(codeKey) : undefined;
+  if (named === mailWithCode && code === undefined) throw new Error('There is no code to send');
+  const filling = { object: mailObject(identity), code };
+  const mail = await journeyMail(context, ports, template, filling, (speech, brand) =>
     code === undefined
-      ? templateMail(config.emailTemplateName, 'welcome', speech, { name: username }, brand)
-      : codeMail({ subject: {}, content: {} }, code, locales, speech, brand);
+      ? templateMail(named, 'welcome', speech, { name: identity.username }, brand)
+      : codeMail({ subject: {}, content: {} }, code, locales, speech, brand),
+  );
   await ports.mails.send({ from, to, ...mail });
 }

@@ -21,8 +21,8 @@ import type { NodeState } from '../node/state.ts';
 import type { CodeAttempts, Recipient } from '../ports/codes.ts';
 import { comparableName, type User } from '../ports/users.ts';
 
-/** Minutes, whatever the config says: a code that lies in a mailbox for longer is found there. */
-const longestLife = 15;
+/** Minutes, whatever the config says: NIST SP 800-63B-4, section 3.1.3.2. */
+const longestLife = 10;
 const triesPerCode = 5;
 const triesKey = 'waymark.codeTries';
 
@@ -33,7 +33,7 @@ export const node = defineNode(
     type: 'OneTimePasswordCollectorDecisionNode',
     displayName: 'OTP Collector Decision',
     description:
-      'Asks for the code that was sent and checks it. A code is good once, for five tries, and fifteen minutes at most. What it proves is no second factor: whoever reads the mail or has the number can have it too.',
+      'Asks for the code that was sent and checks it. A code is good once, for five tries, and ten minutes at most. What it proves is no second factor: whoever reads the mail or has the number can have it too.',
     config: z.object({
       passwordExpiryTime: z
         .int()

@@ -45,6 +45,7 @@ export const node = defineNode(
     outcomes: ['outcome'],
     inputs: ['username', 'realm', codeKey, codeTimeKey, sentKey, heldKey],
     told: ['sending'],
+    sendsCode: 'sms',
     returns: { again: 'outcome' },
     needs: ['codeSending', 'currentConfiguration', 'identities', 'textMessages'],
     warnings: ({ smsContent, ...given }) => [

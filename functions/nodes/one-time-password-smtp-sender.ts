@@ -1,11 +1,11 @@
 // OTP Email Sender. SES takes the place of AM's mail server: what exports say of one plays no part.
 
 import * as z from 'zod';
-import { brandOf } from '../node/brand.ts';
 import { codeMail } from '../node/code-mail.ts';
 import { defineNode, type NodeContext } from '../node/define-node.ts';
+import { journeyMail, mailObject, realmTemplate } from '../node/journey-mail.ts';
 import { localeWarnings, localisedText, optionalText } from '../node/localised-text.ts';
-import { realmWords } from '../node/realm-words.ts';
+import { mailWithCode } from '../node/own-mail-template.ts';
 import { mailSender, sendCode, usableAddress } from '../node/send-code.ts';
 import { serverKeys, serverWarnings } from '../node/sender-config.ts';
 import { codeKey, codeTimeKey, heldKey, sentKey } from '../node/sent-code.ts';
@@ -19,7 +19,7 @@ const config = z.object({
   emailAttribute: z.string().min(1).default('mail').describe('The attribute of the profile with the address'),
   emailSubject: localisedText.describe('Subject by language. Default: our own, in the user’s language'),
   emailContent: localisedText.describe(
-    'Text by language, as plain text or HTML; `{{OTP}}` is the code, which else stands at its end. Default: our own',
+    'Text by language, as plain text or HTML; `{{OTP}}` is the code, which else stands at its end. Default: the realm’s mail template `oneTimePassword`, or our own',
   ),
 });
 
@@ -38,6 +38,7 @@ export const node = defineNode(
     inputs: ['emailAddress', 'username', 'realm', codeKey, codeTimeKey, sentKey, heldKey],
     reads: ['objectAttributes'],
     told: ['sending'],
+    sendsCode: 'mail',
     returns: { again: 'outcome' },
     needs: ['brands', 'codeSending', 'currentConfiguration', 'identities', 'mails'],
     warnings: (given) => [
@@ -55,20 +56,27 @@ export const node = defineNode(
       collected: () => usableAddress(state.getText('emailAddress')) ?? usableAddress(collected),
       missing: 'Failed to find an email address for the specified user.',
       failed,
-      send: async (to, code) => {
-        const brand = brandOf(await ports.brands.stored(context.realm), context.log);
-        const speech = await realmWords(context, ports.currentConfiguration);
+      send: async (to, code, identity) => {
         const given = { subject: config.emailSubject, content: config.emailContent };
-        const texts = codeMail(given, code, locales, speech, brand);
-        const mail = { from: senderOf(context, ports.mails), ...texts };
+        const isSaid = Object.values(given).some((texts) => Object.keys(texts).length > 0);
+        const template = isSaid ? undefined : await realmTemplate(context, ports, mailWithCode);
+        const object = identity ? mailObject(identity) : {};
+        const texts = await journeyMail(context, ports, template, { object, code }, (speech, brand) =>
+          codeMail(given, code, locales, speech, brand),
+        );
+        const mail = { from: senderOf(context, ports.mails, template?.from), ...texts };
         await (to === undefined ? ports.mails.pretend(mail) : ports.mails.send({ ...mail, to }));
       },
     });
   },
 );
 
-function senderOf({ config, sending, log }: NodeContext<SmtpSenderConfig>, mails: Mails): string {
-  const wanted = [config.fromEmailAddress, sending?.mailFrom];
+function senderOf(
+  { config, sending, log }: NodeContext<SmtpSenderConfig>,
+  mails: Mails,
+  ofTemplate: string | undefined,
+): string {
+  const wanted = [config.fromEmailAddress, ofTemplate, sending?.mailFrom];
   const from = mailSender(wanted, mails);
   if (from === undefined) throw new Error('This deployment sends no mails: give it `mail.from`');
   const other = wanted.find((one) => one !== undefined && one !== from);

@@ -14,8 +14,10 @@ import { earlierPush, goesOn, isPushOf, withdraw } from '../node/earlier-push.ts
 import { NodeError } from '../node/errors.ts';
 import { bestText, localeWarnings, localisedText } from '../node/localised-text.ts';
 import { weakNumber } from '../node/number-bounds.ts';
+import { wordsAskedFor } from '../node/realm-words.ts';
 import { journeyUser, resolveIdentity, sharedText } from '../node/resolve-identity.ts';
 import { againTexts, sentPushIn, sentPushKey } from '../node/sent-push.ts';
+import type { CurrentConfiguration } from '../ports/configuration.ts';
 import type { PortName, Ports } from '../ports/index.ts';
 import type { PushFacts } from '../ports/node-runner.ts';
 import type { NewPushMessage } from '../ports/push.ts';
@@ -30,7 +32,9 @@ const config = z.object({
     .min(0, 'must be at least 0')
     .default(120_000)
     .describe('Milliseconds for which the phone may answer; ten minutes at most, whatever stands here'),
-  userMessage: localisedText.describe('Shown on the phone; `{{user}}` and `{{issuer}}` are filled in'),
+  userMessage: localisedText.describe(
+    'Shown on the phone; `{{user}}` and `{{issuer}}` are filled in. Default: our own, in the language that is asked for',
+  ),
   mandatory: z.boolean().default(false).describe('Takes skipping away: that the user has opted out does not count'),
   contextInfo: z.boolean().default(false).describe('Shows on the phone where the login comes from'),
   customPayload: z.array(z.string()).default([]).describe('Names of state values that the app gets'),
@@ -47,6 +51,7 @@ const config = z.object({
 type PushSenderConfig = z.output<typeof config>;
 
 const needs = [
+  'currentConfiguration',
   'identities',
   'pushBudget',
   'pushDevices',
@@ -95,6 +100,7 @@ export const node = defineNode(
       ...(mandatory ? [] : ['SKIPPED']),
       ...(captureFailure ? ['FAILURE'] : []),
     ],
+    told: ['sending'],
     needs,
     returns: { again: 'SENT' },
     warnings: ({ messageTimeout, userMessage }) => [
@@ -143,7 +149,8 @@ async function askPhone(context: Context, ports: SenderPorts) {
   if (device.endpointDisabled) throw new PushSendFailure('TRANSMISSION_FAILURE', 'endpointDisabled');
   const now = context.clock.now();
   const expiresAt = Math.min(now + Math.min(config.messageTimeout, longestPush), context.journeyEnds);
-  const asked = newMessage(context, push, identity, device.profile, { username, now, expiresAt });
+  const template = await sentence(context, ports.currentConfiguration);
+  const asked = newMessage(context, push, identity, device.profile, { template, username, now, expiresAt });
   const sending = sendPush(ports, asked, { visit, budget: push.budget, approvedAt: lastApproval(devices) });
   const isOurs = earlier !== undefined && isPushOf(earlier, identity);
   const sent = await sending.catch((error: unknown) => keptWaiting(error, isOurs));
@@ -216,15 +223,25 @@ async function identified(context: Context, identities: Identities): Promise<Use
   }
 }
 
+/** The author's; failing that AM's, or ours of the same meaning in a language that is asked for. */
+async function sentence(context: Context, configuration: CurrentConfiguration): Promise<string> {
+  const { userMessage } = context.config;
+  const own = bestText(userMessage, context.locales, 'none');
+  if (own) return own;
+  const words = await wordsAskedFor(context, configuration);
+  if (!words) return defaultPushText;
+  const { en: english = '' } = userMessage;
+  return words.translate(words.speaks(english) ? english : defaultPushText);
+}
+
 function newMessage(
   context: Context,
   push: PushFacts,
   identity: User,
   device: PushDeviceProfile,
-  { username, now, expiresAt }: { username: string; now: number; expiresAt: number },
+  { template, username, now, expiresAt }: { template: string; username: string; now: number; expiresAt: number },
 ): NewPushMessage {
-  const { config, strict, realm, state, locales, client, randomness, transactionId } = context;
-  const template = bestText(config.userMessage, locales, 'none') || defaultPushText;
+  const { config, strict, realm, state, client, randomness, transactionId } = context;
   const location = state.getObject('forgeRock.device.profile')?.['location'];
   return authenticationMessage(
     {

@@ -10,6 +10,7 @@ export type ConfigurationKind =
   | 'realm'
   | 'brand'
   | 'texts'
+  | 'mailTemplate'
   | 'journey'
   | 'service'
   | 'script'
@@ -21,7 +22,7 @@ export type ConfigurationKind =
 
 export interface ConfigurationItem {
   readonly kind: ConfigurationKind;
-  /** The journey's name, the service's export id, the script's id, the language of texts; empty for the realm itself and its brand. */
+  /** The journey's name, the service's export id, the script's id, the language of texts, the name of the mail template; empty for the realm itself and its brand. */
   readonly id: string;
   /** Changes with every write. */
   readonly revision: string;

@@ -199,14 +199,14 @@ const demo = {
     },
   ],
   optedOut: ['oath'],
-  actions: ['signOut', 'resetMfa', 'pass', 'disable'],
+  actions: ['signOut', 'unlock', 'resetMfa', 'pass', 'disable'],
 };
 
 const demoEvents = {
   name: 'demo',
   since: 1_795_900_000_000,
   events: [
-    { at: 1_795_950_000_000, name: 'WAYMARK-SESSIONS-ENDED', by: 'operator' },
+    { at: 1_795_950_000_000, name: 'WAYMARK-SESSIONS-ENDED', by: { kind: 'operator' } },
     {
       at: 1_795_940_000_000,
       name: 'AM-TREE-LOGIN-COMPLETED',

@@ -64,7 +64,11 @@ test('the next sign-in takes the password alone, and is not told which browsers 
   await signInAgain();
 
   await who.arrived();
+  const listed = who.page.getByRole('region', { name: 'Remembered browsers' }).getByRole('heading', { level: 3 });
+  await listed.first().waitFor();
+  // Which browsers there are is told to who has shown a second factor.
   expect(await remembered('GET')).toMatchObject({ result: [{ browser: '', current: true }] });
+  expect(await listed.allInnerTexts()).toEqual(['This browser']);
 });
 
 test('once the browser is taken back, the second factor is asked for', async () => {

@@ -100,7 +100,11 @@ const nist: readonly SecurityRow[] = [
       change: 'Whoever brings an app of his own: the number is made and compared in one place each',
     },
   },
-  { id: 'N-OOB-3', source: '3.1.3.2, SHALL', asks: 'A push that is not answered within ten minutes is void' },
+  {
+    id: 'N-OOB-3',
+    source: '3.1.3.2, SHALL',
+    asks: 'A push that is not answered, or a code that is not typed, within ten minutes is void',
+  },
   { id: 'N-OOB-4', source: '3.1.3.2, SHALL', asks: 'A push is answered once; further answers change nothing' },
   { id: 'N-OOB-5', source: '3.1.3.2, SHALL', asks: 'Guessing what a push carries over is slowed down' },
   { id: 'N-OOB-6', source: '3.1.3.2, SHALL NOT', asks: 'A new push does not forget the failures before it' },
@@ -299,11 +303,8 @@ const asvs: readonly SecurityRow[] = [
     deviates: {
       why:
         'A password is shown for 30 s and counts for 150 s, in a strict realm for 90 s, so that clocks may differ and people ' +
-        'may type. Pushes are void after ten minutes (N-OOB-3). Codes by mail and SMS are good for five where their journey ' +
-        'says nothing else, as in AM, and for fifteen at most',
-      change:
-        `${byProfile}; below one step on either side phones would fail that are right. The author of a journey, by ` +
-        '`passwordExpiryTime`, for codes that are sent',
+        'may type. Pushes and codes that are sent are void after ten minutes (N-OOB-3), whatever a journey says',
+      change: `${byProfile}; below one step on either side phones would fail that are right`,
     },
   },
   {

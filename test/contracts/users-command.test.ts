@@ -1,5 +1,6 @@
 // The users command over real tables: what it makes can sign in, what it removes is gone.
 import { describe, expect, test } from '@jest/globals';
+import { dynamoCodeAttempts } from '../../functions/adapters/dynamo/code-sending.ts';
 import { dynamoDeviceProfileSaving, dynamoDeviceProfiles } from '../../functions/adapters/dynamo/device-profiles.ts';
 import { dynamoPasswordAttempts } from '../../functions/adapters/dynamo/password-attempts.ts';
 import { simulatedClock } from '../../testing/simulated-clock.ts';
@@ -96,6 +97,20 @@ describe('npm run users', () => {
     const after = await attempts.charge(jo, 'stranger', 'v3', policy);
 
     expect([before.verdict, code, after.verdict]).toEqual(['limited', 0, 'charged']);
+  });
+
+  test.each(['unlock', 'enable', 'password'])('%s ends the wait after too many wrong codes', async (command) => {
+    const { run, tables } = await world([password, password, password, password]);
+    await run('add', 'jo');
+    const attempts = dynamoCodeAttempts(tables.dynamo, { clock: simulatedClock() });
+    const policy = { limit: 1, baseDelaySeconds: 60, maxDelaySeconds: 60, ceiling: 90 };
+    const charge = (visit: string) => attempts.charge({ ...jo, channel: 'mail' }, visit, policy, 'stranger');
+    await charge('v1');
+
+    const before = await charge('v2');
+    const code = await run(command, 'jo');
+
+    expect([before, code, await charge('v3')]).toEqual(['limited', 0, 'charged']);
   });
 
   test('remove leaves no count to a new user of the old name', async () => {

@@ -2,9 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { addUser } from '../../testing/add-user.ts';
 import { addDevice } from '../../testing/memory/ports.ts';
-import { accountsWorld, admin, demo } from '../support/accounts-world.ts';
+import { accountsWorld, admin, demo, jo } from '../support/accounts-world.ts';
+import type { AdministrationOptions } from '../support/administration-world.ts';
 
-const actions = ['signOut', 'resetMfa', 'pass', 'enable', 'disable'] as const;
+const actions = ['signOut', 'unlock', 'resetMfa', 'pass', 'enable', 'disable'] as const;
 const help = (action: string, name = 'demo', realm = 'alpha') =>
   `POST ${realm} waymark/users/${name}?_action=${action}`;
 const looks = ['GET alpha waymark/users/demo', 'GET alpha waymark/users/demo?_fields=events'];
@@ -265,7 +266,7 @@ describe('attack: an administrator’s session in wrong hands', () => {
     const { call } = await filled();
     const statuses: [string, number][] = [];
     // Last what ends the session that acts.
-    for (const action of ['resetMfa', 'pass', 'enable', 'disable', 'signOut']) {
+    for (const action of ['unlock', 'resetMfa', 'pass', 'enable', 'disable', 'signOut']) {
       statuses.push([action, (await call(help(action, name, realm), { as })).status]);
     }
     const { body } = await call(`GET ${realm} waymark/users/${name}`, { as });
@@ -275,7 +276,7 @@ describe('attack: an administrator’s session in wrong hands', () => {
   test('makes no new factor for its owner, and locks nobody out who could mend it', async () => {
     for (const name of ['chief', 'CHIEF', '%20Chief']) {
       expect(await outcomes(name, 'alpha', chief)).toEqual({
-        statuses: { resetMfa: 403, pass: 403, enable: 403, disable: 403, signOut: 200 },
+        statuses: { unlock: 403, resetMfa: 403, pass: 403, enable: 403, disable: 403, signOut: 200 },
         shown: ['signOut'],
       });
     }
@@ -283,14 +284,14 @@ describe('attack: an administrator’s session in wrong hands', () => {
 
   test('takes power from another administrator of the realm, and gives him none', async () => {
     expect(await outcomes('deputy', 'alpha', chief)).toEqual({
-      statuses: { resetMfa: 403, pass: 403, enable: 403, disable: 200, signOut: 200 },
+      statuses: { unlock: 403, resetMfa: 403, pass: 403, enable: 403, disable: 200, signOut: 200 },
       shown: ['signOut'],
     });
   });
 
   test('of the root realm may help those of other realms, for whom nobody else is left', async () => {
     expect((await outcomes('deputy', 'alpha', {})).statuses).toEqual({
-      ...{ resetMfa: 200, pass: 409, enable: 200, disable: 200, signOut: 200 },
+      ...{ unlock: 200, resetMfa: 200, pass: 409, enable: 200, disable: 200, signOut: 200 },
     });
   });
 
@@ -302,7 +303,7 @@ describe('attack: an administrator’s session in wrong hands', () => {
     const statuses = [];
     for (const action of actions) statuses.push((await world.call(help(action, 'second', '/'))).status);
 
-    expect(statuses).toEqual([200, 403, 403, 403, 200]);
+    expect(statuses).toEqual([200, 403, 403, 403, 403, 200]);
     expect(world.ports.store.passes.size).toBe(0);
     expect(await world.ports.factorReports.list(second)).toHaveLength(1);
   });
@@ -374,4 +375,66 @@ test('attack: a device that was registered by the old one while a reset removes 
 
   expect(body).toEqual({ name: 'demo', removed: 3 });
   expect((await world.state()).devices).toEqual([]);
+});
+
+test('attack: an administrator who calls himself operator is not taken for one', async () => {
+  const { call } = await accountsWorld({ alpha: { administrators: ['operator'], administratorSecondFactor: false } });
+  const impostor = { realm: '/alpha', username: 'operator', factor: false };
+  await call(help('signOut'), { as: impostor });
+
+  const { body } = await call('GET alpha waymark/users/demo?_fields=events');
+
+  expect(body).toMatchObject({
+    events: [{ name: 'WAYMARK-SESSIONS-ENDED', by: { kind: 'administrator', name: 'operator' } }],
+  });
+});
+
+describe('attack: guesses at codes by mail and SMS are forgotten', () => {
+  const policy = { limit: 3, baseDelaySeconds: 30, maxDelaySeconds: 120, ceiling: 6 };
+  const guessed = async (settings: AdministrationOptions = {}) => {
+    const world = await accountsWorld(settings);
+    let visits = 0;
+    const charge = (channel: 'mail' | 'sms', guesser: 'stranger' | 'known') => {
+      visits += 1;
+      return world.ports.codeAttempts.charge({ ...demo, channel }, `visit ${visits}`, policy, guesser);
+    };
+    const verdicts = async () => [
+      ...[await charge('mail', 'stranger'), await charge('mail', 'known')],
+      ...[await charge('sms', 'stranger'), await charge('sms', 'known')],
+    ];
+    for (let guess = 0; guess < 3; guess += 1) await verdicts();
+    return { ...world, verdicts };
+  };
+  const [all, none] = [Array(4).fill('charged'), Array(4).fill('limited')];
+
+  test.each(['unlock', 'enable'])('for an administrator who asks for %s', async (action) => {
+    const { call, verdicts } = await guessed();
+    const before = await verdicts();
+
+    const { status } = await call(help(action));
+
+    expect([before, status, await verdicts()]).toEqual([none, 200, all]);
+  });
+
+  test.each([
+    ['the user himself', demo],
+    ['another user', jo],
+    ['nobody at all', null],
+  ])('not for %s', async (_, as) => {
+    const { call, verdicts } = await guessed();
+
+    for (const action of actions) await call(help(action), { as });
+
+    expect(await verdicts()).toEqual(none);
+  });
+
+  test('not for a guesser who has taken over the session of the administrator whose codes they are', async () => {
+    const { call, verdicts } = await guessed({
+      alpha: { administrators: ['demo'], administratorSecondFactor: false },
+    });
+
+    const { status } = await call(help('unlock'), { as: { ...demo, factor: false } });
+
+    expect([status, await verdicts()]).toEqual([403, none]);
+  });
 });

@@ -39,7 +39,7 @@ describe('a user', () => {
         optedOut: ['push'],
         failures: 1,
         browsersWithFailures: 0,
-        actions: ['signOut', 'resetMfa', 'pass', 'disable'],
+        actions: ['signOut', 'unlock', 'resetMfa', 'pass', 'disable'],
       },
     ]);
     expect(text).not.toMatch(/4711|hash|secret|code 1/i);
@@ -75,7 +75,7 @@ describe('a user', () => {
         name: 'demo',
         since: at - 24 * 60 * 60_000,
         events: [
-          { at, name: 'WAYMARK-SESSIONS-ENDED', by: 'admin' },
+          { at, name: 'WAYMARK-SESSIONS-ENDED', by: { kind: 'administrator', name: 'admin' } },
           { at, name: 'AM-TREE-LOGIN-COMPLETED', result: 'SUCCESSFUL', ipAddress: '192.0.2.1' },
         ],
       },
@@ -94,7 +94,7 @@ describe('a user', () => {
 
   test.each([
     ['GET alpha waymark/users/demo?_fields=sessions', 400, /^_fields may be events/],
-    ['POST alpha waymark/users/demo', 501, /^_action must be one of signOut, resetMfa, pass, enable, disable$/],
+    ['POST alpha waymark/users/demo', 501, /^_action must be one of signOut, unlock, resetMfa, pass, enable, disable$/],
     ['POST alpha waymark/users/demo?_action=remove', 501, /^_action must be one of/],
     ['POST alpha waymark/users/demo?_action=constructor', 501, /^_action must be one of/],
     ['PUT alpha waymark/users/demo', 405, /Not Allowed/],

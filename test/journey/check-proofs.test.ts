@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileJourney } from '../../functions/journey/compile-journey.ts';
 import { findingText } from '../../functions/journey/finding.ts';
+import type { JsonObject } from '../../functions/json.ts';
 import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { type JourneySpec, journeyExport } from '../../testing/journey-builder.ts';
 
@@ -80,5 +81,46 @@ describe('a sign-in with passkeys', () => {
     expect(
       warningsOf('page', { page: page('check'), check, auth: auth({ unsupported: 'code', error: 'code' }), code }),
     ).toEqual([]);
+  });
+});
+
+describe('a code that is sent', () => {
+  const generator = (next: string) => ({ type: 'OneTimePasswordGeneratorNode', to: { outcome: next } });
+  const sender = (type: string, config: JsonObject = {}) => ({ type, config, to: { outcome: 'collector' } });
+  const collector = {
+    type: 'OneTimePasswordCollectorDecisionNode',
+    to: { true: 'success', false: 'failure' },
+  };
+  const senders = [
+    ['OneTimePasswordSmsSenderNode', 'strangers make it send SMS, and you pay for each; put a password before it'],
+    ['OneTimePasswordSmtpSenderNode', 'anybody who knows a name has mails sent to its owner'],
+  ] as const;
+
+  test.each(senders)('SMS pumping, floods of mails: the author hears when a name alone leads to %s', (type, words) => {
+    const nodes = { page: page('generator'), generator: generator('sender'), sender: sender(type), collector };
+
+    expect(warningsOf('page', nodes)).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each(senders)('is as it should be where a password comes before %s', (type, _) => {
+    const check = { type: 'DataStoreDecisionNode', to: { true: 'generator', false: 'failure' } };
+    const nodes = { page: page('check'), check, generator: generator('sender'), sender: sender(type), collector };
+
+    expect(warningsOf('page', nodes)).toEqual([]);
+  });
+
+  test('SMS pumping: of two ways the one without a password counts', () => {
+    const choice = {
+      type: 'ChoiceCollectorNode',
+      config: { choices: ['password', 'code'], defaultChoice: 'password', prompt: 'How?' },
+      to: { password: 'check', code: 'generator' },
+    };
+    const check = { type: 'DataStoreDecisionNode', to: { true: 'generator', false: 'failure' } };
+    const nodes = {
+      ...{ page: page('choice'), choice, check, collector },
+      ...{ generator: generator('sender'), sender: sender('OneTimePasswordSmsSenderNode') },
+    };
+
+    expect(warningsOf('page', nodes)).toEqual([expect.stringContaining('strangers make it send SMS')]);
   });
 });

@@ -100,6 +100,83 @@ describe('the brand', () => {
   });
 });
 
+describe('a mail of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-mails-'));
+  const write = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const html = write('welcome.html', '<p>Hello {{object.givenName}}</p>');
+  const mail = async ({ ports }: Awaited<ReturnType<typeof world>>, name = 'welcome') =>
+    (await ports.configuration.get('/alpha', 'mailTemplate', name))?.value;
+
+  test('is set with texts out of files, shown, and taken back as a whole', async () => {
+    const at = await world();
+
+    const codes = [await at.run('set', '--mail', 'welcome', 'subject.en=Hello', `html.en=@${html}`)];
+    const set = await mail(at);
+    codes.push(await at.run('mails'), await at.run('get', '--mail', 'welcome', 'subject.en'));
+    codes.push(await at.run('unset', '--mail', 'welcome'));
+
+    expect([codes, set]).toEqual([
+      [0, 0, 0, 0],
+      { subject: { en: 'Hello' }, html: { en: '<p>Hello {{object.givenName}}</p>' } },
+    ]);
+    expect(at.printed).toEqual(expect.arrayContaining(['welcome', '"Hello"']));
+    expect(await mail(at)).toBeUndefined();
+    expect(at.events().map(({ info }) => [info['kind'], info['operation']])).toEqual([
+      ['mailTemplate', 'CREATE'],
+      ['mailTemplate', 'DELETE'],
+    ]);
+  });
+
+  test('comes as a whole from a file of AM’s, and leaves nothing of what was there', async () => {
+    const at = await world();
+    const template = { defaultLocale: 'de', subject: { de: 'Hallo' }, message: { de: '<p>Hallo</p>' } };
+    const file = write('a.json', JSON.stringify({ meta: {}, emailTemplate: { welcome: template } }));
+    await at.run('set', '--mail', 'welcome', 'subject.en=Hello', 'text.en=Hello');
+
+    const code = await at.run('set', '--mail', 'welcome', `@${file}`);
+
+    expect(code).toBe(0);
+    expect(await mail(at)).toEqual({ defaultLocale: 'de', subject: { de: 'Hallo' }, html: { de: '<p>Hallo</p>' } });
+  });
+
+  test('may tell of the attributes that the realm has', async () => {
+    const at = await world({ userAttributes: { department: { title: { en: 'Department' } } } });
+
+    expect(await at.run('set', '--mail', 'welcome', 'subject.en=Hi', 'text.en={{object.department}}')).toBe(0);
+  });
+
+  test.each([
+    [['subject.en=Hello'], 'html: give html, text, or both'],
+    [['subject.en=Hello', 'text.en={{object.givenname}}'], 'did you mean {{object.givenName}}?'],
+    [['subject.en=Hello', 'text.de=Hallo'], 'text.en: is missing; other texts are there in en'],
+    [['subject.en=Hello', 'html.en=@none.html'], 'Cannot read none.html'],
+    [['subjct.en=Hello', 'text.en=a'], 'subjct: unknown; did you mean subject?'],
+  ])('%j is refused, and nothing is changed', async (words, complaint) => {
+    const at = await world();
+
+    const code = await at.run('set', '--mail', 'welcome', ...words);
+
+    expect([code, at.complaints.join('\n')]).toEqual([1, expect.stringContaining(complaint)]);
+    expect(await mail(at)).toBeUndefined();
+  });
+
+  test('of a name that none can have is refused', async () => {
+    const { run, complaints } = await world();
+
+    expect(await run('set', '--mail', '../x', 'subject.en=a', 'text.en=b')).toBe(1);
+    expect(complaints.join()).toContain('is no name for a mail template');
+  });
+
+  test('unset without a key is for mails alone', async () => {
+    const { run } = await world();
+
+    expect(await run('unset')).not.toBe(0);
+  });
+});
+
 describe('texts', () => {
   test('are set, shown and taken back, and the settings name the languages', async () => {
     const { run, printed, stored, events } = await world();
@@ -138,13 +215,15 @@ describe('texts', () => {
   });
 
   test('a whole language comes from a file', async () => {
-    const { run, ports } = await world();
+    const { run, ports, printed } = await world();
     const file = join(mkdtempSync(join(tmpdir(), 'waymark-texts-')), 'ar.json');
     writeFileSync(file, JSON.stringify({ 'node.password': 'كلمة المرور' }));
 
     const code = await run('set', '--texts', 'ar', `@${file}`);
 
     expect(code).toBe(0);
+    // Its key alone sounds like a secret.
+    expect(printed).toEqual(['node.password: (default) -> "كلمة المرور"']);
     expect((await ports.configuration.get('/alpha', 'texts', 'ar'))?.value).toEqual({ 'node.password': 'كلمة المرور' });
   });
 });

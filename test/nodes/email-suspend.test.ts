@@ -143,6 +143,83 @@ describe('Email Suspend', () => {
     expect(sent[0]?.text).toMatch(/https:\/\/app\.example\.com\/go\?on=1&realm=%2Falpha&\S+suspendedId=\S+/);
   });
 
+  describe('in words of the realm’s own', () => {
+    const template = {
+      subject: { en: 'Go on, {{object.givenName}}' },
+      html: { en: '<p>{{object.city}}</p><a href="{{object.resumeURI}}">On</a>' },
+    };
+    const own = async (value: JsonObject = template) => {
+      const made = await world();
+      await made.ports.configurationEditor.put('/alpha', 'mailTemplate', 'registration', value);
+      const attributes = { mail: ['demo@example.com'], givenName: ['Zoë'], city: ['Bern'] };
+      await made.ports.identityStore.put({ realm: '/alpha', username: 'ann', active: true, attributes });
+      return made;
+    };
+
+    test('has the link, and what the profile says', async () => {
+      const { visit, sent } = await own();
+
+      const { extras } = await visit({}, { state: { shared: { username: 'ann' } } });
+
+      expect(sent[0]).toMatchObject({ subject: 'Go on, Zoë', text: expect.stringContaining('Bern') });
+      expect(sent[0]?.text).toContain(`suspendedId=${extras.suspend?.token}`);
+      expect(sent[0]?.html).toMatch(/<a href="https:\/\/www\.example\.com\/login\?realm=%2Falpha&amp;[^"]+">On<\/a>/);
+    });
+
+    test('leak: to an address that was typed goes what was typed, and nothing of the profile of that name', async () => {
+      const typed = { userName: 'ann', givenName: 'Mallory' };
+      const arrived = [];
+
+      for (const mail of ['thief@example.com', 'demo@example.com']) {
+        const { visit, sent } = await own();
+        await visit({ objectLookup: false }, { state: { shared: { objectAttributes: { ...typed, mail } } } });
+        arrived.push(...sent);
+      }
+
+      expect(arrived.map(({ to, subject }) => [to, subject])).toEqual([['demo@example.com', 'Go on, Mallory']]);
+      expect(JSON.stringify(arrived)).not.toMatch(/Zoë|Bern/);
+    });
+
+    test('leak: a password that was typed on the way is in no mail', async () => {
+      const { visit, sent } = await own({ ...template, subject: { en: '>{{object.password}}<' } });
+      const objectAttributes = { mail: 'new@example.com', userName: 'new', password: 'hunter2' };
+
+      await visit({ objectLookup: false }, { state: { shared: { objectAttributes } } });
+
+      expect(sent[0]?.subject).toBe('><');
+    });
+
+    test('spam by registration: what was typed brings no link of its own', async () => {
+      const { visit, sent } = await own();
+      const objectAttributes = {
+        mail: 'victim@example.com',
+        givenName: 'https://evil.example',
+        city: 'evil.example/x',
+      };
+
+      await visit({ objectLookup: false }, { state: { shared: { objectAttributes } } });
+
+      expect(JSON.stringify(sent)).not.toContain('evil');
+    });
+
+    test('is not sent while it is disabled, and the answer is the same', async () => {
+      const { visit, sent } = await own({ ...template, enabled: false });
+
+      const { callbacks, extras } = await visit();
+
+      expect([sent, extras.events]).toEqual([[], undefined]);
+      expect(callbacks[0]?.output[0]?.value).toBe('An email has been sent to your inbox.');
+    });
+
+    test('A-6.3.8 enumeration: nobody gets the same answer, and it takes as long', async () => {
+      const { visit, sent, ports } = await own();
+
+      await visit({}, { state: { shared: { username: 'nobody' } } });
+
+      expect([sent.length, ports.mails.pretended.length]).toEqual([0, 1]);
+    });
+  });
+
   test('neither token nor address stands in the log', async () => {
     const { visit } = await world();
 
@@ -161,12 +238,12 @@ describe('Email Suspend', () => {
     });
 
     const compiled = compileJourneys(['Open'], {
-      ...{ definitions: nodeDefinitions, realm: '/alpha', revision: '1' },
+      ...{ definitions: nodeDefinitions, realm: '/alpha', revision: '1', mailTemplates: [] },
       source: () => journey,
     });
 
     expect(compiled.get('Open')?.warnings?.map(({ message }) => message)).toEqual([
-      expect.stringContaining('there is no template mine: registration is sent in its place'),
+      'the realm has no mail template mine: registration is sent in its place',
       'leads to Success without another proof: whoever has the link is signed in',
     ]);
   });

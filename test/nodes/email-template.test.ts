@@ -53,6 +53,77 @@ describe('Email Template', () => {
     expect(sent[0]?.text).toContain('12345678');
   });
 
+  describe('in words of the realm’s own', () => {
+    const template = {
+      ...{ from: 'login@example.com', defaultLocale: 'en' },
+      subject: { en: 'Hello {{object.givenName}}', de: 'Hallo {{object.givenName}}' },
+      html: { en: '<p>Hello {{object.userName}}</p>', de: '<p>Hallo {{object.userName}}</p>' },
+    };
+    const own = async (value: JsonObject = template, name = 'welcome') => {
+      const made = await world();
+      await made.ports.configurationEditor.put('/alpha', 'mailTemplate', name, value);
+      const attributes = { mail: ['demo@example.com'], givenName: ['Zoë <b>'] };
+      await made.ports.identityStore.put({ realm: '/alpha', username: 'ann', active: true, attributes });
+      return { ...made, state: { state: { shared: { username: 'ann' } } } };
+    };
+
+    test('is the mail of its name, in the user’s language, from whom it says', async () => {
+      const { visit, sent, state } = await own();
+
+      await visit({}, { ...state, locales: { request: ['de'] } });
+
+      expect(sent).toMatchObject([{ from: 'login@example.com', subject: 'Hallo Zoë <b>', text: 'Hallo ann' }]);
+      expect(sent[0]?.html).toContain('<p>Hallo ann</p>');
+    });
+
+    test('has a name of its own, of which we have nothing', async () => {
+      const { visit, sent, state } = await own(template, 'bonusPoints');
+
+      const { outcome } = await visit({ emailTemplateName: 'bonusPoints' }, state);
+
+      expect([outcome, sent[0]?.subject]).toEqual(['EMAIL_SENT', 'Hello Zoë <b>']);
+    });
+
+    test('is not sent while it is disabled', async () => {
+      const { visit, sent, state } = await own({ ...template, enabled: false });
+
+      const { outcome, extras } = await visit({}, state);
+
+      expect([outcome, extras.audit, sent]).toEqual(['EMAIL_NOT_SENT', { reason: 'disabled' }, []]);
+    });
+
+    test('brings the code, and gives way to ours where it has no place for it', async () => {
+      const withCode = { ...template, html: { en: '<b>{{OTP}}</b>', de: '<b>{{OTP}}</b>' } };
+      const texts = [];
+      for (const value of [withCode, template]) {
+        const { visit, sent } = await own(value, 'oneTimePassword');
+        const state = { shared: { username: 'ann' }, transient: { oneTimePassword: '12345678' } };
+        await visit({ emailTemplateName: 'oneTimePassword' }, { state });
+        texts.push(sent[0]?.text);
+      }
+
+      expect(texts).toEqual(['12345678', expect.stringMatching(/Enter this code[\s\S]+12345678/)]);
+    });
+
+    test('that cannot be read is sent in ours', async () => {
+      const { visit, sent, state } = await own({ subject: 7 });
+
+      await visit({}, state);
+
+      expect(sent[0]?.subject).toBe('Welcome');
+    });
+  });
+
+  test('spam by registration: a name that is an advertisement is not sent in our name', async () => {
+    const { visit, sent, ports } = await world();
+    const username = 'See https://evil.example';
+    await ports.identityStore.put({ realm: '/alpha', username, active: true, attributes: { mail: ['a@example.com'] } });
+
+    await visit({}, { state: { shared: { username } } });
+
+    expect(JSON.stringify(sent)).not.toContain('evil.example');
+  });
+
   test('flood: one in thirty seconds', async () => {
     const { visit, sent } = await world();
 

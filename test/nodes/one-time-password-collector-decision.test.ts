@@ -104,15 +104,22 @@ describe('OTP Collector Decision', () => {
   });
 
   test.each([
-    [60, 15 * 60_000 - 1, 'true'],
-    [60, 15 * 60_000, 'false'],
+    [60, 10 * 60_000 - 1, 'true'],
+    [60, 10 * 60_000, 'false'],
+    [15, 10 * 60_000, 'false'],
     [0, 0, 'false'],
     [-1, 0, 'false'],
-  ])('with %i minutes, %i ms later: %s', async (passwordExpiryTime, later, outcome) => {
+  ])('N-OOB-3 A-6.5.5 with %i minutes, %i ms later: %s', async (passwordExpiryTime, later, outcome) => {
     const { clock, type } = world({ config: { passwordExpiryTime } });
     clock.advance(later);
 
     expect((await type(code)).outcome).toBe(outcome);
+  });
+
+  test('the author hears at import that more than ten minutes count as ten', () => {
+    const warnings = (passwordExpiryTime: number) => node.definition.warnings?.({ passwordExpiryTime });
+
+    expect([warnings(15), warnings(10)]).toEqual([['passwordExpiryTime: 15 counts as 10'], []]);
   });
 
   test('A-6.6.3 guessing: after five wrong ones the code is good no more', async () => {

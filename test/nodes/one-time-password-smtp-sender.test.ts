@@ -91,6 +91,38 @@ describe('OTP Email Sender', () => {
     expect(sent[0]?.text).toContain('أدخل هذا الرمز');
   });
 
+  test('in a mail of the realm’s own, where the node says nothing itself', async () => {
+    const { visit, sent, ports, clock } = await world();
+    const template = { subject: { en: 'For {{object.userName}}' }, text: { en: 'Code:\n\n{{OTP}}' } };
+    await ports.configurationEditor.put('/alpha', 'mailTemplate', 'oneTimePassword', {
+      ...template,
+      from: 'login@example.com',
+    });
+
+    await visit();
+    clock.advance(60_000);
+    await visit({ config: { emailContent: { en: 'Ours: {{OTP}}' } }, code: '87654321' });
+
+    expect(sent).toMatchObject([
+      { from: 'login@example.com', subject: 'For demo', text: 'Code:\n\n12345678' },
+      { from: 'no-reply@example.com', text: 'Ours: 87654321' },
+    ]);
+  });
+
+  test('one of the realm’s that is disabled, or has no place for the code, keeps nobody from signing in', async () => {
+    for (const value of [{ enabled: false, text: { en: '{{OTP}}' } }, { text: { en: 'Hello' } }]) {
+      const { visit, sent, ports } = await world();
+      await ports.configurationEditor.put('/alpha', 'mailTemplate', 'oneTimePassword', {
+        subject: { en: 'a' },
+        ...value,
+      });
+
+      await visit();
+
+      expect(sent[0]?.text).toMatch(/Enter this code[\s\S]+12345678/);
+    }
+  });
+
   test('by another attribute, when the author says so', async () => {
     const { visit, sent } = await world();
 

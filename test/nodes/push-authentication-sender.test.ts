@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { isJsonObject, type Json, type JsonObject } from '../../functions/json.ts';
+import { catalogueLanguages } from '../../functions/languages.ts';
 import { openPushJwt } from '../../functions/mfa/push/push-jwt.ts';
+import { snsMessage } from '../../functions/mfa/push/push-notification.ts';
 import { outcomesOf } from '../../functions/node/define-node.ts';
 import { node } from '../../functions/nodes/push-authentication-sender.ts';
 import type { OutgoingPush } from '../../functions/ports/push.ts';
@@ -229,11 +231,63 @@ describe('the text', () => {
   test('is in the language of the user, or the standard one: never in the language of somebody else', async () => {
     expect(await textOf({ userMessage }, { locales: { request: ['fr-CA', 'en'] } })).toBe('Bonjour demo');
     expect(await textOf({ userMessage }, { locales: { request: ['de'], realm: 'fr' }, visit: 'v2' })).toBe(
-      'Login attempt from demo at Example',
+      'Anmeldeversuch von demo bei Example',
     );
     expect(await textOf({ userMessage: { en: '' } }, { locales: { request: ['en'] }, visit: 'v3' })).toBe(
       'Login attempt from demo at Example',
     );
+  });
+
+  test.each([
+    [['ja'], 'Example で demo のサインインが試みられています'],
+    [['de-CH'], 'Anmeldeversuch von demo bei Example'],
+    [['zh-TW'], 'demo 正在嘗試登入 Example'],
+    [['tlh', 'fr'], 'Tentative de connexion de demo à Example'],
+  ])('of an author who says nothing is ours in the language that is asked for: %j', async (request, text) => {
+    expect(await textOf({}, { locales: { request } })).toBe(text);
+  });
+
+  test('stays AM’s for who asks for no language, or for one that nobody has, whatever the realm speaks', async () => {
+    const texts = [];
+    for (const request of [[], ['*'], ['tlh']]) {
+      texts.push(await textOf({}, { locales: { request, realm: 'de' }, visit: `for ${request}` }));
+    }
+
+    expect(new Set(texts)).toEqual(new Set(['Login attempt from demo at Example']));
+  });
+
+  test('of an author who has one of our own sentences is translated like those', async () => {
+    const userMessage = { en: 'Sign in as {{user}} at {{issuer}}?', de: 'Als {{user}} bei {{issuer}} anmelden?' };
+
+    expect(await textOf({ userMessage }, { locales: { request: ['ja'] } })).toBe(
+      'Example に demo としてサインインしますか？',
+    );
+  });
+
+  test('is the realm’s own where it has words of its own', async () => {
+    await ports.configurationEditor.put('/alpha', 'texts', 'de', {
+      'node.pushText': '{{user}}, bist du das bei {{issuer}}?',
+    });
+    const sending = { coolDownSeconds: 30, perHour: 5, linkMinutes: 5, smsCountries: [], ownTexts: ['de'] };
+
+    expect(await textOf({}, { locales: { request: ['de'] }, sending })).toBe('demo, bist du das bei Example?');
+  });
+
+  test.each(catalogueLanguages)('a name as long as names can be fits into a push in %s', async (language) => {
+    const username = 'ü'.repeat(128);
+    await ports.identityStore.put({ realm: '/alpha', username, active: true, attributes: {} });
+    await addPhone(world, { realm: '/alpha', username }, phoneOf('long', { issuer: 'Example 株式会社' }));
+    const config = { contextInfo: true, pushType: 'CHALLENGE' };
+
+    const run = await send({ config, state: { shared: { username } }, locales: { request: [language] } });
+
+    const message = messageOf(run);
+    const notification = message?.notification;
+    expect([run.outcome, notification?.text]).toEqual(['SENT', expect.stringContaining(username)]);
+    const { APNS = '' } = notification
+      ? JSON.parse(snsMessage({ ...notification, messageId: message?.messageId ?? '', timeout: 120_000 }))
+      : {};
+    expect(Buffer.byteLength(APNS)).toBeLessThanOrEqual(4096);
   });
 
   test.each(['$&$1\\', '{{issuer}}', '$`'])('takes the user name %s as it is: it is no pattern', async (username) => {

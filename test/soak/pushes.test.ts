@@ -5,7 +5,7 @@ import { countRenewal } from '../../bench/soak/push-moves.ts';
 import { aPush, aRun } from './soak-evidence.ts';
 
 const run = aRun({ user: 'soak-1', sends: 1, waits: 1 });
-const delivered = { user: 'soak-1', messageId: 'AUTHENTICATE:1000', jwt: 'one' };
+const delivered = { user: 'soak-1', messageId: 'AUTHENTICATE:1000', jwt: 'one', at: 1000 };
 const books = { ...ledger(), runs: [run], deliveries: [delivered] };
 
 describe('pushes arrive', () => {
@@ -77,43 +77,77 @@ test('a push that nobody asked for is of no run', () => {
 
 describe('the budget', () => {
   const rule = { limit: 2, windowSeconds: 600 };
+  const arrivedAt = (...times: number[]) =>
+    times.map((at) => ({ user: 'soak-1', messageId: `AUTHENTICATE:${at}`, jwt: String(at), at }));
   const three = [aPush(1000), aPush(2000), aPush(3000)];
+  const got = { ...ledger(), deliveries: arrivedAt(1000, 2000, 3000) };
 
   test('a user got one push too many', () => {
-    const problems = budgetHolds(ledger(), { PushMessages: three }, rule);
+    const problems = budgetHolds(got, { PushMessages: three }, rule);
 
     expect(problems).toEqual(['soak-1 got 3 pushes without an approval']);
   });
 
   test('an approval in between clears it', () => {
-    const approved = { ...ledger(), approvals: [{ user: 'soak-1', at: 1500 }] };
+    const approved = { ...got, approvals: [{ user: 'soak-1', at: 1500 }] };
 
     expect(budgetHolds(approved, { PushMessages: three }, rule)).toEqual([]);
   });
 
   test('somebody else’s approval does not', () => {
-    const approved = { ...ledger(), approvals: [{ user: 'soak-9', at: 1500 }] };
+    const approved = { ...got, approvals: [{ user: 'soak-9', at: 1500 }] };
 
     expect(budgetHolds(approved, { PushMessages: three }, rule)).toHaveLength(1);
   });
 
-  const counting = (...messageIds: string[]) => [
-    { user: '/alpha#soak-1', device: 'push', pushes: messageIds.map((messageId) => ({ messageId })) },
-  ];
+  test('one that was refused and stays in the table is none', () => {
+    const refused = { ...got, deliveries: arrivedAt(1000, 2000) };
 
-  test('the row counts what was sent', () => {
-    const rows = { PushMessages: [aPush(1000)], DeviceProfiles: counting('AUTHENTICATE:1000') };
-
-    expect(budgetCounts(ledger(), rows)).toEqual([]);
+    expect(budgetHolds(refused, { PushMessages: three }, rule)).toEqual([]);
   });
 
   test.each([
-    ['The budget of soak-1 lacks AUTHENTICATE:1000', counting()],
-    [
+    ['in the window', 600_999, 1],
+    ['when the first had left it', 601_000, 0],
+  ])('one that was made in the window counts where it arrived %s', (_when, at, problems) => {
+    const last = {
+      ...got,
+      deliveries: [...arrivedAt(1000, 2000), { ...delivered, messageId: 'AUTHENTICATE:590000', at }],
+    };
+
+    const found = budgetHolds(last, { PushMessages: [aPush(1000), aPush(2000), aPush(590_000)] }, rule);
+
+    expect(found).toHaveLength(problems);
+  });
+
+  const counting = (latestAt: number, ...messageIds: string[]) => [
+    {
+      ...{ user: '/alpha#soak-1', device: 'push', latestAt, windowSeconds: 600 },
+      pushes: messageIds.map((messageId) => ({ messageId })),
+    },
+  ];
+  const one = { ...ledger(), deliveries: arrivedAt(1000) };
+
+  test('the row counts what was sent', () => {
+    const rows = { PushMessages: [aPush(1000)], DeviceProfiles: counting(1000, 'AUTHENTICATE:1000') };
+
+    expect(budgetCounts(one, rows)).toEqual([]);
+  });
+
+  test.each([
+    ['in its window', 600_999, ['The budget of soak-1 lacks AUTHENTICATE:1000']],
+    ['before it', 601_000, []],
+  ])('the row may lack what was sent before its window: %s', (_when, latestAt, problems) => {
+    const rows = { PushMessages: [aPush(1000)], DeviceProfiles: counting(latestAt) };
+
+    expect(budgetCounts(one, rows)).toEqual(problems);
+  });
+
+  test('the row counts one that was never made', () => {
+    const DeviceProfiles = counting(1000, 'AUTHENTICATE:1000', 'AUTHENTICATE:2000');
+
+    expect(budgetCounts(one, { PushMessages: [aPush(1000)], DeviceProfiles })).toEqual([
       'The budget of soak-1 counts AUTHENTICATE:2000, which was never made',
-      counting('AUTHENTICATE:1000', 'AUTHENTICATE:2000'),
-    ],
-  ])('%s', (problem, DeviceProfiles) => {
-    expect(budgetCounts(ledger(), { PushMessages: [aPush(1000)], DeviceProfiles })).toEqual([problem]);
+    ]);
   });
 });

@@ -276,6 +276,8 @@ const needy: Readonly<Record<string, readonly string[]>> = {
     ...readsPushResults,
     ...readsProfile,
     ...readsSkipping,
+    // The realm's own words.
+    'dynamodb:GetItem Configuration',
     ...opens('device-secrets', 'push-messages'),
     'sqs:SendMessage PushDeliveries',
   ],

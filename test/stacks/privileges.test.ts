@@ -245,6 +245,13 @@ describe('what a thief of one function gets', () => {
     ]);
   });
 
+  test('attack: wrong codes by mail and SMS that were counted are forgotten by nobody but who checks them, and who helps users', () => {
+    expect(those(/ Attempts .*(rows\(guessed#\*\)|charges)/)).toEqual([
+      'node-one-time-password-collector-decision',
+      'accounts',
+    ]);
+  });
+
   test('the OATH verifier can put or delete no device, and none but who registers can', () => {
     // A pass is put there as well: without a secret, so that it is no device.
     expect(those(/^dynamodb:PutItem DeviceProfiles/)).toEqual([...oathKeepers, ...passkeyKeepers, 'accounts']);

@@ -26,6 +26,7 @@ interface ScriptedAnswer {
 export interface ScriptedSns {
   pushEndpoints(): PushEndpoints;
   pushNotifications(): PushNotifications;
+  client(): SNSClient;
   /** One answer per request; more requests than answers fail. */
   answerWith(...answers: ScriptedAnswer[]): void;
   /** The form fields of the requests so far. */
@@ -63,6 +64,7 @@ export function scriptedSns(): ScriptedSns {
   return {
     pushEndpoints: () => snsPushEndpoints(() => client),
     pushNotifications: () => snsPushNotifications(() => client),
+    client: () => client,
     answerWith(...given) {
       answers = given;
     },

@@ -2,7 +2,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type SnsStandIn, snsStandIn } from '../../local/sns/sns-stand-in.ts';
 import type { Notification } from '../../local/sns/state.ts';
-import type { SnsEvent } from '../../local/sns/world.ts';
+import type { SentSms, SnsEvent } from '../../local/sns/world.ts';
 import { seededRandomness } from '../../testing/seeded-randomness.ts';
 import { type SimulatedClock, simulatedClock } from '../../testing/simulated-clock.ts';
 
@@ -12,6 +12,7 @@ export interface SnsServer extends SnsStandIn {
   readonly clock: SimulatedClock;
   readonly delivered: Notification[];
   readonly events: SnsEvent[];
+  readonly texts: SentSms[];
   /** ARNs of platform applications; events go to the topics `failures` and `updates`. */
   readonly google: string;
   readonly apple: string;
@@ -27,11 +28,13 @@ export async function startSns(requestTimeout?: number): Promise<SnsServer> {
   const clock = simulatedClock();
   const delivered: Notification[] = [];
   const events: SnsEvent[] = [];
+  const texts: SentSms[] = [];
   const sns = snsStandIn({
     clock,
     randomness: seededRandomness('sns'),
     onDelivery: (notification) => delivered.push(notification),
     onEvent: (event) => events.push(event),
+    onSms: (text) => texts.push(text),
   });
   const { endpoint, stop } = await sns.listen(0);
   const client = testSnsClient(endpoint, requestTimeout);
@@ -42,6 +45,7 @@ export async function startSns(requestTimeout?: number): Promise<SnsServer> {
     clock,
     delivered,
     events,
+    texts,
     google: sns.createApplication({ platform: 'GCM', name: 'waymark', attributes: topics }),
     apple: sns.createApplication({ platform: 'APNS_SANDBOX', name: 'waymark', attributes: topics }),
     stop() {

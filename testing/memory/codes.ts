@@ -3,6 +3,7 @@ import {
   type CodeAttempts,
   type CodeSending,
   mailboxOf,
+  phoneNumber,
   type Recipient,
   type TextMessage,
   type TextMessages,
@@ -82,6 +83,7 @@ export function memoryTextMessages(): MemoryTextMessages {
     down: false,
     async send(message) {
       if (messages.down) throw new Error('No SMS is taken');
+      if (phoneNumber(message.to) !== message.to) throw new Error('Invalid parameter: PhoneNumber');
       messages.sent.push(structuredClone(message));
     },
   };

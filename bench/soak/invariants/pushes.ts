@@ -59,45 +59,57 @@ export interface PushBudgetRule {
 }
 
 /**
- * In no window has a user got more pushes than the limit since the last approval. Of an approval whose time is not known for sure
- * its end is taken: what was made meanwhile is not counted.
+ * In no window has a user's phone got more pushes than the limit since the last approval. They are counted before they leave and
+ * after they are made, at a moment that nobody knows from outside: the last is taken as counted when it arrived, the others as soon
+ * as they were made. Of an approval whose time is not known for sure its end is taken: what was made meanwhile is not counted.
  */
 export function budgetHolds(
-  { approvals }: Books,
+  { approvals, deliveries }: Books,
   { PushMessages }: Pick<Rows, 'PushMessages'>,
   { limit, windowSeconds }: PushBudgetRule,
 ): string[] {
-  const byUser = Map.groupBy(PushMessages.filter(isLogin), ({ username }) => String(username));
-  return [...byUser].flatMap(([user, rows]) => {
+  const byUser = Map.groupBy(arrivals(PushMessages, deliveries), ({ user }) => user);
+  return [...byUser].flatMap(([user, pushes]) => {
     const yes = approvals.filter((approval) => approval.user === user).map(({ at }) => at);
-    const times = rows.map(({ createdAt }) => Number(createdAt));
     const most = Math.max(
-      ...times.map((end) => {
-        const from = Math.max(end - windowSeconds * 1000, ...yes.filter((at) => at < end));
-        return times.filter((at) => at > from && at <= end).length;
+      ...pushes.map((last) => {
+        const from = Math.max(last.arrivedAt - windowSeconds * 1000, ...yes.filter((at) => at < last.arrivedAt));
+        return pushes.filter(({ madeAt }) => madeAt > from && madeAt <= last.madeAt).length;
       }),
     );
     return most > limit ? [`${user} got ${most} pushes without an approval`] : [];
   });
 }
 
-/** The row that counts a user's pushes names none that was not made, and all since the last approval. */
+/** The row that counts a user's pushes names none that was not made, and all of its window since the last approval. */
 export function budgetCounts(
-  { approvals }: Books,
+  { approvals, deliveries }: Books,
   { PushMessages, DeviceProfiles }: Pick<Rows, 'PushMessages' | 'DeviceProfiles'>,
 ): string[] {
   const made = new Set(PushMessages.map(({ id }) => id));
-  return DeviceProfiles.filter(({ device }) => device === 'push').flatMap(({ user, pushes }) => {
-    const counted = (pushes as { messageId: string }[]).map(({ messageId }) => messageId); // as it is written
-    const name = String(user).split('#').at(-1);
-    const last = Math.max(0, ...approvals.filter((approval) => approval.user === name).map(({ at }) => at));
-    const since = PushMessages.filter(
-      (row) => isLogin(row) && row['username'] === name && Number(row['createdAt']) > last,
-    );
+  const arrived = arrivals(PushMessages, deliveries);
+  return DeviceProfiles.filter(({ device }) => device === 'push').flatMap((row) => {
+    const counted = (row['pushes'] as { messageId: string }[]).map(({ messageId }) => messageId); // as it is written
+    const name = String(row['user']).split('#').at(-1);
+    const windowFrom = Number(row['latestAt']) - Number(row['windowSeconds']) * 1000;
+    const last = Math.max(windowFrom, ...approvals.filter((approval) => approval.user === name).map(({ at }) => at));
+    const since = arrived.filter(({ user, madeAt }) => user === name && madeAt > last);
     return [
       ...counted.filter((id) => !made.has(id)).map((id) => `The budget of ${name} counts ${id}, which was never made`),
-      ...since.flatMap(({ id }) => (counted.includes(String(id)) ? [] : [`The budget of ${name} lacks ${id}`])),
+      ...since.flatMap(({ id }) => (counted.includes(id) ? [] : [`The budget of ${name} lacks ${id}`])),
     ];
+  });
+}
+
+/** Pushes to sign in that were at a phone. One that the budget refused may stay in the table where its removal has failed. */
+function arrivals(messages: readonly Row[], deliveries: Ledger['deliveries']) {
+  const first = new Map<string, number>();
+  for (const { messageId, at } of deliveries) first.set(messageId, Math.min(at, first.get(messageId) ?? at));
+  return messages.filter(isLogin).flatMap(({ id, username, createdAt }) => {
+    const arrivedAt = first.get(String(id));
+    return arrivedAt === undefined
+      ? []
+      : [{ id: String(id), user: String(username), madeAt: Number(createdAt), arrivedAt }];
   });
 }
 

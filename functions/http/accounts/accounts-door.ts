@@ -1,6 +1,6 @@
 // Help for one user, by administrators: `…/waymark/users/{name}`. What the user has, what happened to him lately, and what can
 // be done for him. No answer has a secret but the pass, which is shown here once and nowhere else.
-import { resetFactors, setActive, signOut } from '../../accounts/account-changes.ts';
+import { resetFactors, setActive, signOut, unlock } from '../../accounts/account-changes.ts';
 import type { AccountPorts, Actor } from '../../accounts/account-ports.ts';
 import { type AccountReport, accountReport } from '../../accounts/account-report.ts';
 import { issuePass, longestPass } from '../../accounts/help-pass.ts';
@@ -93,6 +93,8 @@ async function done(
   switch (action) {
     case 'signOut':
       return found(await signOut(ports, user, actor));
+    case 'unlock':
+      return found(await unlock(ports, user, actor));
     case 'enable':
     case 'disable':
       return found(await setActive(ports, user, action === 'enable', actor));
@@ -155,8 +157,8 @@ function factsOf({ identity, factors, skip, failures }: AccountReport, actions: 
     const values = attributes[name];
     return values === undefined ? [] : [[name, [...values]]];
   });
-  // Who is disabled cannot sign in with a pass either.
-  const useless: readonly AccountAction[] = active ? ['enable'] : ['disable', 'pass'];
+  // Who is disabled cannot sign in with a pass either; enabling forgets wrong attempts, too.
+  const useless: readonly AccountAction[] = active ? ['enable'] : ['disable', 'pass', 'unlock'];
   return {
     name: username,
     status: active ? 'active' : 'inactive',
@@ -175,8 +177,14 @@ async function eventsOf(user: User, trail: AuditTrail): Promise<JsonObject> {
 }
 
 function eventBody({ eventName, by, ...entry }: TrailEntry): JsonObject {
-  const who = by?.startsWith('id=') ? identityName(by) : by;
-  return { ...entry, name: eventName, ...(who !== undefined && { by: who }) };
+  return { ...entry, name: eventName, ...(by !== undefined && { by: whoDid(by) }) };
+}
+
+/** Administrators are users, and may be called `operator`: the kind tells who is who. */
+function whoDid(by: string): JsonObject {
+  if (by.startsWith('id=')) return { kind: 'administrator', name: identityName(by) };
+  const [, script] = /^script (.*)$/s.exec(by) ?? [];
+  return script === undefined ? { kind: 'operator' } : { kind: 'script', name: script };
 }
 
 function malformed(message: string): RequestError {

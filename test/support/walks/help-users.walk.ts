@@ -74,7 +74,10 @@ export function walkHelp(system: () => WalkedSystem): void {
         { status: 200, body: { name: username } },
       ]);
       expect([after.status, events.status]).toEqual([401, 200]);
-      const names = (events.body['events'] as { name: string; by?: string }[]).map(({ name, by }) => [name, by]);
+      const names = (events.body['events'] as { name: string; by?: { name?: string } }[]).map(({ name, by }) => [
+        name,
+        by?.name,
+      ]);
       expect(names).toContainEqual(['WAYMARK-SESSIONS-ENDED', keeper.username]);
       expect(names).toContainEqual(['AM-TREE-LOGIN-COMPLETED', undefined]);
       expect(names).toContainEqual(['WAYMARK-DEVICE-REGISTERED', undefined]);
@@ -110,11 +113,11 @@ export function walkHelp(system: () => WalkedSystem): void {
     const { username, session } = await enrolled();
 
     const statuses = [];
-    for (const action of ['signOut', 'resetMfa', 'pass', 'enable', 'disable']) {
+    for (const action of ['signOut', 'unlock', 'resetMfa', 'pass', 'enable', 'disable']) {
       statuses.push((await ask('POST', `${username}?_action=${action}`, session)).status);
     }
 
-    expect([...statuses, (await ask('GET', 'demo', session)).status]).toEqual([403, 403, 403, 403, 403, 403]);
+    expect([...statuses, (await ask('GET', 'demo', session)).status]).toEqual([403, 403, 403, 403, 403, 403, 403]);
   });
 }
 
