@@ -76,6 +76,27 @@ async function oneRun(crowd: Crowd, person: Person, { endings, fair }: CrowdFigu
   await afterwards(crowd, person, mood);
 }
 
+const [mistaken, robbed, mistakes] = [12, 6, 3];
+
+/**
+ * When all is calm and everybody has gone home: some come back and mistype their passwords, and thieves guess the codes of others.
+ * Nothing clears these counts any more, so that one that is missing is seen.
+ */
+export async function lastMistakes({ people, lineOf, ledger }: Crowd): Promise<void> {
+  const at = { ledger, fair: () => true, isOver: () => false };
+  const withPassword = people.filter(({ kind }) => kind !== 'key').slice(0, mistaken);
+  const withApp = people.filter((one) => one.kind === 'app' && one.enrolled && !withPassword.includes(one));
+  const typing = withPassword.map(async (person) => {
+    const journey = journeyFor(person, 'wrongPassword', person.chance);
+    for (let count = 0; count < mistakes; count += 1)
+      await walk({ ...at, person, journey, mood: 'wrongPassword', line: lineOf(person) });
+  });
+  const guessing = withApp
+    .slice(0, robbed)
+    .map((person) => walk({ ...at, person, journey: 'OathLogin', mood: 'thief', line: lineOf(person) }));
+  await Promise.all([...typing, ...guessing]);
+}
+
 function bothHere(): () => Promise<void> {
   let [here, all] = [0, Promise.withResolvers<void>()];
   return async () => {

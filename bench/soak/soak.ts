@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../functions/adapters/system/machine.ts';
 import { dynamoClient } from '../../local/dynamo-client.ts';
-import { driveCrowd } from './crowd.ts';
+import { driveCrowd, lastMistakes } from './crowd.ts';
 import { invariants } from './invariants/index.ts';
 import { pushesArrive } from './invariants/pushes.ts';
 import { type Ledger, ledger as newLedger } from './ledger.ts';
@@ -59,17 +59,19 @@ export async function soak({ minutes, seed, users, folder, say }: SoakOptions): 
     for (const one of people) byToken.set(one.phone.token, one);
     await putPeople(world.dynamoEndpoint, people);
     const place = { url: () => world.url, rates: () => world.weather().line, onRequest: () => world.step() };
-    const driving = driveCrowd({
+    const all = {
       ...{ people, atOnce, ledger, chance, fair: () => isFair(world.weather()), isOver: untilAllWas(world, minutes) },
-      lineOf: (one) => line({ ...place, ledger, figures }, one.chance.of('line')),
-    });
-    const crowd = await Promise.race([driving, trouble.promise]);
+      lineOf: (one: Person) => line({ ...place, ledger, figures }, one.chance.of('line')),
+    };
+    const crowd = await Promise.race([driveCrowd(all), trouble.promise]);
     await Promise.all(people.flatMap(({ later }) => later));
+    await world.standing();
+    await Promise.race([lastMistakes(all), trouble.promise]);
     const rows = await settled(world, ledger);
     await world.lastLook();
     const logs = world.logFiles.map((file) => readFileSync(file, 'utf8'));
     const { lifetimes } = world;
-    const evidence = { ledger, rows, logs, lifetimes, now: systemClock.now(), fair: crowd.fair };
+    const evidence = { ledger, rows, logs, lifetimes, minutes, now: systemClock.now(), fair: crowd.fair };
     const troubles = troublesOf(world, figures);
     return {
       ...{ minutes, seed, users, seconds: seconds(), crowd, figures: figuresOf(world, ledger, figures) },

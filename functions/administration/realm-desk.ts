@@ -166,7 +166,7 @@ export function realmDesk(ports: RealmDeskPorts, author: () => Author): RealmDes
         const faults = (await faultsOf(realm, place, value, settings.value)).filter((fault) => !known.includes(fault));
         if (faults.length > 0) return { kind: 'refused', faults };
         const changes = [...new Set([...Object.keys(set), ...unset])].flatMap((key) =>
-          changeOf(key, path(key), before, value),
+          changeOf(key, path(key), before, value, kind === 'texts'),
         );
         if (changes.length === 0) return { kind: 'changed', changes };
         // An empty mail is none: a realm that has one says nothing else.
@@ -203,10 +203,17 @@ function placeOf({ service, texts, mail, brand }: RealmChange): Place {
   return service === undefined ? { kind: 'realm', id: '', path } : { kind: 'service', id: service, path };
 }
 
-function changeOf(key: string, path: readonly string[], from: JsonObject, to: JsonObject): KeyChange[] {
+/** Texts hold no secrets, though keys such as `page.wrongPassword` sound like one. */
+function changeOf(
+  key: string,
+  path: readonly string[],
+  from: JsonObject,
+  to: JsonObject,
+  isText: boolean,
+): KeyChange[] {
   const values = [valueAt(from, path), valueAt(to, path)] as const;
   if (JSON.stringify(values[0]) === JSON.stringify(values[1])) return [];
-  const [before, after] = values.map((value) => shownMember(key, value));
+  const [before, after] = isText ? values : values.map((value) => shownMember(key, value));
   return [{ key, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 

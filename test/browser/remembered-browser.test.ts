@@ -56,14 +56,19 @@ test('after the second factor the user is asked, and the page is fit to be seen'
   await who.press('Yes, this is my device');
 
   await who.arrived();
+  expect(await remembered('GET')).toMatchObject({ result: [{ browser: 'Chrome', current: true }] });
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
-test('the next sign-in takes the password alone', async () => {
+test('the next sign-in takes the password alone, and is not told which browsers there are', async () => {
   await signInAgain();
 
   await who.arrived();
-  expect(await remembered('GET')).toMatchObject({ result: [{ browser: 'Chrome', current: true }] });
+  const listed = who.page.getByRole('region', { name: 'Remembered browsers' }).getByRole('heading', { level: 3 });
+  await listed.first().waitFor();
+  // Which browsers there are is told to who has shown a second factor.
+  expect(await remembered('GET')).toMatchObject({ result: [{ browser: '', current: true }] });
+  expect(await listed.allInnerTexts()).toEqual(['This browser']);
 });
 
 test('once the browser is taken back, the second factor is asked for', async () => {

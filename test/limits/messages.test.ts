@@ -1,11 +1,16 @@
 // What goes out at its largest, beside what its carrier takes: pushes, messages in queues, SMS, mails, notices and audit lines.
+import type { EventBridgeClient, PutEventsCommand, PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { eventBridgeNotices } from '../../functions/adapters/aws/eventbridge-notices.ts';
+import type { Lambda } from '../../functions/adapters/lambda/invoke.ts';
+import { lambdaNodeWarmer } from '../../functions/adapters/lambda/node-warmer.ts';
 import { auditLines, cloudWatchAuditLog } from '../../functions/adapters/observability/audit-logs.ts';
 import { queueBody } from '../../functions/adapters/sqs/push-queue.ts';
 import { seedJourneys } from '../../functions/deployment/journey-seed/seed-journeys.ts';
 import { catalogueLanguages } from '../../functions/languages.ts';
 import { awsLimits } from '../../functions/manifest/aws-limits.ts';
+import { type NoticeDetail, noticeDetail } from '../../functions/manifest/notices.ts';
 import { authenticationMessage } from '../../functions/mfa/push/authentication-message.ts';
 import { defaultPushText, pushText } from '../../functions/mfa/push/push-claims.ts';
 import {
@@ -176,6 +181,53 @@ describe('an audit line', () => {
     expect(log.messages('error')).toEqual([]);
     expect(calls).toBeGreaterThanOrEqual(Math.ceil(all.reduce((sum, one) => sum + one, 0) / batch));
     expect(server.messages.flatMap((message) => JSON.parse(message).entries)).toHaveLength(100);
+  });
+});
+
+describe('events that nobody waits for', () => {
+  test('notices go to the bus ten at a time, whatever they say', async () => {
+    const calls: PutEventsCommandInput[] = [];
+    const client = {
+      async send({ input }: PutEventsCommand) {
+        calls.push(input);
+        return { FailedEntryCount: 0 };
+      },
+    } as unknown as EventBridgeClient;
+    const detail: NoticeDetail = {
+      ...{ id: 'i'.repeat(36), time: '2027-01-15T08:00:00.000Z', realm: `/${'r'.repeat(194)}`, user: longestUser },
+      ...{
+        transactionId: 't'.repeat(64),
+        by: 'administrator',
+        kind: 'webauthn',
+        operation: 'newRecoveryCodes',
+        left: 10,
+      },
+      // As much as a profile holds in one value.
+      ...{ device: 'u'.repeat(36), ipAddress: 'f'.repeat(39), previous: '\u6f22'.repeat(1365) },
+    };
+    expect(noticeDetail.parse(detail)).toEqual(detail);
+
+    await eventBridgeNotices('bus', client).publish(
+      Array.from({ length: 25 }, () => ({ type: 'Profile Changed', detail })),
+    );
+
+    const sizes = calls.map(({ Entries = [] }) =>
+      // Fourteen for the time.
+      Entries.reduce((sum, one) => sum + 14 + bytes(`${one.Source}${one.DetailType}${one.Detail}`), 0),
+    );
+    expect(sizes).toHaveLength(3);
+    expect(Math.max(...sizes)).toBeLessThan(awsLimits.eventBridge.call);
+  });
+
+  test('a warm-up is a few bytes', async () => {
+    const sent: string[] = [];
+    const lambda = { invoke: async (_name: string, payload: string) => void sent.push(payload) } as unknown as Lambda;
+    const nodeTypes = new Set(['MessageNode']);
+
+    await lambdaNodeWarmer({ lambda, functionOf: String, nodeTypes, clock: simulatedClock() }).warm([...nodeTypes]);
+
+    expect(sent).toHaveLength(1);
+    expect(Math.max(...sent.map(bytes))).toBeLessThan(awsLimits.lambda.asynchronousPayload);
   });
 });
 

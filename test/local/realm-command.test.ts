@@ -215,13 +215,15 @@ describe('texts', () => {
   });
 
   test('a whole language comes from a file', async () => {
-    const { run, ports } = await world();
+    const { run, ports, printed } = await world();
     const file = join(mkdtempSync(join(tmpdir(), 'waymark-texts-')), 'ar.json');
     writeFileSync(file, JSON.stringify({ 'node.password': 'كلمة المرور' }));
 
     const code = await run('set', '--texts', 'ar', `@${file}`);
 
     expect(code).toBe(0);
+    // Its key alone sounds like a secret.
+    expect(printed).toEqual(['node.password: (default) -> "كلمة المرور"']);
     expect((await ports.configuration.get('/alpha', 'texts', 'ar'))?.value).toEqual({ 'node.password': 'كلمة المرور' });
   });
 });

@@ -265,12 +265,29 @@ describe('Without a line', () => {
     await pass(0);
     const { offline, busy, screen } = shown();
     await pass(2000);
-    await pass(2000);
+    await pass(4000);
 
     expect({ offline, busy, kind: screen.kind }).toEqual({ offline: true, busy: true, kind: 'step' });
     expect(sent).toEqual(['start', '1 demo,secret', '1 demo,secret', '1 demo,secret']);
     expect(left).toEqual(['/devices']);
     expect(shown().offline).toBe(false);
+  });
+
+  test('each try waits twice as long as the one before, a quarter of a minute at most, and begins anew after an answer', async () => {
+    const { control, sent, pass } = await page([noAnswer, noAnswer, noAnswer, noAnswer, first, noAnswer, success]);
+    const sentAfter = async (milliseconds: number): Promise<number> => {
+      await pass(milliseconds);
+      return sent.length;
+    };
+
+    const rests: number[] = [];
+    for (const rest of [2000, 4000, 8000, 15_000]) rests.push((await sentAfter(rest - 1)) * 10 + (await sentAfter(1)));
+    control.answer(typed);
+    await pass(0);
+    const again = await sentAfter(2000);
+
+    expect(rests).toEqual([12, 23, 34, 45]);
+    expect(again).toBe(7);
   });
 
   test('it is asked at once when somebody wants to, and not twice', async () => {

@@ -59,7 +59,15 @@ describe('memory', () => {
     ['outside the heap', { heapUsed: 50e6, rss: 260e6 }, 1000, ['rss has grown by 60.0 MB in 1000 requests']],
     ['too early to say', { heapUsed: 70e6, rss: 260e6 }, 99, []],
   ])('it has grown: %s', (_what, last, requests, problems) => {
-    expect(memoryIsFlat([{ warm, last, requests }], rule)).toEqual(problems);
+    expect(memoryIsFlat([{ warm, last, requests }], rule, 2)).toEqual(problems);
+  });
+
+  test('a long run in which no process lived long enough has shown nothing', () => {
+    const short = { warm, last: warm, requests: 99 };
+
+    const problems = [2, 30].map((minutes) => memoryIsFlat([short], rule, minutes));
+
+    expect(problems).toEqual([[], ['No process lived long enough to say']]);
   });
 });
 

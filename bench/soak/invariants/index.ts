@@ -21,6 +21,7 @@ interface Evidence {
   readonly now: number;
   readonly logs: readonly string[];
   readonly lifetimes: readonly Lifetime[];
+  readonly minutes: number;
   readonly fair: CrowdFigures['fair'];
   readonly troubles: Troubles;
 }
@@ -65,7 +66,7 @@ export const invariants: readonly Invariant[] = [
   },
   { claim: 'Rows that are not to stay have an end', check: ({ rows, now }) => rowsEnd(rows, now) },
   { claim: 'Rows that stay have an owner', check: ({ rows }) => rowsHaveOwners(rows) },
-  { claim: 'Memory is flat', check: ({ lifetimes }) => memoryIsFlat(lifetimes, memory) },
+  { claim: 'Memory is flat', check: ({ lifetimes, minutes }) => memoryIsFlat(lifetimes, memory, minutes) },
   { claim: 'No secret is in the logs', check: ({ logs, ledger }) => logsAreClean(logs, ledger) },
   { claim: 'Errors are of the agreed kinds', check: ({ ledger }) => answersAreAgreed(ledger.answers.values()) },
   { claim: 'In fair weather users get in', check: ({ fair }) => fairUsersGetIn(fair) },

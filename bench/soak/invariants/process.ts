@@ -11,8 +11,17 @@ export interface MemoryRule {
   readonly requests: number;
 }
 
+/** Of a run that is shorter it may be that no process lived long enough. */
+const longRun = 10;
+
 /** A process that was warm does not grow, however much it serves. */
-export function memoryIsFlat(lifetimes: readonly Lifetime[], { heap, rss, requests: enough }: MemoryRule): string[] {
+export function memoryIsFlat(
+  lifetimes: readonly Lifetime[],
+  { heap, rss, requests: enough }: MemoryRule,
+  minutes: number,
+): string[] {
+  if (minutes >= longRun && !lifetimes.some(({ requests }) => requests >= enough))
+    return ['No process lived long enough to say'];
   return lifetimes.flatMap(({ warm, last, requests }) => {
     if (requests < enough) return [];
     const grown = (what: 'heapUsed' | 'rss', most: number) =>

@@ -50,11 +50,13 @@ export function RememberedBrowsers({ server, attempts }: { server: AccountServer
 
 function Browser({ browser, onForget }: { browser: RememberedBrowser; onForget: () => Promise<void> }) {
   const [asks, ask] = useState(false);
-  const name = clientText(browser);
+  // Which browsers they are is told to who has shown a second factor: of this one he knows it himself.
+  const isThisAlone = browser.isCurrent && !browser.browser && !browser.system;
+  const name = isThisAlone ? words.thisBrowser : clientText(browser);
   return (
     <li class="device">
       <h3>
-        {name} {browser.isCurrent && <span class="badge">{words.thisBrowser}</span>}
+        {name} {browser.isCurrent && !isThisAlone && <span class="badge">{words.thisBrowser}</span>}
       </h3>
       <p class="facts">
         <span>{filled(words.lastUsedAt, { time: timeText(browser.lastUsed) })}</span>

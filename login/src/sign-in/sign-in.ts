@@ -96,6 +96,8 @@ interface Attempt {
 }
 
 const retryMilliseconds = 2000;
+/** Each try without an answer doubles the time to the next: many pages ask a server that has just come back. */
+const longestRetryMilliseconds = 15_000;
 const shortestPollMilliseconds = 500;
 /** Kinds of fields whose answers can be wrong. */
 const asking: readonly string[] = ['name', 'password', 'attribute', 'flag', 'terms', 'passkey'];
@@ -110,6 +112,8 @@ export function signIn(tools: SignInTools): SignIn {
   let isFirstStep = false;
   let visit = 0;
   let underWay: Attempt | undefined;
+  /** Tries in a row without an answer. */
+  let unanswered = 0;
   // Pressed while a poll was on its way.
   let pressed: Pressed | undefined;
   // Typed into a first step that was too old: sent once more into the one that replaces it.
@@ -133,6 +137,7 @@ export function signIn(tools: SignInTools): SignIn {
       if (verdict.kind === 'trouble') {
         wait(next);
       } else {
+        unanswered = 0;
         if (next.kind === 'follow') linkUsed();
         update({ busy: false, offline: false });
         arrived(verdict, next);
@@ -153,7 +158,9 @@ export function signIn(tools: SignInTools): SignIn {
   const wait = (next: Attempt): void => {
     underWay = next;
     update({ offline: true });
-    stopTimer = after(retryMilliseconds, () => attempt(next));
+    const rest = Math.min(retryMilliseconds * 2 ** unanswered, longestRetryMilliseconds);
+    unanswered += 1;
+    stopTimer = after(rest, () => attempt(next));
   };
 
   const arrived = (verdict: Exclude<Verdict, { kind: 'trouble' }>, { kind, answers }: Attempt): void => {
