@@ -80,7 +80,7 @@ const rules: readonly Arrow[] = [
       to: {
         path: '^functions/',
         pathNot:
-          '^functions/(manifest/|ports/|json|nearest|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/(brand|define-node)\\.ts$|realm/(own-texts|realm-name|realm-settings|settings-faults|push-service)\\.ts$)',
+          '^functions/(manifest/|ports/|json|nearest|deployment/(export-folder|realm-seeds)\\.ts$|nodes/(node-set|node-functions)\\.ts$|node/(brand|define-node|own-mail-template)\\.ts$|realm/(own-texts|realm-name|realm-settings|settings-faults|push-service)\\.ts$)',
       },
     },
   ],
