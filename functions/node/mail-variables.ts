@@ -54,9 +54,15 @@ const longestValue = 100;
 const turning = /[\u202a-\u202e\u2066-\u2069]/g;
 const mailAddress = z.email();
 
+/** Which endings mail programs make links of: of two letters, of other scripts, and the usual ones. `john.smith` is a name. */
+const tops =
+  /^(?:\p{L}{2}|.*\P{ASCII}.*|com|net|org|info|biz|app|dev|edu|gov|mil|int|top|xyz|online|site|shop|store|club|live|link|click|icu|vip|pro|name|mobi|page|tech|space|website|world|today|email|cloud)$/u;
+const dotted = /[\p{L}\p{N}]([.\u3002\uff0e\uff61])(\p{L}{2,})(?![\p{L}\p{N}_.-])/u;
+
 /**
- * A value of a profile as a mail may say it: one short line. Mail programs make links of what looks like an address of the web,
- * so that one is left out: who registers as "You have won, see evil.example" would have us send just that. Mail addresses stay.
+ * A value of a profile as a mail may say it: one short line, and no link. Mail programs make one of what looks like an address of
+ * the web, so that a text with one is left out: who registers as "You have won, see evil.com" would have us send just that. In a
+ * name that only looks like one the dot becomes another that looks the same. Mail addresses stay.
  */
 export function harmless(value: string): string {
   const line = value
@@ -65,7 +71,16 @@ export function harmless(value: string): string {
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   if (mailAddress.safeParse(line).success) return line;
-  if (/[\p{L}\p{N}][.\u3002\uff0e\uff61]\p{L}{2,}|:\/\/|@/u.test(line)) return '';
+  if (/:\/\/|@/.test(line)) return '';
+  if (line.split(' ').some(looksLikeLink)) {
+    return /^[\p{L}\p{N}_.-]+$/u.test(line) && !/^www\./i.test(line) ? line.replaceAll('.', '\u2024') : '';
+  }
   const signs = [...line];
   return signs.length > longestValue ? `${signs.slice(0, longestValue).join('')}…` : line;
+}
+
+function looksLikeLink(word: string): boolean {
+  const [, dot, last = ''] = dotted.exec(word) ?? [];
+  if (dot === undefined) return false;
+  return dot !== '.' || tops.test(last.toLowerCase()) || /[/?#:]/.test(word) || /^\W*www\./i.test(word);
 }

@@ -65,13 +65,13 @@ export async function sendCode(context: NodeContext, { identities, codeSending }
   const begun = await codeSending.begin({ realm, channel, ...whose }, { visit, guesser, code }, sending);
   const facts = { event: 'code', channel, ...(to !== undefined && { to: masked(to) }) };
   if (begun.verdict === 'tooSoon' || begun.verdict === 'tooMany') {
-    const place = { channel, ...whose };
+    const place = { channel, ...whose, toUser: identity !== undefined };
     if (mayTell || begun.of === 'user') holdCode(state, place, made, begun.againAt);
     else {
       // As if there were nobody: it takes as long, and looks the same.
       const now = clock.now();
       const times = { sentAt: now, againAt: now + sending.coolDownSeconds * 1000 };
-      pretendCode(state, { ...place, ...made, ...times, toUser: identity !== undefined });
+      pretendCode(state, { ...place, ...made, ...times });
       await handedOver(carrier, { to: undefined, code, identity }, context, facts);
     }
     log.info('No code was sent: one was, a moment ago', { ...facts, reason: begun.verdict });

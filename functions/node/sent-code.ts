@@ -36,6 +36,7 @@ const heldCode = z.object({
   againAt: z.number(),
   username: z.exactOptional(z.string()),
   to: z.exactOptional(z.string()),
+  toUser: z.boolean(),
 });
 
 /**
@@ -66,7 +67,7 @@ export function keepSentCode(state: NodeState, sent: SentCode): void {
 /** `madeAt`: seconds since the epoch. */
 export type MadeCode = Pick<SentCode, 'code' | 'madeAt'>;
 
-type Destination = Pick<SentCode, 'channel' | 'username' | 'to'>;
+type Destination = Pick<SentCode, 'channel' | 'username' | 'to' | 'toUser'>;
 
 /**
  * None was sent: the one that was made stays unknown to everybody, and the last one good if it went to this very place. Else
@@ -96,14 +97,15 @@ function isSamePlace(one: Destination, other: Destination): boolean {
   return JSON.stringify(place) === JSON.stringify(otherPlace);
 }
 
-/** Whose guesses count: of a code that was held back as of one that was sent. Undefined where nobody has sent any. */
+/**
+ * Whose guesses count: of a code that was held back as of one that was sent. Of one to an address that somebody has typed those at
+ * the address, whatever name he takes. Undefined where nobody has sent any.
+ */
 export function guessedOf(realm: string, state: NodeState): Recipient | undefined {
-  const place = sentCodeOf(state) ?? heldCode.safeParse(state.get(heldKey)).data;
-  return place && recipientOf(realm, place);
-}
-
-function recipientOf(realm: string, { channel, username, to }: Destination): Recipient {
-  return { realm, channel, ...(username !== undefined && { username }), ...(to !== undefined && { to }) };
+  const { channel, username, to, toUser } = sentCodeOf(state) ?? heldCode.safeParse(state.get(heldKey)).data ?? {};
+  if (channel === undefined) return undefined;
+  const isTyped = toUser === false && to !== undefined;
+  return { realm, channel, ...(username !== undefined && !isTyped && { username }), ...(to !== undefined && { to }) };
 }
 
 /** Uniform: a number that would make some digits likelier is drawn again. */

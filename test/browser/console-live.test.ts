@@ -58,7 +58,7 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await who.open('PushLogin');
   await who.signIn();
   await who.page.getByText('Good morning').waitFor();
-  await who.press('Yes, this is my device');
+  await who.press('Yes');
   await who.press(/skip/i);
   await who.arrived();
   await who.close();
@@ -176,7 +176,7 @@ test('a user who calls is found, signed out, given a pass and kept out, and what
   await press('Sign out everywhere');
   await page.getByText('All sessions have ended.').waitFor();
   await page
-    .getByText(/by admin/)
+    .getByText(/by the administrator admin/)
     .first()
     .waitFor();
   await press('Give a one-time pass');

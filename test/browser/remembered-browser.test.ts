@@ -56,10 +56,11 @@ test('after the second factor the user is asked, and the page is fit to be seen'
   await who.press('Yes, this is my device');
 
   await who.arrived();
+  expect(await remembered('GET')).toMatchObject({ result: [{ browser: 'Chrome', current: true }] });
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
-test('the next sign-in takes the password alone', async () => {
+test('the next sign-in takes the password alone, and is not told which browsers there are', async () => {
   await signInAgain();
 
   await who.arrived();

@@ -28,7 +28,7 @@ interface Waiting {
   readonly codes: readonly string[];
 }
 
-/** Somebody with a phone, at the wait of the next sign-in. */
+/** Somebody who has just added a phone, at the wait for its first push. */
 async function waiting(username: string, width: Width = 'desktop'): Promise<Waiting> {
   const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
   await store.put({ realm: '/alpha', username, active: true, attributes: {}, password });
@@ -38,16 +38,8 @@ async function waiting(username: string, width: Width = 'desktop'): Promise<Wait
   await who.press('Register Device');
   await who.scan();
   const codes = await who.takeCodes();
-  await who.tapNumber();
-  await who.arrived();
-  await toTheWait(who);
-  return { who, codes };
-}
-
-async function toTheWait(who: Person): Promise<void> {
-  await who.open('PushLogin');
-  await who.signIn();
   await who.page.locator('.number').waitFor();
+  return { who, codes };
 }
 
 async function whole(who: Person): Promise<void> {

@@ -25,6 +25,24 @@ const join = journeyExport({
   },
 });
 
+/** The same for who chooses a name as well. */
+const joinAs = journeyExport({
+  id: 'JoinAs',
+  entry: 'name',
+  nodes: {
+    name: { type: 'UsernameCollectorNode', to: { outcome: 'ask' } },
+    ask: { type: 'AttributeCollectorNode', config: mailbox, to: { outcome: 'generate' } },
+    generate: { type: 'OneTimePasswordGeneratorNode', to: { outcome: 'send' } },
+    send: { type: 'OneTimePasswordSmtpSenderNode', to: { outcome: 'collect' } },
+    collect: { type: 'OneTimePasswordCollectorDecisionNode', to: { true: 'proved', false: 'collect' } },
+    proved: {
+      type: 'MessageNode',
+      config: { message: { en: 'The address is yours.' } },
+      to: { true: success, false: 'failure' },
+    },
+  },
+});
+
 /** Finds its user by the address, before anything is proved. */
 const found = {
   ask: { type: 'AttributeCollectorNode', config: mailbox, to: { outcome: 'find' } },
@@ -100,7 +118,7 @@ const meAndThem = journeyExport({
 
 async function world() {
   const at = await journeyWorld({
-    journeys: [join, byCode, byLink, byName, meAndThem, toTyped, twoWays],
+    journeys: [join, joinAs, byCode, byLink, byName, meAndThem, toTyped, twoWays],
     hints: true,
     settings: { journeyMinutes: 15, sms: { countries: ['+49'] } },
   });
@@ -149,6 +167,22 @@ describe('attack: an address that somebody else has', () => {
 
     const [guesses] = [...at.ports.store.codeGuesses.values()];
     expect(guesses?.stranger.charges.size).toBe(10);
+  });
+
+  test('guesses under a new name each: the address has so many tries, whoever says that it is his', async () => {
+    const at = await world();
+    for (let nth = 0; nth < 4; nth += 1) {
+      const name = await at.answer(await at.start('JoinAs'), { NameCallback: `new${nth}` });
+      let step = await at.answer(name, address('victim@example.com'));
+      for (let guess = 0; guess < 4; guess += 1) step = await at.answer(step, code(`0000000${guess}`));
+      at.clock.advance(31_000);
+    }
+    const name = await at.answer(await at.start('JoinAs'), { NameCallback: 'new9' });
+    const prompt = await at.answer(name, address('victim@example.com'));
+
+    const end = await at.answer(prompt, code(codeIn(newestTo(at, 'victim@example.com'))));
+
+    expect(outputOf(end, 'TextOutputCallback', 'message')).toBeUndefined();
   });
 
   test('the way swapped: a code by mail is none by SMS, however recently one was sent there', async () => {

@@ -12,6 +12,8 @@ export function PasskeyText({ item, use }: { item: PasskeyItem; use: PasskeyUse 
   const id = useId();
   const { asking, trouble } = use;
   const said = troubleText(trouble, item);
+  // Nobody is asked for what this browser cannot do.
+  const canUse = trouble !== 'unsupported';
   return (
     <>
       {/* There from the start: what appears in it later is read out. */}
@@ -19,8 +21,8 @@ export function PasskeyText({ item, use }: { item: PasskeyItem; use: PasskeyUse 
         {said && <Notice tone="error">{said}</Notice>}
         {asking && <p class="lead">{words.passkeyAsking}</p>}
       </div>
-      {!asking && !item.conditional && <p class="lead">{item.isNew ? words.passkeyNew : words.passkeyUse}</p>}
-      {item.isNew && (
+      {!asking && !item.conditional && canUse && <p class="lead">{item.isNew ? words.passkeyNew : words.passkeyUse}</p>}
+      {item.isNew && canUse && (
         <div class="field">
           <label htmlFor={id}>{words.passkeyName}</label>
           <input

@@ -145,7 +145,7 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
           onAnswer={tell}
         />
       )}
-      {isUnknown && isFirst && (
+      {isUnknown && (
         <div class="buttons">
           <Button label={words.startAgain} onPress={control.startAgain} />
         </div>

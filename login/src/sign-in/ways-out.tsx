@@ -28,7 +28,7 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
 
 /** Below everything that the step itself asks. */
 export function WaysOut({ model, busy, control }: { model: StepModel; busy: boolean; control: SignIn }) {
-  const { returns, wait, code } = model;
+  const { items, returns, wait, code } = model;
   const said = labelsIn(model);
   const way = (label: string, onPress: () => void) => (
     <Button key={label} look="link" label={label} isLocked={busy} onPress={onPress} />
@@ -49,7 +49,8 @@ export function WaysOut({ model, busy, control }: { model: StepModel; busy: bool
       <Ways isFaint>
         {[
           ...(returns.includes('back') ? [way(words.back, () => control.goBack('back'))] : []),
-          way(words.startAgain, control.startAgain),
+          // What cannot be shown has it as its button.
+          ...(items.some(({ kind }) => kind === 'unknown') ? [] : [way(words.startAgain, control.startAgain)]),
         ]}
       </Ways>
     </>
