@@ -30,9 +30,10 @@ export async function resumeJourney(request: ResumeRequest, engine: Engine): Pro
   const begun = { realm, settings, record, cookies, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
   const turn = turnOf(engine, request, realmFacts, begun);
   const run = { ...suspended.run, openedAt };
-  await turn.request.requireSessionOf(run);
-  if (!(await suspended.claim())) throw noToken();
   return endTurn({ realm, settings, record, cookies, journey: suspended.journey }, engine, request, async () => {
+    // In a browser without the session that the journey goes by, the link is used up for nobody.
+    await turn.request.requireSessionOf(run);
+    if (!(await suspended.claim())) throw noToken();
     const advanced = await advance(run, [], { ...turn, resumedAt: topFrame(run).visit });
     if (advanced.kind === 'suspended')
       return endSuspended(advanced, { id, version: 1, expiresAt }, turn, engine, request);

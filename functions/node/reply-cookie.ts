@@ -6,7 +6,7 @@ import type { ReplyCookie } from '../ports/node-runner.ts';
 const longestCookie = 4096;
 
 /** Of all that one answer sets: with its other headers it must stay below the 10 kB that API Gateway takes. */
-const longestTogether = 7 * 1024;
+export const longestTogether = 7 * 1024;
 /** Characters of the attributes beside path and domain. */
 const attributes = 130;
 

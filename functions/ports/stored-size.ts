@@ -6,7 +6,7 @@ import { awsLimits } from '../manifest/aws-limits.ts';
 
 /** Bytes of a row beside its value: names, keys, revision. */
 const beside = 4 * 1024;
-const mostCompressed = awsLimits.dynamoDb.item - beside;
+export const mostCompressed = awsLimits.dynamoDb.item - beside;
 /** Bytes as JSON: who reads it unpacks no more. */
 export const mostUnpacked = 8 * 1024 * 1024;
 

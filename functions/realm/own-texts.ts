@@ -20,7 +20,7 @@ export const ownTexts = z.record(z.string(), z.string());
 
 const longestText = 2000;
 /** Of one language, as JSON: a row is read whole. */
-const longestTexts = 64 * 1024;
+export const longestTexts = 64 * 1024;
 
 /** What is wrong with texts that a realm is to have. Each begins with the language. Empty: they can be used. */
 export function ownTextsFaults(language: string, given: unknown): string[] {

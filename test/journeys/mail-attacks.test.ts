@@ -76,6 +76,19 @@ const byName = journeyExport({
     collect: { type: 'OneTimePasswordCollectorDecisionNode', to: { true: success, false: 'collect' } },
   },
 });
+/** Of whoever is signed in. */
+const ofSession = journeyExport({
+  id: 'OfSession',
+  entry: 'who',
+  nodes: {
+    who: {
+      type: 'SessionDataNode',
+      config: { sessionDataKey: 'UserToken', sharedStateKey: 'username' },
+      to: { outcome: 'link' },
+    },
+    link: { type: 'EmailSuspendNode', config: { objectLookup: true }, to: { outcome: success } },
+  },
+});
 /** As AM has it by default: to whatever was typed. */
 const toTyped = journeyExport({
   id: 'ToTyped',
@@ -118,7 +131,7 @@ const meAndThem = journeyExport({
 
 async function world() {
   const at = await journeyWorld({
-    journeys: [join, joinAs, byCode, byLink, byName, meAndThem, toTyped, twoWays],
+    journeys: [join, joinAs, byCode, byLink, byName, meAndThem, ofSession, toTyped, twoWays],
     hints: true,
     settings: { journeyMinutes: 15, sms: { countries: ['+49'] } },
   });
@@ -234,6 +247,20 @@ describe('attack: what was sent before its user was locked, or has signed out ev
     const end = await resume(at, token);
 
     expect([token === '', isIn(end), end.status]).toEqual([false, false, 401]);
+  });
+
+  test('a link of somebody’s session is a failed login in a browser without it, and stays his', async () => {
+    const at = await world();
+    const prompt = await at.answer(await at.start('ByCode'), address('victim@example.com'));
+    const { body } = await at.answer(prompt, code(codeIn(newestTo(at, 'victim@example.com'))));
+    const own = { headers: { iPlanetDirectoryPro: String(body['tokenId']) } };
+    await at.start('OfSession', '', own);
+    const query = `suspendedId=${tokenIn(newestTo(at, 'victim@example.com'))}`;
+
+    const [thief, owner] = [await at.post({}, query), await at.post({}, query, own)];
+
+    expect([thief.status, thief.body['message'], owner.status]).toEqual([401, 'Login failure', 200]);
+    expect(isIn(owner)).toBe(true);
   });
 
   test('a code from before signs in nobody', async () => {

@@ -58,8 +58,8 @@ async function linted(python: string, files: readonly string[]): Promise<string[
   const settings = ['--format', 'json', '--regions', ...regions, ...rules, '--', ...files];
   const child = spawn(join(dirname(python), 'cfn-lint'), settings, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  // Of its exit codes 2, 4 and 8 say what it has found, and 1 that it could not look.
-  if (code === null || (code & 1) === 1) throw new Error(`cfn-lint has ended with ${code}`);
+  // 2, 4 and 8 say what it has found; with anything else it has not looked.
+  if (code === null || (code & ~0b1110) !== 0) throw new Error(`cfn-lint has ended with ${code}`);
   return matches.parse(JSON.parse(printed || '[]')).map(({ Filename, Level, Message, Rule, Location }) => {
     const where = (Location.Path ?? []).join('.');
     return `${Filename.slice(Filename.lastIndexOf('/') + 1)}: ${Level} ${Rule.Id} at ${where}: ${Message}`;
