@@ -1,7 +1,8 @@
 // Links by mail over the doors of the running stack: a link goes on once, for who has it, where it was sent from, and nowhere else.
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
+import { dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemClock, systemRandomness } from '../../functions/adapters/system/machine.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
@@ -62,19 +63,25 @@ afterAll(async () => {
   await stack.stop();
 });
 
-async function victim() {
+async function victim(more: Readonly<Record<string, string[]>> = {}) {
   victims += 1;
   const username = `victim${victims}`;
   const mail = `${username}@example.com`;
-  const identity = { realm: '/alpha', username, active: true, attributes: { mail: [mail] }, password };
+  const identity = { realm: '/alpha', username, active: true, attributes: { mail: [mail], ...more }, password };
   const tools = { clock: systemClock, randomness: systemRandomness };
   await dynamoIdentityStore(dynamo(), tools, { cost: cheapCost }).put(identity);
   return { username, mail };
 }
 
-async function mailsTo(address: string): Promise<readonly { readonly text: string; readonly html: string }[]> {
+interface MailThere {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+async function mailsTo(address: string): Promise<readonly MailThere[]> {
   const response = await fetch(new URL('/mail/messages', stack.url));
-  const { messages } = (await response.json()) as { messages: { to: string; text: string; html: string }[] };
+  const { messages } = (await response.json()) as { messages: (MailThere & { to: string })[] };
   return messages.filter(({ to }) => to === address);
 }
 
@@ -105,6 +112,40 @@ const refusal = {
     'framework.token.SuspendedAuthSessionException: Token not found. It may have expired.',
   ),
 };
+
+describe('a mail in the realm’s own words', () => {
+  const template = {
+    subject: { en: 'Hello {{object.givenName}}' },
+    html: { en: '<p>{{object.givenName}} {{object.sn}}</p><a href="{{object.resumeURI}}">Go on</a>' },
+  };
+  const editor = () => dynamoConfigurationEditor(dynamo());
+
+  afterEach(() => editor().remove('/alpha', 'mailTemplate', 'resetPassword'));
+
+  test('injection: what a user calls himself is no markup, no header and no link, and the link still goes on', async () => {
+    await editor().put('/alpha', 'mailTemplate', 'resetPassword', template);
+    const names = { givenName: ['<img src=x>\r\nBcc: all@example.com'], sn: ['Win at https://evil.example'] };
+    const { username, mail } = await victim(names);
+
+    await ask(username);
+
+    const [sent] = await mailsTo(mail);
+    expect(sent?.html).toContain('<p> </p><a href="');
+    expect(`${sent?.subject}${sent?.html}${sent?.text}`).not.toMatch(/<img|Bcc|evil/);
+    expect(goesOn(await resume(idOf(await linkTo(mail))))).toBe(true);
+  });
+
+  test('injection: a name with tags in it is shown as it is', async () => {
+    await editor().put('/alpha', 'mailTemplate', 'resetPassword', template);
+    const { username, mail } = await victim({ givenName: ['<b>Zoë</b>'], sn: ['"O\'Hara"'] });
+
+    await ask(username);
+
+    const [sent] = await mailsTo(mail);
+    expect(sent?.subject).toBe('Hello <b>Zoë</b>');
+    expect(sent?.html).toContain('<p>&lt;b&gt;Zoë&lt;/b&gt; &quot;O&#39;Hara&quot;</p>');
+  });
+});
 
 describe('a link by mail', () => {
   test('goes on in another browser, and signs in with what is asked behind it', async () => {

@@ -101,13 +101,13 @@ async function walk(
   const recoveryCodes = [...earlierCodes];
   let steps = 0;
   const look = async (): Promise<void> => {
+    steps += 1;
     // A passkey is asked for at once: by now the page may be another.
     const seen = await page.evaluate<Look>(shownLook).catch(() => undefined);
     if (seen === undefined) return;
     english.push(...englishIn(seen.texts, language, who.username));
     recoveryCodes.push(...seen.codes);
     languages.add(seen.lang);
-    steps += 1;
   };
   await page.goto(`${origin()}/login?journey=${journey}`);
   for (let step = 0; step < 20; step += 1) {

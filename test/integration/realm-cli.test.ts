@@ -60,6 +60,22 @@ describe('Of a stack that runs', () => {
     expect(await step.text()).toContain('"value":"Mitgliedsnummer"');
   });
 
+  test('a mail of the realm’s own is set, shown, and taken back; a wrong one changes nothing', async () => {
+    const set = await realm('set', '--mail', 'welcome', 'subject.en=Hello', 'text.en=Welcome, {{object.givenName}}.');
+    const shown = await realm('get', '--mail', 'welcome');
+    const wrong = await realm('set', '--mail', 'welcome', 'text.en={{object.password}}');
+    const mails = await realm('mails');
+    const unset = await realm('unset', '--mail', 'welcome');
+
+    expect([set.code, wrong.code, unset.code, mails.stdout]).toEqual([0, 1, 0, 'welcome\n']);
+    expect(JSON.parse(shown.stdout)).toEqual({
+      subject: { en: 'Hello' },
+      text: { en: 'Welcome, {{object.givenName}}.' },
+    });
+    expect(wrong.stderr).toContain('text.en: {{object.password}} would not be filled in');
+    expect((await realm('mails')).stdout).toBe('');
+  });
+
   test('a service is shown without secrets, and changed', async () => {
     const before = await realm('get', '--service', 'pushNotification');
     const set = await realm('set', 'mdDuration=300', '--service', 'pushNotification');

@@ -109,7 +109,7 @@ describe('OTP Collector Decision', () => {
     [15, 10 * 60_000, 'false'],
     [0, 0, 'false'],
     [-1, 0, 'false'],
-  ])('N-OOB-3 A-6.5.5 with %i minutes, %i ms later: %s', async (passwordExpiryTime, later, outcome) => {
+  ])('N-OOB-3 with %i minutes, %i ms later: %s', async (passwordExpiryTime, later, outcome) => {
     const { clock, type } = world({ config: { passwordExpiryTime } });
     clock.advance(later);
 

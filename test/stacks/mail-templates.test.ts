@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { seedFiles as filesOfFunction } from '../../functions/deployment/journey-seed/seed-journeys.ts';
 import { realmSeeds } from '../../functions/deployment/realm-seeds.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { configurationOf } from '../../lib/configuration.ts';
@@ -32,7 +33,8 @@ afterAll(() => {
 function seeded(given: JsonObject, settings: JsonObject = {}) {
   const realms = { alpha: { mailTemplates: given, settings } };
   const { realms: all } = seedFiles(configurationOf({ realms } as never));
-  const alpha = all.find(({ realm }) => realm === '/alpha');
+  // As the function of the deployment reads what was put beside it.
+  const alpha = filesOfFunction.parse(JSON.parse(JSON.stringify(all))).find(({ realm }) => realm === '/alpha');
   return alpha && realmSeeds(alpha).seeds.filter(({ kind }) => kind === 'mailTemplate');
 }
 
@@ -49,18 +51,18 @@ describe('Mails in a configuration', () => {
     expect(registration).toMatchObject({ id: 'registration', value: mailTemplates.registration });
   });
 
-  test.each<[JsonObject, string]>([
-    [{ subjct: {} }, 'realms.alpha.mailTemplates.welcome.subjct: unknown; did you mean subject?'],
-    [{ subject: 'Hello' }, 'realms.alpha.mailTemplates.welcome.subject'],
-    [{ from: 'Acme' }, 'realms.alpha.mailTemplates.welcome.from'],
-    [{ text: { en: '@mails/none.txt' } }, 'mailTemplates.welcome: cannot read the file mails/none.txt'],
+  test.each<[string, JsonObject]>([
+    ['realms.alpha.mailTemplates.welcome.subjct: unknown; did you mean subject?', { subjct: {} }],
+    ['realms.alpha.mailTemplates.welcome.subject', { subject: 'Hello' }],
+    ['realms.alpha.mailTemplates.welcome.from', { from: 'Acme' }],
+    ['mailTemplates.welcome: cannot read the file mails/none.txt', { text: { en: '@mails/none.txt' } }],
     [
-      { text: { en: '{{object.givenname}}' } },
       'mailTemplates.welcome: text.en: {{object.givenname}} would not be filled in',
+      { text: { en: '{{object.givenname}}' } },
     ],
-    [{ defaultLocale: 'de' }, 'mailTemplates.welcome: defaultLocale: there are no texts in de'],
-    [{ html: { en: 'x'.repeat(100_001) } }, 'mailTemplates.welcome: html.en: may have 100 kB'],
-  ])('%j stops the synthesis by the name of its key', (given, fault) => {
+    ['mailTemplates.welcome: defaultLocale: there are no texts in de', { defaultLocale: 'de' }],
+    ['mailTemplates.welcome: html.en: may have 100 kB', { html: { en: 'x'.repeat(100_001) } }],
+  ])('%s: stops the synthesis', (fault, given) => {
     expect(() => named(given)).toThrow(fault);
   });
 

@@ -21,6 +21,7 @@ export const seedFiles = z.array(
     mail: z.boolean().optional(),
     settings: z.custom<JsonObject>(isJsonObject).optional(),
     brand: z.custom<JsonObject>(isJsonObject).optional(),
+    mailTemplates: z.record(z.string(), z.custom<JsonObject>(isJsonObject)).optional(),
     texts: z.record(z.string(), z.custom<JsonObject>(isJsonObject)).optional(),
   }),
 );
