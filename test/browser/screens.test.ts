@@ -5,9 +5,9 @@ import type { ShownPush } from '../../phone/inbox.ts';
 import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
 import type { PhoneInHand } from '../../testing/phones.ts';
 import { addDemoUser } from '../support/demo-user.ts';
-import { shippedJourneys } from '../support/shipped-journeys.ts';
 import { launchBrowser } from './browser.ts';
 import { type Front, front, origin } from './front.ts';
+import { quickFiles } from './quick-waits.ts';
 import { shots } from './shots.ts';
 
 let browser: Browser;
@@ -29,7 +29,7 @@ beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
   context.setDefaultTimeout(10_000);
   page = await context.newPage();
-  world = await journeyWorld({ journeys: shippedJourneys, push: true, hints: true });
+  world = await journeyWorld({ journeys: quickFiles.map(({ text }) => text), push: true, hints: true });
   await addDemoUser(world);
   at = await front(context, world);
   // Whoever arrives at My account stays there.
