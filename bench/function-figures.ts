@@ -43,8 +43,8 @@ const aims = {
   attestation: { bytes: 525_000, init: 2.2 },
   engine: { bytes: 500_000, init: 2.5 },
   /** With every node in it, and so with that library, which has to be read though it starts later. */
-  // Codes by mail and remembered browsers brought eight nodes, and the SDK's client of SES with its protocol.
-  inline: { bytes: 1_180_000, init: 4.5 },
+  // Codes by mail and remembered browsers brought eight nodes, and the SDK's client of SES with its protocol; then mails of a realm's own.
+  inline: { bytes: 1_190_000, init: 4.5 },
 };
 
 /**
