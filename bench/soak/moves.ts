@@ -148,8 +148,12 @@ export const moves: Readonly<Record<Exclude<StepKind, 'unknown'>, Mover>> = {
 
   options: () => ({ answers: next }),
 
-  // The phone was not reached: the first way out leads on.
-  message: ({ seen }) => ((seen.get('message') ?? 0) > 2 ? undefined : { answers: next }),
+  // The phone was not reached, or its answer did not count: the first way out leads on, and may have another push sent.
+  message({ person, run, seen }) {
+    if ((seen.get('message') ?? 0) > 2) return undefined;
+    if (person.kind === 'phone') run.sends += 1;
+    return { answers: next };
+  },
 };
 
 /** Whether the server has taken the answer to a step of this kind: it does not ask the same again. */
