@@ -37,11 +37,12 @@ beforeAll(async () => {
   const journey = readFileSync(join(root, 'test/fixtures/with-script.journey.json'), 'utf8');
   for (const folder of [clone, installed]) {
     for (const name of ['package.json', 'bin']) symlinkSync(join(root, name), join(folder.path, name));
-    for (const name of ['journeys', 'exported', 'brand']) mkdirSync(join(folder.path, name));
+    for (const name of ['journeys', 'exported', 'brand', 'mails']) mkdirSync(join(folder.path, name));
     folder.write(
       'brand/logo.svg',
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M1 1h6v6z"/></svg>',
     );
+    folder.write('mails/welcome.en.html', '<p>Hello {{object.givenName}}, it is good to have you here.</p>');
     for (const at of ['', 'journeys/', 'exported/']) {
       folder.write(`${at}MyJourney.journey.json`, journey.replaceAll('WithScript', 'MyJourney'));
     }
