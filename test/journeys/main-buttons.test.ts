@@ -1,30 +1,19 @@
 // Of a question with buttons our own page draws one as the button, which comes with Enter, and the others as links. In the journeys
 // that we ship that one leads on.
 import { describe, expect, test } from '@jest/globals';
-import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
 import { failureNodeId } from '../../functions/journey/journey.ts';
 import type { Callback } from '../../functions/node/callbacks/callback.ts';
 import { node as message } from '../../functions/nodes/message.ts';
 import { node as registrationOptions } from '../../functions/nodes/multi-factor-registration-options.ts';
-import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
 import { journeyWorld } from '../../testing/journey-world.ts';
 import { answer, runNode } from '../../testing/run-node.ts';
-import { shippedJourneys } from '../support/shipped-journeys.ts';
+import { compiledShippedJourneys } from '../support/shipped-journeys.ts';
 
 /** Nodes whose buttons lead different ways, whichever state they are asked in. */
 const choosing = [message, registrationOptions];
 
-const compiled = compileJourneys(
-  shippedJourneys.map(({ id }) => id),
-  {
-    definitions: nodeDefinitions,
-    realm: '/alpha',
-    revision: '1',
-    source: (id) => shippedJourneys.find((journey) => journey.id === id),
-    missingInner: 'error',
-  },
-);
+const compiled = compiledShippedJourneys();
 
 const asked = [...compiled].flatMap(([id, { journey }]) =>
   Object.values(journey?.nodes ?? {}).flatMap(({ type, displayName, config, connections }) => {

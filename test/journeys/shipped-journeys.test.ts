@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { compileJourneys } from '../../functions/journey/compile-journeys.ts';
 import { findingText } from '../../functions/journey/finding.ts';
 import { importJourneys } from '../../functions/journey/import.ts';
 import { successNodeId } from '../../functions/journey/journey.ts';
@@ -7,18 +6,9 @@ import { nodeDefinitions } from '../../functions/nodes/node-set.ts';
 import { journeyWorld } from '../../testing/journey-world.ts';
 import { outputOf } from '../../testing/step.ts';
 import { addDemoUser, demo } from '../support/demo-user.ts';
-import { shippedFiles, shippedJourneys } from '../support/shipped-journeys.ts';
+import { compiledShippedJourneys, shippedFiles, shippedJourneys } from '../support/shipped-journeys.ts';
 
-const compiled = compileJourneys(
-  shippedJourneys.map(({ id }) => id),
-  {
-    definitions: nodeDefinitions,
-    realm: '/alpha',
-    revision: '1',
-    source: (id) => shippedJourneys.find((journey) => journey.id === id),
-    missingInner: 'error',
-  },
-);
+const compiled = compiledShippedJourneys();
 
 describe('the journeys that we ship', () => {
   test('are these', () => {

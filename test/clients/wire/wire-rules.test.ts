@@ -1,13 +1,11 @@
 // AM's wire format, rule by rule, over every step and every end of every shipped journey.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { compileJourneys } from '../../../functions/journey/compile-journeys.ts';
 import type { JsonObject } from '../../../functions/json.ts';
-import { nodeDefinitions } from '../../../functions/nodes/node-set.ts';
 import { outputOf, type Reply } from '../../../testing/step.ts';
 import { deviceCookie } from '../../support/browser.ts';
 import { demo } from '../../support/demo-user.ts';
 import { pushWorld } from '../../support/push-world.ts';
-import { shippedJourneys } from '../../support/shipped-journeys.ts';
+import { compiledShippedJourneys } from '../../support/shipped-journeys.ts';
 import { endings } from '../endings/all.ts';
 import type { Ending } from '../endings/ending.ts';
 import { worldPlace } from '../world-place.ts';
@@ -129,16 +127,7 @@ describe('Answers', () => {
 });
 
 test('the walks follow every connection of every shipped journey that somebody can follow', () => {
-  const journeys = compileJourneys(
-    shippedJourneys.map(({ id }) => id),
-    {
-      definitions: nodeDefinitions,
-      realm: '/alpha',
-      revision: '1',
-      source: (id) => shippedJourneys.find((journey) => journey.id === id),
-      missingInner: 'error',
-    },
-  );
+  const journeys = compiledShippedJourneys();
   const connections = [...journeys].flatMap(([id, { journey }]) =>
     Object.values(journey?.nodes ?? {}).flatMap(({ type, displayName, outcomes }) =>
       // The engine itself runs pages.
