@@ -92,7 +92,7 @@ test('a device is added by the journey that the realm names, and by its default 
 
 test('an address of a realm that is not there says so, and asks for nothing', async () => {
   await who.page.goto(`${origin}/login/nowhere`);
-  await who.page.getByRole('button', { name: 'Start again' }).waitFor();
+  await who.page.getByRole('link', { name: 'Go to the usual sign-in' }).waitFor();
 
   expect(await who.page.getByLabel('Password').count()).toBe(0);
 });
