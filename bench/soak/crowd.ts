@@ -16,6 +16,8 @@ export interface Crowd {
   readonly chance: Seeded;
   readonly fair: () => boolean;
   readonly isOver: () => boolean;
+  /** Filled in as runs end. */
+  readonly figures: CrowdFigures;
 }
 
 /** How runs ended, by mood: `right session`. */
@@ -32,14 +34,17 @@ const longestBreak = 400;
 /** Milliseconds in which the second browser must have come as far as the first. */
 const meeting = 4_000;
 
-export async function driveCrowd(crowd: Crowd): Promise<CrowdFigures> {
-  const figures: CrowdFigures = { endings: new Map(), fair: { runs: 0, sessions: 0 } };
+export function newCrowdFigures(): CrowdFigures {
+  return { endings: new Map(), fair: { runs: 0, sessions: 0 } };
+}
+
+export async function driveCrowd(crowd: Crowd): Promise<void> {
   const work = async (chance: Seeded): Promise<void> => {
     while (!crowd.isOver()) {
       const person = chance.pick(crowd.people);
       if (!person.busy && person.ready()) {
         person.busy = true;
-        await oneRun(crowd, person, figures).finally(() => {
+        await oneRun(crowd, person).finally(() => {
           person.busy = false;
         });
       }
@@ -47,11 +52,11 @@ export async function driveCrowd(crowd: Crowd): Promise<CrowdFigures> {
     }
   };
   await Promise.all(Array.from({ length: crowd.atOnce }, (_, index) => work(crowd.chance.of(`worker ${index}`))));
-  return figures;
 }
 
-async function oneRun(crowd: Crowd, person: Person, { endings, fair }: CrowdFigures): Promise<void> {
+async function oneRun(crowd: Crowd, person: Person): Promise<void> {
   const { ledger, lineOf } = crowd;
+  const { endings, fair } = crowd.figures;
   const { chance } = person;
   const mood = moodOf(person.kind, person.enrolled, chance);
   const journey = journeyFor(person, mood, chance);

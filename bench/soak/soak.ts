@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../functions/adapters/system/machine.ts';
 import { dynamoClient } from '../../local/dynamo-client.ts';
-import { driveCrowd, lastMistakes } from './crowd.ts';
+import { driveCrowd, lastMistakes, newCrowdFigures } from './crowd.ts';
 import { invariants } from './invariants/index.ts';
 import { pushesArrive } from './invariants/pushes.ts';
+import { enoughRuns, everythingFailed } from './invariants/weather.ts';
 import { type Ledger, ledger as newLedger } from './ledger.ts';
 import { line, newFigures } from './line.ts';
 import { putPeople } from './people.ts';
@@ -35,7 +36,7 @@ const drainSeconds = 50;
 /** Rejects when something ends that should not, or the machine is so slow that not everything could be tried. */
 export async function soak({ minutes, seed, users, folder, say }: SoakOptions): Promise<SoakReport> {
   const chance = seeded(seed);
-  const [ledger, figures] = [newLedger(), newFigures()];
+  const [ledger, figures, crowd] = [newLedger(), newFigures(), newCrowdFigures()];
   ledger.secrets.push({ name: 'a password', value: password }, { name: 'a wrong password', value: wrongPassword });
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
@@ -59,11 +60,13 @@ export async function soak({ minutes, seed, users, folder, say }: SoakOptions): 
     for (const one of people) byToken.set(one.phone.token, one);
     await putPeople(world.dynamoEndpoint, people);
     const place = { url: () => world.url, rates: () => world.weather().line, onRequest: () => world.step() };
+    const isEnough = () => crowd.fair.runs >= enoughRuns && everythingFailed(troublesOf(world, figures)).length === 0;
     const all = {
-      ...{ people, atOnce, ledger, chance, fair: () => isFair(world.weather()), isOver: untilAllWas(world, minutes) },
+      ...{ people, atOnce, ledger, chance, figures: crowd, fair: () => isFair(world.weather()) },
+      isOver: untilAllWas(world, minutes, isEnough),
       lineOf: (one: Person) => line({ ...place, ledger, figures }, one.chance.of('line')),
     };
-    const crowd = await Promise.race([driveCrowd(all), trouble.promise]);
+    await Promise.race([driveCrowd(all), trouble.promise]);
     await Promise.all(people.flatMap(({ later }) => later));
     await world.standing();
     await Promise.race([lastMistakes(all), trouble.promise]);
@@ -83,8 +86,11 @@ export async function soak({ minutes, seed, users, folder, say }: SoakOptions): 
   }
 }
 
-/** Says when it is over: when the time is, and all kinds of trouble have been. It is calm from then on. */
-function untilAllWas(world: World, minutes: number): () => boolean {
+/**
+ * Says when it is over: when the time is, all kinds of trouble have been, and there was enough of each, for which a slow machine is waited
+ * for. It is calm from then on.
+ */
+function untilAllWas(world: World, minutes: number, isEnough: () => boolean): () => boolean {
   const began = performance.now();
   let over = false;
   return () => {
@@ -93,7 +99,7 @@ function untilAllWas(world: World, minutes: number): () => boolean {
     const all = stormNames.every((name) => world.past.includes(name));
     if (passed > minutes * mostTimes && !all)
       throw new Error('The machine is too slow: not all kinds of trouble have been');
-    over = passed > minutes && all;
+    over = passed > minutes * mostTimes || (passed > minutes && all && isEnough());
     if (over) world.calmDown();
     return over;
   };

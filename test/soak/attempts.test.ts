@@ -63,4 +63,11 @@ describe('what the tables count', () => {
 
     expect(problems.map(({ length }) => length)).toEqual([0, 1]);
   });
+
+  test('who has no device has nothing that a code could be compared with', () => {
+    const one = [anAttempt({ begun: 1, kind: 'recoveryCode' })];
+    const none = [{ user: 'id of soak-0', device: 'factors' }];
+
+    expect(codesAreCounted({ attempts: one }, { DeviceProfiles: none }, idOf, rule)).toEqual([]);
+  });
 });

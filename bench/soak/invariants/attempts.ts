@@ -41,7 +41,7 @@ export function passwordsAreCounted(
   return outside(attempts, 'password', rule, (user) => Number(rows.get(idOf(user))?.['strangers'] ?? 0));
 }
 
-/** Codes of apps and recovery codes, on the rows of the devices. */
+/** Codes of apps and recovery codes, on the rows of the devices. Who has none has nothing that a code could be compared with. */
 export function codesAreCounted(
   { attempts }: Pick<Ledger, 'attempts'>,
   { DeviceProfiles }: Pick<Rows, 'DeviceProfiles'>,
@@ -49,11 +49,14 @@ export function codesAreCounted(
   rule: AttemptRule,
 ): string[] {
   const byUser = Map.groupBy(DeviceProfiles, ({ user }) => user);
+  const devicesOf = (user: string): readonly Row[] =>
+    (byUser.get(userKeyOf(user)) ?? []).filter(({ device }) => String(device).includes('#'));
   const charges = (user: string, name: string): number =>
-    Math.max(0, ...(byUser.get(userKeyOf(user)) ?? []).map((row) => sizeOf(row, name)));
+    Math.max(0, ...devicesOf(user).map((row) => sizeOf(row, name)));
+  const compared = attempts.filter(({ user }) => devicesOf(user).length > 0);
   return [
-    ...outside(attempts, 'code', rule, (user) => charges(user, 'charges')),
-    ...outside(attempts, 'recoveryCode', rule, (user) => charges(user, 'recoveryCharges')),
+    ...outside(compared, 'code', rule, (user) => charges(user, 'charges')),
+    ...outside(compared, 'recoveryCode', rule, (user) => charges(user, 'recoveryCharges')),
   ];
 }
 

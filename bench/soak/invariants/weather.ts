@@ -4,7 +4,7 @@ import type { CrowdFigures } from '../crowd.ts';
 /** How often each kind of trouble was there, by its name. */
 export type Troubles = Readonly<Record<string, number>>;
 
-const enoughRuns = 10;
+export const enoughRuns = 10;
 const mostSessions = 0.8;
 
 /** Users who do everything right while nothing is made to go wrong. Some meet the trouble of the moment before all the same. */
