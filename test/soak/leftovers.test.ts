@@ -62,6 +62,16 @@ describe('memory', () => {
     expect(memoryIsFlat([{ warm, last, requests }], rule, 2)).toEqual(problems);
   });
 
+  test.each([
+    ['no more than the others when they were warm', 249e6, []],
+    ['more than them', 260e6, ['rss has grown by 60.0 MB in 1000 requests']],
+  ])('one that held little for a moment holds %s', (_what, rss, problems) => {
+    const others = [1, 2].map(() => ({ warm, last: warm, requests: 1000 }));
+    const one = { warm: { ...warm, rss: 170e6 }, last: { ...warm, rss }, requests: 1000 };
+
+    expect(memoryIsFlat([...others, one], rule, 2)).toEqual(problems);
+  });
+
   test('a long run in which no process lived long enough has shown nothing', () => {
     const short = { warm, last: warm, requests: 99 };
 

@@ -14,7 +14,10 @@ export interface MemoryRule {
 /** Of a run that is shorter it may be that no process lived long enough. */
 const longRun = 10;
 
-/** A process that was warm does not grow, however much it serves. */
+/**
+ * A process that was warm does not grow, however much it serves. Of the memory of a whole process it is chance how much it holds at
+ * one moment, so that it is held against what the others held when they were warm, where that is more.
+ */
 export function memoryIsFlat(
   lifetimes: readonly Lifetime[],
   { heap, rss, requests: enough }: MemoryRule,
@@ -22,14 +25,19 @@ export function memoryIsFlat(
 ): string[] {
   if (minutes >= longRun && !lifetimes.some(({ requests }) => requests >= enough))
     return ['No process lived long enough to say'];
+  const usual = median(lifetimes.map(({ warm }) => warm.rss));
   return lifetimes.flatMap(({ warm, last, requests }) => {
     if (requests < enough) return [];
-    const grown = (what: 'heapUsed' | 'rss', most: number) =>
-      last[what] - warm[what] > most
-        ? [`${what} has grown by ${megabytes(last[what] - warm[what])} MB in ${requests} requests`]
+    const grown = (what: 'heapUsed' | 'rss', from: number, most: number) =>
+      last[what] - from > most
+        ? [`${what} has grown by ${megabytes(last[what] - from)} MB in ${requests} requests`]
         : [];
-    return [...grown('heapUsed', heap), ...grown('rss', rss)];
+    return [...grown('heapUsed', warm.heapUsed, heap), ...grown('rss', Math.max(warm.rss, usual), rss)];
   });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function megabytes(bytes: number): string {
