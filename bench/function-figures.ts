@@ -41,7 +41,8 @@ const aims = {
   scripts: { bytes: 475_000, init: 3.5 },
   /** The library that knows the formats of attestations is most of it; it starts with the first answer. */
   attestation: { bytes: 525_000, init: 2.2 },
-  engine: { bytes: 500_000, init: 2.5 },
+  // 2.5 was of the engine before brands, languages, returns, suspended runs and mails of a realm's own: 437 kB in place of 404.
+  engine: { bytes: 500_000, init: 2.75 },
   /** With every node in it, and so with that library, which has to be read though it starts later. */
   // Codes by mail and remembered browsers brought eight nodes, and the SDK's client of SES with its protocol; then mails of a realm's own.
   inline: { bytes: 1_190_000, init: 4.5 },
