@@ -249,6 +249,19 @@ describe('attack: what was sent before its user was locked, or has signed out ev
     expect([token === '', isIn(end), end.status]).toEqual([false, false, 401]);
   });
 
+  test('nor does a link to one who has only been named, whom the journey does not know yet', async () => {
+    const at = await world();
+    const named = await at.answer(await at.start('ToTyped'), { NameCallback: 'mallory' });
+    await at.answer(named, address('mallory@example.com'));
+    const token = tokenIn(newestTo(at, 'mallory@example.com'));
+    at.clock.advance(1000);
+    await at.ports.sessionGroundRaiser.raise({ realm: '/alpha', username: 'mallory' });
+
+    const end = await resume(at, token);
+
+    expect([token === '', isIn(end), end.status]).toEqual([false, false, 401]);
+  });
+
   test('a link of somebody’s session is a failed login in a browser without it, and stays his', async () => {
     const at = await world();
     const prompt = await at.answer(await at.start('ByCode'), address('victim@example.com'));
