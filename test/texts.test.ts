@@ -2,6 +2,7 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { catalogueLanguages } from '../functions/languages.ts';
+import { plainEnglish } from '../functions/plain-english.ts';
 import { catalogue, languageAskedFor, languageFor, placeholdersOf, speechIn } from '../functions/texts.ts';
 
 const english = catalogue('en');
@@ -31,6 +32,9 @@ const sameAsEnglish: Readonly<Record<string, readonly string[]>> = {
   ja: ['page.ok'],
 };
 
+/** Of a script, which our page draws itself. */
+const notStiff = ['node.recoveryCodesTitle'];
+
 describe.each(others)('the catalogue %s', (language) => {
   const texts = catalogue(language);
 
@@ -56,6 +60,29 @@ describe.each(others)('the catalogue %s', (language) => {
     const same = keys.filter((key) => texts[key] === english[key] || texts[key]?.trim() === '');
 
     expect(same.filter((key) => !sameAsEnglish[language]?.includes(key))).toEqual([]);
+  });
+});
+
+describe('the plain English of our pages', () => {
+  test.each(Object.entries(plainEnglish))(
+    '%s has another text than AM’s, with the same places to fill in',
+    (key, text) => {
+      const standard = english[key] ?? '';
+
+      expect(standard).not.toBe('');
+      expect(text).not.toBe(standard);
+      expect(placeholdersOf(text)).toEqual(placeholdersOf(standard));
+      expect(text.split('\n')).toHaveLength(standard.split('\n').length);
+    },
+  );
+
+  test('leaves no word of a label or a button in capitals within', () => {
+    const stiff = keys.filter((key) => {
+      const text = plainEnglish[key] ?? english[key] ?? '';
+      return /^(node|journey)\./.test(key) && text.length < 30 && / [A-Z]/.test(text) && !notStiff.includes(key);
+    });
+
+    expect(stiff).toEqual([]);
   });
 });
 

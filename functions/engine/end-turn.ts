@@ -4,8 +4,7 @@
 import { mayPass, NodeError, RequestError } from '../node/errors.ts';
 import { lastOfEach } from '../node/reply-cookie.ts';
 import type { ReplyCookie } from '../ports/node-runner.ts';
-import { askedSpeech } from '../realm/own-texts.ts';
-import { speechIn } from '../texts.ts';
+import { askedSpeech, spokenTo } from '../realm/own-texts.ts';
 import type { Advanced } from './advance.ts';
 import { failureReply, successReply } from './end-journey.ts';
 import type { Engine, EngineReply, EngineRequest } from './engine.ts';
@@ -51,10 +50,11 @@ async function inLanguage(
   { loader }: Engine,
 ): Promise<EngineReply> {
   if (reply.kind !== 'failure') return reply;
-  const speech = await askedSpeech(languages, { realm, settings, texts: loader.texts });
+  const speech = await askedSpeech(languages, { realm, settings, texts: loader.texts }, facts.hints);
   const message = speech?.translate(reply.message) ?? reply.message;
   // Words of the realm's own are no plain ones.
-  const isOurs = speech === undefined || message === speechIn(speech.language).translate(reply.message);
+  const isOurs =
+    speech === undefined || message === spokenTo(facts.hints === true, speech.language).translate(reply.message);
   const hints = facts.hints && { hints: failureHints(reply.message, isOurs, journey, settings) };
   return { ...reply, message, ...hints };
 }

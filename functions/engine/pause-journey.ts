@@ -38,7 +38,8 @@ export async function stepReply(
     await engine.keyRings.ring('auth-id'),
   );
   const { settings } = turn;
-  const speech = await realmSpeech(request.languages, { realm, settings, texts: engine.loader.texts });
+  const at = { realm, settings, texts: engine.loader.texts };
+  const speech = await realmSpeech(request.languages, at, request.facts.hints);
   const step = renderStep(run.asked, speech);
   const theme = run.theme !== undefined && { theme: run.theme };
   const hints = request.facts.hints && {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { isJsonObject, type Json } from '../json.ts';
 import { languageTag } from '../languages.ts';
 import { nearest } from '../nearest.ts';
+import { plainEnglish } from '../plain-english.ts';
 import {
   type Catalogue,
   catalogue,
@@ -64,16 +65,21 @@ interface Place {
   readonly texts: OwnTextsOf;
 }
 
-/** In the best language for who asks for these. */
-export async function realmSpeech(request: readonly string[], at: Place): Promise<Speech> {
+/** In the best language for who asks for these. `isPlain`: for our own pages, whose English is not AM's. */
+export async function realmSpeech(request: readonly string[], at: Place, isPlain = false): Promise<Speech> {
   const { language, own } = await ownWords(request, at);
-  return speechIn(language, own);
+  return spokenTo(isPlain, language, own);
 }
 
 /** For texts that stay AM's for who asks for no language: undefined then. */
-export async function askedSpeech(request: readonly string[], at: Place): Promise<Speech | undefined> {
+export async function askedSpeech(request: readonly string[], at: Place, isPlain = false): Promise<Speech | undefined> {
   const language = languageAskedFor(request, at.settings.ownTexts);
-  return language === undefined ? undefined : speechIn(language, await ownIn(language, at));
+  return language === undefined ? undefined : spokenTo(isPlain, language, await ownIn(language, at));
+}
+
+/** Without words of a realm's own, the same. */
+export function spokenTo(isPlain: boolean, language: string, own: Catalogue = {}): Speech {
+  return speechIn(language, isPlain && /^en(?:-|$)/.test(language) ? { ...plainEnglish, ...own } : own);
 }
 
 /** The best language for who asks for these, and what the realm says in it in words of its own. */

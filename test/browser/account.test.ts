@@ -139,7 +139,7 @@ test('who removes an app sees that the browser is remembered no more', async () 
   await who.scan();
   await who.press('Next');
   await who.takeCodes();
-  await who.type('Enter verification code', await who.code());
+  await who.type('Verification code', await who.code());
   await who.press(/^Yes/);
   await who.arrived();
   const browsers = section(who, 'Remembered browsers');
@@ -159,7 +159,7 @@ test('recent sign-ins say when, where, with what and how; and which got no furth
   await who.scan();
   await who.press('Next');
   await who.takeCodes();
-  await who.type('Enter verification code', await who.code());
+  await who.type('Verification code', await who.code());
   await who.arrived();
   // Somebody else has the password, and no code.
   const thief = await person(browser, origin, 'looks', 'phone');

@@ -155,7 +155,7 @@ test('an authenticator app, My account and mails have it, too', async () => {
   await who.press('Next');
   await who.takeCodes();
   // It sends itself when it is full.
-  await who.type('Enter verification code', await who.code());
+  await who.type('Verification code', await who.code());
   await who.arrived();
   await who.heading('My account');
   await who.page.getByRole('img', { name: 'Acme' }).waitFor();

@@ -36,7 +36,7 @@ export interface Visitor {
 
 export async function visitor(browser: Browser, width: Width, locale = 'en-GB'): Promise<Visitor> {
   const context = await browser.newContext({ viewport: widths[width], locale });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));

@@ -132,7 +132,7 @@ test('stolen password: a session without the device may look, but has to sign in
   await who.scan();
   await who.press('Next');
   await who.takeCodes();
-  await who.type('Enter verification code', await who.code());
+  await who.type('Verification code', await who.code());
   await who.arrived();
   await who.open('Login');
   await who.signIn();

@@ -154,8 +154,8 @@ describe.each<Width>(['phone', 'desktop'])('On a %s', (width) => {
     await page.keyboard.press('Enter');
 
     await heading(page, 'Your details');
-    await page.getByLabel('First Name').fill('Ada');
-    await page.getByLabel('Email Address').fill('nowhere');
+    await page.getByLabel('First name').fill('Ada');
+    await page.getByLabel('Email address').fill('nowhere');
     await page.getByLabel('Telephone Number (optional)').fill('12 34');
     await page.getByLabel('Shoe size (optional)').fill('38.5');
     await page.keyboard.press('Enter');
@@ -163,7 +163,7 @@ describe.each<Width>(['phone', 'desktop'])('On a %s', (width) => {
     await focused(page, '[autocomplete=email]');
     expect(await page.getByLabel('Shoe size').inputValue()).toBe('38.5');
     await look('profile-wrong');
-    await page.getByLabel('Email Address').fill('ada@example.com');
+    await page.getByLabel('Email address').fill('ada@example.com');
     await page.getByLabel('Send me news and updates').check();
     await page.keyboard.press('Enter');
 

@@ -160,8 +160,8 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await typeName(who);
     await typePassword(who);
     await who.press('Use a recovery code');
-    await who.page.getByLabel('Recovery Code').waitFor();
-    await who.type('Recovery Code', code);
+    await who.page.getByLabel('Recovery code').waitFor();
+    await who.type('Recovery code', code);
     await who.page.keyboard.press('Enter');
     await who.press('Not now');
 
@@ -223,7 +223,7 @@ test('a browser without passkeys goes the other way by itself', async () => {
   await said(who, 'This browser doesn’t support passkeys here.');
   await who.look('passkey-unsupported');
   await who.press('Try another way');
-  await who.page.getByLabel('Recovery Code').waitFor();
+  await who.page.getByLabel('Recovery code').waitFor();
 
   expect(buttons).toEqual(['Continue']);
   expect(await key.credentials()).toHaveLength(1);

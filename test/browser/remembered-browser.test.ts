@@ -41,7 +41,7 @@ const remembered = (method: string, id = '?_queryFilter=true') =>
     [`/am/json/realms/root/realms/alpha/users/demo/devices/remembered${id}`, method],
   ) as Promise<{ result: { _id: string; browser: string; current: boolean }[] }>;
 
-const field = () => who.page.getByLabel('Enter verification code', { exact: true });
+const field = () => who.page.getByLabel('Verification code', { exact: true });
 
 test('after the second factor the user is asked, and the page is fit to be seen', async () => {
   await who.open('MfaLogin');

@@ -27,7 +27,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   await context?.close();
   context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   page = await context.newPage();
   world = await journeyWorld({ journeys: quickFiles.map(({ text }) => text), push: true, hints: true });
   await addDemoUser(world);
@@ -140,18 +140,18 @@ describe('The states of', () => {
     await keepCodes();
     await heading('Enter your code');
     await look('code');
-    await page.getByLabel('Enter verification code').fill('000000');
+    await page.getByLabel('Verification code').fill('000000');
     await page.getByRole('alert').waitFor();
     await look('code-wrong');
     const [shown] = phone.codes();
-    await page.getByLabel('Enter verification code').fill(String(shown?.type === 'TOTP' ? shown.code : ''));
+    await page.getByLabel('Verification code').fill(String(shown?.type === 'TOTP' ? shown.code : ''));
     await page.waitForURL('**/devices');
 
     await signIn('OathLogin');
     await press('Use recovery code');
     await heading('Enter a recovery code');
     await look('recovery-code');
-    await page.getByLabel('Recovery Code').fill('nonsense');
+    await page.getByLabel('Recovery code').fill('nonsense');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
     await look('recovery-code-wrong');
@@ -163,11 +163,11 @@ describe('The states of', () => {
     await signIn('PushLogin');
     await heading('Protect your account');
     await look('options');
-    await press('Get the App');
+    await press('Get the app');
     await heading('Get the app');
     await look('get-app');
     await press('Continue');
-    await press('Register Device');
+    await press('Add a device');
     await page.getByRole('img', { name: 'QR code' }).waitFor();
     await look('push-qr');
     await scan();
@@ -222,7 +222,7 @@ describe('The states of', () => {
     await press('Code from my app');
     await heading('Enter your code');
     await look('mfa-code');
-    await page.getByLabel('Enter verification code').fill('000000');
+    await page.getByLabel('Verification code').fill('000000');
     await page.getByRole('alert').waitFor();
     await look('mfa-code-wrong');
     await press('Try another way');
@@ -309,7 +309,7 @@ describe('The states of', () => {
     await press('Use a one-time password');
     await heading('Enter your code');
     await look('combined-code');
-    await page.getByLabel('Enter verification code').fill('000000');
+    await page.getByLabel('Verification code').fill('000000');
     await page.getByRole('alert').waitFor();
     await look('combined-code-wrong');
 

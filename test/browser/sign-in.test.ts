@@ -71,10 +71,10 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     const codes = await who.takeCodes();
     await who.heading('Enter your code');
     await who.look('oath-code');
-    await who.type('Enter verification code', '000000');
+    await who.type('Verification code', '000000');
     await who.page.getByRole('alert').waitFor();
     await who.look('oath-wrong');
-    await who.type('Enter verification code', await who.code());
+    await who.type('Verification code', await who.code());
 
     expect(codes).toHaveLength(10);
     await whole(who);
@@ -92,9 +92,9 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.open('OathRegistration');
     await who.signIn();
     await who.press('Use recovery code');
-    await who.page.getByLabel('Recovery Code').waitFor();
+    await who.page.getByLabel('Recovery code').waitFor();
     await who.look('oath-recovery');
-    await who.type('Recovery Code', ` ${code}`);
+    await who.type('Recovery code', ` ${code}`);
     await who.page.keyboard.press('Enter');
     await who.page.getByRole('img', { name: 'QR code' }).waitFor();
     await who.press('Next');
@@ -110,11 +110,11 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
 
     await who.heading('Protect your account');
     await who.look('push-options');
-    await who.press('Get the App');
+    await who.press('Get the app');
     await who.heading('Get the app');
     await who.look('push-get-app');
     await who.press('Continue');
-    await who.press('Register Device');
+    await who.press('Add a device');
     await who.scan();
     await who.heading('Save your recovery codes');
     await who.look('push-codes');
@@ -131,7 +131,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.open('PushLogin');
     await who.signIn();
     await who.heading('Protect your account');
-    await who.press('Skip this step');
+    await who.press('Not now');
     await who.arrived();
 
     await who.open('PushLogin');
@@ -140,7 +140,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.look('push-consent');
     await who.press('Continue without');
     await who.heading('Protect your account');
-    await who.press('Skip this step');
+    await who.press('Not now');
     await who.arrived();
     await who.open('PushLogin');
     await who.signIn();
@@ -163,7 +163,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.open('PushLoginSimple');
     await who.signIn();
     await who.press('Lost phone? Use a recovery code');
-    await who.type('Recovery Code', code);
+    await who.type('Recovery code', code);
     await who.page.keyboard.press('Enter');
 
     await whole(who);
@@ -193,7 +193,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.takeCodes();
     await who.page.locator('.number').waitFor();
     await who.press('Use a one-time password instead');
-    await who.type('Enter verification code', await who.code());
+    await who.type('Verification code', await who.code());
 
     await whole(who);
   });

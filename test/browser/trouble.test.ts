@@ -23,7 +23,7 @@ beforeAll(async () => {
   // A device for all tests.
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Register Device');
+  await who.press('Add a device');
   await who.scan();
   await who.takeCodes();
   await who.tapNumber();

@@ -33,9 +33,11 @@ async function waiting(username: string, width: Width = 'desktop'): Promise<Wait
   const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
   await store.put({ realm: '/alpha', username, active: true, attributes: {}, password });
   const who = await person(browser, new URL(stack.url).origin, username, width);
+  // Before the page sets its first timer: one that was set before could not be stopped any more.
+  await who.page.clock.install();
   await who.open('PushLogin');
   await who.signIn();
-  await who.press('Register Device');
+  await who.press('Add a device');
   await who.scan();
   const codes = await who.takeCodes();
   await who.page.locator('.number').waitFor();
@@ -55,7 +57,7 @@ describe('Every step after the name', () => {
     await who.look('ways-wait');
 
     await who.press('Lost phone? Use a recovery code');
-    await who.page.getByLabel('Recovery Code').waitFor();
+    await who.page.getByLabel('Recovery code').waitFor();
     await who.look('ways-recovery');
     await who.press('Back');
     await who.page.locator('.number').waitFor();
@@ -122,10 +124,6 @@ describe('Who opens the address again after leaving', () => {
 describe('A push', () => {
   test('says where it went and for how long, and after a while what to do', async () => {
     const { who } = await waiting('petra');
-    await who.page.clock.install();
-    await who.press('Start again');
-    await who.signIn();
-    await who.page.locator('.number').waitFor();
     const sent = await who.page.locator('.countdown').innerText();
     const said = await who.page.locator('.told').innerText();
     const number = await who.page.locator('.number').innerText();
@@ -158,7 +156,7 @@ describe('A push', () => {
     await stack.dropMessages();
     await who.page.getByRole('heading', { name: 'The notification has expired' }).waitFor();
     await who.press('Try another way');
-    await who.type('Recovery Code', String(codes[0]));
+    await who.type('Recovery code', String(codes[0]));
     await who.page.keyboard.press('Enter');
     await who.arrived();
 
@@ -204,7 +202,7 @@ describe('A push', () => {
     await who.page.getByText('We couldn’t reach your phone').waitFor();
     await who.look('ways-spent');
     await who.press('Use a recovery code');
-    await who.type('Recovery Code', String(codes[0]));
+    await who.type('Recovery code', String(codes[0]));
     await who.page.keyboard.press('Enter');
     await who.arrived();
 

@@ -1,5 +1,6 @@
 // docs/languages.md, made from the catalogues.
 import { catalogueLanguages } from '../../functions/languages.ts';
+import { plainEnglish } from '../../functions/plain-english.ts';
 import { catalogue } from '../../functions/texts.ts';
 
 const parts = {
@@ -25,13 +26,14 @@ ${catalogueLanguages.map((tag) => `| \`${tag}\` | ${nameOf(tag)} |`).join('\n')}
 1. The languages that the request asks for, best first: \`locale\` in the address (\`?locale=de\`, several with a blank between), then
    \`Accept-Language\`. \`de-CH\` is served by \`de\`, \`zh-TW\` by \`zh-Hant\`.
 2. For who takes any language (no header, or \`*\`) the \`locale\` of the realm.
-3. English: letter by letter what AM says.
+3. English: letter by letter what AM says. Our own pages say some of it in plainer words, the third column [below](#keys).
 
 Clients that ask for no language see AM's texts, and so does every failure of theirs: \`Login failure\` is what it always was. Mails go
 by the user's \`preferredLanguage\` or \`preferredLocale\`, then by the realm's \`locale\`.
 
 Texts that the author of a journey gives in several languages go before all of this. Where an author gives English alone, and the
-text is one of those below, it is translated like ours: \`Next\` is \`Weiter\`.
+text is one of those below, it is translated like ours: \`Next\` is \`Weiter\`, and \`Submit\` is \`Continue\` on our pages. Whoever wants AM's
+word there sets it as below.
 
 ## Words of your own
 
@@ -83,9 +85,10 @@ ${Object.entries(parts)
 
 function tableOf(part: string): string {
   const rows = Object.entries(catalogue('en')).filter(([key]) => key.startsWith(`${part}.`));
-  return ['| Key | English |', '|---|---|', ...rows.map(([key, text]) => `| \`${key}\` | ${inCell(text)} |`)].join(
-    '\n',
-  );
+  const isPlainer = rows.some(([key]) => plainEnglish[key] !== undefined);
+  const cells = rows.map(([key, text]) => [`\`${key}\``, text, ...(isPlainer ? [plainEnglish[key] ?? ''] : [])]);
+  const head = ['Key', 'English', ...(isPlainer ? ['On our pages'] : [])];
+  return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.map(inCell).join(' | ')} |`).join('\n');
 }
 
 function inCell(text: string): string {

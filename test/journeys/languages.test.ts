@@ -1,6 +1,7 @@
 // What a step and a failure say, by the languages that a request asks for.
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../functions/json.ts';
+import { addUser } from '../../testing/add-user.ts';
 import { journeyExport } from '../../testing/journey-builder.ts';
 import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
 import { filled, outputOf, type Reply } from '../../testing/step.ts';
@@ -25,8 +26,21 @@ const shows = journeyExport({
   },
 });
 
+const tellsOfLocks = journeyExport({
+  id: 'TellsOfLocks',
+  entry: 'name',
+  nodes: {
+    name: { type: 'ValidatedUsernameNode', to: { outcome: 'password' } },
+    password: { type: 'ValidatedPasswordNode', to: { outcome: 'checked' } },
+    checked: {
+      type: 'IdentityStoreDecisionNode',
+      to: { TRUE: 'success', FALSE: 'failure', LOCKED: 'failure', CANCELLED: 'failure', EXPIRED: 'failure' },
+    },
+  },
+});
+
 async function world(settings: JsonObject = {}): Promise<JourneyWorld> {
-  const at = await journeyWorld({ journeys: [...shippedJourneys, shows], settings });
+  const at = await journeyWorld({ journeys: [...shippedJourneys, shows, tellsOfLocks], settings });
   await addDemoUser(at);
   return at;
 }
@@ -107,6 +121,38 @@ describe('our own page is told', () => {
   });
 });
 
+describe('our own page is spoken to in plain English', () => {
+  const asked = (language: string) => ({ headers: { 'accept-language': language, 'x-waymark-hints': '1' } });
+
+  test.each([
+    ['en-GB', 'User name'],
+    ['xx', 'User name'],
+    ['de', 'Benutzername'],
+  ])('who asks for %s reads %s', async (language, prompt) => {
+    const at = await world();
+
+    expect(promptsOf(await at.start('Login', '', asked(language)))[1]).toBe(prompt);
+  });
+
+  test('a realm’s own words go before it', async () => {
+    const at = await world({ ownTexts: ['en'] });
+    await at.ports.configurationEditor.put('/alpha', 'texts', 'en', { 'node.userName': 'Member number' });
+
+    expect(promptsOf(await at.start('Login', '', asked('en')))).toEqual(['Sign in', 'Member number', 'Password']);
+  });
+
+  test('what an author has written stays', async () => {
+    const at = await world();
+    const first = await at.start('Shows', '', asked('en'));
+
+    const name = await at.post(filled(first.body, { NameCallback: 'Password' }), '', asked('en'));
+    const own = await at.post(filled(name.body, {}), '', asked('en'));
+
+    expect(outputOf(own, 'TextOutputCallback', 'message')).toBe('Our own question');
+    expect(outputOf(own, 'ConfirmationCallback', 'options')).toEqual(['Continue', 'Lieber nicht']);
+  });
+});
+
 describe('a realm with words of its own', () => {
   const ownWorld = async (ownTexts: string[]) => {
     const at = await world({ ownTexts });
@@ -177,6 +223,21 @@ describe('a failure', () => {
     const { status, body } = await failed(at, language);
 
     expect([status, body['message']]).toEqual([401, message]);
+  });
+
+  test.each([
+    ['our own page', { 'x-waymark-hints': '1' }, 'Your account is locked.'],
+    ['a client', {}, 'User Locked Out.'],
+  ])('of a locked user says to %s what it understands', async (_who, more, message) => {
+    const at = await world();
+    await addUser(at.ports, { username: 'lou', active: false, password: 'Waymark-demo-1' });
+    const by = { headers: { 'accept-language': 'en', ...more } };
+    const first = await at.start('TellsOfLocks', '', by);
+    const second = await at.post(filled(first.body, { NameCallback: 'lou' }), '', by);
+
+    const { body } = await at.post(filled(second.body, demo), '', by);
+
+    expect(body['message']).toBe(message);
   });
 
   test.each([undefined, '*', 'xx'])('is AM’s for who asks for %s, whatever the realm’s language', async (language) => {

@@ -57,7 +57,7 @@ export function PasskeyButtons({ item, use, buttons, busy, pressed, onPress }: P
   const start = item.isNew ? words.makePasskey : words.usePasskey;
   const options = (buttons?.options ?? []).map((option) => ({
     key: `${option.value}`,
-    label: wordsOf(option),
+    label: labelOf(option),
     isBusy: pressed === option.value,
     onPress: () => onPress(option.value),
   }));
@@ -87,12 +87,6 @@ export function PasskeyButtons({ item, use, buttons, busy, pressed, onPress }: P
       </Ways>
     </>
   );
-}
-
-/** AM's one button here is in English, whoever reads it. */
-function wordsOf(option: Parameters<typeof labelOf>[0]): string {
-  const label = labelOf(option);
-  return label === 'Use Recovery Code' ? words.useRecoveryCode : label;
 }
 
 function troubleText(trouble: PasskeyTrouble | undefined, { isNew }: PasskeyItem): string | undefined {

@@ -1,0 +1,41 @@
+// English as our own pages say it. Clients get AM's texts letter by letter, for they may act by them; a person at our page needs
+// none of its capitals and stiff words.
+import type { Catalogue } from './texts.ts';
+
+/** By the keys of `texts/en.json`. What is not here is said as it stands there. */
+export const plainEnglish: Catalogue = {
+  'node.userName': 'User name',
+  'node.newUserName': 'User name',
+  'node.verificationCode': 'Verification code',
+  'node.submit': 'Continue',
+  'node.useRecoveryCode': 'Use a recovery code',
+  'node.useRecoveryCodeInstead': 'Use a recovery code',
+  'node.recoveryCode': 'Recovery code',
+  'node.oneTimePassword': 'One-time code',
+  'node.waiting': 'Waiting for an answer…',
+  'node.tapNumber': 'Tap the number [{challenge}] on your phone to continue.',
+  'node.scanWithApp': 'Scan this code with your authenticator app.',
+  'node.scanForPush': 'Scan this code with your authenticator app.',
+  'node.protectAccount': 'Protect your account\nAdd a device, so that a stolen password is not enough to sign in.',
+  'node.registerDevice': 'Add a device',
+  'node.getTheApp': 'Get the app',
+  'node.skipStep': 'Not now',
+  'node.optOut': 'Don’t ask again',
+  'node.oldPassword': 'Old password',
+  'node.newPassword': 'New password',
+  'node.confirmPassword': 'New password again',
+  'node.passwordSubmit': 'Save',
+  'node.passwordCancel': 'Cancel',
+  'node.attribute.givenName': 'First name',
+  'node.attribute.sn': 'Last name',
+  'node.attribute.mail': 'Email address',
+  'node.attribute.cn': 'Full name',
+  'node.attribute.displayName': 'Display name',
+  'node.attribute.telephoneNumber': 'Phone number',
+  'node.attribute.postalAddress': 'Address',
+  'node.attribute.address2': 'Address, second line',
+  'node.attribute.postalCode': 'Postal code',
+  'node.attribute.stateProvince': 'State or province',
+  'node.attribute.employeeNumber': 'Employee number',
+  'failure.lockedOut': 'Your account is locked.',
+};
