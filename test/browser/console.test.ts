@@ -150,6 +150,7 @@ test('the same without a pointer and without the picture: in the list, by keyboa
   const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Sign in/ }) });
   await row.getByRole('button', { name: 'Insert a node here: Outcome' }).focus();
   await page.keyboard.press('Enter');
+  await page.locator('input:focus').waitFor();
   await page.keyboard.type('message node');
   await page.keyboard.press('Enter');
   const added = page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Message Node/ }) });

@@ -1,6 +1,6 @@
 // What is left to say where there is no step: a title, a sentence, and what to do next.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../shared/button.tsx';
 import { entitle } from '../shared/dress.ts';
 import { words } from '../shared/speech.ts';
@@ -15,7 +15,7 @@ interface EndProps {
 
 export function End({ title, text, onStartAgain, children }: EndProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     entitle(title);
     heading.current?.focus();
   }, [title]);

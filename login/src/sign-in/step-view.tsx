@@ -1,5 +1,5 @@
 // One step as a form. Made anew for every visit, so that nothing typed before is left in it.
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, Ways } from '../shared/button.tsx';
 import { entitle } from '../shared/dress.ts';
 import { wearLook } from '../shared/look.ts';
@@ -40,7 +40,8 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
   const form = useRef<HTMLFormElement>(null);
   const { items, wait, buttons, suspended } = model;
   const { title, items: shown } = titled(model);
-  useEffect(() => {
+  // Before the step is seen: who types at once must not type into nothing.
+  useLayoutEffect(() => {
     entitle('html' in title ? plainText(title.html) : title.text);
     if (model.theme === undefined) delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = model.theme;
