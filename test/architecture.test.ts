@@ -29,7 +29,10 @@ const floors = (
     `${room} sees ${below.join(', ')} and nothing above`,
     {
       from,
-      to: { path: '^functions/', pathNot: ['^functions/(json|languages|nearest|printable|texts)\\.ts$', ...seen] },
+      to: {
+        path: '^functions/',
+        pathNot: ['^functions/(json|languages|nearest|plain-english|printable|texts)\\.ts$', ...seen],
+      },
     },
   ];
 });

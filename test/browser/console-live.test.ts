@@ -59,7 +59,7 @@ test('a Message node is put into PushLogin, a user signs in through it, and it i
   await who.signIn();
   await who.page.getByText('Good morning').waitFor();
   await who.press('Yes');
-  await who.press(/skip/i);
+  await who.press('Not now');
   await who.arrived();
   await who.close();
 

@@ -141,7 +141,7 @@ describe.each<Width>(['phone', 'desktop'])('On a %s', (width) => {
     await heading(page, 'Your account');
     expect(await describedBy(page, 'Password')).toContain('At least 8 characters.');
     await look('account');
-    await page.getByLabel('Username').fill(`ada-${width}`);
+    await page.getByLabel('User name').fill(`ada-${width}`);
     await page.getByLabel('Password', { exact: true }).fill('short');
     await page.keyboard.press('Enter');
     await page.locator('.failures').waitFor();
@@ -156,7 +156,7 @@ describe.each<Width>(['phone', 'desktop'])('On a %s', (width) => {
     await heading(page, 'Your details');
     await page.getByLabel('First name').fill('Ada');
     await page.getByLabel('Email address').fill('nowhere');
-    await page.getByLabel('Telephone Number (optional)').fill('12 34');
+    await page.getByLabel('Phone number (optional)').fill('12 34');
     await page.getByLabel('Shoe size (optional)').fill('38.5');
     await page.keyboard.press('Enter');
     await page.getByText('This is not an e-mail address.').waitFor();

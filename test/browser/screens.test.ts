@@ -148,7 +148,7 @@ describe('The states of', () => {
     await page.waitForURL('**/devices');
 
     await signIn('OathLogin');
-    await press('Use recovery code');
+    await press('Use a recovery code');
     await heading('Enter a recovery code');
     await look('recovery-code');
     await page.getByLabel('Recovery code').fill('nonsense');

@@ -91,7 +91,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
 
     await who.open('OathRegistration');
     await who.signIn();
-    await who.press('Use recovery code');
+    await who.press('Use a recovery code');
     await who.page.getByLabel('Recovery code').waitFor();
     await who.look('oath-recovery');
     await who.type('Recovery code', ` ${code}`);

@@ -29,12 +29,16 @@ interface Waiting {
 }
 
 /** Somebody who has just added a phone, at the wait for its first push. */
-async function waiting(username: string, width: Width = 'desktop'): Promise<Waiting> {
+async function waiting(
+  username: string,
+  width: Width = 'desktop',
+  { ownClock = false }: { readonly ownClock?: boolean } = {},
+): Promise<Waiting> {
   const store = dynamoIdentityStore(dynamo(), { randomness: systemRandomness }, { cost: cheapCost });
   await store.put({ realm: '/alpha', username, active: true, attributes: {}, password });
   const who = await person(browser, new URL(stack.url).origin, username, width);
   // Before the page sets its first timer: one that was set before could not be stopped any more.
-  await who.page.clock.install();
+  if (ownClock) await who.page.clock.install();
   await who.open('PushLogin');
   await who.signIn();
   await who.press('Add a device');
@@ -123,7 +127,7 @@ describe('Who opens the address again after leaving', () => {
 
 describe('A push', () => {
   test('says where it went and for how long, and after a while what to do', async () => {
-    const { who } = await waiting('petra');
+    const { who } = await waiting('petra', 'desktop', { ownClock: true });
     const sent = await who.page.locator('.countdown').innerText();
     const said = await who.page.locator('.told').innerText();
     const number = await who.page.locator('.number').innerText();

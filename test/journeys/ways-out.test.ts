@@ -93,7 +93,7 @@ test('one way has one name: where back and another way are the same, there is th
   const options = await at.goBack(links, 'ways');
 
   expect(offered(links)).toEqual(['ways']);
-  expect(JSON.stringify(options.body)).toContain('Register Device');
+  expect(JSON.stringify(options.body)).toContain('Add a device');
 });
 
 describe('send again', () => {

@@ -2,6 +2,7 @@
 import { Button } from '../shared/button.tsx';
 import { words } from '../shared/speech.ts';
 import { End } from './end.tsx';
+import { UsualSignIn } from './ways-out.tsx';
 
 interface FailedProps {
   /** Empty where the server knows of no reason. */
@@ -13,7 +14,16 @@ interface FailedProps {
 
 export function Failed({ message, instead, onStartAgain }: FailedProps) {
   const text = message || words.failedText;
-  if (instead === undefined) return <End title={words.failed} text={text} onStartAgain={onStartAgain} />;
+  if (instead === undefined) {
+    return (
+      <End title={words.failed} text={text} onStartAgain={onStartAgain}>
+        <div class="buttons">
+          <Button label={words.startAgain} onPress={onStartAgain} />
+        </div>
+        <UsualSignIn />
+      </End>
+    );
+  }
   return (
     <End title={words.failed} text={text} onStartAgain={onStartAgain}>
       <div class="buttons">

@@ -107,13 +107,32 @@ export function Unavailable({ onStartAgain }: { onStartAgain: () => void }) {
  * is what there is not.
  */
 function usualAddress(): string | undefined {
+  if (!namesJourney() && !addressedRealm) return undefined;
+  const usual = namesJourney() ? pageAddress('login') : ownSignIn();
+  for (const [name, value] of new URLSearchParams(location.search))
+    if (!ofAddress.includes(name)) usual.searchParams.set(name, value);
+  return usual.href;
+}
+
+function namesJourney(): boolean {
   const asked = new URLSearchParams(location.search);
   // A link out of a mail names its journey as AM's do.
-  const namesJourney = asked.has('journey') || asked.has('authIndexValue');
-  if (!namesJourney && !addressedRealm) return undefined;
-  const usual = namesJourney ? pageAddress('login') : ownSignIn();
-  for (const [name, value] of asked) if (!ofAddress.includes(name)) usual.searchParams.set(name, value);
-  return usual.href;
+  return asked.has('journey') || asked.has('authIndexValue');
+}
+
+/** From a journey that came to no session to the default one of the same realm. */
+export function UsualSignIn() {
+  const usual = namesJourney() && usualAddress();
+  if (!usual) return null;
+  return (
+    <Ways isFaint>
+      {[
+        <a key="usual" class="link" href={usual}>
+          {words.usualSignIn}
+        </a>,
+      ]}
+    </Ways>
+  );
 }
 
 const ofAddress: readonly string[] = ['journey', 'realm', 'authIndexType', 'authIndexValue', 'suspendedId'];
