@@ -78,6 +78,7 @@ export const firstSettings = { journeyMinutes: 15, locale: 'en', factorChanges: 
 export const firstBrand = { name: 'Waymark' };
 /** The journey of requests that name none: the first of these that the realm has. It asks for a second factor if it can. */
 const usualJourneys = ['MfaLogin', 'Login'];
+const usualPasswordJourney = 'ChangePassword';
 /** The journeys of My account, where the realm has them. */
 const usualByKind = {
   deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
@@ -128,6 +129,7 @@ export function realmSeeds(files: RealmFiles, options: SeedOptions = {}): RealmS
   const given = new Map(read.flatMap(({ found }) => found));
   const usual = usualJourneys.find((name) => names.includes(name));
   const defaultJourney = usual === undefined ? {} : { defaultJourney: usual };
+  const ofPassword = names.includes(usualPasswordJourney) ? { passwordJourney: usualPasswordJourney } : {};
   const ofDevices = Object.entries(usualByKind).flatMap(([key, usual]) => {
     const there = Object.entries(usual).filter(([, name]) => names.includes(name));
     return there.length > 0 ? [[key, Object.fromEntries(there)]] : [];
@@ -142,6 +144,7 @@ export function realmSeeds(files: RealmFiles, options: SeedOptions = {}): RealmS
           ...chosen,
           ...defaultJourney,
           ...Object.fromEntries(ofDevices),
+          ...ofPassword,
           ...own,
           ...noticesOf(mail, own),
           ...languagesOf(texts),

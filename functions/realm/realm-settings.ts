@@ -237,6 +237,13 @@ export const realmSettings = z.object({
       'Journeys by which the page My account has its user add a device of a kind. Default: that of `deviceJourneys`, ' +
         'for who has no device of the kind yet',
     ),
+  passwordJourney: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The journey by which the page My account has its user change the password; without it the page offers none',
+    ),
   administrators: z
     .array(z.string().min(1))
     .default([])

@@ -22,11 +22,13 @@ export function settingsFaults(given: JsonObject): string[] {
 
 /** The journeys that settings name: a misspelt one would leave somebody without a way in. */
 export function journeysNamed(settings: JsonObject): string[] {
-  const { defaultJourney, passwordOnlyJourneys, deviceJourneys, registrationJourneys } = settings;
+  const { defaultJourney, passwordOnlyJourneys, deviceJourneys, registrationJourneys, passwordJourney } = settings;
   const byKind = [deviceJourneys, registrationJourneys].map((named) =>
     isJsonObject(named) ? Object.values(named) : [],
   );
-  return [defaultJourney, passwordOnlyJourneys, ...byKind].flat().filter((name) => typeof name === 'string');
+  return [defaultJourney, passwordOnlyJourneys, passwordJourney, ...byKind]
+    .flat()
+    .filter((name) => typeof name === 'string');
 }
 
 /** Of a name that a record does not take, why it does not. */

@@ -124,6 +124,50 @@ test('a registration that ends without a device says so, and leads back to My ac
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
+test('the password is changed, which is told of, and signs its user out everywhere else', async () => {
+  const who = await newcomer('changes', 'desktop');
+  const elsewhere = await person(browser, origin, 'changes', 'phone');
+  people.push(elsewhere);
+  await atMyAccount(elsewhere);
+  await atMyAccount(who);
+  const typed = async (text: string) => {
+    await who.type('Password', text);
+    await who.page.keyboard.press('Enter');
+  };
+
+  await who.press('Change password');
+  await who.heading('Confirm your password');
+  await who.look('account-password-confirm');
+  await typed('wrong');
+  await who.page.getByText('That didn’t work. Check it and try again.').waitFor();
+  await typed(password);
+  await who.heading('Choose a new password');
+  await who.look('account-password-new');
+  const field = await who.page.getByLabel('Password', { exact: true }).getAttribute('autocomplete');
+  await typed('Quite-another-8');
+  await who.arrived();
+  await who.page.getByText('Your password was changed.').waitFor();
+  await who.look('account-password-changed');
+  await elsewhere.page.reload();
+  await elsewhere.heading('Sign in');
+
+  expect(field).toBe('new-password');
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+test('who thinks better of it keeps the password, and is told so', async () => {
+  const who = await newcomer('keeps');
+  await atMyAccount(who);
+
+  await who.press('Change password');
+  await who.heading('Confirm your password');
+  await who.page.getByRole('link', { name: 'Back to My account' }).click();
+  await who.arrived();
+
+  await who.page.getByText('Nothing was changed.').waitFor();
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
 test('whoever is not sent by My account sees no way back to it', async () => {
   const who = await newcomer('elsewhere');
 

@@ -85,7 +85,10 @@ export async function front(context: BrowserContext, world: JourneyWorld): Promi
     if (search.includes('newRecoveryCodes'))
       return [200, { recoveryCodes: ['AAaa1111bb', 'CCcc2222dd', 'EEee3333ff'] }];
     if (search.includes('_queryFilter')) return [200, { result: made.account[path.split('/').at(-1) ?? ''] ?? [] }];
-    if (path.endsWith('/serverinfo/*')) return [200, { registrationJourneys: { push: 'PushRegistration' } }];
+    if (path.endsWith('/serverinfo/*')) {
+      const passwordJourney = 'ChangePassword';
+      return [200, { registrationJourneys: { push: 'PushRegistration' }, passwordJourney }];
+    }
     return unauthorized;
   };
   await context.route(`${origin}/**`, async (route) => {

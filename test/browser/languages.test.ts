@@ -7,6 +7,7 @@ import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/
 import { dynamoIdentityStore } from '../../functions/adapters/dynamo/identities.ts';
 import { systemRandomness } from '../../functions/adapters/system/machine.ts';
 import type { CatalogueLanguage } from '../../functions/languages.ts';
+import { plainEnglish } from '../../functions/plain-english.ts';
 import { catalogue } from '../../functions/texts.ts';
 import { cheapCost } from '../../testing/memory/store.ts';
 import { type StackInProcess, stackInProcess } from '../support/stack-in-process.ts';
@@ -71,7 +72,9 @@ function englishIn(texts: readonly string[], language: CatalogueLanguage, userna
   const [english, own] = [catalogue('en'), catalogue(language)];
   const differing = Object.keys(english).filter((key) => english[key] !== own[key]);
   const theirs = new Set(Object.values(own));
-  const said = differing.map((key) => english[key] ?? '').filter((text) => !theirs.has(text));
+  const said = [...differing.map((key) => english[key] ?? ''), ...Object.values(plainEnglish)].filter(
+    (text) => !theirs.has(text),
+  );
   const plain = texts.map((text) => text.replaceAll(username, '').replaceAll(names, '').trim());
   return plain.filter((text) => {
     if (said.includes(text)) return true;
@@ -185,7 +188,11 @@ async function forget({ phone, username }: Person): Promise<void> {
 
 const journeys = readdirSync(new URL('../../journeys/', import.meta.url)).map((name) => name.replace(/\..*/, ''));
 /** Whoever has a factor already is asked for it: these begin with one of another journey. A code serves once in its time. */
-const begins: Readonly<Record<string, string>> = { StepUp: 'PasskeyRegistration', PassRegistration: 'OathLogin' };
+const begins: Readonly<Record<string, string>> = {
+  StepUp: 'PasskeyRegistration',
+  PassRegistration: 'OathLogin',
+  ChangePassword: 'PasskeyRegistration',
+};
 
 describe.each(['de', 'ja'] as const)('In %s', (language) => {
   test.each(journeys)(

@@ -4,6 +4,8 @@ import type { JsonObject } from '../../functions/json.ts';
 export interface Answers {
   readonly name?: string;
   readonly password?: string;
+  /** A new one. */
+  readonly chosen?: string;
   readonly profile?: DeviceProfile;
   /** The button with this text. */
   readonly press?: string;

@@ -16,6 +16,7 @@ import {
   type NameCallback,
   type PasswordCallback,
   SessionManager,
+  type ValidatedCreatePasswordCallback,
 } from '@forgerock/javascript-sdk';
 import type { JsonObject } from '../../functions/json.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
@@ -54,12 +55,16 @@ function seen(answer: FRStep | FRLoginSuccess | FRLoginFailure): ClientAnswer {
   };
 }
 
-function fill(step: FRStep, { name, password, profile, press, choose, outcome }: Answers): void {
+function fill(step: FRStep, { name, password, chosen, profile, press, choose, outcome }: Answers): void {
   if (outcome !== undefined)
     step.getCallbackOfType<HiddenValueCallback>(CallbackType.HiddenValueCallback).setInputValue(outcome);
   if (name !== undefined) step.getCallbackOfType<NameCallback>(CallbackType.NameCallback).setName(name);
   if (password !== undefined)
     step.getCallbackOfType<PasswordCallback>(CallbackType.PasswordCallback).setPassword(password);
+  if (chosen !== undefined)
+    step
+      .getCallbackOfType<ValidatedCreatePasswordCallback>(CallbackType.ValidatedCreatePasswordCallback)
+      .setPassword(chosen);
   if (profile)
     step.getCallbackOfType<DeviceProfileCallback>(CallbackType.DeviceProfileCallback).setProfile({ ...profile });
   // Its `setOptionIndex` takes the first two only.

@@ -12,6 +12,7 @@ import type {
   MetadataCallback,
   NameCallback,
   PasswordCallback,
+  ValidatedCreatePasswordCallback,
 } from '@forgerock/journey-client/types';
 import type { JsonObject } from '../../functions/json.ts';
 import type { Answers, Client, ClientAnswer } from './client.ts';
@@ -55,12 +56,16 @@ function seen(client: JourneyClient, answer: JourneyResult): ClientAnswer {
   };
 }
 
-function fill(step: JourneyStep, { name, password, profile, press, choose, outcome }: Answers): void {
+function fill(step: JourneyStep, { name, password, chosen, profile, press, choose, outcome }: Answers): void {
   if (outcome !== undefined)
     step.getCallbackOfType<HiddenValueCallback>(callbackType.HiddenValueCallback).setInputValue(outcome);
   if (name !== undefined) step.getCallbackOfType<NameCallback>(callbackType.NameCallback).setName(name);
   if (password !== undefined)
     step.getCallbackOfType<PasswordCallback>(callbackType.PasswordCallback).setPassword(password);
+  if (chosen !== undefined)
+    step
+      .getCallbackOfType<ValidatedCreatePasswordCallback>(callbackType.ValidatedCreatePasswordCallback)
+      .setPassword(chosen);
   if (profile)
     step.getCallbackOfType<DeviceProfileCallback>(callbackType.DeviceProfileCallback).setProfile({ ...profile });
   if (press !== undefined) {

@@ -81,7 +81,7 @@ function followedNodes(followed: Set<string>): NonNullable<WorldOptions['nodes']
 }
 
 /** Journeys that go on from the session of whoever is signed in. The others are begun by strangers. */
-const forSessions = ['StepUp'];
+const forSessions = ['StepUp', 'ChangePassword'];
 
 /** What says that a page is asking. */
 const browser = { Origin: pageOrigin, 'X-Requested-With': 'test' };
@@ -138,7 +138,7 @@ function wireClient(world: PushWorld, replies: Reply[]): Client {
 }
 
 function byType(
-  { name, password, profile, press, choose, outcome }: Answers,
+  { name, password, chosen, profile, press, choose, outcome }: Answers,
   step: Reply,
   buttons: readonly string[],
 ): Record<string, Json> {
@@ -146,6 +146,7 @@ function byType(
     ...(outcome !== undefined && { HiddenValueCallback: outcome }),
     ...(name !== undefined && { NameCallback: name }),
     ...(password !== undefined && { PasswordCallback: password }),
+    ...(chosen !== undefined && { ValidatedCreatePasswordCallback: [chosen, false] }),
     ...(profile && { DeviceProfileCallback: JSON.stringify(profile) }),
     ...(press !== undefined && { ConfirmationCallback: buttons.indexOf(press) }),
     ...(choose !== undefined && { ChoiceCallback: textsOf(step, 'ChoiceCallback', 'choices').indexOf(choose) }),

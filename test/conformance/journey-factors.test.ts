@@ -11,6 +11,8 @@ const shipped = journeyFactors(shippedJourneys);
 const endings = shipped.flatMap((journey) => journey.endings);
 /** Journeys with a way that ends with one factor: for users who have no other, or were let off. */
 const mayEndWithPassword = [
+  // For who has no second factor; whoever has one shows it first.
+  'ChangePassword',
   // A code by mail stands beside it, and is no factor: N-OOB-11.
   'EmailCodeLogin',
   'Login',

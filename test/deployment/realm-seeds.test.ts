@@ -29,10 +29,13 @@ describe('The seeds of a realm', () => {
         ...{ factorChanges: 'proved', secondFactor: 'ifEnrolled' },
         deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
         registrationJourneys: { oath: 'OathRegistration', push: 'PushRegistration', webauthn: 'PasskeyRegistration' },
+        passwordJourney: 'ChangePassword',
       },
     });
     expect(seeds[1]).toEqual({ realm: '/alpha', kind: 'brand', id: '', value: { name: 'Waymark' } });
     expect(seeds.slice(2).map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      'journey StepUp',
+      'journey ChangePassword',
       'journey CombinedMfaLogin',
       'journey EmailCodeLogin',
       'journey Login',
@@ -45,7 +48,6 @@ describe('The seeds of a realm', () => {
       'journey PushLogin',
       'journey PushLoginSimple',
       'journey PushRegistration',
-      'journey StepUp',
     ]);
     expect(warnings).toEqual([]);
   });
@@ -77,6 +79,7 @@ describe('The seeds of a realm', () => {
       ...{ journeyMinutes: 15, locale: 'en', factorChanges: 'proved' },
       deviceJourneys: { oath: 'OathLogin', push: 'PushLogin', webauthn: 'PasskeyLogin' },
       registrationJourneys: { oath: 'OathRegistration', push: 'PushRegistration', webauthn: 'PasskeyRegistration' },
+      passwordJourney: 'ChangePassword',
       ...settings,
       notices: { mail: true, from: 'a@example.com' },
     });
@@ -88,6 +91,7 @@ describe('The seeds of a realm', () => {
     [{ passwordOnlyJourneys: ['Login', 'Kiosk'] }, 'settings: the realm has no journey Kiosk'],
     [{ deviceJourneys: { push: 'Phone' } }, 'settings: the realm has no journey Phone'],
     [{ registrationJourneys: { webauthn: 'Key' } }, 'settings: the realm has no journey Key'],
+    [{ passwordJourney: 'Change' }, 'settings: the realm has no journey Change'],
   ])('are refused with settings %j', (settings, complaint) => {
     expect(() => realmSeeds({ ...alpha(), settings })).toThrow(complaint);
   });
@@ -192,6 +196,6 @@ describe('The seeds of a realm', () => {
 
     expect(failing).toThrow(/The realm \/alpha cannot be filled/);
     expect(failing).toThrow(/half\.journey\.json/);
-    expect(failing).toThrow(/CombinedMfaLogin: .*NoSuchNode/);
+    expect(failing).toThrow(/ChangePassword: .*NoSuchNode/);
   });
 });

@@ -38,7 +38,7 @@ Under \`realms.<name>.settings\`, checked at synthesis like all else here:
 
 A realm that Waymark fills begins with \`${JSON.stringify(firstSettings)}\` and, as
 \`defaultJourney\`, MfaLogin or else Login, and as \`deviceJourneys\` OathLogin, PushLogin and PasskeyLogin, as \`registrationJourneys\` OathRegistration,
-PushRegistration and PasskeyRegistration, if it has them; \`settings\` go over that, each key as a whole. They are written when they
+PushRegistration and PasskeyRegistration, as \`passwordJourney\` ChangePassword, if it has them; \`settings\` go over that, each key as a whole. They are written when they
 have changed here: what somebody has changed in the realm since stays until then. Where \`npm start\` finds a \`cdk.json\`
 with settings for the realm alpha, it takes those. A change is seen by all functions within half a minute.
 

@@ -13,6 +13,7 @@ const compiled = compiledShippedJourneys();
 describe('the journeys that we ship', () => {
   test('are these', () => {
     expect(shippedJourneys.map(({ id }) => id).sort()).toEqual([
+      'ChangePassword',
       'CombinedMfaLogin',
       'EmailCodeLogin',
       'Login',

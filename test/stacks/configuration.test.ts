@@ -154,6 +154,7 @@ describe('the configuration', () => {
     administratorSecondFactor: false,
     deviceJourneys: { oath: 'OathLogin', push: 'PushLoginSimple', webauthn: 'PasskeyLogin' },
     registrationJourneys: { oath: 'OathRegistration', push: 'PushLogin', webauthn: 'PasskeyRegistration' },
+    passwordJourney: 'ChangePassword',
     userAttributes: {
       city: { title: { en: 'City' }, type: 'string', required: true, viewable: true, userEditable: false },
     },

@@ -72,6 +72,7 @@ function serverInfo({ realm, settings }: HttpRequest, site: Site): JsonObject {
     // Ours alone: where My account sends its users.
     deviceJourneys: { ...settings.deviceJourneys },
     registrationJourneys: { ...settings.registrationJourneys },
+    ...(settings.passwordJourney !== undefined && { passwordJourney: settings.passwordJourney }),
   };
 }
 

@@ -11,12 +11,19 @@ export interface AccountJourneys {
   readonly proving: JourneysByKind;
   /** Those that add one. */
   readonly adding: JourneysByKind;
+  /** Undefined where the realm has none by which its users change their password. */
+  readonly password: string | undefined;
 }
 
 /** None where the server does not say. */
 export async function accountJourneys(amUrl: string, realm: string): Promise<AccountJourneys> {
   const info = await call('GET', `${amUrl}/json${realmPath(realm)}/serverinfo/*`).catch(() => undefined);
-  return { proving: journeysIn(info?.['deviceJourneys']), adding: journeysIn(info?.['registrationJourneys']) };
+  const password = info?.['passwordJourney'];
+  return {
+    proving: journeysIn(info?.['deviceJourneys']),
+    adding: journeysIn(info?.['registrationJourneys']),
+    password: typeof password === 'string' ? password : undefined,
+  };
 }
 
 function journeysIn(value: unknown): JourneysByKind {

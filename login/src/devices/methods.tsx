@@ -1,4 +1,4 @@
-// The ways in which a user signs in besides the password: passkeys, phones, and an app for one-time passwords.
+// The ways in which a user signs in: passkeys, phones, an app for one-time passwords, and the password.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Begun } from '../shared/begun.ts';
 import { words } from '../shared/speech.ts';
@@ -7,6 +7,7 @@ import type { AccountJourneys } from './account-journeys.ts';
 import { type AccountServer, type Device, type DeviceKind, deviceKinds } from './account-server.ts';
 import { type Attempts, useLoaded } from './attempts.ts';
 import { DeviceCard } from './device-card.tsx';
+import { Password } from './password.tsx';
 import { Question } from './question.tsx';
 import { nameOf } from './said.ts';
 import { signalRemoved } from './signal-passkey.ts';
@@ -18,6 +19,7 @@ export interface MethodsProps {
   /** What the user comes back from. */
   readonly back: Begun | undefined;
   readonly onAdd: (kind: DeviceKind, had: readonly string[]) => void;
+  readonly onChangePassword: () => void;
   /** There is a device of the kind. */
   readonly onOwned: (kind: DeviceKind) => void;
 }
@@ -35,6 +37,9 @@ export function Methods(props: MethodsProps) {
         {deviceKinds.map((kind) => (
           <Method key={kind} kind={kind} {...props} />
         ))}
+        {props.journeys.password !== undefined && (
+          <Password attempts={props.attempts} back={props.back} onChange={props.onChangePassword} />
+        )}
       </div>
     </section>
   );

@@ -73,6 +73,7 @@ export function AccountPage({ server, journeys, back, toSignIn, toJourney }: Acc
         attempts={attempts}
         back={back}
         onAdd={add}
+        onChangePassword={() => toJourney(journeys.password, { purpose: 'password', kind: '', had: [] })}
         onOwned={(kind) => owned.current.add(kind)}
       />
       <RememberedBrowsers server={server} attempts={attempts} />

@@ -5,12 +5,17 @@ import { remembered } from './stored.ts';
 export interface Begun {
   /** Of the sign-in page, where it was begun: path and query. */
   readonly at: string;
-  /** `add` a device, or `prove` one. */
-  readonly purpose: 'add' | 'prove';
+  /** `add` a device, `prove` one, or change the `password`. */
+  readonly purpose: 'add' | 'prove' | 'password';
+  /** Of the devices; empty where there is none. */
   readonly kind: string;
   /** The uuids of the devices of the kind that there were before. */
   readonly had: readonly string[];
+  /** The journey has come to its end, with success. */
+  readonly isDone?: boolean;
 }
+
+const purposes: readonly string[] = ['add', 'prove', 'password'] satisfies Begun['purpose'][];
 
 const place = remembered('account');
 
@@ -24,6 +29,12 @@ export function begunHere(): Begun | undefined {
   return begun?.at === location.pathname + location.search ? begun : undefined;
 }
 
+/** The journey that was begun has ended with success: whoever asked for it hears so. */
+export function endBegun(): void {
+  const begun = begunHere();
+  if (begun) keepBegun({ ...begun, isDone: true });
+}
+
 /** What was begun; from then on it is over. */
 export function takeBegun(): Begun | undefined {
   const begun = read();
@@ -33,9 +44,10 @@ export function takeBegun(): Begun | undefined {
 
 function read(): Begun | undefined {
   try {
-    const { at, purpose, kind, had }: Record<string, unknown> = JSON.parse(place.get() ?? '');
+    const { at, purpose, kind, had, isDone }: Record<string, unknown> = JSON.parse(place.get() ?? '');
     if (typeof at !== 'string' || typeof kind !== 'string' || !Array.isArray(had)) return undefined;
-    return purpose === 'add' || purpose === 'prove' ? { at, purpose, kind, had: had.map(String) } : undefined;
+    if (!purposes.includes(String(purpose))) return undefined;
+    return { at, purpose: purpose as Begun['purpose'], kind, had: had.map(String), isDone: isDone === true };
   } catch {
     return undefined;
   }

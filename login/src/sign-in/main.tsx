@@ -3,7 +3,7 @@ import '../style.css';
 import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
-import { begunHere, takeBegun } from '../shared/begun.ts';
+import { begunHere, endBegun, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { entitle } from '../shared/dress.ts';
 import { ownWords, wearLook } from '../shared/look.ts';
@@ -36,7 +36,10 @@ const control = signIn({
   linkUsed: () => history.replaceState(history.state, '', address),
   isOpenedAnew: isOpenedAnew(),
   forgetName: typedName.clear,
-  onSignedIn: () => knownBrowser.set('yes'),
+  onSignedIn: () => {
+    knownBrowser.set('yes');
+    endBegun();
+  },
   leave,
   show: draw,
   after: (milliseconds, action) => {

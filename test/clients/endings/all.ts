@@ -4,6 +4,7 @@ import { emailCodeEndings } from './email-code.ts';
 import type { Ending } from './ending.ts';
 import { furtherPhoneEndings } from './further-phone.ts';
 import { lostPhoneEndings } from './lost-phone.ts';
+import { newPasswordEndings } from './new-password.ts';
 import { oathEndings } from './oath.ts';
 import { otherWayEndings } from './other-ways.ts';
 import { passkeyEndings } from './passkey.ts';
@@ -24,4 +25,5 @@ export const endings: readonly Ending[] = [
   ...passkeyEndings,
   ...otherWayEndings,
   ...emailCodeEndings,
+  ...newPasswordEndings,
 ];
