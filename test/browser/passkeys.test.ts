@@ -217,6 +217,7 @@ test('a browser without passkeys goes the other way by itself', async () => {
   await enrol(who, 'Mine');
   await who.page.addInitScript('delete window.PublicKeyCredential');
   await who.open('PasskeyLogin');
+  await who.page.getByRole('button', { name: 'Continue' }).waitFor();
   const buttons = await who.page.getByRole('button').allInnerTexts();
   await typeName(who);
   await typePassword(who);
