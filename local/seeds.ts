@@ -1,7 +1,7 @@
 // What a new local stack holds: two realms, one of them with a push service, a user in one and an administrator in the other,
 // and the journeys of this repository.
 import { exportFolder } from '../functions/deployment/export-folder.ts';
-import { realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
+import { type RealmFiles, realmSeeds, type Seed } from '../functions/deployment/realm-seeds.ts';
 import type { JsonObject } from '../functions/json.ts';
 import type { NodeDefinition } from '../functions/node/define-node.ts';
 import type { NewIdentity } from '../functions/ports/users.ts';
@@ -30,6 +30,8 @@ export interface SeedsOptions {
   readonly definitions?: readonly NodeDefinition[];
   /** Of the realm alpha, over what it starts with; they may name journeys that come later. Default: none. */
   readonly settings?: JsonObject;
+  /** What it says in words of its own. Default: nothing. */
+  readonly words?: Pick<RealmFiles, 'texts' | 'mailTemplates'>;
 }
 
 // Nobody else reaches this machine: its administrator need not prove more than a password.
@@ -39,9 +41,16 @@ const ofRoot = {
   administratorSecondFactor: false,
 };
 
-export function seeds({ definitions, settings = {} }: SeedsOptions = {}): Seed[] {
+export function seeds({ definitions, settings = {}, words = {} }: SeedsOptions = {}): Seed[] {
   const root = { realm: '/', journeys: rootJourneys('Login', 'MfaLogin'), services: [], settings: ofRoot };
-  const alpha = { realm: '/alpha', journeys: exportFolder(shippedJourneys), services: [], mail: true, settings };
+  const alpha = {
+    realm: '/alpha',
+    journeys: exportFolder(shippedJourneys),
+    services: [],
+    mail: true,
+    settings,
+    ...words,
+  };
   const known = definitions && { definitions };
   const options = { applications: pushApplications, moreJourneys: true, ...known };
   return [...realmSeeds(root, { ...known }).seeds, ...realmSeeds(alpha, options).seeds];

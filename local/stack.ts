@@ -50,6 +50,7 @@ import { type LocalPush, startWorkers } from './push.ts';
 import type { QueueHandler } from './queue-worker.ts';
 import { localRealms, realmDoor, realmsPath } from './realm-door.ts';
 import { seedStack } from './seed-stack.ts';
+import type { SeedsOptions } from './seeds.ts';
 import { endpointMessagesPath } from './sns/endpoint-messages.ts';
 import type { Notification } from './sns/state.ts';
 import type { SentSms } from './sns/world.ts';
@@ -75,6 +76,8 @@ export interface LocalStackOptions {
   readonly identitySource?: DefinedSource | undefined;
   /** Of the realm alpha, over what it starts with. Default: none. */
   readonly settings?: JsonObject;
+  /** What that realm says in words of its own. Default: nothing. */
+  readonly words?: SeedsOptions['words'];
   /** Pages follow a change of the brand while they are open. Default: as those of a deployment, when they are loaded. */
   readonly liveLook?: boolean;
   /** In place of this machine's, for tests that see what nodes ask of it. Default: none. */
@@ -164,8 +167,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       const { systemTools } = await import('../functions/adapters/system/tools.ts');
       useIdentitySource(options.identitySource, systemTools.log);
     }
-    const { ports = {}, settings = {}, api = 'rest', liveLook = false, aroundFunction } = options;
-    const given = { nodes, settings, ports, api, liveLook, ...(aroundFunction && { aroundFunction }) };
+    const { ports = {}, settings = {}, words = {}, api = 'rest', liveLook = false, aroundFunction } = options;
+    const given = { nodes, settings, words, ports, api, liveLook, ...(aroundFunction && { aroundFunction }) };
     opened.resolve(await openStack({ ...given, places, dataFolder, origin, url, phone, push, box }));
     await notices.begin(auditFile, await loadNoticeWorkers());
     const workers = startWorkers(await workersOf(options), push.queues);
@@ -209,6 +212,7 @@ interface Opening {
   readonly liveLook: boolean;
   readonly nodes: NodeSet;
   readonly settings: JsonObject;
+  readonly words: NonNullable<SeedsOptions['words']>;
   readonly ports: Partial<Ports>;
   readonly api: 'rest' | 'http';
   readonly aroundFunction?: AroundFunction;
@@ -222,7 +226,7 @@ interface Opening {
 }
 
 async function openStack(opening: Opening): Promise<Answer> {
-  const { nodes, settings, places, dataFolder, origin, url, phone, push, box } = opening;
+  const { nodes, settings, words, places, dataFolder, origin, url, phone, push, box } = opening;
   const client = dynamoClient(places.dynamoEndpoint);
   const [functions] = await Promise.all([loadHttpFunctions(nodes, opening.ports), createMissingTables(client)]);
   client.destroy();
@@ -232,7 +236,7 @@ async function openStack(opening: Opening): Promise<Answer> {
   const history = { ports: editing, definitions: nodes.definitions, randomness: tools.randomness };
   await Promise.all([
     openKeyRings(dataFolder),
-    seedStack(dataFolder, ports, tools, { settings, definitions: nodes.definitions }),
+    seedStack(dataFolder, ports, tools, { settings, words, definitions: nodes.definitions }),
   ]);
   const { publicUrl } = siteOf(process.env);
   return async (request) => {

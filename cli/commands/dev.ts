@@ -1,6 +1,7 @@
 // `waymark dev`, in the repository `npm start`: the whole system on this machine, until Ctrl-C.
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { RealmFilesError } from '../../functions/deployment/realm-seeds.ts';
 import { shippedJourneys } from '../../lib/seed-files.ts';
 import { demoUser } from '../../local/seeds.ts';
 import { startLocalStack } from '../../local/stack.ts';
@@ -11,7 +12,7 @@ import { consoleOutput, type ExitCode, ending, Trouble } from '../command.ts';
 import { fromCaller } from '../files.ts';
 import { isRestarted, restarting } from '../restarting.ts';
 import { portOf } from '../server.ts';
-import { devSettings, settingsUsage } from './dev-settings.ts';
+import { devSettings, devWords, settingsUsage } from './dev-settings.ts';
 import { nodesFile, nodesUsage, ownIdentitySource, ownNodes, sourceFile, sourceUsage } from './own-nodes.ts';
 import { brandUsage, watchBrand } from './watched-brand.ts';
 import { watchJourneys } from './watched-journeys.ts';
@@ -51,6 +52,7 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
     const port = values.port === undefined ? portOf(PORT || '8080', 'PORT') : portOf(values.port, '--port');
     const journeys = journeysFolder(values.journeys);
     const settings = devSettings(values.settings);
+    const words = devWords();
     const file = nodesFile(values.nodes);
     const users = sourceFile(values['identity-source']);
     const watched = file ?? users;
@@ -61,13 +63,14 @@ export function dev(args: readonly string[]): Promise<ExitCode> {
     try {
       exitCode = await run(
         {
-          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes, identitySource, settings },
+          ...{ port, dataFolder: WAYMARK_DATA || resolve('.waymark'), nodes, identitySource, settings, words },
           dynamoEndpoint: WAYMARK_DYNAMODB_ENDPOINT || undefined,
         },
         { journeys, brand: values.brand },
       );
     } catch (error) {
-      throw error instanceof StartError ? new Trouble(error.message, { cause: error }) : error;
+      const isTheirs = error instanceof StartError || error instanceof RealmFilesError;
+      throw isTheirs ? new Trouble(error.message, { cause: error }) : error;
     }
     // What waits for events of a stack that has stopped must not keep the process.
     process.exit(exitCode);

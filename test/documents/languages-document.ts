@@ -53,7 +53,8 @@ stays as it is, and is English in a language of your own.
 }
 \`\`\`
 
-Without a deployment, here or with \`--stage\` in a deployment:
+Where \`npm start\` finds a \`cdk.json\` with \`texts\` or \`mailTemplates\` for the realm alpha, it takes those, too. Without a deployment,
+here or with \`--stage\` in a deployment:
 
 \`\`\`sh
 npm run realm -- set --texts de "node.userName=Mitgliedsnummer"

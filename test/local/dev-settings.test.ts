@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { devSettings } from '../../cli/commands/dev-settings.ts';
+import { devSettings, devWords } from '../../cli/commands/dev-settings.ts';
 import { temporaryFolder } from '../support/running-stack.ts';
 
 const folder = temporaryFolder();
@@ -58,5 +58,38 @@ describe('The settings that the system starts with', () => {
     write();
 
     expect(() => devSettings(named)).toThrow(sentence);
+  });
+});
+
+describe('The words that the system starts with', () => {
+  const alpha = (realm: unknown): string =>
+    folder.write('cdk.json', JSON.stringify({ context: { waymark: { realms: { alpha: realm } } } }));
+
+  test('are the texts and mails of cdk.json, with the files that these name', () => {
+    folder.write('welcome.html', '<p>Hello</p>');
+    alpha({
+      texts: { de: { 'node.userName': 'Nummer' } },
+      mailTemplates: { welcome: { subject: { en: 'Hi' }, html: { en: '@welcome.html' } } },
+    });
+
+    expect(devWords()).toEqual({
+      texts: { de: { 'node.userName': 'Nummer' } },
+      mailTemplates: { welcome: { subject: { en: 'Hi' }, html: { en: '<p>Hello</p>' } } },
+    });
+  });
+
+  test('are none where cdk.json has none', () => {
+    alpha({});
+
+    expect(devWords()).toEqual({});
+  });
+
+  test.each([
+    ['no objects', { texts: { de: 'Nummer' } }, 'cdk.json at context.waymark.realms.alpha.texts: must be objects'],
+    ['no file', { mailTemplates: { welcome: { html: { en: '@none.html' } } } }, 'Cannot read none.html'],
+  ])('with %s are refused in a sentence', (_, realm, sentence) => {
+    alpha(realm);
+
+    expect(() => devWords()).toThrow(sentence);
   });
 });
