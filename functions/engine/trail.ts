@@ -32,7 +32,8 @@ export function returnsOf(run: Run, turn: Journeys): ReadonlyMap<ReturnName, str
   const offer = (name: ReturnName, node: string | undefined): void => {
     if (node !== undefined && node !== here.node && !offers.has(name)) offers.set(name, node);
   };
-  const isChoice = declared(here, turn)?.ways !== undefined;
+  const { ways: ownWays, buttons = [] } = declared(here, turn) ?? {};
+  const isChoice = ownWays !== undefined;
   let stepBefore = false;
   for (const mark of trail.toReversed()) {
     // Into an inner journey, or out of one, leads no edge.
@@ -48,6 +49,9 @@ export function returnsOf(run: Run, turn: Journeys): ReadonlyMap<ReturnName, str
   }
   // One way by two names is one too many.
   if (offers.get('back') === offers.get('ways')) offers.delete('back');
+  const { connections = {} } = turn.journey(here.journey)?.nodes[here.node] ?? {};
+  const pressed = buttons.map((outcome) => connections[outcome]);
+  for (const [name, node] of offers) if (pressed.includes(node)) offers.delete(name);
   return offers;
 }
 

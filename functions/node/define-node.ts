@@ -112,6 +112,8 @@ export interface Returns {
   readonly ways?: true | string;
   /** To have sent anew what it sent when it came to this outcome. */
   readonly again?: string;
+  /** Outcomes that have a button of their own: what leads where one of them leads is not offered besides. */
+  readonly buttons?: readonly string[];
   /** It leaves what its user has entered: he may come back to it, and no further, lest one way be walked with the answers of another. */
   readonly leaves?: true;
 }

@@ -23,7 +23,7 @@ export const node = defineNode(
     outcomes: ['true', 'false'],
     callbacks: ['TextOutputCallback', 'ConfirmationCallback'],
     needs: [],
-    returns: { back: true },
+    returns: { back: true, buttons: ['true', 'false'] },
   },
   ({ config, state, callbacks, locales }) => {
     const { stateField } = config;

@@ -96,6 +96,20 @@ test('one way has one name: where back and another way are the same, there is th
   expect(JSON.stringify(options.body)).toContain('Add a device');
 });
 
+test.each(['CombinedMfaLogin', 'MfaLogin'])(
+  'what a step of %s has a button for is not offered besides',
+  async (journey) => {
+    const { at } = await waiting();
+    const wait = await signIn(at, journey);
+    at.clock.advance(120_001);
+
+    const expired = await poll(at, wait);
+
+    expect(textOf(expired)).toMatch(/has expired/);
+    expect(offered(expired)).not.toContain('ways');
+  },
+);
+
 describe('send again', () => {
   test('rings once more and withdraws the push before: the phone is not asked twice at once', async () => {
     const { at, phone, wait } = await waiting();
