@@ -1,5 +1,5 @@
 // English as our own pages say it. Clients get AM's texts letter by letter, for they may act by them; a person at our page needs
-// none of its capitals and stiff words.
+// none of its capitals and stiff words. It means the same, for an author may have written the same words elsewhere.
 import type { Catalogue } from './texts.ts';
 
 /** By the keys of `texts/en.json`. What is not here is said as it stands there. */
@@ -15,7 +15,7 @@ export const plainEnglish: Catalogue = {
   'node.waiting': 'Waiting for an answer…',
   'node.tapNumber': 'Tap the number [{challenge}] on your phone to continue.',
   'node.scanWithApp': 'Scan this code with your authenticator app.',
-  'node.scanForPush': 'Scan this code with your authenticator app.',
+  'node.scanForPush': 'Open your authenticator app and tap the number shown to sign in.',
   'node.protectAccount': 'Protect your account\nAdd a device, so that a stolen password is not enough to sign in.',
   'node.registerDevice': 'Add a device',
   'node.getTheApp': 'Get the app',
@@ -23,16 +23,16 @@ export const plainEnglish: Catalogue = {
   'node.optOut': 'Don’t ask again',
   'node.oldPassword': 'Old password',
   'node.newPassword': 'New password',
-  'node.confirmPassword': 'New password again',
-  'node.passwordSubmit': 'Save',
+  'node.confirmPassword': 'Confirm password',
+  'node.passwordSubmit': 'Continue',
   'node.passwordCancel': 'Cancel',
   'node.attribute.givenName': 'First name',
   'node.attribute.sn': 'Last name',
   'node.attribute.mail': 'Email address',
-  'node.attribute.cn': 'Full name',
+  'node.attribute.cn': 'Common name',
   'node.attribute.displayName': 'Display name',
   'node.attribute.telephoneNumber': 'Phone number',
-  'node.attribute.postalAddress': 'Address',
+  'node.attribute.postalAddress': 'Address, first line',
   'node.attribute.address2': 'Address, second line',
   'node.attribute.postalCode': 'Postal code',
   'node.attribute.stateProvince': 'State or province',

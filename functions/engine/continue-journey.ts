@@ -122,6 +122,7 @@ async function tryOnce(
     journey: journeys,
     journeyEnds,
     name,
+    outermost: authId.journey,
   });
   const isFirst = async () => looked || (await engine.states.load(authId.runId)) === undefined;
   const walk = watched(opened, isFirst);

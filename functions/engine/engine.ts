@@ -18,6 +18,7 @@ import type { SessionEnder, SessionGround, SessionIssuer, SessionReader } from '
 import type { SignInLog } from '../ports/sign-ins.ts';
 import type { Clock, Log, Metrics, Randomness } from '../ports/system.ts';
 import type { Identities } from '../ports/users.ts';
+import { demandOf } from '../realm/demanded-factor.ts';
 import type { JourneyLoader } from '../realm/journey-loader.ts';
 import type { RealmSettings } from '../realm/realm-settings.ts';
 import { earlierProofs, earlierSession } from './earlier-session.ts';
@@ -107,13 +108,14 @@ export function recordOf(engine: Engine, { facts }: EngineRequest, realm: string
 
 /** What start and follow-up find out each in their own way. */
 type Opened = Pick<Turn, 'realm' | 'settings' | 'record' | 'cookies' | 'journey' | 'name'> &
-  Pick<TurnFacts, 'journeyEnds'>;
+  Pick<TurnFacts, 'journeyEnds'> & { readonly outermost: string };
 
 export function turnOf(engine: Engine, request: EngineRequest, realmFacts: RealmFacts, opened: Opened): Turn {
   const { runner, clock, log, ground, sessions } = engine;
-  const { journeyEnds, ...own } = opened;
+  const { journeyEnds, outermost, ...own } = opened;
   const { settings } = own;
-  const facts = { ...realmFacts, locales: localesOf(request, settings), ...request.facts, journeyEnds };
+  const factorRule = { ...realmFacts.factorRule, ...demandOf(outermost, settings) };
+  const facts = { ...realmFacts, factorRule, locales: localesOf(request, settings), ...request.facts, journeyEnds };
   const came = () => earlierSession(request.sessionToken, own.realm, sessions);
   const shown = shownRequest(request, settings.cookieName, came);
   return {

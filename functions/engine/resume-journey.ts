@@ -27,7 +27,17 @@ export async function resumeJourney(request: ResumeRequest, engine: Engine): Pro
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
   const cookies: ReplyCookie[] = [];
-  const begun = { realm, settings, record, cookies, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
+  const { journey: outermost } = suspended;
+  const begun = {
+    realm,
+    settings,
+    record,
+    cookies,
+    journey: journeys,
+    journeyEnds: expiresAt,
+    name: `${id}:0`,
+    outermost,
+  };
   const turn = turnOf(engine, request, realmFacts, begun);
   const run = { ...suspended.run, openedAt };
   return endTurn({ realm, settings, record, cookies, journey: suspended.journey }, engine, request, async () => {

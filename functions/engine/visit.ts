@@ -129,7 +129,7 @@ async function visitAlone(
   }
 
   await turn.beforeVisit?.(node.type);
-  if (node.enrols && !(await stillStands(run, journey.realm, turn.ground, runOf(turn.name)))) {
+  if (node.rekeys && !(await stillStands(run, journey.realm, turn.ground, runOf(turn.name)))) {
     throw new NodeError('ERR_GROUND_GONE', 'What the user has proved counts no more');
   }
   const standing = await standingFor(run, journey.realm, node.enrols ? turn.earlierProofs : undefined);

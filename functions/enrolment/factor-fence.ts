@@ -2,9 +2,10 @@
 // the password alone adds the first factor or none, in whatever order requests come.
 import * as z from 'zod';
 import type { NodeContext } from '../node/define-node.ts';
+import { provesFactors } from '../node/proved-factors.ts';
 import type { NodeState } from '../node/state.ts';
 import type { FactorFence, Factors, SeenFactors } from '../ports/devices.ts';
-import type { Proof, Standing } from '../ports/node-runner.ts';
+import type { Standing } from '../ports/node-runner.ts';
 import { helpPass } from '../ports/sessions.ts';
 import { type User, userKey } from '../ports/users.ts';
 
@@ -16,22 +17,9 @@ const seenSchema = z.object({ user: z.string(), revision: z.number(), devices: z
 
 export type FenceRefusal = 'unproved' | 'changed';
 
-/** Whether one of these devices was proved in this run. */
-export function isProved(devices: readonly string[], { proofs }: Standing): boolean {
-  return proofs.some(({ device }: Proof) => device !== undefined && devices.includes(device));
-}
-
 /** Whether this run may replace all that there is, as the help desk has let it. */
 export function holdsPass({ proofs }: Standing): boolean {
   return proofs.some(({ factor }) => factor === helpPass);
-}
-
-/** What is there already was proved, or enrolled by this very run, or the realm does not ask. */
-function mayAdd({ factorRule, standing }: Context, { devices, storing }: SeenFactors): boolean {
-  if (factorRule.changes === 'any' || isProved(devices, standing)) return true;
-  // What somebody else is storing at this moment is there already: the revision is past it.
-  const all = storing === undefined ? devices : [...devices, storing];
-  return all.every((device) => standing.enrolled.includes(device));
 }
 
 /**
@@ -44,7 +32,7 @@ export function openFence(
   seen: SeenFactors,
   { replaces = false }: { readonly replaces?: boolean } = {},
 ): boolean {
-  if (!mayAdd(context, seen) && !(replaces && holdsPass(context.standing))) return false;
+  if (!provesFactors(context, seen) && !(replaces && holdsPass(context.standing))) return false;
   context.state.putShared(seenKey, { user: userKey(user) ?? '', revision: seen.revision, devices: [...seen.devices] });
   return true;
 }
@@ -85,7 +73,7 @@ async function judgedNow(context: Context, factors: Factors, user: User, device:
   const { storing, ...seen } = await factors.look(user);
   // Its own: this is a copy of the request that is storing it.
   const isOwn = storing === undefined || storing === device;
-  return mayAdd(context, isOwn ? seen : { ...seen, storing }) ? seen.revision : undefined;
+  return provesFactors(context, isOwn ? seen : { ...seen, storing }) ? seen.revision : undefined;
 }
 
 const texts: Readonly<Record<FenceRefusal, string>> = {

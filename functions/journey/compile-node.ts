@@ -29,6 +29,7 @@ export interface NodeParts {
   readonly script?: string;
   readonly proves?: true;
   readonly enrols?: true;
+  readonly rekeys?: true;
 }
 
 /** `unknown`: no such node type here. `broken`: errors were reported. */
@@ -101,6 +102,7 @@ function partsOf(definition: NodeDefinition, node: NodeIdentity, config: unknown
     ...(definition.proves && { proves: definition.proves }),
     // Nobody stores a factor but through the fence.
     ...(definition.needs.includes('factorFence') && { enrols: true }),
+    ...(definition.needs.some((port) => port === 'factorFence' || port === 'passwordChange') && { rekeys: true }),
   };
 }
 

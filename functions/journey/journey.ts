@@ -36,6 +36,8 @@ export interface JourneyNode {
   readonly proves?: true;
   /** It stores a factor of the user. */
   readonly enrols?: true;
+  /** It changes what the user signs in with, a factor or the password: what was proved has to count still. */
+  readonly rekeys?: true;
   /** The journey has another node of its type: counts name it by its id, too. */
   readonly twin?: true;
   /** The journey that an inner-journey node runs. */

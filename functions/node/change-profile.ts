@@ -8,6 +8,7 @@ import type { Identity } from '../ports/users.ts';
 import type { NodeContext } from './define-node.ts';
 import { passwordPolicies } from './input-policies.ts';
 import { onNewGround, runOf } from './new-ground.ts';
+import { provesFactors } from './proved-factors.ts';
 import { storedValues, userSchema } from './user-schema.ts';
 
 type Context = Pick<
@@ -22,9 +23,14 @@ type Context = Pick<
   | 'userAttributes'
   | 'passwordPolicy'
 >;
-type ChangePorts = Pick<Ports, 'identityAttributes' | 'passwordChange' | 'sessionGroundRaiser'>;
-
-export const changeNeeds = ['identities', 'identityAttributes', 'passwordChange', 'sessionGroundRaiser'] as const;
+export const changeNeeds = [
+  'factors',
+  'identities',
+  'identityAttributes',
+  'passwordChange',
+  'sessionGroundRaiser',
+] as const;
+type ChangePorts = Pick<Ports, (typeof changeNeeds)[number]>;
 
 export interface ProfileChange {
   /** By attribute, as collected. What no journey changes is left out, and named in the log. */
@@ -43,7 +49,8 @@ export type Changed =
 
 /**
  * All or nothing but for the password, which goes last. Where the realm guards its users' factors nothing changes for a user
- * who has proved nothing in this journey: a password in any case, in a strict realm the rest as well.
+ * who has proved nothing in this journey: a password in any case, in a strict realm the rest as well. A password changes only for
+ * who has proved one of the factors that there are at this moment.
  */
 export async function changeProfile(
   context: Context,
@@ -57,6 +64,10 @@ export async function changeProfile(
   if (unproved && (strict || (password !== undefined && factorRule.changes === 'proved'))) {
     log.warn('Nothing is changed for a user who has proved nothing', { password: password !== undefined });
     return { done: false, refused: 'unproved' };
+  }
+  if (password !== undefined) {
+    if (!identity.active) return { done: false, refused: 'gone' };
+    if (!(await mayChoosePassword(context, ports, identity))) return { done: false, refused: 'unproved' };
   }
   const wanted = changeable(context, attributes);
   if (!wanted || (password !== undefined && breaksPolicy(password, identity, strict))) {
@@ -74,6 +85,15 @@ export async function changeProfile(
   if (!result) return { done: false, refused: 'gone' };
   const changed: NodeEvent = { eventName: 'WAYMARK-PASSWORD-CHANGED', info: { objectId: universalId(identity) } };
   return { done: true, events: [...events, changed] };
+}
+
+/** What a journey has asked for at its beginning may not be all that there is by now. */
+async function mayChoosePassword(context: Context, { factors }: ChangePorts, identity: Identity): Promise<boolean> {
+  const { factorRule, standing, log } = context;
+  const isShort = factorRule.always === true && standing.proofs.every(({ device }) => device === undefined);
+  if (!isShort && provesFactors(context, await factors.look(identity))) return true;
+  log.warn('The password of a user who has not proved his second factor stays');
+  return false;
 }
 
 /** By attribute the texts to store; undefined when a value does not fit its attribute. */

@@ -1,10 +1,10 @@
 // Opt-out Multi-Factor Authentication. A user with a device can opt out too; the device stays.
 
 import * as z from 'zod';
-import { isProved } from '../enrolment/factor-fence.ts';
 import { setSkipAttribute } from '../enrolment/registration.ts';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
+import { isProved } from '../node/proved-factors.ts';
 import { resolveIdentity, sharedText } from '../node/resolve-identity.ts';
 import type { DeviceKind, DeviceSummary } from '../ports/devices.ts';
 import { universalId } from '../ports/universal-id.ts';

@@ -15,6 +15,7 @@ import {
 } from '../node/user-object.ts';
 
 const refusal = 'Your changes could not be saved.';
+const unproved = 'This account is protected by a second factor, and this sign-in does not ask for it.';
 
 export const node = defineNode(
   {
@@ -54,7 +55,9 @@ export const node = defineNode(
       ...(typeof password === 'string' && password !== '' && { password }),
     });
     if (changed.done) return goTo('PATCHED', { ...(changed.events.length > 0 && { events: changed.events }) });
-    return goTo('FAILURE', { errorMessage: refusal });
+    const { journey } = context.factorRule;
+    const told = journey === undefined ? unproved : `${unproved} Sign in with ${journey}.`;
+    return goTo('FAILURE', { errorMessage: changed.refused === 'unproved' ? told : refusal });
   },
 );
 

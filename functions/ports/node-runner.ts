@@ -68,6 +68,8 @@ export interface FactorRule {
   readonly changes: 'any' | 'proved';
   /** The journey that messages send such users to. */
   readonly journey?: string;
+  /** No session comes of this journey without a second factor, whoever it is for. */
+  readonly always?: true;
 }
 
 /** A browser that has signed in before, as a cookie of ours proves. It is no factor: it only tells who is guessing. */

@@ -22,6 +22,14 @@ export async function satisfiesDemand(
   return devices.every((device) => standing?.enrolled.includes(device));
 }
 
+/** What nodes are told of it: that no session comes of this journey for who has the password alone, whoever it is. */
+export function demandOf(
+  journey: string,
+  { secondFactor, passwordOnlyJourneys }: RealmSettings,
+): { readonly always?: true } {
+  return secondFactor === 'always' && !passwordOnlyJourneys.includes(journey) ? { always: true } : {};
+}
+
 /** Whether a pass was spent, and nothing registered with it. */
 function owesEnrolment(standing: Standing | undefined): boolean {
   const hasPass = standing?.proofs.some(({ factor }) => factor === helpPass) ?? false;

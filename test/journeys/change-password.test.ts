@@ -1,9 +1,10 @@
 // ChangePassword: whoever is signed in shows a second factor where there is one, then the password, and chooses a new one.
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../functions/json.ts';
 import { addUser } from '../../testing/add-user.ts';
 import { type Authenticator, authenticator } from '../../testing/authenticator.ts';
 import { type JourneyWorld, journeyWorld } from '../../testing/journey-world.ts';
-import { type AnswersByType, filled, outputOf, type Reply, typesOf } from '../../testing/step.ts';
+import { type AnswersByType, filled, outputOf, type Reply, shownCodes, typesOf } from '../../testing/step.ts';
 import { addDemoUser, code, demo, user } from '../support/demo-user.ts';
 import { shippedJourneys } from '../support/shipped-journeys.ts';
 
@@ -22,10 +23,11 @@ const settings = {
 };
 
 let at: JourneyWorld;
-beforeEach(async () => {
-  at = await journeyWorld({ journeys: shippedJourneys, settings });
+async function world(more: JsonObject = {}): Promise<void> {
+  at = await journeyWorld({ journeys: shippedJourneys, settings: { ...settings, ...more } });
   await addDemoUser(at);
-});
+}
+beforeEach(() => world());
 
 const withToken = (token: string) => ({ headers: { iPlanetDirectoryPro: token } });
 const begin = (token: string) => at.start('ChangePassword', 'ForceAuth=true', withToken(token));
@@ -38,17 +40,21 @@ async function signedIn(by: AnswersByType = demo): Promise<string> {
   return String((await at.answer(await at.start('Login'), by)).body['tokenId']);
 }
 
-/** Registers an app, which signs in. */
-async function withApp(): Promise<{ app: Authenticator; token: string }> {
+async function enrolled(): Promise<{ app: Authenticator; codes: readonly string[] }> {
   const qr = await at.answer(await at.start('OathRegistration'), demo);
   const display = await at.answer(qr);
-  const app = authenticator(qr);
   await at.answer(display);
   at.clock.advance(30_000);
+  return { app: authenticator(qr), codes: shownCodes(display) };
+}
+
+/** Somebody with an app, who has signed in by it. */
+async function withApp() {
+  const { app, codes } = await enrolled();
   const asked = await at.answer(await at.start('OathLogin'), demo);
   const end = await at.answer(asked, code(app.totp(at.clock)));
   at.clock.advance(30_000);
-  return { app, token: String(end.body['tokenId']) };
+  return { app, codes, token: String(end.body['tokenId']) };
 }
 
 describe('Changing the password', () => {
@@ -97,6 +103,19 @@ describe('Changing the password', () => {
 
     expect(typesOf(again)).toEqual(['PasswordCallback']);
     expect(outputOf(refused, 'ValidatedCreatePasswordCallback', 'failedPolicies')).not.toEqual([]);
+    expect(end.body).toMatchObject(session);
+    expect(await opens(chosen)).toBe(true);
+  });
+
+  test('of who has lost the app takes a recovery code, with the password, and the password once more', async () => {
+    const { codes, token } = await withApp();
+
+    const withPassword = await next(token, await begin(token), code('', true));
+    const collector = await next(token, withPassword, old);
+    let step = await next(token, collector, { NameCallback: String(codes[0]) });
+    if (typesOf(step).join() === 'TextOutputCallback') step = await next(token, step, {});
+    const end = await next(token, await next(token, step, old), choice);
+
     expect(end.body).toMatchObject(session);
     expect(await opens(chosen)).toBe(true);
   });
@@ -171,4 +190,95 @@ describe('A password is not changed by', () => {
     expect(end.body['tokenId']).toBeUndefined();
     expect(await opens(old.PasswordCallback)).toBe(true);
   });
+
+  test('a user who was locked in the middle', async () => {
+    const token = await signedIn();
+    const choose = await next(token, await begin(token), old);
+
+    // As in a directory, which raises no ground here.
+    await at.ports.accounts.setActive(user, false);
+    await next(token, choose, choice);
+
+    expect(await opens(chosen)).toBe(false);
+  });
+});
+
+const strictly = { ValidatedCreatePasswordCallback: ['Quite-another-eighteen', false] };
+
+describe('A-6.3.3 a session and the password of before the victim enrolled change no password', () => {
+  test.each([
+    ['a realm that we create', {}, choice, ''],
+    ['a journey without a session at its end', {}, choice, 'noSession=true'],
+    ['a realm that asks for no second factor', { secondFactor: 'never' }, choice, ''],
+    ['a strict realm', { profile: 'strict' }, strictly, ''],
+  ])('by its last step, kept until then: %s', async (_, more, chosenThere, query) => {
+    await world(more);
+    const token = await signedIn();
+    const choose = await next(token, await begin(token), old);
+
+    await enrolled();
+    const end = await at.post(filled(choose.body, chosenThere), query, withToken(token));
+
+    expect(typesOf(choose)).toEqual(newPasswordTypes);
+    expect([end.status, end.body['tokenId']]).toEqual([401, undefined]);
+    expect(await opens(old.PasswordCallback)).toBe(true);
+  });
+
+  test('by the step before, kept until then; and the answer says where to sign in', async () => {
+    const token = await signedIn();
+    const confirm = await begin(token);
+
+    await enrolled();
+    const end = await next(token, await next(token, confirm, old), choice);
+
+    expect(end.body['message']).toMatch(/second factor.*MfaLogin/);
+    expect(await opens(old.PasswordCallback)).toBe(true);
+  });
+});
+
+describe('A-7.5.1 what was proved before the ground was raised changes no password', () => {
+  /** As the door of devices does for the session in which its user removes one: that session alone goes on. */
+  async function goneOn(token: string): Promise<void> {
+    const { epoch } = await at.ports.sessionGroundRaiser.raise(user, 'a call of the door');
+    const factors = (await at.ports.factors.look(user)).devices;
+    const kept = (await at.ports.sessionReader.find(token))?.factors ?? [];
+    const left = kept.filter(({ device }) => device === undefined || factors.includes(device));
+    await at.ports.sessionKeeper.keep(token, { epoch, factors: left, authLevel: 0 });
+  }
+
+  test('of a user who has the password alone', async () => {
+    const token = await signedIn();
+    const choose = await next(token, await begin(token), old);
+
+    await goneOn(token);
+    await next(token, choose, choice);
+
+    expect(await opens(old.PasswordCallback)).toBe(true);
+  });
+
+  test('by the factor of a device that is removed by now', async () => {
+    const { app, token } = await withApp();
+    const confirm = await next(token, await begin(token), code(app.totp(at.clock)));
+    const choose = await next(token, confirm, old);
+    const [device = ''] = (await at.ports.factors.look(user)).devices;
+
+    await at.ports.deviceEditor.remove(user, 'oath', device.replace('oath#', ''));
+    await goneOn(token);
+    await next(token, choose, choice);
+
+    expect(typesOf(choose)).toEqual(newPasswordTypes);
+    expect((await at.ports.factors.look(user)).devices).toEqual([]);
+    expect(await opens(old.PasswordCallback)).toBe(true);
+  });
+});
+
+test('Where no session comes without a second factor, who has none is told so before the password is changed', async () => {
+  await world({ secondFactor: 'always', passwordOnlyJourneys: ['Login'] });
+  const token = await signedIn();
+
+  const end = await next(token, await next(token, await begin(token), old), choice);
+
+  expect(end.body['message']).toMatch(/second factor/);
+  expect(await isOpen(token)).toBe(true);
+  expect(await opens(old.PasswordCallback)).toBe(true);
 });

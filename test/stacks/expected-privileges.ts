@@ -163,6 +163,7 @@ const editsBrowsers = [
 ];
 const readsLoginCount = ['dynamodb:GetItem Identities only(loginCount, user)'];
 const changesProfiles = [
+  ...seesFactors,
   ...readsProfile,
   'dynamodb:GetItem Identities only(user)',
   'dynamodb:UpdateItem Identities only(attributes, mailKey, user)',

@@ -3,7 +3,7 @@ import '../style.css';
 import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
-import { begunHere, endBegun, takeBegun } from '../shared/begun.ts';
+import { begunHere, endBegun, keepBegun, takeBegun } from '../shared/begun.ts';
 import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { entitle } from '../shared/dress.ts';
 import { ownWords, wearLook } from '../shared/look.ts';
@@ -24,9 +24,11 @@ let latest: Shown | undefined;
 let canSpeak = false;
 
 const kept = resumable(address.pathname + address.search);
-const isBegun = begunHere() !== undefined;
-// Whoever signs in elsewhere has given it up.
-if (!isBegun) takeBegun();
+const begun = begunHere();
+const isBegun = begun !== undefined;
+// Whoever signs in elsewhere has given it up; whoever opens it anew has not done it.
+if (begun) keepBegun({ ...begun, isDone: false });
+else takeBegun();
 const account = isBegun ? { address: pageAddress('devices').href, onLeave: () => kept.forget() } : undefined;
 
 const control = signIn({
