@@ -114,16 +114,8 @@ async function tryOnce(
   const version = (row?.version ?? 0) + 1;
   const name = `${authId.runId}:${version}:${digest.slice(0, 12)}`;
   const { realm, expiresAt: journeyEnds } = authId;
-  const opened = turnOf(engine, request, realmFacts, {
-    realm,
-    settings,
-    record,
-    cookies,
-    journey: journeys,
-    journeyEnds,
-    name,
-    outermost: authId.journey,
-  });
+  const begun = { realm, settings, record, cookies, journey: journeys, journeyEnds, name };
+  const opened = turnOf(engine, request, realmFacts, begun, authId.journey);
   const isFirst = async () => looked || (await engine.states.load(authId.runId)) === undefined;
   const walk = watched(opened, isFirst);
   const { turn } = walk;

@@ -108,11 +108,18 @@ export function recordOf(engine: Engine, { facts }: EngineRequest, realm: string
 
 /** What start and follow-up find out each in their own way. */
 type Opened = Pick<Turn, 'realm' | 'settings' | 'record' | 'cookies' | 'journey' | 'name'> &
-  Pick<TurnFacts, 'journeyEnds'> & { readonly outermost: string };
+  Pick<TurnFacts, 'journeyEnds'>;
 
-export function turnOf(engine: Engine, request: EngineRequest, realmFacts: RealmFacts, opened: Opened): Turn {
+/** `outermost`: the name of the journey that was begun, whichever it runs inside of it. */
+export function turnOf(
+  engine: Engine,
+  request: EngineRequest,
+  realmFacts: RealmFacts,
+  opened: Opened,
+  outermost: string,
+): Turn {
   const { runner, clock, log, ground, sessions } = engine;
-  const { journeyEnds, outermost, ...own } = opened;
+  const { journeyEnds, ...own } = opened;
   const { settings } = own;
   const factorRule = { ...realmFacts.factorRule, ...demandOf(outermost, settings) };
   const facts = { ...realmFacts, factorRule, locales: localesOf(request, settings), ...request.facts, journeyEnds };

@@ -27,18 +27,8 @@ export async function resumeJourney(request: ResumeRequest, engine: Engine): Pro
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
   const cookies: ReplyCookie[] = [];
-  const { journey: outermost } = suspended;
-  const begun = {
-    realm,
-    settings,
-    record,
-    cookies,
-    journey: journeys,
-    journeyEnds: expiresAt,
-    name: `${id}:0`,
-    outermost,
-  };
-  const turn = turnOf(engine, request, realmFacts, begun);
+  const begun = { realm, settings, record, cookies, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
+  const turn = turnOf(engine, request, realmFacts, begun, suspended.journey);
   const run = { ...suspended.run, openedAt };
   return endTurn({ realm, settings, record, cookies, journey: suspended.journey }, engine, request, async () => {
     // In a browser without the session that the journey goes by, the link is used up for nobody.

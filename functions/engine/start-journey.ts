@@ -52,17 +52,8 @@ export async function startJourney(request: StartRequest, engine: Engine): Promi
   const expiresAt = openedAt + settings.journeyMinutes * 60_000;
   const record = recordOf(engine, request, realm, id);
   const cookies: ReplyCookie[] = [];
-  const opened = {
-    realm,
-    settings,
-    record,
-    cookies,
-    journey: journeys,
-    journeyEnds: expiresAt,
-    name: `${id}:0`,
-    outermost: journey.id,
-  };
-  const turn = turnOf(engine, request, realmFacts, opened);
+  const opened = { realm, settings, record, cookies, journey: journeys, journeyEnds: expiresAt, name: `${id}:0` };
+  const turn = turnOf(engine, request, realmFacts, opened, journey.id);
   const already = await signedInAlready(request, journey, turn.request, engine);
   if (already) return already;
   const run: Run = {

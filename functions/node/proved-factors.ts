@@ -1,4 +1,4 @@
-// Whether a run may touch what its user signs in with: what is there already was proved in it.
+// Whether a run may touch what its user signs in with: what is there already was proved in it; and what is said where it was not.
 import type { SeenFactors } from '../ports/devices.ts';
 import type { Proof, Standing } from '../ports/node-runner.ts';
 import type { NodeContext } from './define-node.ts';
@@ -17,4 +17,11 @@ export function provesFactors(
   // What somebody else is storing at this moment is there already: the revision is past it.
   const all = storing === undefined ? devices : [...devices, storing];
   return all.every((device) => standing.enrolled.includes(device));
+}
+
+const demand = 'This account is protected by a second factor, and this sign-in does not ask for it.';
+
+/** What the user reads who has not shown the factor that it takes. `journey`: asks for it; none where that is known of no journey. */
+export function factorDemand(journey: string | undefined): string {
+  return journey === undefined ? demand : `${demand} Sign in with ${journey}.`;
 }

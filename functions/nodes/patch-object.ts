@@ -5,6 +5,7 @@ import { isJsonObject } from '../json.ts';
 import { changeNeeds, changeProfile } from '../node/change-profile.ts';
 import { defineNode, goTo } from '../node/define-node.ts';
 import { NodeError } from '../node/errors.ts';
+import { factorDemand } from '../node/proved-factors.ts';
 import {
   collectedPaths,
   identityAttribute,
@@ -15,7 +16,6 @@ import {
 } from '../node/user-object.ts';
 
 const refusal = 'Your changes could not be saved.';
-const unproved = 'This account is protected by a second factor, and this sign-in does not ask for it.';
 
 export const node = defineNode(
   {
@@ -55,9 +55,8 @@ export const node = defineNode(
       ...(typeof password === 'string' && password !== '' && { password }),
     });
     if (changed.done) return goTo('PATCHED', { ...(changed.events.length > 0 && { events: changed.events }) });
-    const { journey } = context.factorRule;
-    const told = journey === undefined ? unproved : `${unproved} Sign in with ${journey}.`;
-    return goTo('FAILURE', { errorMessage: changed.refused === 'unproved' ? told : refusal });
+    const isUnproved = changed.refused === 'unproved';
+    return goTo('FAILURE', { errorMessage: isUnproved ? factorDemand(context.factorRule.journey) : refusal });
   },
 );
 

@@ -1,5 +1,6 @@
 // What a realm demands before a session: a second factor of everybody, or of who has one. A journey that enrols somebody's
 // first factor is judged by what there was when it began.
+import { factorDemand } from '../node/proved-factors.ts';
 import type { DemandedFactors } from '../ports/devices.ts';
 import type { Standing } from '../ports/node-runner.ts';
 import { helpPass, remembered, type SessionFactor } from '../ports/sessions.ts';
@@ -65,7 +66,6 @@ export function provesSecondFactor(standing: Standing | undefined): boolean {
   return standing?.proofs.some(({ device }) => device !== undefined) ?? false;
 }
 
-const demand = 'This account is protected by a second factor, and this sign-in does not ask for it.';
 const passDemand =
   'A pass lets you register a new device, and this sign-in does not go on to that. Ask for another pass, and for the sign-in that registers a device.';
 
@@ -76,6 +76,5 @@ export function demandMessage(
   standing: Standing | undefined,
 ): string {
   if (owesEnrolment(standing)) return passDemand;
-  const elsewhere = defaultJourney !== undefined && defaultJourney !== journey;
-  return elsewhere ? `${demand} Sign in with ${defaultJourney}.` : demand;
+  return factorDemand(defaultJourney === journey ? undefined : defaultJourney);
 }
