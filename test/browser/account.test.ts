@@ -168,6 +168,39 @@ test('who thinks better of it keeps the password, and is told so', async () => {
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
+test('who has changed it before, and opens the journey anew and leaves it, is not told that it was changed', async () => {
+  const who = await newcomer('again');
+  await atMyAccount(who);
+  await who.press('Change password');
+  await who.heading('Confirm your password');
+
+  // As it is left where the journey has led elsewhere than here.
+  await who.page.evaluate(`(() => {
+    const [key] = Object.keys(sessionStorage).filter((name) => name.endsWith('account'));
+    sessionStorage.setItem(key, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(key)), isDone: true }));
+  })()`);
+  await who.page.reload();
+  await who.heading('Confirm your password');
+  await who.page.getByRole('link', { name: 'Back to My account' }).click();
+  await who.arrived();
+
+  await who.page.getByText('Nothing was changed.').waitFor();
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+test('whoever is not signed in cannot change it, and is led to the usual sign-in', async () => {
+  const who = await newcomer('stranger');
+
+  await who.page.goto(`${origin}/login?journey=ChangePassword`);
+  await who.page.getByText('Sign in first. Then change your password in My account.').waitFor();
+  await who.look('account-password-stranger');
+  await who.page.getByRole('link', { name: 'Go to the usual sign-in' }).click();
+  await who.heading('Sign in');
+
+  expect(new URL(who.page.url()).searchParams.has('journey')).toBe(false);
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
 test('whoever is not sent by My account sees no way back to it', async () => {
   const who = await newcomer('elsewhere');
 

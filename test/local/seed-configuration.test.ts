@@ -108,3 +108,21 @@ test('the shipped seeds are two realms, a push service and the shipped journeys,
     '/alpha journey PushRegistration',
   ]);
 });
+
+test('the words of the realm alpha are seeds as well, and its settings name their languages', () => {
+  const texts = { de: { 'node.userName': 'Nummer' } };
+  const mailTemplates = { welcome: { subject: { en: 'Hi' }, text: { en: 'Hello {{object.userName}}' } } };
+
+  const seeded = seeds({ words: { texts, mailTemplates } });
+  const valueOf = (kind: string, id: string) =>
+    seeded.find((seed) => seed.realm === '/alpha' && seed.kind === kind && seed.id === id)?.value;
+
+  expect([valueOf('texts', 'de'), valueOf('mailTemplate', 'welcome')]).toEqual([texts.de, mailTemplates.welcome]);
+  expect(valueOf('realm', '')).toMatchObject({ ownTexts: ['de'] });
+});
+
+test('words that cannot be used are refused by name', () => {
+  expect(() => seeds({ words: { texts: { de: { 'node.userNam': 'Nummer' } } } })).toThrow(
+    /did you mean node\.userName/,
+  );
+});
