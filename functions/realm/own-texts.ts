@@ -77,7 +77,7 @@ export async function askedSpeech(request: readonly string[], at: Place, isPlain
   return language === undefined ? undefined : spokenTo(isPlain, language, await ownIn(language, at));
 }
 
-/** Without words of a realm's own, the same. */
+/** `own`: the realm's words, which go before plain English. */
 export function spokenTo(isPlain: boolean, language: string, own: Catalogue = {}): Speech {
   return speechIn(language, isPlain && /^en(?:-|$)/.test(language) ? { ...plainEnglish, ...own } : own);
 }

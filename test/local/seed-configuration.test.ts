@@ -113,12 +113,12 @@ test('the words of the realm alpha are seeds as well, and its settings name thei
   const texts = { de: { 'node.userName': 'Nummer' } };
   const mailTemplates = { welcome: { subject: { en: 'Hi' }, text: { en: 'Hello {{object.userName}}' } } };
 
-  const seeded = seeds({ words: { texts, mailTemplates } });
-  const valueOf = (kind: string, id: string) =>
-    seeded.find((seed) => seed.realm === '/alpha' && seed.kind === kind && seed.id === id)?.value;
+  const all = seeds({ words: { texts, mailTemplates } });
+  const seeded = (kind: string, id: string) =>
+    all.find((seed) => seed.realm === '/alpha' && seed.kind === kind && seed.id === id)?.value;
 
-  expect([valueOf('texts', 'de'), valueOf('mailTemplate', 'welcome')]).toEqual([texts.de, mailTemplates.welcome]);
-  expect(valueOf('realm', '')).toMatchObject({ ownTexts: ['de'] });
+  expect([seeded('texts', 'de'), seeded('mailTemplate', 'welcome')]).toEqual([texts.de, mailTemplates.welcome]);
+  expect(seeded('realm', '')).toMatchObject({ ownTexts: ['de'] });
 });
 
 test('words that cannot be used are refused by name', () => {
