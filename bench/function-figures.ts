@@ -103,7 +103,7 @@ export async function functionFigures(processes: number): Promise<FunctionFigure
     }
     return figures;
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, maxRetries: 5 });
   }
 }
 

@@ -106,7 +106,7 @@ async function withStack<Result>(work: (world: BenchWorld) => Promise<Result>): 
   } finally {
     client.close();
     await stack.stop();
-    rmSync(dataFolder, { recursive: true });
+    rmSync(dataFolder, { recursive: true, maxRetries: 5 });
   }
 }
 

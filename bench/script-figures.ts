@@ -56,7 +56,7 @@ export async function scriptFigures(processes: number, runs: number): Promise<Sc
       bareRunMilliseconds: all.flatMap(({ bareMilliseconds }) => bareMilliseconds),
     };
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, maxRetries: 5 });
   }
 }
 

@@ -35,7 +35,8 @@ export async function pythonWith({ name, requirements }: PythonProgram): Promise
       cause,
     });
   });
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements];
+  const manner = ['--quiet', '--disable-pip-version-check', '--retries', '8'];
+  const pip = ['-m', 'pip', 'install', ...manner, '--requirement', requirements];
   await run(python, pip).catch((cause) => {
     throw new StartError(`${name} cannot be installed: pip does not reach its registry, or not these versions`, {
       cause,

@@ -68,7 +68,7 @@ async function growthOnLocalStack(isQuick: boolean): Promise<GrowthFigures[]> {
     ]);
     return JSON.parse(readFileSync(file, 'utf8')).growth;
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, maxRetries: 5 });
   }
 }
 

@@ -91,7 +91,7 @@ async function compare(size: Size, wanted: readonly string[]): Promise<PeersRepo
   ] as const) {
     process.once(signal, () => {
       void stopAll().then(() => {
-        rmSync(folder, { recursive: true, force: true });
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
         process.exit(code);
       });
     });
@@ -120,7 +120,7 @@ async function compare(size: Size, wanted: readonly string[]): Promise<PeersRepo
     return { peers, skipped, pinned, rounds: size.rounds };
   } finally {
     for (const { peer } of started) await peer.stop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -34,7 +34,7 @@ if (args === undefined) {
     writeFileSync(new URL('../../docs/reliability.md', import.meta.url), reliabilityPage(report, systemClock.now()));
   const broken = report.invariants.some(({ problems }) => problems.length > 0);
   if (broken) say(`\nData and logs are in ${folder}. Again with: npm run soak -- --seed ${args.seed}`);
-  else rmSync(folder, { recursive: true, force: true });
+  else rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   // Kept connections and phones that have nothing to do any more must not hold it.
   process.exit(broken ? 1 : 0);
 }
@@ -47,7 +47,8 @@ function tell({ invariants, figures, crowd, seconds }: SoakReport): void {
       .toSorted()
       .join(', '),
   );
-  say(`\n${requests} requests, ${sessions} sessions, ${kills} kills in ${Math.round(seconds)} s\n`);
+  say(`\n${requests} requests, ${sessions} sessions, ${kills} kills in ${Math.round(seconds)} s`);
+  say(`In fair weather ${crowd.fair.sessions} of ${crowd.fair.runs} runs came to a session\n`);
   for (const { claim, problems } of invariants) {
     say(`${problems.length === 0 ? 'ok    ' : 'BROKEN'}  ${claim}`);
     for (const problem of problems.slice(0, mostShown)) say(`          ${problem}`);

@@ -40,7 +40,7 @@ const region = 'eu-central-1';
 /** Rejects with a StartError. */
 export async function startAws(options: StartAwsOptions = {}): Promise<RunningAws> {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-aws-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     const emulator = await startEmulator(folder, options);
     const { place } = emulator;

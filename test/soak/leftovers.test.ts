@@ -119,7 +119,9 @@ describe('answers', () => {
 describe('the soak itself', () => {
   test.each([
     [{ runs: 20, sessions: 18 }, 0],
+    [{ runs: 10, sessions: 7 }, 0],
     [{ runs: 20, sessions: 9 }, 1],
+    [{ runs: 400, sessions: 290 }, 1],
     [{ runs: 2, sessions: 2 }, 1],
   ])('of %j', (fair, problems) => {
     expect(fairUsersGetIn(fair)).toHaveLength(problems);
