@@ -9,6 +9,8 @@ const [, , path = ''] = process.argv;
 closeIterators();
 answerOwnNamesOnly();
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+// With five seconds, Node's default, a busy machine closes connections that a client is just taking up again.
+server.keepAliveTimeout = 60_000;
 
 const end = (): void => {
   server.close(() => process.exit(0));

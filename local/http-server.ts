@@ -20,6 +20,8 @@ export interface Answering {
 
 const longestBody = awsLimits.apiGateway.body;
 const patienceMilliseconds = 500;
+/** With five seconds, Node's default, a busy machine closes connections that a client is just taking up again. */
+const keptMilliseconds = 60_000;
 const host = '127.0.0.1';
 
 /** `port` 0 takes any that is free. Rejects with a StartError when the port is taken. */
@@ -27,6 +29,7 @@ export async function startHttpServer(port: number, answering: Answering): Promi
   const server = createServer({ requireHostHeader: false }, (request, response) => {
     void reply(request, answering).then((answer) => send(answer, response));
   });
+  server.keepAliveTimeout = keptMilliseconds;
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end(asBytes(answering.refusal(400)));
   });

@@ -1,8 +1,8 @@
 // better-auth with its two-factor plugin over Node's own SQLite, in memory: the server is written beside its packages.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../local/free-port.ts';
 import { json, refused } from './connection.ts';
-import { freePort } from './free-port.ts';
 import { cacheFolder, Missing, type PeerKind, password, secretOf, userNames } from './peer.ts';
 import { run, start } from './processes.ts';
 

@@ -2,7 +2,7 @@
 // it runs as nobody, since it refuses root.
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../local/free-port.ts';
 import { Missing } from './peer.ts';
 import { run, start } from './processes.ts';
 

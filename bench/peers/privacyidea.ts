@@ -2,8 +2,8 @@
 // as it hashes all its passwords: here that PIN is the password.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../local/free-port.ts';
 import { form, refused } from './connection.ts';
-import { freePort } from './free-port.ts';
 import { cacheFolder, Missing, type PeerKind, password, secretOf, userNames } from './peer.ts';
 import { databaseUser, postgresVersion, startPostgres } from './postgres.ts';
 import { run, start } from './processes.ts';

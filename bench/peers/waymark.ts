@@ -19,10 +19,10 @@ import { uuid } from '../../functions/ports/uuid.ts';
 import { dynamoClient } from '../../local/dynamo-client.ts';
 import { startDynamo } from '../../local/dynamodb.ts';
 import { tableName } from '../../local/environment.ts';
+import { freePort } from '../../local/free-port.ts';
 import { demoUser } from '../../local/seeds.ts';
 import { filled } from '../measured-client.ts';
 import { type Connection, json, refused } from './connection.ts';
-import { freePort } from './free-port.ts';
 import { type Account, type PeerKind, password, secretOf, userName } from './peer.ts';
 import { family, start } from './processes.ts';
 

@@ -53,11 +53,23 @@ export async function startFaultProxy(service: AwsStandIn, chance: Seeded): Prom
     answer.end(reply.body);
   };
 
-  const forward = async ({ method, url, headers }: IncomingMessage, body: Uint8Array) => {
+  const asked = async ({ method, url, headers }: IncomingMessage, body: Uint8Array): Promise<IncomingMessage> => {
     const { hostname, port } = new URL(proxy.target);
-    const outgoing = request({ agent, hostname, port, method, path: url, headers });
-    outgoing.end(body);
-    const [response] = (await once(outgoing, 'response')) as [IncomingMessage]; // by Node's documentation
+    for (;;) {
+      const outgoing = request({ agent, hostname, port, method, path: url, headers });
+      outgoing.end(body);
+      try {
+        const [response] = (await once(outgoing, 'response')) as [IncomingMessage]; // by Node's documentation
+        return response;
+      } catch (error) {
+        // A kept connection that was closed at the other end before it got there: no fault of the weather.
+        if (!outgoing.reusedSocket) throw error;
+      }
+    }
+  };
+
+  const forward = async (incoming: IncomingMessage, body: Uint8Array) => {
+    const response = await asked(incoming, body);
     return { status: response.statusCode ?? 502, headers: response.headers, body: await buffer(response) };
   };
 

@@ -3,8 +3,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDynamo } from '../../local/dynamodb.ts';
+import { freePort } from '../../local/free-port.ts';
 import { importVariants } from '../journey-variants.ts';
-import { freePort } from '../peers/free-port.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { soakVariants } from './journeys.ts';
 import type { Seeded } from './seeded.ts';
@@ -89,9 +89,8 @@ export async function startWorld({ folder, seed, chance, onDelivery, onTrouble }
   };
   /** A server that starts reads and writes more than it can be asked to repeat: it is spared. */
   const apply = (): void => {
-    const spared = restarting !== undefined;
-    dynamoDb.rates = spared ? {} : weather.dynamoDb;
-    [sns.rates, sqs.rates] = [weather.sns, weather.sqs];
+    const around = restarting ? calm : weather;
+    [dynamoDb.rates, sns.rates, sqs.rates] = [around.dynamoDb, around.sns, around.sqs];
     server.faults(weather);
   };
   const look = async (): Promise<void> => {

@@ -1,10 +1,10 @@
 // MiniStack on this machine, in a process group of its own: with it end the Node processes of all its functions.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../free-port.ts';
 import { ministack, pythonWith } from '../python.ts';
 import { StartError } from '../start-error.ts';
 import type { RunningEmulator } from './emulator.ts';
@@ -100,16 +100,4 @@ async function answers(endpoint: string): Promise<boolean> {
     if (response?.ok) return true;
   }
   return false;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

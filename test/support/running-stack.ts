@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../local/free-port.ts';
 
 export interface RunningStack {
   /** `http://localhost:40123/am` */
@@ -33,13 +34,14 @@ export function temporaryFolder(): TemporaryFolder {
       writeFileSync(join(path, name), text);
       return join(path, name);
     },
-    remove: () => rmSync(path, { recursive: true, force: true }),
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 
 /** On any free port unless PORT says otherwise. Rejects with what it printed when it ends before it is ready. */
 export async function runStack(dataFolder: string, environment: NodeJS.ProcessEnv = {}): Promise<RunningStack> {
-  const child = launch({ PORT: '0', WAYMARK_DATA: dataFolder, ...environment });
+  // Of one that the system gives out, it could not be sure when it is started again.
+  const child = launch({ PORT: String(await freePort()), WAYMARK_DATA: dataFolder, ...environment });
   const printed = collected(child);
   const exited = exitOf(child);
   const ready = new Promise<string>((resolve) => {
