@@ -83,10 +83,13 @@ export async function successReply(
 ): Promise<EngineReply> {
   const { realm, settings } = turn;
   const journeyName = run.frames[0]?.journey ?? '';
-  const withoutSession = turn.journey(journeyName)?.noSession === true || run.options.noSession === true;
-  const user = await userOf(run, realm, engine, withoutSession);
+  const wantsNone = turn.journey(journeyName)?.noSession === true || run.options.noSession === true;
+  const user = await userOf(run, realm, engine, wantsNone);
   const epoch = user ? await standingEpoch(run, user, engine, runOf(turn.name)) : 0;
-  if (user && !(await satisfiesDemand(journeyName, settings, user, standingOf(run, user), engine.demandedFactors))) {
+  const isEnough =
+    !user || (await satisfiesDemand(journeyName, settings, user, standingOf(run, user), engine.demandedFactors));
+  const withoutSession = wantsNone || !isEnough;
+  if (!isEnough && !(await hasEnrolledInSession(run, user, turn))) {
     turn.record.journeyEnded(journeyName, 'failed', run);
     await noteRefusal(run, turn, engine);
     return {
@@ -95,7 +98,7 @@ export async function successReply(
     };
   }
   const begins = withoutSession || !user ? undefined : { username: user.username, epoch };
-  await tellNodes(run, turn, begins);
+  if (isEnough) await tellNodes(run, turn, begins);
   const successUrl = placeOf(run, 'successUrl', settings) ?? run.options.goto ?? settings.successUrl;
   const reply = { kind: 'success', realm, successUrl, cookieName: settings.cookieName } as const;
   if (withoutSession || !user) {
@@ -140,6 +143,17 @@ export async function successReply(
   // Who has proved nothing anew gains no trust for the browser either: its cookie may be a stolen one.
   const whose = provesNothingNew(standing) ? {} : { username };
   return { ...reply, details, tokenId, ...whose, secondFactor: provesSecondFactor(standing) };
+}
+
+/**
+ * Whether a device was added on the strength of the session that came along, which goes on as it is. No other comes of the run, but
+ * it has done what it was there for.
+ */
+async function hasEnrolledInSession(run: Run, user: User, turn: Turn): Promise<boolean> {
+  if (!standingOf(run, user)?.enrolled.length) return false;
+  const session = await turn.request.session();
+  const proofs = session && userKey(session) === userKey(user) ? session.factors : [];
+  return provesSecondFactor({ proofs, enrolled: [] });
 }
 
 /**

@@ -59,9 +59,11 @@ export function failureHints(
   journey: string,
   { defaultJourney }: Pick<RealmSettings, 'defaultJourney'>,
 ): JsonObject {
+  const isPlain = message === loginFailure;
   const isElsewhere = defaultJourney !== undefined && defaultJourney !== journey && message.includes(defaultJourney);
   return {
-    ...(isOurs && message === loginFailure && { isPlain: true }),
-    ...(isElsewhere && { instead: defaultJourney }),
+    ...(isOurs && isPlain && { isPlain: true }),
+    // A journey may be called Login.
+    ...(isElsewhere && !isPlain && { instead: defaultJourney }),
   };
 }

@@ -89,6 +89,31 @@ test('an app is added, and its user asked to name it; a device that was added is
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
+test('an app is added beside a phone, by whoever has just signed in with that', async () => {
+  const who = await newcomer('both', 'desktop');
+  await who.open('PushRegistration');
+  await who.signIn();
+  await who.scan();
+  await who.takeCodes();
+  await who.arrived();
+  await who.open('PushLoginSimple');
+  await who.signIn();
+  await who.answer('Approve');
+  await who.arrived();
+  await who.heading('My account');
+
+  await who.press('Add one: One-time passwords');
+  await who.heading('Sign in');
+  await who.signIn();
+  await who.scan();
+  await who.press('Next');
+  await who.takeCodes();
+  await who.arrived();
+
+  await who.page.getByText('“Authenticator app” was added.').waitFor();
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
 test('who cancels adding a device is back at My account, signed in, and told that nothing was added', async () => {
   const who = await newcomer('cancels');
   await atMyAccount(who);
@@ -168,6 +193,56 @@ test('who thinks better of it keeps the password, and is told so', async () => {
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
+test('whose answer is lost on its way is told that it may have been done, and is not asked for anything again', async () => {
+  const who = await newcomer('loses');
+  await atMyAccount(who);
+  await who.press('Change password');
+  await who.heading('Confirm your password');
+  await who.type('Password', password);
+  await who.page.keyboard.press('Enter');
+  await who.heading('Choose a new password');
+  const keeper = await who.page.locator('input[autocomplete=username]').inputValue();
+
+  await who.page.route(
+    '**/authenticate*',
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await who.type('Password', 'Quite-another-8');
+  await who.page.keyboard.press('Enter');
+  await who.heading('The answer got lost');
+  await who.look('account-password-lost');
+  await who.page.getByRole('link', { name: 'Back to My account' }).click();
+  await who.arrived();
+  await who.page.getByText('Your change may have been saved all the same.').waitFor();
+
+  expect(keeper).toBe('loses');
+  expect(who.faults).toEqual([]);
+});
+
+test('who is signed out in the middle of it is told once, and can go back', async () => {
+  const who = await newcomer('ousted');
+  await atMyAccount(who);
+  await who.press('Change password');
+  await who.heading('Confirm your password');
+  const other = await who.context.newPage();
+  await other.goto(`${origin}/devices`);
+  await other.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+
+  await who.type('Password', password);
+  await who.page.keyboard.press('Enter');
+  await who.heading('Nothing was changed.');
+  const said = await who.page.locator('.lead').innerText();
+  await who.look('account-password-ousted');
+
+  expect(said).toContain('Sign in first.');
+  expect(who.faults).toEqual([]);
+});
+
 test('who has changed it before, and opens the journey anew and leaves it, is not told that it was changed', async () => {
   const who = await newcomer('again');
   await atMyAccount(who);
@@ -177,7 +252,7 @@ test('who has changed it before, and opens the journey anew and leaves it, is no
   // As it is left where the journey has led elsewhere than here.
   await who.page.evaluate(`(() => {
     const [key] = Object.keys(sessionStorage).filter((name) => name.endsWith('account'));
-    sessionStorage.setItem(key, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(key)), isDone: true }));
+    sessionStorage.setItem(key, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(key)), end: 'done' }));
   })()`);
   await who.page.reload();
   await who.heading('Confirm your password');
@@ -194,9 +269,11 @@ test('whoever is not signed in cannot change it, and is led to the usual sign-in
   await who.page.goto(`${origin}/login?journey=ChangePassword`);
   await who.page.getByText('Sign in first. Then change your password in My account.').waitFor();
   await who.look('account-password-stranger');
+  const main = await who.page.locator('.primary').allInnerTexts();
   await who.page.getByRole('link', { name: 'Go to the usual sign-in' }).click();
   await who.heading('Sign in');
 
+  expect(main).toEqual(['Go to the usual sign-in']);
   expect(new URL(who.page.url()).searchParams.has('journey')).toBe(false);
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });

@@ -149,7 +149,8 @@ async function answer(who: Person, recoveryCodes: readonly string[]): Promise<vo
   }
   if (await there('.number')) return answerPush(who, who.tapNumber);
   if (await there('.wait')) return answerPush(who, () => who.answer('Approve'));
-  if (await there('input[autocomplete^=username]')) await page.locator('input[autocomplete^=username]').fill(username);
+  if (await there('input[autocomplete^=username]:not([hidden])'))
+    await page.locator('input[autocomplete^=username]:not([hidden])').fill(username);
   if (await there('input[type=password]')) await page.locator('input[type=password]').first().fill(password);
   if (await there('input[autocomplete=one-time-code]')) {
     const code = (await lastCode(username)) ?? (await who.code());

@@ -139,6 +139,17 @@ describe('hints', () => {
     expect(body).toMatchObject({ message: expect.stringContaining('MfaLogin'), hints: { instead: 'MfaLogin' } });
   });
 
+  test('lead nobody elsewhere for AM’s words, where the default journey is called Login', async () => {
+    const settings = { defaultJourney: 'Login' };
+    const at = await journeyWorld({ journeys: shippedJourneys, hints: true, settings });
+    await addDemoUser(at);
+
+    const { body } = await at.answer(await at.start('OathLogin'), { ...demo, PasswordCallback: 'wrong' });
+
+    expect(body).toMatchObject({ message: 'Login failure', hints: { isPlain: true } });
+    expect(body).not.toHaveProperty('hints.instead');
+  });
+
   test('of a failure are told to nobody else', async () => {
     const at = await world(false);
 

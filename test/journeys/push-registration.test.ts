@@ -1,8 +1,10 @@
 // PushRegistration: where My account sends who wants a phone, or another one.
 import { describe, expect, test } from '@jest/globals';
+import { addUser } from '../../testing/add-user.ts';
+import { authenticator } from '../../testing/authenticator.ts';
 import { openPush } from '../../testing/phones.ts';
-import { numberOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
-import { demo, user } from '../support/demo-user.ts';
+import { filled, numberOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
+import { code, demo, user } from '../support/demo-user.ts';
 import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
 
 const session = { tokenId: expect.any(String), realm: '/alpha' };
@@ -68,6 +70,45 @@ describe('PushRegistration', () => {
 
     expect(typesOf(collector)).toEqual(['NameCallback']);
     expect(end.body).toMatchObject(session);
+  });
+
+  test('beside an app, in a session that it has opened: it ends well, and no session comes of the password', async () => {
+    const at = await world();
+    const qr = await at.answer(await at.start('OathRegistration'), demo);
+    const app = authenticator(qr);
+    await at.answer(await at.answer(qr));
+    at.clock.advance(30_000);
+    const login = await at.answer(await at.start('OathLogin'), demo);
+    const { body } = await at.answer(login, code(app.totp(at.clock)));
+    const own = { headers: { iPlanetDirectoryPro: String(body['tokenId']) } };
+    const next = (step: Reply, answers = {}) => at.post(filled(step.body, answers), '', own);
+
+    const scan = await next(await at.start('PushRegistration', 'ForceAuth=true', own), demo);
+    await at.phone().scan(uriOf(scan));
+    const end = await next(await next(scan));
+
+    expect([end.status, end.body]).toEqual([200, { realm: '/alpha', successUrl: '/am/console' }]);
+    expect(await at.ports.pushDevices.list(user)).toHaveLength(1);
+    expect(await at.ports.sessionReader.find(String(body['tokenId']))).toMatchObject({ username: 'demo' });
+  });
+
+  test('A-7.5.1 a stolen password, with a session of the thief’s own: where devices are added freely, it opens nothing either', async () => {
+    const at = await pushWorld({ settings: { ...settings, factorChanges: 'any' } });
+    const qr = await at.answer(await at.start('OathRegistration'), demo);
+    await at.answer(await at.answer(qr));
+    await addUser(at.ports, { username: 'thief', password: 'Thief-of-all-7', realm: '/alpha' });
+    const { body } = await at.answer(await at.start('Login'), {
+      NameCallback: 'thief',
+      PasswordCallback: 'Thief-of-all-7',
+    });
+    const own = { headers: { iPlanetDirectoryPro: String(body['tokenId']) } };
+    const next = (step: Reply, answers = {}) => at.post(filled(step.body, answers), '', own);
+
+    const scan = await next(await at.start('PushRegistration', 'ForceAuth=true', own), demo);
+    await at.phone().scan(uriOf(scan));
+    const end = await next(await next(scan));
+
+    expect([end.status, String(end.body['message'])]).toEqual([401, expect.stringContaining('MfaLogin')]);
   });
 
   test('a stolen password: who has a passkey or an app is sent to sign in with it first', async () => {

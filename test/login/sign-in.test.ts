@@ -58,7 +58,12 @@ interface Page {
 }
 
 /** A page whose server gives these answers, one to each request. */
-async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = false, hasLink = false): Promise<Page> {
+async function page(
+  answers: readonly Result[],
+  kept?: Step,
+  isOpenedAnew = false,
+  { hasLink = false, isErrand = false } = {},
+): Promise<Page> {
   const queue = [...answers];
   const timers = new Set<{ readonly at: number; readonly action: () => void }>();
   const sent: string[] = [];
@@ -94,6 +99,7 @@ async function page(answers: readonly Result[], kept?: Step, isOpenedAnew = fals
     hasLink,
     linkUsed: () => sent.push('link used'),
     isOpenedAnew,
+    isErrand,
     forgetName: () => forgotten.push('name'),
     onSignedIn: () => {},
     leave: (url) => left.push(url),
@@ -312,6 +318,23 @@ describe('A step that is too old', () => {
     expect(left).toEqual(['/devices']);
   });
 
+  test('the first, time and again: what was typed goes out once more, and not for ever', async () => {
+    const { control, sent, screen, pass } = await page([first, expired, first, expired, first, expired]);
+
+    control.answer(typed);
+    await pass(0);
+
+    expect(sent).toEqual(['start', '1 demo,secret', 'start', '1 demo,secret', 'start']);
+    expect(screen('step').notice).toEqual({ kind: 'expired' });
+  });
+
+  test('a journey that says so as soon as it is opened is not opened for ever', async () => {
+    const { sent, shown } = await page([expired, expired, expired]);
+
+    expect(shown().screen.kind).toBe('unavailable');
+    expect(sent).toEqual(['start']);
+  });
+
   test('the first, with a passkey: it has answered the old question, and the name alone is not sent again either', async () => {
     const again = step('9', name, passkey('bb'), outcome);
     const { control, sent, pass, screen } = await page([step('1', name, passkey('aa'), outcome), expired, again]);
@@ -352,6 +375,30 @@ describe('A step that is too old', () => {
   });
 });
 
+describe('An errand whose last answer is lost', () => {
+  test.each([
+    ['is not begun again: it may have been done', true, 'lost'],
+    ['is; a sign-in', false, 'step'],
+  ] as const)('%s', async (_, isErrand, kind) => {
+    const { control, shown, pass } = await page([first, noAnswer, expired, first], undefined, false, { isErrand });
+
+    control.answer(typed);
+    await pass(0);
+    await pass(2000);
+
+    expect(shown().screen.kind).toBe(kind);
+  });
+
+  test('whose step was too old before it was answered is begun again', async () => {
+    const { control, screen, pass } = await page([first, expired, first], undefined, false, { isErrand: true });
+
+    control.answer(new Map());
+    await pass(0);
+
+    expect(screen('step').kind).toBe('step');
+  });
+});
+
 describe('A failure', () => {
   test('at the password leads back to it', async () => {
     const { control, screen, pass } = await page([first, failure(401), first]);
@@ -360,6 +407,20 @@ describe('A failure', () => {
     await pass(0);
 
     expect(screen('step').notice).toEqual({ kind: 'wrongPassword' });
+  });
+
+  test('at the password, and of the new beginning, too: what that says is shown, and nothing is asked for ever', async () => {
+    const refused = failure(401, { message: 'Sign in first.' });
+    const { control, sent, screen, pass } = await page([step('1', secret), failure(401), refused, refused, first]);
+
+    control.answer(new Map([[0, 'secret']]));
+    await pass(0);
+    const { message } = screen('failed');
+    control.startAgain();
+    await pass(0);
+
+    expect(message).toBe('Sign in first.');
+    expect(sent).toEqual(['start', '1 secret', 'start', 'start']);
   });
 
   test('in another language, too, is the password that was wrong', async () => {
@@ -379,7 +440,12 @@ describe('A failure', () => {
     control.answer(typed);
     await pass(0);
 
-    expect(screen('failed')).toEqual({ kind: 'failed', message: 'Sign in with MfaLogin.', instead: 'MfaLogin' });
+    expect(screen('failed')).toEqual({
+      kind: 'failed',
+      message: 'Sign in with MfaLogin.',
+      instead: 'MfaLogin',
+      atOnce: false,
+    });
     expect(sent).toHaveLength(2);
   });
 
@@ -508,7 +574,7 @@ describe('Ways out', () => {
 });
 
 describe('a link out of a mail', () => {
-  const byLink = (...answers: readonly Result[]) => page(answers, undefined, true, true);
+  const byLink = (...answers: readonly Result[]) => page(answers, undefined, true, { hasLink: true });
 
   test('a scanner that opens it uses nothing up: the page sends nothing before somebody presses', async () => {
     const { sent, screen } = await byLink(first);

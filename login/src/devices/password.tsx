@@ -14,9 +14,8 @@ interface PasswordProps {
 export function Password({ attempts, back, onChange }: PasswordProps) {
   useEffect(() => {
     if (back?.purpose !== 'password') return;
-    attempts.say(
-      back.isDone ? { tone: 'success', text: words.passwordChanged } : { tone: 'plain', text: words.nothingChanged },
-    );
+    if (back.end === 'done') attempts.say({ tone: 'success', text: words.passwordChanged });
+    else attempts.say({ tone: 'plain', text: back.end === 'lost' ? words.maybeDone : words.nothingChanged });
   }, []);
   return (
     <section class="kind" aria-labelledby="password">

@@ -11,11 +11,13 @@ export interface Begun {
   readonly kind: string;
   /** The uuids of the devices of the kind that there were before. */
   readonly had: readonly string[];
-  /** The journey has come to its end, with success. */
-  readonly isDone?: boolean;
+  /** How the journey has come to its end: with success, or with an answer that did not arrive. */
+  readonly end?: 'done' | 'lost' | undefined;
 }
 
 const purposes: readonly string[] = ['add', 'prove', 'password'] satisfies Begun['purpose'][];
+
+const ends = ['done', 'lost'] as const satisfies Begun['end'][];
 
 const place = remembered('account');
 
@@ -29,10 +31,10 @@ export function begunHere(): Begun | undefined {
   return begun?.at === location.pathname + location.search ? begun : undefined;
 }
 
-/** The journey that was begun has ended with success: whoever asked for it hears so. */
-export function endBegun(): void {
+/** The journey that was begun has ended so: whoever asked for it hears it. */
+export function endBegun(end: Begun['end']): void {
   const begun = begunHere();
-  if (begun) keepBegun({ ...begun, isDone: true });
+  if (begun) keepBegun({ ...begun, end });
 }
 
 /** What was begun; from then on it is over. */
@@ -44,10 +46,11 @@ export function takeBegun(): Begun | undefined {
 
 function read(): Begun | undefined {
   try {
-    const { at, purpose, kind, had, isDone }: Record<string, unknown> = JSON.parse(place.get() ?? '');
+    const { at, purpose, kind, had, end }: Record<string, unknown> = JSON.parse(place.get() ?? '');
     if (typeof at !== 'string' || typeof kind !== 'string' || !Array.isArray(had)) return undefined;
     if (!purposes.includes(String(purpose))) return undefined;
-    return { at, purpose: purpose as Begun['purpose'], kind, had: had.map(String), isDone: isDone === true };
+    const ended = ends.find((one) => one === end);
+    return { at, purpose: purpose as Begun['purpose'], kind, had: had.map(String), end: ended };
   } catch {
     return undefined;
   }

@@ -33,6 +33,17 @@ export function NothingChanged({ account, message, onStartAgain }: NothingChange
   );
 }
 
+/** The last answer did not arrive, and comes once: who asks for more than that does so in My account. */
+export function AnswerLost({ account }: { account: Account }) {
+  return (
+    <End title={words.answerLost} text={words.maybeDone}>
+      <div class="buttons">
+        <Way account={account} look="button primary" />
+      </div>
+    </End>
+  );
+}
+
 function Way({ account: { address, onLeave }, look }: { account: Account; look: string }) {
   return (
     <a class={look} href={address} onClick={onLeave}>

@@ -8,7 +8,7 @@ import { words } from '../shared/speech.ts';
 interface EndProps {
   readonly title: string;
   readonly text: string;
-  readonly onStartAgain: () => void;
+  readonly onStartAgain?: () => void;
   /** In place of the button that starts again. */
   readonly children?: ComponentChildren;
 }
@@ -25,11 +25,12 @@ export function End({ title, text, onStartAgain, children }: EndProps) {
         {title}
       </h1>
       <p class="lead given lines">{text}</p>
-      {children ?? (
-        <div class="buttons">
-          <Button label={words.startAgain} onPress={onStartAgain} />
-        </div>
-      )}
+      {children ??
+        (onStartAgain && (
+          <div class="buttons">
+            <Button label={words.startAgain} onPress={onStartAgain} />
+          </div>
+        ))}
     </>
   );
 }

@@ -1,37 +1,38 @@
 // The sign-in is over without success: why, and where to go on.
-import { Button } from '../shared/button.tsx';
+import { Button, Ways } from '../shared/button.tsx';
 import { words } from '../shared/speech.ts';
 import { End } from './end.tsx';
-import { UsualSignIn } from './ways-out.tsx';
+import type { Screen } from './sign-in.ts';
+import { usualInstead } from './ways-out.tsx';
 
 interface FailedProps {
-  /** Empty where the server knows of no reason. */
-  readonly message: string;
-  /** The journey that its user had better take. */
-  readonly instead: string | undefined;
+  readonly screen: Extract<Screen, { kind: 'failed' }>;
   readonly onStartAgain: () => void;
 }
 
-export function Failed({ message, instead, onStartAgain }: FailedProps) {
-  const text = message || words.failedText;
-  if (instead === undefined) {
-    return (
-      <End title={words.failed} text={text} onStartAgain={onStartAgain}>
-        <div class="buttons">
-          <Button label={words.startAgain} onPress={onStartAgain} />
-        </div>
-        <UsualSignIn />
-      </End>
-    );
-  }
+export function Failed({ screen: { message, instead, atOnce }, onStartAgain }: FailedProps) {
+  const usual = instead === undefined ? usualInstead() : addressOf(instead);
+  const leads = usual !== undefined && (atOnce || instead !== undefined);
   return (
-    <End title={words.failed} text={text} onStartAgain={onStartAgain}>
+    // The server may know of no reason.
+    <End title={words.failed} text={message || words.failedText} onStartAgain={onStartAgain}>
       <div class="buttons">
-        <a class="button primary" href={addressOf(instead)}>
-          {words.usualSignIn}
-        </a>
-        <Button look="quiet" label={words.startAgain} onPress={onStartAgain} />
+        {leads && (
+          <a class="button primary" href={usual}>
+            {words.usualSignIn}
+          </a>
+        )}
+        <Button look={leads ? 'quiet' : 'primary'} label={words.startAgain} onPress={onStartAgain} />
       </div>
+      {!leads && usual !== undefined && (
+        <Ways isFaint>
+          {[
+            <a key="usual" class="link" href={usual}>
+              {words.usualSignIn}
+            </a>,
+          ]}
+        </Ways>
+      )}
     </End>
   );
 }

@@ -81,7 +81,6 @@ export function PasswordField({ item, noticeId }: FieldProps<Extract<Item, { kin
           autoComplete={item.isNew ? 'new-password' : 'current-password'}
           onKeyDown={look}
           onKeyUp={look}
-          onBlur={() => setCapsLock(false)}
         />
         <button
           type="button"

@@ -27,7 +27,7 @@ const kept = resumable(address.pathname + address.search);
 const begun = begunHere();
 const isBegun = begun !== undefined;
 // Whoever signs in elsewhere has given it up; whoever opens it anew has not done it.
-if (begun) keepBegun({ ...begun, isDone: false });
+if (begun) keepBegun({ ...begun, end: undefined });
 else takeBegun();
 const account = isBegun ? { address: pageAddress('devices').href, onLeave: () => kept.forget() } : undefined;
 
@@ -37,10 +37,11 @@ const control = signIn({
   hasLink: suspendedId !== '',
   linkUsed: () => history.replaceState(history.state, '', address),
   isOpenedAnew: isOpenedAnew(),
+  isErrand: isBegun,
   forgetName: typedName.clear,
   onSignedIn: () => {
     knownBrowser.set('yes');
-    endBegun();
+    endBegun('done');
   },
   leave,
   show: draw,
@@ -52,6 +53,7 @@ const control = signIn({
 
 function draw(shown: Shown): void {
   latest = shown;
+  if (shown.screen.kind === 'lost') endBegun('lost');
   if (canSpeak) render(<SignInPage shown={shown} control={control} account={account} />, root);
 }
 

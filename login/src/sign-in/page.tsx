@@ -1,7 +1,7 @@
 // The sign-in page: whatever stage the sign-in is at, there is something sensible to see.
 import { Frame, Loading, Offline } from '../shared/frame.tsx';
 import { words } from '../shared/speech.ts';
-import { type Account, BackToAccount, NothingChanged } from './back-to-account.tsx';
+import { type Account, AnswerLost, BackToAccount, NothingChanged } from './back-to-account.tsx';
 import { End } from './end.tsx';
 import { Failed } from './failed.tsx';
 import type { Shown, SignIn } from './sign-in.ts';
@@ -45,7 +45,9 @@ function Content({ shown: { screen, busy }, control, account }: SignInPageProps)
     case 'failed':
       if (account)
         return <NothingChanged account={account} message={screen.message} onStartAgain={control.startAgain} />;
-      return <Failed message={screen.message} instead={screen.instead} onStartAgain={control.startAgain} />;
+      return <Failed screen={screen} onStartAgain={control.startAgain} />;
+    case 'lost':
+      return account && <AnswerLost account={account} />;
     case 'link':
       return <Link busy={busy} control={control} />;
     case 'linkGone':
@@ -62,6 +64,7 @@ function Content({ shown: { screen, busy }, control, account }: SignInPageProps)
             notice={screen.notice}
             busy={busy}
             control={control}
+            isOwn={account !== undefined}
           />
           {account && <BackToAccount account={account} />}
         </>

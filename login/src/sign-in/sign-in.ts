@@ -16,8 +16,16 @@ export type Notice =
 
 export type Screen =
   | { readonly kind: 'loading' | 'unavailable' | 'leaving' }
-  /** `instead`: the journey that its user had better take. */
-  | { readonly kind: 'failed'; readonly message: string; readonly instead: string | undefined }
+  /** What was asked for may have been done: the answer that says so did not arrive, and comes once. */
+  | { readonly kind: 'lost' }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** The journey that its user had better take. */
+      readonly instead: string | undefined;
+      /** As soon as it was opened: to open it again leads nowhere else. */
+      readonly atOnce: boolean;
+    }
   /** The address is a link out of a mail, which is used up by whoever goes on with it: not by opening it. */
   | { readonly kind: 'link' | 'linkGone' }
   /** Somebody has begun here and left: is it he who comes back? */
@@ -63,6 +71,8 @@ export interface SignInTools {
   /** The name typed last is another user's. */
   readonly forgetName: () => void;
   readonly onSignedIn: () => void;
+  /** The journey is there for what it changes: it is not begun again unasked. */
+  readonly isErrand: boolean;
   readonly leave: (url: string) => void;
   readonly show: (shown: Shown) => void;
   /** Returns what stops it. */
@@ -105,7 +115,7 @@ const asking: readonly string[] = ['name', 'password', 'attribute', 'flag', 'ter
 const noSuchLink = 'SuspendedAuthSessionException';
 
 export function signIn(tools: SignInTools): SignIn {
-  const { connect, resumable, hasLink, linkUsed, isOpenedAnew, forgetName, leave, show, after } = tools;
+  const { connect, resumable, hasLink, linkUsed, isOpenedAnew, isErrand, forgetName, leave, show, after } = tools;
   let line: JourneyLine | undefined;
   let step: Step | undefined;
   let shown: Shown = { screen: { kind: 'loading' }, busy: true, offline: false };
@@ -118,6 +128,7 @@ export function signIn(tools: SignInTools): SignIn {
   let pressed: Pressed | undefined;
   // Typed into a first step that was too old: sent once more into the one that replaces it.
   let typed: { readonly signature: string; readonly answers: Answers } | undefined;
+  let hasSentTyped = false;
   // Said on the first step of the run that comes after what it is about.
   let announced: Notice | undefined;
   let stopTimer = (): void => {};
@@ -137,10 +148,11 @@ export function signIn(tools: SignInTools): SignIn {
       if (verdict.kind === 'trouble') {
         wait(next);
       } else {
+        const isRepeated = unanswered > 0;
         unanswered = 0;
         if (next.kind === 'follow') linkUsed();
         update({ busy: false, offline: false });
-        arrived(verdict, next);
+        arrived(verdict, next, isRepeated);
       }
     });
   };
@@ -163,7 +175,11 @@ export function signIn(tools: SignInTools): SignIn {
     stopTimer = after(rest, () => attempt(next));
   };
 
-  const arrived = (verdict: Exclude<Verdict, { kind: 'trouble' }>, { kind, answers }: Attempt): void => {
+  const arrived = (
+    verdict: Exclude<Verdict, { kind: 'trouble' }>,
+    { kind, answers }: Attempt,
+    isRepeated: boolean,
+  ): void => {
     switch (verdict.kind) {
       case 'step':
         stepped(verdict.step, kind);
@@ -175,10 +191,16 @@ export function signIn(tools: SignInTools): SignIn {
         leave(verdict.url);
         break;
       case 'expired':
-        startOver(answers);
+        if (isErrand && isRepeated && (kind === 'answer' || kind === 'poll')) {
+          resumable.forget();
+          update({ screen: { kind: 'lost' } });
+        }
+        // A journey that says so at its beginning would say so for ever.
+        else if (kind === 'start') update({ screen: { kind: 'unavailable' } });
+        else startOver(answers);
         break;
       case 'failure':
-        failed(verdict);
+        failed(verdict, kind);
         break;
       case 'unavailable':
         update({ screen: { kind: 'unavailable' } });
@@ -212,8 +234,10 @@ export function signIn(tools: SignInTools): SignIn {
     pressed = undefined;
     if (isFirstStep) typed = undefined;
     if (typeof next === 'string') turnBack(next);
-    else if (next) reply(next);
-    else if (model.wait) {
+    else if (next) {
+      hasSentTyped = next === again;
+      reply(next);
+    } else if (model.wait) {
       stopTimer = after(Math.max(model.wait.milliseconds, shortestPollMilliseconds), () => reply(undefined));
     }
   };
@@ -239,12 +263,12 @@ export function signIn(tools: SignInTools): SignIn {
     const signature = model?.signature;
     // A passkey has answered what was asked then, and nothing else.
     const isGood = !model?.items.some((item) => item.kind === 'passkey' && answers?.has(item.index));
-    if (isFirstStep && answers && isGood && signature !== undefined) typed = { signature, answers };
+    if (isFirstStep && answers && isGood && !hasSentTyped && signature !== undefined) typed = { signature, answers };
     else announced ??= { kind: 'expired' };
     open();
   };
 
-  const failed = ({ message, url, instead }: Extract<Verdict, { kind: 'failure' }>): void => {
+  const failed = ({ message, url, instead }: Extract<Verdict, { kind: 'failure' }>, kind: Attempt['kind']): void => {
     resumable.forget();
     const { screen } = shown;
     const askedPassword = screen.kind === 'step' && screen.model.items.some((item) => item.kind === 'password');
@@ -252,11 +276,12 @@ export function signIn(tools: SignInTools): SignIn {
       update({ screen: { kind: 'linkGone' } });
     } else if (url !== undefined) {
       leave(url);
-    } else if (askedPassword && instead === undefined) {
+    } else if (askedPassword && instead === undefined && kind !== 'start') {
       announced = message ? { kind: 'server', text: message } : { kind: 'wrongPassword' };
       open();
     } else {
-      update({ screen: { kind: 'failed', message, instead } });
+      announced = undefined;
+      update({ screen: { kind: 'failed', message, instead, atOnce: kind === 'start' } });
     }
   };
 
@@ -284,6 +309,7 @@ export function signIn(tools: SignInTools): SignIn {
   };
 
   const press = (what: Pressed): void => {
+    hasSentTyped = false;
     if (underWay?.kind === 'poll') {
       pressed = what;
       update({ busy: true });

@@ -26,6 +26,8 @@ export interface StepViewProps {
   readonly notice: Notice | undefined;
   readonly busy: boolean;
   readonly control: SignIn;
+  /** Whoever it is for is signed in. */
+  readonly isOwn: boolean;
 }
 
 const noticeId = 'notice';
@@ -35,7 +37,7 @@ const PasskeyButtons = later('PasskeyButtons');
 const PasskeyText = later('PasskeyText');
 const Wait = later('Wait');
 
-export function StepView({ model, isFirst, notice, busy, control }: StepViewProps) {
+export function StepView({ model, isFirst, notice, busy, control, isOwn }: StepViewProps) {
   const onAnswer = (answers: Answers): void => control.answer(answers);
   const form = useRef<HTMLFormElement>(null);
   const { items, wait, buttons, suspended } = model;
@@ -102,7 +104,7 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
       aria-busy={busy}
       noValidate={false}
     >
-      {!isFirst && <Who model={model} control={control} />}
+      {(!isFirst || isOwn) && <Who model={model} control={isOwn ? undefined : control} />}
       <h1 class="given" tabIndex={-1}>
         {'html' in title ? <SafeMarkup html={title.html} /> : title.text}
       </h1>
@@ -115,6 +117,10 @@ export function StepView({ model, isFirst, notice, busy, control }: StepViewProp
         <NoticeBox id={noticeId} tone={notice.kind === 'expired' ? 'warning' : 'error'} isGiven isAlert>
           {notice.kind === 'server' ? notice.text : words[notice.kind]}
         </NoticeBox>
+      )}
+      {/* Whose password it is, for programs that keep them. */}
+      {model.user !== undefined && isPasswordAlone(items) && (
+        <input hidden readOnly autoComplete="username" value={model.user} />
       )}
       {shown
         .filter((item) => item !== choice)
@@ -180,6 +186,10 @@ function asksForCode({ items }: StepModel): boolean {
   return others.length === 0 && field?.kind === 'name' && isCode(field.purpose);
 }
 
+function isPasswordAlone(items: StepModel['items']): boolean {
+  return items.some(({ kind }) => kind === 'password') && items.every(({ kind }) => kind !== 'name');
+}
+
 function isCode(purpose: Purpose): boolean {
   return purpose === 'code' || purpose === 'mailCode' || purpose === 'recoveryCode';
 }
@@ -220,7 +230,7 @@ function journeyAddress(address: string): string | undefined {
  * So are terms, which come before what they are accepted with.
  */
 function focusIn(form: HTMLFormElement | null): void {
-  const typed = 'input:not([type=radio], [type=checkbox]), textarea';
+  const typed = 'input:not([type=radio], [type=checkbox], [hidden]), textarea';
   const fields = [...(form?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(typed) ?? [])];
   const isEmpty = ({ value }: { readonly value: string }): boolean => value === '';
   const wrong = fields.filter((field) => field.ariaInvalid === 'true');

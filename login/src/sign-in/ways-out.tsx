@@ -8,8 +8,8 @@ import type { SignIn } from './sign-in.ts';
 import { labelOf } from './step-buttons.tsx';
 import type { StepModel } from './step-model.ts';
 
-/** Who is signing in. A step that asks for the name says it itself. */
-export function Who({ model, control }: { model: StepModel; control: SignIn }) {
+/** Who is signing in; without `control` it can be nobody else. A step that asks for the name says it itself. */
+export function Who({ model, control }: { model: StepModel; control: SignIn | undefined }) {
   const { user, items } = model;
   const asksName = items.some((item) => item.kind === 'name' && item.purpose === 'username');
   if (user === undefined || asksName) return null;
@@ -19,9 +19,11 @@ export function Who({ model, control }: { model: StepModel; control: SignIn }) {
         <span class="unseen">{words.signingInAs} </span>
         <bdi class="given name">{user}</bdi>
       </span>
-      <button type="button" class="link" onClick={control.startAsAnother}>
-        {words.notYou}
-      </button>
+      {control && (
+        <button type="button" class="link" onClick={control.startAsAnother}>
+          {words.notYou}
+        </button>
+      )}
     </p>
   );
 }
@@ -120,19 +122,9 @@ function namesJourney(): boolean {
   return asked.has('journey') || asked.has('authIndexValue');
 }
 
-/** From a journey that came to no session to the default one of the same realm. */
-export function UsualSignIn() {
-  const usual = namesJourney() && usualAddress();
-  if (!usual) return null;
-  return (
-    <Ways isFaint>
-      {[
-        <a key="usual" class="link" href={usual}>
-          {words.usualSignIn}
-        </a>,
-      ]}
-    </Ways>
-  );
+/** From a journey that came to no session to the default one of the same realm; undefined where it may be that one. */
+export function usualInstead(): string | undefined {
+  return namesJourney() ? usualAddress() : undefined;
 }
 
 const ofAddress: readonly string[] = ['journey', 'realm', 'authIndexType', 'authIndexValue', 'suspendedId'];
