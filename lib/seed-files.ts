@@ -74,11 +74,11 @@ function mailsOfFiles(
 
 /** `brand` as somebody has written it, with the files in it. Throws a SettingsError for one that cannot be read. */
 function brandOfFiles(brand: JsonObject, key: string): JsonObject {
-  return withPictures(brand, (file) => {
+  return withPictures(brand, (file, named) => {
     try {
       return readFileSync(resolve(file));
     } catch (cause) {
-      throw new SettingsError(`${key}: cannot read the file ${file}`, { cause });
+      throw new SettingsError(`${key}.${named}: cannot read the file ${file}`, { cause });
     }
   });
 }

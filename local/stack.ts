@@ -13,7 +13,6 @@ import { useIdentitySource } from '../functions/adapters/identity-source/source-
 import { systemKeyRings } from '../functions/adapters/sealing/system-key-rings.ts';
 import { systemClock, systemRandomness } from '../functions/adapters/system/machine.ts';
 import type { EditorPorts } from '../functions/administration/edited-realm.ts';
-import { firstBrand } from '../functions/deployment/realm-seeds.ts';
 import { siteOf } from '../functions/http/site.ts';
 import type { ExportFile } from '../functions/journey/export.ts';
 import type { ImportReport } from '../functions/journey/import.ts';
@@ -56,6 +55,7 @@ import type { Notification } from './sns/state.ts';
 import type { SentSms } from './sns/world.ts';
 import { StartError } from './start-error.ts';
 import { startServers } from './start-servers.ts';
+import { wearBrand } from './worn-brand.ts';
 
 export interface LocalStackOptions {
   /** 0 takes any port that is free. */
@@ -103,8 +103,11 @@ export interface LocalStack {
   readonly failed: Promise<void>;
   /** `realm` in normal form; it exists. */
   importFiles(files: readonly ExportFile[], realm: string): Promise<ImportReport>;
-  /** How the realm alpha looks from now on, with its pictures in it. */
-  wear(brand: JsonObject): Promise<void>;
+  /**
+   * How the realm alpha looks from now on, with its pictures in it; undefined takes off what was worn last, if nobody has
+   * changed it. Resolves to whether the look is another.
+   */
+  wear(brand: JsonObject | undefined): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -181,9 +184,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       push,
       failed: Promise.race([database.failed, push.queues.failed]),
       importFiles: (files, realm) => importIntoRealm(files, realm, configurationPorts(), nodes.definitions),
-      async wear(brand) {
-        await configurationPorts().configurationEditor.put('/alpha', 'brand', '', { ...firstBrand, ...brand });
-      },
+      wear: (brand) => wearBrand(brand, join(dataFolder, 'brand.json'), configurationPorts()),
       stop: () => stopAll(stops),
     };
   } catch (error) {

@@ -16,8 +16,8 @@ export const brandUsage =
   'how the realm alpha looks, as JSON; seen as it changes. Default: `brand` in cdk.json, where you are';
 
 export interface BrandTools extends Output {
-  /** Has the realm look so from now on. */
-  readonly wear: (brand: JsonObject) => Promise<void>;
+  /** Has the realm look so from now on; undefined: as without a brand here. Resolves to whether the look is another. */
+  readonly wear: (brand: JsonObject | undefined) => Promise<boolean>;
   /** Milliseconds between two looks at the files. Default: 250. */
   readonly pause?: number;
 }
@@ -28,37 +28,45 @@ export interface WatchedBrand {
   stop(): Promise<void>;
 }
 
-/** Resolves when the realm looks as the file says. A file that says nothing of it changes nothing. */
+/** Resolves when the realm looks as the file says. */
 export async function watchBrand(named: string | undefined, tools: BrandTools): Promise<WatchedBrand> {
   const { wear, pause = 250, print, complain } = tools;
   const file = fromCaller(named ?? deploymentFile);
   let pictures: readonly string[] = [];
-  let seen = '';
+  let seen: string | undefined;
+  // What was worn last; empty for none, undefined before the first look.
   let worn: string | undefined;
+  let isFaulty = false;
   let turn = Promise.resolve();
+  const name = named ?? deploymentFile;
+  const where = named === undefined ? `${name} at ${place.join('.')}` : name;
 
+  const tell = (brand: JsonObject | undefined, { isNew, isOther }: { isNew: boolean; isOther: boolean }): void => {
+    if (!brand) {
+      if (isOther) print('The realm alpha has no look of its own any more.');
+      else if (isFaulty) print(`There is no brand in ${name} now.`);
+      return;
+    }
+    if (isFaulty) print(`The brand in ${name} can be used now.`);
+    if (isOther && (isFaulty || worn !== undefined)) print('The realm alpha has another look.');
+    if (isNew) for (const warning of brandWarnings(brand)) print(`warning   brand: ${warning}`);
+  };
   const reload = async (): Promise<void> => {
     const signature = [file, ...pictures].map(stateOf).join('\n');
     if (signature === seen) return;
     const read: string[] = [];
     try {
       const given = brandIn(file, named === undefined ? place : []);
-      if (given === undefined) return;
-      const brand = withPictures(given, (picture) => {
-        const path = fromCaller(picture);
-        read.push(path);
-        return readFileSync(path);
-      });
-      const faults = brandFaults(brand);
+      const brand = given && withPictures(given, (picture, key) => pictureIn(picture, key, read));
+      const faults = brand ? brandFaults(brand) : [];
       if (faults.length > 0) throw new Error(faults.join('\n  '));
-      const text = JSON.stringify(brand);
-      if (text === worn) return;
-      await wear(brand);
-      if (worn !== undefined) print('The realm alpha has another look.');
-      for (const warning of brandWarnings(brand)) print(`warning   brand: ${warning}`);
+      const text = brand ? JSON.stringify(brand) : '';
+      tell(brand, { isNew: text !== worn, isOther: text !== worn && (await wear(brand)) });
       worn = text;
+      isFaulty = false;
     } catch (error) {
-      complain(`The brand in ${named ?? deploymentFile} cannot be used:\n  ${errorText(error)}`);
+      isFaulty = true;
+      complain(`The brand in ${where} cannot be used:\n  ${errorText(error)}`);
     } finally {
       pictures = read;
       // As it was before it was read: what changes meanwhile is another change.
@@ -79,6 +87,17 @@ export async function watchBrand(named: string | undefined, tools: BrandTools): 
       await turn;
     },
   };
+}
+
+/** Notes in `read` which file it is, whether it is there or not. */
+function pictureIn(picture: string, key: string, read: string[]): Uint8Array {
+  const path = fromCaller(picture);
+  read.push(path);
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new Error(`${key}: cannot read the file ${picture}`, { cause });
+  }
 }
 
 /** Undefined where there is none. Throws what a person can read. */

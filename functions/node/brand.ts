@@ -177,19 +177,24 @@ export function brandFaults(given: unknown): string[] {
   return [...(fault === undefined ? [] : [`${fault}: fewer or smaller pictures`]), ...contrasts];
 }
 
-/** With the files that it names in it. `read` gives the bytes of a file, and throws what its caller wants thrown. */
-export function withPictures(brand: JsonObject, read: (file: string) => Uint8Array): JsonObject {
-  const embed = (value: Json): Json => (typeof value === 'string' && !isDataUri(value) ? dataUri(read(value)) : value);
+/** With the files that it names in it. `read` gives the bytes of a file, and throws what its caller wants thrown; `key` says where it is named. */
+export function withPictures(brand: JsonObject, read: (file: string, key: string) => Uint8Array, at = ''): JsonObject {
+  const embed = (value: Json, key: string): Json =>
+    typeof value === 'string' && !isDataUri(value) ? dataUri(read(value, `${at}${key}`)) : value;
   const { logo, favicon, themes, ...rest } = brand;
-  const each = (group: JsonObject, work: (value: Json) => Json): JsonObject =>
-    Object.fromEntries(Object.entries(group).map(([key, value]) => [key, work(value)]));
+  const each = (group: JsonObject, work: (value: Json, key: string) => Json): JsonObject =>
+    Object.fromEntries(Object.entries(group).map(([key, value]) => [key, work(value, key)]));
   return {
     ...rest,
-    ...(logo !== undefined && { logo: isJsonObject(logo) ? each(logo, embed) : logo }),
-    ...(favicon !== undefined && { favicon: embed(favicon) }),
+    ...(logo !== undefined && {
+      logo: isJsonObject(logo) ? each(logo, (value, key) => embed(value, `logo.${key}`)) : logo,
+    }),
+    ...(favicon !== undefined && { favicon: embed(favicon, 'favicon') }),
     ...(themes !== undefined && {
       themes: isJsonObject(themes)
-        ? each(themes, (theme) => (isJsonObject(theme) ? withPictures(theme, read) : theme))
+        ? each(themes, (theme, name) =>
+            isJsonObject(theme) ? withPictures(theme, read, `${at}themes.${name}.`) : theme,
+          )
         : themes,
     }),
   };

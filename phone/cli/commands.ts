@@ -1,5 +1,5 @@
 // What each command of the phone does: the lines to print, or a Trouble.
-import { UsageError } from '../../cli/arguments.ts';
+import { calledAs, UsageError } from '../../cli/arguments.ts';
 import { Trouble } from '../../cli/command.ts';
 import type { Randomness } from '../../functions/ports/system.ts';
 import type { PhoneStore } from '../accounts/phone-store.ts';
@@ -44,8 +44,12 @@ function scanTrouble(result: Extract<ScanResult, { ok: false }>): string {
   }
 }
 
+/** Nothing can come to it, whatever the server sends. */
+export const hasNoAccount = (phone: VirtualPhone): boolean => phone.accounts().length === 0;
+export const noAccount = `This phone has no account yet: ${calledAs('phone')} scan 'URI'`;
+
 export const inboxCommand = (phone: VirtualPhone): string[] =>
-  orNothing(phone.inbox().flatMap(pushLines), 'No notifications');
+  orNothing(phone.inbox().flatMap(pushLines), hasNoAccount(phone) ? noAccount : 'No notifications');
 
 export const accountsCommand = (phone: VirtualPhone): string[] =>
   orNothing(phone.accounts().map(accountLine), 'No accounts');

@@ -12,7 +12,9 @@ import { type PhoneArguments, phoneArguments, usage } from './arguments.ts';
 import {
   accountsCommand,
   codesCommand,
+  hasNoAccount,
   inboxCommand,
+  noAccount,
   refreshCommand,
   removeCommand,
   scanCommand,
@@ -52,6 +54,7 @@ async function run({ command, argument = '', options }: PhoneArguments, tools: P
     case 'approve':
     case 'deny':
       await fetchPushes(phone, options.url, tools);
+      if (hasNoAccount(phone)) throw new Trouble(noAccount);
       return [
         await answerCommand(phone, {
           ...{ approve: command === 'approve', id: argument, number: options.number },

@@ -38,23 +38,27 @@ word there sets it as below.
 ## Words of your own
 
 A realm says what it likes instead, and in languages that Waymark does not have. Keys are those [below](#keys); what is not given
-stays as it is, and is English in a language of your own.
+stays as it is, and is English in a language of your own. In \`cdk.json\` this stands in \`context.waymark\`, in an app of your own in the
+settings of \`new Waymark\`:
 
 \`\`\`json
 {
   "realms": {
     "alpha": {
       "texts": {
-        "de": { "node.userName": "Mitgliedsnummer", "page.signIn": "Anmelden bei Acme" },
-        "ar": { "node.userName": "اسم المستخدم", "page.signIn": "تسجيل الدخول" }
+        "de": { "node.userName": "Mitgliedsnummer", "page.continue": "Anmelden bei Acme" },
+        "ar": { "node.userName": "اسم المستخدم", "page.continue": "متابعة" }
       }
     }
   }
 }
 \`\`\`
 
-Where \`npm start\` finds a \`cdk.json\` with \`texts\` or \`mailTemplates\` for the realm alpha, it takes those, too. Without a deployment,
-here or with \`--stage\` in a deployment:
+In German the sign-in page then asks for a Mitgliedsnummer, and its button says Anmelden bei Acme. Its heading is the shipped journeys'
+own in English, German and French; \`journey.signIn\` changes it in all other languages.
+
+Where \`npm start\` finds a \`cdk.json\` with \`texts\` or \`mailTemplates\` for the realm alpha, it begins with those, and without them where they
+were taken out; what an operator has changed since stays. Without a deployment, here or with \`--stage\` in a deployment:
 
 \`\`\`sh
 npm run realm -- set --texts de "node.userName=Mitgliedsnummer"

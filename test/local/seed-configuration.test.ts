@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { type RealmChange, realmDesk } from '../../functions/administration/realm-desk.ts';
 import type { Seed } from '../../functions/deployment/realm-seeds.ts';
 import type { JsonObject } from '../../functions/json.ts';
 import { type SeededRevisions, seedConfiguration } from '../../local/seed-configuration.ts';
-import { seeds } from '../../local/seeds.ts';
+import { type SeedsOptions, seeds } from '../../local/seeds.ts';
 import { memoryPorts } from '../../testing/memory/ports.ts';
+import { simulatedClock } from '../../testing/simulated-clock.ts';
 
 const first = { tree: { version: 1 } };
 const second = { tree: { version: 2 } };
@@ -78,6 +80,107 @@ describe('At each start', () => {
     await start(second, remembered);
 
     expect(await stored()).toEqual(second);
+  });
+});
+
+describe('Words of the realm alpha that a later start brings along', () => {
+  const german = { 'node.userName': 'Nummer' };
+  const arabic = { 'node.userName': 'اسم المستخدم' };
+  type Words = NonNullable<SeedsOptions['words']>;
+
+  function words() {
+    const ports = memoryPorts();
+    const desk = realmDesk({ ...ports, clock: simulatedClock() }, () => ({
+      by: 'operator',
+      facts: { transactionId: 'none' },
+    }));
+    const none = { realm: '/alpha', set: {}, unset: [] };
+    let seeded: SeededRevisions = {};
+    return {
+      async start(given: Words = {}, settings: JsonObject = {}) {
+        seeded = await seedConfiguration(seeds({ words: given, settings }), seeded, ports);
+      },
+      change: (wanted: Partial<RealmChange>) => desk.change('/alpha', { ...none, ...wanted }),
+      async stored() {
+        const { settings, texts, mailTemplates } = (await desk.show('/alpha')) ?? {};
+        return { named: settings?.['ownTexts'] ?? [], texts, mails: Object.keys(mailTemplates ?? {}), settings };
+      },
+    };
+  }
+
+  test('are named by settings that nobody has edited', async () => {
+    const { start, stored } = words();
+    await start();
+
+    await start({ texts: { ar: arabic } });
+
+    expect(await stored()).toMatchObject({ named: ['ar'], texts: { ar: arabic } });
+  });
+
+  test('are named by settings that an operator has edited, which stay otherwise', async () => {
+    const { start, change, stored } = words();
+    await start();
+    await change({ set: { journeyMinutes: 7 } });
+
+    await start({ texts: { ar: arabic } });
+
+    const { named, settings } = await stored();
+    expect([named, settings?.['journeyMinutes']]).toEqual([['ar'], 7]);
+  });
+
+  test('stand beside those that an operator has set', async () => {
+    const { start, change, stored } = words();
+    await start();
+    await change({ texts: 'de', set: german });
+
+    await start({ texts: { ar: arabic } });
+
+    expect(await stored()).toMatchObject({ named: ['de', 'ar'], texts: { de: german, ar: arabic } });
+  });
+
+  test('leave named what an operator has set, when the settings change as well', async () => {
+    const { start, change, stored } = words();
+    await start({ texts: { ar: arabic } });
+    await change({ texts: 'de', set: german });
+    await change({ texts: 'de', set: {}, unset: Object.keys(german) });
+    await change({ texts: 'ar', set: {}, unset: Object.keys(arabic) });
+
+    await start({ texts: { ar: arabic, fr: german } }, { journeyMinutes: 9 });
+
+    expect(await stored()).toMatchObject({ named: ['fr'], texts: { ar: {}, de: {}, fr: german } });
+  });
+
+  test('go when they are taken out, and their language with them', async () => {
+    const { start, change, stored } = words();
+    const mail = { subject: { en: 'Hi' }, text: { en: 'Hello {{object.userName}}' } };
+    await start({ texts: { ar: arabic, de: german }, mailTemplates: { welcome: mail } });
+    await change({ set: { journeyMinutes: 7 } });
+
+    await start({ texts: { de: german } });
+
+    expect(await stored()).toMatchObject({ named: ['de'], texts: { de: german }, mails: [] });
+    expect(Object.keys((await stored()).texts ?? {})).toEqual(['de']);
+  });
+
+  test('stay when they are taken out after an operator has changed them', async () => {
+    const { start, change, stored } = words();
+    await start({ texts: { ar: arabic } });
+    await change({ texts: 'ar', set: { 'page.ok': 'نعم' } });
+
+    await start();
+
+    expect(await stored()).toMatchObject({ named: ['ar'], texts: { ar: { ...arabic, 'page.ok': 'نعم' } } });
+  });
+
+  test('do not count as an edit of the settings', async () => {
+    const { start, stored } = words();
+    await start();
+    await start({ texts: { ar: arabic } });
+    await start();
+
+    await start({}, { journeyMinutes: 9 });
+
+    expect((await stored()).settings?.['journeyMinutes']).toBe(9);
   });
 });
 

@@ -20,14 +20,16 @@ async function world(files: Readonly<Record<string, string>>) {
   folder = here;
   mkdirSync(join(here.path, 'brand'));
   for (const [name, text] of Object.entries(files)) here.write(name, text);
-  const [worn, printed, complaints]: [JsonObject[], string[], string[]] = [[], [], []];
+  const [worn, printed, complaints]: [(JsonObject | undefined)[], string[], string[]] = [[], [], []];
   const before = process.cwd();
   delete process.env['npm_package_json'];
   process.chdir(here.path);
   const named = 'brand.json' in files ? join(here.path, 'brand.json') : undefined;
   watched = await watchBrand(named, {
     wear: async (brand) => {
+      const isOther = brand !== undefined || worn.at(-1) !== undefined;
       worn.push(brand);
+      return isOther;
     },
     print: (line) => printed.push(line),
     complain: (line) => complaints.push(line),
@@ -95,10 +97,77 @@ describe('a brand that somebody works on', () => {
   test.each([
     ['there is no cdk.json', {}],
     ['it says nothing of a brand', { 'cdk.json': '{ "context": {} }' }],
-  ])('where %s, nothing changes', async (_, files: Record<string, string>) => {
-    const { worn, complaints, leave } = await world(files);
+  ])('where %s, none is worn', async (_, files: Record<string, string>) => {
+    const { worn, printed, complaints, leave } = await world(files);
 
-    expect([worn, complaints]).toEqual([[], []]);
+    expect([worn, printed, complaints]).toStrictEqual([[undefined], [], []]);
+    leave();
+  });
+
+  test('is taken off when it is taken out of its file, and worn again when it comes back', async () => {
+    const { worn, printed, write, look, leave } = await world({ 'cdk.json': inDeployment({ name: 'Acme' }) });
+
+    write('cdk.json', inDeployment(undefined));
+    await look();
+    write('cdk.json', inDeployment({ name: 'Acme' }));
+    await look();
+
+    expect(worn).toEqual([{ name: 'Acme' }, undefined, { name: 'Acme' }]);
+    expect(printed).toEqual(['The realm alpha has no look of its own any more.', 'The realm alpha has another look.']);
+    leave();
+  });
+
+  test('whose picture is not there is complained of by its key', async () => {
+    const { complaints, leave } = await world({ 'cdk.json': inDeployment({ logo: { light: 'brand/none.svg' } }) });
+
+    expect(complaints).toEqual([
+      'The brand in cdk.json at context.waymark.realms.alpha.brand cannot be used:\n' +
+        '  logo.light: cannot read the file brand/none.svg',
+    ]);
+    leave();
+  });
+
+  test.each([
+    ['as it was', { name: 'Acme' }, ['The brand in cdk.json can be used now.']],
+    ['otherwise', { name: 'B' }, ['The brand in cdk.json can be used now.', 'The realm alpha has another look.']],
+    ['by taking it out', undefined, ['The realm alpha has no look of its own any more.']],
+  ])('that is mended %s says so', async (_, mended, lines) => {
+    const { printed, write, look, leave } = await world({ 'cdk.json': inDeployment({ name: 'Acme' }) });
+    write('cdk.json', '{');
+    await look();
+
+    write('cdk.json', inDeployment(mended));
+    await look();
+    await look();
+
+    expect(printed).toEqual(lines);
+    leave();
+  });
+
+  test('that could not be used from the start says when it can', async () => {
+    const { printed, write, look, leave } = await world({ 'cdk.json': inDeployment({ nam: 'Acme' }) });
+
+    write('cdk.json', inDeployment({ name: 'Acme' }));
+    await look();
+
+    expect(printed).toEqual(['The brand in cdk.json can be used now.', 'The realm alpha has another look.']);
+    leave();
+  });
+
+  test.each([
+    ['never worn', [inDeployment({ nam: 'Acme' })]],
+    ['taken out before', [inDeployment({ name: 'Acme' }), inDeployment(undefined), inDeployment({ nam: 'Acme' })]],
+  ])('that was %s and is taken out with its fault says so', async (_, [first = '', ...others]) => {
+    const { printed, write, look, leave } = await world({ 'cdk.json': first });
+    for (const text of others) {
+      write('cdk.json', text);
+      await look();
+    }
+
+    write('cdk.json', inDeployment(undefined));
+    await look();
+
+    expect(printed.at(-1)).toBe('There is no brand in cdk.json now.');
     leave();
   });
 });

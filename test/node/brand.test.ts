@@ -69,13 +69,13 @@ describe('a brand', () => {
     };
     const read: string[] = [];
 
-    const stored = withPictures(given, (file) => {
-      read.push(file);
+    const stored = withPictures(given, (file, key) => {
+      read.push(`${key} ${file}`);
       return file.endsWith('png') ? pngFile() : Buffer.from('<svg/>');
     });
 
     expect(configuredBrand.safeParse(given).success).toBe(true);
-    expect(read.sort()).toEqual(['a.png', 'f.png', 'l.svg']);
+    expect(read.sort()).toEqual(['favicon f.png', 'logo.light l.svg', 'themes.A.logo.light a.png']);
     expect(stored).toEqual({
       ...{ name: 'Acme', logo: { light: svgUri('<svg/>') }, favicon: pngUri() },
       themes: { A: { logo: { light: pngUri() } } },

@@ -239,6 +239,28 @@ describe('inbox', () => {
   });
 });
 
+describe('a phone without an account', () => {
+  const line = "This phone has no account yet: npx waymark phone scan 'URI'";
+
+  test('says so in place of an empty inbox', async () => {
+    const { run } = shell();
+
+    expect(await run('inbox')).toEqual({ exitCode: 0, out: [line], error: [named] });
+  });
+
+  test.each([[['approve', '--number', '42']], [['deny']], [['approve', '5e2f']]])('says so on %j', async (args) => {
+    const { run } = shell();
+
+    expect(await run(...args)).toEqual({ exitCode: 1, out: [], error: [named, line] });
+  });
+
+  test('is not one whose only account makes one-time passwords', async () => {
+    const { run } = await withAccount(amRegistration.uri);
+
+    expect((await run('inbox')).out).toEqual(['No notifications']);
+  });
+});
+
 describe('approve and deny', () => {
   test('approve takes the only open one and the number', async () => {
     const { run, publish, server } = await withAccount();

@@ -50,7 +50,10 @@ describe('A brand in a configuration', () => {
   test.each([
     [{ nam: 'Acme' }, 'realms.alpha.brand.nam: unknown; did you mean name?'],
     [{ accent: '#77aadd' }, 'realms.alpha.brand.accent: #77aadd has a contrast of 2.26:1'],
-    [{ logo: { light: 'brand/none.svg' } }, 'waymark.realms.alpha.brand: cannot read the file brand/none.svg'],
+    [
+      { logo: { light: 'brand/none.svg' } },
+      'waymark.realms.alpha.brand.logo.light: cannot read the file brand/none.svg',
+    ],
     [{ favicon: 'brand/evil.svg' }, 'brand: favicon: has an element <script>'],
   ])('%j stops the synthesis by the name of its key', (given: JsonObject, fault) => {
     writeFileSync(join(folder, 'brand', 'evil.svg'), '<svg><script/></svg>');
