@@ -1,5 +1,5 @@
 // My account: what came of what was begun there, recent sign-ins, and browsers that are remembered.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
@@ -279,4 +279,57 @@ test('a remembered browser is listed, and asked again once it is forgotten', asy
 
   await who.heading('Sign in');
   expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+describe('The language that the address asks for', () => {
+  const lang = (who: Person) => who.page.evaluate('document.documentElement.lang');
+  const locale = (who: Person) => new URL(who.page.url()).searchParams.get('locale');
+
+  test('is spoken from My account to the sign-in page, back, and after signing out', async () => {
+    const who = await newcomer('sprache');
+    await atMyAccount(who);
+    await who.page.goto(`${origin}/devices?locale=de`);
+    const seen: unknown[] = [];
+
+    await who.press('Passwort ändern');
+    await who.heading('Passwort bestätigen');
+    seen.push(locale(who));
+    await who.page.getByRole('link', { name: 'Zurück zu „Mein Konto“' }).click();
+    await who.heading('Mein Konto');
+    seen.push(locale(who));
+    await who.press(/^Abmelden$/);
+    await who.heading('Anmelden');
+    seen.push(locale(who));
+
+    expect(seen).toEqual(['de', 'de', 'de']);
+    expect([...who.complaints, ...who.faults]).toEqual([]);
+  });
+
+  test.each(['', '&goto=%2Fdevices', '&goto=%2Fdevices%3Fsecond'])(
+    'is spoken by My account after signing in, and for who is signed in: %j',
+    async (goto) => {
+      const who = await newcomer(`sprache${goto.length}`);
+      await who.page.goto(`${origin}/login?locale=de${goto}`);
+      await who.page.getByLabel('Benutzername').fill(who.username);
+      await who.page.getByLabel('Passwort', { exact: true }).fill(password);
+      await who.page.keyboard.press('Enter');
+      await who.heading('Mein Konto');
+      const first = await lang(who);
+
+      await who.page.goto(`${origin}/login?locale=fr${goto}`);
+      await who.heading('Mon compte');
+
+      expect([first, await lang(who)]).toEqual(['de', 'fr']);
+      expect([...who.complaints, ...who.faults]).toEqual([]);
+    },
+  );
+
+  test('goes not before the one that the next page is asked for itself', async () => {
+    const who = await newcomer('andere');
+    await atMyAccount(who);
+
+    await who.page.goto(`${origin}/login?locale=de&goto=${encodeURIComponent('/devices?locale=fr')}`);
+
+    await who.heading('Mon compte');
+  });
 });
