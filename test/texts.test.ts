@@ -56,6 +56,12 @@ describe.each(others)('the catalogue %s', (language) => {
     expect(keys.filter((key) => lines(texts[key]) !== lines(english[key]))).toEqual([]);
   });
 
+  test('breaks no title after the first letter of e-mail', () => {
+    const titles = ['page.checkMail', 'journey.checkEmail', 'node.mailSent'];
+
+    expect(titles.filter((key) => /\be-/i.test(texts[key] ?? ''))).toEqual([]);
+  });
+
   test('leaves no text in English, and none empty', () => {
     const same = keys.filter((key) => texts[key] === english[key] || texts[key]?.trim() === '');
 

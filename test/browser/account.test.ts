@@ -261,6 +261,23 @@ test('recent sign-ins say when, where, with what and how; and which got no furth
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
+test('what shows more of the recent sign-ins keeps off the edge of its card', async () => {
+  const who = await newcomer('often');
+  const one = { ipAddress: '127.0.0.1', methods: ['PASSWORD'] };
+  const result = Array.from({ length: 6 }, (_, at) => ({ ...one, _id: `${at}`, at: Date.now() - at * 60_000 }));
+  await who.page.route('**/devices/signins?**', (route) => route.fulfill({ json: { result } }));
+  await atMyAccount(who);
+
+  const more = who.page.getByRole('button', { name: 'Show more' });
+  const card = who.page.locator('.group').filter({ has: more });
+  const [button, around] = [await more.boundingBox(), await card.boundingBox()];
+  await who.look('account-show-more');
+
+  const bottom = (box: typeof button) => (box?.y ?? 0) + (box?.height ?? 0);
+  expect(bottom(around) - bottom(button)).toBeGreaterThanOrEqual(8);
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
 test('a remembered browser is listed, and asked again once it is forgotten', async () => {
   const who = await newcomer('remembered');
   await who.open('Remembering');
