@@ -190,6 +190,7 @@ describe('every text', () => {
 /** Said as one text and another behind it. */
 const madeOfTwo = [
   ...['node.byRecoveryCodeOfPush', 'node.byRecoveryCodeOfCode', 'node.byRecoveryCodeOfPasskey'],
+  ...['journey.byRecoveryCodeOfPush', 'journey.byRecoveryCodeOfCode', 'journey.byRecoveryCodeOfPasskey'],
   ...['node.passwordHoldsNul', 'node.factorUnprovedAt', 'node.factorDemandedAt'],
 ];
 
@@ -198,6 +199,8 @@ describe('speech', () => {
 
   test.each([
     ['User Name', 'Benutzername'],
+    ['Recovery code (Code from my app)', 'Wiederherstellungscode für meine App'],
+    ['A recovery code (A passkey)', 'Ein Wiederherstellungscode für meinen Passkey'],
     [
       'Tap the number [75] on the Push Notification to continue.',
       'Tippen Sie in der Benachrichtigung auf die Zahl [75].',
