@@ -222,6 +222,7 @@ test('who removes an app sees that the browser is remembered no more', async () 
   const browsers = section(who, 'Remembered browsers');
   await browsers.getByRole('listitem').waitFor();
 
+  await who.page.getByRole('button', { name: 'Turn off: One-time passwords' }).waitFor();
   await who.press(/^Remove: /);
   await who.press(/^Remove$/);
 
@@ -275,6 +276,18 @@ test('what shows more of the recent sign-ins keeps off the edge of its card', as
 
   const bottom = (box: typeof button) => (box?.y ?? 0) + (box?.height ?? 0);
   expect(bottom(around) - bottom(button)).toBeGreaterThanOrEqual(8);
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+test('who has no device is offered not to be asked to add one, and not to turn off what there is not', async () => {
+  const who = await newcomer('without');
+  await atMyAccount(who);
+
+  await who.press('Don’t suggest this: One-time passwords');
+  await who.press(/^Don’t suggest this$/);
+  await who.page.getByText('Turned off. Signing in no longer asks for this.', { exact: true }).waitFor();
+
+  expect(await who.page.getByRole('button', { name: /^Turn off/ }).count()).toBe(0);
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
