@@ -283,8 +283,8 @@ test('who has no device is offered not to be asked to add one, and not to turn o
   const who = await newcomer('without');
   await atMyAccount(who);
 
-  await who.press('Don’t suggest this: One-time passwords');
-  await who.press(/^Don’t suggest this$/);
+  await who.press('Don’t suggest: One-time passwords');
+  await who.press(/^Don’t suggest$/);
   await who.page.getByText('Turned off. Signing in no longer asks for this.', { exact: true }).waitFor();
 
   expect(await who.page.getByRole('button', { name: /^Turn off/ }).count()).toBe(0);
