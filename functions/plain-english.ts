@@ -21,6 +21,9 @@ export const plainEnglish: Catalogue = {
   'node.getTheApp': 'Get the app',
   'node.skipStep': 'Not now',
   'node.optOut': 'Don’t ask again',
+  'node.byRecoveryCodeOfPush': 'A recovery code for my phone',
+  'node.byRecoveryCodeOfCode': 'A recovery code for my app',
+  'node.byRecoveryCodeOfPasskey': 'A recovery code for my passkey',
   'node.oldPassword': 'Old password',
   'node.newPassword': 'New password',
   'node.confirmPassword': 'Confirm password',
@@ -38,4 +41,7 @@ export const plainEnglish: Catalogue = {
   'node.attribute.stateProvince': 'State or province',
   'node.attribute.employeeNumber': 'Employee number',
   'failure.lockedOut': 'Your account is locked.',
+  'journey.byRecoveryCodeOfPush': 'Recovery code for my phone',
+  'journey.byRecoveryCodeOfCode': 'Recovery code for my app',
+  'journey.byRecoveryCodeOfPasskey': 'Recovery code for my passkey',
 };

@@ -20,6 +20,13 @@ export function placeOf(path: string, home: string): { readonly page: string; re
   return { page, realm: realm.length > 0 ? realm.map(decoded).join('/') : undefined };
 }
 
+/** Whether it is one of these pages below `home`, and no other application's. */
+export function isRealmPage(address: URL, home: URL): boolean {
+  if (!address.href.startsWith(home.href)) return false;
+  const { page } = placeOf(address.pathname, home.pathname);
+  return realmPages.some((known) => known === page);
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -56,6 +56,12 @@ describe.each(others)('the catalogue %s', (language) => {
     expect(keys.filter((key) => lines(texts[key]) !== lines(english[key]))).toEqual([]);
   });
 
+  test('breaks no title after the first letter of e-mail', () => {
+    const titles = ['page.checkMail', 'journey.checkEmail', 'node.mailSent'];
+
+    expect(titles.filter((key) => /\be-/i.test(texts[key] ?? ''))).toEqual([]);
+  });
+
   test('leaves no text in English, and none empty', () => {
     const same = keys.filter((key) => texts[key] === english[key] || texts[key]?.trim() === '');
 
@@ -184,6 +190,7 @@ describe('every text', () => {
 /** Said as one text and another behind it. */
 const madeOfTwo = [
   ...['node.byRecoveryCodeOfPush', 'node.byRecoveryCodeOfCode', 'node.byRecoveryCodeOfPasskey'],
+  ...['journey.byRecoveryCodeOfPush', 'journey.byRecoveryCodeOfCode', 'journey.byRecoveryCodeOfPasskey'],
   ...['node.passwordHoldsNul', 'node.factorUnprovedAt', 'node.factorDemandedAt'],
 ];
 
@@ -192,6 +199,8 @@ describe('speech', () => {
 
   test.each([
     ['User Name', 'Benutzername'],
+    ['Recovery code (Code from my app)', 'Wiederherstellungscode für meine App'],
+    ['A recovery code (A passkey)', 'Ein Wiederherstellungscode für meinen Passkey'],
     [
       'Tap the number [75] on the Push Notification to continue.',
       'Tippen Sie in der Benachrichtigung auf die Zahl [75].',

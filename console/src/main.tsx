@@ -14,10 +14,12 @@ async function open(): Promise<void> {
     </p>,
   );
   const { amUrl, realm } = await loadConfiguration();
-  const asked = new URLSearchParams(location.search).get('realm');
+  const query = new URLSearchParams(location.search);
+  const [asked, locale] = [query.get('realm'), query.get('locale')];
   const page = (of: string | null, journey?: string): URL => {
     const login = new URL('login', location.href.replace(/[?#].*/, ''));
     if (of !== null) login.searchParams.set('realm', of);
+    if (locale !== null) login.searchParams.set('locale', locale);
     if (journey !== undefined) login.searchParams.set('journey', journey);
     login.searchParams.set('ForceAuth', 'true');
     return login;

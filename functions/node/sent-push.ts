@@ -43,7 +43,7 @@ export function pushEnded(state: NodeState, ended: PushEnding): void {
 /** What its user is told. */
 export const endingTexts: Readonly<Record<PushEnding, string>> = {
   expired: 'The notification on your phone has expired.',
-  denied: 'You denied it on your phone.',
+  denied: 'You denied this sign-in on your phone.',
   wrongNumber: 'You chose another number than the one shown.',
   undelivered: 'We could not reach your phone.',
   other: 'That notification can no longer be used.',
@@ -52,7 +52,7 @@ export const endingTexts: Readonly<Record<PushEnding, string>> = {
 /** The same as a question, before another one is sent. The first line is a title. */
 export const againTexts: Readonly<Record<PushEnding, string>> = {
   expired: 'The notification has expired\nNobody answered it in time. Do you want another one?',
-  denied: 'You denied it on your phone\nDo you want another notification?',
+  denied: 'You denied this sign-in on your phone\nDo you want another notification?',
   wrongNumber: 'You chose another number\nIt isn’t the one that was shown. Do you want to try again?',
   undelivered: 'We couldn’t reach your phone\nDo you want to try again?',
   other: 'That notification can no longer be used\nDo you want another one?',

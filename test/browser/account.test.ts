@@ -1,5 +1,5 @@
 // My account: what came of what was begun there, recent sign-ins, and browsers that are remembered.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { dynamo } from '../../functions/adapters/dynamo/client.ts';
 import { dynamoConfiguration, dynamoConfigurationEditor } from '../../functions/adapters/dynamo/configuration.ts';
@@ -299,6 +299,7 @@ test('who removes an app sees that the browser is remembered no more', async () 
   const browsers = section(who, 'Remembered browsers');
   await browsers.getByRole('listitem').waitFor();
 
+  await who.page.getByRole('button', { name: 'Turn off: One-time passwords' }).waitFor();
   await who.press(/^Remove: /);
   await who.press(/^Remove$/);
 
@@ -338,6 +339,35 @@ test('recent sign-ins say when, where, with what and how; and which got no furth
   expect([...who.complaints, ...who.faults]).toEqual([]);
 });
 
+test('what shows more of the recent sign-ins keeps off the edge of its card', async () => {
+  const who = await newcomer('often');
+  const one = { ipAddress: '127.0.0.1', methods: ['PASSWORD'] };
+  const result = Array.from({ length: 6 }, (_, at) => ({ ...one, _id: `${at}`, at: Date.now() - at * 60_000 }));
+  await who.page.route('**/devices/signins?**', (route) => route.fulfill({ json: { result } }));
+  await atMyAccount(who);
+
+  const more = who.page.getByRole('button', { name: 'Show more' });
+  const card = who.page.locator('.group').filter({ has: more });
+  const [button, around] = [await more.boundingBox(), await card.boundingBox()];
+  await who.look('account-show-more');
+
+  const bottom = (box: typeof button) => (box?.y ?? 0) + (box?.height ?? 0);
+  expect(bottom(around) - bottom(button)).toBeGreaterThanOrEqual(8);
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+test('who has no device is offered not to be asked to add one, and not to turn off what there is not', async () => {
+  const who = await newcomer('without');
+  await atMyAccount(who);
+
+  await who.press('Don’t suggest: One-time passwords');
+  await who.press(/^Don’t suggest$/);
+  await who.page.getByText('Turned off. Signing in no longer asks for this.', { exact: true }).waitFor();
+
+  expect(await who.page.getByRole('button', { name: /^Turn off/ }).count()).toBe(0);
+  expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
 test('a remembered browser is listed, and asked again once it is forgotten', async () => {
   const who = await newcomer('remembered');
   await who.open('Remembering');
@@ -356,4 +386,57 @@ test('a remembered browser is listed, and asked again once it is forgotten', asy
 
   await who.heading('Sign in');
   expect([...who.complaints, ...who.faults]).toEqual([]);
+});
+
+describe('The language that the address asks for', () => {
+  const lang = (who: Person) => who.page.evaluate('document.documentElement.lang');
+  const locale = (who: Person) => new URL(who.page.url()).searchParams.get('locale');
+
+  test('is spoken from My account to the sign-in page, back, and after signing out', async () => {
+    const who = await newcomer('sprache');
+    await atMyAccount(who);
+    await who.page.goto(`${origin}/devices?locale=de`);
+    const seen: unknown[] = [];
+
+    await who.press('Passwort ändern');
+    await who.heading('Passwort bestätigen');
+    seen.push(locale(who));
+    await who.page.getByRole('link', { name: 'Zurück zu „Mein Konto“' }).click();
+    await who.heading('Mein Konto');
+    seen.push(locale(who));
+    await who.press(/^Abmelden$/);
+    await who.heading('Anmelden');
+    seen.push(locale(who));
+
+    expect(seen).toEqual(['de', 'de', 'de']);
+    expect([...who.complaints, ...who.faults]).toEqual([]);
+  });
+
+  test.each(['', '&goto=%2Fdevices', '&goto=%2Fdevices%3Fsecond'])(
+    'is spoken by My account after signing in, and for who is signed in: %j',
+    async (goto) => {
+      const who = await newcomer(`sprache${goto.length}`);
+      await who.page.goto(`${origin}/login?locale=de${goto}`);
+      await who.page.getByLabel('Benutzername').fill(who.username);
+      await who.page.getByLabel('Passwort', { exact: true }).fill(password);
+      await who.page.keyboard.press('Enter');
+      await who.heading('Mein Konto');
+      const first = await lang(who);
+
+      await who.page.goto(`${origin}/login?locale=fr${goto}`);
+      await who.heading('Mon compte');
+
+      expect([first, await lang(who)]).toEqual(['de', 'fr']);
+      expect([...who.complaints, ...who.faults]).toEqual([]);
+    },
+  );
+
+  test('goes not before the one that the next page is asked for itself', async () => {
+    const who = await newcomer('andere');
+    await atMyAccount(who);
+
+    await who.page.goto(`${origin}/login?locale=de&goto=${encodeURIComponent('/devices?locale=fr')}`);
+
+    await who.heading('Mon compte');
+  });
 });

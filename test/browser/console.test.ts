@@ -66,6 +66,17 @@ test('who is not signed in is told so, signs in, and comes back to the very jour
   await context.close();
 });
 
+test('the language that the address asks for is that of signing in, too', async () => {
+  const { page, context } = await visitor(browser, 'wide');
+
+  await page.goto(`${origin}/console?locale=de#/journeys/PushLogin`);
+  await page.getByRole('link').first().click();
+  await page.getByRole('heading', { name: 'Anmelden' }).waitFor();
+
+  expect(new URL(page.url()).searchParams.get('goto')).toBe('/console?locale=de#/journeys/PushLogin');
+  await context.close();
+});
+
 test.each(['wide', 'narrow'] as const)(
   '%s: journeys are found, and PushLogin is seen whole',
   async (width) => {

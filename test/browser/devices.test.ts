@@ -159,13 +159,13 @@ test('opting out asks first and is undone, and signing out ends the session', as
   await who.signIn();
   await who.arrived();
 
-  await who.press(/^Turn off: Push/);
+  await who.press(/^Don’t suggest: Push/);
   await who.heading('Stop being asked for this?');
   await who.look('account-opt-out');
   await who.press('Cancel');
   const wentBackTo = await focused();
-  await who.press(/^Turn off: Push/);
-  await who.press(/^Turn off$/);
+  await who.press(/^Don’t suggest: Push/);
+  await who.press(/^Don’t suggest$/);
   await who.page.getByText('Turned off. Signing in no longer asks for this.', { exact: true }).waitFor();
   await who.press(/^Turn on again: Push/);
   await who.page.getByText('Turned on again.').waitFor();
@@ -174,7 +174,7 @@ test('opting out asks first and is undone, and signing out ends the session', as
   await who.page.goto(`${origin}/devices`);
   await who.heading('Sign in');
 
-  expect(wentBackTo).toBe('Turn off');
+  expect(wentBackTo).toBe('Don’t suggest');
   expect(who.complaints).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type RunningStack, runStack, temporaryFolder } from '../support/running-stack.ts';
 import { launchBrowser } from './browser.ts';
-import { type Person, person } from './people.ts';
+import { type Person, password, person } from './people.ts';
 
 const folder = temporaryFolder();
 let stack: RunningStack;
@@ -61,4 +61,15 @@ test.each([
 
   await who.arrived();
   expect(new URL(who.page.url()).origin).toBe(new URL(stack.url).origin);
+});
+
+test('the language that was asked for goes along with no other application’s user', async () => {
+  const goto = encodeURIComponent(`${home}/app/devices`);
+  await who.page.goto(`${new URL(stack.url).origin}/login?journey=Login&locale=de&ForceAuth=true&goto=${goto}`);
+  await who.page.getByLabel('Benutzername').fill('demo');
+  await who.page.getByLabel('Passwort', { exact: true }).fill(password);
+  await who.page.keyboard.press('Enter');
+
+  await who.heading('The application');
+  expect(who.page.url()).toBe(`${home}/app/devices`);
 });

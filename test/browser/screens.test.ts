@@ -284,7 +284,7 @@ describe('The states of', () => {
     await press('Try another way');
     await heading('How do you want to sign in?');
     await look('step-up-ways');
-    await press('Recovery code (Code from my app)');
+    await press('Recovery code for my app');
     await heading('Confirm your password');
     await look('step-up-password');
     await page.getByLabel('Password', { exact: true }).fill('Waymark-demo-1');

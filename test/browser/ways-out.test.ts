@@ -187,7 +187,7 @@ describe('A push', () => {
     const mistaken = await who.page.locator('.lead').innerText();
 
     expect([denied, mistaken]).toEqual([
-      'You denied it on your phone.',
+      'You denied this sign-in on your phone.',
       'You chose another number than the one shown.',
     ]);
     await whole(who);

@@ -228,7 +228,7 @@ describe('a push that came to nothing', () => {
   });
 
   test.each([
-    ['denied', 'You denied it on your phone.'],
+    ['denied', 'You denied this sign-in on your phone.'],
     ['answered with another number', 'You chose another number than the one shown.'],
   ])('was %s: the client that has a language is told', async (how, message) => {
     const { at, phone, wait } = await waiting();

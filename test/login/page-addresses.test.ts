@@ -1,6 +1,6 @@
 // The addresses of the pages, as the stacks and the local stack make them and the pages read them.
 import { describe, expect, test } from '@jest/globals';
-import { movedDown, placeOf, realmAddress } from '../../login/page-addresses.ts';
+import { isRealmPage, movedDown, placeOf, realmAddress } from '../../login/page-addresses.ts';
 
 describe('An address', () => {
   test.each([
@@ -23,6 +23,21 @@ describe('An address', () => {
   test('that is broken is taken as it stands', () => {
     expect(placeOf('/login/%E0%A4%A', '/')).toEqual({ page: 'login', realm: '%E0%A4%A' });
   });
+});
+
+test.each([
+  [true, 'https://a.example/auth/devices?second'],
+  [true, 'https://a.example/auth/login/customers/europe#there'],
+  [false, 'https://a.example/auth/devices-of-others'],
+  [false, 'https://a.example/auth/am/console'],
+  [false, 'https://a.example/devices'],
+  [false, 'https://a.example/other/devices'],
+  [false, 'https://a.example.evil/auth/devices'],
+  [false, 'https://evil@a.example/auth/devices'],
+  [false, 'http://a.example/auth/devices'],
+  [false, 'https://a.example:444/auth/devices'],
+])('it is %s that one of our pages is at %s', (expected, address) => {
+  expect(isRealmPage(new URL(address), new URL('https://a.example/auth/'))).toBe(expected);
 });
 
 test.each([

@@ -127,8 +127,8 @@ describe('A push that came to nothing', () => {
     const pressed = await send({ state, answers: [answer('TextOutputCallback'), answer('ConfirmationCallback', 0)] });
 
     expect([asked, untouched].map(({ callbacks }) => callbacks[0]?.output[0]?.value)).toEqual([
-      'You denied it on your phone\nDo you want another notification?',
-      'You denied it on your phone\nDo you want another notification?',
+      'You denied this sign-in on your phone\nDo you want another notification?',
+      'You denied this sign-in on your phone\nDo you want another notification?',
     ]);
     expect(unsent).toBe(0);
     expect(pressed.outcome).toBe('SENT');

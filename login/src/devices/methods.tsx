@@ -61,6 +61,8 @@ function Method({ kind, server, journeys, attempts, back, onAdd, onOwned }: Meth
   const came = back?.kind === kind ? back : undefined;
   const added = came?.purpose === 'add' ? state?.devices.find(({ uuid }) => !came.had.includes(uuid)) : undefined;
   const isLoaded = state !== undefined;
+  // Without a device it is not asked for, but offered.
+  const optOut = state?.devices.length === 0 ? words.optOutUnowned : words.optOut;
   useEffect(() => {
     if (state && state.devices.length > 0) onOwned(kind);
     if (!came || !state) return;
@@ -100,10 +102,10 @@ function Method({ kind, server, journeys, attempts, back, onAdd, onOwned }: Meth
           <button
             type="button"
             class="link faint"
-            aria-label={`${state.isOptedOut ? words.optIn : words.optOut}: ${titles[kind]}`}
+            aria-label={`${state.isOptedOut ? words.optIn : optOut}: ${titles[kind]}`}
             onClick={() => (state.isOptedOut ? void setOptedOut(false) : askOptOut(true))}
           >
-            {state.isOptedOut ? words.optIn : words.optOut}
+            {state.isOptedOut ? words.optIn : optOut}
           </button>
         )}
       </div>
@@ -113,7 +115,7 @@ function Method({ kind, server, journeys, attempts, back, onAdd, onOwned }: Meth
           level="h4"
           title={words.optOutQuestion}
           text={words.optOutText}
-          yes={words.optOut}
+          yes={optOut}
           isDanger
           onYes={() => setOptedOut(true).then(() => askOptOut(false))}
           onClose={() => askOptOut(false)}

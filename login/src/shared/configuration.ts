@@ -1,6 +1,6 @@
 // Where this page and the server are. The place that serves the pages may put pages/config.json beside them; without it the API
 // is expected on the same host, under AM's usual path.
-import { placeOf } from '../../page-addresses.ts';
+import { isRealmPage, placeOf } from '../../page-addresses.ts';
 
 export interface Configuration {
   /** Absolute, without a slash at the end: `https://login.example.com/am`. */
@@ -24,6 +24,14 @@ export function pageAddress(page: 'login' | 'devices'): URL {
   const { realm } = placeOf(location.pathname, home.pathname);
   const address = new URL(realm === undefined ? page : `${page}/${realm}`, home);
   if (realm === undefined && addressedRealm) address.searchParams.set('realm', addressedRealm);
+  return inAskedLanguage(address);
+}
+
+/** Whoever has asked for a language is spoken to in it by the next of our pages, too. No other address changes. */
+export function inAskedLanguage(address: URL): URL {
+  const locale = new URLSearchParams(location.search).get('locale');
+  const { searchParams } = address;
+  if (locale && isRealmPage(address, home) && !searchParams.has('locale')) searchParams.set('locale', locale);
   return address;
 }
 

@@ -4,7 +4,7 @@ import { journey } from '@forgerock/journey-client';
 import type { JourneyStep } from '@forgerock/journey-client/types';
 import { render } from 'preact';
 import { begunHere, endBegun, keepBegun, takeBegun } from '../shared/begun.ts';
-import { loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
+import { inAskedLanguage, loadConfiguration, pageAddress, realmPath } from '../shared/configuration.ts';
 import { entitle } from '../shared/dress.ts';
 import { ownWords, wearLook } from '../shared/look.ts';
 import { learn, wantedLanguages, words } from '../shared/speech.ts';
@@ -113,7 +113,7 @@ function leave(url: string): void {
   const devices = pageAddress('devices');
   const target = url === standardSuccess ? devices : URL.parse(url, location.href);
   // The server has checked it; this holds whatever the server is.
-  const safe = target && ['http:', 'https:'].includes(target.protocol) ? target : devices;
+  const safe = target && ['http:', 'https:'].includes(target.protocol) ? inAskedLanguage(target) : devices;
   location.replace(safe.href);
 }
 

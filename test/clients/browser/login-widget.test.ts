@@ -259,7 +259,7 @@ describe('The Login Widget', () => {
       const { messageId } = await at.who.nextPush();
       await at.who.phone.deny(messageId);
       stack().pass(5_001);
-      await at.page.getByText('You denied it on your phone.').waitFor();
+      await at.page.getByText('You denied this sign-in on your phone.').waitFor();
 
       expect(at.errors).toEqual([]);
       await at.close();
