@@ -59,6 +59,23 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await whole(who);
   });
 
+  test('Login, with caps lock on: the hint does not move the button away from under the pointer', async () => {
+    const who = await newPerson(`capt-${width}`, width);
+    await who.open('Login');
+    await who.page.getByLabel(/user ?name/i).fill(who.username);
+    await who.page.getByLabel('Password', { exact: true }).fill(password);
+    // No keyboard here has the key.
+    const pressed = "new KeyboardEvent('keydown', { key: 'A', modifierCapsLock: true, bubbles: true })";
+    await who.page.evaluate(`document.querySelector('[type=password]').dispatchEvent(${pressed})`);
+    await who.page.getByText('Caps lock is on').waitFor();
+    await who.look('login-caps');
+
+    const at = await who.page.getByRole('button', { name: 'Continue' }).boundingBox();
+    await who.page.mouse.click((at?.x ?? 0) + (at?.width ?? 0) / 2, (at?.y ?? 0) + (at?.height ?? 0) / 2);
+
+    await whole(who);
+  });
+
   test('OathLogin: registers a device by its QR code, and takes its code', async () => {
     const who = await newPerson(`olga-${width}`, width);
     await who.open('OathLogin');
