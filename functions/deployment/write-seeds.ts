@@ -2,6 +2,7 @@
 // stays until its file changes, and is kept as a copy when the file then replaces it.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { JsonObject } from '../json.ts';
 import type { ConfigurationEditor, ConfigurationReader } from '../ports/configuration.ts';
 import type { Clock } from '../ports/system.ts';
 import { noteRealms, type Seed } from './realm-seeds.ts';
@@ -44,15 +45,16 @@ export async function writeSeeds(seeds: readonly Seed[], tools: SeedTools): Prom
 }
 
 async function write(seed: Seed, { configuration, configurationEditor, clock }: SeedTools): Promise<Fate> {
-  const { realm, kind, id, value } = seed;
+  const { realm, kind, id } = seed;
   const beside = `${kind}#${id}`;
-  const digest = createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+  const digest = createHash('sha256').update(JSON.stringify(seed.value)).digest('base64url');
   const [current, remembered] = await Promise.all([
     configuration.get(realm, kind, id),
     configuration.get(realm, 'seed', beside),
   ]);
   const before = remembered && memory.parse(remembered.value);
   if (before?.digest === digest) return current?.revision === before.revision ? 'same' : 'kept';
+  const value = kind === 'realm' ? await withOperatorsLanguages(seed, configuration) : seed.value;
   const isEqual = current !== undefined && JSON.stringify(current.value) === JSON.stringify(value);
   const isEdited = current !== undefined && !isEqual && current.revision !== before?.revision;
   if (isEdited) {
@@ -63,4 +65,19 @@ async function write(seed: Seed, { configuration, configurationEditor, clock }: 
   await configurationEditor.put(realm, 'seed', beside, { digest, revision });
   if (isEqual) return 'same';
   return isEdited ? 'replaced' : 'written';
+}
+
+/** Words that an operator gave the realm stay: so do their languages in the settings, without which nobody looks for them. */
+async function withOperatorsLanguages({ realm, value }: Seed, configuration: ConfigurationReader): Promise<JsonObject> {
+  const named = Array.isArray(value['ownTexts']) ? value['ownTexts'] : [];
+  const rows = await configuration.list(realm, 'texts');
+  const others = rows.filter((row) => Object.keys(row.value).length > 0 && !named.includes(row.id));
+  const theirs = await Promise.all(
+    others.map(async ({ id, revision }) => {
+      const remembered = await configuration.get(realm, 'seed', `texts#${id}`);
+      return remembered && memory.parse(remembered.value).revision === revision ? [] : [id];
+    }),
+  );
+  const languages = [...named, ...theirs.flat()];
+  return languages.length > named.length ? { ...value, ownTexts: languages } : value;
 }

@@ -201,4 +201,25 @@ describe('Settings of a realm', () => {
     expect(changed).toEqual({ ...first, locale: 'fr' });
     expect(kept?.value).toMatchObject({ value: { session: { maxMinutes: 60 } } });
   });
+
+  test('that change name the languages that an operator has given words, too, and none that the configuration has dropped', async () => {
+    const { ports } = world();
+    const deploy = async (settings: JsonObject, languages: readonly string[]) => {
+      const texts = Object.fromEntries(languages.map((one) => [one, { 'page.continue': one }]));
+      const files = [{ realm: '/alpha', journeys: [], services: [], settings, texts }];
+      const tools = { ...ports, log: recordedLog(), applications: {}, clock: simulatedClock() };
+      await seedJourneys({ type: 'Update' }, { ...tools, files });
+      return (await ports.configuration.get('/alpha', 'realm', ''))?.value['ownTexts'];
+    };
+
+    const first = await deploy({ locale: 'de' }, ['de', 'ar']);
+    await ports.configurationEditor.put('/alpha', 'texts', 'he', { 'page.continue': 'he' });
+    await ports.configurationEditor.put('/alpha', 'texts', 'tr', {});
+    const changed = await deploy({ locale: 'fr' }, ['de']);
+
+    expect([first, changed]).toEqual([
+      ['de', 'ar'],
+      ['de', 'he'],
+    ]);
+  });
 });
