@@ -70,8 +70,7 @@ describe.each(['desktop', 'phone'] as const)('On a %s', (width) => {
     await who.page.getByText('Caps lock is on').waitFor();
     await who.look('login-caps');
 
-    const at = await who.page.getByRole('button', { name: 'Continue' }).boundingBox();
-    await who.page.mouse.click((at?.x ?? 0) + (at?.width ?? 0) / 2, (at?.y ?? 0) + (at?.height ?? 0) / 2);
+    await who.press('Continue');
 
     await whole(who);
   });
