@@ -40,10 +40,10 @@ describe('rows', () => {
   });
 
   test('an endpoint is of no device, unless a phone was just registering it', () => {
-    const answered = { type: 'REGISTER', realm: '/alpha', username: 'soak-1', device: 'push#a', answer: {} };
+    const begun = { type: 'REGISTER', realm: '/alpha', username: 'soak-1', device: 'push#a' };
     const alone = { ...owned, DeviceProfiles: [] };
 
-    const problems = [[], [answered]].map((PushMessages) => rowsHaveOwners({ ...alone, PushMessages }));
+    const problems = [[], [begun]].map((PushMessages) => rowsHaveOwners({ ...alone, PushMessages }));
 
     expect(problems).toEqual([['The endpoint of /alpha#soak-1#a is of no device'], []]);
   });

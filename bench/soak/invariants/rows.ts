@@ -31,14 +31,14 @@ export function rowsEnd(rows: Rows, now: number): string[] {
 }
 
 /**
- * Devices and what belongs to them are users'. An endpoint without its device is of a registration that the phone has answered and
- * the journey has not stored (docs/decisions/0015-endpoint-owners.md), a claim without its passkey of one that broke off.
+ * Devices and what belongs to them are users'. An endpoint without its device is of a registration that the phone has answered,
+ * heard or not, and the journey has not stored (docs/decisions/0015-endpoint-owners.md), a claim without its passkey of one that broke off.
  */
 export function rowsHaveOwners({ Identities, DeviceProfiles, EndpointOwners, PushMessages }: Rows): string[] {
   const users = new Set(Identities.map(({ user }) => user));
   const devices = new Set(DeviceProfiles.map(({ user, device }) => `${user}#${device}`));
-  const answered = PushMessages.filter(({ type, answer }) => type === 'REGISTER' && answer !== undefined);
-  const begun = new Set(answered.map(({ realm, username, device }) => `${realm}#${username}#${device}`));
+  const registrations = PushMessages.filter(({ type }) => type === 'REGISTER');
+  const begun = new Set(registrations.map(({ realm, username, device }) => `${realm}#${username}#${device}`));
   const ofNobody = DeviceProfiles.filter(({ user, device, owner }) => !users.has(device === 'claim' ? owner : user));
   const ofNoDevice = EndpointOwners.filter(({ realm, username, uuid }) => {
     const device = `${realm}#${username}#push#${uuid}`;
