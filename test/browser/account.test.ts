@@ -69,6 +69,12 @@ async function atMyAccount(who: Person, journey = 'Login'): Promise<void> {
   await who.heading('My account');
 }
 
+async function confirming(who: Person): Promise<void> {
+  await atMyAccount(who);
+  await who.press('Change password');
+  await who.heading('Confirm your password');
+}
+
 const section = (who: Person, name: string) => who.page.getByRole('region', { name, exact: true });
 
 test('an app is added, and its user asked to name it; a device that was added is told of', async () => {
@@ -182,10 +188,8 @@ test('the password is changed, which is told of, and signs its user out everywhe
 
 test('who thinks better of it keeps the password, and is told so', async () => {
   const who = await newcomer('keeps');
-  await atMyAccount(who);
+  await confirming(who);
 
-  await who.press('Change password');
-  await who.heading('Confirm your password');
   await who.page.getByRole('link', { name: 'Back to My account' }).click();
   await who.arrived();
 
@@ -195,9 +199,7 @@ test('who thinks better of it keeps the password, and is told so', async () => {
 
 test('whose answer is lost on its way is told that it may have been done, and is not asked for anything again', async () => {
   const who = await newcomer('loses');
-  await atMyAccount(who);
-  await who.press('Change password');
-  await who.heading('Confirm your password');
+  await confirming(who);
   await who.type('Password', password);
   await who.page.keyboard.press('Enter');
   await who.heading('Choose a new password');
@@ -225,9 +227,7 @@ test('whose answer is lost on its way is told that it may have been done, and is
 
 test('who is signed out in the middle of it is told once, and can go back', async () => {
   const who = await newcomer('ousted');
-  await atMyAccount(who);
-  await who.press('Change password');
-  await who.heading('Confirm your password');
+  await confirming(who);
   const other = await who.context.newPage();
   await other.goto(`${origin}/devices`);
   await other.getByRole('button', { name: 'Sign out', exact: true }).click();
@@ -245,9 +245,7 @@ test('who is signed out in the middle of it is told once, and can go back', asyn
 
 test('who has changed it before, and opens the journey anew and leaves it, is not told that it was changed', async () => {
   const who = await newcomer('again');
-  await atMyAccount(who);
-  await who.press('Change password');
-  await who.heading('Confirm your password');
+  await confirming(who);
 
   // As it is left where the journey has led elsewhere than here.
   await who.page.evaluate(`(() => {

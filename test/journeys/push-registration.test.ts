@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { addUser } from '../../testing/add-user.ts';
 import { authenticator } from '../../testing/authenticator.ts';
 import { openPush } from '../../testing/phones.ts';
-import { filled, numberOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
+import { type AnswersByType, filled, numberOf, type Reply, shownCodes, typesOf, uriOf } from '../../testing/step.ts';
 import { code, demo, user } from '../support/demo-user.ts';
 import { type PushWorld, poll, pushWorld, signIn } from '../support/push-world.ts';
 
@@ -31,6 +31,16 @@ async function approved(at: PushWorld, phone: ReturnType<PushWorld['phone']>, wa
   const push = openPush(phone);
   await phone.approve(push.messageId, { number: numberOf(wait) });
   return poll(at, wait);
+}
+
+/** Registers an app, and signs in with it. */
+async function inByApp(at: PushWorld, credentials: AnswersByType) {
+  const qr = await at.answer(await at.start('OathRegistration'), credentials);
+  const app = authenticator(qr);
+  await at.answer(await at.answer(qr));
+  at.clock.advance(30_000);
+  const login = await at.answer(await at.start('OathLogin'), credentials);
+  return (await at.answer(login, code(app.totp(at.clock)))).body;
 }
 
 describe('PushRegistration', () => {
@@ -74,12 +84,7 @@ describe('PushRegistration', () => {
 
   test('beside an app, in a session that it has opened: it ends well, and no session comes of the password', async () => {
     const at = await world();
-    const qr = await at.answer(await at.start('OathRegistration'), demo);
-    const app = authenticator(qr);
-    await at.answer(await at.answer(qr));
-    at.clock.advance(30_000);
-    const login = await at.answer(await at.start('OathLogin'), demo);
-    const { body } = await at.answer(login, code(app.totp(at.clock)));
+    const body = await inByApp(at, demo);
     const own = { headers: { iPlanetDirectoryPro: String(body['tokenId']) } };
     const next = (step: Reply, answers = {}) => at.post(filled(step.body, answers), '', own);
 
@@ -96,11 +101,24 @@ describe('PushRegistration', () => {
     const at = await pushWorld({ settings: { ...settings, factorChanges: 'any' } });
     const qr = await at.answer(await at.start('OathRegistration'), demo);
     await at.answer(await at.answer(qr));
-    await addUser(at.ports, { username: 'thief', password: 'Thief-of-all-7', realm: '/alpha' });
-    const { body } = await at.answer(await at.start('Login'), {
-      NameCallback: 'thief',
-      PasswordCallback: 'Thief-of-all-7',
-    });
+    const thief = { username: 'thief', password: 'Thief-of-all-7' };
+    await addUser(at.ports, { ...thief, realm: '/alpha' });
+    const body = await inByApp(at, { NameCallback: thief.username, PasswordCallback: thief.password });
+    const own = { headers: { iPlanetDirectoryPro: String(body['tokenId']) } };
+    const next = (step: Reply, answers = {}) => at.post(filled(step.body, answers), '', own);
+
+    const scan = await next(await at.start('PushRegistration', 'ForceAuth=true', own), demo);
+    await at.phone().scan(uriOf(scan));
+    const end = await next(await next(scan));
+
+    expect([end.status, String(end.body['message'])]).toEqual([401, expect.stringContaining('MfaLogin')]);
+  });
+
+  test('a stolen password and a session of it alone, from before the app: where devices are added freely, it opens nothing either', async () => {
+    const at = await pushWorld({ settings: { ...settings, factorChanges: 'any' } });
+    const { body } = await at.answer(await at.start('Login'), demo);
+    const qr = await at.answer(await at.start('OathRegistration'), demo);
+    await at.answer(await at.answer(qr));
     const own = { headers: { iPlanetDirectoryPro: String(body['tokenId']) } };
     const next = (step: Reply, answers = {}) => at.post(filled(step.body, answers), '', own);
 

@@ -74,6 +74,16 @@ describe('in a realm that we create', () => {
     },
   );
 
+  test('a password alone is refused beside a session with a second factor, too, where no device was added', async () => {
+    const { at, end } = await enrolled();
+    const own = { headers: { iPlanetDirectoryPro: String(end.body['tokenId']) } };
+
+    const step = await at.start('Login', 'ForceAuth=true', own);
+    const { status, body } = await at.post(filled(step.body, demo), '', own);
+
+    expect([status, body['message']]).toEqual([401, expect.stringContaining('MfaLogin')]);
+  });
+
   test('the user is told what to do, in his language', async () => {
     const { at } = await enrolled();
 
